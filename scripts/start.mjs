@@ -21,12 +21,14 @@ function launch() {
   });
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
+/**
+ * Ends with the child, and ends the child: gently the first time, at once the second. A hang-up is a request to stop too.
+ * @param {import('node:child_process').ChildProcess} child
+ */
 function endWith(child) {
   let asked = false;
   const stop = (signal) => {
-    child.stdin?.end();
-    child.kill(asked ? 'SIGKILL' : signal);
+    child.kill(asked ? 'SIGKILL' : signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
     asked = true;
     setTimeout(() => child.kill('SIGKILL'), killAfterMs).unref();
   };

@@ -8,6 +8,8 @@ import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
 import { withRedis } from './redis.mjs';
 
+// Asked for on the command line, so that no test inherits a variable about colors.
+const color = process.stdout.isTTY ? '--color' : '--no-color';
 const reporters = ['--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json'];
 
 /** @param {{ url: string, binary: string }} redis @param {string} chromium */
@@ -18,7 +20,7 @@ function vitest(redis, chromium) {
     CHROMIUM_BIN: chromium,
     NODE_ENV: 'test',
   };
-  const args = [`${root}/node_modules/vitest/vitest.mjs`, 'run', ...reporters, ...process.argv.slice(2)];
+  const args = [`${root}/node_modules/vitest/vitest.mjs`, 'run', color, ...reporters, ...process.argv.slice(2)];
   return run(runtimeNode(), args, { env, live: true });
 }
 

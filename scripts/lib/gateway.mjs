@@ -12,11 +12,12 @@ import { killGroup } from './run.mjs';
  * @typedef {object} Gateway
  * @property {string} baseUrl the partner API
  * @property {string} sandboxUrl the 12go that it talks to
+ * @property {string} sandboxApiKey the key that this 12go accepts
  * @property {string} clientId a partner that exists
  * @property {string} apiKey that partner's key
  */
 
-const required = ['baseUrl', 'sandboxUrl', 'clientId', 'apiKey'];
+const required = ['baseUrl', 'sandboxUrl', 'sandboxApiKey', 'clientId', 'apiKey'];
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 15_000;
 const main = `${root}/packages/server/dist/embedded/main.js`;
