@@ -2,16 +2,7 @@
  * Installs each publishable package the way a partner does, from its tarball into an empty folder, and uses it there:
  * from ESM and CJS, under strict types, against a running gateway. The consumer programs are in scripts/packed/<package>/.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './lib/build.mjs';
@@ -82,7 +73,9 @@ async function compile(name, folder) {
   cpSync(`${root}/scripts/packed/tsconfig.json`, join(folder, 'tsconfig.json'));
   for (const compiler of ['typescript', 'typescript7']) {
     const tsc = `${root}/node_modules/${compiler}/bin/tsc`;
-    await check(`${name}: a consumer compiles with ${compiler}`, () => mustPass(runtimeNode(), [tsc, '-p', folder]));
+    await check(`${name}: a consumer compiles with ${compiler}`, () =>
+      mustPass(runtimeNode(), [tsc, '-p', folder]),
+    );
   }
 }
 

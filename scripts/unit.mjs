@@ -20,7 +20,13 @@ function vitest(redis, chromium) {
     CHROMIUM_BIN: chromium,
     NODE_ENV: 'test',
   };
-  const args = [`${root}/node_modules/vitest/vitest.mjs`, 'run', color, ...reporters, ...process.argv.slice(2)];
+  const args = [
+    `${root}/node_modules/vitest/vitest.mjs`,
+    'run',
+    color,
+    ...reporters,
+    ...process.argv.slice(2),
+  ];
   return run(runtimeNode(), args, { env, live: true });
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-export const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
 /** The pnpm to use, as an npm package spec without its integrity suffix: `pnpm@12.21.0`. */
 export const packageManager = String(manifest.packageManager).replace(/\+.*$/, '');

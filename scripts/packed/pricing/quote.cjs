@@ -1,6 +1,12 @@
 /** A CJS consumer: one quote in another currency. */
 const assert = require('node:assert/strict');
-const { createMarkup, createRateTable, quote, toContractPricing, viewRates } = require('@partner-gateway/pricing');
+const {
+  createMarkup,
+  createRateTable,
+  quote,
+  toContractPricing,
+  viewRates,
+} = require('@partner-gateway/pricing');
 
 const table = createRateTable({
   source: 'consumer',

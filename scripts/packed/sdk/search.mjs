@@ -8,5 +8,10 @@ const gateway = createClient({
   apiKey: process.env.PARTNER_GATEWAY_API_KEY,
 });
 const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-const result = await gateway.search({ departurePoi: 'THBKK', arrivalPoi: 'THCNX', departureDate: nextMonth, pax: 2 });
+const result = await gateway.search({
+  departurePoi: 'THBKK',
+  arrivalPoi: 'THCNX',
+  departureDate: nextMonth,
+  pax: 2,
+});
 assert.ok(result.itineraries.length > 0, 'the sandbox sells Bangkok to Chiang Mai every day');

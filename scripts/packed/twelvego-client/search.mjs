@@ -1,6 +1,11 @@
 /** An ESM consumer: a search of Bangkok to Chiang Mai against the sandbox of 12go. */
 import assert from 'node:assert/strict';
-import { createTwelveGoClient, createTwelveGoTransport, toLocalDate, toProvinceId } from '@partner-gateway/twelvego-client';
+import {
+  createTwelveGoClient,
+  createTwelveGoTransport,
+  toLocalDate,
+  toProvinceId,
+} from '@partner-gateway/twelvego-client';
 
 const transport = createTwelveGoTransport({ baseUrl: process.env.TWELVEGO_BASE_URL });
 const client = createTwelveGoClient(transport, process.env.TWELVEGO_API_KEY);
