@@ -33,7 +33,7 @@ const waves = [
     { name: 'build and types', run: (live) => pnpm(turbo, { live }) },
     { name: 'biome', run: tool('biome', 'check', '--error-on-warnings', '.') },
     { name: 'types of the repository', run: tool('node', 'node_modules/typescript7/bin/tsc', '-p', '.') },
-    { name: 'knip', run: tool('knip') },
+    { name: 'knip', run: tool('knip', '--no-config-hints') },
     { name: 'budget', run: script('budget') },
   ],
   [{ name: 'tests', run: script('unit'), report: 'vitest' }],
