@@ -24,6 +24,19 @@ export function createChecks(suite) {
     }
   }
 
+  /**
+   * Runs the ground that other checks stand on: only its failure counts.
+   * @param {string} name
+   * @param {() => Promise<unknown>} body
+   */
+  async function attempt(name, body) {
+    try {
+      await body();
+    } catch (error) {
+      await check(name, () => Promise.reject(error));
+    }
+  }
+
   /** Writes the report; the process then ends with 1 when a check failed or none ran. */
   function finish() {
     if (counts.passed + counts.failed === 0) counts.failed = 1;
@@ -33,5 +46,5 @@ export function createChecks(suite) {
     process.exit(counts.failed === 0 ? 0 : 1);
   }
 
-  return { check, finish };
+  return { check, attempt, finish };
 }
