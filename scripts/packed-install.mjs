@@ -14,7 +14,7 @@ import { run } from './lib/run.mjs';
 import { assertCleanTarball, pack } from './lib/tarball.mjs';
 
 const { check, attempt, finish } = createChecks('packed-install');
-const selfContained = ['sdk'];
+const selfContained = ['sdk', 'pricing'];
 const scratch = mkdtempSync(join(tmpdir(), 'partner-gateway-packed-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 

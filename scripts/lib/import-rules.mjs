@@ -36,7 +36,12 @@ export const emptyNames = [
 ];
 
 /** Folders that take the time and randomness as arguments. */
-export const pureFolders = ['pricing/src/', 'server/src/translate/', 'server/src/flows/'];
+export const pureFolders = [
+  'pricing/src/',
+  'server/src/translate/',
+  'server/src/flows/',
+  'server/src/steps/',
+];
 
 /**
  * What a package may import besides its own files. `may`: at run time; `types`: with `import type` only; `in`: more for one
@@ -106,8 +111,18 @@ export const serverFolders = {
   },
   'config.ts': { may: [] },
   'errors.ts': { may: [] },
+  'answer.ts': { may: [] },
+  'request-context.ts': { may: [], types: ['observability/', 'partners/'] },
   'http/': {
-    may: ['errors.ts', 'flows/', 'observability/', 'partners/'],
+    may: [
+      'answer.ts',
+      'errors.ts',
+      'flows/',
+      'observability/',
+      'partners/',
+      'request-context.ts',
+      'translate/problem.ts',
+    ],
     types: ['deps.ts', 'config.ts', 'state/', 'tokens/'],
     not: [
       'ioredis',
@@ -118,14 +133,46 @@ export const serverFolders = {
     ],
   },
   'flows/': {
-    may: ['errors.ts', 'translate/', 'tokens/payloads.ts'],
+    may: [
+      'answer.ts',
+      'errors.ts',
+      'partners/price-book.ts',
+      'state/fingerprint.ts',
+      'steps/',
+      'translate/',
+      'tokens/payloads.ts',
+    ],
     types: [
       'deps.ts',
       'events/',
       'journal/',
       'observability/',
       'partners/',
+      'request-context.ts',
       'rollout/',
+      'state/',
+      'tokens/',
+      'upstream/',
+    ],
+    not: ['fastify', 'ioredis', 'ky', 'node:process'],
+  },
+  'steps/': {
+    may: [
+      'answer.ts',
+      'errors.ts',
+      'partners/price-book.ts',
+      'state/write-request.ts',
+      'translate/',
+      'tokens/payloads.ts',
+      'tokens/token-error.ts',
+    ],
+    types: [
+      'deps.ts',
+      'events/',
+      'journal/',
+      'observability/',
+      'partners/',
+      'request-context.ts',
       'state/',
       'tokens/',
       'upstream/',
@@ -149,8 +196,14 @@ export const serverFolders = {
   },
   'state/': { may: ['errors.ts', 'tokens/seal.ts'], types: ['observability/', 'tokens/'], not: ['fastify'] },
   'upstream/': {
-    may: ['errors.ts', 'observability/', 'state/token-bucket.ts'],
-    types: ['state/'],
+    may: [
+      'errors.ts',
+      'observability/',
+      'state/token-bucket.ts',
+      'translate/id-map.ts',
+      'translate/id-snapshot.ts',
+    ],
+    types: ['deps.ts', 'partners/', 'request-context.ts', 'state/'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
   'partners/': { may: ['errors.ts', 'observability/'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
@@ -167,7 +220,7 @@ export const serverFolders = {
     not: ['fastify'],
   },
   'ops/': {
-    may: ['errors.ts', 'observability/', 'journal/', 'rollout/', 'tokens/'],
+    may: ['answer.ts', 'errors.ts', 'observability/', 'journal/', 'rollout/', 'tokens/'],
     types: ['deps.ts', 'config.ts', 'events/', 'partners/', 'state/', 'upstream/'],
     not: ['ioredis', 'ky'],
   },
@@ -179,10 +232,15 @@ export const serverFolders = {
 export const strangers = {
   'a flow never imports a flow': ['server/src/flows/'],
   'a hook never imports a hook': [
+    'server/src/http/api-version.ts',
     'server/src/http/auth.ts',
     'server/src/http/error-handler.ts',
     'server/src/http/health.ts',
     'server/src/http/idempotency.ts',
+    'server/src/http/idempotency-key.ts',
+    'server/src/http/json-body.ts',
+    'server/src/http/not-found.ts',
+    'server/src/http/notification-signature.ts',
     'server/src/http/rate-limit.ts',
     'server/src/http/request-context.ts',
   ],
