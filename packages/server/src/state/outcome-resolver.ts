@@ -16,6 +16,8 @@ export type OutcomeResolverOptions = {
   everyMs?: number;
   /** How long an outcome is kept from the other instances while it is read. Default 15 s. */
   leaseMs?: number;
+  /** Pauses after the first, second, … look-up that settled nothing; the last repeats. Default 2 s to 30 s. */
+  backOffMs?: readonly number[];
 };
 
 export type OutcomeResolver = {
@@ -28,13 +30,10 @@ export type OutcomeResolver = {
   gauge(): Promise<OpenOutcomeGauge>;
 };
 
-const BACK_OFF_MS = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000] as const;
+const DEFAULT_BACK_OFF_MS: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
 const LIMIT_PER_ROUND = 20;
 const DEFAULT_EVERY_MS = 1_000;
 const DEFAULT_LEASE_MS = 15_000;
-
-const backOffMs = (tries: number): number =>
-  BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length) - 1] ?? BACK_OFF_MS[0];
 
 /**
  * Each outcome is leased while it is read, so instances share the work; a crash only delays it by the lease.
@@ -46,6 +45,7 @@ const backOffMs = (tries: number): number =>
 export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeResolver => {
   const { store, vault } = options;
   const onEvent = options.onEvent ?? (() => {});
+  const pauses = options.backOffMs ?? DEFAULT_BACK_OFF_MS;
   let running: Promise<void> | undefined;
   let stopping = new AbortController();
 
@@ -58,7 +58,7 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
       const reply = await settleFrom({ store, vault }, item, item.op, verdict);
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';
     }
-    await store.defer(item, backOffMs(item.tries));
+    await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? DEFAULT_LEASE_MS);
     return false;
   };
 

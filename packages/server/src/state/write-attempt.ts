@@ -91,17 +91,16 @@ export const executeClaim = async (
   const promised = await promiseToSend(deps, request, claimed);
   if ('kind' in promised) return promised;
   const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
-  const sent = calls.track(sendOnce((gate) => request.send(gate), { ...deps, ...promised }));
-  const record = async (outcome: Sent): Promise<void> => {
-    const { later } = await recordSent(deps, write, outcome);
+  const runToTheEnd = async (): Promise<Sent> => {
+    const sent = await sendOnce((gate) => request.send(gate), { ...deps, ...promised });
+    const { later } = await recordSent(deps, write, sent);
     calls.track(later);
+    return sent;
   };
-  const first = await raceSlow(sent, deps.times.syncWaitMs);
+  const first = await raceSlow(calls.track(runToTheEnd()), deps.times.syncWaitMs);
   if (first === undefined) {
     await tryStore(() => store.markUnknown(request, claimed.claim));
-    calls.track(sent.then(record));
     return { kind: 'unknown', recordKey };
   }
-  await record(first);
   return toResult(first, write, claimed.guardedBy);
 };
