@@ -1,21 +1,18 @@
 /** Bookings and their writes: reserve, confirm and booking details. */
 import { z } from 'zod';
 import { type DecimalText, readDecimal } from './decimal.ts';
-import { type BookingId, readBookingId, type TwelveGoStationId } from './ids.ts';
+import { type BookingId, readBookingId, readStationId } from './ids.ts';
 import { readLocalDateTime } from './local-date-time.ts';
 import {
   isRecord,
   lenient,
   nullable,
   readCurrency,
-  readId,
   readInteger,
   readPrice,
   readText,
   required,
 } from './wire.ts';
-
-const stationId = required(readId as (value: unknown) => TwelveGoStationId | undefined);
 
 /** What the account pays and earns; `netprice` with `fxcode` is the amount the account is charged. */
 export type SellerPrice = {
@@ -41,8 +38,8 @@ const bookingSchema = z.object({
   bid: required(readBookingId),
   tracker: lenient((value) => readText(value) || undefined, null),
   status: required((value) => (typeof value === 'string' && value !== '' ? value : undefined)),
-  from_id: stationId,
-  to_id: stationId,
+  from_id: required(readStationId),
+  to_id: required(readStationId),
   dep_date_time: required(readLocalDateTime),
   seats: required(readInteger),
   ticket_url: lenient((value) => readText(value) || undefined, null),

@@ -27,7 +27,7 @@ import {
   readRefundOptions,
   readRefundResult,
 } from './refunds.ts';
-import { readSearchResult, type SearchResult } from './trips.ts';
+import { readSearchResult, type SearchResult } from './search-result.ts';
 
 /** One call, ready to send but for the base URL and the key. */
 export type Call<Result> = {

@@ -61,10 +61,10 @@ const fieldSchema = z.object({
   is_visible: lenient(readBoolean, true),
   required: lenient(readBoolean, false),
   regexp: lenient(readTexts, []),
-  value: z.unknown(),
+  value: z.transform((value: unknown) => value),
   options: lenient(readOptions, [] as FormOption[]),
   analytics_name: lenient(readText, null),
-  data: z.union([dataSchema, z.transform(() => noData)]),
+  data: lenient((value) => dataSchema.safeParse(value).data, noData),
 });
 
 /**

@@ -9,8 +9,8 @@ import { TwelveGoError } from './errors.ts';
 import type { BookingId, CartId } from './ids.ts';
 import type { RecheckResult } from './recheck.ts';
 import type { RefundOptions, RefundRequest, RefundResult } from './refunds.ts';
+import type { SearchResult } from './search-result.ts';
 import type { TwelveGoTransport } from './transport.ts';
-import type { SearchResult } from './trips.ts';
 
 /** 12go with one API key. Every method rejects with a `TwelveGoError` and nothing else. */
 export type TwelveGoClient = {

@@ -21,9 +21,10 @@ const upperBound = 1e12;
  * readDecimal(1e400); // undefined
  */
 export function readDecimal(value: unknown): DecimalText | undefined {
-  if (typeof value === 'number')
-    return value >= 0 && value < upperBound ? readPlain(String(value)) : undefined;
-  return typeof value === 'string' ? readPlain(value) : undefined;
+  if (typeof value === 'string') return readPlain(value);
+  if (typeof value !== 'number' || !(value >= 0 && value < upperBound)) return undefined;
+  const isCents = Math.round(value * 100) / 100 === value;
+  return isCents ? (String(value) as DecimalText) : readPlain(String(value));
 }
 
 const readPlain = (text: string): DecimalText | undefined =>

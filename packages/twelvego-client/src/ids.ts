@@ -49,6 +49,21 @@ export const toCartId = (value: string): CartId => must(readCartId(value), 'cart
 /** Brands a booking id. Throws `TypeError` (without the value) when it cannot be one. */
 export const toBookingId = (value: string | number): BookingId => must(readBookingId(value), 'booking id');
 
+/** A whole number in a JSON number or PHP's text, when it is at least `least`. */
+function readWhole(value: unknown, least: 0 | 1): number | undefined {
+  const whole = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof whole === 'number' && Number.isSafeInteger(whole) && whole >= least ? whole : undefined;
+}
+
+/** The station id in `value`, or undefined. */
+export const readStationId = (value: unknown) => readWhole(value, 1) as TwelveGoStationId | undefined;
+/** The province id in `value`, or undefined. */
+export const readProvinceId = (value: unknown) => readWhole(value, 1) as ProvinceId | undefined;
+/** The operator id in `value`, `0` included, or undefined. */
+export const readOperatorId = (value: unknown) => readWhole(value, 0) as OperatorId | undefined;
+/** The class id in `value`, `0` included, or undefined. */
+export const readClassId = (value: unknown) => readWhole(value, 0) as ClassId | undefined;
+
 const wholeId = (value: number): number =>
   must(Number.isSafeInteger(value) && value > 0 ? value : undefined, 'numeric id');
 

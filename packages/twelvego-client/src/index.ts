@@ -42,6 +42,7 @@ export {
 export { type Operation, policies } from './operations.ts';
 export type { RecheckResult } from './recheck.ts';
 export type { RefundOption, RefundOptions, RefundRequest, RefundResult } from './refunds.ts';
+export type { Operator, SearchResult, SeatClass, Station } from './search-result.ts';
 export type { SeatInfo, SeatLayout, SeatLayoutShape, SeatMap, SeatRow } from './seat-map.ts';
 export {
   createTwelveGoTransport,
@@ -49,15 +50,7 @@ export {
   type TransportOptions,
   type TwelveGoTransport,
 } from './transport.ts';
-export type {
-  Operator,
-  SearchResult,
-  SeatClass,
-  SeatClassImage,
-  Segment,
-  Station,
-  TravelOption,
-  Trip,
-} from './trips.ts';
+export type { SeatClassImage, TravelOption } from './travel-options.ts';
+export type { Segment, Trip, TripParams } from './trips.ts';
 export { type NotifiedState, readNotification, type TwelveGoNotification } from './webhooks.ts';
 export type { Dropped, Price } from './wire.ts';

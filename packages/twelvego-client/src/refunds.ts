@@ -1,11 +1,12 @@
 /** Refund options of a booking, and the body that executes one of them. */
 import { z } from 'zod';
 import { type DecimalText, readDecimal } from './decimal.ts';
-import { createDropTally, issueReason } from './dropped.ts';
 import { readLocalDateTime } from './local-date-time.ts';
 import {
+  createDropTally,
   type Dropped,
   isRecord,
+  issueReason,
   lenient,
   readBoolean,
   readCurrency,

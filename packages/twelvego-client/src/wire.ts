@@ -33,16 +33,10 @@ export function readInteger(value: unknown): number | undefined {
   return Number(value);
 }
 
-/** A positive integer id; `0` and negatives are unreadable. */
+/** A positive integer; `0` and negatives are unreadable. */
 export function readId(value: unknown): number | undefined {
   const id = readInteger(value);
   return id !== undefined && id > 0 ? id : undefined;
-}
-
-/** A positive integer id, or `0` where 12go says "none". */
-export function readIdOrZero(value: unknown): number | undefined {
-  const id = readInteger(value);
-  return id !== undefined && id >= 0 ? id : undefined;
 }
 
 export function readNumber(value: unknown): number | undefined {
@@ -97,3 +91,28 @@ export function readPrice(value: unknown): Price | undefined {
 
 /** What was left out of an answer because it could not be read, counted by level and first unreadable field. */
 export type Dropped = { readonly level: string; readonly reason: string; readonly count: number };
+
+/** One tally per parsed answer. */
+export type DropTally = {
+  /** Counts one dropped thing of `level`, named by its first unreadable field. */
+  add(level: string, reason: string): void;
+  list(): readonly Dropped[];
+};
+
+export function createDropTally(): DropTally {
+  const counts = new Map<string, { level: string; reason: string; count: number }>();
+  return {
+    add(level, reason) {
+      const entry = counts.get(`${level} ${reason}`);
+      if (entry !== undefined) entry.count += 1;
+      else counts.set(`${level} ${reason}`, { level, reason, count: 1 });
+    },
+    list: () => [...counts.values()],
+  };
+}
+
+/** The path of the first issue without array positions, such as `segments.dep_time`. Holds schema names only. */
+export function issueReason(error: z.ZodError): string {
+  const path = error.issues[0]?.path.filter((part) => typeof part === 'string') ?? [];
+  return path.length === 0 ? 'shape' : path.join('.');
+}
