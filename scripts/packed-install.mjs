@@ -2,13 +2,14 @@
  * Installs each publishable package the way a partner does, from its tarball into an empty folder, and uses it there:
  * from ESM and CJS, under strict types, against a running gateway. The consumer programs are in scripts/packed/<package>/.
  */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './lib/build.mjs';
 import { createChecks } from './lib/checks.mjs';
 import { withGateway } from './lib/gateway.mjs';
-import { runtimeNode } from './lib/node.mjs';
+import { runtimeNode, satisfiesMinimum } from './lib/node.mjs';
 import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
 import { assertCleanTarball, pack } from './lib/tarball.mjs';
@@ -71,7 +72,9 @@ function runtimesFor(name) {
   const host = process.env.npm_node_execpath ?? process.execPath;
   const { engines } = JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'));
   const runtimes = [{ label: 'bundled node', path: runtimeNode() }];
-  if (engines?.node === '>=20') runtimes.push({ label: 'host node', path: host });
+  const { stdout } = spawnSync(host, ['--version'], { encoding: 'utf8' });
+  if (satisfiesMinimum(engines.node, stdout))
+    runtimes.push({ label: `host node ${stdout.trim()}`, path: host });
   return runtimes;
 }
 
