@@ -15,6 +15,7 @@ import { run } from './lib/run.mjs';
 import { assertCleanTarball, pack } from './lib/tarball.mjs';
 
 const { check, attempt, finish } = createChecks('packed-install');
+const npmQuiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
 const selfContained = ['sdk', 'pricing'];
 const scratch = mkdtempSync(join(tmpdir(), 'partner-gateway-packed-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -56,7 +57,7 @@ async function installAlone(name, tarball) {
   const folder = join(scratch, name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
-  await mustPass('npm', ['install', tarball, '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder });
+  await mustPass('npm', ['install', tarball, ...npmQuiet], { cwd: folder });
   cpSync(`${root}/scripts/packed/${name}`, folder, { recursive: true });
   return folder;
 }
@@ -89,12 +90,10 @@ async function compile(name, folder) {
   }
 }
 
-/** @param {string} name @param {string} folder @param {import('./lib/gateway.mjs').Gateway} gateway */
+/** @param {string} name @param {string} folder where the programs are @param {import('./lib/gateway.mjs').Gateway} gateway */
 async function consume(name, folder, gateway) {
   const programs = readdirSync(folder).filter((file) => /\.[cm]js$/.test(file));
-  await check(`${name}: has an ESM program to run`, () => {
-    if (!programs.some((file) => file.endsWith('.mjs'))) throw new Error(`add scripts/packed/${name}/*.mjs`);
-  });
+  if (programs.length === 0) throw new Error(`${folder} has no program to run`);
   const env = {
     NODE_PATH: undefined,
     PARTNER_GATEWAY_BASE_URL: gateway.baseUrl,
@@ -110,6 +109,15 @@ async function consume(name, folder, gateway) {
   }
 }
 
+/** What needs the optional peers comes last, so that the rest is known to work without them. */
+async function consumeWithPeers(name, folder, gateway) {
+  const { peerDependencies = {} } = JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'));
+  const peers = Object.entries(peerDependencies).map(([peer, range]) => `${peer}@${range}`);
+  if (peers.length === 0) return;
+  await mustPass('npm', ['install', ...peers, ...npmQuiet], { cwd: folder });
+  await consume(name, join(folder, 'with-peers'), gateway);
+}
+
 /** @param {string} name @param {import('./lib/gateway.mjs').Gateway} gateway */
 async function checkPackage(name, gateway) {
   await attempt(`${name}: packs and installs`, async () => {
@@ -119,6 +127,7 @@ async function checkPackage(name, gateway) {
     if (selfContained.includes(name)) await check(`${name}: brings no dependency`, () => assertAlone(folder));
     await compile(name, folder);
     await consume(name, folder, gateway);
+    await consumeWithPeers(name, folder, gateway);
   });
 }
 
