@@ -8,13 +8,11 @@ import { RequestMismatch } from './validation.ts';
 
 type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
 
-type Responses<Route extends AppRoute> = ServerInferResponses<Route>;
-type TypedAnswer<Route extends AppRoute> =
-  Responses<Route> extends infer Each
-    ? Each extends { status: infer Status extends number; body: infer Body }
-      ? CheckedAnswer<Status, Body>
-      : never
-    : never;
+/** The answers a route declares: any of its statuses with any of its bodies; the pairing is checked when it is sent. */
+type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
+  ServerInferResponses<Route>['status'],
+  ServerInferResponses<Route>['body']
+>;
 
 /** Answers one route. */
 export type RouteHandler<Route extends AppRoute> = (

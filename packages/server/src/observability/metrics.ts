@@ -2,10 +2,11 @@
 import type { Attributes, Counter, Histogram, Meter } from '@opentelemetry/api';
 
 type Kind = 'counter' | 'histogram';
-type Instrument = { readonly kind: Kind; readonly unit: string; readonly labels: readonly string[]; readonly meaning: string };
 
-const counter = (labels: readonly string[], meaning: string): Instrument => ({ kind: 'counter', unit: '1', labels, meaning });
-const histogram = (unit: string, labels: readonly string[], meaning: string): Instrument => ({ kind: 'histogram', unit, labels, meaning });
+const counter = <const Labels extends readonly string[]>(labels: Labels, meaning: string) =>
+  ({ kind: 'counter', unit: '1', labels, meaning }) as const;
+const histogram = <const Labels extends readonly string[]>(unit: string, labels: Labels, meaning: string) =>
+  ({ kind: 'histogram', unit, labels, meaning }) as const;
 
 /** The instruments; labels hold names from configuration or closed lists only, never ids or text of a request. */
 export const instruments = {
@@ -31,7 +32,7 @@ export const instruments = {
   'gateway.seatlock.requests': counter(['outcome'], 'Seat locks asked for by what became of them.'),
   'gateway.creditline.rejected': counter(['client_id'], 'Bookings refused for lack of credit.'),
   'gateway.notification.received': counter(['signed'], 'Notifications taken from 12go.'),
-} as const satisfies Record<string, Instrument>;
+} as const;
 
 /** Name of an instrument. */
 export type InstrumentName = keyof typeof instruments;
