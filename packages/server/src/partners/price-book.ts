@@ -48,7 +48,13 @@ export type PriceBook = {
   /** Prices under a contract named in a booking token. */
   forContract(partner: Partner, contractCode: string): Pricer;
   /** Judges the supplier's net price now against the expected one, by the partner's threshold. */
-  judge(partner: Partner, pricer: Pricer, expectedNet: Money, currentNet: AmountInput, passengers: number): PriceVerdict;
+  judge(
+    partner: Partner,
+    pricer: Pricer,
+    expectedNet: Money,
+    currentNet: AmountInput,
+    passengers: number,
+  ): PriceVerdict;
   /** Age of the rates in seconds. */
   ratesAgeSeconds(): number;
 };
@@ -82,10 +88,16 @@ export const toGatewayError = (cause: unknown): unknown => {
     case 'rate_stale':
       return new GatewayError('pricing_stale', { cause });
     case 'rate_missing':
-      return new GatewayError('pricing_stale', { detail: 'There is no exchange rate for this currency.', cause });
+      return new GatewayError('pricing_stale', {
+        detail: 'There is no exchange rate for this currency.',
+        cause,
+      });
     case 'markup_missing':
     case 'markup_invalid':
-      return new GatewayError('client_misconfigured', { detail: 'No price rule is in force for this client.', cause });
+      return new GatewayError('client_misconfigured', {
+        detail: 'No price rule is in force for this client.',
+        cause,
+      });
     default:
       return new GatewayError('upstream_error', { detail: 'The supplier gave no usable price.', cause });
   }
@@ -127,7 +139,8 @@ const createPricer = (markup: Markup, rates: RateView, settlementCurrency: strin
           },
         }),
       ),
-    total: (net, passengers) => asGateway(() => toContractMoney(bookingTotal({ ...common, net, passengers }).total)),
+    total: (net, passengers) =>
+      asGateway(() => toContractMoney(bookingTotal({ ...common, net, passengers }).total)),
     surcharge: (net) => asGateway(() => toContractMoney(surcharge({ ...common, net }).price)),
   };
 };
@@ -158,7 +171,10 @@ export const createPriceBook = (
       ),
     forContract: (partner, contractCode) =>
       asGateway(() =>
-        pricer(partner, markupOfContract(book, { clientId: partner.settings.client_id, contractCode, at: instant() })),
+        pricer(
+          partner,
+          markupOfContract(book, { clientId: partner.settings.client_id, contractCode, at: instant() }),
+        ),
       ),
     judge: (partner, pricerOfBooking, expectedNet, currentNet, passengers) =>
       asGateway(() => {
