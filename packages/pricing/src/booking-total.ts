@@ -1,10 +1,10 @@
 /** What a whole booking costs the partner, and the net price it should cost us. */
 import type { Markup } from './markup.ts';
 import { add, type Money, moneyOf } from './money.ts';
-import { settle } from './quote.ts';
 import type { RateView } from './rate-view.ts';
 import { reduceRatio } from './ratio.ts';
 import { countPassengers, sell } from './sell.ts';
+import { settle } from './settle.ts';
 import { type Recorder, show, type Trace } from './trace.ts';
 import { type AmountInput, readAmount } from './upstream-amount.ts';
 

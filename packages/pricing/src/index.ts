@@ -65,4 +65,5 @@ export { type RateFreshness, type RateView, STALE_LIMITS, type StaleLimits, view
 export { type RoundingMode, roundingModes } from './rounding.ts';
 export { type SeatPrices, type Surcharge, type SurchargeInput, seatNet, surcharge } from './surcharge.ts';
 export type { Trace, TraceAmount, TraceRate, TraceStep } from './trace.ts';
+export { explainTrace } from './trace-text.ts';
 export { type AmountInput, fromUpstream, type UpstreamAmount } from './upstream-amount.ts';

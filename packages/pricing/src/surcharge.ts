@@ -2,10 +2,10 @@
 import { PricingError } from './errors.ts';
 import type { Markup } from './markup.ts';
 import { type Money, moneyOf, subtract } from './money.ts';
-import { settle } from './quote.ts';
 import type { RateView } from './rate-view.ts';
 import { ZERO } from './ratio.ts';
 import { sellSurcharge } from './sell.ts';
+import { settle } from './settle.ts';
 import { markupStep, type Recorder, show, type Trace } from './trace.ts';
 import { type AmountInput, isPresent, readAmount, readUpstream } from './upstream-amount.ts';
 
