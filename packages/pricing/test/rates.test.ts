@@ -41,6 +41,11 @@ describe('conversion', () => {
     expect(toDecimal(convert(money('370.8034', 'THB'), 'EUR', rates), 4)).toBe('10.0000');
   });
 
+  it('keeps half a cent half a cent through an inverse that does not end', () => {
+    const rates = viewRates(tableOf({ ...usdThb, rate: '7' }, { from: 'USD', to: 'EUR', rate: '14' }), asOf);
+    expect(toContractMoney(convert(money('0.0075', 'THB'), 'EUR', rates)).amount).toBe('0.02');
+  });
+
   it('prefers one leg to two', () => {
     const rates = viewRates(tableOf(usdThb, eurUsd, { from: 'THB', to: 'EUR', rate: '0.5' }), asOf);
     expect(toContractMoney(convert(money('1', 'EUR'), 'THB', rates)).amount).toBe('2.00');
