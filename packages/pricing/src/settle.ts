@@ -1,6 +1,5 @@
 /** Converts and rounds once: the last thing that happens to every printed figure. */
 import { roundForContract } from './contract-money.ts';
-import { currencyExponent } from './currency.ts';
 import type { Money } from './money.ts';
 import type { RateView } from './rate-view.ts';
 import { convertTraced, type Recorder, show, type TraceStep } from './trace.ts';
@@ -13,7 +12,6 @@ export function settle(
   currency: string,
   rates: RateView | null | undefined,
 ): Money {
-  currencyExponent(currency);
   const converted = convertTraced(recorder, amount, exact, currency, rates);
   const rounded = roundForContract(converted);
   recorder?.push(roundStep(amount, converted, rounded));

@@ -77,6 +77,10 @@ describe('drift', () => {
     );
   });
 
+  it('refuses a threshold below zero as a negative amount', () => {
+    expect(() => judge('1', '1', '-1')).toThrow(expect.objectContaining({ code: 'negative_amount' }));
+  });
+
   it.each([
     ['quoted has no value', { value: null, currency: 'USD' }, usd('1'), '1'],
     ['current is below zero', usd('1'), usd('-1'), '1'],

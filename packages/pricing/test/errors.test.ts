@@ -37,6 +37,7 @@ describe('PricingError', () => {
   it('keeps its marker out of logs', () => {
     const error = new PricingError('rate_missing', 'no rate');
     expect(Object.keys(error).sort()).toEqual(['code', 'name']);
+    expect(Reflect.get(error, Symbol.for('@partner-gateway/pricing/PricingError'))).toBe(true);
     expect(Object.getOwnPropertySymbols({ ...error })).toEqual([]);
   });
 

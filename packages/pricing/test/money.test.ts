@@ -25,6 +25,8 @@ describe('decimal text', () => {
     ['007.10', '7.10'],
     ['1.5e3', '1500.00'],
     ['1.5E+3', '1500.00'],
+    ['1.255e2', '125.50'],
+    ['1e10', '10000000000.00'],
     ['1234.5e-2', '12.35'],
     ['-2e0', '-2.00'],
     ['25e-1', '2.50'],
@@ -93,6 +95,7 @@ describe('minor units', () => {
     });
     expect(toMinor(money('1.255', 'KWD'), 2)).toBe(126n);
     expect(moneyFromMinor(5n, 'JPY').numerator).toBe(5n);
+    expect(() => moneyFromMinor(1n, 'ZZZ', 2)).toThrow(expect.objectContaining({ code: 'unknown_currency' }));
   });
 
   it('round by the mode that is named', () => {
@@ -122,6 +125,16 @@ describe('arithmetic', () => {
     expect(toDecimal(add(money('0.10', 'USD'), money('0.20', 'USD')))).toBe('0.30');
     expect(toDecimal(subtract(money('0.10', 'USD'), money('0.205', 'USD')), 3)).toBe('-0.105');
     expect(toDecimal(multiply(money('780.00', 'THB'), '1.10'))).toBe('858.00');
+  });
+
+  it('names the figure it cannot read', () => {
+    const unreadable = (field: string) =>
+      expect.objectContaining({
+        code: 'invalid_decimal',
+        message: `${field} must be decimal text such as "12.50"`,
+      });
+    expect(() => multiply(money('1', 'USD'), 'twice')).toThrow(unreadable('factor'));
+    expect(() => fromUpstream({ value: 'x', currency: 'USD' })).toThrow(unreadable('amount'));
   });
 
   it('stays in lowest terms, so that long sums do not grow', () => {

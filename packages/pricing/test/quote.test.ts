@@ -1,4 +1,4 @@
-/** Quotes beyond the worked examples: price types, currencies, missing figures. */
+/** Quotes beyond the worked examples: currencies, missing figures, refusals. */
 import {
   type AmountInput,
   createMarkup,
@@ -8,7 +8,6 @@ import {
   quote,
   toContractMoney,
   toContractPricing,
-  toPriceType,
   viewRates,
 } from '@partner-gateway/pricing';
 import { describe, expect, it } from 'vitest';
@@ -24,32 +23,6 @@ const thb = (value: string | null): AmountInput => ({ value, currency: 'THB' });
 const price = { net: thb('341.00'), sysfee: thb('34.10'), agfee: thb('3.41'), price: thb('400.00') };
 const pricingOf = (input: Partial<QuoteInput>) =>
   toContractPricing(quote({ price, markup, rates, ...input }));
-
-describe('price types', () => {
-  it.each([
-    [0, 'Recommended'],
-    [1, 'Min'],
-    [2, 'Max'],
-    [3, 'Exact'],
-    [4, 'Recommended'],
-    [-1, 'Recommended'],
-    [null, 'Recommended'],
-    [undefined, 'Recommended'],
-  ])('restriction %s is %s', (restriction, priceType) => {
-    expect(toPriceType(restriction)).toBe(priceType);
-    expect(quote({ price: { ...price, restriction }, markup }).priceType).toBe(priceType);
-  });
-
-  it.each([1, 2, 3])("leave upstream's own price untouched for restriction %s", (restriction) => {
-    const { gross_price, net_price } = pricingOf({ price: { ...price, restriction } });
-    expect(gross_price.amount).toBe('400.00');
-    expect(net_price.amount).toBe('375.10');
-  });
-
-  it('need no upstream price when gross is recommended', () => {
-    expect(pricingOf({ price: { net: thb('341.00'), price: null } }).gross_price.amount).toBe('375.10');
-  });
-});
 
 describe('currencies', () => {
   it("stay the supplier's when nothing else is asked", () => {
@@ -133,6 +106,15 @@ describe('a quote', () => {
     expect(pricingOf({ price: { ...price, sysfee: fee, agfee: fee } }).taxes_and_fees.amount).toBe('0.00');
     expect(pricingOf({ price: { ...price, sysfee: fee } }).taxes_and_fees.amount).toBe('3.41');
     expect(pricingOf({ price: { ...price, agfee: fee } }).taxes_and_fees.amount).toBe('34.10');
+  });
+
+  it('reads a value that is not there at all as withheld', () => {
+    const absent: unknown = { currency: 'THB' };
+    const figure = absent as AmountInput;
+    expect(() => pricingOf({ price: { ...price, net: figure } })).toThrow(
+      expect.objectContaining({ code: 'missing_amount' }),
+    );
+    expect(pricingOf({ price: { ...price, sysfee: figure } }).taxes_and_fees.amount).toBe('3.41');
   });
 
   it('takes money already read as well as upstream text', () => {

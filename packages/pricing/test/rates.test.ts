@@ -97,6 +97,11 @@ describe('a rate table', () => {
     );
   });
 
+  it('refuses a rate that is not there at all', () => {
+    const row: unknown = { from: 'USD', to: 'THB' };
+    expect(() => tableOf(row as RateInput)).toThrow(expect.objectContaining({ message: 'USD>THB: missing' }));
+  });
+
   it('refuses a pair given twice and a currency that does not exist', () => {
     expect(() => tableOf(usdThb, usdThb)).toThrow(
       expect.objectContaining({ code: 'rate_invalid', message: 'USD>THB is given twice' }),
@@ -116,6 +121,8 @@ describe('a rate table', () => {
     '2026-11-14T07:30:00',
     'yesterday',
     '2026-13-14T07:30:00Z',
+    ' 2026-11-14T07:30:00Z',
+    '2026-11-14T07:30:00Z (UTC)',
     'x2026-11-14T07:30:00Z',
     '2026-11-14T07:30:00Zx',
     '',
