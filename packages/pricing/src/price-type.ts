@@ -9,7 +9,14 @@ const byRestriction: ReadonlyMap<number, PriceType> = /* @__PURE__ */ new Map<nu
   [3, 'Exact'],
 ]);
 
-/** 1 Min, 2 Max, 3 Exact; 0, anything else and nothing are Recommended. */
+/**
+ * 1 Min, 2 Max, 3 Exact; 0, anything else and nothing are Recommended.
+ *
+ * @example
+ * ```ts
+ * toPriceType(3); // 'Exact'
+ * ```
+ */
 export function toPriceType(restriction: number | null | undefined): PriceType {
   return byRestriction.get(restriction ?? 0) ?? 'Recommended';
 }

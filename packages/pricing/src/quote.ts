@@ -1,6 +1,8 @@
 /** A quote: the supplier's figures to the three prices a partner sees, per passenger. */
+
+import { assertSameCurrency } from './arithmetic.ts';
 import type { Markup } from './markup.ts';
-import { assertSameCurrency, type Money, moneyOf } from './money.ts';
+import { type Money, moneyOf } from './money.ts';
 import { type PriceType, toPriceType } from './price-type.ts';
 import type { RateView } from './rate-view.ts';
 import { addRatios, ZERO } from './ratio.ts';
