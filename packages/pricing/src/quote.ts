@@ -43,7 +43,7 @@ export type Quote = {
   readonly netPrice: Money;
   readonly taxesAndFees: Money;
   readonly grossPrice: Money;
-  /** The gross price in the net price's currency, present only when the two currencies differ. */
+  /** The gross price in the net price's currency; null when the two currencies are the same. */
   readonly grossInNetCurrency: Money | null;
   readonly priceType: PriceType;
   readonly trace?: Trace;

@@ -47,7 +47,7 @@ function judgeAge(ageMs: number, limits: StaleLimits): RateFreshness {
 }
 
 /** One stored rate on the way from one currency to another, and the direction it was used in. */
-export type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
+type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
 
 /** The exact factor of a conversion and the legs it is made of: one, or two through USD. */
 export type Conversion = { readonly ratio: Ratio; readonly legs: readonly RateLeg[] };

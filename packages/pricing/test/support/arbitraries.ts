@@ -7,7 +7,7 @@ export const rates = { 'USD>THB': '34.10', 'JPY>USD': '0.00642', 'KWD>USD': '3.2
 export const view = viewOf(rates);
 
 export const currency = fc.constantFrom('THB', 'USD', 'JPY', 'KWD');
-export const decimal = (digits: bigint, places: number) =>
+const decimal = (digits: bigint, places: number) =>
   fc
     .tuple(fc.bigInt(0n, digits), fc.integer({ min: 0, max: places }))
     .map(([units, scale]) => printed(units, scale));

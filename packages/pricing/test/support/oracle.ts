@@ -28,7 +28,7 @@ export type OraclePricing = {
   taxes_and_fees: { amount: string; currency: string };
 };
 
-export function fraction(text: string): Fraction {
+function fraction(text: string): Fraction {
   const negative = text.startsWith('-');
   const [whole = '0', part = ''] = text.replace('-', '').split('.');
   const bottom = BigInt(`1${'0'.repeat(part.length)}`);
