@@ -1,5 +1,7 @@
 /** Building blocks of checkout forms: every kind of field 12go is known to send, as named parts. */
+
 import type { Printer } from './money.ts';
+import { patterns } from './patterns.ts';
 
 /** A field as 12go sends it, without its name. */
 export type JsonField = Readonly<Record<string, unknown>>;
@@ -17,23 +19,6 @@ type Part = {
   readonly passenger?: (context: FormContext) => Fields;
   readonly trip?: (context: FormContext) => Fields;
 };
-
-/** The PCRE literals in use, each with the JavaScript pattern the sandbox checks it by; null accepts anything. */
-export const patterns = {
-  mobile: ['/^\\+[0-9]{7,15}$/', /^\+[0-9]{7,15}$/],
-  email: ['/^[^@\\s]+@[^@\\s]+\\.[a-z]{2,}$/i', /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i],
-  name: ['/^[\\s\\pLA-Za-z\\x{1EA0}-\\x{1EF9}]{2,30}$/u', /^[\s\p{L}]{2,30}$/u],
-  cyrillicName: ['/^[\\p{Cyrillic}\\h-]{2,30}$/u', /^[\p{Script=Cyrillic} \t-]{2,30}$/u],
-  latinName: ["/\\A[A-Za-z' -]{2,30}\\z/", /^[A-Za-z' -]{2,30}$/],
-  documentNumber: ['/^[A-Z0-9]{5,20}$/i', /^[A-Z0-9]{5,20}$/i],
-  possessive: ['/^[A-Z]{1,2}+[0-9]{5,18}+$/', /^[A-Z]{1,2}[0-9]{5,18}$/],
-  escapedDelimiters: ['\\/^[0-9]{2,4}\\-[A-Z]{1,3}$\\/u', /^[0-9]{2,4}-[A-Z]{1,3}$/],
-  uncompilable: ['/^(?(DEFINE)(?<part>[a-z]+))(?&part)$/', null],
-} as const satisfies Record<string, readonly [string, RegExp | null]>;
-
-const javaScriptPatterns: ReadonlyMap<unknown, RegExp | null> = new Map(Object.values(patterns));
-/** The pattern to check a PCRE literal of the sandbox by; null accepts anything. */
-export const toJavaScript = (pcre: unknown): RegExp | null => javaScriptPatterns.get(pcre) ?? null;
 
 const regexps = (...names: readonly (keyof typeof patterns)[]) => ({
   regexp: names.map((name) => patterns[name][0]),
@@ -67,6 +52,11 @@ const callingCodes: Readonly<Record<string, string>> = {
 };
 const documentTypes = select('Document', true, choices(['0', 'Passport'], ['1', 'National ID']));
 const gender = select('Gender', false, choices(['M', 'Male'], ['F', 'Female']));
+
+const pointInputs = (key: string, titles: Readonly<Record<string, string>>): Fields =>
+  Object.fromEntries(
+    Object.entries(titles).map(([part, title]) => [`points[${key}][${part}]`, input(title)]),
+  );
 
 const pickups = ({ countryCode, printer }: FormContext): readonly JsonOption[] =>
   countryCode === 'VN'
@@ -170,24 +160,26 @@ const parts = {
   },
   flight: {
     trip: ({ key }) => ({
-      [`points[${key}][flight_no]`]: input('Flight number'),
-      [`points[${key}][airline]`]: input('Airline'),
-      [`points[${key}][flight_arr_time]`]: input('Flight arrival time'),
+      ...pointInputs(key, {
+        flight_no: 'Flight number',
+        airline: 'Airline',
+        flight_arr_time: 'Flight arrival time',
+      }),
       [`points[${key}][flight_dep_time]`]: input('Flight departure time', false, { disabled: true }),
     }),
   },
   points: {
     trip: ({ key }) => ({
-      [`points[${key}][current_city]`]: input('Current city'),
-      [`points[${key}][car_number]`]: input('Car number'),
+      ...pointInputs(key, { current_city: 'Current city', car_number: 'Car number', address: 'Address' }),
+      ...pointInputs(key, {
+        additional_information: 'Additional information',
+        drop_off_point: 'Drop-off point',
+      }),
       [`points[${key}][number_luggage]`]: select(
         'Pieces of luggage',
         false,
-        choices(['0', 'None'], ['1', 'One'], ['2', 'Two']),
+        choices(['0', 'None'], ['1', 'One']),
       ),
-      [`points[${key}][address]`]: input('Address'),
-      [`points[${key}][additional_information]`]: input('Additional information'),
-      [`points[${key}][drop_off_point]`]: input('Drop-off point'),
       [`points[${key}][point]`]: input('Pickup point', false, { is_visible: false }),
     }),
   },

@@ -4,12 +4,12 @@ import {
   type JsonField,
   type JsonOption,
   passengerFields,
-  toJavaScript,
   tripFields,
 } from './form-fields.ts';
 import { createPrinter, type Printer } from './money.ts';
+import { toJavaScript } from './patterns.ts';
 import { seatsOf, toSeatMap } from './seats.ts';
-import type { Fare, TimetableTrip } from './timetable.ts';
+import type { Fare, TimetableTrip } from './timetable-entry.ts';
 import { stationById } from './world.ts';
 
 /** What a form is for: `sold` are the seats booked in the sandbox, `departure` the local time of the first leg. */
