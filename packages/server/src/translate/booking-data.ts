@@ -28,11 +28,18 @@ export type BookingDataVerdict =
  * ```
  */
 export function judgeBookingData(form: BookingForm, data: unknown): BookingDataVerdict {
+  if (data === undefined) return missingData;
   const fits = createJudge().compile<BookingData>(toJudgedSchema(form));
   const sent = readSent(form, data);
   if (fits(sent)) return { ok: true, data: sent };
   return { ok: false, ...toFieldErrorsOfAjv(form, fits.errors ?? []) };
 }
+
+const missingData: BookingDataVerdict = {
+  ok: false,
+  code: 'missing_parameter',
+  fields: [{ field: 'booking_data', message: 'is required' }],
+};
 
 /**
  * A new judge each time: an Ajv instance keeps every pattern and schema it ever compiled, and each form is another.
