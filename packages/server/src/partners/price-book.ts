@@ -4,12 +4,16 @@ import {
   type AmountInput,
   bookingTotal,
   type ClientContracts,
+  compare,
+  convert,
   createMarkupBook,
+  fromContractMoney,
   isCurrency,
   judgeDrift,
   type Markup,
   type Money,
   markupOfContract,
+  money,
   PricingError,
   quote,
   type RateTable,
@@ -55,8 +59,12 @@ export type PriceBook = {
     currentNet: AmountInput,
     passengers: number,
   ): PriceVerdict;
-  /** Age of the rates in seconds. */
-  ratesAgeSeconds(): number;
+  /**
+   * Whether a balance covers a total, converted to the balance's currency where they differ.
+   *
+   * @throws GatewayError `credit_unavailable` when it cannot be converted: a guess could overspend.
+   */
+  covers(balance: ContractMoney, total: ContractMoney): boolean;
 };
 
 const toContracts = (client: ClientSettings): ClientContracts => ({
@@ -194,6 +202,14 @@ export const createPriceBook = (
           },
         };
       }),
-    ratesAgeSeconds: () => Math.round(viewRates(rates(), instant()).ageMs / 1000),
+    covers: (balance, total) => {
+      try {
+        const needed = convert(fromContractMoney(total), balance.currency, viewRates(rates(), instant()));
+        return compare(money(balance.amount, balance.currency), needed) >= 0;
+      } catch (cause) {
+        if (!PricingError.isInstance(cause)) throw cause;
+        throw new GatewayError('credit_unavailable', { detail: 'The balance cannot be compared with the total.', cause });
+      }
+    },
   };
 };
