@@ -53,7 +53,7 @@ const typeNames: ReadonlyMap<unknown, string> = new Map([
 function messageOf({ keyword, params, instancePath }: ErrorObject, form: BookingForm): string {
   if (keyword === 'required') return 'is required';
   if (keyword === 'type') return `must be ${typeNames.get(params.type) ?? 'of another type'}`;
-  if (keyword === 'enum') return 'is not one of the allowed values';
+  if (keyword === 'among') return 'is not one of the allowed values';
   if (keyword === 'additionalProperties') return unknownField(params.additionalProperty);
   if (keyword === 'uniqueItems') return 'must not name an item twice';
   if (keyword === 'minItems' || keyword === 'maxItems')

@@ -33,7 +33,7 @@ export type BookingField = FieldTarget & {
 };
 
 /** The form of a date in both APIs. */
-export const datePattern = '^\\d{4}-\\d{2}-\\d{2}$';
+const datePattern = '^\\d{4}-\\d{2}-\\d{2}$';
 const dateRule: FieldPattern = { printed: datePattern, test: new RegExp(datePattern, 'u') };
 
 const emailFormat = addFormats.default.get('email');
