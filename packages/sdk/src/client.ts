@@ -18,7 +18,7 @@ export type GatewayClient = Readonly<ItineraryMethods & BookingMethods & MasterD
  * const gateway = createClient({
  *   baseUrl: 'https://gateway.example',
  *   clientId: 'acme',
- *   apiKey: process.env.PARTNER_GATEWAY_API_KEY,
+ *   apiKey: process.env.PARTNER_GATEWAY_API_KEY ?? '',
  * });
  * ```
  */

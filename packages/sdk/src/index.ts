@@ -2,7 +2,8 @@
 
 export type { GatewayClient } from './client.ts';
 export { createClient } from './client.ts';
-export type { AnyGatewayError } from './errors/classes.ts';
+export type { AnyGatewayError } from './errors/any-gateway-error.ts';
+export { isGatewayError } from './errors/any-gateway-error.ts';
 export {
   AbortError,
   AuthenticationError,
@@ -12,7 +13,6 @@ export {
   ExpiredError,
   GatewayFaultError,
   InvalidRequestError,
-  isGatewayError,
   NotFoundError,
   PriceChangedError,
   RateLimitedError,

@@ -1,6 +1,6 @@
 /** What an attempt that brought no promised answer means to the caller. */
 import type { AttemptState, Call } from '../call.ts';
-import { createError } from './classes.ts';
+import { createError } from './any-gateway-error.ts';
 import type { ErrorFacts, GatewayError, Outcome } from './gateway-error.ts';
 import { kindOf } from './kinds.ts';
 import { redacted, redactedCause, systemCode } from './redaction.ts';

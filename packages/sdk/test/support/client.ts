@@ -6,7 +6,10 @@ import type { ScriptedServer } from './scripted-server.ts';
 export const canaryKey = 'pgk_canary-5f0d0c4e7a';
 
 /** A client on its defaults. */
-export const clientOf = (server: ScriptedServer, options: Partial<ClientOptions> = {}): GatewayClient =>
+export const clientOf = (
+  server: Pick<ScriptedServer, 'baseUrl'>,
+  options: Partial<ClientOptions> = {},
+): GatewayClient =>
   createClient({ baseUrl: server.baseUrl, clientId: 'acme', apiKey: canaryKey, ...options });
 
 /** Any search. */

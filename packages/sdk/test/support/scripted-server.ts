@@ -52,3 +52,12 @@ export const scriptedServer = async (...steps: readonly [Step, ...Step[]]): Prom
   const { port } = server.address() as AddressInfo;
   return { baseUrl: `http://127.0.0.1:${port}`, received, busy: () => answering > 0 };
 };
+
+/** The URL of a port that nothing listens on. */
+export const unusedUrl = async (): Promise<string> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+};
