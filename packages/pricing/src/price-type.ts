@@ -1,0 +1,16 @@
+/** The gross price type behind upstream's `price_restriction` code. */
+
+/** How binding the gross price is for the partner's own selling price. */
+export type PriceType = 'Recommended' | 'Min' | 'Max' | 'Exact';
+
+const byRestriction: ReadonlyMap<number, PriceType> = /* @__PURE__ */ new Map<number, PriceType>([
+  [0, 'Recommended'],
+  [1, 'Min'],
+  [2, 'Max'],
+  [3, 'Exact'],
+]);
+
+/** 0 Recommended, 1 Min, 2 Max, 3 Exact; anything else, or nothing, is Recommended. */
+export function toPriceType(restriction: number | null | undefined): PriceType {
+  return byRestriction.get(restriction ?? 0) ?? 'Recommended';
+}
