@@ -8,13 +8,11 @@ import { RequestMismatch } from './validation.ts';
 
 type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
 
-type Responses<Route extends AppRoute> = ServerInferResponses<Route>;
-type TypedAnswer<Route extends AppRoute> =
-  Responses<Route> extends infer Each
-    ? Each extends { status: infer Status extends number; body: infer Body }
-      ? CheckedAnswer<Status, Body>
-      : never
-    : never;
+/** The answers a route declares: any of its statuses with any of its bodies; the pairing is checked when it is sent. */
+type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
+  ServerInferResponses<Route>['status'],
+  ServerInferResponses<Route>['body']
+>;
 
 /** Answers one route. */
 export type RouteHandler<Route extends AppRoute> = (
@@ -65,7 +63,11 @@ const checkAnswer = (endpoint: string, schema: unknown, { status, body }: Checke
   if (!isSchema(schema)) return undefined;
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new AnswerMismatch(endpoint, status, parsed.error.issues.map((issue) => issue.path.join('.')));
+  throw new AnswerMismatch(
+    endpoint,
+    status,
+    parsed.error.issues.map((issue) => issue.path.join('.')),
+  );
 };
 
 const sendAnswer = (route: AppRoute, endpoint: string, reply: FastifyReply, answer: Answer): FastifyReply => {

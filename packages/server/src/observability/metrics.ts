@@ -2,14 +2,19 @@
 import type { Attributes, Counter, Histogram, Meter } from '@opentelemetry/api';
 
 type Kind = 'counter' | 'histogram';
-type Instrument = { readonly kind: Kind; readonly unit: string; readonly labels: readonly string[]; readonly meaning: string };
 
-const counter = (labels: readonly string[], meaning: string): Instrument => ({ kind: 'counter', unit: '1', labels, meaning });
-const histogram = (unit: string, labels: readonly string[], meaning: string): Instrument => ({ kind: 'histogram', unit, labels, meaning });
+const counter = <const Labels extends readonly string[]>(labels: Labels, meaning: string) =>
+  ({ kind: 'counter', unit: '1', labels, meaning }) as const;
+const histogram = <const Labels extends readonly string[]>(unit: string, labels: Labels, meaning: string) =>
+  ({ kind: 'histogram', unit, labels, meaning }) as const;
 
 /** The instruments; labels hold names from configuration or closed lists only, never ids or text of a request. */
 export const instruments = {
-  'gateway.request.duration': histogram('ms', ['endpoint', 'client_id', 'status_code'], 'Time from request to answer.'),
+  'gateway.request.duration': histogram(
+    'ms',
+    ['endpoint', 'client_id', 'status_code'],
+    'Time from request to answer.',
+  ),
   'gateway.request.errors': counter(['endpoint', 'client_id', 'error_type'], 'Answers with an error code.'),
   'gateway.12go.duration': histogram('ms', ['12go_endpoint', 'client_id'], 'Time of a 12go call.'),
   'gateway.12go.errors': counter(['12go_endpoint', 'status_code'], 'Failed 12go calls.'),
@@ -31,12 +36,16 @@ export const instruments = {
   'gateway.seatlock.requests': counter(['outcome'], 'Seat locks asked for by what became of them.'),
   'gateway.creditline.rejected': counter(['client_id'], 'Bookings refused for lack of credit.'),
   'gateway.notification.received': counter(['signed'], 'Notifications taken from 12go.'),
-} as const satisfies Record<string, Instrument>;
+} as const;
 
 /** Name of an instrument. */
 export type InstrumentName = keyof typeof instruments;
-type NamesOf<K extends Kind> = { [N in InstrumentName]: (typeof instruments)[N]['kind'] extends K ? N : never }[InstrumentName];
-type Labels<N extends InstrumentName> = { readonly [L in (typeof instruments)[N]['labels'][number]]: string | number };
+type NamesOf<K extends Kind> = {
+  [N in InstrumentName]: (typeof instruments)[N]['kind'] extends K ? N : never;
+}[InstrumentName];
+type Labels<N extends InstrumentName> = {
+  readonly [L in (typeof instruments)[N]['labels'][number]]: string | number;
+};
 
 /** Counts and records. */
 export type Metrics = {
