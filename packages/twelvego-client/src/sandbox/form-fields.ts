@@ -1,16 +1,17 @@
 /** Building blocks of checkout forms: every kind of field 12go is known to send, as named parts. */
 
+import {
+  choices,
+  field,
+  group,
+  input,
+  type JsonField,
+  type JsonOption,
+  priced,
+  regexps,
+  select,
+} from './field.ts';
 import type { Printer } from './money.ts';
-import { patterns } from './patterns.ts';
-
-/** A field as 12go sends it, without its name. */
-export type JsonField = Readonly<Record<string, unknown>>;
-export type JsonOption = {
-  readonly value: string | null;
-  readonly text: string;
-  readonly values?: readonly JsonOption[];
-  readonly data?: { readonly price: unknown };
-};
 
 /** What a part is built for: `key` is the token inside dynamic keys. */
 export type FormContext = { readonly key: string; readonly countryCode: string; readonly printer: Printer };
@@ -19,27 +20,6 @@ type Part = {
   readonly passenger?: (context: FormContext) => Fields;
   readonly trip?: (context: FormContext) => Fields;
 };
-
-const regexps = (...names: readonly (keyof typeof patterns)[]) => ({
-  regexp: names.map((name) => patterns[name][0]),
-});
-const field = (type: string, title: string, required: boolean, more: JsonField = {}): JsonField => ({
-  type,
-  title,
-  description: '',
-  disabled: false,
-  is_visible: true,
-  required,
-  ...more,
-});
-const input = (title: string, required = false, more: JsonField = {}) =>
-  field('input', title, required, more);
-const select = (title: string, required: boolean, options: readonly JsonOption[], more: JsonField = {}) =>
-  field('select', title, required, { options, ...more });
-const choices = (...pairs: readonly (readonly [string, string])[]): readonly JsonOption[] =>
-  pairs.map(([value, text]) => ({ value, text }));
-const priced = (option: JsonOption, price: unknown): JsonOption => ({ ...option, data: { price } });
-const group = (text: string, values: readonly JsonOption[]): JsonOption => ({ value: null, text, values });
 
 const callingCodes: Readonly<Record<string, string>> = {
   TH: '+66',
@@ -50,8 +30,8 @@ const callingCodes: Readonly<Record<string, string>> = {
   ID: '+62',
   JP: '+81',
 };
-const documentTypes = select('Document', true, choices(['0', 'Passport'], ['1', 'National ID']));
-const gender = select('Gender', false, choices(['M', 'Male'], ['F', 'Female']));
+const documentTypes = select('Document', true, choices('0=Passport', '1=National ID'));
+const gender = select('Gender', false, choices('M=Male', 'F=Female'));
 
 const pointInputs = (key: string, titles: Readonly<Record<string, string>>): Fields =>
   Object.fromEntries(
@@ -92,14 +72,14 @@ const parts = {
   cyrillic: {
     passenger: () => ({ middle_name: input('Patronymic', false, regexps('cyrillicName', 'latinName')) }),
   },
-  title: { passenger: () => ({ title: select('Title', true, choices(['mr', 'Mr'], ['ms', 'Ms'])) }) },
+  title: { passenger: () => ({ title: select('Title', true, choices('mr=Mr', 'ms=Ms')) }) },
   gender: { passenger: () => ({ gender }) },
   dob: { passenger: () => ({ dob: field('date', 'Date of birth', true) }) },
   country: {
     passenger: () => ({
       country_id: select('Nationality', true, [
-        group('Popular', choices(['VN', 'Vietnam'], ['AU', 'Australia'])),
-        group('All', choices(['AR', 'Argentina'], ['VN', 'Vietnam'])),
+        group('Popular', choices('VN=Vietnam', 'AU=Australia')),
+        group('All', choices('AR=Argentina', 'VN=Vietnam')),
       ]),
     }),
   },
@@ -119,14 +99,14 @@ const parts = {
   },
   visa: {
     passenger: () => ({
-      visa_type: select('Visa', false, choices(['none', 'No visa'], ['tourist', 'Tourist visa'])),
+      visa_type: select('Visa', false, choices('none=No visa', 'tourist=Tourist visa')),
       visa_reason: input('Purpose of travel'),
     }),
   },
   file: { passenger: () => ({ id_scan: field('file', 'Scan of the document', false) }) },
   child: { passenger: () => ({ is_child: { title: 'Child' } }) },
   seat_type: {
-    passenger: () => ({ seattype_code: select('Berth', false, choices(['U', 'Upper'], ['L', 'Lower'])) }),
+    passenger: () => ({ seattype_code: select('Berth', false, choices('U=Upper', 'L=Lower')) }),
   },
   odd_patterns: {
     passenger: () => ({
@@ -152,8 +132,8 @@ const parts = {
   dropoff: {
     trip: ({ key }) => ({
       [`points[${key}][dropoff]`]: select('Drop-off point', false, [
-        group('Piers', choices(['asp', 'Ao Sapparot Pier'])),
-        group('Beaches', choices(['wsb', 'White Sand Beach'])),
+        group('Piers', choices('asp=Ao Sapparot Pier')),
+        group('Beaches', choices('wsb=White Sand Beach')),
       ]),
       [`points[${key}][dropoff_text]`]: input('Drop-off address'),
     }),
@@ -175,11 +155,7 @@ const parts = {
         additional_information: 'Additional information',
         drop_off_point: 'Drop-off point',
       }),
-      [`points[${key}][number_luggage]`]: select(
-        'Pieces of luggage',
-        false,
-        choices(['0', 'None'], ['1', 'One']),
-      ),
+      [`points[${key}][number_luggage]`]: select('Pieces of luggage', false, choices('0=None', '1=One')),
       [`points[${key}][point]`]: input('Pickup point', false, { is_visible: false }),
     }),
   },
@@ -188,7 +164,7 @@ const parts = {
       [`delivery[${key}]`]: select(
         'Ticket delivery',
         false,
-        choices(['office', 'Collect at pier office'], ['hotel', 'Hotel delivery']),
+        choices('office=Collect at pier office', 'hotel=Hotel delivery'),
       ),
       [`delivery[${key}][address]`]: input('Hotel address'),
       [`delivery[${key}][hotel_checkin_date]`]: field('date', 'Check-in date', false),
