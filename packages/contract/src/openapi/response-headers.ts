@@ -18,7 +18,7 @@ export const headerComponents = {
     enum: ['executed', 'not_executed', 'unknown'],
   }),
   'x-recheck': header('Always `true`.', { type: 'string', const: 'true' }),
-  Location: header('Where to poll: `/{client_id}/incomplete_results/{id}`.'),
+  Location: header('Where to poll: `/incomplete_results/{id}`.'),
   'Retry-After': header('Seconds to wait.', { type: 'integer', minimum: 0 }),
   ETag: header('Version of the copy.'),
   'Cache-Control': header('One hour at most.'),

@@ -16,7 +16,11 @@ export const priceChangeSchema = z
   .object({
     quoted: moneySchema,
     current: moneySchema,
-    difference_percent: z.string().regex(/^-?\d+\.\d{2}$/),
+    difference_percent: z
+      .string()
+      .regex(/^-?\d+\.\d{2}$/)
+      .optional()
+      .describe('Absent when the currency changed.'),
     booking_id: z.string().optional().describe('The unconfirmed reservation, when there is one.'),
   })
   .meta({ id: 'PriceChange' });

@@ -1,0 +1,107 @@
+/** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
+import type { RunningCalls } from './running-calls.ts';
+import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
+import {
+  SendWindowClosed,
+  type UnavailableReason,
+  type WriteRequest,
+  type WriteResult,
+} from './write-request.ts';
+import type { Claimed } from './write-store.ts';
+
+export type AttemptSettings = {
+  times: SendTimes;
+  monotonicMs: () => number;
+  /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
+  isNotSent: (error: unknown) => boolean;
+};
+
+export type AttemptDeps = Recorder & AttemptSettings & { calls: RunningCalls };
+
+const SHORT_RETRY_MS = 1_000;
+const refused = (reason: UnavailableReason): WriteResult => ({
+  kind: 'unavailable',
+  reason,
+  retryAfterMs: SHORT_RETRY_MS,
+});
+
+/**
+ * The last checks. While the store is away this process cannot see what others sent, so a read is added; it can only
+ * find a booking, never prove that there is none.
+ */
+const check = async (
+  deps: AttemptDeps,
+  request: WriteRequest,
+  claimed: Claimed,
+): Promise<WriteResult | { context?: string }> => {
+  const facts = await request.beforeSend();
+  const checked = typeof facts === 'string' ? { context: deps.vault.seal(contextName(request), facts) } : {};
+  if (claimed.guardedBy === 'store') return checked;
+  deps.onEvent({ kind: 'guarded_by_process', subject: request });
+  const read = await request.lookUp();
+  if (read.says !== 'executed') return checked;
+  const { says: outcome, ...found } = read;
+  return { kind: 'rebuilt', outcome, ...found };
+};
+
+/** Whatever goes wrong before the upstream write gives the claim back: nothing was sent, and nothing is stored. */
+const promiseToSend = async (
+  deps: AttemptDeps,
+  request: WriteRequest,
+  claimed: Claimed,
+): Promise<WriteResult | { promisedAtMs: number }> => {
+  let kept = false;
+  try {
+    const checked = await check(deps, request, claimed);
+    if ('kind' in checked) return checked;
+    // Counted from before the store's reply: a process paused in between must not get a fresh window.
+    const promisedAtMs = deps.monotonicMs();
+    const { kind } = await deps.store.toSend(request, { ...claimed.claim, ...checked });
+    kept = kind === 'sending';
+    return kept ? { promisedAtMs } : refused(kind === 'lost' ? 'claim_lost' : 'memory_lost');
+  } finally {
+    if (!kept) await tryStore(() => deps.store.release(request, claimed.claim));
+  }
+};
+
+const toResult = (sent: Sent, { recordKey }: ClaimedWrite, guardedBy: Claimed['guardedBy']): WriteResult => {
+  if (sent.kind === 'unknown') return { kind: 'unknown', recordKey };
+  if (sent.kind === 'definite') return { kind: 'answered', guardedBy, ...sent.definite };
+  if (sent.error instanceof SendWindowClosed) return refused('send_window_closed');
+  throw sent.error;
+};
+
+const raceSlow = async (sent: Promise<Sent>, syncWaitMs: number): Promise<Sent | undefined> => {
+  const stop = new AbortController();
+  const slow = sleep(syncWaitMs, undefined, { signal: stop.signal }).catch(() => undefined);
+  const first = await Promise.race([sent, slow]);
+  stop.abort();
+  return first;
+};
+
+/** Runs a claimed write. Errors of `beforeSend`, and of a `send` that provably sent nothing, pass through. */
+export const executeClaim = async (
+  deps: AttemptDeps,
+  request: WriteRequest,
+  claimed: Claimed,
+  recordKey: string,
+): Promise<WriteResult> => {
+  const { calls, store } = deps;
+  const promised = await promiseToSend(deps, request, claimed);
+  if ('kind' in promised) return promised;
+  const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
+  const runToTheEnd = async (): Promise<Sent> => {
+    const sent = await sendOnce((gate) => request.send(gate), { ...deps, ...promised });
+    const { later } = await recordSent(deps, write, sent);
+    await calls.track(later);
+    return sent;
+  };
+  const first = await raceSlow(calls.track(runToTheEnd()), deps.times.syncWaitMs);
+  if (first === undefined) {
+    await tryStore(() => store.markUnknown(request, claimed.claim));
+    return { kind: 'unknown', recordKey };
+  }
+  return toResult(first, write, claimed.guardedBy);
+};

@@ -1,0 +1,209 @@
+/** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toRecordKey } from './fingerprint.ts';
+import { answerName, contextName, settleFrom, tryStore, type Vault } from './outcome-recorder.ts';
+import { createRunningCalls } from './running-calls.ts';
+import { defaultSendTimes, type SendTimes } from './send-once.ts';
+import { type AttemptDeps, executeClaim } from './write-attempt.ts';
+import type { SettleReply } from './write-protocol.ts';
+import type { OpRecord } from './write-record.ts';
+import type { Definite, UnavailableReason, WriteEvent, WriteRequest, WriteResult } from './write-request.ts';
+import {
+  type BeginRequest,
+  type Begun,
+  StoreUnavailable,
+  type Subject,
+  type WriteStore,
+} from './write-store.ts';
+
+export type GuardTimes = SendTimes & {
+  /** How long a second request with the same key waits for the first. Default 2 s. */
+  joinMs: number;
+  /** Default 100 ms. */
+  joinPollMs: number;
+};
+
+export const defaultGuardTimes: GuardTimes = { ...defaultSendTimes, joinMs: 2_000, joinPollMs: 100 };
+
+export type WriteGuardOptions = {
+  store: WriteStore;
+  /** Seals answers and contexts before they reach the store. */
+  vault: Vault;
+  /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
+  isNotSent: (error: unknown) => boolean;
+  times?: Partial<GuardTimes>;
+  /** True while the store's settings make it unfit for writes. */
+  areWritesOff?: () => boolean;
+  onEvent?: (event: WriteEvent) => void;
+  monotonicMs?: () => number;
+};
+
+export type PolledOutcome = ({ kind: 'finished' } & Definite) | { kind: 'running' } | { kind: 'missing' };
+
+export type WriteGuard = {
+  /** Runs a write at most once. Errors of `beforeSend`, and of a `send` that provably sent nothing, pass through. */
+  run(request: WriteRequest): Promise<WriteResult>;
+  /** What became of a write whose outcome was unknown. @throws {StoreUnavailable} */
+  poll(clientId: string, recordKey: string): Promise<PolledOutcome>;
+  /** A notification or an operator knows how it ended. @throws {StoreUnavailable} */
+  settle(subject: Subject, definite: Definite): Promise<SettleReply>;
+  /** The record for an operator's eyes. @throws {StoreUnavailable} */
+  inspect(subject: Subject): Promise<Omit<OpRecord, 'context'> | undefined>;
+  /** Unix seconds for a token's `iat`: the store's clock, its memory learned before the token goes out. */
+  tokenIssueSeconds(clientId: string): Promise<number>;
+  /** Calls under way, those in the background included. */
+  inFlight(): number;
+  /** Waits for the calls under way, at most `timeoutMs`; returns how many are left. */
+  drain(timeoutMs: number): Promise<number>;
+};
+
+const SHORT_RETRY_MS = 1_000;
+const LONG_RETRY_MS = 5_000;
+
+const unavailable = (reason: UnavailableReason, retryAfterMs: number): WriteResult => ({
+  kind: 'unavailable',
+  reason,
+  retryAfterMs,
+});
+
+/** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
+const answerFromRead = async (
+  request: WriteRequest,
+  whenNo: () => WriteResult | Promise<WriteResult>,
+): Promise<WriteResult> => {
+  const read = await request.lookUp();
+  switch (read.says) {
+    case 'executed': {
+      const { says: outcome, ...found } = read;
+      return { kind: 'rebuilt', outcome, ...found };
+    }
+    case 'not_executed':
+      return whenNo();
+    case 'unreadable':
+      return unavailable('look_up_failed', LONG_RETRY_MS);
+    case 'unknowable':
+      return { kind: 'stale', outcome: 'unknown' };
+  }
+};
+
+/**
+ * Creates the guard over a store. The protocol and its proof are told in `docs/booking-writes.md`.
+ *
+ * @example
+ * const guard = createWriteGuard({ store: createMemoryWriteStore(), vault, isNotSent: () => false });
+ * const result = await guard.run({
+ *   clientId: 'acme', operation: 'reserve', subject: 'c8Kq2Zt1', fingerprint, requestId, context: '',
+ *   tokenIssuedAtSeconds: token.iat, beforeSend: async () => {}, send: reserve, lookUp: readByCart });
+ * if (result.kind === 'answered') reply(result.answer);
+ */
+export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
+  const { store, vault } = options;
+  const times: GuardTimes = { ...defaultGuardTimes, ...options.times };
+  const calls = createRunningCalls();
+  const deps: AttemptDeps = {
+    store,
+    vault,
+    times,
+    calls,
+    isNotSent: options.isNotSent,
+    monotonicMs: options.monotonicMs ?? (() => performance.now()),
+    onEvent: options.onEvent ?? (() => {}),
+  };
+
+  const toBeginRequest = (request: WriteRequest, recordKey: string, readSaysNo: boolean): BeginRequest => ({
+    attemptId: randomUUID(),
+    recordKey,
+    keyed: request.idempotencyKey !== undefined,
+    fingerprint: request.fingerprint,
+    requestId: request.requestId,
+    context: vault.seal(contextName(request), request.context ?? ''),
+    ...(request.tokenIssuedAtSeconds !== undefined && {
+      tokenIssuedAtMs: request.tokenIssuedAtSeconds * 1000,
+    }),
+    readSaysNo,
+  });
+
+  const beginOrJoin = async (request: WriteRequest, begin: BeginRequest): Promise<Begun> => {
+    const deadlineMs = deps.monotonicMs() + times.joinMs;
+    for (;;) {
+      const reply = await store.begin(request, begin);
+      const leftMs = deadlineMs - deps.monotonicMs();
+      if (reply.kind !== 'running' || !reply.sameRequest || leftMs <= 0) return reply;
+      await sleep(Math.min(times.joinPollMs, leftMs));
+    }
+  };
+
+  const attempt = async (
+    request: WriteRequest,
+    recordKey: string,
+    readSaysNo: boolean,
+  ): Promise<WriteResult> => {
+    const reply = await beginOrJoin(request, toBeginRequest(request, recordKey, readSaysNo));
+    switch (reply.kind) {
+      case 'claimed':
+        return executeClaim(deps, request, reply, recordKey);
+      case 'replay': {
+        const { requestId: originalRequestId, answer: sealed, ...rest } = reply;
+        const answer = vault.open(answerName(request.clientId, recordKey), sealed);
+        return { ...rest, kind: 'replayed', answer, originalRequestId };
+      }
+      case 'running':
+        return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
+      case 'unknown':
+        if (reply.sameRequest) return { kind: 'unknown', recordKey: reply.recordKey };
+        return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
+      case 'unsettled':
+        return unavailable('memory_lost', reply.waitMs);
+      case 'uncovered':
+        return answerFromRead(request, () => ({ kind: 'stale', outcome: 'not_executed' }));
+      case 'read_first': {
+        const result = await answerFromRead(request, () => attempt(request, recordKey, true));
+        if (result.kind === 'rebuilt') deps.onEvent({ kind: 'late_execution', subject: request });
+        return result;
+      }
+      case 'key_reused':
+      case 'already_done':
+        return reply;
+    }
+  };
+
+  return {
+    async run(request) {
+      if (options.areWritesOff?.() === true) return unavailable('writes_off', LONG_RETRY_MS);
+      const { idempotencyKey } = request;
+      const recordKey = idempotencyKey === undefined ? `auto-${randomUUID()}` : toRecordKey(idempotencyKey);
+      try {
+        return await attempt(request, recordKey, false);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) return unavailable(error.reason, SHORT_RETRY_MS);
+        throw error;
+      }
+    },
+    async poll(clientId, recordKey) {
+      const idem = await store.readIdem(clientId, recordKey);
+      if (idem === undefined) return { kind: 'missing' };
+      const { answer, outcome, bookingId } = idem;
+      if (answer === undefined || outcome === undefined) return { kind: 'running' };
+      const plain = vault.open(answerName(clientId, recordKey), answer);
+      return { kind: 'finished', outcome, answer: plain, ...(bookingId !== undefined && { bookingId }) };
+    },
+    async settle(subject, definite) {
+      const op = await store.readOp(subject);
+      if (op === undefined) return { kind: 'lost' };
+      return settleFrom(deps, subject, op, { ...definite, readAtMs: store.nowMs(), decidedBy: 'answer' });
+    },
+    async inspect(subject) {
+      const op = await store.readOp(subject);
+      if (op === undefined) return undefined;
+      const { context: _sealed, ...rest } = op;
+      return rest;
+    },
+    async tokenIssueSeconds(clientId) {
+      await tryStore(() => store.prepare(clientId));
+      return Math.floor(store.nowMs() / 1000);
+    },
+    inFlight: () => calls.count(),
+    drain: (timeoutMs) => calls.drain(timeoutMs),
+  };
+};

@@ -1,0 +1,87 @@
+/** Flat replies and hashes of the write scripts turned back into typed replies and records. */
+import type { ScriptReply } from './redis.ts';
+import type { BeginReply, FinishReply, SettleReply, ToSendReply } from './write-protocol.ts';
+import type { IdemRecord, OpRecord, Outcome } from './write-record.ts';
+
+type Fields = Record<string, string>;
+
+const text = (reply: ScriptReply, index: number): string => reply[index] ?? '';
+const bookingIdOf = (value: string | undefined) =>
+  value === undefined || value === '' ? {} : { bookingId: value };
+const toOutcome = (value: string | undefined): Outcome =>
+  value === 'executed' ? 'executed' : 'not_executed';
+
+const unexpected = (reply: ScriptReply): never => {
+  throw new Error(`a write script replied ${JSON.stringify(reply[0])}`);
+};
+
+export const toBeginReply = (reply: ScriptReply): BeginReply => {
+  const kind = text(reply, 0);
+  switch (kind) {
+    case 'claimed':
+      return { kind, fence: Number(text(reply, 1)) };
+    case 'replay': {
+      const outcome = toOutcome(text(reply, 2));
+      return {
+        kind,
+        answer: text(reply, 1),
+        outcome,
+        requestId: text(reply, 3),
+        ...bookingIdOf(text(reply, 4)),
+      };
+    }
+    case 'already_done':
+      return { kind, ...bookingIdOf(text(reply, 1)) };
+    case 'running':
+      return { kind, sameRequest: text(reply, 1) === '1' };
+    case 'unknown':
+      return { kind, sameRequest: text(reply, 1) === '1', recordKey: text(reply, 2) };
+    case 'unsettled':
+      return { kind, waitMs: Number(text(reply, 1)) };
+    case 'key_reused':
+    case 'read_first':
+    case 'epoch_changed':
+    case 'uncovered':
+      return { kind };
+    default:
+      return unexpected(reply);
+  }
+};
+
+export const toToSendReply = (reply: ScriptReply): ToSendReply => {
+  const kind = text(reply, 0);
+  return kind === 'sending' || kind === 'epoch_changed' || kind === 'lost' ? { kind } : unexpected(reply);
+};
+
+export const toFinishReply = (reply: ScriptReply): FinishReply => {
+  const kind = text(reply, 0);
+  if (kind === 'superseded') return { kind, outcome: toOutcome(text(reply, 1)) };
+  return kind === 'done' || kind === 'lost' ? { kind } : unexpected(reply);
+};
+
+export const toSettleReply = (reply: ScriptReply): SettleReply => {
+  const kind = text(reply, 0);
+  return kind === 'running' || kind === 'too_early' ? { kind } : toFinishReply(reply);
+};
+
+export const toOpRecord = (fields: Fields): OpRecord => ({
+  state: fields.state as OpRecord['state'],
+  owner: fields.owner ?? '',
+  fence: Number(fields.fence),
+  leaseUntilMs: Number(fields.leaseUntilMs),
+  sentAtMs: Number(fields.sentAtMs),
+  recordKey: fields.recordKey ?? '',
+  fingerprint: fields.fingerprint ?? '',
+  requestId: fields.requestId ?? '',
+  context: fields.context ?? '',
+  ...(fields.outcome !== undefined && { outcome: toOutcome(fields.outcome) }),
+  ...(fields.decidedBy !== undefined && { decidedBy: fields.decidedBy === 'read' ? 'read' : 'answer' }),
+  ...bookingIdOf(fields.bookingId),
+});
+
+export const toIdemRecord = (fields: Fields): IdemRecord => ({
+  fingerprint: fields.fingerprint ?? '',
+  requestId: fields.requestId ?? '',
+  ...(fields.answer !== undefined && { answer: fields.answer, outcome: toOutcome(fields.outcome) }),
+  ...bookingIdOf(fields.bookingId),
+});

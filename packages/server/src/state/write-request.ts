@@ -1,0 +1,87 @@
+/** What a flow hands to the write guard and what it gets back; nothing here knows HTTP. */
+import type { Outcome } from './write-record.ts';
+import type { Claimed, StoreDownReason, Subject } from './write-store.ts';
+
+/** A known outcome and the answer to keep for replays, already in the form that will be sent. */
+export type Definite = { outcome: Outcome; answer: string; bookingId?: string };
+
+/**
+ * What a read says about a write. `unreadable`: the read failed, ask again. `unknowable`: there is no such read, so only
+ * the running call, a notification or an operator can tell.
+ */
+export type LookUp =
+  | { says: 'executed'; answer: string; bookingId?: string }
+  | { says: 'not_executed'; answer: string }
+  | { says: 'unreadable' }
+  | { says: 'unknowable' };
+
+/** Handed to `send`; ask it directly before the first byte leaves. */
+export type SendGate = {
+  /** G2: throws {@link SendWindowClosed} when too long has passed, as after a paused process. */
+  assertOpen(): void;
+  /** Fires when the call may no longer be kept. Never tied to the client's connection. */
+  signal: AbortSignal;
+};
+
+/** Too late to send: nothing was sent, and the claim is released. */
+export class SendWindowClosed extends Error {
+  constructor() {
+    super('the send window is closed');
+    this.name = 'SendWindowClosed';
+  }
+}
+
+export type WriteRequest = Subject & {
+  /** As the client sent it, after removing quotes. Absent: the gateway makes one that only this attempt has. */
+  idempotencyKey?: string;
+  /** See `toFingerprint`. */
+  fingerprint: string;
+  /** Correlation id of this request; a replay names it. */
+  requestId: string;
+  /** `iat` of the booking token. Leave out only when `beforeSend` reads the state that the write would change. */
+  tokenIssuedAtSeconds?: number;
+  /** What a look-up by another process needs, as text; kept sealed. Default: none. */
+  context?: string;
+  /**
+   * Everything that may still refuse: form, seats, credit. A throw releases the claim and passes through. A returned text
+   * is the context that is kept from the moment the write is sent.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to keep returns nothing
+  beforeSend(): Promise<string | void>;
+  /** Sends once. Returns what the upstream definitely said; throws when that is not known or nothing was sent. */
+  send(gate: SendGate): Promise<Definite>;
+  /** A read of the upstream's state. */
+  lookUp(): Promise<LookUp>;
+};
+
+export type UnavailableReason =
+  | StoreDownReason
+  | 'writes_off'
+  | 'memory_lost'
+  | 'claim_lost'
+  | 'send_window_closed'
+  | 'look_up_failed';
+
+/** In all but `answered`, `replayed`, `rebuilt` and `unknown`, this request has sent nothing. */
+export type WriteResult =
+  | ({ kind: 'answered'; guardedBy: Claimed['guardedBy'] } & Definite)
+  | ({ kind: 'replayed'; originalRequestId: string } & Definite)
+  /** The store's memory was lost; a read found the write executed and the answer was made from it. */
+  | ({ kind: 'rebuilt'; outcome: 'executed' } & Omit<Definite, 'outcome'>)
+  /** The same request, or another for the same subject, is running. */
+  | { kind: 'in_progress'; retryAfterMs: number }
+  | { kind: 'key_reused' }
+  /** Executed before under another key. */
+  | { kind: 'already_done'; bookingId?: string }
+  /** Sent, outcome open; `recordKey` names the record to poll. */
+  | { kind: 'unknown'; recordKey: string }
+  /** The token is older than the store's memory and will not be executed. */
+  | { kind: 'stale'; outcome: 'not_executed' | 'unknown' }
+  | { kind: 'unavailable'; reason: UnavailableReason; retryAfterMs: number };
+
+/** What the guard tells an observer; never part of an answer. */
+export type WriteEvent =
+  | { kind: 'late_execution'; subject: Subject }
+  | { kind: 'outcome_not_stored'; subject: Subject }
+  | { kind: 'guarded_by_process'; subject: Subject }
+  | { kind: 'resolver_failed'; subject?: Subject; error: unknown };

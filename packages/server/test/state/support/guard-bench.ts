@@ -1,0 +1,109 @@
+/** A write guard on either store with short times, its upstream, and builders of requests: the bench of the guard's tests. */
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { createMemoryWriteStore } from '../../../src/state/memory-write-store.ts';
+import { createOutcomeResolver, type OutcomeResolver } from '../../../src/state/outcome-resolver.ts';
+import { createRedisWriteStore } from '../../../src/state/redis-write-store.ts';
+import { createWriteGuard, type GuardTimes, type WriteGuard } from '../../../src/state/write-guard.ts';
+import type { ProtocolTimes } from '../../../src/state/write-record.ts';
+import type { WriteEvent, WriteRequest } from '../../../src/state/write-request.ts';
+import type { WriteStore } from '../../../src/state/write-store.ts';
+import { createAnswerVault } from '../../../src/tokens/answer-vault.ts';
+import { parseKeyRing } from '../../../src/tokens/key-ring.ts';
+import { createBoxes } from '../../../src/tokens/seal.ts';
+import { type Behaviour, createUpstreamLedger, NotSent, type UpstreamLedger } from './upstream-ledger.ts';
+
+export const vault = createAnswerVault(
+  createBoxes(parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64')}`)),
+);
+
+/** Short enough to wait for; the ratios are those of the real ones: window + longest call < settle. */
+export const shortProtocol: ProtocolTimes = {
+  leaseMs: 250,
+  settleMs: 500,
+  coverMarginMs: 0,
+  firstLookUpMs: 1,
+  recordTtlMs: 60_000,
+};
+export const shortGuard: Partial<GuardTimes> = {
+  sendWindowMs: 100,
+  syncWaitMs: 60,
+  callLimitMs: 300,
+  joinMs: 150,
+  joinPollMs: 10,
+};
+export const SLOW_MS = 120;
+
+export type StoreFactory = (times: Partial<ProtocolTimes>) => WriteStore;
+export const memoryStores: StoreFactory = (times) => createMemoryWriteStore({ times });
+export const redisStores =
+  (redis: () => Redis): StoreFactory =>
+  (times) =>
+    createRedisWriteStore(redis(), { times });
+
+export type GuardBench = {
+  clientId: string;
+  store: WriteStore;
+  guard: WriteGuard;
+  resolver: OutcomeResolver;
+  upstream: UpstreamLedger;
+  events: WriteEvent[];
+  /** A reserve of `cart` with a token issued now, unless told otherwise. */
+  request(cart: string, behaviour: Behaviour, more?: Partial<WriteRequest>): WriteRequest;
+};
+
+export type BenchOptions = {
+  protocol?: Partial<ProtocolTimes>;
+  guard?: Partial<GuardTimes>;
+  monotonicMs?: () => number;
+  areWritesOff?: () => boolean;
+};
+
+export const createGuardBench = async (
+  stores: StoreFactory,
+  options: BenchOptions = {},
+): Promise<GuardBench> => {
+  const clientId = `client-${randomUUID().slice(0, 8)}`;
+  const store = stores({ ...shortProtocol, ...options.protocol });
+  const upstream = createUpstreamLedger(SLOW_MS);
+  const events: WriteEvent[] = [];
+  const guard = createWriteGuard({
+    store,
+    vault,
+    isNotSent: (error) => error instanceof NotSent,
+    times: { ...shortGuard, ...options.guard },
+    onEvent: (event) => events.push(event),
+    ...(options.monotonicMs && { monotonicMs: options.monotonicMs }),
+    ...(options.areWritesOff && { areWritesOff: options.areWritesOff }),
+  });
+  const resolver = createOutcomeResolver({
+    store,
+    vault,
+    lookUp: (_subject, context) => upstream.lookUp(context)(),
+    clientIds: () => [clientId],
+    backOffMs: [10, 20],
+    onEvent: (event) => events.push(event),
+  });
+  await store.prepare(clientId).catch(() => {});
+  return {
+    clientId,
+    store,
+    guard,
+    resolver,
+    upstream,
+    events,
+    request: (cart, behaviour, more = {}) => ({
+      clientId,
+      operation: 'reserve',
+      subject: cart,
+      fingerprint: `print of ${cart}`,
+      requestId: `request ${randomUUID()}`,
+      context: cart,
+      tokenIssuedAtSeconds: Math.ceil(store.nowMs() / 1000) + 1,
+      beforeSend: () => Promise.resolve(),
+      send: upstream.send(cart, behaviour),
+      lookUp: upstream.lookUp(cart),
+      ...more,
+    }),
+  };
+};
