@@ -66,6 +66,14 @@ const encode = (body: Sending['body']): { bytes?: string | Uint8Array; type?: st
   return { bytes: JSON.stringify(body), type: 'application/json' };
 };
 
+const readerOf =
+  (asked: string, status: number, text: string): Answer['read'] =>
+  (schema) => {
+    const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}`, { cause: parsed.error });
+  };
+
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** Sends one request with its path untouched, so that spelling, repeated headers and broken bodies arrive as written. */
@@ -85,8 +93,8 @@ export const sendTo = (baseUrl: string, method: string, path: string, sending: S
     const outgoing = request({ hostname, port, method, path, headers, agent }, async (incoming) => {
       let text = '';
       for await (const chunk of incoming.setEncoding('utf8')) text += chunk;
-      const read: Answer['read'] = (schema) => schema.parse(JSON.parse(text));
-      resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, read });
+      const status = incoming.statusCode ?? 0;
+      resolve({ status, headers: incoming.headers, text, read: readerOf(`${method} ${path}`, status, text) });
     });
     outgoing.once('error', reject);
     outgoing.end(bytes);
