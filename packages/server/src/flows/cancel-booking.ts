@@ -14,14 +14,13 @@ import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
-import { openSealed } from '../steps/open-sealed.ts';
 import { readStatus } from '../steps/partner-booking.ts';
+import { findChoice, openChoice, type SealedChoice, sealChoice } from '../steps/refund-choice.ts';
 import { encodeAnswer, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
 import { encodeFacts } from '../steps/write-facts.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
-import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
-import { findRefund, pickRefund, type RefundChoice, toRefundChoices } from '../translate/refund-options.ts';
+import { pickRefund, type RefundChoice, toRefundChoices } from '../translate/refund-options.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps & Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
@@ -51,61 +50,25 @@ const readChoices = async ({ client, known }: Cancelling): Promise<readonly Refu
   return toRefundChoices(options).choices;
 };
 
-const optionEnd = (nowSeconds: number): number => nowSeconds + REFUND_OPTION_LIFE_SECONDS_MAX;
-
-const sealChoice = ({ deps, context, known }: Cancelling, choice: RefundChoice) => {
-  const { refund, amountMinor, expiresAt, available, option } = choice;
-  const exp = optionEnd(Math.floor(deps.nowMs() / 1000));
-  const { client_id: cli } = context.partner.settings;
-  const sealed = deps.tokens.refundOption.issue({
-    v: 1,
-    bid: known.bid,
-    h: option.hash,
-    a: amountMinor,
-    c: refund.currency,
-    cli,
-    exp,
-  });
-  return {
-    refund_option: sealed,
-    refund,
-    available,
-    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-  };
-};
-
 /** The options, best first; nothing is changed. */
 const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
+  const { deps, context, known } = cancelling;
   const status = await assertCancellable(cancelling);
   const choices = await readChoices(cancelling);
   const body = {
-    booking_id: cancelling.known.partnerId,
+    booking_id: known.partnerId,
     booking_status: status,
-    refund_options: choices.map((choice) => sealChoice(cancelling, choice)),
+    refund_options: choices.map((choice) => sealChoice(deps, context, known.bid, choice)),
   };
   return successAnswer(refundOptionsSchema, body, 'not_executed');
 };
 
-/** The hash of the option that a partner chose, if it is an option of this booking. */
-const openChoice = ({ deps, context, known }: Cancelling, text: string): string => {
-  const { client_id: clientId } = context.partner.settings;
-  const option = openSealed(deps, { refused: 'invalid_request', expired: 'refund_option_expired' }, () =>
-    deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
-  );
-  if (option.bid !== known.bid) {
-    throw new GatewayError('invalid_request', {
-      fields: [{ field: 'refund_option', message: 'is of another booking' }],
-    });
-  }
-  return option.h;
-};
-
-const choose = async (cancelling: Cancelling, hash: string | undefined): Promise<RefundChoice> => {
+const choose = async (cancelling: Cancelling, wanted: SealedChoice | undefined): Promise<RefundChoice> => {
   await assertCancellable(cancelling);
   const choices = await readChoices(cancelling);
-  const choice = hash === undefined ? pickRefund(choices) : findRefund(choices, hash);
+  const choice = wanted === undefined ? pickRefund(choices) : findChoice(choices, wanted);
   if (choice !== undefined) return choice;
-  throw new GatewayError(hash === undefined ? 'non_cancellable' : 'refund_option_expired');
+  throw new GatewayError(wanted === undefined ? 'non_cancellable' : 'refund_option_expired');
 };
 
 const refused = ({ deps, context }: Cancelling, error: unknown): Definite => {
@@ -138,7 +101,8 @@ const send = async (
 const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: string | undefined) => {
   const { deps, context, client, known } = cancelling;
   const { client_id: clientId } = context.partner.settings;
-  const hash = body.refund_option === undefined ? undefined : openChoice(cancelling, body.refund_option);
+  const { refund_option: text } = body;
+  const wanted = text === undefined ? undefined : openChoice(deps, context, known.bid, text);
   let choice: RefundChoice | undefined;
   const facts = () => ({
     op: 'refund' as const,
@@ -159,7 +123,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
       body,
     }),
     beforeSend: async () => {
-      choice = await choose(cancelling, hash);
+      choice = await choose(cancelling, wanted);
       return encodeFacts(facts());
     },
     send: (gate) => {

@@ -1,6 +1,6 @@
 /** A whole gateway behind real sockets for one test file, and calls to it as its clients make them. */
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../src/embedded/start.ts';
 import { createLog } from '../../src/observability/logger.ts';
 
@@ -71,7 +71,7 @@ const readerOf =
   (schema) => {
     const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text));
     if (parsed.success) return parsed.data;
-    throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}`, { cause: parsed.error });
+    throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}\n${z.prettifyError(parsed.error)}`);
   };
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
