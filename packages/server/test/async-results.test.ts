@@ -1,8 +1,8 @@
 /** Writes whose answer does not come: 202 and polling, never a second send, and the outcome once a read can tell. */
-import { bookingSchema, cancelledSchema } from '@partner-gateway/contract';
+import { bookingSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Answer, type Api, startApi } from './support/api.ts';
-import { confirm, createBody, reserve } from './support/builders.ts';
+import { createBody, reserve } from './support/builders.ts';
 import { expectProblem, expectStoredProblem } from './support/problems.ts';
 
 const timing = { writeGuard: { syncWaitMs: 250, callLimitMs: 700, joinMs: 200, joinPollMs: 50 } };
@@ -180,32 +180,5 @@ describe('an incomplete result', () => {
     const { location } = await hang('timeout_after');
     api.sandbox.clock.advance(15 * 60_000 + 1_000);
     expectProblem(await poll(location), 'result_expired');
-  });
-});
-
-describe('a refund that nobody answers for', () => {
-  const cancel = (id: string, headers = {}) => demo().post(`/bookings/${id}/cancel`, {}, headers);
-
-  test.each(['timeout_after', 'reset_after', 'truncated', 'server_error_after'] as const)(
-    'after %s is 504 unknown, and never sent again',
-    async (scenario) => {
-      const { id } = await confirm(demo());
-      const before = api.sandbox.calls('refund');
-      api.sandbox.scenarios.set({ operation: 'refund', scenario, times: 1 });
-      for (let time = 0; time < 3; time += 1) expectProblem(await cancel(id), 'upstream_timeout', 'unknown');
-      expect(api.sandbox.calls('refund') - before).toBe(1);
-      expect((await demo().get(`/bookings/${id}`)).read(bookingSchema).status).toBe('cancelled');
-    },
-  );
-
-  test('is found out by reading the booking, and told from then on', async () => {
-    const { id } = await confirm(demo());
-    api.sandbox.scenarios.set({ operation: 'refund', scenario: 'timeout_after', times: 1 });
-    const key = { 'idempotency-key': 'c-1' };
-    expectProblem(await cancel(id, key), 'upstream_timeout', 'unknown');
-    await pass(5_000);
-    const replayed = await cancel(id, key);
-    expect(replayed.headers['idempotent-replayed']).toBe('true');
-    expect(replayed.read(cancelledSchema).refund).toEqual({ amount: '780.00', currency: 'THB' });
   });
 });

@@ -102,7 +102,6 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
   const { deps, context, client, known } = cancelling;
   const { client_id: clientId } = context.partner.settings;
   const { refund_option: text } = body;
-  const wanted = text === undefined ? undefined : openChoice(deps, context, known.bid, text);
   let choice: RefundChoice | undefined;
   const facts = () => ({
     op: 'refund' as const,
@@ -123,6 +122,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
       body,
     }),
     beforeSend: async () => {
+      const wanted = text === undefined ? undefined : openChoice(deps, context, known.bid, text);
       choice = await choose(cancelling, wanted);
       return encodeFacts(facts());
     },

@@ -12,7 +12,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
-import { openBookingToken } from '../steps/booking-token.ts';
+import { openBookingToken, openBookingTokenOfAnyAge } from '../steps/booking-token.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
@@ -134,7 +134,7 @@ export const createBooking = async (
   request: CreateBookingRequest,
   idempotencyKey: string | undefined,
 ): Promise<TextAnswer> => {
-  const token = openBookingToken(deps, context, request.booking_token);
+  const token = openBookingTokenOfAnyAge(deps, context, request.booking_token);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
   let prepared: PreparedReserve | undefined;
@@ -146,6 +146,7 @@ export const createBooking = async (
       fingerprint: fingerprintOf(deps, token.cli, request),
       tokenIssuedAtSeconds: token.iat,
       beforeSend: async () => {
+        openBookingToken(deps, context, request.booking_token);
         prepared = await prepareReserve(deps, context, client, {
           token,
           tokenText: request.booking_token,

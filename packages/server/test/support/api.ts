@@ -42,8 +42,12 @@ export type Api = EmbeddedGateway & {
   /** Calls that reached 12go, all operations together. */
   upstreamCalls(): number;
   /** Writes of an operation that 12go executed. */
-  executed(operation: 'addToCart' | 'reserve' | 'confirm' | 'refund'): number;
+  executed(operation: Write): number;
+  /** Those it executed while some work was done. */
+  executedDuring(operation: Write, work: () => Promise<unknown>): Promise<number>;
 };
+
+type Write = 'addToCart' | 'reserve' | 'confirm' | 'refund';
 
 const operations = [
   'search',
@@ -129,6 +133,8 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
     timing: { sleep, ...options.timing },
   });
   started = embedded;
+  const executed = (wanted: Write) =>
+    embedded.sandbox.ledger.filter(({ operation }) => operation === wanted).length;
   return {
     ...embedded,
     logLines,
@@ -137,6 +143,11 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
       sendTo(embedded.opsBaseUrl, 'GET', path, { headers: { 'x-ops-key': embedded.opsKey, ...headers } }),
     as: (clientId) => callerOf(embedded, clientId),
     upstreamCalls: () => operations.reduce((sum, operation) => sum + embedded.sandbox.calls(operation), 0),
-    executed: (wanted) => embedded.sandbox.ledger.filter(({ operation }) => operation === wanted).length,
+    executed,
+    executedDuring: async (operation, work) => {
+      const before = executed(operation);
+      await work();
+      return executed(operation) - before;
+    },
   };
 };
