@@ -1,5 +1,10 @@
 /** No client reaches another's: every id that was issued, at every route that takes one, before 12go is asked. */
-import { type ErrorCode, partnerContract, refundOptionsSchema, searchResponseSchema } from '@partner-gateway/contract';
+import {
+  type ErrorCode,
+  partnerContract,
+  refundOptionsSchema,
+  searchResponseSchema,
+} from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from './support/api.ts';
 import { bangkokData, bangkokTrip, confirm, createBody, open } from './support/builders.ts';
@@ -27,7 +32,9 @@ beforeAll(async () => {
   const pending = await demo.post('/bookings', body);
   issued.result = pending.headers.location?.replace('/incomplete_results/', '') ?? '';
   for (const stranger of strangers) {
-    const created = await api.as(stranger).post('/bookings', await createBody(api.as(stranger)), { 'idempotency-key': 'k' });
+    const created = await api
+      .as(stranger)
+      .post('/bookings', await createBody(api.as(stranger)), { 'idempotency-key': 'k' });
     own[stranger] = (JSON.parse(created.text) as { id: string }).id;
   }
   await api.gateway.parts.deps.writeGuard.drain(2_000);
@@ -69,7 +76,11 @@ describe.each(strangers)('%s', (stranger) => {
       const create = { booking_token, booking_data: bangkokData() };
       const lock = { booking_token, booking_data: { seat_selection: ['A1'] } };
       const headers = { 'idempotency-key': `stranger-${kind}` };
-      expectProblem(await api.as(stranger).post('/bookings', create, headers), 'invalid_booking_token', 'not_executed');
+      expectProblem(
+        await api.as(stranger).post('/bookings', create, headers),
+        'invalid_booking_token',
+        'not_executed',
+      );
       expectProblem(await api.as(stranger).post('/seats', lock), 'invalid_booking_token');
     }
     expectNothingAsked();
@@ -78,7 +89,8 @@ describe.each(strangers)('%s', (stranger) => {
   test('cancels neither demo’s booking nor its own with demo’s option', async () => {
     for (const [kind, refund_option] of Object.entries(issued)) {
       const headers = { 'idempotency-key': `cancel-${kind}` };
-      const cancel = (id: string) => api.as(stranger).post(`/bookings/${id}/cancel`, { refund_option }, headers);
+      const cancel = (id: string) =>
+        api.as(stranger).post(`/bookings/${id}/cancel`, { refund_option }, headers);
       expectProblem(await cancel(issued.booking), 'booking_not_found', 'not_executed');
       expectProblem(await cancel(own[stranger]), 'invalid_request', 'not_executed');
     }
@@ -103,7 +115,9 @@ describe('demo itself', () => {
     };
     for (const { method, path, param, outcome } of cases) {
       for (const id of Object.values(issued).filter((text) => text !== kinds[param])) {
-        const answer = await api.as('demo').send(method, path.replace(':client_id', 'demo').replace(param, id));
+        const answer = await api
+          .as('demo')
+          .send(method, path.replace(':client_id', 'demo').replace(param, id));
         expectProblem(answer, refusals[param] ?? 'internal_error', outcome);
       }
     }
@@ -111,7 +125,11 @@ describe('demo itself', () => {
   });
 
   test('reaches its booking, its itinerary and its result', async () => {
-    const paths = [`/bookings/${issued.booking}`, `/itineraries/${issued.itinerary}`, `/incomplete_results/${issued.result}`];
+    const paths = [
+      `/bookings/${issued.booking}`,
+      `/itineraries/${issued.itinerary}`,
+      `/incomplete_results/${issued.result}`,
+    ];
     for (const path of paths) expect((await api.as('demo').get(path)).status).toBeLessThan(300);
   });
 });

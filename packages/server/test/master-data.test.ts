@@ -1,4 +1,6 @@
 /** Master data: the service's own bytes, tagged and cached, the last good copy when it is down, and readiness. */
+
+import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import {
   operatingCarrierListRowSchema,
@@ -6,7 +8,6 @@ import {
   readinessSchema,
   stationListRowSchema,
 } from '@partner-gateway/contract';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Api, sendTo, startApi } from './support/api.ts';
@@ -40,7 +41,11 @@ afterEach(() => {
 const get = (path: string, headers = {}) => api.as('demo').get(path, headers);
 const saying = (text: string) => fuji.answer(() => (response) => response.writeHead(200).end(text));
 const down = () => fuji.answer(() => (response) => response.writeHead(503).end('<html>down</html>'));
-const lists = ['/stations/GetList?locale=en', '/operating_carriers/GetList?locale=en', '/pois/GetList?locale=en'];
+const lists = [
+  '/stations/GetList?locale=en',
+  '/operating_carriers/GetList?locale=en',
+  '/pois/GetList?locale=en',
+];
 const urls = ['/stations', '/operating_carriers', '/pois'];
 
 describe('lists', () => {
@@ -71,7 +76,10 @@ describe('lists', () => {
     fuji.passed.length = 0;
     await get('/stations/GetList?locale=th&top10K=true');
     await get('/pois?locale=vi');
-    expect(fuji.passed.map(({ url }) => url)).toEqual(['/stations/GetList?locale=th&top10K=true', '/pois?locale=vi']);
+    expect(fuji.passed.map(({ url }) => url)).toEqual([
+      '/stations/GetList?locale=th&top10K=true',
+      '/pois?locale=vi',
+    ]);
   });
 
   test('need a locale, and a limit that says yes or no', async () => {
@@ -163,7 +171,11 @@ test('a gateway without id tables is alive, not ready, refuses to search, and be
   expect((await starting.send('GET', '/health/live')).status).toBe(200);
   const early = await ready();
   expect([early.status, early.read(readinessSchema).status]).toEqual([503, 'not_ready']);
-  expect(early.read(readinessSchema).checks).toContainEqual({ name: 'id_map', status: 'not_loaded', required: true });
+  expect(early.read(readinessSchema).checks).toContainEqual({
+    name: 'id_map',
+    status: 'not_loaded',
+    required: true,
+  });
   const query = 'departure_poi=THBKK&arrival_poi=THKCG&departure_date=2026-11-14&pax=1';
   const refused = await starting.as('demo').get(`/itineraries?${query}`);
   expectProblem(refused, 'not_ready');
