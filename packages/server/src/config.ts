@@ -121,26 +121,33 @@ export class ConfigError extends Error {
   }
 }
 
-const crossChecks: ReadonlyArray<readonly [broken: (env: Environment) => boolean, problem: string]> = [
-  [(env) => env.STORE === 'redis' && env.REDIS_URL === undefined, 'REDIS_URL is required with STORE=redis'],
+type Given = Readonly<Record<string, string>>;
+
+const isProduction = ({ NODE_ENV }: Given): boolean => NODE_ENV === 'production';
+
+/** Read from the variables as they are given, so that these mistakes are reported beside the malformed ones. */
+const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, problem: string]> = [
   [
-    (env) => env.NODE_ENV === 'production' && env.STORE === 'memory' && !env.ALLOW_MEMORY_STORE,
+    ({ STORE = 'redis', REDIS_URL }) => STORE === 'redis' && REDIS_URL === undefined,
+    'REDIS_URL is required with STORE=redis',
+  ],
+  [
+    (given) => isProduction(given) && given.STORE === 'memory' && given.ALLOW_MEMORY_STORE !== 'true',
     'STORE=memory protects one instance only and forgets on restart; in production set ALLOW_MEMORY_STORE=true to accept that',
   ],
   [
-    (env) => (env.RATES_URL === undefined) === (env.RATES_FILE === undefined),
+    ({ RATES_URL, RATES_FILE }) => (RATES_URL === undefined) === (RATES_FILE === undefined),
     'exactly one of RATES_URL and RATES_FILE is required',
   ],
   [
-    (env) => env.NODE_ENV === 'production' && env.OPS_KEY_HASHES.length === 0,
+    (given) => isProduction(given) && given.OPS_KEY_HASHES === undefined,
     'OPS_KEY_HASHES is required in production',
   ],
 ];
 
-const describeIssue = (issue: z.core.$ZodIssue): string => {
+const describeIssue = (issue: z.core.$ZodIssue, given: Given): string => {
   const name = issue.path.join('.');
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  return missing ? `${name} is required` : `${name}: ${issue.message}`;
+  return given[name] === undefined ? `${name} is required` : `${name}: ${issue.message}`;
 };
 
 /**
@@ -153,13 +160,15 @@ const describeIssue = (issue: z.core.$ZodIssue): string => {
  * ```
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
-  const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  const given: Given = Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
   );
-  const parsed = environmentSchema.safeParse(present);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue));
-  const problems = crossChecks.flatMap(([broken, problem]) => (broken(parsed.data) ? [problem] : []));
-  if (problems.length > 0) throw new ConfigError(problems);
+  const parsed = environmentSchema.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => describeIssue(issue, given)) ?? []),
+    ...crossChecks.flatMap(([broken, problem]) => (broken(given) ? [problem] : [])),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(parsed.data);
 };
 
