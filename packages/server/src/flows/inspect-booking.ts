@@ -29,7 +29,7 @@ const issuedTo = ({ partners, bookingIds }: Slice, text: string): Candidate[] =>
 /** Clients that share a 12go key see the same bookings; each key is asked once. */
 const bareOf = ({ partners }: Slice, text: string): Candidate[] => {
   const bid = barePattern.exec(text)?.[1];
-  if (bid === undefined) return [];
+  if (bid === undefined || /^0+$/.test(bid)) return [];
   const asked = new Set<string>();
   return partners.all().flatMap((partner) => {
     if (partner.upstreamKey === undefined || asked.has(partner.upstreamKey)) return [];
