@@ -96,6 +96,8 @@ describe('nothing is told', () => {
     ['a wrong tag', 'BK-8451207-00000'],
     ['no id at all', 'nonsense'],
     ['zero', '0'],
+    ['a number that begins with zero', 'BK-007'],
+    ['a number of 20 digits', '9'.repeat(20)],
   ])('about %s: 404', async (_what, id) => {
     expectProblem(await ask(id), 'booking_not_found');
   });

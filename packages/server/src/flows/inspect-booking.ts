@@ -18,7 +18,7 @@ type Slice = Pick<
 type Asked = { readonly text: string; readonly clientId: string | undefined };
 type Candidate = { readonly partner: Partner; readonly bid: string; readonly form: 'issued' | 'bare' };
 
-const barePattern = /^(?:BK-)?(\d{1,19})$/;
+const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
 
 const issuedTo = ({ partners, bookingIds }: Slice, text: string): Candidate[] =>
   partners.all().flatMap((partner) => {
@@ -29,7 +29,7 @@ const issuedTo = ({ partners, bookingIds }: Slice, text: string): Candidate[] =>
 /** Clients that share a 12go key see the same bookings; each key is asked once. */
 const bareOf = ({ partners }: Slice, text: string): Candidate[] => {
   const bid = barePattern.exec(text)?.[1];
-  if (bid === undefined || /^0+$/.test(bid)) return [];
+  if (bid === undefined) return [];
   const asked = new Set<string>();
   return partners.all().flatMap((partner) => {
     if (partner.upstreamKey === undefined || asked.has(partner.upstreamKey)) return [];
