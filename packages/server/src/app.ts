@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts';
 import { addApiVersion } from './http/api-version.ts';
 import { addAuth } from './http/auth.ts';
 import { createClientErrorHandler } from './http/client-error.ts';
+import { addClosingConnections } from './http/closing-connections.ts';
 import { addDocs } from './http/docs.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { addJsonBody } from './http/json-body.ts';
@@ -52,6 +53,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
 });
 
 const addCommon = (app: FastifyInstance, deps: Deps): void => {
+  addClosingConnections(app);
   addRequestContext(app, deps);
   addApiVersion(app);
   addAuth(app, deps);
