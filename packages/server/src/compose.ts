@@ -1,6 +1,5 @@
 /** The composition root: the only file that constructs stores, neighbours, keys and clients, and wires them together. */
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRateTable, type RateTable } from '@partner-gateway/pricing';
 import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
@@ -9,7 +8,7 @@ import type { Deps, FlowSettings, ReadinessCheck, Timing } from './deps.ts';
 import { GatewayError } from './errors.ts';
 import type { Log } from './observability/logger.ts';
 import { createScrapedMetrics } from './observability/prometheus.ts';
-import { parseClientSettings } from './partners/client-settings.ts';
+import { readClientFile } from './partners/client-file.ts';
 import { createOperators } from './partners/operators.ts';
 import { createPartnerDirectory } from './partners/partner-directory.ts';
 import { createPriceBook } from './partners/price-book.ts';
@@ -139,9 +138,6 @@ const createCopies = (config: Config, fuji: ReturnType<typeof createFuji>, { log
 /** Until rates are loaded there are none: conversions are refused, prices without one are made. */
 const noRates = createRateTable({ source: 'none', asOf: '1970-01-01T00:00:00Z', rates: [] });
 
-const readClients = (config: Config) =>
-  parseClientSettings(JSON.parse(readFileSync(config.CLIENTS_FILE, 'utf8')));
-
 /**
  * Constructs everything; nothing is connected or started yet but what has to listen for errors.
  *
@@ -150,7 +146,7 @@ const readClients = (config: Config) =>
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
   const { metrics, scrape } = createScrapedMetrics();
-  const clients = readClients(config);
+  const clients = readClientFile(config.CLIENTS_FILE);
   const { fuji: fujiService, credit } = neighbours(config);
   const fuji = createFuji(fujiService);
   const { idMap, rates } = createCopies(config, fuji, surroundings);

@@ -129,13 +129,35 @@ describe('the client file', () => {
     expect(read).not.toThrow(/canary/);
   });
 
-  test('stops the start, and leaves nothing listening', async () => {
+  test('stops the start', async () => {
     const starting = startApi({ clients: { demo: { station_pairs: 'all', default_contract: 7 } } });
     await expect(starting).rejects.toThrow('clients.0.station_pairs');
   });
 
   test('has to name a contract that exists', async () => {
     await expect(startApi({ clients: { demo: { default_contract: 'NONE' } } })).rejects.toThrow();
+  });
+});
+
+describe('a gateway does not start', () => {
+  test.each([
+    [
+      'a client file that is not there',
+      { CLIENTS_FILE: '/nowhere/canary.json' },
+      'CLIENTS_FILE cannot be read',
+    ],
+    ['a client file that is no JSON', { CLIENTS_FILE: import.meta.filename }, 'CLIENTS_FILE is not JSON'],
+    ['sealing keys that are none', { SEALING_KEYS: 'k1:canary' }, /key/i],
+    ['an active sealing key that is not there', { SEALING_ACTIVE_KEY_ID: 'canary' }, /key/i],
+    ['a booking-id secret that is too short', { BOOKING_ID_SECRET: `${'canary.'.repeat(7)}` }, /secret/],
+    ['operators that are none', { OPS_KEY_HASHES: 'canary' }, /operator/],
+  ])('with %s, and says so in one line without what is in it', async (_what, environment, words) => {
+    const message = await startApi({ environment }).then(
+      () => 'it started',
+      (error: unknown) => (error instanceof Error ? error.message : ''),
+    );
+    expect(message).toMatch(words);
+    expect(message).not.toMatch(/canary|\n/);
   });
 });
 
