@@ -2,10 +2,10 @@
 import { bookingSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Answer, type Api, startApi } from './support/api.ts';
-import { createBody, reserve } from './support/builders.ts';
+import { createBody, reserve, settled } from './support/builders.ts';
 import { expectProblem, expectStoredProblem } from './support/problems.ts';
 
-const timing = { writeGuard: { syncWaitMs: 250, callLimitMs: 700, joinMs: 200, joinPollMs: 50 } };
+const timing = { writeGuard: { syncWaitMs: 350, callLimitMs: 800, joinMs: 200, joinPollMs: 50 } };
 let api: Api;
 let blind: Api;
 beforeAll(async () => {
@@ -102,7 +102,8 @@ describe('a reserve that never answers', () => {
     await pass(30_000);
     expectStoredProblem(await poll(location), 'reserve_not_executed', 'not_executed');
     const before = api.executed('reserve');
-    expect((await demo().post('/bookings', body)).status).toBe(200);
+    const again = await settled(demo(), await demo().post('/bookings', body));
+    expect(again.read(bookingSchema).status).toBe('reserved');
     expect(api.executed('reserve')).toBe(before + 1);
   });
 
@@ -159,7 +160,8 @@ describe('a confirm that never answers', () => {
     await pass(settleMs);
     await pass(30_000);
     expectProblem(await poll(location), 'confirm_failed', 'not_executed');
-    expect((await demo().post(`/bookings/${id}/confirm`)).read(bookingSchema).status).toBe('approved');
+    const again = await settled(demo(), await demo().post(`/bookings/${id}/confirm`));
+    expect(again.read(bookingSchema).status).toBe('approved');
   });
 });
 

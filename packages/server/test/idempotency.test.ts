@@ -7,10 +7,11 @@ import { createBody, nameOf, reserve } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
 
 let api: Api;
+let hasty: Api;
 beforeAll(async () => {
-  api = await startApi({ timing: { writeGuard: { joinMs: 300, joinPollMs: 20 } } });
+  [api, hasty] = await Promise.all([startApi(), startApi({ timing: { writeGuard: { joinMs: 100 } } })]);
 });
-afterAll(() => api.close());
+afterAll(() => Promise.all([api.close(), hasty.close()]));
 beforeEach(() => {
   api.sandbox.scenarios.clear();
   api.sandbox.clock.reset();
@@ -69,14 +70,16 @@ describe('the same key and the same request', () => {
   });
 
   test('while the first still runs wait a moment, then get 409 with Retry-After', async () => {
-    const [body, key] = [await createBody(demo()), newKey()];
-    api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 1_000, times: 1 });
-    const first = create(body, key);
-    await vi.waitFor(() => expect(api.gateway.parts.deps.writeGuard.inFlight()).toBeGreaterThan(0));
-    const early = await create(body, key);
+    const [caller, key] = [hasty.as('demo'), newKey()];
+    const body = await createBody(caller);
+    hasty.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 1_000, times: 1 });
+    const first = caller.post('/bookings', body, key);
+    await vi.waitFor(() => expect(hasty.sandbox.calls('reserve')).toBe(1));
+    const early = await caller.post('/bookings', body, key);
     expectProblem(early, 'idempotency_in_progress', 'unknown');
     expect(early.headers['retry-after']).toBe('1');
-    expectReplay(await first.then(() => create(body, key)), await first);
+    const answer = await first;
+    expectReplay(await caller.post('/bookings', body, key), answer);
   });
 
   test('get the same refusal of 12go again, without asking it again', async () => {

@@ -7,7 +7,7 @@ import {
 } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from './support/api.ts';
-import { bangkokData, bangkokTrip, confirm, createBody, open } from './support/builders.ts';
+import { bangkokData, bangkokTrip, confirm, createBody, open, reserve } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
 
 let api: Api;
@@ -19,7 +19,7 @@ const own = { rival: '', strict: '' };
 const strangers = ['rival', 'strict'] as const;
 
 beforeAll(async () => {
-  api = await startApi({ timing: { writeGuard: { syncWaitMs: 200, callLimitMs: 400 } } });
+  api = await startApi({ timing: { writeGuard: { syncWaitMs: 400, callLimitMs: 600 } } });
   const demo = api.as('demo');
   const search = '/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1';
   issued.itinerary = (await demo.get(search)).read(searchResponseSchema).itineraries[0]?.id ?? '';
@@ -31,13 +31,11 @@ beforeAll(async () => {
   api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'timeout_after', times: 1 });
   const pending = await demo.post('/bookings', body);
   issued.result = pending.headers.location?.replace('/incomplete_results/', '') ?? '';
-  for (const stranger of strangers) {
-    const created = await api
-      .as(stranger)
-      .post('/bookings', await createBody(api.as(stranger)), { 'idempotency-key': 'k' });
-    own[stranger] = (JSON.parse(created.text) as { id: string }).id;
-  }
+  for (const stranger of strangers) own[stranger] = (await reserve(api.as(stranger))).id;
   await api.gateway.parts.deps.writeGuard.drain(2_000);
+  // Settled, so that no look-up in the background is taken for a stranger's.
+  api.sandbox.clock.advance(5_000);
+  await api.gateway.parts.resolver.tick();
 });
 afterAll(() => api.close());
 

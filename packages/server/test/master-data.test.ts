@@ -181,6 +181,6 @@ test('a gateway without id tables is alive, not ready, refuses to search, and be
   expectProblem(refused, 'not_ready');
   expect(refused.headers['retry-after']).toBe('2');
   fuji.answer(undefined);
-  await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 8_000, interval: 100 });
+  await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 15_000, interval: 100 });
   await starting.close();
 });

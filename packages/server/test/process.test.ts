@@ -1,9 +1,11 @@
 /** The programs as processes: what they say when they cannot start, and how they end. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Api, sendTo, startApi } from './support/api.ts';
 import { type Program, runProgram } from './support/program.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let api: Api;
 let settings: Record<string, string>;

@@ -6,7 +6,8 @@ import {
   checkoutResponseSchema,
 } from '@partner-gateway/contract';
 import { type ScenarioName, timetable } from '@partner-gateway/twelvego-client/sandbox';
-import type { Caller } from './api.ts';
+import { vi } from 'vitest';
+import type { Answer, Caller } from './api.ts';
 
 /** The trip of contract §6.3 and §8: Hanoi to Sapa, with a seat map, in US dollars. */
 export const hanoiSapa = 'VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00';
@@ -22,6 +23,13 @@ export const hanoiSapaData = {
     { first_name: 'Lan', last_name: 'Tran', country_id: 'AU', gender: 'F' },
     { first_name: 'Minh', last_name: 'Tran', country_id: 'VN', gender: 'M' },
   ],
+};
+
+let keys = 0;
+/** An idempotency key that no other call has. */
+export const ownKey = () => {
+  keys += 1;
+  return { 'idempotency-key': `own-${keys}` };
 };
 
 let day = 0;
@@ -71,12 +79,28 @@ export const createBody = async (caller: Caller, firstName?: string) => ({
   booking_data: bangkokData(firstName),
 });
 
+/** The final answer of a create or confirm, awaited where the gateway answered 202 first. */
+export const settled = (caller: Caller, answer: Answer): Promise<Answer> | Answer =>
+  answer.status !== 202
+    ? answer
+    : vi.waitFor(
+        async () => {
+          const polled = await caller.get(answer.headers.location ?? '');
+          if (polled.status === 202) throw new Error('still pending');
+          return polled;
+        },
+        { timeout: 10_000, interval: 50 },
+      );
+
 /** A reserved booking. */
-export const reserve = async (caller: Caller, firstName?: string): Promise<Booking> =>
-  (await caller.post('/bookings', await createBody(caller, firstName))).read(bookingSchema);
+export const reserve = async (caller: Caller, firstName?: string): Promise<Booking> => {
+  const answer = await caller.post('/bookings', await createBody(caller, firstName), ownKey());
+  return (await settled(caller, answer)).read(bookingSchema);
+};
 
 /** A confirmed booking. */
 export const confirm = async (caller: Caller, firstName?: string): Promise<Booking> => {
   const { id } = await reserve(caller, firstName);
-  return (await caller.post(`/bookings/${id}/confirm`)).read(bookingSchema);
+  const answer = await caller.post(`/bookings/${id}/confirm`, undefined, ownKey());
+  return (await settled(caller, answer)).read(bookingSchema);
 };

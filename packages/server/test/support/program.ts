@@ -47,7 +47,7 @@ export const runProgram = (
           if (!(typeof text === 'string' ? stdout.includes(text) : text.test(stdout)))
             throw new Error(`it said: ${stdout}${stderr}`);
         },
-        { timeout: 20_000, interval: 50 },
+        { timeout: 40_000, interval: 50 },
       ),
     signal: (name) => void child.kill(name),
     closeStdin: () => child.stdin.end(),
