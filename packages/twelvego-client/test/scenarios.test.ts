@@ -226,8 +226,7 @@ describe('by header', () => {
     expect(await failureOf(client.booking(bid, { headers, attempts: 1 }))).toMatchObject({ kind: 'server' });
     expect((await client.booking(bid)).seats).toBe(2);
     expect(
-      (await failureOf(client.search(hanoiToSapa, { headers: { 'x-sandbox-scenario': 'search_not_found' } })))
-        .kind,
+      (await failureOf(client.search(hanoiToSapa, { headers: { 'x-sandbox-scenario': 'not_found' } }))).kind,
     ).toBe('not_found');
   });
 

@@ -2,53 +2,18 @@
 
 import type { SandboxClock } from './clock.ts';
 import type { Departure } from './departure.ts';
+import type { LedgerBooking, LedgerCart, LedgerEntry, Totals } from './ledger-record.ts';
 import { randomText } from './random.ts';
 
-export type LedgerCart = Departure & {
-  readonly id: string;
-  readonly key: string;
-  readonly seats: number;
-  readonly expiresAt: number;
-  /** The bookings made of it; more than one is the accident a caller must prevent. */
-  readonly bids: number[];
-};
-
-/** Totals of a booking in hundredths of the trip's currency. */
-export type Totals = { readonly net: number; readonly agfee: number; readonly sysfee: number };
-
-export type LedgerBooking = Departure & {
-  readonly bid: number;
-  readonly key: string;
-  readonly cartId: string;
-  readonly seats: number;
-  readonly seatIds: readonly string[];
-  readonly totals: Totals;
-  readonly createdAt: number;
-  readonly scenario: string | undefined;
-  readonly holdUntil: number;
-  status: 'pending_client_confirmation' | 'pending' | 'confirmed' | 'declined' | 'cancelled';
-  stamp: number;
-  /** When the supplier answers, and what; set by confirm. */
-  supplier: { readonly at: number; readonly status: 'confirmed' | 'declined' } | null;
-  ticketAt: number | null;
-};
-
-/** One executed write. The ledger never forgets one, so a test can count what really happened. */
-export type LedgerEntry = {
-  readonly operation: 'addToCart' | 'addToCartByAttributes' | 'reserve' | 'confirm' | 'refund';
-  readonly at: number;
-  readonly key: string;
-  readonly cartId: string | null;
-  readonly bid: number | null;
-};
-
 /** Told of each status change, after it happened. */
-export type OnChange = (booking: LedgerBooking, previousStatus: LedgerBooking['status']) => void;
+type OnChange = (booking: LedgerBooking, previousStatus: LedgerBooking['status']) => void;
 
 export type LedgerOptions = {
   readonly seed: number | string;
   readonly cartLifeMs: number;
   readonly holdMs: number;
+  /** Seats of every fare, in place of the timetable's. */
+  readonly capacity: number | undefined;
   readonly clock: SandboxClock;
   readonly onChange: OnChange;
 };
@@ -57,11 +22,15 @@ export type Ledger = ReturnType<typeof createLedger>;
 
 const firstBid = 8_451_207;
 
-export function createLedger({ seed, cartLifeMs, holdMs, clock, onChange }: LedgerOptions) {
+export function createLedger({ seed, cartLifeMs, holdMs, capacity, clock, onChange }: LedgerOptions) {
   const carts = new Map<string, LedgerCart>();
   const bookings = new Map<number, LedgerBooking>();
   const entries: LedgerEntry[] = [];
   const open = new Set<LedgerBooking>();
+  /** Seats and seat ids held, by departure. */
+  const held = new Map<string, { count: number; readonly seatIds: Set<string> }>();
+  /** No booking changes by itself before this moment. */
+  let nextDue = Number.POSITIVE_INFINITY;
 
   function record(
     operation: LedgerEntry['operation'],
@@ -75,40 +44,48 @@ export function createLedger({ seed, cartLifeMs, holdMs, clock, onChange }: Ledg
   function change(booking: LedgerBooking, status: LedgerBooking['status'], at: number): void {
     const previous = booking.status;
     Object.assign(booking, { status, stamp: Math.floor(at / 1000) });
+    if (status === 'cancelled' || status === 'declined') release(booking);
     if (status !== 'pending' && status !== 'pending_client_confirmation') open.delete(booking);
     onChange(booking, previous);
+  }
+
+  /** When a booking changes by itself, and into what. */
+  function dueOf({ status, holdUntil, supplier }: LedgerBooking) {
+    if (status === 'pending' && supplier !== null) return supplier;
+    return { at: holdUntil, status: 'cancelled' } as const;
   }
 
   /** Lets time have passed: reservations lapse, suppliers answer. */
   function settle(): void {
     const now = clock.now();
+    if (now < nextDue) return;
     for (const booking of open) {
-      const { supplier } = booking;
-      if (booking.status === 'pending_client_confirmation' && now >= booking.holdUntil)
-        change(booking, 'cancelled', booking.holdUntil);
-      else if (booking.status === 'pending' && supplier !== null && now >= supplier.at)
-        change(booking, supplier.status, supplier.at);
+      const due = dueOf(booking);
+      if (now >= due.at) change(booking, due.status, due.at);
     }
+    nextDue = Math.min(...[...open].map((booking) => dueOf(booking).at));
   }
 
-  /** The bookings that hold seats of a departure, whoever made them. */
-  function holding({ fare, departure }: Departure): LedgerBooking[] {
-    const gone = ['cancelled', 'declined'];
-    return [...bookings.values()].filter(
-      (booking) =>
-        booking.fare.key === fare.key && booking.departure === departure && !gone.includes(booking.status),
-    );
+  function heldOf({ fare, departure }: Departure) {
+    const key = `${fare.key} ${departure}`;
+    const found = held.get(key) ?? { count: 0, seatIds: new Set<string>() };
+    held.set(key, found);
+    return found;
+  }
+
+  function release(booking: LedgerBooking): void {
+    const own = heldOf(booking);
+    own.count -= booking.seats;
+    for (const id of booking.seatIds) own.seatIds.delete(id);
   }
 
   return {
     entries: entries as readonly LedgerEntry[],
     settle,
     /** Seats left of a departure. */
-    left: (departure: Departure): number =>
-      departure.fare.seats - holding(departure).reduce((sum, booking) => sum + booking.seats, 0),
+    left: (departure: Departure): number => (capacity ?? departure.fare.seats) - heldOf(departure).count,
     /** Seat ids sold of a departure. */
-    soldSeats: (departure: Departure): ReadonlySet<string> =>
-      new Set(holding(departure).flatMap((booking) => booking.seatIds)),
+    soldSeats: (departure: Departure): ReadonlySet<string> => heldOf(departure).seatIds,
 
     addCart(
       operation: 'addToCart' | 'addToCartByAttributes',
@@ -162,6 +139,10 @@ export function createLedger({ seed, cartLifeMs, holdMs, clock, onChange }: Ledg
       };
       bookings.set(bid, booking);
       open.add(booking);
+      nextDue = Math.min(nextDue, booking.holdUntil);
+      const own = heldOf(cart);
+      own.count += seats;
+      for (const id of seatIds) own.seatIds.add(id);
       cart.bids.push(bid);
       record('reserve', key, cart.id, bid);
       return booking;
@@ -175,6 +156,7 @@ export function createLedger({ seed, cartLifeMs, holdMs, clock, onChange }: Ledg
     ): void {
       const now = clock.now();
       booking.supplier = { at: now + supplierMs, status };
+      nextDue = Math.min(nextDue, booking.supplier.at);
       booking.ticketAt = now + supplierMs + ticketMs;
       record('confirm', booking.key, booking.cartId, booking.bid);
       change(booking, supplierMs > 0 ? 'pending' : status, now);
@@ -188,6 +170,8 @@ export function createLedger({ seed, cartLifeMs, holdMs, clock, onChange }: Ledg
       carts.clear();
       bookings.clear();
       open.clear();
+      held.clear();
+      nextDue = Number.POSITIVE_INFINITY;
       entries.length = 0;
     },
   };
