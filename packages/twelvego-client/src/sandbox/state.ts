@@ -2,7 +2,7 @@
 import type { Operation } from '../operations.ts';
 import { defaultAccounts, type SandboxAccount } from './accounts.ts';
 import { createClock, type SandboxClock } from './clock.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { createRechecks, type Rechecks } from './rechecks.ts';
 import { createScenarioControl, type ScenarioControl } from './scenarios.ts';
 import { createWebhooks, type WebhookSubscriber, type Webhooks } from './webhooks.ts';
@@ -65,7 +65,7 @@ export function createState(options: SandboxOptions): SandboxState {
   const cartLifeMs = options.cartLifeMs ?? 25 * minuteMs;
   const holdMs = options.holdMs ?? 30 * minuteMs;
   const webhooks = createWebhooks(options.webhooks ?? [], options.fetch ?? globalThis.fetch);
-  const ledger = createLedger({
+  const ledger = new Ledger({
     seed,
     cartLifeMs,
     holdMs,
