@@ -19,7 +19,7 @@ export function failure(
   init: Omit<TwelveGoErrorInit, 'outcome'> & { readonly outcome: WriteOutcome },
 ): TwelveGoError {
   if (policyOf(init.operation).write !== true) return new TwelveGoError({ ...init, outcome: undefined });
-  return new TwelveGoError({ ...init, retryable: init.outcome === 'not_sent' });
+  return new TwelveGoError({ ...init, retryable: init.outcome === 'not_sent' && init.kind !== 'aborted' });
 }
 
 /** An answer outside 200–299. */

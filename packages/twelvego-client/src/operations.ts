@@ -1,5 +1,4 @@
 /** The calls 12go offers, and for each what it costs to repeat it: method, timeout, attempts. */
-import type { TwelveGoError } from './errors.ts';
 
 type Policy = {
   readonly method: 'GET' | 'POST';
@@ -55,6 +54,13 @@ export function attemptsFor(operation: Operation, lowered: number | undefined): 
   return Math.max(1, Math.min(attempts, lowered ?? attempts));
 }
 
+/** What a retry is decided by; a `TwelveGoError` is one. */
+type RetryableFailure = {
+  readonly retryable: boolean;
+  readonly kind: string;
+  readonly retryAfterSeconds: number | undefined;
+};
+
 /**
  * Milliseconds to wait before attempt `attempt + 1`, or undefined when the failure is final or the wait would not
  * leave time for another attempt. A throttled call (429) is final: the caller decides when to come back.
@@ -62,13 +68,13 @@ export function attemptsFor(operation: Operation, lowered: number | undefined): 
  * @param random a number in [0, 1) that sets the jitter of ±20 %
  */
 export function retryDelayMs(
-  error: TwelveGoError,
+  failure: RetryableFailure,
   attempt: number,
   remainingMs: number,
   random: number,
 ): number | undefined {
-  if (!error.retryable || error.kind === 'rate_limited' || error.kind === 'aborted') return undefined;
+  if (!failure.retryable || failure.kind === 'rate_limited' || failure.kind === 'aborted') return undefined;
   const base = backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? backoffMs[0];
-  const delayMs = Math.max(base * (1 + jitter * (2 * random - 1)), (error.retryAfterSeconds ?? 0) * 1000);
+  const delayMs = Math.max(base * (1 + jitter * (2 * random - 1)), (failure.retryAfterSeconds ?? 0) * 1000);
   return delayMs < remainingMs ? delayMs : undefined;
 }

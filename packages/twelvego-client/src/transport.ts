@@ -136,7 +136,7 @@ async function run<Result>(job: Job<Result>, shared: Shared, options: CallOption
   const timeoutMs = options.timeoutMs ?? shared.timeoutsMs[operation] ?? policyOf(operation).timeoutMs;
   const endsAt = Math.min(startedAt + timeoutMs, options.deadline ?? Number.POSITIVE_INFINITY);
   const notSent = { operation, retryable: true, outcome: 'not_sent' } as const;
-  if (options.signal?.aborted === true) throw failure({ ...notSent, kind: 'aborted' });
+  if (options.signal?.aborted === true) throw failure({ ...notSent, kind: 'aborted', retryable: false });
   if (endsAt <= startedAt) throw failure({ ...notSent, kind: 'timeout' });
   try {
     return await withDeadline(endsAt - startedAt, options.signal, (signal) =>

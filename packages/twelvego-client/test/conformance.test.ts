@@ -190,6 +190,16 @@ describe('availability', () => {
   });
 });
 
+describe('capacity', () => {
+  it('can be raised so that load tests do not sell out', async () => {
+    const own = await startBench({ capacity: 1_000 });
+    expect((await own.clientOf().trip(queryOf(hanoiSapa))).trips[0]?.travel_options[0]?.bookable).toBe(1_000);
+    for (let count = 0; count < 20; count += 1) await reserved(own.clientOf());
+    expect((await own.clientOf().trip(queryOf(hanoiSapa))).trips[0]?.travel_options[0]?.bookable).toBe(960);
+    await own.close();
+  });
+});
+
 describe('carts', () => {
   it('expire after 25 minutes', async () => {
     const client = bench.clientOf();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDecimal, toDecimal } from '../src/decimal.ts';
 import { readBookingId, readCartId, readTripKey, toBookingId, toProvinceId, toTripKey } from '../src/ids.ts';
+import type { BookingId } from '../src/index.ts';
 import { readLocalDateTime, toLocalDate, toLocalDateTime, toPathDateTime } from '../src/local-date-time.ts';
 import { readBoolean, readInteger, readPrice } from '../src/wire.ts';
 
@@ -163,6 +164,17 @@ describe('ids', () => {
     }
     expect(toTripKey('VN0fSc0fY87jib04V0pW41sL')).toBe('VN0fSc0fY87jib04V0pW41sL');
     expect(() => toProvinceId(0)).toThrow(TypeError);
+  });
+});
+
+describe('brands', () => {
+  it('keep one kind of id from being passed for another', () => {
+    const bookings: BookingId[] = [toBookingId(1)];
+    // @ts-expect-error a trip key is no booking id
+    bookings.push(toTripKey('VN0fSc0fY87jib04V0pW41sL'));
+    // @ts-expect-error a plain string is no booking id
+    bookings.push('1');
+    expect(bookings).toHaveLength(3);
   });
 });
 

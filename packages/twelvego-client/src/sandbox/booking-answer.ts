@@ -2,7 +2,7 @@
 
 import { addMinutes, toInstant, toLocal } from './clock.ts';
 import { countryOf } from './departure.ts';
-import type { LedgerBooking } from './ledger.ts';
+import type { LedgerBooking } from './ledger-record.ts';
 import type { JsonPrice, Printer } from './money.ts';
 import { randomText } from './random.ts';
 import { operatorById } from './world.ts';

@@ -2,7 +2,7 @@
 import type { ScenarioName } from './scenarios.ts';
 
 /** What happens on the wire in place of a complete answer. */
-export type SocketFault = 'hang' | 'reset' | 'cut';
+type SocketFault = 'hang' | 'reset' | 'cut';
 
 /** An answer before it is put on the wire. Text bodies go out as they are, everything else as JSON. */
 export type Reply = {
@@ -45,7 +45,7 @@ const before: Partial<Record<ScenarioName, Reply>> = {
   timeout_before: { ...nothing, socket: 'hang' },
   reset_before: { ...nothing, socket: 'reset' },
   redirect: { status: 308, body: '', headers: { location: 'https://elsewhere.upstream.example/' } },
-  search_not_found: refuse(404, 'Not found'),
+  not_found: refuse(404, 'Not found'),
   recheck_fails: page,
   cart_expired: refuse(404, 'Cart not found', reasons('Cart has expired')),
   checkout_refused: refuse(422, 'Trip is no longer available', reasons('Trip cannot be booked')),

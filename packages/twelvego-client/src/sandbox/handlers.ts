@@ -76,7 +76,7 @@ export async function settle(state: SandboxState): Promise<void> {
 const done = () => HttpResponse.json({ ok: true });
 const invalid = (reason: string) => HttpResponse.json({ ok: false, reason }, { status: 400 });
 
-export function controlHandlers(state: SandboxState): readonly RequestHandler[] {
+function controlHandlers(state: SandboxState): readonly RequestHandler[] {
   const at = (path: string) => `${state.options.baseUrl}/_sandbox/${path}`;
   return [
     http.get(at('ledger'), () => HttpResponse.json(state.ledger.entries)),

@@ -1,7 +1,7 @@
 /** The public surface of the sandbox. */
 export { defaultAccounts, type SandboxAccount } from './accounts.ts';
 export type { SandboxClock } from './clock.ts';
-export type { LedgerEntry } from './ledger.ts';
+export type { LedgerEntry } from './ledger-record.ts';
 export { createSandbox, type Sandbox, world } from './sandbox.ts';
 export { type ActiveScenario, type ScenarioName, scenarios } from './scenarios.ts';
 export { buildSearchAnswer, type SearchAnswer } from './search-answer.ts';

@@ -4,7 +4,7 @@ import type { Operation } from '../operations.ts';
 import type { SandboxAccount } from './accounts.ts';
 import type { SandboxClock } from './clock.ts';
 import { createHandlers, settle } from './handlers.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { LedgerEntry } from './ledger-record.ts';
 import type { ScenarioControl } from './scenarios.ts';
 import { type ListeningSandbox, startServer } from './server.ts';
 import { createState, type SandboxOptions } from './state.ts';

@@ -7,7 +7,7 @@ type ScenarioInfo = {
   readonly meaning: string;
 };
 
-/** Every scenario by name. The first block works on any operation; the others on those they name. */
+/** Every scenario by name. Those up to `slow` work on any operation; the others on those they name. */
 export const scenarios = {
   bad_key_401: { on: ['reserve'], meaning: 'not executed; 401' },
   bad_key_400: { on: ['reserve'], meaning: 'not executed; 400 with `{}`' },
@@ -25,10 +25,10 @@ export const scenarios = {
   },
   html_answer: { on: ['reserve'], meaning: 'executed; 200 with an HTML page' },
   wrong_types: { on: ['reserve'], meaning: 'executed; 200 with lists where values belong' },
+  not_found: { on: ['search'], meaning: 'not executed; 404' },
   redirect: { on: ['reserve'], meaning: 'not executed; 308 to another host' },
   slow: { on: ['reserve'], meaning: 'executed after `delayMs` (3000), then answered' },
   empty_search: { on: ['search'], meaning: 'no trips' },
-  search_not_found: { on: ['search'], meaning: '404' },
   hidden_trip: { on: ['search', 'trip'], meaning: '`params.hide` is true' },
   no_prices: {
     on: ['search', 'trip'],
@@ -88,7 +88,7 @@ export type ScenarioControl = {
   pick(operation: Operation, header: string | null, subject: string | undefined): Staged | undefined;
 };
 
-export const delayMsDefault = 3_000;
+const delayMsDefault = 3_000;
 const percentDefault = 6;
 
 export function createScenarioControl(): ScenarioControl {

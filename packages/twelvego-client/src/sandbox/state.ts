@@ -2,7 +2,7 @@
 import type { Operation } from '../operations.ts';
 import { defaultAccounts, type SandboxAccount } from './accounts.ts';
 import { createClock, type SandboxClock } from './clock.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { createRechecks, type Rechecks } from './rechecks.ts';
 import { createScenarioControl, type ScenarioControl } from './scenarios.ts';
 import { createWebhooks, type WebhookSubscriber, type Webhooks } from './webhooks.ts';
@@ -27,6 +27,8 @@ export type SandboxOptions = {
   readonly cartLifeMs?: number;
   /** How long an unconfirmed reservation holds its seats. Default: 30 minutes. */
   readonly holdMs?: number;
+  /** Seats of every fare of every departure, in place of the timetable's: for load tests that must not sell out. */
+  readonly capacity?: number;
   /** How long a refund hash is good. Default: 5 minutes. */
   readonly refundHashLifeMs?: number;
   /** Whether `GET /booking/by-cart/{cartId}` exists, which the real 12go may not have. Default: true. */
@@ -36,10 +38,12 @@ export type SandboxOptions = {
 };
 
 /** An option shown to a caller, with what executing it needs. */
-export type OfferedRefund = { readonly bid: number; readonly percent: number; readonly expiresAt: number };
+type OfferedRefund = { readonly bid: number; readonly percent: number; readonly expiresAt: number };
 
 export type SandboxState = {
-  readonly options: Required<Omit<SandboxOptions, 'now' | 'fetch' | 'recheckBaseUrl' | 'frozen'>> & {
+  readonly options: Required<
+    Omit<SandboxOptions, 'now' | 'fetch' | 'recheckBaseUrl' | 'frozen' | 'capacity'>
+  > & {
     readonly recheckBaseUrl: string | undefined;
   };
   readonly clock: SandboxClock;
@@ -61,7 +65,14 @@ export function createState(options: SandboxOptions): SandboxState {
   const cartLifeMs = options.cartLifeMs ?? 25 * minuteMs;
   const holdMs = options.holdMs ?? 30 * minuteMs;
   const webhooks = createWebhooks(options.webhooks ?? [], options.fetch ?? globalThis.fetch);
-  const ledger = createLedger({ seed, cartLifeMs, holdMs, clock, onChange: webhooks.changed });
+  const ledger = new Ledger({
+    seed,
+    cartLifeMs,
+    holdMs,
+    capacity: options.capacity,
+    clock,
+    onChange: webhooks.changed,
+  });
   const rechecks = createRechecks(clock);
   const scenarios = createScenarioControl();
   const state: SandboxState = {

@@ -117,7 +117,7 @@ export type TripView = {
 const netOf = (fare: Fare, view: TripView): number =>
   view.isStale(fare) ? Math.round((fare.net * (fare.stalePercent ?? 100)) / 100) : fare.net;
 /** What the traveller pays. */
-export const grossOf = (fare: Fare, view: TripView): number => netOf(fare, view) + fare.agfee + fare.sysfee;
+const grossOf = (fare: Fare, view: TripView): number => netOf(fare, view) + fare.agfee + fare.sysfee;
 
 const cancellations: Readonly<Record<number, readonly [code: number, message: string]>> = {
   24: [2, 'Full refund up to 24 hours before departure'],
@@ -136,7 +136,7 @@ const confirmationMessage = (minutes: number): string => {
 };
 
 /** A travel option as 12go prints it. */
-export function toOption(
+function toOption(
   trip: TimetableTrip,
   fare: Fare,
   arrives: string,

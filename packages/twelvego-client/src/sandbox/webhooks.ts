@@ -1,7 +1,7 @@
 /** Webhooks of the sandbox: tells subscribers of status changes, at least once, in no promised order. */
 
 import { toJsonBooking } from './booking-answer.ts';
-import type { LedgerBooking } from './ledger.ts';
+import type { LedgerBooking } from './ledger-record.ts';
 import { createPrinter } from './money.ts';
 
 /** A subscriber: a URL, which may carry `?client_id=…`, told of the bookings of one account or of all. */

@@ -2,7 +2,7 @@
 import { toJsonBooking } from '../booking-answer.ts';
 import { ok, type Reply, reasons, refuse } from '../faults.ts';
 import { checkForm } from '../forms.ts';
-import type { LedgerBooking, LedgerCart, Totals } from '../ledger.ts';
+import type { LedgerBooking, LedgerCart, Totals } from '../ledger-record.ts';
 import { createPrinter } from '../money.ts';
 import type { Route, RouteCall } from '../route.ts';
 import { type Staged, scenarioOfName } from '../scenarios.ts';

@@ -1,7 +1,7 @@
 /** Refund options and refunds of the sandbox. */
 import { type Refund, refundsOf } from '../booking-answer.ts';
 import { ok, type Reply, refuse } from '../faults.ts';
-import type { LedgerBooking } from '../ledger.ts';
+import type { LedgerBooking } from '../ledger-record.ts';
 import { createPrinter } from '../money.ts';
 import { hash } from '../random.ts';
 import type { Route, RouteCall } from '../route.ts';
