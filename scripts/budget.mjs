@@ -23,6 +23,12 @@ function printSizes(files, byLines, functions) {
   console.log(
     `${files.length} source files, ${total} lines; a file: median ${quantile(lines, 0.5)}, p90 ${quantile(lines, 0.9)}`,
   );
+  const names = [...new Set(files.map(({ path }) => path.slice(0, path.indexOf('/'))))];
+  console.log(
+    names
+      .map((name) => `${name} ${files.filter(({ path }) => path.startsWith(`${name}/`)).length}`)
+      .join(', '),
+  );
   console.log('longest files:');
   for (const { path, lines: count } of byLines.slice(0, longest))
     console.log(`  ${String(count).padStart(4)}  packages/${path}`);

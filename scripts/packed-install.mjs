@@ -2,18 +2,20 @@
  * Installs each publishable package the way a partner does, from its tarball into an empty folder, and uses it there:
  * from ESM and CJS, under strict types, against a running gateway. The consumer programs are in scripts/packed/<package>/.
  */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './lib/build.mjs';
 import { createChecks } from './lib/checks.mjs';
 import { withGateway } from './lib/gateway.mjs';
-import { runtimeNode } from './lib/node.mjs';
+import { runtimeNode, satisfiesMinimum } from './lib/node.mjs';
 import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
 import { assertCleanTarball, pack } from './lib/tarball.mjs';
 
 const { check, attempt, finish } = createChecks('packed-install');
+const npmQuiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
 const selfContained = ['sdk', 'pricing'];
 const scratch = mkdtempSync(join(tmpdir(), 'partner-gateway-packed-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -55,7 +57,7 @@ async function installAlone(name, tarball) {
   const folder = join(scratch, name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
-  await mustPass('npm', ['install', tarball, '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder });
+  await mustPass('npm', ['install', tarball, ...npmQuiet], { cwd: folder });
   cpSync(`${root}/scripts/packed/${name}`, folder, { recursive: true });
   return folder;
 }
@@ -71,7 +73,9 @@ function runtimesFor(name) {
   const host = process.env.npm_node_execpath ?? process.execPath;
   const { engines } = JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'));
   const runtimes = [{ label: 'bundled node', path: runtimeNode() }];
-  if (engines?.node === '>=20') runtimes.push({ label: 'host node', path: host });
+  const { stdout } = spawnSync(host, ['--version'], { encoding: 'utf8' });
+  if (satisfiesMinimum(engines.node, stdout))
+    runtimes.push({ label: `host node ${stdout.trim()}`, path: host });
   return runtimes;
 }
 
@@ -86,12 +90,10 @@ async function compile(name, folder) {
   }
 }
 
-/** @param {string} name @param {string} folder @param {import('./lib/gateway.mjs').Gateway} gateway */
+/** @param {string} name @param {string} folder where the programs are @param {import('./lib/gateway.mjs').Gateway} gateway */
 async function consume(name, folder, gateway) {
   const programs = readdirSync(folder).filter((file) => /\.[cm]js$/.test(file));
-  await check(`${name}: has an ESM program to run`, () => {
-    if (!programs.some((file) => file.endsWith('.mjs'))) throw new Error(`add scripts/packed/${name}/*.mjs`);
-  });
+  if (programs.length === 0) throw new Error(`${folder} has no program to run`);
   const env = {
     NODE_PATH: undefined,
     PARTNER_GATEWAY_BASE_URL: gateway.baseUrl,
@@ -107,6 +109,15 @@ async function consume(name, folder, gateway) {
   }
 }
 
+/** What needs the optional peers comes last, so that the rest is known to work without them. */
+async function consumeWithPeers(name, folder, gateway) {
+  const { peerDependencies = {} } = JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'));
+  const peers = Object.entries(peerDependencies).map(([peer, range]) => `${peer}@${range}`);
+  if (peers.length === 0) return;
+  await mustPass('npm', ['install', ...peers, ...npmQuiet], { cwd: folder });
+  await consume(name, join(folder, 'with-peers'), gateway);
+}
+
 /** @param {string} name @param {import('./lib/gateway.mjs').Gateway} gateway */
 async function checkPackage(name, gateway) {
   await attempt(`${name}: packs and installs`, async () => {
@@ -116,6 +127,7 @@ async function checkPackage(name, gateway) {
     if (selfContained.includes(name)) await check(`${name}: brings no dependency`, () => assertAlone(folder));
     await compile(name, folder);
     await consume(name, folder, gateway);
+    await consumeWithPeers(name, folder, gateway);
   });
 }
 

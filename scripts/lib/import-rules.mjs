@@ -77,9 +77,9 @@ export const packages = {
 /** A dependency that only these places may name, so that replacing it touches few files. */
 export const onlyIn = {
   '@ts-rest/*': ['contract/src/', 'server/src/http/'],
-  fastify: ['server/src/http/', 'server/src/ops/', 'server/src/app.ts', 'server/src/embedded/'],
+  fastify: ['server/src/http/', 'server/src/app.ts', 'server/src/gateway.ts'],
   '@scalar/*': ['server/src/http/'],
-  ioredis: ['server/src/state/', 'server/src/deps.ts'],
+  ioredis: ['server/src/state/', 'server/src/store.ts'],
   pino: ['server/src/observability/'],
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],
@@ -92,22 +92,29 @@ export const onlyIn = {
  * A folder may import its own files; anything in `server/src` that is not listed here may not exist.
  */
 export const serverFolders = {
-  'main.ts': { may: ['config.ts', 'deps.ts', 'app.ts', 'observability/', 'ops/'] },
-  'app.ts': { may: ['http/', 'ops/', 'errors.ts', 'observability/'], types: ['deps.ts', 'config.ts'] },
-  'deps.ts': {
+  'main.ts': { may: ['config.ts', 'gateway.ts', 'version.ts', 'observability/'] },
+  'gateway.ts': { may: ['app.ts', 'compose.ts'], types: ['config.ts'] },
+  'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts', 'config.ts'] },
+  'compose.ts': {
     may: [
       'errors.ts',
       'events/',
       'journal/',
       'observability/',
       'partners/',
-      'rollout/',
       'state/',
+      'steps/write-look-ups.ts',
+      'store.ts',
       'tokens/',
-      'translate/id-map.ts',
       'upstream/',
     ],
-    types: ['config.ts'],
+    types: ['config.ts', 'deps.ts', 'translate/'],
+  },
+  'store.ts': { may: ['state/', 'journal/'], types: ['config.ts', 'observability/'] },
+  'version.ts': { may: [] },
+  'deps.ts': {
+    may: [],
+    types: ['observability/', 'partners/', 'state/', 'journal/', 'tokens/', 'translate/id-map.ts', 'upstream/'],
   },
   'config.ts': { may: [] },
   'errors.ts': { may: [] },
@@ -123,7 +130,7 @@ export const serverFolders = {
       'request-context.ts',
       'translate/problem.ts',
     ],
-    types: ['deps.ts', 'config.ts', 'state/', 'tokens/'],
+    types: ['deps.ts', 'config.ts', 'state/', 'tokens/', 'upstream/'],
     not: [
       'ioredis',
       'ky',
@@ -161,9 +168,12 @@ export const serverFolders = {
       'answer.ts',
       'errors.ts',
       'partners/price-book.ts',
+      'state/fingerprint.ts',
       'state/write-request.ts',
+      'state/write-store.ts',
       'translate/',
       'tokens/payloads.ts',
+      'tokens/seat-session.ts',
       'tokens/token-error.ts',
     ],
     types: [
@@ -218,11 +228,6 @@ export const serverFolders = {
     may: ['errors.ts', 'observability/', 'translate/'],
     types: ['state/', 'upstream/', 'partners/'],
     not: ['fastify'],
-  },
-  'ops/': {
-    may: ['answer.ts', 'errors.ts', 'observability/', 'journal/', 'rollout/', 'tokens/'],
-    types: ['deps.ts', 'config.ts', 'events/', 'partners/', 'state/', 'upstream/'],
-    not: ['ioredis', 'ky'],
   },
   'observability/': { may: [], types: ['config.ts'], not: ['ioredis', 'ky'] },
   'embedded/': { may: ['*'] },

@@ -16,6 +16,12 @@ export function assertHostNode() {
   giveUp(`Node ${process.version} is too old: install Node 20 or newer, then run the same command again.`);
 }
 
+/** @param {string} range such as `>=20.3` @param {string} version such as `v20.20.2` */
+export function satisfiesMinimum(range, version) {
+  const [major = 0, minor = 0] = range.replace(/^>=/, '').split('.').map(Number);
+  return isAtLeast(version, major, minor);
+}
+
 function bundledNode() {
   const path = `${root}/node_modules/.bin/node`;
   if (!existsSync(path)) return undefined;

@@ -46,9 +46,12 @@ export async function assertCleanTarball(tarball) {
     ...targets(exports)
       .filter((target) => !files.includes(target.replace(/^\.\//, '')))
       .map((target) => `exports ${target}, which is not in the tarball`),
-    ...['workspace:', 'catalog:', '@partner-gateway/source']
-      .filter((word) => manifestText.includes(word))
+    ...['workspace:', 'catalog:']
+      .filter((word) => manifestText.includes(`"${word}`))
       .map((word) => `its package.json still says ${word}`),
+    ...(JSON.stringify(exports).includes('@partner-gateway/source')
+      ? ['publishConfig.exports is not applied']
+      : []),
     ...['README.md', 'LICENSE'].filter((file) => !files.includes(file)).map((file) => `has no ${file}`),
   ];
   if (faults.length > 0) throw new Error(faults.map((fault) => `    ${fault}`).join('\n'));

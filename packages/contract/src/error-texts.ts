@@ -1,6 +1,4 @@
 /** What each error code means and what the caller should do: the words behind the error table and its pages. */
-import type { ErrorCode } from './errors.ts';
-
 /** The words of one code. */
 export type ErrorText = {
   /** When the gateway answers with this code. */
@@ -10,7 +8,7 @@ export type ErrorText = {
 };
 
 /** Meaning and remedy of every code. */
-export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
+export const errorTexts = {
   invalid_request: {
     meaning: 'A parameter is missing or malformed, the JSON is unreadable, or the seat list is empty.',
     remedy: 'Correct the fields named in `fields` or `detail` and send the request again.',
@@ -211,4 +209,4 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     meaning: 'The result was not settled within 15 minutes.',
     remedy: 'Read the booking details, or contact support with the correlation id.',
   },
-};
+} as const satisfies Record<string, ErrorText>;

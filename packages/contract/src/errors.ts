@@ -81,6 +81,9 @@ const rows = {
 /** A stable, snake_case error code: a row of {@link errorTable}. */
 export type ErrorCode = keyof typeof rows;
 
+/** Does not compile while a code has no words. */
+const texts: Readonly<Record<ErrorCode, ErrorText>> = errorTexts;
+
 /** Every error code, in the order of the table. */
 export const errorCodes = Object.keys(rows) as ErrorCode[];
 
@@ -94,7 +97,7 @@ export const errorCodes = Object.keys(rows) as ErrorCode[];
  * ```
  */
 export const errorTable = Object.fromEntries(
-  errorCodes.map((code) => [code, { ...rows[code], ...errorTexts[code] }]),
+  errorCodes.map((code) => [code, { ...rows[code], ...texts[code] }]),
 ) as Readonly<Record<ErrorCode, ErrorDefinition>>;
 
 /** Whether a booking write changed anything upstream (contract §4, `outcome` and `X-Outcome`). */

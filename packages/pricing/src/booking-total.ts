@@ -1,10 +1,12 @@
 /** What a whole booking costs the partner, and the net price it should cost us. */
+
+import { add } from './arithmetic.ts';
 import type { Markup } from './markup.ts';
-import { add, type Money, moneyOf } from './money.ts';
-import { settle } from './quote.ts';
+import { type Money, moneyOf } from './money.ts';
 import type { RateView } from './rate-view.ts';
 import { reduceRatio } from './ratio.ts';
 import { countPassengers, sell } from './sell.ts';
+import { settle } from './settle.ts';
 import { type Recorder, show, type Trace } from './trace.ts';
 import { type AmountInput, readAmount } from './upstream-amount.ts';
 
@@ -49,6 +51,12 @@ export type Fare = { readonly net: AmountInput; readonly passengers: number };
 /**
  * The net price a booking should have upstream: each fare times its passengers, plus the chosen surcharges
  * (net, before markup), exact. Throws `currency_mismatch` when they differ in currency.
+ *
+ * @example
+ * ```ts
+ * const net = expectedNet([{ net: money('17.50', 'USD'), passengers: 2 }], [money('2.00', 'USD')]);
+ * toContractMoney(net); // { amount: '37.00', currency: 'USD' }
+ * ```
  */
 export function expectedNet(
   fares: readonly [Fare, ...Fare[]],

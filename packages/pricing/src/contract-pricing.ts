@@ -17,7 +17,14 @@ export type ContractPricing = {
   readonly taxes_and_fees: ContractMoney;
 };
 
-/** Prints a quote for the contract; key order is the contract's. */
+/**
+ * Prints a quote for the contract; key order is the contract's.
+ *
+ * @example
+ * ```ts
+ * toContractPricing(quote({ price, markup })).gross_price.price_type; // 'Recommended'
+ * ```
+ */
 export function toContractPricing(quote: Quote): ContractPricing {
   const { amount, currency } = toContractMoney(quote.grossPrice);
   const gross = { amount, currency, price_type: quote.priceType };

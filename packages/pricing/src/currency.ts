@@ -23,7 +23,14 @@ const exponents: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(
 /** Every code this package accepts, in alphabetical order. */
 export const currencyCodes: readonly string[] = /* @__PURE__ */ [...exponents.keys()].sort();
 
-/** Whether the text is a known ISO 4217 code, upper case. */
+/**
+ * Whether the text is a known ISO 4217 code, upper case.
+ *
+ * @example
+ * ```ts
+ * isCurrency('THB'); // true
+ * ```
+ */
 export function isCurrency(code: string): boolean {
   return exponents.has(code);
 }

@@ -1,5 +1,6 @@
 /** The public surface of the pricing engine; the README documents it member by member. */
 export { allocate } from './allocate.ts';
+export { add, compare, equals, multiply, subtract } from './arithmetic.ts';
 export {
   type BookingTotal,
   type BookingTotalInput,
@@ -38,19 +39,7 @@ export {
   markupOfContract,
   selectMarkup,
 } from './markup-book.ts';
-export {
-  add,
-  compare,
-  equals,
-  type Money,
-  money,
-  moneyFromMinor,
-  multiply,
-  round,
-  subtract,
-  toDecimal,
-  toMinor,
-} from './money.ts';
+export { type Money, money, moneyFromMinor, round, toDecimal, toMinor } from './money.ts';
 export { type PriceType, toPriceType } from './price-type.ts';
 export { type Quote, type QuoteInput, quote, type SupplierPrice } from './quote.ts';
 export {
@@ -65,4 +54,5 @@ export { type RateFreshness, type RateView, STALE_LIMITS, type StaleLimits, view
 export { type RoundingMode, roundingModes } from './rounding.ts';
 export { type SeatPrices, type Surcharge, type SurchargeInput, seatNet, surcharge } from './surcharge.ts';
 export type { Trace, TraceAmount, TraceRate, TraceStep } from './trace.ts';
+export { explainTrace } from './trace-text.ts';
 export { type AmountInput, fromUpstream, type UpstreamAmount } from './upstream-amount.ts';

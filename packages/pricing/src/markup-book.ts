@@ -39,6 +39,17 @@ export type MarkupBook = { readonly clients: ReadonlyMap<string, Client> };
  * Checks all rules at once, so that a bad one is found when settings load and not when a price is asked for.
  * Throws `markup_invalid` when a client appears twice, a validity ends before it starts, or two contracts in
  * force together share a country or a code: the answer would depend on their order.
+ *
+ * @example
+ * ```ts
+ * const book = createMarkupBook([
+ *   {
+ *     clientId: 'acme',
+ *     defaultContract: 'ACME-TH',
+ *     contracts: [{ contractCode: 'ACME-TH', countries: ['TH'], markup: terms }],
+ *   },
+ * ]);
+ * ```
  */
 export function createMarkupBook(clients: readonly ClientContracts[]): MarkupBook {
   const book = new Map<string, Client>();
@@ -76,7 +87,14 @@ export function selectMarkup(book: MarkupBook, { clientId, country, at }: Markup
   throw new PricingError('markup_missing', `client ${clientId} has no contract in force for this country`);
 }
 
-/** The markup of a contract by its code (a booking token names one). Throws `markup_missing`. */
+/**
+ * The markup of a contract by its code (a booking token names one). Throws `markup_missing`.
+ *
+ * @example
+ * ```ts
+ * markupOfContract(book, { clientId: 'acme', contractCode: 'ACME-TH', at: '2026-11-14T07:30:00Z' });
+ * ```
+ */
 export function markupOfContract(
   book: MarkupBook,
   { clientId, contractCode, at }: { clientId: string; contractCode: string; at: Instant },

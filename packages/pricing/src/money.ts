@@ -1,17 +1,7 @@
-/** Exact money: a rational amount and a currency that cannot be mixed with another. */
+/** Exact money: what it is, how it is read, rounded and printed. */
 import { currencyExponent } from './currency.ts';
 import { type DecimalText, parseDecimal, printUnits } from './decimal.ts';
-import { PricingError } from './errors.ts';
-import {
-  addRatios,
-  compareRatios,
-  fromUnits,
-  multiplyRatios,
-  type Ratio,
-  reduceRatio,
-  subtractRatios,
-  toUnits,
-} from './ratio.ts';
+import { fromUnits, type Ratio, toUnits } from './ratio.ts';
 import type { RoundingMode } from './rounding.ts';
 
 declare const brand: unique symbol;
@@ -64,7 +54,14 @@ export function moneyFromMinor<const Currency extends string>(
   return moneyOf(fromUnits(minor, decimals), currency);
 }
 
-/** The amount as a whole count of minor units, rounded once; the opposite of {@link moneyFromMinor}. */
+/**
+ * The amount as a whole count of minor units, rounded once; the opposite of {@link moneyFromMinor}.
+ *
+ * @example
+ * ```ts
+ * toMinor(money('858.2', 'THB')); // 85820n
+ * ```
+ */
 export function toMinor(
   amount: Money,
   decimals: number = currencyExponent(amount.currency),
@@ -73,7 +70,14 @@ export function toMinor(
   return toUnits(amount, decimals, mode);
 }
 
-/** The amount as decimal text, rounded once; `decimals` defaults to the currency's ISO 4217 exponent. */
+/**
+ * The amount as decimal text, rounded once; `decimals` defaults to the currency's ISO 4217 exponent.
+ *
+ * @example
+ * ```ts
+ * toDecimal(money('1200', 'JPY')); // '1200'
+ * ```
+ */
 export function toDecimal(
   amount: Money,
   decimals: number = currencyExponent(amount.currency),
@@ -82,63 +86,18 @@ export function toDecimal(
   return printUnits(toUnits(amount, decimals, mode), decimals);
 }
 
-/** Rounds to `decimals` places (default: the currency's ISO 4217 exponent) and stays money. */
+/**
+ * Rounds to `decimals` places (default: the currency's ISO 4217 exponent) and stays money.
+ *
+ * @example
+ * ```ts
+ * round(money('10.555', 'USD'), 2, 'halfEven'); // 10.56 USD
+ * ```
+ */
 export function round<Currency extends string>(
   amount: Money<Currency>,
   decimals: number = currencyExponent(amount.currency),
   mode: RoundingMode = 'halfUp',
 ): Money<Currency> {
   return moneyOf(fromUnits(toUnits(amount, decimals, mode), decimals), amount.currency);
-}
-
-/** The exact sum. Throws `currency_mismatch` when currencies known only at run time differ. */
-export function add<Currency extends string>(
-  left: Money<Currency>,
-  right: Money<NoInfer<Currency>>,
-): Money<Currency> {
-  assertSameCurrency(left, right);
-  return moneyOf(reduceRatio(addRatios(left, right)), left.currency);
-}
-
-/** The exact difference, which may be below zero. Throws `currency_mismatch`. */
-export function subtract<Currency extends string>(
-  left: Money<Currency>,
-  right: Money<NoInfer<Currency>>,
-): Money<Currency> {
-  assertSameCurrency(left, right);
-  return moneyOf(reduceRatio(subtractRatios(left, right)), left.currency);
-}
-
-/**
- * The exact product with a decimal factor, given as text.
- *
- * @example
- * ```ts
- * toDecimal(multiply(money('780.00', 'THB'), '1.10')); // '858.00'
- * ```
- */
-export function multiply<Currency extends string>(
-  amount: Money<Currency>,
-  factor: DecimalText,
-): Money<Currency> {
-  return moneyOf(reduceRatio(multiplyRatios(amount, parseDecimal(factor, 'factor'))), amount.currency);
-}
-
-/** -1, 0 or 1 by exact amount. Throws `currency_mismatch`. */
-export function compare<Currency extends string>(
-  left: Money<Currency>,
-  right: Money<NoInfer<Currency>>,
-): -1 | 0 | 1 {
-  assertSameCurrency(left, right);
-  return compareRatios(left, right);
-}
-
-/** Same currency and exactly the same amount; never throws. */
-export function equals(left: Money, right: Money): boolean {
-  return left.currency === right.currency && compareRatios(left, right) === 0;
-}
-
-export function assertSameCurrency(left: { currency: string }, right: { currency: string }): void {
-  if (left.currency === right.currency) return;
-  throw new PricingError('currency_mismatch', `${left.currency} and ${right.currency} cannot be combined`);
 }

@@ -4,13 +4,19 @@
 export type PriceType = 'Recommended' | 'Min' | 'Max' | 'Exact';
 
 const byRestriction: ReadonlyMap<number, PriceType> = /* @__PURE__ */ new Map<number, PriceType>([
-  [0, 'Recommended'],
   [1, 'Min'],
   [2, 'Max'],
   [3, 'Exact'],
 ]);
 
-/** 0 Recommended, 1 Min, 2 Max, 3 Exact; anything else, or nothing, is Recommended. */
+/**
+ * 1 Min, 2 Max, 3 Exact; 0, anything else and nothing are Recommended.
+ *
+ * @example
+ * ```ts
+ * toPriceType(3); // 'Exact'
+ * ```
+ */
 export function toPriceType(restriction: number | null | undefined): PriceType {
   return byRestriction.get(restriction ?? 0) ?? 'Recommended';
 }

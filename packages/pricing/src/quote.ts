@@ -1,13 +1,14 @@
 /** A quote: the supplier's figures to the three prices a partner sees, per passenger. */
-import { roundForContract } from './contract-money.ts';
-import { currencyExponent } from './currency.ts';
+
+import { assertSameCurrency } from './arithmetic.ts';
 import type { Markup } from './markup.ts';
-import { assertSameCurrency, type Money, moneyOf } from './money.ts';
+import { type Money, moneyOf } from './money.ts';
 import { type PriceType, toPriceType } from './price-type.ts';
 import type { RateView } from './rate-view.ts';
 import { addRatios, ZERO } from './ratio.ts';
 import { sell } from './sell.ts';
-import { convertTraced, type Recorder, show, type Trace, type TraceStep } from './trace.ts';
+import { settle } from './settle.ts';
+import { type Recorder, show, type Trace } from './trace.ts';
 import { type AmountInput, isPresent, readAmount } from './upstream-amount.ts';
 
 /** One option's prices as upstream gives them, per passenger, all in one currency. A missing fee is 0. */
@@ -42,7 +43,7 @@ export type Quote = {
   readonly netPrice: Money;
   readonly taxesAndFees: Money;
   readonly grossPrice: Money;
-  /** The gross price in the net price's currency, present only when the two currencies differ. */
+  /** The gross price in the net price's currency; null when the two currencies are the same. */
   readonly grossInNetCurrency: Money | null;
   readonly priceType: PriceType;
   readonly trace?: Trace;
@@ -126,23 +127,4 @@ function sumOf(recorder: Recorder, amount: string, left: Money, right: Money): M
   const sum = moneyOf(addRatios(left, right), left.currency);
   recorder?.push({ step: 'sum', amount, of: [show(left), show(right)], after: show(sum) });
   return sum;
-}
-
-/** Converts and rounds once: the last thing that happens to every printed figure. */
-export function settle(
-  recorder: Recorder,
-  amount: string,
-  exact: Money,
-  currency: string,
-  rates: RateView | null | undefined,
-): Money {
-  currencyExponent(currency);
-  const converted = convertTraced(recorder, amount, exact, currency, rates);
-  const rounded = roundForContract(converted);
-  recorder?.push(roundStep(amount, converted, rounded));
-  return rounded;
-}
-
-function roundStep(amount: string, before: Money, after: Money): TraceStep {
-  return { step: 'round', amount, mode: 'halfUp', decimals: 2, before: show(before), after: show(after) };
 }

@@ -1,8 +1,9 @@
 /** Taking a new set of rates: unsound or suspicious ones are refused and the old ones stay. */
+import { isCurrency } from './currency.ts';
 import { type DecimalText, parseDecimal, printUnits } from './decimal.ts';
 import { instantToMs } from './instant.ts';
 import {
-  pairOf,
+  pairKey,
   parseRate,
   type Rate,
   type RateFault,
@@ -14,7 +15,7 @@ import {
 import { compareRatios, type Ratio, subtractRatios, toUnits } from './ratio.ts';
 
 /** Why a proposed rate was not taken. */
-export type RateRefusalReason = RateFault | 'moved_too_far' | 'repeated' | 'out_of_date';
+export type RateRefusalReason = RateFault | 'unknown_currency' | 'moved_too_far' | 'repeated' | 'out_of_date';
 
 /** One refused rate: what was proposed and what stays in its place (null: nothing, the pair is unknown). */
 export type RateRefusal = {
@@ -34,8 +35,8 @@ export type RateRefresh = { readonly table: RateTable; readonly refusals: readon
 export const RATE_MOVE_LIMIT_PERCENT: DecimalText = '10';
 
 /**
- * Merges a fresh answer into the table in use. A rate that is missing, zero, negative, not a number, given
- * twice, or that moved by more than `moveLimitPercent` is refused: the old one stays, with its old time, so that
+ * Merges a fresh answer into the table in use. A rate that is missing, zero, negative, not a number, of an unknown
+ * currency, given twice, or that moved by more than `moveLimitPercent` is refused: the old one stays, with its old time, so that
  * it ages and is refused in the end if its source never recovers. An answer older than the table is refused
  * whole. Pure: neither table is changed.
  *
@@ -60,22 +61,29 @@ export function refreshRates(
   const limit = parseDecimal(moveLimitPercent, 'moveLimitPercent');
   const rates = new Map(current?.rates);
   const refusals: RateRefusal[] = [];
-  const seen = new Set<string>();
+  const given = countPairs(proposed.rates);
   for (const row of proposed.rates) {
-    const pair = pairOf(row);
+    const pair = pairKey(row.from, row.to);
     const old = current?.rates.get(pair);
-    const verdict = seen.has(pair) ? refusal(row, old, 'repeated') : judge(row, old, limit);
-    seen.add(pair);
+    const verdict = given.get(pair) === 1 ? judge(row, old, limit) : refusal(row, old, 'repeated');
     if ('reason' in verdict) refusals.push(verdict);
     else rates.set(pair, toRate(row, verdict, proposed, asOfMs));
   }
   for (const [pair, old] of current?.rates ?? []) {
-    if (!seen.has(pair)) refusals.push(refusal({ ...old, rate: null }, old, 'missing'));
+    if (!given.has(pair)) refusals.push(refusal({ ...old, rate: null }, old, 'missing'));
   }
   return { table: { source: proposed.source, asOf: proposed.asOf, asOfMs, rates }, refusals };
 }
 
+/** How often each pair is given: of two answers for one pair neither is taken, whatever their order. */
+function countPairs(rows: readonly RateInput[]): ReadonlyMap<string, number> {
+  const given = new Map<string, number>();
+  for (const { from, to } of rows) given.set(pairKey(from, to), (given.get(pairKey(from, to)) ?? 0) + 1);
+  return given;
+}
+
 function judge(row: RateInput, old: Rate | undefined, limit: Ratio) {
+  if (!isCurrency(row.from) || !isCurrency(row.to)) return refusal(row, old, 'unknown_currency');
   const parsed = parseRate(row.rate);
   if (typeof parsed === 'string') return refusal(row, old, parsed);
   if (old === undefined) return parsed;
@@ -95,7 +103,9 @@ function movePercent(old: Ratio, proposed: Ratio): Ratio {
 }
 
 function refuseAll(current: RateTable, proposed: RatesInput): RateRefresh {
-  const refusals = proposed.rates.map((row) => refusal(row, current.rates.get(pairOf(row)), 'out_of_date'));
+  const refusals = proposed.rates.map((row) =>
+    refusal(row, current.rates.get(pairKey(row.from, row.to)), 'out_of_date'),
+  );
   return { table: current, refusals };
 }
 

@@ -60,7 +60,7 @@ export function createRateTable(input: RatesInput): RateTable {
 }
 
 /** The key of a pair; also refuses currencies that do not exist. */
-export function pairOf(row: { readonly from: string; readonly to: string }): string {
+function pairOf(row: { readonly from: string; readonly to: string }): string {
   currencyExponent(row.from);
   currencyExponent(row.to);
   return pairKey(row.from, row.to);

@@ -2,7 +2,7 @@
 import { PricingError } from './errors.ts';
 import { type Instant, instantToMs } from './instant.ts';
 import { pairKey, type Rate, type RateTable } from './rate-table.ts';
-import { invertRatio, multiplyRatios, ONE, type Ratio } from './ratio.ts';
+import { invertRatio, multiplyRatios, type Ratio } from './ratio.ts';
 
 /** Ages in milliseconds: above `warnAfterMs` say so, above `refuseAfterMs` do not price with it. */
 export type StaleLimits = { readonly warnAfterMs: number; readonly refuseAfterMs: number };
@@ -47,20 +47,18 @@ function judgeAge(ageMs: number, limits: StaleLimits): RateFreshness {
 }
 
 /** One stored rate on the way from one currency to another, and the direction it was used in. */
-export type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
+type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
 
-/** The exact factor of a conversion and the legs it is made of: none, one, or two through USD. */
+/** The exact factor of a conversion and the legs it is made of: one, or two through USD. */
 export type Conversion = { readonly ratio: Ratio; readonly legs: readonly RateLeg[] };
 
 const PIVOT = 'USD';
-const IDENTITY: Conversion = { ratio: ONE, legs: [] };
 
 /**
- * The factor from one currency to another: direct, else the inverse of the opposite rate, else through USD.
+ * The factor from one currency to another one: direct, else the inverse of the opposite rate, else through USD.
  * Throws `rate_missing` or `rate_stale`.
  */
 export function findConversion(view: RateView | null | undefined, from: string, to: string): Conversion {
-  if (from === to) return IDENTITY;
   if (!view) throw missing(from, to);
   const single = findLeg(view, from, to);
   if (single !== undefined) return { ratio: factorOf(single), legs: [single] };

@@ -1,5 +1,4 @@
 /** The one formula: net × (1 + percentage) + fixed fee × passengers, kept inside the margin limits. */
-import { convert } from './convert.ts';
 import { PricingError } from './errors.ts';
 import { assertOrder, type Margin, type Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
@@ -38,8 +37,8 @@ export function countPassengers(passengers: number): bigint {
 }
 
 function withinMargin(input: SellInput, price: Money, recorder: Recorder, amount: string): Money {
-  const least = limitOf(input, input.markup.minimumMargin);
-  const most = limitOf(input, input.markup.maximumMargin);
+  const least = limitOf(input, input.markup.minimumMargin, recorder, 'minimum_margin');
+  const most = limitOf(input, input.markup.maximumMargin, recorder, 'maximum_margin');
   if (least !== null && most !== null) assertOrder(least, most);
   if (least !== null && compareRatios(price, least) < 0) return limited('minimum', least);
   if (most !== null && compareRatios(price, most) > 0) return limited('maximum', most);
@@ -52,13 +51,20 @@ function withinMargin(input: SellInput, price: Money, recorder: Recorder, amount
 }
 
 /** The sell price at which the margin is exactly at the limit. */
-function limitOf({ net, passengers, rates }: SellInput, margin: Margin | null): Money | null {
+function limitOf(input: SellInput, margin: Margin | null, recorder: Recorder, amount: string): Money | null {
   if (margin === null) return null;
-  const size =
-    'ofNet' in margin
-      ? multiplyRatios(net, margin.ofNet)
-      : times(convert(margin.perPassenger, net.currency, rates), passengers);
-  return moneyOf(addRatios(net, size), net.currency);
+  const size = marginOf(input, margin, recorder, amount);
+  return moneyOf(addRatios(input.net, size), input.net.currency);
+}
+
+function marginOf(
+  { net, passengers, rates }: SellInput,
+  margin: Margin,
+  recorder: Recorder,
+  amount: string,
+): Ratio {
+  if ('ofNet' in margin) return multiplyRatios(net, margin.ofNet);
+  return times(convertTraced(recorder, amount, margin.perPassenger, net.currency, rates), passengers);
 }
 
 function times(ratio: Ratio, count: bigint): Ratio {

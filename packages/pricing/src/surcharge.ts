@@ -1,11 +1,13 @@
 /** What a seat or a bag costs on top: the percentage and nothing else. */
+
+import { subtract } from './arithmetic.ts';
 import { PricingError } from './errors.ts';
 import type { Markup } from './markup.ts';
-import { type Money, moneyOf, subtract } from './money.ts';
-import { settle } from './quote.ts';
+import { type Money, moneyOf } from './money.ts';
 import type { RateView } from './rate-view.ts';
 import { ZERO } from './ratio.ts';
 import { sellSurcharge } from './sell.ts';
+import { settle } from './settle.ts';
 import { markupStep, type Recorder, show, type Trace } from './trace.ts';
 import { type AmountInput, isPresent, readAmount, readUpstream } from './upstream-amount.ts';
 
@@ -52,6 +54,11 @@ export type SeatPrices = {
  * Upstream's surcharge of a seat, net: seat price − base price, else the stated difference, else zero. A seat
  * cheaper than the base counts as zero, because the contract cannot print below zero; the saving reaches the
  * partner through the booking total, where a drop is always passed on.
+ *
+ * @example
+ * ```ts
+ * seatNet({ price: money('19.50', 'USD'), base: money('17.50', 'USD') }); // 2.00 USD
+ * ```
  */
 export function seatNet({ price, difference, base }: SeatPrices): Money {
   const baseNet = readAmount(base, 'base');

@@ -55,12 +55,6 @@ export type TraceStep =
       readonly after: TraceAmount;
     }
   | {
-      readonly step: 'floor';
-      readonly amount: string;
-      readonly before: TraceAmount;
-      readonly after: TraceAmount;
-    }
-  | {
       readonly step: 'round';
       readonly amount: string;
       readonly mode: 'halfUp';
@@ -109,7 +103,8 @@ export function convertTraced(
   rates: RateView | null | undefined,
 ): Money {
   const after = convert(before, to, rates);
-  if (before.currency !== to) recorder?.push(convertStep(amount, before, after, rates));
+  if (before.currency !== to && before.numerator !== 0n)
+    recorder?.push(convertStep(amount, before, after, rates));
   return after;
 }
 
@@ -119,7 +114,7 @@ function convertStep(
   after: Money,
   view: RateView | null | undefined,
 ): TraceStep {
-  const legs = before.numerator === 0n ? [] : findConversion(view, before.currency, after.currency).legs;
+  const { legs } = findConversion(view, before.currency, after.currency);
   const rates = legs.map(({ rate, inverted }) => ({
     from: rate.from,
     to: rate.to,

@@ -9,7 +9,7 @@ import { addDocs } from './http/docs.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { addJsonBody } from './http/json-body.ts';
 import { createNotFoundHandler } from './http/not-found.ts';
-import { addOpsRoutes } from './http/ops-routes.ts';
+import { addMetricsRoute, addOpsRoutes } from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
 import { addRequestContext } from './http/request-context.ts';
 
@@ -29,7 +29,10 @@ const options = (trustProxy: readonly string[] | undefined): FastifyServerOption
     maxParamLength: 2_048,
     ignoreTrailingSlash: true,
     querystringParser: (text) =>
-      qs.parse(text, { arrayLimit: listItemsMax, parameterLimit: 2 * listItemsMax, depth: 2 }) as Record<string, unknown>,
+      qs.parse(text, { arrayLimit: listItemsMax, parameterLimit: 2 * listItemsMax, depth: 2 }) as Record<
+        string,
+        unknown
+      >,
   },
   ...(trustProxy === undefined ? {} : { trustProxy: [...trustProxy] }),
 });
@@ -54,11 +57,12 @@ export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Prom
 };
 
 /** Builds the ops API; not listening yet. */
-export const buildOpsApp = async (deps: Deps): Promise<FastifyInstance> => {
+export const buildOpsApp = async (deps: Deps, scrape: () => Promise<string>): Promise<FastifyInstance> => {
   const app = fastify(options(undefined));
   addCommon(app, deps);
   app.setNotFoundHandler(createNotFoundHandler(opsContract));
   addOpsRoutes(app, deps);
+  addMetricsRoute(app, scrape);
   await app.ready();
   return app;
 };

@@ -1,6 +1,5 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
-import type { IdMap } from './translate/id-map.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
@@ -11,6 +10,7 @@ import type { WriteGuard } from './state/write-guard.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
 import type { ItineraryIds } from './tokens/itinerary-id.ts';
 import type { Tokens } from './tokens/payloads.ts';
+import type { IdMap } from './translate/id-map.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
 import type { MasterData } from './upstream/master-data.ts';
 import type { Rechecks } from './upstream/rechecks.ts';

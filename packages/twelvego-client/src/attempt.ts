@@ -1,9 +1,7 @@
 /** One attempt at a call: send, read the bounded body, and make either its result or a `TwelveGoError` of it. */
-import { type Exchange, type HttpRequest, type HttpResponse, readText } from './exchange.ts';
-import { failure, failureOfStatus, parse } from './failure.ts';
+import { type Exchange, type HttpRequest, type HttpResponse, readText, socketFailureOf } from './exchange.ts';
+import { failure, failureOfStatus, parse, type Redact } from './failure.ts';
 import { maxBytesDefault, type Operation, policyOf } from './operations.ts';
-import type { Redact } from './redact.ts';
-import { socketFailureOf } from './socket-failure.ts';
 
 /** A call with its address, ready to be tried. */
 export type Job<Result> = {

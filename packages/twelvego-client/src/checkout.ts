@@ -1,15 +1,20 @@
 /** The checkout form of a cart: fields by their original key, verbatim and in 12go's order. */
+
 import { z } from 'zod';
+import { type CartId, readCartId, readTripKey, type TripKey } from './ids.ts';
+import { type LocalDateTime, readLocalDateTime } from './local-date-time.ts';
 import { readSeatMap } from './seat-map.ts';
 import {
   isRecord,
   lenient,
+  nullable,
   type Price,
   readBoolean,
   readInteger,
   readPrice,
   readText,
   readTexts,
+  required,
 } from './wire.ts';
 
 const fieldTypes = ['input', 'select', 'checkbox', 'date', 'file'] as const;
@@ -85,4 +90,22 @@ export function readCheckoutForm(body: unknown): CheckoutForm | undefined {
     if (field.success) fields.set(key, { ...field.data, key });
   }
   return fields.size > 0 ? { fields } : undefined;
+}
+
+const cartSchema = z.object({
+  cart: z.array(z.object({ trip_key: required(readTripKey), godate: nullable(readLocalDateTime) })),
+});
+
+/** What a cart holds. */
+export type Cart = {
+  readonly cart: readonly { readonly trip_key: TripKey; readonly godate: LocalDateTime | null }[];
+};
+
+/** Reads a cart, or undefined. */
+export const readCart = (body: unknown): Cart | undefined => cartSchema.safeParse(body).data;
+
+/** The cart id in a JSON string, a bare text, or an object with `cart_id`, `cartId`, `hash` or `id`. */
+export function readAddedCart(body: unknown): CartId | undefined {
+  if (!isRecord(body)) return readCartId(typeof body === 'string' ? body.trim() : body);
+  return readCartId(body.cart_id ?? body.cartId ?? body.hash ?? body.id);
 }

@@ -1,10 +1,8 @@
 /** The client: one method per call of 12go, bound to a transport and an API key. */
 import type { Booking, ReserveForm } from './bookings.ts';
-import type { CallOptions } from './call-options.ts';
-import type { CartAttributes, SearchQuery, TripQuery } from './calls.ts';
+import type { CallOptions, CartAttributes, SearchQuery, TripQuery } from './calls.ts';
 import * as calls from './calls.ts';
-import type { Cart } from './carts.ts';
-import type { CheckoutForm } from './checkout.ts';
+import type { Cart, CheckoutForm } from './checkout.ts';
 import { TwelveGoError } from './errors.ts';
 import type { BookingId, CartId } from './ids.ts';
 import type { RecheckResult } from './recheck.ts';

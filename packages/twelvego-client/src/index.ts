@@ -1,9 +1,7 @@
 /** The public surface of the 12go client. */
 export type { Booking, ReserveForm, SellerPrice } from './bookings.ts';
-export type { CallOptions } from './call-options.ts';
-export type { CartAttributes, Place, SearchQuery, TripQuery } from './calls.ts';
-export type { Cart } from './carts.ts';
-export type { CheckoutForm, FormField, FormFieldType, FormOption } from './checkout.ts';
+export type { CallOptions, CartAttributes, Place, SearchQuery, TripQuery } from './calls.ts';
+export type { Cart, CheckoutForm, FormField, FormFieldType, FormOption } from './checkout.ts';
 export { createTwelveGoClient, type TwelveGoClient } from './client.ts';
 export { type DecimalText, readDecimal, toDecimal } from './decimal.ts';
 export {

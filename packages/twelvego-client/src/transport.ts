@@ -1,15 +1,12 @@
 /** Sends calls: key in the query, one deadline over attempts and body, retries where they are harmless, errors without secrets. */
 import { attempt, type Job } from './attempt.ts';
-import type { CallOptions } from './call-options.ts';
-import type { Call } from './calls.ts';
+import type { Call, CallOptions } from './calls.ts';
 import { CutError, withDeadline } from './deadline.ts';
 import { TwelveGoError } from './errors.ts';
 import { createKyExchange, type Exchange } from './exchange.ts';
-import { failure } from './failure.ts';
-import { type Operation, policyOf } from './operations.ts';
+import { createRedact, failure } from './failure.ts';
+import { attemptsFor, type Operation, policyOf, retryDelayMs } from './operations.ts';
 import { isAllowedRecheck, type RecheckResult, readRecheckResult } from './recheck.ts';
-import { createRedact } from './redact.ts';
-import { attemptsFor, retryDelayMs } from './retry.ts';
 
 export type TransportOptions = {
   /** 12go's address, with or without a path, such as `https://api.upstream.example`. */

@@ -1,10 +1,13 @@
 /** The priced options of a trip, and their pictures. */
-import { counted, must, nullOr } from './broken.ts';
+
 import { type ClassId, readClassId, readTripKey, type TripKey } from './ids.ts';
 import { type LocalDateTime, readLocalDateTime } from './local-date-time.ts';
 import {
+  counted,
   type DropTally,
   isRecord,
+  must,
+  nullOr,
   type Price,
   readBoolean,
   readId,

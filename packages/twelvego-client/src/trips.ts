@@ -2,7 +2,7 @@
  * Trips, their legs and their priced options, and the tolerant reader of them. Written out by hand instead of as a zod
  * schema: a search holds hundreds of trips, and this is the one place where a schema's cost shows (four times as much).
  */
-import { counted, must } from './broken.ts';
+
 import {
   type ClassId,
   type OperatorId,
@@ -16,8 +16,10 @@ import {
 import { type LocalDateTime, readLocalDateTime } from './local-date-time.ts';
 import { readOption, type TravelOption } from './travel-options.ts';
 import {
+  counted,
   type DropTally,
   isRecord,
+  must,
   readBoolean,
   readInteger,
   readNumber,

@@ -1,7 +1,7 @@
 /** The answers upstream documents are read whole, and what is broken in an answer costs only itself. */
 import { describe, expect, it } from 'vitest';
 import { readBooking, readWrittenBooking } from '../src/bookings.ts';
-import { readAddedCart, readCart } from '../src/carts.ts';
+import { readAddedCart, readCart } from '../src/checkout.ts';
 import { readRecheckResult } from '../src/recheck.ts';
 import { readRefundOptions, readRefundResult } from '../src/refunds.ts';
 import { readSearchResult } from '../src/search-result.ts';

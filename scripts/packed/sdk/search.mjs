@@ -8,10 +8,10 @@ const gateway = createClient({
   apiKey: process.env.PARTNER_GATEWAY_API_KEY,
 });
 const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-const result = await gateway.search({
-  departurePoi: 'THBKK',
-  arrivalPoi: 'THCNX',
-  departureDate: nextMonth,
+const { itineraries } = await gateway.search({
+  departure_poi: 'THBKK',
+  arrival_poi: 'THCNX',
+  departure_date: nextMonth,
   pax: 2,
 });
-assert.ok(result.itineraries.length > 0, 'the sandbox sells Bangkok to Chiang Mai every day');
+assert.ok(itineraries.length > 0, 'the sandbox sells Bangkok to Chiang Mai every day');

@@ -1,5 +1,10 @@
 /** Cancel: the options of a booking, or its refund executed once under the write guard. */
-import { type CancelRequest, type Booking, currentApiVersion, refundOptionsSchema } from '@partner-gateway/contract';
+import {
+  type Booking,
+  type CancelRequest,
+  currentApiVersion,
+  refundOptionsSchema,
+} from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
@@ -34,7 +39,9 @@ const assertCancellable = async ({ deps, client, known }: Cancelling): Promise<B
   const booking = await forStep('booking', client.booking(known.bid));
   const status = readStatus(deps, booking.status);
   if (status !== 'approved') {
-    throw new GatewayError('non_cancellable', { detail: `The booking is ${status}, so it cannot be cancelled.` });
+    throw new GatewayError('non_cancellable', {
+      detail: `The booking is ${status}, so it cannot be cancelled.`,
+    });
   }
   return status;
 };
@@ -59,7 +66,12 @@ const sealChoice = ({ deps, context, known }: Cancelling, choice: RefundChoice) 
     cli,
     exp,
   });
-  return { refund_option: sealed, refund, available, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }) };
+  return {
+    refund_option: sealed,
+    refund,
+    available,
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+  };
 };
 
 /** The options, best first; nothing is changed. */
@@ -81,7 +93,9 @@ const openChoice = ({ deps, context, known }: Cancelling, text: string): string 
     deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
   );
   if (option.bid !== known.bid) {
-    throw new GatewayError('invalid_request', { fields: [{ field: 'refund_option', message: 'is of another booking' }] });
+    throw new GatewayError('invalid_request', {
+      fields: [{ field: 'refund_option', message: 'is of another booking' }],
+    });
   }
   return option.h;
 };
@@ -104,7 +118,11 @@ const refused = ({ deps, context }: Cancelling, error: unknown): Definite => {
   };
 };
 
-const send = async (cancelling: Cancelling, { option, refund }: RefundChoice, gate: SendGate): Promise<Definite> => {
+const send = async (
+  cancelling: Cancelling,
+  { option, refund }: RefundChoice,
+  gate: SendGate,
+): Promise<Definite> => {
   const { deps, context, client, known } = cancelling;
   gate.assertOpen();
   try {
@@ -152,11 +170,15 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
     whenUnknown: () => {
       throw new GatewayError('upstream_timeout', {
         outcome: 'unknown',
-        detail: 'The supplier did not say whether the booking was cancelled. Read the booking before trying again.',
+        detail:
+          'The supplier did not say whether the booking was cancelled. Read the booking before trying again.',
       });
     },
     whenAlreadyDone: () =>
-      new GatewayError('non_cancellable', { outcome: 'executed', detail: 'The booking is already cancelled.' }),
+      new GatewayError('non_cancellable', {
+        outcome: 'executed',
+        detail: 'The booking is already cancelled.',
+      }),
   });
 };
 

@@ -58,8 +58,11 @@ const taken = async ({ deps, context, client, known }: Confirming): Promise<Defi
   const booking = await client.booking(known.bid);
   const read = confirmRead(deps, context, known.partnerId, booking);
   const lagging = readStatus(deps, booking.status) === 'reserved';
-  const settled = lagging ? confirmRead(deps, context, known.partnerId, { ...booking, status: 'pending' }) : read;
-  if (settled.says === 'executed') return { outcome: 'executed', answer: settled.answer, bookingId: known.partnerId };
+  const settled = lagging
+    ? confirmRead(deps, context, known.partnerId, { ...booking, status: 'pending' })
+    : read;
+  if (settled.says === 'executed')
+    return { outcome: 'executed', answer: settled.answer, bookingId: known.partnerId };
   if (settled.says === 'not_executed') return { outcome: 'not_executed', answer: settled.answer };
   throw new GatewayError('internal_error');
 };

@@ -1,6 +1,11 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
 import { type CreateBookingRequest, currentApiVersion } from '@partner-gateway/contract';
-import { type BookingId, toCartId, type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import {
+  type BookingId,
+  type TwelveGoClient,
+  TwelveGoError,
+  toCartId,
+} from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -10,7 +15,7 @@ import type { Definite, SendGate } from '../state/write-request.ts';
 import { openBookingToken } from '../steps/booking-token.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
-import { releaseSeats } from '../steps/seats.ts';
+import { settleSeats } from '../steps/seats.ts';
 import { encodeAnswer, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
 import { encodeFacts } from '../steps/write-facts.ts';
 import { lookUpReserve } from '../steps/write-look-ups.ts';
@@ -65,17 +70,22 @@ const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendG
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
     const booking = await readBack(reserving, bid);
     const facts = prepared.facts;
-    const known = booking === undefined ? unread(reserving, prepared, bid) : reserved(deps, context, facts, booking);
+    const known =
+      booking === undefined ? unread(reserving, prepared, bid) : reserved(deps, context, facts, booking);
     return { outcome: 'executed', ...known };
   } catch (error) {
     return refused(reserving, prepared, error);
   }
 };
 
-const sendAndRelease = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
+const sendAndSettle = async (
+  reserving: Reserving,
+  prepared: PreparedReserve,
+  gate: SendGate,
+): Promise<Definite> => {
   const { deps, context, token, tokenText } = reserving;
   const definite = await send(reserving, prepared, gate);
-  await releaseSeats(deps, context, token, tokenText);
+  await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
   return definite;
 };
 
@@ -83,7 +93,15 @@ const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAn
   const iat = Math.floor(deps.nowMs() / 1000);
   const { client_id: cli } = context.partner.settings;
   const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
-  const id = deps.tokens.incompleteResult.issue({ v: 1, op: 'create', cid: token.cid, ik: recordKey, cli, iat, exp });
+  const id = deps.tokens.incompleteResult.issue({
+    v: 1,
+    op: 'create',
+    cid: token.cid,
+    ik: recordKey,
+    cli,
+    iat,
+    exp,
+  });
   return pendingAnswer(id, firstRetrySeconds);
 };
 
@@ -127,12 +145,16 @@ export const createBooking = async (
     fingerprint: fingerprintOf(deps, token.cli, request),
     tokenIssuedAtSeconds: token.iat,
     beforeSend: async () => {
-      prepared = await prepareReserve(deps, context, client, { token, tokenText: request.booking_token, request });
+      prepared = await prepareReserve(deps, context, client, {
+        token,
+        tokenText: request.booking_token,
+        request,
+      });
       return encodeFacts(prepared.facts);
     },
     send: (gate) => {
       if (prepared === undefined) throw new GatewayError('internal_error');
-      return sendAndRelease(reserving, prepared, gate);
+      return sendAndSettle(reserving, prepared, gate);
     },
     lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
     whenUnknown: (recordKey) => pending(reserving, recordKey),

@@ -4,11 +4,11 @@ import { fromUpstream, toMinor } from '@partner-gateway/pricing';
 import {
   type CartId,
   type SearchResult,
-  toLocalDateTime,
-  toTripKey,
   type TravelOption,
   type Trip,
   type TwelveGoClient,
+  toLocalDateTime,
+  toTripKey,
 } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -21,13 +21,21 @@ import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 import { type SurchargePricing, toBookingSchema, toExtras } from '../translate/booking-schema.ts';
-import { matchOption, type MatchedOption, toCheckoutItinerary } from '../translate/checkout-itinerary.ts';
+import { type MatchedOption, matchOption, toCheckoutItinerary } from '../translate/checkout-itinerary.ts';
 import { toLocalTime } from '../translate/local-time.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<
   Deps,
-  'idTables' | 'itineraryIds' | 'metrics' | 'nowMs' | 'priceBook' | 'settings' | 'tokens' | 'twelveGo' | 'writeGuard'
+  | 'idTables'
+  | 'itineraryIds'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'settings'
+  | 'tokens'
+  | 'twelveGo'
+  | 'writeGuard'
 >;
 
 type Asked = { readonly ref: ItineraryRef; readonly passengers: number };
@@ -45,7 +53,8 @@ const readTrip = (client: TwelveGoClient, { ref, passengers }: Asked): Promise<S
 const match = ({ trips }: SearchResult, { ref }: Asked): MatchedOption => {
   if (trips.length === 0) throw new GatewayError('itinerary_not_found');
   const matched = matchOption(trips, { tripKey: ref.optionId ?? ref.tripKey });
-  if (matched === undefined) throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
+  if (matched === undefined)
+    throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
   return matched;
 };
 
@@ -55,7 +64,13 @@ const describeProblem: Readonly<Record<string, string>> = {
   not_bookable: 'The trip cannot be booked.',
 };
 
-const translate = (deps: Slice, context: PartnerContext, result: SearchResult, matched: MatchedOption, pax: number) => {
+const translate = (
+  deps: Slice,
+  context: PartnerContext,
+  result: SearchResult,
+  matched: MatchedOption,
+  pax: number,
+) => {
   const parts = toCheckoutItinerary({
     result,
     match: matched,
@@ -65,11 +80,14 @@ const translate = (deps: Slice, context: PartnerContext, result: SearchResult, m
     charter: deps.settings.charter,
   });
   if (!('problem' in parts)) return parts;
-  throw new GatewayError('unprocessable', { detail: describeProblem[parts.problem] ?? 'The trip cannot be booked.' });
+  throw new GatewayError('unprocessable', {
+    detail: describeProblem[parts.problem] ?? 'The trip cannot be booked.',
+  });
 };
 
 const surchargePricing = (option: TravelOption, pricer: Pricer): SurchargePricing => {
-  if (option.netprice === null) throw new GatewayError('upstream_error', { detail: 'The supplier gave no price.' });
+  if (option.netprice === null)
+    throw new GatewayError('upstream_error', { detail: 'The supplier gave no price.' });
   return { base: option.netprice, sell: (net) => pricer.surcharge(net) };
 };
 

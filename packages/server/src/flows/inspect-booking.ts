@@ -1,8 +1,8 @@
 /** What on-call asks first: whose booking it is, how partner and 12go see it now, and what to do. */
 import type { Inspection, Money } from '@partner-gateway/contract';
 import { isCurrency, money, toContractMoney } from '@partner-gateway/pricing';
-import type { Booking as UpstreamBooking, Price } from '@partner-gateway/twelvego-client';
-import { toBookingId } from '@partner-gateway/twelvego-client';
+import type { Price, Booking as UpstreamBooking } from '@partner-gateway/twelvego-client';
+import { TwelveGoError, toBookingId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
@@ -10,9 +10,11 @@ import type { PartnerContext } from '../request-context.ts';
 import { netOf, toPartnerBooking } from '../steps/partner-booking.ts';
 import { diagnose } from '../translate/diagnosis.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
-import { TwelveGoError } from '@partner-gateway/twelvego-client';
 
-type Slice = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'nowMs' | 'partners' | 'priceBook' | 'twelveGo'>;
+type Slice = Pick<
+  Deps,
+  'bookingIds' | 'idTables' | 'metrics' | 'nowMs' | 'partners' | 'priceBook' | 'twelveGo'
+>;
 type Asked = { readonly text: string; readonly clientId: string | undefined };
 type Candidate = { readonly partner: Partner; readonly bid: string; readonly form: 'issued' | 'bare' };
 
@@ -40,7 +42,8 @@ const candidates = (deps: Slice, { text, clientId }: Asked): Candidate[] => {
   const found = [...issuedTo(deps, text), ...bareOf(deps, text)];
   if (clientId === undefined) return found;
   const partner = deps.partners.find(clientId);
-  if (partner === undefined) throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
+  if (partner === undefined)
+    throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
   return found
     .filter((candidate) => candidate.form === 'bare' || candidate.partner === partner)
     .slice(0, 1)
@@ -66,11 +69,15 @@ const readFirst = async (deps: Slice, all: readonly Candidate[], trace: PartnerC
 const toSecond = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
 
 const moneyOf = (price: Price | null): Money | null =>
-  price?.value == null || !isCurrency(price.fxcode) ? null : toContractMoney(money(price.value, price.fxcode));
+  price?.value == null || !isCurrency(price.fxcode)
+    ? null
+    : toContractMoney(money(price.value, price.fxcode));
 
 const netMoney = (upstream: UpstreamBooking): Money | null => {
   const net = netOf(upstream);
-  return 'numerator' in net ? toContractMoney(net) : moneyOf({ value: net.value as Price['value'], fxcode: net.currency });
+  return 'numerator' in net
+    ? toContractMoney(net)
+    : moneyOf({ value: net.value as Price['value'], fxcode: net.currency });
 };
 
 /**
@@ -86,9 +93,16 @@ export const inspectBooking = async (
   const { candidate, upstream, latencyMs } = await readFirst(deps, candidates(deps, asked), trace);
   const { client_id: clientId } = candidate.partner.settings;
   const context: PartnerContext = { partner: candidate.partner, trace, log };
-  const booking = toPartnerBooking(deps, context, upstream, { bookingId: deps.bookingIds.issue(clientId, candidate.bid) });
+  const booking = toPartnerBooking(deps, context, upstream, {
+    bookingId: deps.bookingIds.issue(clientId, candidate.bid),
+  });
   return {
-    resolved: { asked: asked.text, client_id: clientId, integration_booking_id: candidate.bid, form: candidate.form },
+    resolved: {
+      asked: asked.text,
+      client_id: clientId,
+      integration_booking_id: candidate.bid,
+      form: candidate.form,
+    },
     booking,
     upstream: {
       status: upstream.status,

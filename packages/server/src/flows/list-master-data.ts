@@ -1,6 +1,7 @@
 /** Partner lists: the copy at hand, or "not modified". */
-import type { Deps } from '../deps.ts';
+
 import type { TextAnswer } from '../answer.ts';
+import type { Deps } from '../deps.ts';
 import type { MasterDataRequest } from '../upstream/master-data.ts';
 
 /** Answers a list endpoint with the service's own bytes; 304 when the caller has them already. */
@@ -13,5 +14,9 @@ export const listMasterData = async (
   const headers = { etag, 'cache-control': `private, max-age=${maxAgeSeconds}` };
   const known = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
   if (known.includes(etag) || known.includes('*')) return { status: 304, headers, text: '' };
-  return { status: 200, headers: { ...headers, 'content-type': 'application/json; charset=utf-8' }, text: body };
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+    text: body,
+  };
 };

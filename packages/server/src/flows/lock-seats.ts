@@ -9,10 +9,7 @@ import { lockedSeatsTotal } from '../steps/expected-price.ts';
 import { holdSeats } from '../steps/seats.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 
-type Slice = Pick<
-  Deps,
-  'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo'
->;
+type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo'>;
 
 const field = 'booking_data.seat_selection';
 
@@ -37,13 +34,16 @@ export const lockSeats = async (
   const token = openBookingToken(deps, context, tokenText);
   if (seats.length > token.pax) {
     const message = `has more than ${token.pax} seats`;
-    throw new GatewayError('invalid_request', { detail: `${field} ${message}.`, fields: [{ field, message }] });
+    throw new GatewayError('invalid_request', {
+      detail: `${field} ${message}.`,
+      fields: [{ field, message }],
+    });
   }
   const client = deps.twelveGo.as(context.partner, context.trace);
   const form = await readFormToBook(deps, client, token);
   assertOnMap(form, seats);
   const pricer = deps.priceBook.forContract(context.partner, token.cc);
   const total_price = lockedSeatsTotal(token, form, seats, pricer);
-  await holdSeats(deps, context, { token, tokenText, seats });
+  await holdSeats(deps, { token, tokenText, seats, seatsOnTrip: form.seatMap?.seats.size ?? seats.length });
   return { passenger_count: seats.length, status: 'reserved', total_price };
 };

@@ -4,9 +4,9 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { decodeAnswer, pendingAnswer } from '../steps/stored-answer.ts';
 import { openSealed } from '../steps/open-sealed.ts';
 import { readStatus } from '../steps/partner-booking.ts';
+import { decodeAnswer, pendingAnswer } from '../steps/stored-answer.ts';
 import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
 import type { IncompleteResult } from '../tokens/payloads.ts';
 import { forStep } from '../translate/upstream-error.ts';
@@ -62,6 +62,8 @@ export const pollResult = async (deps: Slice, context: PartnerContext, id: strin
   const { client_id: clientId } = context.partner.settings;
   const codes = { refused: 'incomplete_result_not_found', expired: 'result_expired' } as const;
   const nowSeconds = Math.floor(deps.nowMs() / 1000);
-  const result = openSealed(deps, codes, () => deps.tokens.incompleteResult.open(id, { clientId, nowSeconds }));
+  const result = openSealed(deps, codes, () =>
+    deps.tokens.incompleteResult.open(id, { clientId, nowSeconds }),
+  );
   return result.op === 'create' ? pollCreate(deps, id, result) : pollConfirm(deps, context, id, result);
 };

@@ -10,7 +10,9 @@ import { forStep } from '../translate/upstream-error.ts';
 type Slice = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'twelveGo'>;
 
 /** A ticket, or that it is not issued yet. */
-export type TicketAnswer = { readonly kind: 'issued'; readonly ticket: Ticket } | { readonly kind: 'not_yet' };
+export type TicketAnswer =
+  | { readonly kind: 'issued'; readonly ticket: Ticket }
+  | { readonly kind: 'not_yet' };
 
 const readUpstream = (deps: Slice, context: PartnerContext, text: string) => {
   const known = resolveBookingId(deps, context.partner, text);
@@ -19,13 +21,21 @@ const readUpstream = (deps: Slice, context: PartnerContext, text: string) => {
 };
 
 /** The booking as it is now. @throws GatewayError `booking_not_found` */
-export const readBooking = async (deps: Slice, context: PartnerContext, bookingId: string): Promise<Booking> => {
+export const readBooking = async (
+  deps: Slice,
+  context: PartnerContext,
+  bookingId: string,
+): Promise<Booking> => {
   const { known, upstream } = await readUpstream(deps, context, bookingId);
   return toPartnerBooking(deps, context, upstream, { bookingId: known.partnerId });
 };
 
 /** The ticket of a confirmed booking. @throws GatewayError `booking_not_found`, `ticket_not_allowed` */
-export const readTicket = async (deps: Slice, context: PartnerContext, bookingId: string): Promise<TicketAnswer> => {
+export const readTicket = async (
+  deps: Slice,
+  context: PartnerContext,
+  bookingId: string,
+): Promise<TicketAnswer> => {
   const { upstream } = await readUpstream(deps, context, bookingId);
   if (readStatus(deps, upstream.status) !== 'approved') throw new GatewayError('ticket_not_allowed');
   if (upstream.ticket_url === null) return { kind: 'not_yet' };

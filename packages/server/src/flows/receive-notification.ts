@@ -23,10 +23,15 @@ export const receiveNotification = (
   { partners, metrics }: Pick<Deps, 'partners' | 'metrics'>,
   { clientId, body, isSigned, log }: Received,
 ): void => {
-  if (clientId !== undefined && partners.find(clientId) === undefined) throw new GatewayError('client_not_found');
+  if (clientId !== undefined && partners.find(clientId) === undefined)
+    throw new GatewayError('client_not_found');
   metrics.count('gateway.notification.received', { signed: String(isSigned) });
   const notification = readNotification(body);
-  const fields = { client_id: clientId, integration_id: notification?.bid, reason: notification?.type ?? 'bare' };
+  const fields = {
+    client_id: clientId,
+    integration_id: notification?.bid,
+    reason: notification?.type ?? 'bare',
+  };
   if (clientId === undefined) log('error', 'Notification without a client id', fields);
   else log('info', 'Notification received', fields);
 };

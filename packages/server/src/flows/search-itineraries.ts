@@ -15,7 +15,15 @@ import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';
 
 type Slice = Pick<
   Deps,
-  'idTables' | 'itineraryIds' | 'metrics' | 'nowMs' | 'priceBook' | 'rechecks' | 'settings' | 'sleep' | 'twelveGo'
+  | 'idTables'
+  | 'itineraryIds'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'rechecks'
+  | 'settings'
+  | 'sleep'
+  | 'twelveGo'
 >;
 
 /** A search answer. */
@@ -44,8 +52,11 @@ const assertNotPast = (nowMs: number, query: SearchQuery, { pairs }: PlacePlan, 
   const zones = pairs.map(({ from }) =>
     from.kind === 'station' ? ids.timeZoneOfStation(from.id) : ids.timeZoneOfProvince(from.id),
   );
-  const todays = (zones.length === 0 ? [undefined] : zones).map((zone) => toLocalTime(nowMs, zone).slice(0, 10));
-  if (todays.every((today) => query.departure_date < today)) throw invalid('departure_date', 'is in the past');
+  const todays = (zones.length === 0 ? [undefined] : zones).map((zone) =>
+    toLocalTime(nowMs, zone).slice(0, 10),
+  );
+  if (todays.every((today) => query.departure_date < today))
+    throw invalid('departure_date', 'is in the past');
 };
 
 const assertTimeout = ({ settings }: Slice, { timeout = 0 }: SearchQuery): void => {
@@ -93,7 +104,12 @@ const pricing = (deps: Slice, { partner }: PartnerContext, currency: string | un
   return { price, pricers };
 };
 
-const report = (deps: Slice, context: PartnerContext, body: SearchResponse, dropped: ReadonlyMap<string, number>) => {
+const report = (
+  deps: Slice,
+  context: PartnerContext,
+  body: SearchResponse,
+  dropped: ReadonlyMap<string, number>,
+) => {
   const { client_id } = context.partner.settings;
   for (const [reason, count] of dropped) deps.metrics.count('gateway.search.dropped', { reason }, count);
   deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
@@ -120,7 +136,10 @@ const translate = (
   });
   report(deps, context, response, dropped);
   for (const { contractCode } of pricers.values()) {
-    deps.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code: contractCode });
+    deps.metrics.count('gateway.pricing.markup_applied', {
+      client_id: clientId,
+      contract_code: contractCode,
+    });
   }
   return response;
 };
@@ -144,6 +163,11 @@ export const searchItineraries = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const found = await searchRounds(deps, client, query, places);
   const body = translate(deps, context, query, { ids, accepts: places.accepts, found });
-  context.log('info', 'Search completed', { result_count: body.itineraries.length, recheck: !found.isComplete });
-  return found.isComplete ? { status: 200, headers: {}, body } : { status: 206, headers: { 'x-recheck': 'true' }, body };
+  context.log('info', 'Search completed', {
+    result_count: body.itineraries.length,
+    recheck: !found.isComplete,
+  });
+  return found.isComplete
+    ? { status: 200, headers: {}, body }
+    : { status: 206, headers: { 'x-recheck': 'true' }, body };
 };

@@ -1,5 +1,5 @@
 /** The API version a request asks for, and what its end means for the answer (contract §2). */
-import { apiVersions, type ApiVersion, headerNames } from '@partner-gateway/contract';
+import { type ApiVersion, apiVersions, headerNames } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import { routeMetadata } from './request-state.ts';

@@ -31,9 +31,15 @@ const denyUndecidedRoutes = (app: FastifyInstance): void => {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', (done) => {
-    const undecided = routes.filter(({ config }) => !isRouteMetadata((config as { metadata?: unknown } | undefined)?.metadata));
+    const undecided = routes.filter(
+      ({ config }) => !isRouteMetadata((config as { metadata?: unknown } | undefined)?.metadata),
+    );
     const [first] = undecided;
-    done(first === undefined ? undefined : new Error(`${String(first.method)} ${first.url} has no route metadata`));
+    done(
+      first === undefined
+        ? undefined
+        : new Error(`${String(first.method)} ${first.url} has no route metadata`),
+    );
   });
 };
 

@@ -63,7 +63,11 @@ const checkAnswer = (endpoint: string, schema: unknown, { status, body }: Checke
   if (!isSchema(schema)) return undefined;
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new AnswerMismatch(endpoint, status, parsed.error.issues.map((issue) => issue.path.join('.')));
+  throw new AnswerMismatch(
+    endpoint,
+    status,
+    parsed.error.issues.map((issue) => issue.path.join('.')),
+  );
 };
 
 const sendAnswer = (route: AppRoute, endpoint: string, reply: FastifyReply, answer: Answer): FastifyReply => {

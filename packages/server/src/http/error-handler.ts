@@ -1,9 +1,9 @@
 /** The one place where a throw becomes a response: mapped, logged once, and free of anything secret. */
 import { type ErrorCode, errorTable } from '@partner-gateway/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { whereThrown } from '../observability/logger.ts';
-import type { Deps } from '../deps.ts';
 import { toProblem } from '../translate/problem.ts';
 import { requestState } from './request-state.ts';
 import { RequestMismatch, toInvalidRequest } from './validation.ts';
@@ -20,7 +20,10 @@ const transportCodes: Readonly<Record<string, ErrorCode>> = {
 };
 
 const isFastifyError = (error: unknown): error is FastifyError =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_');
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  error.code.startsWith('FST_');
 
 /** Any error as the one kind that is answered; what is not known is `internal_error`. */
 export const asGatewayError = (error: unknown, endpoint: string): GatewayError => {
@@ -37,7 +40,8 @@ const logError = (error: GatewayError, request: FastifyRequest): void => {
   const { log, endpoint } = requestState(request);
   const { status } = errorTable[error.code];
   const fields = { endpoint, error_code: error.code, status_code: status, outcome: error.extras.outcome };
-  if (error.code === 'internal_error') log('error', 'Unexpected error', { ...fields, ...whereThrown(error.cause) });
+  if (error.code === 'internal_error')
+    log('error', 'Unexpected error', { ...fields, ...whereThrown(error.cause) });
   else log(status >= 500 ? 'warn' : 'info', 'Request refused', fields);
 };
 

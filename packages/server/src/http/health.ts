@@ -5,14 +5,19 @@ import type { Deps } from '../deps.ts';
 type Slice = Pick<Deps, 'version' | 'nowMs' | 'startedAtMs' | 'readiness'>;
 
 /** The process runs. */
-export const readHealth = ({ version, nowMs, startedAtMs }: Pick<Slice, 'version' | 'nowMs' | 'startedAtMs'>): Health => ({
+export const readHealth = ({
+  version,
+  nowMs,
+  startedAtMs,
+}: Pick<Slice, 'version' | 'nowMs' | 'startedAtMs'>): Health => ({
   status: 'ok',
   version,
   uptime_seconds: Math.max(0, (nowMs() - startedAtMs) / 1000),
 });
 
 const overall = (checks: readonly DependencyCheck[]): Readiness['status'] => {
-  if (checks.some(({ required, status }) => required && status !== 'ok' && status !== 'degraded')) return 'not_ready';
+  if (checks.some(({ required, status }) => required && status !== 'ok' && status !== 'degraded'))
+    return 'not_ready';
   return checks.some(({ status }) => status !== 'ok') ? 'degraded' : 'ready';
 };
 

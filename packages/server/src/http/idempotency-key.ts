@@ -18,7 +18,9 @@ const refuse = (message: string): GatewayError =>
 /** `"abc"` and `abc` are the same key: one pair of double quotes is taken off. */
 const unquoted = (value: string): string => {
   const trimmed = value.trim();
-  return trimmed.length > 2 && trimmed.startsWith('"') && trimmed.endsWith('"') ? trimmed.slice(1, -1) : trimmed;
+  return trimmed.length > 2 && trimmed.startsWith('"') && trimmed.endsWith('"')
+    ? trimmed.slice(1, -1)
+    : trimmed;
 };
 
 const oneValue = (rawHeaders: readonly string[], name: string): string | undefined => {
@@ -40,6 +42,7 @@ const oneValue = (rawHeaders: readonly string[], name: string): string | undefin
 export const readIdempotencyKey = (rawHeaders: readonly string[]): string | undefined => {
   const key = oneValue(rawHeaders, headerNames.idempotencyKey);
   const alias = oneValue(rawHeaders, headerNames.idempotencyKeyAlias);
-  if (key !== undefined && alias !== undefined && key !== alias) throw refuse('differs between the two headers');
+  if (key !== undefined && alias !== undefined && key !== alias)
+    throw refuse('differs between the two headers');
   return key ?? alias;
 };

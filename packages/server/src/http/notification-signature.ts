@@ -17,6 +17,7 @@ export const checkSignature = (secret: string | undefined, body: string, signatu
   const given = typeof signature === 'string' && hexPattern.test(signature) ? signature : '';
   const expected = createHmac('sha256', secret).update(body).digest();
   const matches = timingSafeEqual(expected, Buffer.from(given.padEnd(64, '0'), 'hex'));
-  if (given === '' || !matches) throw new GatewayError('unauthorized', { detail: 'The signature is missing or wrong.' });
+  if (given === '' || !matches)
+    throw new GatewayError('unauthorized', { detail: 'The signature is missing or wrong.' });
   return true;
 };

@@ -19,3 +19,18 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
       ),
     }),
   });
+
+const scrapeMetadata = {
+  endpoint: 'ops_metrics',
+  auth: 'none',
+  idempotent: false,
+  cost: 'none',
+  aliases: [],
+};
+
+/** Serves `/metrics` for a scraper; the ops listener is not reachable for partners, and labels hold no secrets. */
+export const addMetricsRoute = (app: FastifyInstance, scrape: () => Promise<string>): void => {
+  app.get('/metrics', { config: { metadata: scrapeMetadata } as object }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await scrape()),
+  );
+};

@@ -4,9 +4,10 @@ import { correlationIdPattern } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import type { Trace } from '../request-context.ts';
-import { requestState, routeMetadata } from './request-state.ts';
+import { openRequestState, type RequestState, requestState, routeMetadata } from './request-state.ts';
 
-const one = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const one = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
 const echoable = /^[\x20-\x7e]{1,200}$/;
 const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -31,20 +32,25 @@ const answerHeaders = (trace: Trace): Record<string, string> => ({
 const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void => {
   const trace = readTrace(request);
   const metadata = routeMetadata(request);
-  request.gateway = {
+  const state: RequestState = {
     trace,
     endpoint: metadata?.endpoint ?? 'unrouted',
     isBookingWrite: metadata?.idempotent ?? false,
     log: (level, message, fields = {}) =>
       log(level, message, {
         correlation_id: trace.correlationId,
-        client_id: request.gateway?.partner?.settings.client_id,
+        client_id: state.partner?.settings.client_id,
         ...fields,
       }),
   };
+  openRequestState(request, state);
 };
 
-const logAnswer = (request: FastifyRequest, reply: FastifyReply, { metrics }: Pick<Deps, 'metrics'>): void => {
+const logAnswer = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { metrics }: Pick<Deps, 'metrics'>,
+): void => {
   const { endpoint, log, partner } = requestState(request);
   const { statusCode, elapsedTime } = reply;
   log('info', 'Request answered', {
@@ -62,7 +68,6 @@ const logAnswer = (request: FastifyRequest, reply: FastifyReply, { metrics }: Pi
 
 /** Adds the hooks to an app; they run before all others. */
 export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'log' | 'metrics'>): void => {
-  app.decorateRequest('gateway', null);
   app.addHook('onRequest', (request, reply, done) => {
     openState(request, deps);
     reply.headers(answerHeaders(requestState(request).trace));

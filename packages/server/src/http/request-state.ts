@@ -1,10 +1,10 @@
 /** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
 import { isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
 import type { FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../observability/logger.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { PartnerContext, Trace } from '../request-context.ts';
-import { GatewayError } from '../errors.ts';
 
 /** One request's state. */
 export type RequestState = {
@@ -16,16 +16,17 @@ export type RequestState = {
   partner?: Partner;
 };
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    gateway: RequestState | null;
-  }
-}
+const states = new WeakMap<FastifyRequest, RequestState>();
+
+/** Gives a request its state; the first hook does. */
+export const openRequestState = (request: FastifyRequest, state: RequestState): void =>
+  void states.set(request, state);
 
 /** The state of a request. Set by the first hook, so every later hook and handler has it. */
 export const requestState = (request: FastifyRequest): RequestState => {
-  if (request.gateway === null) throw new Error('the request context hook did not run');
-  return request.gateway;
+  const state = states.get(request);
+  if (state === undefined) throw new Error('the request context hook did not run');
+  return state;
 };
 
 /** The metadata of the matched route; undefined when no contract route matched. */

@@ -27,14 +27,21 @@ const toPath = (path: readonly PropertyKey[]): string =>
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
-const nouns: Readonly<Record<string, string>> = { array: 'a list', object: 'an object', string: 'a text', boolean: 'true or false' };
+const nouns: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'an object',
+  string: 'a text',
+  boolean: 'true or false',
+};
 
 const toMessage = (issue: Issue): string => {
   if (isMissing(issue)) return 'is required';
   if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? `a ${issue.expected}`}`;
-  if (issue.code === 'invalid_union' || issue.code === 'invalid_value') return 'is not one of the allowed values';
+  if (issue.code === 'invalid_union' || issue.code === 'invalid_value')
+    return 'is not one of the allowed values';
   if (issue.code === 'too_big') return 'is too long or too large';
-  if (issue.code === 'too_small') return issue.message.startsWith('has ') ? issue.message : 'is too short or too small';
+  if (issue.code === 'too_small')
+    return issue.message.startsWith('has ') ? issue.message : 'is too short or too small';
   return issue.message;
 };
 
@@ -46,13 +53,15 @@ const isOnlyMissing = ({ elsewhere, inBody }: RequestMismatch): boolean =>
 
 const summary = (fields: readonly FieldError[]): string => {
   const [first] = fields;
-  if (fields.length !== 1 || first === undefined) return `${fields.length} parts of the request need attention.`;
+  if (fields.length !== 1 || first === undefined)
+    return `${fields.length} parts of the request need attention.`;
   return first.field === '' ? `The body ${first.message}.` : `${first.field} ${first.message}.`;
 };
 
 /** The partner's error for a request that does not fit. */
 export const toInvalidRequest = (mismatch: RequestMismatch, endpoint: string): GatewayError => {
   const fields = [...mismatch.elsewhere, ...mismatch.inBody].map(toField);
-  const code = endpoint === 'create_booking' && isOnlyMissing(mismatch) ? 'missing_parameter' : 'invalid_request';
+  const code =
+    endpoint === 'create_booking' && isOnlyMissing(mismatch) ? 'missing_parameter' : 'invalid_request';
   return new GatewayError(code, { detail: summary(fields), fields });
 };

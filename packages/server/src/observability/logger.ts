@@ -64,5 +64,11 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
 export const whereThrown = (error: unknown): LogFields => {
   if (!(error instanceof Error)) return { error_name: typeof error };
   const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
-  return { error_name: error.name, error_at: frame?.trim().replace(/^at /, '').replace(/file:\/\/.*\/packages\//, '') };
+  return {
+    error_name: error.name,
+    error_at: frame
+      ?.trim()
+      .replace(/^at /, '')
+      .replace(/file:\/\/.*\/packages\//, ''),
+  };
 };

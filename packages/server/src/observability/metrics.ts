@@ -10,7 +10,11 @@ const histogram = <const Labels extends readonly string[]>(unit: string, labels:
 
 /** The instruments; labels hold names from configuration or closed lists only, never ids or text of a request. */
 export const instruments = {
-  'gateway.request.duration': histogram('ms', ['endpoint', 'client_id', 'status_code'], 'Time from request to answer.'),
+  'gateway.request.duration': histogram(
+    'ms',
+    ['endpoint', 'client_id', 'status_code'],
+    'Time from request to answer.',
+  ),
   'gateway.request.errors': counter(['endpoint', 'client_id', 'error_type'], 'Answers with an error code.'),
   'gateway.12go.duration': histogram('ms', ['12go_endpoint', 'client_id'], 'Time of a 12go call.'),
   'gateway.12go.errors': counter(['12go_endpoint', 'status_code'], 'Failed 12go calls.'),
@@ -36,8 +40,12 @@ export const instruments = {
 
 /** Name of an instrument. */
 export type InstrumentName = keyof typeof instruments;
-type NamesOf<K extends Kind> = { [N in InstrumentName]: (typeof instruments)[N]['kind'] extends K ? N : never }[InstrumentName];
-type Labels<N extends InstrumentName> = { readonly [L in (typeof instruments)[N]['labels'][number]]: string | number };
+type NamesOf<K extends Kind> = {
+  [N in InstrumentName]: (typeof instruments)[N]['kind'] extends K ? N : never;
+}[InstrumentName];
+type Labels<N extends InstrumentName> = {
+  readonly [L in (typeof instruments)[N]['labels'][number]]: string | number;
+};
 
 /** Counts and records. */
 export type Metrics = {

@@ -2,7 +2,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { keyHashPattern } from './client-settings.ts';
 
-const digest = (salt: string, key: string): Buffer => createHash('sha256').update(salt).update('\0').update(key).digest();
+const digest = (salt: string, key: string): Buffer =>
+  createHash('sha256').update(salt).update('\0').update(key).digest();
 
 /**
  * The hash of a key as settings hold it. Keys are 256-bit random text, so a fast hash is enough, and a slow one would
@@ -13,7 +14,8 @@ const digest = (salt: string, key: string): Buffer => createHash('sha256').updat
  * hashApiKey('gwk_live_acme_…', 'f3a9'); // 'sha256$f3a9$…'
  * ```
  */
-export const hashApiKey = (key: string, salt: string): string => `sha256$${salt}$${digest(salt, key).toString('hex')}`;
+export const hashApiKey = (key: string, salt: string): string =>
+  `sha256$${salt}$${digest(salt, key).toString('hex')}`;
 
 const matches = (hash: string, key: string, nowMs: number): boolean => {
   const [, salt = '', hex = '', expiresAt] = keyHashPattern.exec(hash) ?? [];

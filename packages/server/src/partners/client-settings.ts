@@ -26,14 +26,17 @@ const contractSchema = z.strictObject({
 });
 
 /** `sha256$salt$hex`, with `$` and an ISO instant after it when the key expires. */
-export const keyHashPattern = /^sha256\$([A-Za-z0-9_-]{1,64})\$([0-9a-f]{64})(?:\$(\d{4}-\d{2}-\d{2}T[0-9:.]+Z))?$/;
+export const keyHashPattern =
+  /^sha256\$([A-Za-z0-9_-]{1,64})\$([0-9a-f]{64})(?:\$(\d{4}-\d{2}-\d{2}T[0-9:.]+Z))?$/;
 
 /** One client of the gateway. */
 export const clientSettingsSchema = z.strictObject({
   client_id: z.string().refine(isIssuableClientId, 'is reserved or not a client id'),
   enabled: z.boolean().default(true),
   api_key_hashes: z.array(z.string().regex(keyHashPattern, 'must be sha256$salt$hex')).min(1),
-  upstream_key_ref: z.string().regex(/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/, 'must be a path of plain names'),
+  upstream_key_ref: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/, 'must be a path of plain names'),
   settlement_currency: currency.nullable().default(null),
   default_contract: z.string().min(1).max(64),
   contracts: z.array(contractSchema).min(1),

@@ -4,12 +4,16 @@ import {
   type AmountInput,
   bookingTotal,
   type ClientContracts,
+  compare,
+  convert,
   createMarkupBook,
+  fromContractMoney,
   isCurrency,
   judgeDrift,
   type Markup,
   type Money,
   markupOfContract,
+  money,
   PricingError,
   quote,
   type RateTable,
@@ -48,9 +52,19 @@ export type PriceBook = {
   /** Prices under a contract named in a booking token. */
   forContract(partner: Partner, contractCode: string): Pricer;
   /** Judges the supplier's net price now against the expected one, by the partner's threshold. */
-  judge(partner: Partner, pricer: Pricer, expectedNet: Money, currentNet: AmountInput, passengers: number): PriceVerdict;
-  /** Age of the rates in seconds. */
-  ratesAgeSeconds(): number;
+  judge(
+    partner: Partner,
+    pricer: Pricer,
+    expectedNet: Money,
+    currentNet: AmountInput,
+    passengers: number,
+  ): PriceVerdict;
+  /**
+   * Whether a balance covers a total, converted to the balance's currency where they differ.
+   *
+   * @throws GatewayError `credit_unavailable` when it cannot be converted: a guess could overspend.
+   */
+  covers(balance: ContractMoney, total: ContractMoney): boolean;
 };
 
 const toContracts = (client: ClientSettings): ClientContracts => ({
@@ -82,10 +96,16 @@ export const toGatewayError = (cause: unknown): unknown => {
     case 'rate_stale':
       return new GatewayError('pricing_stale', { cause });
     case 'rate_missing':
-      return new GatewayError('pricing_stale', { detail: 'There is no exchange rate for this currency.', cause });
+      return new GatewayError('pricing_stale', {
+        detail: 'There is no exchange rate for this currency.',
+        cause,
+      });
     case 'markup_missing':
     case 'markup_invalid':
-      return new GatewayError('client_misconfigured', { detail: 'No price rule is in force for this client.', cause });
+      return new GatewayError('client_misconfigured', {
+        detail: 'No price rule is in force for this client.',
+        cause,
+      });
     default:
       return new GatewayError('upstream_error', { detail: 'The supplier gave no usable price.', cause });
   }
@@ -127,7 +147,8 @@ const createPricer = (markup: Markup, rates: RateView, settlementCurrency: strin
           },
         }),
       ),
-    total: (net, passengers) => asGateway(() => toContractMoney(bookingTotal({ ...common, net, passengers }).total)),
+    total: (net, passengers) =>
+      asGateway(() => toContractMoney(bookingTotal({ ...common, net, passengers }).total)),
     surcharge: (net) => asGateway(() => toContractMoney(surcharge({ ...common, net }).price)),
   };
 };
@@ -158,7 +179,10 @@ export const createPriceBook = (
       ),
     forContract: (partner, contractCode) =>
       asGateway(() =>
-        pricer(partner, markupOfContract(book, { clientId: partner.settings.client_id, contractCode, at: instant() })),
+        pricer(
+          partner,
+          markupOfContract(book, { clientId: partner.settings.client_id, contractCode, at: instant() }),
+        ),
       ),
     judge: (partner, pricerOfBooking, expectedNet, currentNet, passengers) =>
       asGateway(() => {
@@ -178,6 +202,14 @@ export const createPriceBook = (
           },
         };
       }),
-    ratesAgeSeconds: () => Math.round(viewRates(rates(), instant()).ageMs / 1000),
+    covers: (balance, total) => {
+      try {
+        const needed = convert(fromContractMoney(total), balance.currency, viewRates(rates(), instant()));
+        return compare(money(balance.amount, balance.currency), needed) >= 0;
+      } catch (cause) {
+        if (!PricingError.isInstance(cause)) throw cause;
+        throw new GatewayError('credit_unavailable', { detail: 'The balance cannot be compared with the total.', cause });
+      }
+    },
   };
 };

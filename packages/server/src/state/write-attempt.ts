@@ -95,7 +95,7 @@ export const executeClaim = async (
   const runToTheEnd = async (): Promise<Sent> => {
     const sent = await sendOnce((gate) => request.send(gate), { ...deps, ...promised });
     const { later } = await recordSent(deps, write, sent);
-    calls.track(later);
+    await calls.track(later);
     return sent;
   };
   const first = await raceSlow(calls.track(runToTheEnd()), deps.times.syncWaitMs);

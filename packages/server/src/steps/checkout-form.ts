@@ -1,5 +1,5 @@
 /** Reads the checkout form of a cart and counts what of it could not be used. */
-import { type CartId, toCartId, type TwelveGoClient } from '@partner-gateway/twelvego-client';
+import { type CartId, type TwelveGoClient, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
@@ -28,8 +28,15 @@ export const readFormToOpen = (deps: Slice, client: TwelveGoClient, cartId: Cart
   readForm(deps, client, 'checkoutToOpen', { cartId, passengers });
 
 /** The form again, for locking or booking. @throws GatewayError `trip_unavailable` when the cart is gone */
-export const readFormToBook = async (deps: Slice, client: TwelveGoClient, token: BookingToken): Promise<BookingForm> => {
-  const form = await readForm(deps, client, 'checkoutToBook', { cartId: toCartId(token.cid), passengers: token.pax });
+export const readFormToBook = async (
+  deps: Slice,
+  client: TwelveGoClient,
+  token: BookingToken,
+): Promise<BookingForm> => {
+  const form = await readForm(deps, client, 'checkoutToBook', {
+    cartId: toCartId(token.cid),
+    passengers: token.pax,
+  });
   if (form.hash !== token.sh) deps.metrics.count('gateway.schema.changed', {});
   return form;
 };

@@ -1,6 +1,12 @@
 /** What a booking should cost: from the token's net price and the choices made, before anything is sent. */
 import type { BookingData, Money as ContractMoney } from '@partner-gateway/contract';
-import { expectedNet, isSameContractMoney, type Money, moneyFromMinor, toDecimal } from '@partner-gateway/pricing';
+import {
+  expectedNet,
+  isSameContractMoney,
+  type Money,
+  moneyFromMinor,
+  toDecimal,
+} from '@partner-gateway/pricing';
 import { type DecimalText, toDecimal as toDecimalText } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
 import { asGateway, type Pricer } from '../partners/price-book.ts';
@@ -32,7 +38,9 @@ export const lockedSeatsTotal = (
   pricer: Pricer,
 ): ContractMoney => {
   const surcharges = asGateway(() => seatSurcharges(form, seats, basePrice(token)));
-  const net = asGateway(() => expectedNet([{ net: perPassenger(token), passengers: seats.length }], surcharges));
+  const net = asGateway(() =>
+    expectedNet([{ net: perPassenger(token), passengers: seats.length }], surcharges),
+  );
   return pricer.total(net, seats.length);
 };
 

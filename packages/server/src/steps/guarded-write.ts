@@ -44,7 +44,9 @@ const toAnswer = (result: WriteResult, write: GuardedWrite): TextAnswer => {
     case 'stale':
       throw new GatewayError('booking_token_stale', { outcome: result.outcome });
     case 'unavailable':
-      throw new GatewayError('idempotency_unavailable', { retryAfterSeconds: toSeconds(result.retryAfterMs) });
+      throw new GatewayError('idempotency_unavailable', {
+        retryAfterSeconds: toSeconds(result.retryAfterMs),
+      });
   }
 };
 

@@ -27,7 +27,8 @@ export const idsOf = (
 export const netOf = ({ seller_price: seller, netprice }: UpstreamBooking): AmountInput => {
   if (seller !== null && seller.netprice !== null) return { value: seller.netprice, currency: seller.fxcode };
   const net = toAmount(netprice);
-  if (net === null) throw new GatewayError('upstream_error', { detail: 'The supplier gave no price for this booking.' });
+  if (net === null)
+    throw new GatewayError('upstream_error', { detail: 'The supplier gave no price for this booking.' });
   return net;
 };
 

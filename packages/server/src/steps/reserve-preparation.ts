@@ -15,13 +15,14 @@ import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
 import type { ReserveFacts } from './write-facts.ts';
 
-export type PreparationDeps = Pick<
-  Deps,
-  'creditLine' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
->;
+export type PreparationDeps = Pick<Deps, 'creditLine' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'>;
 
 /** A booking that is ready to be sent. */
-export type PreparedReserve = { readonly form: BookingForm; readonly body: ReserveForm; readonly facts: ReserveFacts };
+export type PreparedReserve = {
+  readonly form: BookingForm;
+  readonly body: ReserveForm;
+  readonly facts: ReserveFacts;
+};
 
 const judge = (form: BookingForm, data: unknown): BookingData => {
   const verdict = judgeBookingData(form, data);
@@ -56,8 +57,9 @@ export const prepareReserve = async (
   { token, tokenText, request }: { token: BookingToken; tokenText: string; request: CreateBookingRequest },
 ): Promise<PreparedReserve> => {
   const form = await readFormToBook(deps, client, token);
-  const locked = await sessionSeats(deps, context, token, tokenText);
-  const given = locked.length === 0 ? request.booking_data : { ...request.booking_data, seat_selection: locked };
+  const locked = await sessionSeats(deps, context, { token, tokenText });
+  const given =
+    locked.length === 0 ? request.booking_data : { ...request.booking_data, seat_selection: locked };
   assertSeatsFree(form, given);
   const data = judge(form, given);
   await assertSeatsOpen(deps, context, { token, tokenText, seats: data.seat_selection ?? [] });

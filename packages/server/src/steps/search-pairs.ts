@@ -1,6 +1,11 @@
 /** Asks 12go for every place pair of a search, a few at a time, and says what of it can be answered. */
 import type { SearchQuery } from '@partner-gateway/contract';
-import { type SearchResult, toLocalDate, type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import {
+  type SearchResult,
+  type TwelveGoClient,
+  TwelveGoError,
+  toLocalDate,
+} from '@partner-gateway/twelvego-client';
 import pMap from 'p-map';
 import { GatewayError } from '../errors.ts';
 import type { PlacePair } from '../translate/search-places.ts';
@@ -17,9 +22,16 @@ export type Found = {
 
 const callsAtOnce = 4;
 
-type PairOutcome = { readonly result: SearchResult } | { readonly isEmpty: true } | { readonly error: unknown };
+type PairOutcome =
+  | { readonly result: SearchResult }
+  | { readonly isEmpty: true }
+  | { readonly error: unknown };
 
-const askPair = async (client: TwelveGoClient, { from, to }: PlacePair, query: SearchQuery): Promise<PairOutcome> => {
+const askPair = async (
+  client: TwelveGoClient,
+  { from, to }: PlacePair,
+  query: SearchQuery,
+): Promise<PairOutcome> => {
   try {
     const date = toLocalDate(query.departure_date);
     return { result: await client.search({ from, to, date, seats: query.pax }) };

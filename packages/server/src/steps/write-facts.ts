@@ -13,7 +13,12 @@ const schema = z.discriminatedUnion('op', [
     expectedNet: amount,
   }),
   z.object({ op: z.literal('confirm'), correlationId: z.string(), bookingId: z.string() }),
-  z.object({ op: z.literal('refund'), correlationId: z.string(), bookingId: z.string(), refund: amount.optional() }),
+  z.object({
+    op: z.literal('refund'),
+    correlationId: z.string(),
+    bookingId: z.string(),
+    refund: amount.optional(),
+  }),
 ]);
 
 /** Facts of a sent write. */

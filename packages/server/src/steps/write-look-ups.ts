@@ -1,5 +1,5 @@
 /** What 12go says, on a read, about a write whose outcome is unknown. */
-import { toBookingId, toCartId, type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { LookUp } from '../state/write-request.ts';
@@ -57,7 +57,10 @@ export const createResolverLookUp =
     if (operation === 'reserve') {
       return lookUpReserve(deps, context, client, subject, facts?.op === 'reserve' ? facts : undefined);
     }
-    const bookingId = facts !== undefined && 'bookingId' in facts ? facts.bookingId : deps.bookingIds.issue(clientId, subject);
+    const bookingId =
+      facts !== undefined && 'bookingId' in facts
+        ? facts.bookingId
+        : deps.bookingIds.issue(clientId, subject);
     return lookUpBooking(client, subject, (booking) =>
       facts?.op === 'refund'
         ? refundRead(deps, context, facts, booking)

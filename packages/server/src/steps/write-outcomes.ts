@@ -1,7 +1,16 @@
 /** The final answers of reserve, confirm and refund, made the same way whether the call answered or a read told later. */
-import { type Booking, bookingSchema, cancelledSchema, type Money as ContractMoney } from '@partner-gateway/contract';
+import {
+  type Booking,
+  bookingSchema,
+  type Money as ContractMoney,
+  cancelledSchema,
+} from '@partner-gateway/contract';
 import { money } from '@partner-gateway/pricing';
-import { type BookingId, toTwelveGoStationId, type Booking as UpstreamBooking } from '@partner-gateway/twelvego-client';
+import {
+  type BookingId,
+  toTwelveGoStationId,
+  type Booking as UpstreamBooking,
+} from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Definite, LookUp } from '../state/write-request.ts';
@@ -42,14 +51,21 @@ export const reserved = (
     const { difference_percent: percent } = verdict.priceChanged;
     const answer = problemAnswer(deps, context.trace, 'price_changed', {
       outcome: 'executed',
-      detail: percent === undefined ? 'The currency changed after the quote.' : `The price moved by ${percent} % after it was quoted.`,
+      detail:
+        percent === undefined
+          ? 'The currency changed after the quote.'
+          : `The price moved by ${percent} % after it was quoted.`,
       priceChanged: { ...verdict.priceChanged, booking_id: bookingId },
     });
     return { answer: encodeAnswer(answer), bookingId };
   }
   const status = isFailure(deps, booking) ? undefined : ('reserved' as const);
   const pricer = pricerFor(deps, context, booking, facts?.contractCode);
-  const body = toPartnerBooking(deps, context, booking, { bookingId, pricer, ...(status === undefined ? {} : { status }) });
+  const body = toPartnerBooking(deps, context, booking, {
+    bookingId,
+    pricer,
+    ...(status === undefined ? {} : { status }),
+  });
   return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
 };
 
@@ -76,7 +92,9 @@ export const reservedAsExpected = (
     voucher_url: null,
     updated_at: at,
     created_at: at,
-    total_price: deps.priceBook.forContract(context.partner, facts.contractCode).total(facts.expectedNet, facts.passengers),
+    total_price: deps.priceBook
+      .forContract(context.partner, facts.contractCode)
+      .total(facts.expectedNet, facts.passengers),
   };
   return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
 };
@@ -95,18 +113,28 @@ export const confirmRead = (
   const status = readStatus(deps, booking.status);
   if (status === 'approved' || status === 'pending') {
     const body = toPartnerBooking(deps, context, booking, { bookingId });
-    return { says: 'executed', answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
+    return {
+      says: 'executed',
+      answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')),
+      bookingId,
+    };
   }
   const detail = status === 'reserved' ? 'The confirmation did not happen.' : `The booking is ${status}.`;
   return {
     says: 'not_executed',
-    answer: encodeAnswer(problemAnswer(deps, context.trace, 'confirm_failed', { outcome: 'not_executed', detail })),
+    answer: encodeAnswer(
+      problemAnswer(deps, context.trace, 'confirm_failed', { outcome: 'not_executed', detail }),
+    ),
   };
 };
 
 const cancelledAnswer = (bookingId: string, refund: ContractMoney): string =>
   encodeAnswer(
-    successAnswer(cancelledSchema, { booking_id: bookingId, booking_status: 'cancelled', refund }, 'executed'),
+    successAnswer(
+      cancelledSchema,
+      { booking_id: bookingId, booking_status: 'cancelled', refund },
+      'executed',
+    ),
   );
 
 /** A cancelled booking with the refund that was executed. */

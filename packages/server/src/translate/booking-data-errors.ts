@@ -18,7 +18,7 @@ export function toFieldErrorsOfAjv(form: BookingForm, errors: readonly ErrorObje
   const fields = new Map<string, string>();
   for (const error of counted) {
     const path = pathOf(error);
-    if (!fields.has(path)) fields.set(path, messageOf(error, form.pax));
+    if (!fields.has(path)) fields.set(path, messageOf(error, form));
   }
   const missing = counted.every(({ keyword }) => keyword === 'required');
   return {
@@ -50,14 +50,14 @@ const typeNames: ReadonlyMap<unknown, string> = new Map([
   ['object', 'an object'],
 ]);
 
-function messageOf({ keyword, params }: ErrorObject, pax: number): string {
+function messageOf({ keyword, params, instancePath }: ErrorObject, form: BookingForm): string {
   if (keyword === 'required') return 'is required';
   if (keyword === 'type') return `must be ${typeNames.get(params.type) ?? 'of another type'}`;
-  if (keyword === 'enum') return 'is not one of the allowed values';
+  if (keyword === 'among') return 'is not one of the allowed values';
   if (keyword === 'additionalProperties') return unknownField(params.additionalProperty);
   if (keyword === 'uniqueItems') return 'must not name an item twice';
   if (keyword === 'minItems' || keyword === 'maxItems')
-    return `must have exactly ${pax} ${pax === 1 ? 'item' : 'items'}`;
+    return `must have ${isExact(instancePath, form) ? 'exactly' : 'at most'} ${countOf(form.pax)}`;
   return 'does not match the required form';
 }
 
@@ -65,3 +65,11 @@ const unknownField = (name: string): string =>
   plainName.test(name)
     ? 'is not a field of this booking'
     : 'holds something that is not a field of this booking';
+
+const countOf = (items: number): string => `${items} ${items === 1 ? 'item' : 'items'}`;
+
+/** Seats that need not be chosen may also be chosen for some of the passengers. */
+const isExact = (path: string, form: BookingForm): boolean =>
+  !form.fields.some(
+    ({ kind, name, mustChooseSeats }) => kind === 'seats' && path === `/${name}` && !mustChooseSeats,
+  );

@@ -28,11 +28,18 @@ export type BookingDataVerdict =
  * ```
  */
 export function judgeBookingData(form: BookingForm, data: unknown): BookingDataVerdict {
+  if (data === undefined) return missingData;
   const fits = createJudge().compile<BookingData>(toJudgedSchema(form));
   const sent = readSent(form, data);
   if (fits(sent)) return { ok: true, data: sent };
   return { ok: false, ...toFieldErrorsOfAjv(form, fits.errors ?? []) };
 }
+
+const missingData: BookingDataVerdict = {
+  ok: false,
+  code: 'missing_parameter',
+  fields: [{ field: 'booking_data', message: 'is required' }],
+};
 
 /**
  * A new judge each time: an Ajv instance keeps every pattern and schema it ever compiled, and each form is another.
@@ -50,20 +57,24 @@ function createJudge(): Ajv {
   });
   judge.addFormat('email', isEmail);
   judge.addKeyword({
+    keyword: 'among',
+    type: 'string',
+    validate: (values: ReadonlySet<string>, text: string) => values.has(text),
+  });
+  judge.addKeyword({
     keyword: 'follows',
     type: 'string',
-    schemaType: 'array',
     validate: (patterns: readonly FieldPattern[], text: string) => followsPatterns(patterns, text),
   });
   return judge;
 }
 
-/** The published schema without titles and prices; patterns as they are tested, choices as plain lists. */
+/** The published schema without titles and prices. Choices and patterns of 12go stay values: they never become code. */
 const toJudgedSchema = (form: BookingForm): JsonSchema =>
   frameSchema(form, (field) => toRule(field, form.pax));
 
 function toRule(field: BookingField, pax: number): JsonSchema {
-  const values = field.choices.map(({ value }) => value);
+  const values = new Set(field.choices.map(({ value }) => value));
   if (field.kind === 'flag') return { type: 'boolean' };
   if (field.kind === 'seats')
     return {
@@ -71,12 +82,12 @@ function toRule(field: BookingField, pax: number): JsonSchema {
       ...(field.mustChooseSeats && { minItems: pax }),
       maxItems: pax,
       uniqueItems: true,
-      items: { enum: values },
+      items: { type: 'string', among: values },
     };
   return {
     type: 'string',
     ...(field.kind === 'email' && { format: 'email' }),
-    ...(values.length > 0 && { enum: values }),
+    ...(values.size > 0 && { among: values }),
     ...(field.patterns.length > 0 && { follows: field.patterns }),
   };
 }

@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import { type Choice, freeSeats, readChoices, switchChoices } from './booking-form-choice.ts';
 import type { FieldPlace } from './booking-form-key.ts';
 import { toJsPattern } from './pcre.ts';
+import { testedLength } from './pcre-translate.ts';
 
 /**
  * How a value is written. `flag` is a boolean; `switch` is a tick box where the contract allows only text, so
@@ -32,11 +33,8 @@ export type BookingField = FieldTarget & {
 };
 
 /** The form of a date in both APIs. */
-export const datePattern = '^\\d{4}-\\d{2}-\\d{2}$';
+const datePattern = '^\\d{4}-\\d{2}-\\d{2}$';
 const dateRule: FieldPattern = { printed: datePattern, test: new RegExp(datePattern, 'u') };
-
-/** A value longer than this is not tested against 12go's patterns here but by 12go, which bounds backtracking. */
-export const testedLengthMax = 256;
 
 const emailFormat = addFormats.default.get('email');
 const emailLengthMax = 320;
@@ -45,9 +43,9 @@ const emailLengthMax = 320;
 export const isEmail = (text: string): boolean =>
   text.length <= emailLengthMax && emailFormat instanceof RegExp && emailFormat.test(text);
 
-/** Whether a text follows one of the patterns; none means anything goes. */
+/** Whether a text follows one of the patterns; without any it does. A text too long to test here is 12go's to judge. */
 export const followsPatterns = (patterns: readonly FieldPattern[], text: string): boolean =>
-  patterns.length === 0 || text.length > testedLengthMax || patterns.some(({ test }) => test.test(text));
+  patterns.length === 0 || text.length > testedLength || patterns.some(({ test }) => test.test(text));
 
 /** Reads a field; `regexDropped` is how many of its patterns could not be converted. */
 export function readBookingField(
@@ -121,5 +119,5 @@ function presetOf(value: unknown, field: Omit<BookingField, 'preset'>): string |
   if (field.choices.length > 0)
     return field.choices.some((choice) => choice.value === text) ? text : undefined;
   if (field.kind === 'email' && !isEmail(text)) return undefined;
-  return followsPatterns(field.patterns, text) && text.length <= testedLengthMax ? text : undefined;
+  return followsPatterns(field.patterns, text) && text.length <= testedLength ? text : undefined;
 }

@@ -63,7 +63,7 @@ export function readFormKey(key: string, tokens: ReadonlySet<string>): FormKey {
 }
 
 /** The parts of a key between its brackets: `points[t][pickup]` is `points`, `t`, `pickup`. */
-export const splitKey = (key: string): readonly string[] => key.split(/[[\]]/).filter((part) => part !== '');
+const splitKey = (key: string): readonly string[] => key.split(/[[\]]/).filter((part) => part !== '');
 
 function readPassengerKey(key: string, parts: readonly string[]): FormKey | undefined {
   if (!passengerTemplate.test(key)) return undefined;

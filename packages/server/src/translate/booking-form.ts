@@ -28,7 +28,7 @@ type NamedKey = { readonly key: string; readonly reading: FormKey; readonly name
  *
  * @example
  * ```ts
- * const form = readBookingForm(await client.getCheckout(cartId, 2), 2);
+ * const form = readBookingForm(await client.checkoutForm(cartId, 2), 2);
  * form.freeSeats.has('A1');
  * ```
  */

@@ -15,6 +15,7 @@ export type ImageTable = { find(operator: OperatorId, classId: ClassId): readonl
  * // [{ url: …, width: 1200, height: 800, type: 'TYPE_CLASS_INSIDE' }]
  */
 export function toImages(pictures: readonly SeatClassImage[]): Image[] | null {
+  if (pictures.length === 0) return null;
   const inside: Image[] = [];
   const outside: Image[] = [];
   for (const { url, width, height } of pictures) {
@@ -26,11 +27,10 @@ export function toImages(pictures: readonly SeatClassImage[]): Image[] | null {
   return images.length === 0 ? null : images;
 }
 
-/** The last part of the path, without query and fragment. */
-function fileName(url: string): string {
-  const path = url.split(/[?#]/, 1)[0] ?? '';
-  return path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-}
+const lastPathPart = /^https?:\/\/[^/?#]*\/(?:[^?#]*\/)?([^/?#]*)/;
+
+/** The last part of the path, without host, query and fragment. */
+const fileName = (url: string): string => lastPathPart.exec(url)?.[1]?.toLowerCase() ?? '';
 
 const pictureSchema = z.object({
   url: z.url({ protocol: /^https?$/ }),

@@ -1,5 +1,11 @@
 /** Errors as problem details: body, status and headers of an error answer. */
-import { type ErrorCode, errorTable, type Outcome, type Problem, problemPath } from '@partner-gateway/contract';
+import {
+  type ErrorCode,
+  errorTable,
+  type Outcome,
+  type Problem,
+  problemPath,
+} from '@partner-gateway/contract';
 import type { ErrorExtras } from '../errors.ts';
 
 /** An error answer. */
@@ -23,7 +29,9 @@ const outcomeOf = ({ isBookingWrite }: ProblemContext, extras: ErrorExtras): Out
 const optional = (code: ErrorCode, extras: ErrorExtras, outcome: Outcome | undefined) => ({
   ...(outcome === undefined ? {} : { outcome }),
   ...(extras.fields === undefined ? {} : { fields: [...extras.fields] }),
-  ...(extras.priceChanged === undefined || code !== 'price_changed' ? {} : { price_changed: extras.priceChanged }),
+  ...(extras.priceChanged === undefined || code !== 'price_changed'
+    ? {}
+    : { price_changed: extras.priceChanged }),
   ...(extras.bookingId === undefined ? {} : { booking_id: extras.bookingId }),
 });
 

@@ -22,7 +22,9 @@ const everywhere = {
   host_not_allowed: 'internal_error',
 } as const;
 
-const row = (own: Pick<Row, 'not_found' | 'trip_unavailable' | 'validation' | 'rejected'> & Partial<Row>): Row => ({
+const row = (
+  own: Pick<Row, 'not_found' | 'trip_unavailable' | 'validation' | 'rejected'> & Partial<Row>,
+): Row => ({
   ...everywhere,
   ...own,
 });

@@ -1,11 +1,9 @@
-/** The credit line: whether a partner's balance covers a total. Anything but a clear yes sends nothing. */
-import type { Money } from '@partner-gateway/contract';
-import { compare, fromContractMoney, money } from '@partner-gateway/pricing';
+/** The credit-line service: what a partner may still spend. */
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import { type Neighbour, NeighbourError } from './neighbour.ts';
 
-/** A partner's balance. */
+/** What a client may still spend; below zero when it is overdrawn. */
 export type Balance = { readonly amount: string; readonly currency: string };
 
 /** Reads balances. */
@@ -28,20 +26,8 @@ export const createCreditLine = (service: Neighbour): CreditLine => ({
       const { balance: amount, currency } = balanceSchema.parse(await service.json(balancePath(clientId)));
       return { amount, currency };
     } catch (cause) {
-      const known = cause instanceof NeighbourError || cause instanceof z.ZodError;
-      throw new GatewayError('credit_unavailable', known ? { cause } : {});
+      // A schema error quotes what the service said, so only its kind goes on.
+      throw new GatewayError('credit_unavailable', cause instanceof NeighbourError ? { cause } : {});
     }
   },
 });
-
-/**
- * Whether a balance covers a total.
- *
- * @throws GatewayError `credit_unavailable` when the two are in different currencies: a guess could overspend.
- */
-export const covers = (balance: Balance, total: Money): boolean => {
-  if (balance.currency !== total.currency) {
-    throw new GatewayError('credit_unavailable', { detail: 'The credit line is kept in another currency.' });
-  }
-  return compare(money(balance.amount, balance.currency), fromContractMoney(total)) >= 0;
-};

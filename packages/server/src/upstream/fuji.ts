@@ -8,7 +8,11 @@ export type MasterDataKind = 'stations' | 'operating_carriers' | 'pois';
 /** Reads of the master-data service. */
 export type Fuji = {
   /** The body of a list endpoint, byte for byte: a JSON string with a URL, or the list itself. */
-  masterData(kind: MasterDataKind, form: 'url' | 'list', query: { locale?: string | undefined; top10K?: boolean | undefined }): Promise<string>;
+  masterData(
+    kind: MasterDataKind,
+    form: 'url' | 'list',
+    query: { locale?: string | undefined; top10K?: boolean | undefined },
+  ): Promise<string>;
   /** Everything the id tables are made of, as an id snapshot (unvalidated). */
   idTables(): Promise<unknown>;
 };
@@ -17,12 +21,23 @@ export type Fuji = {
 const sourceId = 'OneTwoGo';
 
 // Assumed: the list endpoints of the service carry the partner paths without version and client.
-const listPath = (kind: MasterDataKind, form: 'url' | 'list'): string => (form === 'url' ? `/${kind}` : `/${kind}/GetList`);
+const listPath = (kind: MasterDataKind, form: 'url' | 'list'): string =>
+  form === 'url' ? `/${kind}` : `/${kind}/GetList`;
 
-const integerText = z.union([z.int(), z.string().regex(/^\d{1,15}$/).transform(Number)]);
+const integerText = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
 const stationMapping = z.object({ IntegrationId: integerText, Id: z.string().min(1) });
 const mappingPage = z.object({ Mappings: z.array(stationMapping), NextPage: z.int().nullish() });
-const stationRow = z.object({ StationId: z.int(), ProvinceId: z.int().nullish(), TimezoneName: z.string().nullish() });
+const stationRow = z.object({
+  StationId: z.int(),
+  ProvinceId: z.int().nullish(),
+  TimezoneName: z.string().nullish(),
+});
 const stationPage = z.object({ Stations: z.array(stationRow), NextPage: z.int().nullish() });
 const provinceRow = z.object({ Id: z.int(), ParentId: z.int().nullish() });
 const provincePage = z.object({ Provinces: z.array(provinceRow), NextPage: z.int().nullish() });
@@ -68,7 +83,10 @@ const readProvinces = (service: Neighbour) =>
 
 const readStationMappings = (service: Neighbour) =>
   allPages(async (from) => {
-    const body = await service.json(`/Internal/Mappings/StationsPaged/${sourceId}`, { from: String(from), pageSize: '1000' });
+    const body = await service.json(`/Internal/Mappings/StationsPaged/${sourceId}`, {
+      from: String(from),
+      pageSize: '1000',
+    });
     const { Mappings, NextPage } = parse(mappingPage, body);
     return { rows: Mappings, next: NextPage };
   });
@@ -76,7 +94,10 @@ const readStationMappings = (service: Neighbour) =>
 const readClasses = async (service: Neighbour, operatorIds: readonly number[]) => {
   const rows: { operatorId: number; classId: number; fujiId: string }[] = [];
   for (const operatorId of operatorIds) {
-    const body = await service.json('/MapClasses', { integrationId: sourceId, operatorId: String(operatorId) });
+    const body = await service.json('/MapClasses', {
+      integrationId: sourceId,
+      operatorId: String(operatorId),
+    });
     for (const [classId, fujiId] of Object.entries(parse(classMappings, body))) {
       rows.push({ operatorId, classId: Number(classId), fujiId });
     }
@@ -103,7 +124,10 @@ const readIdTables = async (service: Neighbour) => {
     ],
     provinces: provinces.map(({ Id, ParentId }) => ({ id: Id, parentId: ParentId ?? null })),
     pois: pois.map(({ SourcePOIId, POIId }) => ({ provinceId: SourcePOIId, fujiId: POIId })),
-    operators: operators.map(({ SourceOperatorId, OperatorId }) => ({ id: SourceOperatorId, fujiId: OperatorId })),
+    operators: operators.map(({ SourceOperatorId, OperatorId }) => ({
+      id: SourceOperatorId,
+      fujiId: OperatorId,
+    })),
     classes: await readClasses(service, [...new Set(operators.map((operator) => operator.SourceOperatorId))]),
   };
 };

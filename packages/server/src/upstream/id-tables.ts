@@ -19,7 +19,11 @@ export const createIdTableLoader =
 export const toIdTables = (copy: Refreshed<IdMap>): IdTables => ({
   current() {
     const map = copy.current();
-    if (map === undefined) throw new GatewayError('not_ready', { detail: 'The id tables are not loaded yet.', retryAfterSeconds: 2 });
+    if (map === undefined)
+      throw new GatewayError('not_ready', {
+        detail: 'The id tables are not loaded yet.',
+        retryAfterSeconds: 2,
+      });
     return map;
   },
   ageSeconds: () => copy.ageSeconds(),

@@ -26,13 +26,21 @@ const freshMs = 60_000;
 const maxAgeSecondsMax = 3_600;
 const copiesMax = 200;
 
-type Copy = { readonly body: string; readonly etag: string; readonly loadedAtMs: number; readonly endsAtMs: number };
+type Copy = {
+  readonly body: string;
+  readonly etag: string;
+  readonly loadedAtMs: number;
+  readonly endsAtMs: number;
+};
 
-const etagOf = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+const etagOf = (body: string): string =>
+  `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 
 const amazonStart = (text: string | null): number => {
   const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text ?? '');
-  return match === null ? Number.NaN : Date.parse(`${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}Z`);
+  return match === null
+    ? Number.NaN
+    : Date.parse(`${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}Z`);
 };
 
 /** When a download URL ends, as signed URLs say it; a URL that says nothing is taken to live for an hour. */
@@ -41,7 +49,9 @@ export const urlEndMs = (body: string, nowMs: number): number => {
   try {
     const { searchParams } = new URL(String(JSON.parse(body)));
     const expires = Number(searchParams.get('expires') ?? searchParams.get('Expires') ?? Number.NaN) * 1000;
-    const signed = amazonStart(searchParams.get('X-Amz-Date')) + Number(searchParams.get('X-Amz-Expires') ?? Number.NaN) * 1000;
+    const signed =
+      amazonStart(searchParams.get('X-Amz-Date')) +
+      Number(searchParams.get('X-Amz-Expires') ?? Number.NaN) * 1000;
     return [expires, signed].find((end) => Number.isFinite(end)) ?? hourAhead;
   } catch {
     return hourAhead;
@@ -63,7 +73,10 @@ const toGatewayError = (cause: unknown): unknown => {
 };
 
 /** Makes the reader; copies live in memory, the least recently used go first. */
-export const createMasterData = (fuji: Fuji, { nowMs, log }: { nowMs: () => number; log: Log }): MasterData => {
+export const createMasterData = (
+  fuji: Fuji,
+  { nowMs, log }: { nowMs: () => number; log: Log },
+): MasterData => {
   const copies = new Map<string, Copy>();
   const keep = (key: string, copy: Copy): Copy => {
     copies.delete(key);

@@ -10,6 +10,7 @@ export const createRateLoader =
     const fresh = await source.read();
     if (old === undefined) return createRateTable(fresh);
     const { table, refusals } = refreshRates(old, fresh);
-    for (const { from, to, reason } of refusals) log('error', 'An exchange rate was refused', { reason: `${from}>${to} ${reason}` });
+    for (const { from, to, reason } of refusals)
+      log('error', 'An exchange rate was refused', { reason: `${from}>${to} ${reason}` });
     return table;
   };

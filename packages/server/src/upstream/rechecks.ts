@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Metrics } from '../observability/metrics.ts';
+import type { RecheckClaim } from '../state/recheck-claims.ts';
 
 /** Calls recheck URLs. */
 export type Rechecks = {
@@ -10,9 +11,6 @@ export type Rechecks = {
   /** Resolves when nothing is under way, for shutdown and tests. */
   idle(): Promise<void>;
 };
-
-/** Whether this instance may call a URL now: true once per interval over all instances. */
-export type RecheckClaim = (urlHash: string, intervalMs: number) => Promise<boolean>;
 
 /** Bounds of the background calls. */
 export type RecheckLimits = {
@@ -87,6 +85,7 @@ export const createRechecks = (
       searches.add({ urls: taken, client, running: 0 });
       setImmediate(pump);
     },
-    idle: () => (running === 0 && waiting === 0 ? Promise.resolve() : new Promise((wake) => wakeIdle.push(wake))),
+    idle: () =>
+      running === 0 && waiting === 0 ? Promise.resolve() : new Promise((wake) => wakeIdle.push(wake)),
   };
 };

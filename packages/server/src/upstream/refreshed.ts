@@ -1,5 +1,5 @@
 /** A copy of something remote, kept in memory: loaded at start, refreshed in the background, the old one kept on failure. */
-import { whereThrown, type Log } from '../observability/logger.ts';
+import { type Log, whereThrown } from '../observability/logger.ts';
 
 /** A refreshed copy. */
 export type Refreshed<Value> = {
@@ -60,7 +60,8 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
   };
   return {
     current: () => held?.value,
-    ageSeconds: () => (held === undefined ? undefined : Math.max(0, Math.round((nowMs() - held.loadedAtMs) / 1000))),
+    ageSeconds: () =>
+      held === undefined ? undefined : Math.max(0, Math.round((nowMs() - held.loadedAtMs) / 1000)),
     refresh,
     start() {
       if (running) return;

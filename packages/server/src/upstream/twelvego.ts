@@ -2,8 +2,8 @@
 import {
   type CallOptions,
   createTwelveGoClient,
-  TwelveGoError,
   type TwelveGoClient,
+  TwelveGoError,
   type TwelveGoTransport,
 } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
@@ -46,7 +46,8 @@ const headersOf = (trace: Trace): Record<string, string | undefined> => ({
   traceparent: trace.traceparent,
 });
 
-const statusOf = (error: unknown): number | undefined => (TwelveGoError.isInstance(error) ? error.status : undefined);
+const statusOf = (error: unknown): number | undefined =>
+  TwelveGoError.isInstance(error) ? error.status : undefined;
 const kindOf = (error: unknown): string => (TwelveGoError.isInstance(error) ? error.kind : 'unexpected');
 
 const observed = async <Result>(
@@ -74,7 +75,10 @@ const observed = async <Result>(
     log('warn', '12go failed', { ...fields(), '12go_status': status, error_kind: kindOf(error) });
     throw error;
   } finally {
-    metrics.record('gateway.12go.duration', nowMs() - startedMs, { '12go_endpoint': endpoint, client_id: clientId });
+    metrics.record('gateway.12go.duration', nowMs() - startedMs, {
+      '12go_endpoint': endpoint,
+      client_id: clientId,
+    });
   }
 };
 
@@ -90,7 +94,9 @@ export const createTwelveGo = (transport: TwelveGoTransport, observer: Observer)
   as(partner, trace) {
     const { upstreamKey, settings } = partner;
     if (upstreamKey === undefined) {
-      throw new GatewayError('client_misconfigured', { detail: 'No supplier key is set up for this client.' });
+      throw new GatewayError('client_misconfigured', {
+        detail: 'No supplier key is set up for this client.',
+      });
     }
     const withTrace = (options: CallOptions = {}): CallOptions => ({
       ...options,
@@ -102,7 +108,9 @@ export const createTwelveGo = (transport: TwelveGoTransport, observer: Observer)
           transport.send(call, apiKey, withTrace(options)),
         ),
       recheck: (url, options) =>
-        observed(observer, 'recheck', settings.client_id, trace, () => transport.recheck(url, withTrace(options))),
+        observed(observer, 'recheck', settings.client_id, trace, () =>
+          transport.recheck(url, withTrace(options)),
+        ),
     };
     return createTwelveGoClient(tracing, upstreamKey);
   },

@@ -1,6 +1,8 @@
 /** Bookings of the sandbox as 12go prints them, and their refund options. */
+
 import { addMinutes, toInstant, toLocal } from './clock.ts';
-import { countryOf, type LedgerBooking } from './ledger.ts';
+import { countryOf } from './departure.ts';
+import type { LedgerBooking } from './ledger.ts';
 import type { JsonPrice, Printer } from './money.ts';
 import { randomText } from './random.ts';
 import { operatorById } from './world.ts';

@@ -1,15 +1,10 @@
 /** Checkout forms of the sandbox: built for a cart, and the check that a reserve passes before it books. */
-import {
-  type FormContext,
-  type JsonField,
-  type JsonOption,
-  passengerFields,
-  toJavaScript,
-  tripFields,
-} from './form-fields.ts';
+
+import { type JsonField, type JsonOption, toJavaScript } from './field.ts';
+import { type FormContext, passengerFields, tripFields } from './form-fields.ts';
 import { createPrinter, type Printer } from './money.ts';
 import { seatsOf, toSeatMap } from './seats.ts';
-import type { Fare, TimetableTrip } from './timetable.ts';
+import type { Fare, TimetableTrip } from './timetable-entry.ts';
 import { stationById } from './world.ts';
 
 /** What a form is for: `sold` are the seats booked in the sandbox, `departure` the local time of the first leg. */

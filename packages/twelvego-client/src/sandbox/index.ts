@@ -7,6 +7,7 @@ export { type ActiveScenario, type ScenarioName, scenarios } from './scenarios.t
 export { buildSearchAnswer, type SearchAnswer } from './search-answer.ts';
 export type { ListeningSandbox } from './server.ts';
 export type { SandboxOptions } from './state.ts';
-export { type TimetableTrip, timetable } from './timetable.ts';
+export { timetable } from './timetable.ts';
+export type { Fare, Leg, TimetableTrip } from './timetable-entry.ts';
 export type { WebhookSubscriber } from './webhooks.ts';
 export type { WorldClass, WorldOperator, WorldProvince, WorldStation } from './world.ts';

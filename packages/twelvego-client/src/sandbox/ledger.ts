@@ -1,12 +1,8 @@
 /** The sandbox's memory: carts, bookings, seats sold, and a record of every write that was really executed. */
-import type { SandboxClock } from './clock.ts';
-import { toInstant } from './clock.ts';
-import { randomText } from './random.ts';
-import type { Fare, TimetableTrip } from './timetable.ts';
-import { stationById } from './world.ts';
 
-/** A trip and fare on one day. `departure` is the local time of the first leg. */
-export type Departure = { readonly trip: TimetableTrip; readonly fare: Fare; readonly departure: string };
+import type { SandboxClock } from './clock.ts';
+import type { Departure } from './departure.ts';
+import { randomText } from './random.ts';
 
 export type LedgerCart = Departure & {
   readonly id: string;
@@ -196,10 +192,3 @@ export function createLedger({ seed, cartLifeMs, holdMs, clock, onChange }: Ledg
     },
   };
 }
-
-/** The moment a departure leaves. */
-export const departsAt = ({ trip, departure }: Departure): number => toInstant(departure, countryOf(trip));
-
-/** The country a trip starts in. */
-export const countryOf = (trip: TimetableTrip): string =>
-  stationById.get(trip.legs[0].from)?.countryCode ?? 'TH';

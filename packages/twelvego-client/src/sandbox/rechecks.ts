@@ -1,7 +1,7 @@
 /** Rechecks of the sandbox: which searches list which URLs, and what calling one changes. */
 import type { SandboxClock } from './clock.ts';
-import type { Fare, TimetableTrip } from './timetable.ts';
 import { timetable } from './timetable.ts';
+import type { Fare, TimetableTrip } from './timetable-entry.ts';
 
 /** A supplier that wants to be asked: its trips carry stale prices, or it was never asked about the route. */
 type Integration = {

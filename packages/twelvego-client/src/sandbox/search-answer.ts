@@ -1,8 +1,9 @@
 /** Search-shaped answers of the sandbox: trips and everything they refer to. */
-import type { TripView } from './fares.ts';
+
 import { randomText } from './random.ts';
-import { type TimetableTrip, timetable } from './timetable.ts';
-import { type JsonTrip, toJsonTrip } from './trips.ts';
+import { timetable } from './timetable.ts';
+import type { TimetableTrip } from './timetable-entry.ts';
+import { type JsonTrip, type TripView, toJsonTrip } from './trips.ts';
 import { classById, operatorById, stationById } from './world.ts';
 
 /** The five top-level fields of search and trip details. */

@@ -1,142 +1,6 @@
 /** The sandbox's timetable: every trip runs every day, at these local times, for these prices. */
-import type { FormPart } from './form-fields.ts';
-import { randomText, toBase62 } from './random.ts';
 import { scenarios } from './scenarios.ts';
-import type { SeatPlan } from './seats.ts';
-import { stationById } from './world.ts';
-
-/** One leg. `departs` is `HH:mm` local on the day of travel; `duration` is in minutes. */
-export type Leg = {
-  readonly operator: number;
-  readonly class: number;
-  readonly vehclass: string;
-  readonly from: number;
-  readonly to: number;
-  readonly departs: string;
-  readonly duration: number;
-  readonly officialId: string;
-  readonly rating: number | null;
-};
-
-/** A priced variant. Money is in hundredths of the currency, per passenger. `refundHours` null is non-refundable. */
-export type Fare = {
-  readonly key: string;
-  readonly class: number;
-  readonly net: number;
-  readonly agfee: number;
-  readonly sysfee: number;
-  readonly seats: number;
-  readonly amenities: readonly string[];
-  readonly ticketType: string;
-  readonly confirmationMinutes: number;
-  readonly refundHours: number | null;
-  readonly baggageKg: number | null;
-  readonly priceRestriction: number;
-  /** The price shown until a recheck, in percent of the true one; such an option is `approximate`. */
-  readonly stalePercent?: number;
-};
-
-/** A trip of the timetable. `seatPlan` and `form` shape its checkout form; `scenario` goes off when it is used. */
-export type TimetableTrip = {
-  readonly key: string;
-  readonly routeName: string;
-  readonly currency: string;
-  readonly legs: readonly [Leg, ...Leg[]];
-  readonly fares: readonly [Fare, ...Fare[]];
-  readonly minRating: number | null;
-  readonly ratingCount: number;
-  readonly form: readonly FormPart[];
-  readonly seatPlan?: SeatPlan;
-  readonly scenario?: string;
-};
-
-type LegRow = readonly [
-  operator: number,
-  classId: number,
-  vehclass: string,
-  from: number,
-  to: number,
-  departs: string,
-  duration: number,
-  officialId: string,
-  rating: number | null,
-];
-
-const toLeg = ([
-  operator,
-  classId,
-  vehclass,
-  from,
-  to,
-  departs,
-  duration,
-  officialId,
-  rating,
-]: LegRow): Leg => ({
-  operator,
-  class: classId,
-  vehclass,
-  from,
-  to,
-  departs,
-  duration,
-  officialId,
-  rating,
-});
-
-const vehicleLetters: Readonly<Record<string, string>> = {
-  bus: 'b',
-  train: 't',
-  avia: 'a',
-  van: 'v',
-  ferry: 'f',
-  charter: 'c',
-};
-
-/** A trip key in the structure seen upstream: country, stations, operator, vehicle, class, variant. */
-function toKey(legs: readonly Leg[], classId: number, variant: string): string {
-  const [first] = legs;
-  const last = legs.at(-1);
-  if (first === undefined || last === undefined) throw new TypeError('a trip needs a leg');
-  const country = stationById.get(first.from)?.countryCode ?? 'TH';
-  const places = `${toBase62(first.from, 4)}${toBase62(last.to, 4)}${toBase62(first.operator, 3)}`;
-  return `${country}${places}${vehicleLetters[first.vehclass] ?? 'b'}${toBase62(classId, 3)}${randomText(7, variant, classId)}`;
-}
-
-const usualFare = {
-  amenities: ['Aircon'],
-  ticketType: 'eticket',
-  confirmationMinutes: 0,
-  refundHours: 24,
-  baggageKg: 20,
-  priceRestriction: 0,
-} as const;
-const usualForm: readonly FormPart[] = ['contact', 'names'];
-
-type FareInput = Partial<Fare> & Pick<Fare, 'net' | 'agfee' | 'sysfee' | 'seats'>;
-type TripInput = Partial<Omit<TimetableTrip, 'fares' | 'legs'>> &
-  Pick<TimetableTrip, 'routeName' | 'currency'>;
-
-function toTrip(input: TripInput, rows: readonly LegRow[], inputs: readonly FareInput[]): TimetableTrip {
-  const [firstLeg, ...otherLegs] = rows.map(toLeg);
-  if (firstLeg === undefined) throw new TypeError('a trip needs a leg');
-  const toFare = (fare: FareInput): Fare => {
-    const classId = fare.class ?? firstLeg.class;
-    const key = fare.key ?? toKey([firstLeg, ...otherLegs], classId, firstLeg.officialId);
-    return { ...usualFare, ...fare, key, class: classId };
-  };
-  const [firstFare, ...otherFares] = inputs.map(toFare);
-  if (firstFare === undefined) throw new TypeError('a trip needs a fare');
-  return {
-    key: firstFare.key,
-    minRating: 4.4,
-    ratingCount: 100,
-    form: usualForm,
-    ...input,
-    legs: [firstLeg, ...otherLegs],
-    fares: [firstFare, ...otherFares],
-  };
-}
+import { type Fare, type TimetableTrip, toTrip } from './timetable-entry.ts';
 
 const thailand: readonly TimetableTrip[] = [
   toTrip(
@@ -146,20 +10,12 @@ const thailand: readonly TimetableTrip[] = [
       ratingCount: 311,
       form: ['contact', 'names', 'country'],
     },
+    ['3310 41 bus 4101 5620 07:30 315 SC-0730 4', '3311 52 ferry 5620 5688 13:30 45 SF-1330 4'],
     [
-      [3310, 41, 'bus', 4101, 5620, '07:30', 315, 'SC-0730', 4],
-      [3311, 52, 'ferry', 5620, 5688, '13:30', 45, 'SF-1330', 4],
-    ],
-    [
-      {
-        key: 'TH014901tK0Rob00F0kQ2r7M',
-        net: 780_00,
-        agfee: 33_20,
-        sysfee: 45_00,
-        seats: 14,
-        refundHours: 72,
-        amenities: ['Aircon', 'WC', 'Snack'],
-      },
+      [
+        '780.00 33.20 45.00 14',
+        { key: 'TH014901tK0Rob00F0kQ2r7M', refundHours: 72, amenities: ['Aircon', 'WC', 'Snack'] },
+      ],
     ],
   ),
   toTrip(
@@ -170,29 +26,20 @@ const thailand: readonly TimetableTrip[] = [
       ratingCount: 0,
       form: ['contact', 'names', 'dropoff'],
     },
-    [[7745, 77, 'van', 4101, 5688, '08:00', 390, 'EG-08', null]],
+    ['7745 77 van 4101 5688 08:00 390 EG-08 -'],
     [
-      {
-        key: 'TH014901tK20Vv01f02hT9xB',
-        net: 650_00,
-        agfee: 26_00,
-        sysfee: 40_00,
-        seats: 9,
-        refundHours: null,
-        ticketType: 'paper',
-      },
-      {
-        key: 'TH014901tK20Vv01g02hT9xB',
-        class: 78,
-        net: 890_00,
-        agfee: 35_60,
-        sysfee: 40_00,
-        seats: 4,
-        refundHours: null,
-        ticketType: 'pickup',
-        confirmationMinutes: 240,
-        amenities: ['Aircon', 'WiFi'],
-      },
+      ['650.00 26.00 40.00 9', { key: 'TH014901tK20Vv01f02hT9xB', refundHours: null, ticketType: 'paper' }],
+      [
+        '890.00 35.60 40.00 4',
+        {
+          key: 'TH014901tK20Vv01g02hT9xB',
+          class: 78,
+          refundHours: null,
+          ticketType: 'pickup',
+          confirmationMinutes: 240,
+          amenities: ['Aircon', 'WiFi'],
+        },
+      ],
     ],
   ),
   toTrip(
@@ -202,26 +49,10 @@ const thailand: readonly TimetableTrip[] = [
       form: ['contact', 'names', 'middle_name', 'title', 'gender', 'dob', 'documents', 'seat_type'],
       seatPlan: 'grouped_rows',
     },
-    [[3402, 101, 'train', 4120, 4402, '18:10', 805, 'NS-9', 4]],
+    ['3402 101 train 4120 4402 18:10 805 NS-9 4'],
     [
-      {
-        net: 880_00,
-        agfee: 30_00,
-        sysfee: 50_00,
-        seats: 32,
-        ticketType: 'printed',
-        priceRestriction: 3,
-        stalePercent: 90,
-      },
-      {
-        class: 102,
-        net: 1_450_00,
-        agfee: 45_00,
-        sysfee: 60_00,
-        seats: 8,
-        ticketType: 'printed',
-        priceRestriction: 3,
-      },
+      ['880.00 30.00 50.00 32', { ticketType: 'printed', priceRestriction: 3, stalePercent: 90 }],
+      ['1450.00 45.00 60.00 8', { class: 102, ticketType: 'printed', priceRestriction: 3 }],
     ],
   ),
   toTrip(
@@ -230,18 +61,8 @@ const thailand: readonly TimetableTrip[] = [
       currency: 'THB',
       form: ['contact', 'names', 'gender', 'dob', 'documents', 'visa', 'flight', 'file'],
     },
-    [[3550, 140, 'avia', 4133, 4410, '11:20', 75, 'LN-204', null]],
-    [
-      {
-        net: 1_190_00,
-        agfee: 40_00,
-        sysfee: 90_00,
-        seats: 60,
-        refundHours: null,
-        baggageKg: 7,
-        priceRestriction: 1,
-      },
-    ],
+    ['3550 140 avia 4133 4410 11:20 75 LN-204 -'],
+    [['1190.00 40.00 90.00 60', { refundHours: null, baggageKg: 7, priceRestriction: 1 }]],
   ),
   toTrip(
     {
@@ -249,17 +70,12 @@ const thailand: readonly TimetableTrip[] = [
       currency: 'THB',
       form: ['contact', 'names', 'pickup', 'points', 'terms'],
     },
-    [[3560, 150, 'charter', 4101, 4402, '06:00', 560, 'GB-1', null]],
+    ['3560 150 charter 4101 4402 06:00 560 GB-1 -'],
     [
-      {
-        net: 6_200_00,
-        agfee: 200_00,
-        sysfee: 150_00,
-        seats: 4,
-        confirmationMinutes: 30,
-        ticketType: 'show_on_screen',
-        priceRestriction: 2,
-      },
+      [
+        '6200.00 200.00 150.00 4',
+        { confirmationMinutes: 30, ticketType: 'show_on_screen', priceRestriction: 2 },
+      ],
     ],
   ),
 ];
@@ -274,17 +90,12 @@ const abroad: readonly TimetableTrip[] = [
       form: ['contact', 'names', 'country', 'gender', 'pickup'],
       seatPlan: 'cabins',
     },
-    [[28104, 305, 'bus', 61020, 61388, '22:00', 360, 'RR22', 5]],
+    ['28104 305 bus 61020 61388 22:00 360 RR22 5'],
     [
-      {
-        key: 'VN0fSc0fY87jib04V0pW41sL',
-        net: 17_50,
-        agfee: 90,
-        sysfee: 1_40,
-        seats: 12,
-        baggageKg: 15,
-        amenities: ['Aircon', 'WiFi', 'WC'],
-      },
+      [
+        '17.50 0.90 1.40 12',
+        { key: 'VN0fSc0fY87jib04V0pW41sL', baggageKg: 15, amenities: ['Aircon', 'WiFi', 'WC'] },
+      ],
     ],
   ),
   toTrip(
@@ -294,11 +105,8 @@ const abroad: readonly TimetableTrip[] = [
       form: ['contact', 'names', 'cyrillic', 'child', 'documents'],
       seatPlan: 'column_map',
     },
-    [[28300, 320, 'train', 61020, 61700, '19:30', 960, 'SE1', 4]],
-    [
-      { net: 28_00, agfee: 1_20, sysfee: 2_00, seats: 24 },
-      { class: 321, net: 41_00, agfee: 1_60, sysfee: 2_40, seats: 4, confirmationMinutes: 60 },
-    ],
+    ['28300 320 train 61020 61700 19:30 960 SE1 4'],
+    [['28.00 1.20 2.00 24'], ['41.00 1.60 2.40 4', { class: 321, confirmationMinutes: 60 }]],
   ),
   toTrip(
     {
@@ -306,18 +114,8 @@ const abroad: readonly TimetableTrip[] = [
       currency: 'PHP',
       form: ['contact', 'names', 'id', 'dob', 'child', 'baggage', 'delivery'],
     },
-    [[41207, 612, 'ferry', 70214, 70291, '09:00', 120, 'VF-0900', 4]],
-    [
-      {
-        key: 'PH0igu0ihJaIDf09S01mZc8D',
-        net: 760_00,
-        agfee: 40_00,
-        sysfee: 50_00,
-        seats: 80,
-        refundHours: 48,
-        ticketType: 'pickup',
-      },
-    ],
+    ['41207 612 ferry 70214 70291 09:00 120 VF-0900 4'],
+    [['760.00 40.00 50.00 80', { key: 'PH0igu0ihJaIDf09S01mZc8D', refundHours: 48, ticketType: 'pickup' }]],
   ),
   toTrip(
     {
@@ -326,8 +124,8 @@ const abroad: readonly TimetableTrip[] = [
       form: ['contact', 'names', 'country', 'pickup'],
       seatPlan: 'row_map',
     },
-    [[50120, 640, 'bus', 80110, 80155, '23:00', 390, 'MG-23', 4]],
-    [{ net: 13_00, agfee: 60, sysfee: 1_10, seats: 28, stalePercent: 85 }],
+    ['50120 640 bus 80110 80155 23:00 390 MG-23 4'],
+    [['13.00 0.60 1.10 28', { stalePercent: 85 }]],
   ),
   toTrip(
     {
@@ -336,8 +134,8 @@ const abroad: readonly TimetableTrip[] = [
       form: ['contact', 'names', 'odd_patterns'],
       seatPlan: 'row_list',
     },
-    [[52210, 660, 'bus', 82010, 82077, '09:30', 300, 'ST-0930', 4]],
-    [{ net: 41_50, agfee: 2_00, sysfee: 3_10, seats: 27, refundHours: 2 }],
+    ['52210 660 bus 82010 82077 09:30 300 ST-0930 4'],
+    [['41.50 2.00 3.10 27', { refundHours: 2 }]],
   ),
   toTrip(
     {
@@ -346,8 +144,8 @@ const abroad: readonly TimetableTrip[] = [
       form: ['contact', 'names', 'title', 'id'],
       seatPlan: 'grouped_rows',
     },
-    [[54077, 680, 'train', 84004, 84091, '06:30', 170, 'AP-20', 5]],
-    [{ net: 150_000_00, agfee: 5_000_00, sysfee: 7_500_00, seats: 50, refundHours: 72 }],
+    ['54077 680 train 84004 84091 06:30 170 AP-20 5'],
+    [['150000.00 5000.00 7500.00 50', { refundHours: 72 }]],
   ),
   toTrip(
     {
@@ -356,8 +154,8 @@ const abroad: readonly TimetableTrip[] = [
       form: ['contact', 'names', 'gender', 'unknown'],
       seatPlan: 'row_list',
     },
-    [[56030, 700, 'bus', 86001, 86044, '23:10', 500, 'TN-51', 4]],
-    [{ net: 6_800_00, agfee: 250_00, sysfee: 400_00, seats: 27, refundHours: 168, confirmationMinutes: 10 }],
+    ['56030 700 bus 86001 86044 23:10 500 TN-51 4'],
+    [['6800.00 250.00 400.00 27', { refundHours: 168, confirmationMinutes: 10 }]],
   ),
 ];
 
@@ -366,8 +164,8 @@ const staged: readonly TimetableTrip[] = Object.keys(scenarios).map((scenario, i
   const departs = `${String(5 + Math.floor(index / 4)).padStart(2, '0')}:${String((index % 4) * 15).padStart(2, '0')}`;
   return toTrip(
     { routeName: `Scenario ${scenario}`, currency: 'THB', scenario },
-    [[3310, 41, 'bus', 9101, 9102, departs, 60, `SCN-${scenario}`, null]],
-    [{ net: 100_00, agfee: 5_00, sysfee: 5_00, seats: 40 }],
+    [`3310 41 bus 9101 9102 ${departs} 60 SCN-${scenario} -`],
+    [['100.00 5.00 5.00 40']],
   );
 });
 

@@ -1,8 +1,7 @@
 /** Carts and checkout forms of the sandbox. */
-import { departureOn } from '../fares.ts';
+import { type Departure, departureOn } from '../departure.ts';
 import { ok, type Reply, reasons, refuse } from '../faults.ts';
 import { buildForm } from '../forms.ts';
-import type { Departure } from '../ledger.ts';
 import { createPrinter } from '../money.ts';
 import { countIn, type Route, type RouteCall } from '../route.ts';
 import type { Staged } from '../scenarios.ts';

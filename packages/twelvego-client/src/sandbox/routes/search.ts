@@ -1,14 +1,16 @@
 /** Search, trip details and rechecks of the sandbox. */
+
 import { nobody } from '../accounts.ts';
 import { toLocal } from '../clock.ts';
-import { departureOn, type TripView } from '../fares.ts';
+import { countryOf, departsAt, departureOn } from '../departure.ts';
 import { ok, type Reply, refuse } from '../faults.ts';
-import { countryOf, departsAt } from '../ledger.ts';
 import { countIn, type Route, type RouteCall } from '../route.ts';
 import type { ScenarioName } from '../scenarios.ts';
 import { type SearchAnswer, toSearchAnswer } from '../search-answer.ts';
 import type { SandboxState } from '../state.ts';
-import { fareByKey, type TimetableTrip, timetable } from '../timetable.ts';
+import { fareByKey, timetable } from '../timetable.ts';
+import type { TimetableTrip } from '../timetable-entry.ts';
+import type { TripView } from '../trips.ts';
 import { isInProvince, stationById } from '../world.ts';
 
 const daysOnSale = 365;
