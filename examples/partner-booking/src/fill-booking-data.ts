@@ -41,14 +41,14 @@ const textFor = (name: string, schema: Schema): string => {
   return text;
 };
 
-const listFor = (name: string, { items = {}, minItems = 1 }: Schema): unknown[] =>
+const listFor = ({ items = {}, minItems = 1 }: Schema): unknown[] =>
   items.type === 'object'
     ? Array.from({ length: minItems }, () => objectFor(items))
-    : choices(items).slice(0, Math.max(minItems, name === 'seat_selection' ? minItems : 1));
+    : choices(items).slice(0, minItems);
 
 const valueFor = (name: string, schema: Schema): unknown => {
   if (schema.type === 'object') return objectFor(schema);
-  if (schema.type === 'array') return listFor(name, schema);
+  if (schema.type === 'array') return listFor(schema);
   if (schema.type === 'boolean') return schema.default ?? false;
   return textFor(name, schema);
 };
