@@ -89,7 +89,7 @@ describe('what the architecture allows passes', () => {
       "import { search } from '../flows/search.ts';\nimport { auth } from './auth.ts';",
     ],
     ['server/src/http/routes.ts', "import { initServer } from '@ts-rest/fastify';"],
-    ['server/src/embedded/main.ts', "import { buildApp } from '../app.ts';\nimport Fastify from 'fastify';"],
+    ['server/src/embedded/main.ts', "import { buildApp } from '../app.ts';"],
     ['contract/src/openapi/index.ts', "import { generateOpenApiAsync } from '@ts-rest/open-api';"],
     ['contract/src/openapi/a.ts', "import example from '../../examples/ticket.json' with { type: 'json' };"],
     [

@@ -114,7 +114,15 @@ export const serverFolders = {
   'version.ts': { may: [] },
   'deps.ts': {
     may: [],
-    types: ['observability/', 'partners/', 'state/', 'journal/', 'tokens/', 'translate/id-map.ts', 'upstream/'],
+    types: [
+      'observability/',
+      'partners/',
+      'state/',
+      'journal/',
+      'tokens/',
+      'translate/id-map.ts',
+      'upstream/',
+    ],
   },
   'config.ts': { may: [] },
   'errors.ts': { may: [] },

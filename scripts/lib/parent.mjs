@@ -16,15 +16,16 @@ function readStat(pid) {
 }
 
 /**
- * Calls `onDeath` once, within half a second of the parent's death. npm runs a script through a shell that outlives npm,
- * so where the parent is a shell its own parent is watched too.
+ * Calls `onDeath` once, within half a second of the death of the package manager that runs this script. It runs a script
+ * through a shell that may outlive it, so where the parent is a shell its own parent is watched too. A script started by hand
+ * is left alone: sending it to the background and closing the shell is what its user wants.
  * @param {() => void} onDeath
  */
 export function watchParent(onDeath) {
+  if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const shell = readStat(parent);
-  const grandparent =
-    shell && shells.has(shell.name) && process.env.npm_lifecycle_event ? shell.ppid : undefined;
+  const grandparent = shell && shells.has(shell.name) ? shell.ppid : undefined;
   const timer = setInterval(() => {
     const orphaned = process.ppid !== parent;
     const shellOrphaned = grandparent !== undefined && readStat(parent)?.ppid !== grandparent;

@@ -8,11 +8,11 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 /** The rows of the table whose first heading is `heading`, cell by cell. */
 function table(heading: string): string[][] {
-  const lines = readme.split('\n');
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
-  if (start < 0) return [];
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  return lines.slice(start + 2, end).map((line) => line.slice(2, -2).split(' | '));
+  const rows = readme.split('\n').map((line) => (line.startsWith('|') ? line.slice(1, -1).split('|') : []));
+  const cells = rows.map((row) => row.map((cell) => cell.trim()));
+  const start = cells.findIndex(([first]) => first === heading);
+  const end = cells.findIndex((row, index) => index > start && row.length === 0);
+  return start < 0 ? [] : cells.slice(start + 2, end);
 }
 const code = (text: string) => `\`${text}\``;
 

@@ -9,13 +9,6 @@ const isCalendarDate = (text: string): boolean => {
 /** Matches a station, POI or place id in either id space. */
 export const placeIdPattern = /^[A-Z0-9]+$/;
 
-/** A calendar date, `YYYY-MM-DD`. */
-export const dateSchema = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date (YYYY-MM-DD)')
-  .refine(isCalendarDate, 'is not a date of the calendar')
-  .meta({ format: 'date' });
-
 /** A date or date-time; the date part is used. Output is `YYYY-MM-DD`. */
 export const datePartSchema = z
   .string()

@@ -6,16 +6,20 @@ import { type EmbeddedGateway, startEmbedded } from './start.ts';
 const tomorrow = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-const toJson = ({
-  baseUrl,
-  clientId,
-  apiKey,
-  opsBaseUrl,
-  opsKey,
-  sandboxUrl,
-  docsUrl,
-}: EmbeddedGateway): string =>
-  JSON.stringify({ baseUrl, clientId, apiKey, opsBaseUrl, opsKey, sandboxUrl, docsUrl });
+const toJson = (started: EmbeddedGateway): string => {
+  const { baseUrl, clientId, apiKey, opsBaseUrl, opsKey, sandboxUrl, docsUrl } = started;
+  const sandboxApiKey = started.clients[0].upstreamKey;
+  return JSON.stringify({
+    baseUrl,
+    clientId,
+    apiKey,
+    opsBaseUrl,
+    opsKey,
+    sandboxUrl,
+    docsUrl,
+    sandboxApiKey,
+  });
+};
 
 const toText = (started: EmbeddedGateway): string => {
   const { baseUrl, clientId, apiKey, opsBaseUrl, opsKey, sandboxUrl, docsUrl } = started;

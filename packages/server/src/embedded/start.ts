@@ -46,7 +46,7 @@ export type EmbeddedGateway = {
   readonly sandboxUrl: string;
   readonly docsUrl: string;
   /** Every demo client, `demo` first. */
-  readonly clients: readonly DemoClient[];
+  readonly clients: readonly [DemoClient, ...DemoClient[]];
   readonly sandbox: Sandbox;
   readonly fuji: Served;
   readonly creditLine: SandboxCreditLine;

@@ -19,6 +19,8 @@ export const addJsonBody = (app: FastifyInstance): void => {
     const text = body.toString();
     if (routeMetadata(request)?.auth === 'supplier') rawBodies.set(request, text);
     if (text.trim() === '') return done(null, undefined);
-    parse(request, text, (error, value) => (error === null ? done(null, value) : done(unreadable(error))));
+    void parse(request, text, (error, value) =>
+      error === null ? done(null, value) : done(unreadable(error)),
+    );
   });
 };

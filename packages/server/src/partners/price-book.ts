@@ -208,7 +208,10 @@ export const createPriceBook = (
         return compare(money(balance.amount, balance.currency), needed) >= 0;
       } catch (cause) {
         if (!PricingError.isInstance(cause)) throw cause;
-        throw new GatewayError('credit_unavailable', { detail: 'The balance cannot be compared with the total.', cause });
+        throw new GatewayError('credit_unavailable', {
+          detail: 'The balance cannot be compared with the total.',
+          cause,
+        });
       }
     },
   };

@@ -16,7 +16,7 @@ import { createStationClock, type NowLocal } from './legs-clock.ts';
 import { createLegRegister } from './legs-register.ts';
 import { type CharterMode, toConfirmationType } from './vocabulary.ts';
 
-export { type MatchedOption, matchOption, type WantedOption } from './checkout-itinerary-match.ts';
+export { type MatchedOption, matchOption } from './checkout-itinerary-match.ts';
 
 export type CheckoutItineraryInput = {
   readonly result: Pick<SearchResult, 'classes' | 'stations'>;

@@ -82,18 +82,20 @@ function indexByFuji(
   { stations: rows }: IdSnapshot,
   stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
 ): Map<string, readonly MappedStation[]> {
-  const index = new Map<string, readonly MappedStation[]>();
+  const index = new Map<string, MappedStation[]>();
   for (const { id, fujiId } of rows) {
     const mapped = stations.get(id as TwelveGoStationId);
     if (fujiId == null || mapped === undefined) continue;
-    const others = index.get(fujiId) ?? [];
-    if (!others.includes(mapped)) index.set(fujiId, insertByStation(others, mapped));
+    const others = index.get(fujiId);
+    if (others === undefined) index.set(fujiId, [mapped]);
+    else others.push(mapped);
   }
+  for (const [fujiId, list] of index) if (list.length > 1) index.set(fujiId, distinctByStation(list));
   return index;
 }
 
-const insertByStation = (list: readonly MappedStation[], mapped: MappedStation): readonly MappedStation[] =>
-  list.length === 0 ? [mapped] : [...list, mapped].sort((left, right) => left.station - right.station);
+const distinctByStation = (list: readonly MappedStation[]): MappedStation[] =>
+  [...new Set(list)].sort((left, right) => left.station - right.station);
 
 /** A POI that names two provinces keeps the one with the lower id. */
 function indexPois({ pois }: IdSnapshot): Map<string, ProvinceId> {

@@ -161,11 +161,12 @@ function issueId({ itineraryId }: SearchTranslationInput, origin: ItineraryOrigi
 
 function toItinerary(draft: Draft, candidate: Candidate, id: string, pricing: Pricing): Itinerary {
   const { result, option, legs } = candidate;
-  const window = toRefundWindow({
-    fullRefundUntil: option.full_refund_until,
-    departure: legs[0].departure,
-    now: draft.clock(legs[0].segment.from, result.stations),
-  });
+  const { departure, segment } = legs[0];
+  const fullRefundUntil = option.full_refund_until;
+  const window =
+    fullRefundUntil === null
+      ? null
+      : toRefundWindow({ fullRefundUntil, departure, now: draft.clock(segment.from, result.stations) });
   const itinerary: Itinerary = {
     id,
     departure_segments: draft.register.enter({ legs, option, classes: result.classes }),

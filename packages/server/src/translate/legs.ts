@@ -28,14 +28,17 @@ export type RouteProblem = 'no_route_segments' | 'too_many_legs' | 'absurd_durat
 
 /** The route segments of a trip, or why it cannot be shown. Waits only explain the gap between two legs. */
 export function toRoute(trip: Trip): Route | RouteProblem {
-  const [first, ...rest] = trip.segments.filter((segment) => segment.type === 'route');
-  if (first === undefined) return 'no_route_segments';
-  const route: Route = [first, ...rest];
+  const route: RouteSegment[] = [];
+  for (const segment of trip.segments) {
+    if (segment.type !== 'route') continue;
+    if (segment.duration < 0 || segment.duration > legMinutesMax) return 'absurd_duration';
+    route.push(segment);
+  }
   if (route.length > legsMax) return 'too_many_legs';
-  return route.some((segment) => segment.duration < 0 || segment.duration > legMinutesMax)
-    ? 'absurd_duration'
-    : route;
+  return isRoute(route) ? route : 'no_route_segments';
 }
+
+const isRoute = (segments: readonly RouteSegment[]): segments is Route => segments.length > 0;
 
 /** A route segment with its times in minutes, `YYYY-MM-DDTHH:MM`, each local to its station. */
 export type TimedSegment = {

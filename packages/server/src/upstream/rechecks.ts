@@ -53,7 +53,7 @@ export const createRechecks = (
     running += 1;
     waiting -= 1;
     search.running += 1;
-    call(url, search.client)
+    void call(url, search.client)
       .catch(() => 'failed')
       .then((outcome) => {
         count(outcome);
