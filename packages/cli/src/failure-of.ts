@@ -27,6 +27,8 @@ const kinds: Readonly<Record<ErrorKind, FailureKind>> = {
 
 const problemOf = (error: AnyGatewayError): Problem => ({
   type: error.docUrl ?? 'about:blank',
+  title: error.code.replaceAll('_', ' '),
+  instance: `urn:correlation:${error.correlationId}`,
   status: error.status,
   detail: error.detail,
   code: error.code,

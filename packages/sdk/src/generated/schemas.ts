@@ -259,7 +259,8 @@ export type PoiListRow = {
 export type PriceChange = {
   quoted: Money;
   current: Money;
-  difference_percent: string;
+  /** Absent when the currency changed. */
+  difference_percent?: string;
   /** The unconfirmed reservation, when there is one. */
   booking_id?: string;
 };
