@@ -76,6 +76,19 @@ describe('the funnel', () => {
     expect(await gateway.cancelBooking(id)).toMatchObject({ state: 'cancelled', booking_id: id });
     expect(await gateway.getBooking(id)).toMatchObject({ status: 'cancelled' });
   });
+
+  test('ends with a refund that was chosen from the options', async () => {
+    const id = await approved();
+    const preview = await gateway.cancelBooking(id, { preview: true });
+    expect(preview.state).toBe('options');
+    if (preview.state !== 'options') return;
+    const refund_option = preview.refund_options.find(({ available }) => available)?.refund_option ?? '';
+    expect(await gateway.cancelBooking(id, { refund_option })).toMatchObject({
+      state: 'cancelled',
+      booking_id: id,
+    });
+    expect(await gateway.getBooking(id)).toMatchObject({ status: 'cancelled' });
+  });
 });
 
 describe('a booking that is made once', () => {
