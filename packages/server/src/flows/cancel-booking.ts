@@ -21,7 +21,13 @@ import { encodeFacts } from '../steps/write-facts.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
 import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
-import { findRefund, pickRefund, type RefundChoice, toRefundChoices } from '../translate/refund-options.ts';
+import {
+  findRefund,
+  type OfferedRefund,
+  pickRefund,
+  type RefundChoice,
+  toRefundChoices,
+} from '../translate/refund-options.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps & Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
@@ -86,8 +92,8 @@ const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
   return successAnswer(refundOptionsSchema, body, 'not_executed');
 };
 
-/** The hash of the option that a partner chose, if it is an option of this booking. */
-const openChoice = ({ deps, context, known }: Cancelling, text: string): string => {
+/** The option that a partner chose, if it is an option of this booking. */
+const openChoice = ({ deps, context, known }: Cancelling, text: string): OfferedRefund => {
   const { client_id: clientId } = context.partner.settings;
   const option = openSealed(deps, { refused: 'invalid_request', expired: 'refund_option_expired' }, () =>
     deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
@@ -97,15 +103,15 @@ const openChoice = ({ deps, context, known }: Cancelling, text: string): string 
       fields: [{ field: 'refund_option', message: 'is of another booking' }],
     });
   }
-  return option.h;
+  return { hash: option.h, amountMinor: option.a, currency: option.c };
 };
 
-const choose = async (cancelling: Cancelling, hash: string | undefined): Promise<RefundChoice> => {
+const choose = async (cancelling: Cancelling, offered: OfferedRefund | undefined): Promise<RefundChoice> => {
   await assertCancellable(cancelling);
   const choices = await readChoices(cancelling);
-  const choice = hash === undefined ? pickRefund(choices) : findRefund(choices, hash);
+  const choice = offered === undefined ? pickRefund(choices) : findRefund(choices, offered);
   if (choice !== undefined) return choice;
-  throw new GatewayError(hash === undefined ? 'non_cancellable' : 'refund_option_expired');
+  throw new GatewayError(offered === undefined ? 'non_cancellable' : 'refund_option_expired');
 };
 
 const refused = ({ deps, context }: Cancelling, error: unknown): Definite => {
@@ -138,7 +144,7 @@ const send = async (
 const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: string | undefined) => {
   const { deps, context, client, known } = cancelling;
   const { client_id: clientId } = context.partner.settings;
-  const hash = body.refund_option === undefined ? undefined : openChoice(cancelling, body.refund_option);
+  const offered = body.refund_option === undefined ? undefined : openChoice(cancelling, body.refund_option);
   let choice: RefundChoice | undefined;
   const facts = () => ({
     op: 'refund' as const,
@@ -159,7 +165,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
       body,
     }),
     beforeSend: async () => {
-      choice = await choose(cancelling, hash);
+      choice = await choose(cancelling, offered);
       return encodeFacts(facts());
     },
     send: (gate) => {

@@ -121,13 +121,25 @@ describe('pickRefund', () => {
 });
 
 describe('findRefund', () => {
+  const offered = (hash: string, amountMinor: number, currency = 'USD') => ({ hash, amountMinor, currency });
+
   it('finds the option a partner chose, copied as 12go listed it', async () => {
     const choices = await choicesOf([option(50, 'a'), option('18.50', 'b')]);
-    expect(findRefund(choices, 'b')?.option).toMatchObject({ refund_amount: '18.50', hash: 'b' });
+    expect(findRefund(choices, offered('b', 1850))?.option).toMatchObject({
+      refund_amount: '18.50',
+      hash: 'b',
+    });
   });
 
-  it('finds nothing that is gone or closed', async () => {
-    const choices = await choicesOf([option(50, 'a', { available: false })]);
-    expect([findRefund(choices, 'a'), findRefund(choices, 'z')]).toEqual([undefined, undefined]);
+  it('finds the same refund under a fresh hash', async () => {
+    const choices = await choicesOf([option(50, 'fresh-1'), option('18.50', 'fresh-2')]);
+    expect(findRefund(choices, offered('stale', 1850))?.option.hash).toBe('fresh-2');
+  });
+
+  it('finds nothing that is gone, closed, or pays another amount or currency', async () => {
+    const choices = await choicesOf([option(50, 'a', { available: false }), option(20, 'b')]);
+    expect(findRefund(choices, offered('a', 5000))).toBeUndefined();
+    expect(findRefund(choices, offered('z', 1999))).toBeUndefined();
+    expect(findRefund(choices, offered('z', 2000, 'THB'))).toBeUndefined();
   });
 });

@@ -44,9 +44,26 @@ export function toRefundChoices(answer: RefundOptions): {
 export const pickRefund = (choices: readonly RefundChoice[]): RefundChoice | undefined =>
   choices.find((choice) => choice.available);
 
-/** The option a partner chose earlier, while 12go still lists it under this hash and lets it be executed. */
-export const findRefund = (choices: readonly RefundChoice[], hash: string): RefundChoice | undefined =>
-  choices.find((choice) => choice.available && choice.option.hash === hash);
+/** What a sealed refund option says of the option that was offered. */
+export type OfferedRefund = {
+  readonly hash: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+};
+
+/**
+ * The option a partner chose earlier, while 12go still offers it. Hashes are short-lived and 12go may give a fresh one
+ * at every reading, so an option that pays the same amount in the same currency is the one that was shown.
+ */
+export const findRefund = (
+  choices: readonly RefundChoice[],
+  { hash, amountMinor, currency }: OfferedRefund,
+): RefundChoice | undefined => {
+  const available = choices.filter((choice) => choice.available);
+  const isSamePay = (choice: RefundChoice): boolean =>
+    choice.amountMinor === amountMinor && choice.refund.currency === currency;
+  return available.find(({ option }) => option.hash === hash) ?? available.find(isSamePay);
+};
 
 function toChoice(option: RefundOption, bookingAvailable: boolean): Ranked {
   const exact = money(option.refund_amount, option.refund_fxcode);
