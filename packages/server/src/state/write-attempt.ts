@@ -91,16 +91,17 @@ export const executeClaim = async (
   const promised = await promiseToSend(deps, request, claimed);
   if ('kind' in promised) return promised;
   const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
-  const runToTheEnd = async (): Promise<Sent> => {
-    const sent = await sendOnce((gate) => request.send(gate), { ...deps, ...promised });
-    const { later } = await recordSent(deps, write, sent);
+  const sent = sendOnce((gate) => request.send(gate), { ...deps, ...promised });
+  const record = async (): Promise<void> => {
+    const { later } = await recordSent(deps, write, await sent);
     calls.track(later);
-    return sent;
   };
-  const first = await raceSlow(calls.track(runToTheEnd()), deps.times.syncWaitMs);
+  const recorded = calls.track(record());
+  const first = await raceSlow(sent, deps.times.syncWaitMs);
   if (first === undefined) {
     await tryStore(() => store.markUnknown(request, claimed.claim));
     return { kind: 'unknown', recordKey };
   }
+  await recorded;
   return toResult(first, write, claimed.guardedBy);
 };
