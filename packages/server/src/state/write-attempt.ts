@@ -1,6 +1,7 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedWrite, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
+import { SHORT_RETRY_MS, unavailable } from './refusal.ts';
 import type { RunningCalls } from './running-calls.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
 import {
@@ -19,13 +20,6 @@ export type AttemptSettings = {
 };
 
 export type AttemptDeps = Recorder & AttemptSettings & { calls: RunningCalls };
-
-const SHORT_RETRY_MS = 1_000;
-const refused = (reason: UnavailableReason): WriteResult => ({
-  kind: 'unavailable',
-  reason,
-  retryAfterMs: SHORT_RETRY_MS,
-});
 
 /**
  * The last checks. While the store is away this process cannot see what others sent, so a read is added; it can only
@@ -59,7 +53,9 @@ const promiseToSend = async (
     const promisedAtMs = deps.monotonicMs();
     const { kind } = await deps.store.toSend(request, claimed.claim);
     kept = kind === 'sending';
-    return kept ? { promisedAtMs } : refused(kind === 'lost' ? 'claim_lost' : 'memory_lost');
+    return kept
+      ? { promisedAtMs }
+      : unavailable(kind === 'lost' ? 'claim_lost' : 'memory_lost', SHORT_RETRY_MS);
   } finally {
     if (!kept) await tryStore(() => deps.store.release(request, claimed.claim));
   }
@@ -68,7 +64,7 @@ const promiseToSend = async (
 const toResult = (sent: Sent, { recordKey }: ClaimedWrite, guardedBy: Claimed['guardedBy']): WriteResult => {
   if (sent.kind === 'unknown') return { kind: 'unknown', recordKey };
   if (sent.kind === 'definite') return { kind: 'answered', guardedBy, ...sent.definite };
-  if (sent.error instanceof SendWindowClosed) return refused('send_window_closed');
+  if (sent.error instanceof SendWindowClosed) return unavailable('send_window_closed', SHORT_RETRY_MS);
   throw sent.error;
 };
 

@@ -137,6 +137,25 @@ describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
     expect(await locks.takenByOthers(session('one'), [])).toEqual([]);
   });
 
+  it('are listed for an operator by departure, and only those that live', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    const [one, two] = [session('one', 'a:b'), session('two')];
+    await locks.lock({ ...one, seats: ['A1', 'A2'] });
+    await locks.lock({ ...two, seats: ['B1'] });
+    await locks.lock({ ...one, seats: ['A2'] });
+    await locks.shorten(two);
+    const list = (await locks.list(one)).sort((a, b) => a.seat.localeCompare(b.seat));
+    expect(list).toMatchObject([
+      { seat: 'A2', clientId: one.clientId, sessionId: one.sessionId },
+      { seat: 'B1', clientId: two.clientId, sessionId: two.sessionId },
+    ]);
+    expect((list[0]?.untilMs ?? 0) - (list[1]?.untilMs ?? 0)).toBeGreaterThan(800_000);
+    expect(await locks.list({ ...one, date: '2026-12-06' })).toEqual([]);
+    await locks.release(one);
+    expect(await locks.list(one)).toHaveLength(1);
+  });
+
   it('expire by themselves', async () => {
     const locks = createLocks(short);
     const session = sessions();
