@@ -4,12 +4,7 @@ import { type ClaimedWrite, type Recorder, recordSent, tryStore } from './outcom
 import { SHORT_RETRY_MS, unavailable } from './refusal.ts';
 import type { RunningCalls } from './running-calls.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
-import {
-  SendWindowClosed,
-  type UnavailableReason,
-  type WriteRequest,
-  type WriteResult,
-} from './write-request.ts';
+import { SendWindowClosed, type WriteRequest, type WriteResult } from './write-request.ts';
 import type { Claimed } from './write-store.ts';
 
 export type AttemptSettings = {
