@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** One runner for every package; sources resolve through the workspace's own export condition, so no build is needed. */
 export default defineConfig({
   resolve: { conditions: ['@partner-gateway/source'] },
-  ssr: { resolve: { conditions: ['@partner-gateway/source'], externalConditions: ['@partner-gateway/source'] } },
+  ssr: {
+    resolve: { conditions: ['@partner-gateway/source'], externalConditions: ['@partner-gateway/source'] },
+  },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 20_000,

@@ -1,5 +1,5 @@
 /** The flight recorder of bookings: one entry per step, kept for a week, without personal data. */
-import type { Redis } from 'ioredis';
+import type { EntryStreams } from '../state/entry-streams.ts';
 
 export type JournalStep =
   | 'request'
@@ -55,13 +55,13 @@ export type JournalOptions = {
   onDropped?: () => void;
 };
 
-export const JOURNAL_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+const JOURNAL_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
 export const JOURNAL_ENTRIES_MAX = 500;
 
 /** Codes, ids, amounts and words joined by underscores; anything that reads like a text or an address is not. */
 const safeText = /^[A-Za-z0-9._:=-]{0,100}$/;
 
-export const toSafeDetail = (detail: JournalDetail): JournalDetail =>
+const toSafeDetail = (detail: JournalDetail): JournalDetail =>
   Object.fromEntries(
     Object.entries(detail).map(([name, value]) => [
       name,
@@ -70,7 +70,7 @@ export const toSafeDetail = (detail: JournalDetail): JournalDetail =>
   );
 
 /** Puts an attempt's story before that of the booking it became. */
-export const withLinked = async (
+const withLinked = async (
   entries: readonly JournalEntry[],
   readAttempt: (id: string) => Promise<JournalEntry[]>,
 ): Promise<JournalEntry[]> => {
@@ -85,31 +85,29 @@ const toKey = ({ clientId, id }: JournalSubject): string =>
   `journal:${encodeURIComponent(clientId)}:${encodeURIComponent(id)}`;
 
 /**
- * Keeps the journal in Redis streams.
+ * Keeps the journal in streams of the store.
  *
  * @example
- * const journal = createRedisBookingJournal(redis);
+ * const journal = createBookingJournal(createRedisEntryStreams(redis));
  * await journal.append({ clientId: 'acme', id: 'c8Kq2Zt1' }, 'upstream_call', { operation: 'reserve', latencyMs: 812 });
  * await journal.append({ clientId: 'acme', id: '8451207' }, 'linked', { attempt: 'c8Kq2Zt1' });
  */
-export const createRedisBookingJournal = (redis: Redis, options: JournalOptions = {}): BookingJournal => {
+export const createBookingJournal = (streams: EntryStreams, options: JournalOptions = {}): BookingJournal => {
   const { lifeMs = JOURNAL_LIFE_MS, nowMs = Date.now, onDropped = () => {} } = options;
 
   const readOne = async (subject: JournalSubject): Promise<JournalEntry[]> => {
-    const rows = await redis.xrange(toKey(subject), '-', '+');
-    return rows.map(([, [, text]]) => JSON.parse(text ?? '{}') as JournalEntry);
+    const texts = await streams.read(toKey(subject));
+    return texts.map((text) => JSON.parse(text) as JournalEntry);
   };
 
   return {
     async append(subject, step, detail = {}) {
       const entry: JournalEntry = { atMs: nowMs(), step, detail: toSafeDetail(detail) };
       try {
-        const results = await redis
-          .pipeline()
-          .xadd(toKey(subject), 'MAXLEN', '~', JOURNAL_ENTRIES_MAX, '*', 'entry', JSON.stringify(entry))
-          .pexpire(toKey(subject), lifeMs)
-          .exec();
-        if (results?.some(([error]) => error !== null)) onDropped();
+        await streams.append(toKey(subject), JSON.stringify(entry), {
+          lifeMs,
+          entriesMax: JOURNAL_ENTRIES_MAX,
+        });
       } catch {
         onDropped();
       }

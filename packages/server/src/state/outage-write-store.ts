@@ -73,7 +73,7 @@ export const createOutageWriteStore = (shared: WriteStore, local: MemoryWriteSto
     const begun = await shared.begin(subject, input);
     // Anything but a claim means that the shared store knows better, or will never execute this token again.
     if (begun.kind !== 'claimed') return;
-    const sending = await shared.toSend(subject, begun.claim);
+    const sending = await shared.toSend(subject, { ...begun.claim, context: op.context });
     if (sending.kind !== 'sending') return;
     const idem = await local.readIdem(subject.clientId, op.recordKey);
     if (op.state !== 'DONE' || idem?.answer === undefined || idem.outcome === undefined) {

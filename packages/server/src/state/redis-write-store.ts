@@ -109,8 +109,8 @@ export const createRedisWriteStore = (
       if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
       return reply;
     },
-    async toSend(subject, { epochId, attemptId, fence }) {
-      const args = [epochId, attemptId, fence, times.leaseMs, times.recordTtlMs, toMember(subject)];
+    async toSend(subject, { epochId, attemptId, fence, context = '' }) {
+      const args = [epochId, attemptId, fence, times.leaseMs, times.recordTtlMs, toMember(subject), context];
       const reply = toToSendReply(await call(scripts.toSend(keysOf(subject), args)));
       if (reply.kind === 'sending') await waitForReplicas();
       if (reply.kind === 'epoch_changed') epochs.forget(subject.clientId);

@@ -1,6 +1,6 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClaimedWrite, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
+import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
 import { SHORT_RETRY_MS, unavailable } from './refusal.ts';
 import type { RunningCalls } from './running-calls.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
@@ -24,12 +24,13 @@ const check = async (
   deps: AttemptDeps,
   request: WriteRequest,
   claimed: Claimed,
-): Promise<WriteResult | undefined> => {
-  await request.beforeSend();
-  if (claimed.guardedBy === 'store') return undefined;
+): Promise<WriteResult | { context?: string }> => {
+  const facts = await request.beforeSend();
+  const checked = typeof facts === 'string' ? { context: deps.vault.seal(contextName(request), facts) } : {};
+  if (claimed.guardedBy === 'store') return checked;
   deps.onEvent({ kind: 'guarded_by_process', subject: request });
   const read = await request.lookUp();
-  if (read.says !== 'executed') return undefined;
+  if (read.says !== 'executed') return checked;
   const { says: outcome, ...found } = read;
   return { kind: 'rebuilt', outcome, ...found };
 };
@@ -42,11 +43,11 @@ const promiseToSend = async (
 ): Promise<WriteResult | { promisedAtMs: number }> => {
   let kept = false;
   try {
-    const found = await check(deps, request, claimed);
-    if (found !== undefined) return found;
+    const checked = await check(deps, request, claimed);
+    if ('kind' in checked) return checked;
     // Counted from before the store's reply: a process paused in between must not get a fresh window.
     const promisedAtMs = deps.monotonicMs();
-    const { kind } = await deps.store.toSend(request, claimed.claim);
+    const { kind } = await deps.store.toSend(request, { ...claimed.claim, ...checked });
     kept = kind === 'sending';
     return kept
       ? { promisedAtMs }
@@ -85,7 +86,8 @@ export const executeClaim = async (
   const sent = sendOnce((gate) => request.send(gate), { ...deps, ...promised });
   const record = async (): Promise<void> => {
     const { later } = await recordSent(deps, write, await sent);
-    calls.track(later);
+    // Not awaited: a store that is away must not hold back an answer that is known.
+    void calls.track(later);
   };
   const recorded = calls.track(record());
   const first = await raceSlow(sent, deps.times.syncWaitMs);

@@ -94,7 +94,8 @@ redis.call('PEXPIRE', idemKey(ARGV[3]), ARGV[13])
 return reply('claimed', fence)
 `;
 
-/** ARGV: 1 epoch id, 2 attempt id, 3 fence, 4 lease, 5 time to live, 6 queue member. */
+/** ARGV: 1 epoch id, 2 attempt id, 3 fence, 4 lease, 5 time to live, 6 queue member, 7 context or
+ * empty to keep the one the claim came with. */
 export const toSendLua = `${prelude}
 if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then return reply('epoch_changed') end
 local op = hash(KEYS[2])
@@ -102,6 +103,7 @@ if not owns(op, ARGV[2], ARGV[3]) or op.state ~= 'CLAIMED' then return reply('lo
 if tonumber(op.leaseUntilMs) <= now then return reply('lost') end
 local lease = text(now + tonumber(ARGV[4]))
 redis.call('HSET', KEYS[2], 'state', 'SENDING', 'sentAtMs', text(now), 'leaseUntilMs', lease)
+if ARGV[7] ~= '' then redis.call('HSET', KEYS[2], 'context', ARGV[7]) end
 redis.call('PEXPIRE', KEYS[2], ARGV[5])
 redis.call('ZADD', KEYS[4], lease, ARGV[6])
 return reply('sending')

@@ -89,7 +89,7 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
     keyed: request.idempotencyKey !== undefined,
     fingerprint: request.fingerprint,
     requestId: request.requestId,
-    context: vault.seal(contextName(request), request.context),
+    context: vault.seal(contextName(request), request.context ?? ''),
     ...(request.tokenIssuedAtSeconds !== undefined && {
       tokenIssuedAtMs: request.tokenIssuedAtSeconds * 1000,
     }),

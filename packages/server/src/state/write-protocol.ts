@@ -130,14 +130,16 @@ export const begin = (cell: Cell, input: BeginInput, moment: Moment): Step<Begin
 /** The last promise before the upstream write: owner, fence and the store's memory are all still what they were. */
 export const toSend = (
   cell: Cell,
-  input: Claim & { epochId: string },
+  input: Claim & { epochId: string; context?: string },
   { nowMs, times }: Moment,
 ): Step<ToSendReply> => {
   if (cell.epoch?.id !== input.epochId) return stay(cell, { kind: 'epoch_changed' });
   if (!isOwner(cell.op, input) || cell.op.state !== 'CLAIMED') return stay(cell, { kind: 'lost' });
   // A claim that outlived its lease may be a ghost of an older memory; its owner starts again instead.
   if (cell.op.leaseUntilMs <= nowMs) return stay(cell, { kind: 'lost' });
-  const op: OpRecord = { ...cell.op, state: 'SENDING', sentAtMs: nowMs, leaseUntilMs: nowMs + times.leaseMs };
+  const context = input.context ?? cell.op.context;
+  const leaseUntilMs = nowMs + times.leaseMs;
+  const op: OpRecord = { ...cell.op, context, state: 'SENDING', sentAtMs: nowMs, leaseUntilMs };
   return { cell: { ...cell, op }, reply: { kind: 'sending' } };
 };
 

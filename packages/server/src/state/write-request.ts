@@ -40,10 +40,14 @@ export type WriteRequest = Subject & {
   requestId: string;
   /** `iat` of the booking token. Leave out only when `beforeSend` reads the state that the write would change. */
   tokenIssuedAtSeconds?: number;
-  /** What a look-up by another process needs, as text; kept sealed. */
-  context: string;
-  /** Everything that may still refuse: form, seats, credit. A throw releases the claim and passes through. */
-  beforeSend(): Promise<void>;
+  /** What a look-up by another process needs, as text; kept sealed. Default: none. */
+  context?: string;
+  /**
+   * Everything that may still refuse: form, seats, credit. A throw releases the claim and passes through. A returned text
+   * is the context that is kept from the moment the write is sent.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to keep returns nothing
+  beforeSend(): Promise<string | void>;
   /** Sends once. Returns what the upstream definitely said; throws when that is not known or nothing was sent. */
   send(gate: SendGate): Promise<Definite>;
   /** A read of the upstream's state. */

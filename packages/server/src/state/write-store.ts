@@ -33,7 +33,7 @@ export type WriteStore = {
   prepare(clientId: string): Promise<void>;
   begin(subject: Subject, input: BeginRequest): Promise<Begun>;
   /** Also waits for the replicas to have it, when there are any. */
-  toSend(subject: Subject, claim: SendClaim): Promise<ToSendReply>;
+  toSend(subject: Subject, claim: SendClaim & { context?: string }): Promise<ToSendReply>;
   finish(subject: Subject, input: Claim & Verdict): Promise<FinishReply>;
   markUnknown(subject: Subject, claim: Claim): Promise<void>;
   release(subject: Subject, claim: Claim): Promise<void>;

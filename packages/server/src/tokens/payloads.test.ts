@@ -22,6 +22,7 @@ const booking: BookingToken = {
   v: 1,
   cid: 'c8Kq2Zt1',
   tid: 'VN0fSc0fY87jib04V0pW41sL',
+  st: [61020, 61388],
   dt: '2026-12-05T22:00',
   np: { adult: 1750 },
   cur: 'USD',

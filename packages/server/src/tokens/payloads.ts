@@ -24,6 +24,8 @@ export const bookingTokenSchema = z.strictObject({
   cid: id,
   /** Trip key. */
   tid: id,
+  /** 12go ids of the first and last station: a reservation that cannot be read back is answered from the token. */
+  st: z.tuple([z.int().positive(), z.int().positive()]),
   /** Departure, local. */
   dt: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
   /** Net price per passenger kind, in hundredths of `cur`. */

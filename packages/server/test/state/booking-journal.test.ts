@@ -5,11 +5,12 @@ import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type BookingJournal,
-  createRedisBookingJournal,
+  createBookingJournal,
   JOURNAL_ENTRIES_MAX,
   type JournalOptions,
 } from '../../src/journal/booking-journal.ts';
-import { createMemoryBookingJournal } from '../../src/journal/memory-booking-journal.ts';
+import { createRedisEntryStreams } from '../../src/state/entry-streams.ts';
+import { createMemoryEntryStreams } from '../../src/state/memory-entry-streams.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 
@@ -29,8 +30,8 @@ afterAll(async () => {
 const newStory = (id = '8451207') => ({ clientId: randomUUID(), id });
 
 describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
-  ['in memory', (options) => createMemoryBookingJournal(options)],
-  ['on Redis', (options) => createRedisBookingJournal(redis, options)],
+  ['in memory', (options) => createBookingJournal(createMemoryEntryStreams(), options)],
+  ['on Redis', (options) => createBookingJournal(createRedisEntryStreams(redis), options)],
 ])('the booking journal %s', (_name, createJournal) => {
   it('tells the steps in the order they were written', async () => {
     let nowMs = 1_000;
@@ -111,8 +112,9 @@ describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
 it('an entry that cannot be written is dropped and counted, and fails nothing', async () => {
   let dropped = 0;
   const away = createRedis({ url: 'redis://127.0.0.1:1' });
-  const journal = createRedisBookingJournal(away, { onDropped: () => dropped++ });
+  const journal = createBookingJournal(createRedisEntryStreams(away), { onDropped: () => dropped++ });
   await journal.append(newStory(), 'request');
   expect(dropped).toBe(1);
+  await expect(journal.read(newStory())).rejects.toMatchObject({ name: 'StoreUnavailable' });
   away.disconnect();
 });

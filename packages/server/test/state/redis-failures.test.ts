@@ -54,7 +54,7 @@ describe('a Redis that is away', () => {
     const startedAtMs = performance.now();
     const refused = await bench.guard.run(bench.request('cart', 'book', { idempotencyKey: 'abc' }));
     expect(refused).toMatchObject({ kind: 'unavailable', reason: 'unreachable' });
-    expect(performance.now() - startedAtMs).toBeLessThan(250);
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
     expect(await isRedisHealthy(redis)).toBe(false);
     expect(bench.upstream.calls()).toBe(0);
     await server.start();
@@ -91,7 +91,7 @@ describe('a Redis that is away', () => {
     );
     const results = await Promise.all(asked);
     expect(results.every(({ kind }) => kind === 'unavailable')).toBe(true);
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(3_000);
     expect(bench.upstream.calls()).toBe(0);
     server.resume();
   });

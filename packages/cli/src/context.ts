@@ -1,0 +1,63 @@
+/** What the CLI takes from its surroundings: environment, streams, network. The only reader of the environment. */
+
+/** A stream to write to. */
+export type Sink = {
+  readonly write: (text: string) => unknown;
+  readonly isTTY: boolean;
+};
+
+/** Where the gateway is and as whom to ask it; keys come from here only, never from a flag. */
+export type Settings = {
+  readonly baseUrl: string | undefined;
+  readonly clientId: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly opsBaseUrl: string | undefined;
+  readonly opsKey: string | undefined;
+};
+
+/** Everything a command may touch. */
+export type Context = {
+  readonly settings: Settings;
+  /** Data. */
+  readonly stdout: Sink;
+  /** Messages. */
+  readonly stderr: Sink;
+  /** Whether the surroundings refuse colour: `NO_COLOR` is set, or the terminal is dumb. */
+  readonly noColor: boolean;
+  readonly fetch: typeof globalThis.fetch;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+};
+
+/** Name of the environment variable behind each setting. */
+export const settingVariables = {
+  baseUrl: 'PARTNER_CLI_BASE_URL',
+  clientId: 'PARTNER_CLI_CLIENT_ID',
+  apiKey: 'PARTNER_CLI_API_KEY',
+  opsBaseUrl: 'PARTNER_CLI_OPS_BASE_URL',
+  opsKey: 'PARTNER_CLI_OPS_KEY',
+} as const satisfies Record<keyof Settings, string>;
+
+/** An empty variable counts as missing. */
+const variable = (name: string): string | undefined => process.env[name] || undefined;
+
+const sink = (stream: NodeJS.WriteStream): Sink => ({
+  write: (text) => stream.write(text),
+  isTTY: stream.isTTY === true,
+});
+
+/** The context of this process. */
+export const processContext = (signal: AbortSignal): Context => ({
+  settings: {
+    baseUrl: variable(settingVariables.baseUrl),
+    clientId: variable(settingVariables.clientId),
+    apiKey: variable(settingVariables.apiKey),
+    opsBaseUrl: variable(settingVariables.opsBaseUrl),
+    opsKey: variable(settingVariables.opsKey),
+  },
+  stdout: sink(process.stdout),
+  stderr: sink(process.stderr),
+  noColor: variable('NO_COLOR') !== undefined || variable('TERM') === 'dumb',
+  fetch: globalThis.fetch,
+  signal,
+});

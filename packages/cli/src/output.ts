@@ -1,0 +1,55 @@
+/** How a command speaks: data on stdout, messages on stderr. */
+import type { Context } from './context.ts';
+import type { CommandFailure } from './failure.ts';
+
+/** The flags that every command takes. */
+export type OutputFlags = { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean };
+
+/** What a command writes with. */
+export type Output = {
+  readonly json: boolean;
+  /** Whether people read stdout: only then tables are lined up. */
+  readonly aligned: boolean;
+  readonly bold: (text: string) => string;
+  /** Writes data. */
+  readonly data: (text: string) => void;
+  /** Writes data for machines. */
+  readonly dataJson: (value: unknown) => void;
+  /** Says something about the data, unless `--quiet`. */
+  readonly note: (text: string) => void;
+  /** Says what is going on, to people only. */
+  readonly progress: (text: string) => void;
+};
+
+/** Makes the output of one command. */
+export const createOutput = (context: Context, flags: OutputFlags): Output => {
+  const { stdout, stderr } = context;
+  const coloured = stdout.isTTY && !context.noColor && flags.color !== false;
+  const note = (text: string): void => {
+    if (flags.quiet !== true) stderr.write(`${text}\n`);
+  };
+  return {
+    json: flags.json === true,
+    aligned: stdout.isTTY,
+    bold: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
+    data: (text) => void stdout.write(`${text}\n`),
+    dataJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    note,
+    progress: (text) => {
+      if (stderr.isTTY) note(text);
+    },
+  };
+};
+
+/** Tells a failure: one problem as JSON for machines, a sentence and a hint for people. */
+export const writeFailure = ({ stderr }: Context, failure: CommandFailure, json: boolean): void => {
+  if (json) {
+    stderr.write(`${JSON.stringify(failure.problem)}\n`);
+    return;
+  }
+  stderr.write(`partner-cli: ${printable(failure.message)}\n`);
+  if (failure.hint !== undefined) stderr.write(`${printable(failure.hint)}\n`);
+};
+
+/** Text from elsewhere without the control characters that would steer a terminal. */
+export const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');

@@ -1,0 +1,84 @@
+/** The built program, as a process: its environment, its pipe, its signals. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answeringServer, json } from './support/answering-server.ts';
+import { example, inspection } from './support/bodies.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'partner-cli-'));
+const bin = join(folder, 'bin.js');
+
+beforeAll(() => {
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/tsup/dist/cli-default.js'), '--out-dir', folder, '--silent'],
+    { cwd: join(root, 'packages/cli') },
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const environment = (baseUrl: string) => ({
+  PARTNER_CLI_BASE_URL: baseUrl,
+  PARTNER_CLI_CLIENT_ID: 'acme',
+  PARTNER_CLI_API_KEY: 'pgk_binary',
+  PARTNER_CLI_OPS_BASE_URL: baseUrl,
+  PARTNER_CLI_OPS_KEY: 'ops_binary',
+});
+
+const start = (line: string, baseUrl: string) => {
+  const child = spawn(process.execPath, [bin, ...line.split(' ')], { env: environment(baseUrl) });
+  const ended = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    ended.stdout += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    ended.stderr += String(chunk);
+  });
+  const exit = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, ...ended })),
+  );
+  return { child, exit };
+};
+
+const search = 'search --from-poi THBKK --to-poi THKCG --date 2026-11-14 --json';
+
+test('takes its settings from the environment and writes data only', async () => {
+  const { baseUrl, asked } = await answeringServer(json(200, example('search-response')));
+  const { code, stdout, stderr } = await start(search, baseUrl).exit;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ complete: true });
+  expect(asked[0]?.headers['x-api-key']).toBe('pgk_binary');
+});
+
+test('asks the ops API with the ops key', async () => {
+  const { baseUrl, asked } = await answeringServer(json(200, inspection));
+  const { code, stdout } = await start('booking inspect BK-8451207', baseUrl).exit;
+  expect(code).toBe(0);
+  expect(stdout).toContain('approved');
+  expect(asked[0]?.headers['x-ops-key']).toBe('ops_binary');
+});
+
+test('ends quietly when its reader has left', async () => {
+  const vast = { ...inspection, padding: 'x'.repeat(2_000_000) };
+  const { baseUrl } = await answeringServer(json(200, vast));
+  const { child, exit } = start('booking inspect BK-8451207 --json', baseUrl);
+  child.stdout.destroy();
+  const { code, stderr } = await exit;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('ends quietly on Ctrl-C, with the code for it', async () => {
+  let reached = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const { baseUrl } = await answeringServer(() => reached());
+  const { child, exit } = start(search, baseUrl);
+  await asked;
+  child.kill('SIGINT');
+  expect(await exit).toEqual({ code: 130, stdout: '', stderr: '' });
+});

@@ -1,0 +1,71 @@
+/** `booking inspect`: one command answers what happened to a booking. */
+import { headerNames, opsContract } from '@partner-gateway/contract';
+import { expect, test } from 'vitest';
+import { inspectionPath, opsKeyHeader } from '../src/ops-client.ts';
+import { answeringServer, json } from './support/answering-server.ts';
+import { inspection } from './support/bodies.ts';
+import { canaryKey, runCli } from './support/run-cli.ts';
+
+test('shows state, facts, likely cause and next action', async () => {
+  const { baseUrl } = await answeringServer(json(200, inspection));
+
+  const { code, stdout, stderr } = await runCli('booking inspect BK-8451207', { baseUrl });
+
+  expect(code).toBe(0);
+  expect(stderr).toBe('');
+  expect(stdout).toMatchInlineSnapshot(`
+    "BK-8451207-7GQ2M  approved
+      asked for     BK-8451207 (bare id)
+      client        acme
+      12go booking  8451207, "booking_confirmed", tracker RR-77KD92
+      12go changed  2026-10-28T09:42:15 UTC; read in 84 ms
+      trip          VNHANMYD to VNSPASPT, 2026-12-05T22:00:00 local
+      passengers    2
+      12go price    net 39.50 USD, gross 44.10 USD
+      partner price 41.70 USD
+      operator id   RR-77KD92
+      ticket        https://tickets.upstream.example/t/RR-77KD92.pdf
+      created       2026-10-28T09:41:00 UTC
+      updated       2026-10-28T09:42:15 UTC
+
+    Diagnosis
+      Confirmed; the ticket is out.
+    Action
+      Nothing to do.
+
+    Read live at 2026-10-28T10:00:00 UTC.
+    "
+  `);
+});
+
+test('--json writes what the ops API said, members of a newer gateway included', async () => {
+  const newer = { ...inspection, timeline: [{ at: '2026-10-28T09:41:00', what: 'reserved' }] };
+  const { baseUrl } = await answeringServer(json(200, newer));
+  const { code, stdout } = await runCli('booking inspect BK-8451207 --json', { baseUrl });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(newer);
+});
+
+test('asks the contract’s path with the ops key, the id in one segment and the client as given', async () => {
+  const { baseUrl, asked } = await answeringServer(json(200, inspection));
+  await runCli(['booking', 'inspect', 'a/b?c', '--client', 'acme'], { baseUrl: `${baseUrl}/` });
+  expect(asked[0]?.url.pathname).toBe('/ops/v1/bookings/a%2Fb%3Fc/inspection');
+  expect(asked[0]?.url.searchParams.get('client_id')).toBe('acme');
+  expect(asked[0]?.headers[opsKeyHeader]).toBe(canaryKey);
+  expect(inspectionPath).toBe(opsContract.inspectBooking.path);
+  expect(opsKeyHeader).toBe(headerNames.opsKey);
+});
+
+test('takes the ops address from --base-url before the environment', async () => {
+  const { baseUrl } = await answeringServer(json(200, inspection));
+  const { code } = await runCli(['booking', 'inspect', 'BK-1', '--base-url', baseUrl]);
+  expect(code).toBe(0);
+});
+
+test('a value from elsewhere cannot steer the terminal', async () => {
+  const hostile = { ...inspection, diagnosis: { summary: '\u001b[2J\u0007gone\nfaked line', action: 'x' } };
+  const { baseUrl } = await answeringServer(json(200, hostile));
+  const { stdout } = await runCli('booking inspect BK-1', { baseUrl });
+  expect(stdout).toContain('  [2J gone faked line\n');
+  expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});

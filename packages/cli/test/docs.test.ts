@@ -1,0 +1,44 @@
+/** The README and the help say what the code does. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { settingVariables } from '../src/context.ts';
+import { exitCodes } from '../src/exit-codes.ts';
+import { runCli } from './support/run-cli.ts';
+
+const rows = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  .split('\n')
+  .map((line) => line.replace(/ {2,}/g, ' '));
+
+test('the README lists the exit codes, and no others', () => {
+  const documented = rows.filter((row) => /^\| \d+ \|/.test(row));
+  expect(documented).toEqual(Object.values(exitCodes).map(({ code, meaning }) => `| ${code} | ${meaning} |`));
+});
+
+test('the README lists the environment variables', () => {
+  for (const name of Object.values(settingVariables)) {
+    expect(rows).toContainEqual(expect.stringContaining(`| \`${name}\` |`));
+  }
+});
+
+test.for(['--help', 'booking inspect --help', 'search --help'])(
+  '%s goes to stdout and has an example',
+  async (line) => {
+    const { code, stdout, stderr } = await runCli(line);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/Example:\n {2}\$ partner-cli \w+/);
+  },
+);
+
+test('every example of the help is one of the README, and can be parsed', async () => {
+  for (const line of ['booking inspect --help', 'search --help']) {
+    const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
+    expect(rows).toContainEqual(expect.stringContaining(example));
+    const { stderr } = await runCli(example, { settings: { baseUrl: undefined, opsBaseUrl: undefined } });
+    expect(stderr).toContain('missing PARTNER_CLI_');
+  }
+});
+
+test('--version is the one of the package', async () => {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  expect((await runCli('--version')).stdout).toBe(`${manifest.version}\n`);
+});

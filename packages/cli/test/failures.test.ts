@@ -1,0 +1,119 @@
+/** Failures: an exit code for each kind, a sentence for people, a problem for machines, and never the key. */
+import type { ErrorCode } from '@partner-gateway/contract';
+import { describe, expect, test } from 'vitest';
+import { exitCodes } from '../src/exit-codes.ts';
+import { type Answer, answeringServer, json } from './support/answering-server.ts';
+import { problem } from './support/bodies.ts';
+import { canaryKey, runCli, type Surroundings } from './support/run-cli.ts';
+
+const search = 'search --from-poi THBKK --to-poi THKCG --date 2026-11-14';
+const inspect = 'booking inspect BK-8451207';
+const page: Answer = (response) =>
+  response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad</h1>');
+const reset: Answer = (response) => response.socket?.resetAndDestroy();
+
+describe.for([search, inspect])('%s', (line) => {
+  test.for([
+    ['unauthorized', 'authentication'],
+    ['booking_not_found', 'not_found'],
+    ['invalid_request', 'refused'],
+    ['client_misconfigured', line === search ? 'gateway_fault' : 'unavailable'],
+    ['internal_error', 'gateway_fault'],
+  ] as const satisfies readonly (readonly [ErrorCode, keyof typeof exitCodes])[])(
+    '%s ends with the code of %s, and the problem on stderr with --json',
+    async ([code, kind]) => {
+      const { baseUrl } = await answeringServer(json(problem(code).status, problem(code)));
+
+      const ended = await runCli(`${line} --json`, { baseUrl });
+
+      expect(ended.code).toBe(exitCodes[kind].code);
+      expect(ended.stdout).toBe('');
+      expect(JSON.parse(ended.stderr)).toMatchObject({
+        type: problem(code).type,
+        status: problem(code).status,
+        code,
+        detail: problem(code).detail,
+        retryable: false,
+      });
+    },
+  );
+
+  test.for([
+    ['unreadable_answer', page],
+    ['connection', reset],
+  ] as const)('%s has a code of its own', async ([kind, answer]) => {
+    const { baseUrl } = await answeringServer(answer);
+    const ended = await runCli(line, { baseUrl });
+    expect(ended.code).toBe(exitCodes[kind].code);
+    expect(ended.stderr).toMatch(/^partner-cli: .+\n/);
+  });
+
+  test('for people it is a sentence and where to read on', async () => {
+    const { baseUrl } = await answeringServer(json(401, problem('unauthorized')));
+    const { stderr } = await runCli(line, { baseUrl });
+    expect(stderr).toContain(
+      'The API key or client is not accepted, this time. (401 unauthorized, correlation id',
+    );
+    expect(stderr).toContain('\nSee https://gateway.example/problems/unauthorized\n');
+  });
+
+  test('the key is nowhere in the output, whatever fails', async () => {
+    const echo: Answer = (response) =>
+      response.writeHead(403, { 'content-type': 'text/html' }).end(`<p>${canaryKey}</p>`);
+    for (const answer of [echo, reset, page, json(401, problem('unauthorized'))]) {
+      const { baseUrl } = await answeringServer(answer);
+      const { stdout, stderr } = await runCli(line, { baseUrl });
+      expect(stdout + stderr).not.toContain(canaryKey);
+    }
+  });
+});
+
+describe('usage', () => {
+  test.for([
+    ['serch', "unknown command 'serch' (Did you mean search?)"],
+    [`${search} --curency`, "unknown option '--curency' (Did you mean --currency?)"],
+    [`${search} --pax none`, "argument 'none' is invalid"],
+    ['search --from-poi A --to-poi B --date tomorrow', "argument 'tomorrow' is invalid"],
+    ['search --from-poi A --to-poi B', "required option '--date <YYYY-MM-DD>' not specified"],
+    ['search --to-poi B --date 2026-11-14', 'one of --from-poi and --from-station is required'],
+    ['search --from-poi A --date 2026-11-14', 'one of --to-poi and --to-station is required'],
+    [`${search} --from-station C`, "'--from-poi <id>' cannot be used with option '--from-station <id...>'"],
+    ['booking inspect', "missing required argument 'booking-id'"],
+  ] as const)('%s is told', async ([line, message]) => {
+    const { code, stdout, stderr } = await runCli(line);
+    expect(code).toBe(exitCodes.usage.code);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+  });
+
+  test('with --json it is a problem too', async () => {
+    const { stderr } = await runCli('search --json');
+    expect(JSON.parse(stderr)).toMatchObject({ type: 'about:blank', code: 'usage' });
+  });
+
+  test('a key cannot be given as a flag', async () => {
+    const { code } = await runCli(`${search} --api-key ${canaryKey}`);
+    expect(code).toBe(exitCodes.usage.code);
+  });
+});
+
+describe('configuration', () => {
+  test.for([
+    [
+      search,
+      { settings: { baseUrl: undefined, apiKey: undefined } },
+      'PARTNER_CLI_BASE_URL, PARTNER_CLI_API_KEY',
+    ],
+    [inspect, { settings: { opsBaseUrl: undefined } }, 'PARTNER_CLI_OPS_BASE_URL'],
+    [inspect, { settings: { opsKey: undefined } }, 'PARTNER_CLI_OPS_KEY'],
+    [search, { baseUrl: 'gateway' }, 'baseUrl must be'],
+    [inspect, { baseUrl: 'gateway' }, 'the ops base URL is not an http(s) URL'],
+  ] as const satisfies readonly (readonly [string, Surroundings, string])[])(
+    '%s names what is missing or wrong',
+    async ([line, surroundings, message]) => {
+      const { code, stderr } = await runCli(line, surroundings);
+      expect(code).toBe(exitCodes.configuration.code);
+      expect(stderr).toContain(message);
+    },
+  );
+});

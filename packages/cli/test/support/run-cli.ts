@@ -1,0 +1,46 @@
+/** Runs a command line in process and keeps what it said. */
+import type { Context } from '../../src/context.ts';
+import { run } from '../../src/run.ts';
+
+/** A key that must not be found in any output. */
+export const canaryKey = 'pgk_canary-5f0d0c4e7a';
+
+/** What is different from a pipe with everything set. */
+export type Surroundings = {
+  readonly baseUrl?: string;
+  readonly isTTY?: boolean;
+  readonly noColor?: boolean;
+  readonly settings?: Partial<Context['settings']>;
+  readonly signal?: AbortSignal;
+};
+
+/** What came of it. */
+export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs the words of a command line. */
+export const runCli = async (line: string | readonly string[], given: Surroundings = {}): Promise<Ran> => {
+  const said = { stdout: '', stderr: '' };
+  const sink = (name: 'stdout' | 'stderr') => ({
+    isTTY: given.isTTY ?? false,
+    write: (text: string) => {
+      said[name] += text;
+    },
+  });
+  const baseUrl = given.baseUrl ?? 'http://127.0.0.1:1';
+  const code = await run(typeof line === 'string' ? line.split(' ') : line, {
+    settings: {
+      baseUrl,
+      clientId: 'acme',
+      apiKey: canaryKey,
+      opsBaseUrl: baseUrl,
+      opsKey: canaryKey,
+      ...given.settings,
+    },
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    noColor: given.noColor ?? false,
+    fetch: globalThis.fetch,
+    signal: given.signal ?? new AbortController().signal,
+  });
+  return { code, ...said };
+};

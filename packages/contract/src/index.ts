@@ -1,0 +1,90 @@
+/** The public surface of the contract. */
+
+export type { OpsContract, PartnerContract } from './contract.ts';
+export { opsContract, partnerContract } from './contract.ts';
+export type { ErrorCode, ErrorDefinition, Fault, Outcome } from './errors.ts';
+export { errorCodes, errorTable, outcomes, problemPath } from './errors.ts';
+export type { ApiVersion } from './headers.ts';
+export { apiVersions, correlationIdPattern, currentApiVersion, headerNames } from './headers.ts';
+export type { RouteAuth, RouteCost, RouteMetadata } from './metadata.ts';
+export { isRouteMetadata } from './metadata.ts';
+export { canonicalUrl, clientIdPattern, isIssuableClientId, reservedClientIds } from './paths.ts';
+export type { Booking, BookingStatus, LockedSeats, Ticket } from './schemas/booking.ts';
+export { bookingSchema, bookingStatuses, lockedSeatsSchema, ticketSchema } from './schemas/booking.ts';
+export type {
+  BookingData,
+  CreateBookingRequest,
+  LockSeatsRequest,
+  Passenger,
+} from './schemas/booking-request.ts';
+export {
+  bookingDataSchema,
+  createBookingRequestSchema,
+  lockSeatsRequestSchema,
+  passengerSchema,
+} from './schemas/booking-request.ts';
+export type {
+  CancelRequest,
+  CancelResponse,
+  CheckoutPolicy,
+  RefundOption,
+  SearchPolicy,
+} from './schemas/cancellation.ts';
+export {
+  cancelledSchema,
+  cancelRequestSchema,
+  cancelResponseSchema,
+  refundOptionsSchema,
+} from './schemas/cancellation.ts';
+export type {
+  BaggageOption,
+  BookingSchema,
+  CheckoutItinerary,
+  CheckoutResponse,
+  Extras,
+  ItineraryQuery,
+  SeatCell,
+  SeatMap,
+} from './schemas/checkout.ts';
+export { checkoutResponseSchema, itineraryQuerySchema } from './schemas/checkout.ts';
+export { currencyCodeSchema } from './schemas/formats.ts';
+export type { DependencyCheck, Health, Readiness } from './schemas/health.ts';
+export { healthSchema, readinessSchema } from './schemas/health.ts';
+export type { Inspection } from './schemas/inspection.ts';
+export { inspectionSchema } from './schemas/inspection.ts';
+export type {
+  ConfirmationType,
+  Image,
+  Itinerary,
+  SearchResponse,
+  SeatClass,
+  Segment,
+  TicketType,
+  TransportationType,
+  Vehicle,
+} from './schemas/itinerary.ts';
+export { searchResponseSchema } from './schemas/itinerary.ts';
+export type {
+  OperatingCarrier,
+  OperatingCarrierListRow,
+  Poi,
+  PoiListRow,
+  Station,
+  StationListRow,
+} from './schemas/master-data.ts';
+export {
+  operatingCarrierListRowSchema,
+  operatingCarrierSchema,
+  poiListRowSchema,
+  poiSchema,
+  stationListRowSchema,
+  stationSchema,
+} from './schemas/master-data.ts';
+export type { Money, PriceType, Pricing } from './schemas/money.ts';
+export { moneySchema, priceTypes } from './schemas/money.ts';
+export type { PartnerNotification, SupplierNotification } from './schemas/notification.ts';
+export { partnerNotificationSchema, supplierNotificationSchema } from './schemas/notification.ts';
+export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';
+export { problemSchema } from './schemas/problem.ts';
+export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
+export { searchQuerySchema, searchSides } from './schemas/search-query.ts';

@@ -1,0 +1,47 @@
+/** Route metadata that drives the server's hooks; a route without it is refused at start. */
+
+/** Who may call a route: a partner with its key, 12go's notifications, an operator, or anybody. */
+export type RouteAuth = 'partner' | 'supplier' | 'ops' | 'none';
+
+/** Which allowance a call is counted against. */
+export type RouteCost = 'search' | 'booking' | 'poll' | 'master_data' | 'none';
+
+/** What the server has to know about a route before it runs. */
+export type RouteMetadata = {
+  /** Name of the endpoint in logs, metrics and the OpenAPI document. */
+  readonly endpoint: string;
+  readonly auth: RouteAuth;
+  /** Whether the route is a booking write that takes an idempotency key and answers with `X-Outcome`. */
+  readonly idempotent: boolean;
+  readonly cost: RouteCost;
+  /** Other paths that reach the same handler, written like the canonical path. */
+  readonly aliases: readonly string[];
+};
+
+/**
+ * Writes down a route's metadata with its defaults: not idempotent, no aliases.
+ *
+ * @example
+ * ```ts
+ * metadata({ endpoint: 'search', auth: 'partner', cost: 'search' });
+ * ```
+ */
+export const metadata = (
+  given: Pick<RouteMetadata, 'endpoint' | 'auth' | 'cost'> & Partial<RouteMetadata>,
+): RouteMetadata => ({ idempotent: false, aliases: [], ...given });
+
+const auths: readonly unknown[] = ['partner', 'supplier', 'ops', 'none'] satisfies RouteAuth[];
+const costs: readonly unknown[] = ['search', 'booking', 'poll', 'master_data', 'none'] satisfies RouteCost[];
+
+/** Whether a value is complete route metadata. */
+export const isRouteMetadata = (value: unknown): value is RouteMetadata => {
+  if (typeof value !== 'object' || value === null) return false;
+  const candidate = value as Partial<Record<keyof RouteMetadata, unknown>>;
+  return (
+    typeof candidate.endpoint === 'string' &&
+    auths.includes(candidate.auth) &&
+    costs.includes(candidate.cost) &&
+    typeof candidate.idempotent === 'boolean' &&
+    Array.isArray(candidate.aliases)
+  );
+};

@@ -1,0 +1,144 @@
+/** The contract's own examples, attached to the operations and webhooks of the OpenAPI document. */
+import bookingApproved from '../../examples/booking-approved.json' with { type: 'json' };
+import bookingReserved from '../../examples/booking-reserved.json' with { type: 'json' };
+import cancelRequest from '../../examples/cancel-request.json' with { type: 'json' };
+import cancelledBooking from '../../examples/cancelled-booking.json' with { type: 'json' };
+import checkoutResponse from '../../examples/checkout-response.json' with { type: 'json' };
+import createBookingRequest from '../../examples/create-booking-request.json' with { type: 'json' };
+import lockSeatsRequest from '../../examples/lock-seats-request.json' with { type: 'json' };
+import lockedSeats from '../../examples/locked-seats.json' with { type: 'json' };
+import partnerNotification from '../../examples/partner-notification.json' with { type: 'json' };
+import priceChanged from '../../examples/problem-price-changed.json' with { type: 'json' };
+import schemaValidationFailed from '../../examples/problem-schema-validation-failed.json' with {
+  type: 'json',
+};
+import refundOptions from '../../examples/refund-options.json' with { type: 'json' };
+import searchResponse from '../../examples/search-response.json' with { type: 'json' };
+import searchResponseEmpty from '../../examples/search-response-empty.json' with { type: 'json' };
+import ticket from '../../examples/ticket.json' with { type: 'json' };
+import { type ErrorCode, errorCodes, errorTable, problemPath } from '../errors.ts';
+
+/** Named examples of one media type. */
+export type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
+
+const one = (name: string, value: unknown): Examples => ({ [name]: { value } });
+
+const stationRow = {
+  Id: 'PHCEBPRA',
+  Name: 'Cebu Pier 1',
+  NameAlterations: 'Pier Uno',
+  TransportationType: 'Ferry',
+  Address: {
+    Country: 'PH',
+    State: 'Central Visayas',
+    Region: 'Visayas',
+    Province: 'Cebu',
+    City: { Id: 'PHCEB', Name: 'Cebu City' },
+    StreetAndNumber: 'Port Area',
+    TimeZone: 'Asia/Manila',
+    ZipCode: null,
+    Description: null,
+  },
+  Description: '',
+  Coordinates: { Latitude: 10.2925, Longitude: 123.9066 },
+  Images: [],
+};
+
+const carrierRow = {
+  MainCarrierId: null,
+  Id: 'PHVFC',
+  Name: 'Visayas Fastcraft',
+  DisplayName: 'Visayas Fastcraft',
+  Address: null,
+  LogoURL: 'https://cdn.upstream.example/logo/41207.png',
+  Email: 'desk@visayasfastcraft.example',
+  PhoneNumber: '+63320000000',
+  Description: null,
+  TransportationTypes: ['Ferry'],
+  Vehicles: [],
+};
+
+const masterDataUrl = one(
+  'url',
+  'https://master-data.example/files/en.json?expires=1793181600&signature=abc',
+);
+
+/** Request body examples by operation. */
+export const requestExamples: Readonly<Record<string, Examples>> = {
+  lockSeats: one('two_seats', lockSeatsRequest),
+  createBooking: one('two_passengers', createBookingRequest),
+  cancelBooking: {
+    nothing: { value: {} },
+    preview: { value: { preview: true } },
+    chosen: { value: cancelRequest },
+  },
+  receiveNotification: one('smallest', { bid: 8451207 }),
+};
+
+/** Response examples by operation and status. */
+export const responseExamples: Readonly<Record<string, Readonly<Record<string, Examples>>>> = {
+  search: { 200: one('no_results', searchResponseEmpty), 206: one('partial', searchResponse) },
+  getItinerary: { 200: one('seats_and_pickup', checkoutResponse) },
+  lockSeats: { 200: one('locked', lockedSeats) },
+  createBooking: { 200: one('reserved', bookingReserved) },
+  confirmBooking: { 200: one('approved', bookingApproved) },
+  confirmBookingByPut: { 200: one('approved', bookingApproved) },
+  getBooking: { 200: one('approved', bookingApproved) },
+  getTicket: { 200: one('issued', ticket) },
+  cancelBooking: { 200: { cancelled: { value: cancelledBooking }, options: { value: refundOptions } } },
+  getIncompleteResult: { 200: one('finished', bookingReserved) },
+  stations: { 200: masterDataUrl },
+  operatingCarriers: { 200: masterDataUrl },
+  pois: { 200: masterDataUrl },
+  stationList: { 200: one('one', [stationRow]) },
+  operatingCarrierList: { 200: one('one', [carrierRow]) },
+  health: { 200: one('running', { status: 'ok', version: '1.0.0', uptime_seconds: 321.5 }) },
+  ready: {
+    200: one('ready', {
+      status: 'ready',
+      checks: [{ name: 'id_map', status: 'ok', required: true, age_seconds: 12 }],
+    }),
+    503: one('starting', {
+      status: 'not_ready',
+      checks: [{ name: 'id_map', status: 'not_loaded', required: true }],
+    }),
+  },
+  poiList: {
+    200: one('two', [
+      { Id: 'PHCEBU', Name: 'Cebu' },
+      { Id: 'PHBOHOL', Name: 'Bohol' },
+    ]),
+  },
+};
+
+/** The example of the webhook that partners receive. */
+export const notificationExample: Examples = one('approved', partnerNotification);
+
+const contractProblems: Partial<Record<ErrorCode, unknown>> = {
+  schema_validation_failed: schemaValidationFailed,
+  price_changed: priceChanged,
+};
+
+const plainProblem = (code: ErrorCode) => ({
+  type: `https://gateway.example${problemPath(code)}`,
+  title: errorTable[code].title,
+  status: errorTable[code].status,
+  detail: errorTable[code].meaning,
+  instance: 'urn:correlation:9c1f-search-77',
+  code,
+  correlation_id: '9c1f-search-77',
+  retryable: errorTable[code].retryable,
+  fault: errorTable[code].fault,
+});
+
+/** An example problem of every code: the `examples` section of the components. */
+export const problemExampleComponents: Examples = Object.fromEntries(
+  errorCodes.map((code) => [
+    code,
+    { summary: errorTable[code].title, value: contractProblems[code] ?? plainProblem(code) },
+  ]),
+);
+
+/** References to the examples of the given codes. */
+export const problemExampleRefs = (codes: readonly ErrorCode[]): Readonly<Record<string, { $ref: string }>> =>
+  Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));

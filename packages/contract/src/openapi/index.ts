@@ -1,0 +1,131 @@
+/** The OpenAPI 3.1.1 document of the partner API, made from the contract. */
+import { generateOpenApiAsync } from '@ts-rest/open-api';
+import { z } from 'zod';
+import { partnerContract } from '../contract.ts';
+import { bookingDataSchema } from '../schemas/booking-request.ts';
+import { operatingCarrierSchema, poiSchema, stationSchema } from '../schemas/master-data.ts';
+import { partnerNotificationSchema } from '../schemas/notification.ts';
+import { notificationExample, problemExampleComponents } from './examples.ts';
+import { type Components, type SchemaObject, toOpenApiSchema } from './json-schema.ts';
+import { finishOperation } from './operations.ts';
+import { headerComponents } from './response-headers.ts';
+
+/** An OpenAPI document. */
+export type OpenApiDocument = {
+  openapi: string;
+  info: Record<string, unknown>;
+  paths: Record<string, Record<string, unknown>>;
+  webhooks: Record<string, unknown>;
+  components: {
+    schemas: Record<string, SchemaObject>;
+    headers: Record<string, unknown>;
+    examples: Record<string, unknown>;
+    securitySchemes: Record<string, unknown>;
+  };
+  [member: string]: unknown;
+};
+
+const description = `Search and book buses, trains, ferries and flights in South-East Asia.
+
+Funnel: search → get itinerary → (lock seats) → create → confirm → details, ticket, cancel.
+
+Amounts are text with two decimals. Errors are problem details (RFC 9457); \`code\` is stable, \`retryable\` says whether
+the same request can succeed later, and every answer of create, confirm and cancel says in \`X-Outcome\` whether the
+booking was changed upstream.`;
+
+const info = {
+  title: '12go Partner Gateway',
+  version: '2023-07-01',
+  description,
+  license: { name: 'Proprietary', url: 'https://gateway.example/license' },
+  contact: { name: 'Partner support', email: 'partners@gateway.example' },
+};
+
+const securitySchemes = {
+  apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'The client’s API key.' },
+};
+
+const tags = [
+  { name: 'Search', description: 'Find and open itineraries.' },
+  { name: 'Booking', description: 'Lock seats, book, confirm, cancel.' },
+  { name: 'Master data', description: 'Stations, operating carriers, POIs.' },
+  { name: 'Notifications', description: 'From 12go.' },
+  { name: 'Health', description: 'For orchestrators.' },
+];
+
+const isZod = (schema: unknown): schema is z.ZodType => schema instanceof z.ZodType;
+
+const documented = (schema: z.ZodType): z.ZodType | null => {
+  const meta = schema.meta();
+  if (meta?.noBody === true) return null;
+  return isZod(meta?.passThroughOf) ? meta.passThroughOf : schema;
+};
+
+const webhooks = (components: Components) => ({
+  bookingChanged: {
+    post: {
+      operationId: 'bookingChanged',
+      tags: ['Notifications'],
+      summary: 'A booking changed',
+      description:
+        'Posted to the partner’s configured URL with its configured auth header. Any 2xx is success. May repeat or arrive out of order; read the booking details for the truth.',
+      security: [],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: toOpenApiSchema(partnerNotificationSchema, 'output', components),
+            examples: notificationExample,
+          },
+        },
+      },
+      responses: { '200': { description: 'Taken.' }, '4XX': { description: 'Not taken; it is sent again.' } },
+    },
+  },
+});
+
+/**
+ * Makes the OpenAPI document of the partner API.
+ *
+ * @example
+ * ```ts
+ * const document = await createOpenApiDocument();
+ * document.openapi; // '3.1.1'
+ * ```
+ */
+export const createOpenApiDocument = async (): Promise<OpenApiDocument> => {
+  const components: Components = new Map();
+  for (const schema of [bookingDataSchema, stationSchema, operatingCarrierSchema, poiSchema]) {
+    toOpenApiSchema(schema, 'output', components);
+  }
+  const document = await generateOpenApiAsync(
+    partnerContract,
+    { openapi: '3.1.1', info, servers: [{ url: 'https://gateway.example' }], tags } as Parameters<
+      typeof generateOpenApiAsync
+    >[1],
+    {
+      setOperationId: true,
+      schemaTransformer: ({ schema, type }) => {
+        const described = isZod(schema) ? documented(schema) : null;
+        if (described === null) return Promise.resolve(null);
+        return Promise.resolve(
+          toOpenApiSchema(described, type === 'response' ? 'output' : 'input', components),
+        );
+      },
+      operationMapper: (operation, appRoute, id) =>
+        finishOperation(operation as Parameters<typeof finishOperation>[0], appRoute, id) as typeof operation,
+    },
+  );
+  const webhookSection = webhooks(components);
+  return {
+    ...(document as unknown as OpenApiDocument),
+    openapi: '3.1.1',
+    webhooks: webhookSection,
+    components: {
+      schemas: Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b))),
+      headers: headerComponents,
+      examples: problemExampleComponents,
+      securitySchemes,
+    },
+  };
+};

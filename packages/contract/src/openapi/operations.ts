@@ -1,0 +1,162 @@
+/** Finishes each operation: examples, error descriptions, response headers, security, aliases. */
+import type { AppRoute } from '@ts-rest/core';
+import { type ErrorCode, errorCodes, errorTable } from '../errors.ts';
+import { isRouteMetadata, type RouteMetadata } from '../metadata.ts';
+import { type Examples, problemExampleRefs, requestExamples, responseExamples } from './examples.ts';
+import { responseHeaders } from './response-headers.ts';
+
+type Media = { schema?: unknown; examples?: Examples | Readonly<Record<string, { $ref: string }>> };
+type ResponseObject = {
+  description: string;
+  content?: Record<string, Media>;
+  headers?: Record<string, unknown>;
+};
+type Operation = {
+  tags?: string[];
+  security?: Record<string, string[]>[];
+  requestBody?: { required?: boolean; content?: Record<string, Media> };
+  responses?: Record<string, ResponseObject>;
+  parameters?: Array<{ name?: string; in?: string }>;
+  [extension: `x-${string}`]: unknown;
+};
+
+const tagOf = (metadata: RouteMetadata): string => {
+  if (metadata.auth === 'ops') return 'Operations';
+  if (metadata.auth === 'supplier') return 'Notifications';
+  if (metadata.auth === 'none') return 'Health';
+  if (metadata.cost === 'master_data') return 'Master data';
+  return metadata.cost === 'search' ? 'Search' : 'Booking';
+};
+
+const securityOf: Record<RouteMetadata['auth'], Record<string, string[]>[]> = {
+  partner: [{ apiKey: [] }],
+  ops: [{ opsKey: [] }],
+  supplier: [],
+  none: [],
+};
+
+/** Codes of one endpoint only; every other code may come from any route that declares its status. */
+const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
+  credit_line_insufficient: ['create_booking', 'confirm_booking', 'incomplete_results'],
+  itinerary_not_found: ['get_itinerary'],
+  booking_not_found: [
+    'confirm_booking',
+    'booking_details',
+    'ticket',
+    'cancel_booking',
+    'ops_inspect_booking',
+  ],
+  incomplete_result_not_found: ['incomplete_results'],
+  booking_token_expired: ['lock_seats', 'create_booking', 'incomplete_results'],
+  client_not_found: ['notification'],
+  ticket_not_allowed: ['ticket'],
+  trip_unavailable: ['get_itinerary', 'lock_seats', 'create_booking', 'incomplete_results'],
+  price_changed: ['create_booking', 'confirm_booking', 'incomplete_results'],
+  seat_locked: ['lock_seats', 'create_booking', 'incomplete_results'],
+  already_reserved: ['create_booking'],
+  already_confirmed: ['confirm_booking'],
+  confirm_failed: ['confirm_booking', 'incomplete_results'],
+  refund_option_expired: ['cancel_booking'],
+  idempotency_in_progress: ['create_booking', 'confirm_booking', 'cancel_booking'],
+  reserve_not_executed: ['create_booking', 'incomplete_results'],
+  booking_token_stale: ['create_booking', 'incomplete_results'],
+  schema_validation_failed: ['create_booking', 'incomplete_results'],
+  missing_parameter: ['create_booking', 'incomplete_results'],
+  seats_unavailable: ['lock_seats', 'create_booking', 'incomplete_results'],
+  cost_mismatch: ['create_booking'],
+  invalid_booking_token: ['lock_seats', 'create_booking'],
+  non_cancellable: ['cancel_booking'],
+  idempotency_key_reused: ['create_booking', 'confirm_booking', 'cancel_booking'],
+  unprocessable: ['get_itinerary', 'confirm_booking'],
+  schema_unavailable: ['get_itinerary', 'lock_seats', 'create_booking'],
+  seat_lock_unavailable: ['lock_seats'],
+  idempotency_unavailable: ['create_booking', 'confirm_booking', 'cancel_booking'],
+  credit_unavailable: ['create_booking', 'confirm_booking'],
+  result_expired: ['incomplete_results'],
+};
+
+const mayAnswer = (code: ErrorCode, status: number, endpoint: string): boolean =>
+  errorTable[code].status === status && (codesOfEndpoints[code]?.includes(endpoint) ?? true);
+
+const describeProblem = (response: ResponseObject, status: number, endpoint: string): ResponseObject => {
+  const codes = errorCodes.filter((code) => mayAnswer(code, status, endpoint));
+  const media = response.content?.['application/problem+json'];
+  if (media === undefined) return response;
+  return {
+    ...response,
+    description:
+      codes.map((code) => `\`${code}\`: ${errorTable[code].meaning}`).join('\n\n') || 'Problem details.',
+    content: { 'application/problem+json': { ...media, examples: problemExampleRefs(codes) } },
+  };
+};
+
+const successDescriptions: Record<string, string> = {
+  200: 'Success.',
+  202: 'Still running; empty body.',
+  206: 'The same body; some suppliers are still being refreshed.',
+  304: 'Not modified.',
+};
+
+const finishResponse = (
+  response: ResponseObject,
+  status: string,
+  id: string,
+  route: RouteMetadata,
+): ResponseObject => {
+  const described = describeProblem(response, Number(status), route.endpoint);
+  const examples = responseExamples[id]?.[status];
+  const [mediaType, media] = Object.entries(described.content ?? {})[0] ?? [];
+  return {
+    ...described,
+    description:
+      described.description === status ? (successDescriptions[status] ?? status) : described.description,
+    headers: responseHeaders(route, Number(status)),
+    ...(mediaType !== undefined && examples !== undefined
+      ? { content: { [mediaType]: { ...media, examples } } }
+      : {}),
+  };
+};
+
+const finishRequestBody = (operation: Operation, id: string): Operation['requestBody'] => {
+  const media = operation.requestBody?.content?.['application/json'];
+  if (media === undefined) return undefined;
+  const examples = requestExamples[id];
+  return {
+    required: id !== 'cancelBooking',
+    content: { 'application/json': { ...media, ...(examples === undefined ? {} : { examples }) } },
+  };
+};
+
+const listParameters = new Set(['departures', 'arrivals', 'pax_ages']);
+
+const namedParameters = (operation: Operation) =>
+  (operation.parameters ?? [])
+    .filter(({ name }) => name !== 'x-api-key' && name !== 'x-ops-key')
+    .map((parameter) =>
+      parameter.in === 'query' && listParameters.has(parameter.name ?? '')
+        ? { ...parameter, name: `${parameter.name}[]`, style: 'form', explode: true }
+        : parameter,
+    );
+
+/** Gives an operation its tag, security, examples, error descriptions, response headers and aliases. */
+export const finishOperation = (operation: Operation, appRoute: AppRoute, id: string): Operation => {
+  if (!isRouteMetadata(appRoute.metadata)) throw new Error(`Route ${id} has no metadata`);
+  const route = appRoute.metadata;
+  const { requestBody: _, ...rest } = operation;
+  const requestBody = finishRequestBody(operation, id);
+  return {
+    ...rest,
+    tags: [tagOf(route)],
+    security: securityOf[route.auth],
+    parameters: namedParameters(operation),
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: Object.fromEntries(
+      Object.entries(operation.responses ?? {}).map(([status, response]) => [
+        status,
+        finishResponse(response, status, id, route),
+      ]),
+    ),
+    ...(route.aliases.length === 0 ? {} : { 'x-aliases': route.aliases }),
+    'x-cost': route.cost,
+  };
+};

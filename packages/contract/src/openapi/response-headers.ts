@@ -1,0 +1,46 @@
+/** The response headers of the contract (§2) as OpenAPI components, and which of them each route and status answers with. */
+import type { RouteMetadata } from '../metadata.ts';
+
+const header = (description: string, schema: Record<string, unknown> = { type: 'string' }) => ({
+  description,
+  schema,
+});
+
+/** Every response header, by the name it is documented under. */
+export const headerComponents = {
+  'x-correlation-id': header('The request’s correlation id, taken over or made.'),
+  'x-api-experiment': header('Echoed.'),
+  'x-request-id': header('Echoed.'),
+  Deprecation: header('Date the requested version ends, when it does: `YYYY-MM-DD`.'),
+  Sunset: header('The same as an HTTP date.'),
+  'X-Outcome': header('Whether the booking was changed upstream.', {
+    type: 'string',
+    enum: ['executed', 'not_executed', 'unknown'],
+  }),
+  'x-recheck': header('Always `true`.', { type: 'string', const: 'true' }),
+  Location: header('Where to poll: `/incomplete_results/{id}`.'),
+  'Retry-After': header('Seconds to wait.', { type: 'integer', minimum: 0 }),
+  ETag: header('Version of the copy.'),
+  'Cache-Control': header('One hour at most.'),
+} as const;
+
+type HeaderName = keyof typeof headerComponents;
+
+const partnerHeaders: HeaderName[] = ['x-api-experiment', 'x-request-id', 'Deprecation', 'Sunset'];
+const retryStatuses = [202, 429, 503];
+
+const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [
+  'x-correlation-id',
+  ...(route.auth === 'partner' ? partnerHeaders : []),
+  ...(route.idempotent ? (['X-Outcome'] as const) : []),
+  ...(status === 206 ? (['x-recheck'] as const) : []),
+  ...(status === 202 && (route.idempotent || route.cost === 'poll') ? (['Location'] as const) : []),
+  ...(retryStatuses.includes(status) ? (['Retry-After'] as const) : []),
+  ...(route.cost === 'master_data' && status < 400 ? (['ETag', 'Cache-Control'] as const) : []),
+];
+
+/** References to the headers a route answers with at a status. */
+export const responseHeaders = (route: RouteMetadata, status: number): Record<string, { $ref: string }> =>
+  Object.fromEntries(
+    headerNames(route, status).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );

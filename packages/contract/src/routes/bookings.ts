@@ -1,0 +1,156 @@
+/** The booking funnel in calling order: lock seats, create, confirm, details, ticket, cancel, incomplete results (contract §7–§13). */
+import { z } from 'zod';
+import { bookingWriteHeadersSchema, partnerHeadersSchema } from '../headers.ts';
+import { metadata } from '../metadata.ts';
+import { bookingSchema, lockedSeatsSchema, ticketSchema } from '../schemas/booking.ts';
+import { createBookingRequestSchema, lockSeatsRequestSchema } from '../schemas/booking-request.ts';
+import { cancelRequestSchema, cancelResponseSchema } from '../schemas/cancellation.ts';
+import { bookingParams, c, clientParams, incompleteResultParams, problems } from './route-kit.ts';
+
+const lockSeats = {
+  method: 'POST',
+  path: '/v1/:client_id/seats',
+  summary: 'Lock seats',
+  description:
+    'Holds seats for 15 minutes against other customers of this gateway, all or none. Optional and best effort: the supplier itself does not hold them. Repeating the call with the same token replaces the earlier choice.',
+  pathParams: clientParams,
+  headers: partnerHeadersSchema,
+  body: lockSeatsRequestSchema,
+  responses: { 200: lockedSeatsSchema, ...problems(404, 409, 422) },
+  metadata: metadata({
+    endpoint: 'lock_seats',
+    auth: 'partner',
+    cost: 'booking',
+    aliases: ['/:client_id/seats', '/v1/:client_id/bookings/lock_seats', '/:client_id/bookings/lock_seats'],
+  }),
+} as const;
+
+const createBooking = {
+  method: 'POST',
+  path: '/v1/:client_id/bookings',
+  summary: 'Create booking',
+  description:
+    'Reserves. 202 with `Location` and `Retry-After` when the supplier has not answered in 15 s: poll the incomplete result. The gateway never repeats a reserve on its own.',
+  pathParams: clientParams,
+  headers: bookingWriteHeadersSchema,
+  body: createBookingRequestSchema,
+  responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 422) },
+  metadata: metadata({
+    endpoint: 'create_booking',
+    auth: 'partner',
+    cost: 'booking',
+    idempotent: true,
+    aliases: ['/:client_id/bookings'],
+  }),
+} as const;
+
+const confirm = {
+  path: '/v1/:client_id/bookings/:booking_id/confirm',
+  pathParams: bookingParams,
+  headers: bookingWriteHeadersSchema,
+  body: z.unknown().meta({ noBody: true }),
+  responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 422) },
+  metadata: metadata({
+    endpoint: 'confirm_booking',
+    auth: 'partner',
+    cost: 'booking',
+    idempotent: true,
+    aliases: ['/:client_id/bookings/:booking_id/confirm'],
+  }),
+} as const;
+
+const confirmBooking = {
+  ...confirm,
+  method: 'POST',
+  summary: 'Confirm',
+  description:
+    'Confirms a reserved booking. The answer is `approved`, or `pending` while the supplier decides; 202 as on create.',
+} as const;
+
+const confirmBookingByPut = {
+  ...confirm,
+  method: 'PUT',
+  summary: 'Confirm (PUT)',
+  description: 'The same as POST.',
+} as const;
+
+const getBooking = {
+  method: 'GET',
+  path: '/v1/:client_id/bookings/:booking_id',
+  summary: 'Booking details',
+  description: 'Read live from the supplier.',
+  pathParams: bookingParams,
+  headers: partnerHeadersSchema,
+  responses: { 200: bookingSchema, ...problems(404) },
+  metadata: metadata({
+    endpoint: 'booking_details',
+    auth: 'partner',
+    cost: 'booking',
+    aliases: ['/:client_id/bookings/:booking_id'],
+  }),
+} as const;
+
+const getTicket = {
+  method: 'GET',
+  path: '/v1/:client_id/bookings/:booking_id/ticket',
+  summary: 'Ticket',
+  description:
+    'The ticket’s URL. 202 with `Retry-After: 10` while the booking is confirmed but the ticket not issued.',
+  pathParams: bookingParams,
+  headers: partnerHeadersSchema,
+  responses: { 200: ticketSchema, 202: c.noBody(), ...problems(404, 405) },
+  metadata: metadata({
+    endpoint: 'ticket',
+    auth: 'partner',
+    cost: 'booking',
+    aliases: ['/:client_id/bookings/:booking_id/ticket'],
+  }),
+} as const;
+
+const cancelBooking = {
+  method: 'POST',
+  path: '/v1/:client_id/bookings/:booking_id/cancel',
+  summary: 'Cancel',
+  description:
+    'Without a body: by client setting, cancels with the largest refund or lists the options. `preview` lists the options; `refund_option` cancels with one of them.',
+  pathParams: bookingParams,
+  headers: bookingWriteHeadersSchema,
+  body: z.preprocess((body) => body ?? {}, cancelRequestSchema).optional(),
+  responses: { 200: cancelResponseSchema, ...problems(404, 409, 422) },
+  metadata: metadata({
+    endpoint: 'cancel_booking',
+    auth: 'partner',
+    cost: 'booking',
+    idempotent: true,
+    aliases: ['/:client_id/bookings/:booking_id/cancel'],
+  }),
+} as const;
+
+const getIncompleteResult = {
+  method: 'GET',
+  path: '/v1/:client_id/incomplete_results/:incomplete_results_id',
+  summary: 'Incomplete result',
+  description:
+    'The answer of a create or confirm that was answered 202: 200 with the booking, 202 while it is still running, or the error of the original call. Poll at about 2 s, 3 s, 5 s, then every 5 s.',
+  pathParams: incompleteResultParams,
+  headers: partnerHeadersSchema,
+  responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 422) },
+  metadata: metadata({
+    endpoint: 'incomplete_results',
+    auth: 'partner',
+    cost: 'poll',
+    aliases: ['/:client_id/incomplete_results/:incomplete_results_id'],
+  }),
+} as const;
+
+/** The booking funnel. */
+export const bookingRoutes = c.router({
+  lockSeats,
+  createBooking,
+  confirmBooking,
+  confirmBookingByPut,
+  getBooking,
+  getTicket,
+  cancelBooking,
+  getIncompleteResult,
+});

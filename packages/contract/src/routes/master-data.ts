@@ -1,0 +1,78 @@
+/** Stations, operating carriers and POIs: a download URL each, and the list itself (contract §14). */
+import { z } from 'zod';
+import { partnerHeadersSchema } from '../headers.ts';
+import { metadata } from '../metadata.ts';
+import {
+  masterDataListQuerySchema,
+  masterDataQuerySchema,
+  operatingCarrierListRowSchema,
+  poiListRowSchema,
+  stationListRowSchema,
+} from '../schemas/master-data.ts';
+import { c, clientParams, passThrough } from './route-kit.ts';
+
+const urlSchema = z
+  .string()
+  .describe('A JSON string: the time-limited download URL of the JSON file for the locale.');
+
+const urlRoute = <const Path extends string>(path: Path, endpoint: string, summary: string) =>
+  ({
+    method: 'GET',
+    path,
+    summary,
+    description: 'Answers with a JSON string: a time-limited download URL. May be cached for an hour.',
+    pathParams: clientParams,
+    query: masterDataQuerySchema,
+    headers: partnerHeadersSchema,
+    responses: { 200: passThrough(urlSchema), 304: c.noBody() },
+    metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data' }),
+  }) as const;
+
+const listRoute = <const Path extends string>(
+  path: Path,
+  endpoint: string,
+  summary: string,
+  row: z.ZodType,
+) =>
+  ({
+    method: 'GET',
+    path,
+    summary,
+    description: 'Answers with the list itself. May be cached for an hour.',
+    pathParams: clientParams,
+    query: masterDataListQuerySchema,
+    headers: partnerHeadersSchema,
+    responses: { 200: passThrough(z.array(row)), 304: c.noBody() },
+    metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data' }),
+  }) as const;
+
+const stations = urlRoute('/v1/:client_id/stations', 'stations', 'Stations');
+const stationList = listRoute(
+  '/v1/:client_id/stations/GetList',
+  'station_list',
+  'Station list',
+  stationListRowSchema,
+);
+const operatingCarriers = urlRoute(
+  '/v1/:client_id/operating_carriers',
+  'operating_carriers',
+  'Operating carriers',
+);
+const operatingCarrierList = listRoute(
+  '/v1/:client_id/operating_carriers/GetList',
+  'operating_carrier_list',
+  'Operating carrier list',
+  operatingCarrierListRowSchema,
+);
+const pois = urlRoute('/v1/:client_id/pois', 'pois', 'POIs');
+const poiList = listRoute('/v1/:client_id/pois/GetList', 'poi_list', 'POI list', poiListRowSchema);
+
+/** Master data. */
+export const masterDataRoutes = c.router({
+  stations,
+  stationList,
+  operatingCarriers,
+  operatingCarrierList,
+  pois,
+  poiList,
+});

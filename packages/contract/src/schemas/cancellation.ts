@@ -1,0 +1,72 @@
+/** Cancellation policies as search and get itinerary spell them, and the cancel endpoint's bodies (contract §5, §6, §12). */
+import { z } from 'zod';
+import { durationSchema, secondSchema } from './formats.ts';
+import { moneySchema } from './money.ts';
+
+const percentSchema = z.int().min(0).max(100);
+const fromSchema = durationSchema
+  .nullable()
+  .describe('Starting this long before departure; null on the first row.');
+
+/** One row of a policy in search: `percent`, or `amount`. */
+export const searchPolicySchema = z
+  .object({
+    from: fromSchema,
+    penalty: z.object({ percent: percentSchema.optional(), amount: moneySchema.optional() }),
+  })
+  .meta({ id: 'SearchCancellationPolicy' });
+
+/** One row of a policy in get itinerary: `percentage`, or `cost`. */
+export const checkoutPolicySchema = z
+  .object({
+    from: fromSchema,
+    penalty: z.object({ percentage: percentSchema.optional(), cost: moneySchema.optional() }),
+  })
+  .meta({ id: 'CheckoutCancellationPolicy' });
+
+/** Body of cancel: nothing, a preview, or a chosen option. */
+export const cancelRequestSchema = z
+  .object({
+    preview: z.boolean().optional().describe('List the options, change nothing.'),
+    refund_option: z.string().min(1).max(4096).optional().describe('Cancel with this option.'),
+  })
+  .refine((body) => !(body.preview === true && body.refund_option !== undefined), {
+    path: ['refund_option'],
+    message: 'excludes preview',
+  })
+  .meta({ id: 'CancelRequest' });
+
+/** An option to cancel with. */
+export const refundOptionSchema = z
+  .object({
+    refund_option: z.string().describe('Opaque, short-lived.'),
+    refund: moneySchema,
+    expires_at: secondSchema.optional(),
+    available: z.boolean(),
+  })
+  .meta({ id: 'RefundOption' });
+
+/** Cancelled. */
+export const cancelledSchema = z
+  .object({ booking_id: z.string(), booking_status: z.literal('cancelled'), refund: moneySchema })
+  .meta({ id: 'CancelledBooking' });
+
+/** The options, best first; nothing was changed. */
+export const refundOptionsSchema = z
+  .object({
+    booking_id: z.string(),
+    booking_status: z.enum(['reserved', 'pending', 'declined', 'approved', 'cancelled', 'failed']),
+    refund_options: z.array(refundOptionSchema),
+  })
+  .meta({ id: 'RefundOptions' });
+
+/** Answer of cancel: cancelled, or the options. */
+export const cancelResponseSchema = z
+  .union([refundOptionsSchema, cancelledSchema])
+  .meta({ id: 'CancelResponse' });
+
+export type SearchPolicy = z.output<typeof searchPolicySchema>;
+export type CheckoutPolicy = z.output<typeof checkoutPolicySchema>;
+export type CancelRequest = z.output<typeof cancelRequestSchema>;
+export type RefundOption = z.output<typeof refundOptionSchema>;
+export type CancelResponse = z.output<typeof cancelResponseSchema>;

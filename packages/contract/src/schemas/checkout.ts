@@ -1,0 +1,85 @@
+/** Get itinerary: the bookable itinerary with its booking schema, extras and token (contract §6). */
+import { z } from 'zod';
+import { checkoutPolicySchema } from './cancellation.ts';
+import { currencyCodeSchema, jsonValueSchema, localeSchema } from './formats.ts';
+import { confirmationTypes, segmentSchema, vehicleSchema } from './itinerary.ts';
+import { moneySchema, pricingSchema } from './money.ts';
+import { integerText } from './query-values.ts';
+
+/** The query of get itinerary. */
+export const itineraryQuerySchema = z.object({
+  locale: localeSchema.optional(),
+  currency: currencyCodeSchema.optional().describe('Currency of the gross price.'),
+  pax: integerText(1, 100).optional().describe('For plain ids, which do not carry it; default 1.'),
+});
+
+/** A JSON Schema (draft-07) that `booking_data` of create has to fit. */
+export const bookingSchemaSchema = z
+  .record(z.string(), jsonValueSchema)
+  .meta({ id: 'BookingSchema', description: 'JSON Schema, draft-07, of `booking_data`.' });
+
+/** A seat, or null for an aisle. */
+export const seatCellSchema = z
+  .object({
+    seat_id: z.string(),
+    available: z.boolean(),
+    type: z.string().optional(),
+    orientation: z.string().optional(),
+    price_difference: moneySchema,
+  })
+  .meta({ id: 'SeatCell' });
+
+/** The seats of all decks and sections. */
+export const seatMapSchema = z
+  .object({
+    sections: z.array(
+      z.object({
+        level: z.int(),
+        rows: z.array(z.object({ row: z.string(), cells: z.array(seatCellSchema.nullable()) })),
+      }),
+    ),
+  })
+  .meta({ id: 'SeatMap' });
+
+/** A baggage choice and its price. */
+export const baggageOptionSchema = z
+  .object({ code: z.string(), title: z.string(), price: moneySchema })
+  .meta({ id: 'BaggageOption' });
+
+/** What can be chosen beside the seats themselves. */
+export const extrasSchema = z
+  .object({ seat_map: seatMapSchema.optional(), baggage: z.array(baggageOptionSchema).optional() })
+  .meta({ id: 'Extras' });
+
+/** An itinerary that can be booked; several names differ from search, and stay as they are. */
+export const checkoutItinerarySchema = z
+  .object({
+    id: z.string().describe('The id that was asked for.'),
+    booking_token: z.string().describe('Opaque; for lock seats and create.'),
+    booking_schema: bookingSchemaSchema,
+    extras: extrasSchema,
+    to_segments: z.array(z.string()).min(1),
+    pricing: pricingSchema,
+    number_available_seats: z.int().min(0),
+    confirmation_type: z.enum(confirmationTypes),
+    cancellation_policies: z.array(checkoutPolicySchema).min(1),
+  })
+  .meta({ id: 'CheckoutItinerary' });
+
+/** Answer of get itinerary. */
+export const checkoutResponseSchema = z
+  .object({
+    itineraries: z.array(checkoutItinerarySchema).length(1),
+    segments: z.array(segmentSchema).min(1).max(10),
+    vehicles: z.array(vehicleSchema).min(1).max(10),
+  })
+  .meta({ id: 'CheckoutResponse' });
+
+export type ItineraryQuery = z.output<typeof itineraryQuerySchema>;
+export type BookingSchema = z.output<typeof bookingSchemaSchema>;
+export type SeatCell = z.output<typeof seatCellSchema>;
+export type SeatMap = z.output<typeof seatMapSchema>;
+export type BaggageOption = z.output<typeof baggageOptionSchema>;
+export type Extras = z.output<typeof extrasSchema>;
+export type CheckoutItinerary = z.output<typeof checkoutItinerarySchema>;
+export type CheckoutResponse = z.output<typeof checkoutResponseSchema>;

@@ -1,0 +1,50 @@
+/** The text formats of the contract (§3): dates, local times, durations, ids. */
+import { z } from 'zod';
+
+const isCalendarDate = (text: string): boolean => {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+};
+
+/** Matches a station, POI or place id in either id space. */
+export const placeIdPattern = /^[A-Z0-9]+$/;
+
+/** A date or date-time; the date part is used. Output is `YYYY-MM-DD`. */
+export const datePartSchema = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/,
+    'is not a date or date-time',
+  )
+  .transform((text) => text.slice(0, 10))
+  .refine(isCalendarDate, 'is not a date of the calendar');
+
+/** A station-local time in minutes, no zone: `2026-11-14T07:30`. */
+export const localMinuteSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
+  .describe('Local to the station, `YYYY-MM-DDTHH:MM`.');
+
+/** A time with seconds and no zone: `2026-12-05T22:00:00`. */
+export const secondSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/)
+  .describe('`YYYY-MM-DDTHH:MM:SS`, no zone.');
+
+/** An ISO 8601 duration whose hours are never rolled into days: `PT12H23M`, `PT45M`, `PT72H`. */
+export const durationSchema = z
+  .string()
+  .regex(/^PT(?:\d+H)?(?:\d+M)?$/)
+  .refine((text) => text !== 'PT')
+  .describe('ISO 8601, hours never rolled into days, zero parts dropped.');
+
+/** An ISO 4217 code, upper case. */
+export const currencyCodeSchema = z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code in upper case');
+
+/** A culture code such as `en`, `th` or `pt-BR`; unknown ones fall back to the default culture. */
+export const localeSchema = z.string().regex(/^[A-Za-z0-9_-]{1,35}$/, 'is not a culture code');
+
+/** Any JSON value; what it has to be is said elsewhere. */
+export const jsonValueSchema = z
+  .unknown()
+  .meta({ document: { type: ['object', 'array', 'string', 'number', 'boolean', 'null'] } });

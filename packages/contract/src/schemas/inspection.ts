@@ -1,0 +1,46 @@
+/** What the ops API tells about one booking. */
+import { z } from 'zod';
+import { bookingSchema } from './booking.ts';
+import { secondSchema } from './formats.ts';
+import { moneySchema } from './money.ts';
+
+/** Which 12go booking an id resolved to, and how. */
+export const resolvedBookingSchema = z
+  .object({
+    asked: z.string(),
+    client_id: z.string(),
+    integration_booking_id: z.string(),
+    form: z.enum(['issued', 'bare']).describe('Whether the id carried an owner tag.'),
+  })
+  .meta({ id: 'ResolvedBooking' });
+
+/** What 12go says about the booking at this moment, before any translation. */
+export const upstreamViewSchema = z
+  .object({
+    status: z.string().describe('12go’s own word.'),
+    tracker: z.string().nullable(),
+    has_ticket: z.boolean(),
+    stamp: secondSchema.describe('Last change, UTC.'),
+    net_price: moneySchema.nullable(),
+    gross_price: moneySchema.nullable(),
+    latency_ms: z.int(),
+  })
+  .meta({ id: 'UpstreamView' });
+
+/** The most likely reading of the state, and what on-call should do about it. */
+export const diagnosisSchema = z
+  .object({ summary: z.string(), action: z.string() })
+  .meta({ id: 'Diagnosis' });
+
+/** Answer of inspect. */
+export const inspectionSchema = z
+  .object({
+    resolved: resolvedBookingSchema,
+    booking: bookingSchema.describe('As the partner sees it.'),
+    upstream: upstreamViewSchema,
+    diagnosis: diagnosisSchema,
+    inspected_at: secondSchema.describe('UTC.'),
+  })
+  .meta({ id: 'Inspection' });
+
+export type Inspection = z.output<typeof inspectionSchema>;

@@ -1,0 +1,43 @@
+/** Money and prices as partners see them: text amounts with two decimals, whatever the currency. */
+import { z } from 'zod';
+import { currencyCodeSchema } from './formats.ts';
+
+const amountSchema = z
+  .string()
+  .regex(/^[0-9]+\.[0-9]{2}$/, 'is not an amount with two decimals')
+  .describe('Two decimals for every currency.');
+
+/** An amount and its currency. */
+export const moneySchema = z
+  .object({ currency: currencyCodeSchema, amount: amountSchema })
+  .meta({ id: 'Money', examples: [{ currency: 'USD', amount: '14.60' }] });
+
+/** How binding the recommended selling price is. */
+export const priceTypes = ['Recommended', 'Exact', 'Min', 'Max'] as const;
+
+/** The price to sell at. */
+export const grossPriceSchema = z
+  .object({
+    amount: amountSchema,
+    currency: currencyCodeSchema,
+    price_type: z.enum(priceTypes),
+    amount_in_net_currency: amountSchema
+      .optional()
+      .describe('Present only when the currency differs from that of the net price.'),
+  })
+  .meta({ id: 'GrossPrice' });
+
+/** The three prices of an itinerary, per passenger. */
+export const pricingSchema = z
+  .object({
+    gross_price: grossPriceSchema,
+    net_price: moneySchema.describe('What the partner pays.'),
+    taxes_and_fees: moneySchema.describe(
+      'gross_price = net_price + taxes_and_fees for price type Recommended.',
+    ),
+  })
+  .meta({ id: 'Pricing' });
+
+export type Money = z.output<typeof moneySchema>;
+export type PriceType = (typeof priceTypes)[number];
+export type Pricing = z.output<typeof pricingSchema>;

@@ -1,0 +1,49 @@
+/** The error body of every endpoint: RFC 9457 problem details with the gateway's own members (contract §4). */
+import { z } from 'zod';
+import { type ErrorCode, errorCodes, outcomes } from '../errors.ts';
+import { moneySchema } from './money.ts';
+
+/** One field that needs attention, by the partner's own path. */
+export const fieldErrorSchema = z
+  .object({
+    field: z.string().describe('Partner field path, such as `booking_data.passengers[1].first_name`.'),
+    message: z.string(),
+  })
+  .meta({ id: 'FieldError' });
+
+/** What moved, on `price_changed`. */
+export const priceChangeSchema = z
+  .object({
+    quoted: moneySchema,
+    current: moneySchema,
+    difference_percent: z
+      .string()
+      .regex(/^-?\d+\.\d{2}$/)
+      .optional()
+      .describe('Absent when the currency changed.'),
+    booking_id: z.string().optional().describe('The unconfirmed reservation, when there is one.'),
+  })
+  .meta({ id: 'PriceChange' });
+
+/** Problem details. */
+export const problemSchema = z
+  .object({
+    type: z.string().describe('URI of the page that explains the code.'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().describe('For people; never to be parsed.'),
+    instance: z.string().describe('`urn:correlation:{correlation id}`'),
+    code: z.enum(errorCodes as [ErrorCode, ...ErrorCode[]]),
+    correlation_id: z.string(),
+    retryable: z.boolean(),
+    fault: z.enum(['client', 'gateway', 'supplier']),
+    outcome: z.enum(outcomes).optional().describe('On every non-2xx answer of create, confirm and cancel.'),
+    fields: z.array(fieldErrorSchema).optional(),
+    price_changed: priceChangeSchema.optional(),
+    booking_id: z.string().optional().describe('On `already_reserved`: the booking that exists.'),
+  })
+  .meta({ id: 'Problem' });
+
+export type FieldError = z.output<typeof fieldErrorSchema>;
+export type PriceChange = z.output<typeof priceChangeSchema>;
+export type Problem = z.output<typeof problemSchema>;

@@ -1,0 +1,135 @@
+/** The OpenAPI document is complete, valid under independent judges, and in step with the contract. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { errorCodes, partnerContract } from '@partner-gateway/contract';
+import { createOpenApiDocument } from '@partner-gateway/contract/openapi';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+
+const folder = new URL('../', import.meta.url);
+const committed = JSON.parse(readFileSync(new URL('openapi.json', folder), 'utf8'));
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+
+type Operation = {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  security: unknown[];
+  responses: Record<string, { content?: Record<string, { schema: unknown; examples?: object }> }>;
+};
+
+const operations: Operation[] = Object.values<Record<string, Operation>>(committed.paths).flatMap((path) =>
+  Object.entries(path).flatMap(([method, operation]) => (methods.includes(method) ? [operation] : [])),
+);
+
+const emptySchemasIn = (value: unknown, path: string, keyword = ''): string[] => {
+  if (Array.isArray(value)) return value.flatMap((item, index) => emptySchemasIn(item, `${path}/${index}`));
+  if (typeof value !== 'object' || value === null) return [];
+  const schemaKeywords = ['schema', 'items', 'additionalProperties'];
+  const here = schemaKeywords.includes(keyword) && Object.keys(value).length === 0 ? [path] : [];
+  return here.concat(
+    Object.entries(value).flatMap(([key, item]) =>
+      key === 'examples' || key === 'example' ? [] : emptySchemasIn(item, `${path}/${key}`, key),
+    ),
+  );
+};
+
+describe('openapi.json', () => {
+  it('is what the contract makes today (run `pnpm openapi` after a change)', async () => {
+    expect(JSON.parse(JSON.stringify(await createOpenApiDocument()))).toEqual(committed);
+  });
+
+  it('is OpenAPI 3.1.1 under a strict validator', async () => {
+    const result = await new Validator({ strict: false }).validate(structuredClone(committed));
+    expect(result.errors ?? []).toEqual([]);
+    expect(result.valid).toBe(true);
+    expect(committed.openapi).toBe('3.1.1');
+  });
+
+  it('passes the linter without an error', async () => {
+    const redocly = new URL('node_modules/.bin/redocly', folder).pathname;
+    const run = promisify(execFile)(redocly, ['lint', 'openapi.json', '--format=json'], {
+      cwd: folder.pathname,
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    });
+    const { totals } = JSON.parse((await run).stdout);
+    expect(totals.errors).toBe(0);
+  });
+
+  it('describes every route of the contract', () => {
+    expect(operations.map((operation) => operation.operationId).sort()).toEqual(
+      Object.keys(partnerContract).sort(),
+    );
+  });
+
+  it('has no empty schema', () => {
+    expect(emptySchemasIn(committed, '#')).toEqual([]);
+  });
+
+  it('names every component by a word of its own', () => {
+    for (const name of Object.keys(committed.components.schemas)) expect(name).toMatch(/^[A-Z][A-Za-z0-9]+$/);
+  });
+
+  it('gives every operation a summary, a tag and a security decision', () => {
+    for (const operation of operations) {
+      expect(operation.summary, operation.operationId).toBeTruthy();
+      expect(operation.tags).toHaveLength(1);
+      expect(operation.security).toBeInstanceOf(Array);
+    }
+  });
+
+  it('shows an example for every body of every operation', () => {
+    for (const { operationId, responses } of operations) {
+      for (const [status, { content = {} }] of Object.entries(responses)) {
+        for (const media of Object.values(content)) {
+          expect(Object.keys(media.examples ?? {}), `${operationId} ${status}`).not.toHaveLength(0);
+        }
+      }
+    }
+  });
+
+  it('documents 4XX answers on every operation that can fail for its caller', () => {
+    for (const { operationId, responses } of operations) {
+      if (['health', 'ready'].includes(operationId)) continue;
+      expect(
+        Object.keys(responses).some((status) => status.startsWith('4')),
+        operationId,
+      ).toBe(true);
+    }
+  });
+
+  it('has an example of every error code', () => {
+    expect(Object.keys(committed.components.examples)).toEqual(errorCodes);
+  });
+
+  it('holds only examples that fit their own schemas', () => {
+    const ajv = addFormats.default(new Ajv2020({ strict: false, validateFormats: true }));
+    ajv.addSchema({ $id: 'doc', ...committed });
+    for (const { operationId, responses } of operations) {
+      for (const [status, { content = {} }] of Object.entries(responses)) {
+        for (const [type, { examples = {} }] of Object.entries(content)) {
+          for (const [name, example] of Object.entries(examples)) {
+            const found = example.$ref
+              ? committed.components.examples[example.$ref.split('/').at(-1)]
+              : example;
+            const media = committed.components && content[type]?.schema;
+            const validate = ajv.compile({ components: committed.components, ...(media as object) });
+            expect(
+              validate(found.value),
+              `${operationId} ${status} ${name}: ${ajv.errorsText(validate.errors)}`,
+            ).toBe(true);
+          }
+        }
+      }
+    }
+  });
+
+  it('describes the webhook that partners receive', () => {
+    expect(committed.webhooks.bookingChanged.post.requestBody.content['application/json'].schema).toEqual({
+      $ref: '#/components/schemas/PartnerNotification',
+    });
+  });
+});

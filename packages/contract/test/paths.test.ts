@@ -1,0 +1,66 @@
+/** Every accepted spelling of a path leads to its canonical route, and nothing else is rewritten. */
+import {
+  canonicalUrl,
+  isIssuableClientId,
+  partnerContract,
+  reservedClientIds,
+} from '@partner-gateway/contract';
+import { describe, expect, it } from 'vitest';
+
+const aliases = Object.values(partnerContract).flatMap((route) =>
+  route.metadata.aliases.map((alias) => [alias, route.path] as const),
+);
+
+const filled = (path: string): string =>
+  path
+    .replace(':client_id', 'acme')
+    .replace(/:(\w+)/g, '$1-x')
+    .replace('/*', '/anything/below');
+
+describe('canonicalUrl', () => {
+  it.each(aliases)('leads %s to %s', (alias, canonical) => {
+    expect(canonicalUrl(filled(alias))).toBe(filled(canonical));
+  });
+
+  it.each(aliases)('keeps the query of %s', (alias, canonical) => {
+    expect(canonicalUrl(`${filled(alias)}?a=1&b[]=2`)).toBe(`${filled(canonical)}?a=1&b[]=2`);
+  });
+
+  it.each(Object.values(partnerContract).map((route) => filled(route.path)))('leaves %s as it is', (path) => {
+    expect(canonicalUrl(path)).toBe(path);
+  });
+
+  it('reads v1.0 as v1', () => {
+    expect(canonicalUrl('/v1.0/acme/itineraries?pax=1')).toBe('/v1/acme/itineraries?pax=1');
+  });
+
+  it.each(['OneTwoGo', 'ONETWOGO', 'onetwogo'])('takes notifications at %s', (name) => {
+    expect(canonicalUrl(`/v1/notifications/${name}/?client_id=acme`)).toBe(
+      '/v1/notifications/onetwogo?client_id=acme',
+    );
+  });
+
+  it.each([
+    '/acme/itineraries',
+    '/acme/stations',
+    '/acme/inventory-catalog/pois',
+    '/v1',
+    '/v10/acme/bookings',
+    '/health/bookings',
+    '/',
+  ])('does not route %s', (path) => {
+    expect(canonicalUrl(path)).toBe(path);
+  });
+});
+
+describe('client ids', () => {
+  it.each([...reservedClientIds])('cannot be issued as the reserved segment %s', (clientId) => {
+    expect(isIssuableClientId(clientId)).toBe(false);
+  });
+
+  it('may be letters, digits, dashes and underscores', () => {
+    expect(isIssuableClientId('acme-TH_2')).toBe(true);
+    expect(isIssuableClientId('acme/th')).toBe(false);
+    expect(isIssuableClientId('')).toBe(false);
+  });
+});

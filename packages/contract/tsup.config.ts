@@ -1,0 +1,9 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', openapi: 'src/openapi/index.ts' },
+  format: ['esm'],
+  sourcemap: true,
+  clean: true,
+  target: 'node22',
+});

@@ -1,0 +1,130 @@
+/** A quote: the supplier's figures to the three prices a partner sees, per passenger. */
+
+import { assertSameCurrency } from './arithmetic.ts';
+import type { Markup } from './markup.ts';
+import { type Money, moneyOf } from './money.ts';
+import { type PriceType, toPriceType } from './price-type.ts';
+import type { RateView } from './rate-view.ts';
+import { addRatios, ZERO } from './ratio.ts';
+import { sell } from './sell.ts';
+import { settle } from './settle.ts';
+import { type Recorder, show, type Trace } from './trace.ts';
+import { type AmountInput, isPresent, readAmount } from './upstream-amount.ts';
+
+/** One option's prices as upstream gives them, per passenger, all in one currency. A missing fee is 0. */
+export type SupplierPrice = {
+  readonly net: AmountInput | null;
+  readonly sysfee?: AmountInput | null | undefined;
+  readonly agfee?: AmountInput | null | undefined;
+  /** Upstream's own `price`; needed for Exact, Min and Max only. */
+  readonly price?: AmountInput | null | undefined;
+  /** Upstream's `price_restriction`: 0 Recommended, 1 Min, 2 Max, 3 Exact, other Recommended. */
+  readonly restriction?: number | null | undefined;
+};
+
+/** What a quote is made from. */
+export type QuoteInput = {
+  readonly price: SupplierPrice;
+  readonly markup: Markup;
+  /** Needed only when a currency has to change. */
+  readonly rates?: RateView | null | undefined;
+  /** The client's setting; null or absent: prices stay in the supplier's currency. */
+  readonly settlementCurrency?: string | null | undefined;
+  /** The request's `currency`; null or absent: gross is in the net price's currency. */
+  readonly grossCurrency?: string | null | undefined;
+  /** True: the quote carries its trace. Default false, which builds none. */
+  readonly explain?: boolean | undefined;
+};
+
+/** Prices rounded to the contract's two decimals; print them with `toContractPricing`. */
+export type Quote = {
+  /** Upstream's net price, exact, in the supplier's currency: what the booking token keeps. */
+  readonly supplierNet: Money;
+  readonly netPrice: Money;
+  readonly taxesAndFees: Money;
+  readonly grossPrice: Money;
+  /** The gross price in the net price's currency; null when the two currencies are the same. */
+  readonly grossInNetCurrency: Money | null;
+  readonly priceType: PriceType;
+  readonly trace?: Trace;
+};
+
+/**
+ * Prices one option. `net_price = net × (1 + percentage) + fixed fee`; taxes are `sysfee + agfee`, not marked up;
+ * gross is their sum for Recommended and upstream's own price for Exact, Min and Max. Full precision is kept
+ * until one rounding, half up, to two decimals; a Recommended gross is the sum of the rounded parts.
+ *
+ * Throws `missing_amount`, `negative_amount`, `invalid_decimal`, `unknown_currency`, `currency_mismatch` (the
+ * supplier's figures differ in currency), `rate_missing` or `rate_stale`.
+ *
+ * @example
+ * ```ts
+ * const result = quote({
+ *   price: { net: { value: '780.0', currency: 'THB' }, sysfee: { value: '45.0', currency: 'THB' } },
+ *   markup,
+ * });
+ * toContractPricing(result).net_price; // { amount: '858.00', currency: 'THB' }
+ * ```
+ */
+export function quote(input: QuoteInput): Quote {
+  const { price, markup, rates } = input;
+  const recorder: Recorder = input.explain ? [] : undefined;
+  const supplierNet = readFigure(price.net, 'net', null, recorder);
+  const netCurrency = input.settlementCurrency ?? supplierNet.currency;
+  const sold = sell({ net: supplierNet, passengers: 1n, markup, rates }, recorder, 'net_price');
+  const netPrice = settle(recorder, 'net_price', sold, netCurrency, rates);
+  const fees = readFees(price, supplierNet, recorder);
+  const taxesAndFees = settle(recorder, 'taxes_and_fees', fees, netCurrency, rates);
+  const gross = grossOf(input, supplierNet, netPrice, taxesAndFees, recorder);
+  const quoted = { supplierNet, netPrice, taxesAndFees, ...gross };
+  return recorder === undefined ? quoted : { ...quoted, trace: recorder };
+}
+
+type Gross = Pick<Quote, 'grossPrice' | 'grossInNetCurrency' | 'priceType'>;
+
+function grossOf(
+  { price, rates, grossCurrency }: QuoteInput,
+  supplierNet: Money,
+  netPrice: Money,
+  taxesAndFees: Money,
+  recorder: Recorder,
+): Gross {
+  const priceType = toPriceType(price.restriction);
+  recorder?.push({ step: 'price_type', restriction: `${price.restriction ?? 'absent'}`, priceType });
+  const currency = grossCurrency ?? netPrice.currency;
+  const basis =
+    priceType === 'Recommended'
+      ? sumOf(recorder, 'gross_price', netPrice, taxesAndFees)
+      : readFigure(price.price, 'price', supplierNet, recorder);
+  const grossPrice = settle(recorder, 'gross_price', basis, currency, rates);
+  if (currency === netPrice.currency) return { grossPrice, grossInNetCurrency: null, priceType };
+  const inNet = settle(recorder, 'amount_in_net_currency', basis, netPrice.currency, rates);
+  return { grossPrice, grossInNetCurrency: inNet, priceType };
+}
+
+/** Reads one supplier figure and checks that it shares the net price's currency. */
+function readFigure(
+  figure: AmountInput | null | undefined,
+  name: string,
+  net: Money | null,
+  recorder: Recorder,
+) {
+  const amount = readAmount(figure, name);
+  if (net !== null) assertSameCurrency(net, amount);
+  recorder?.push({ step: 'input', amount: name, value: show(amount) });
+  return amount;
+}
+
+function readFees({ sysfee, agfee }: SupplierPrice, net: Money, recorder: Recorder): Money {
+  const system = isPresent(sysfee)
+    ? readFigure(sysfee, 'sysfee', net, recorder)
+    : moneyOf(ZERO, net.currency);
+  const agent = isPresent(agfee) ? readFigure(agfee, 'agfee', net, recorder) : moneyOf(ZERO, net.currency);
+  return sumOf(recorder, 'taxes_and_fees', system, agent);
+}
+
+function sumOf(recorder: Recorder, amount: string, left: Money, right: Money): Money {
+  const sum = moneyOf(addRatios(left, right), left.currency);
+  recorder?.push({ step: 'sum', amount, of: [show(left), show(right)], after: show(sum) });
+  return sum;
+}

@@ -1,0 +1,120 @@
+/** Turns an operation and its input into a call: one request, sent the same way at every attempt. */
+import type { OutgoingRequest } from './attempt.ts';
+import type { GatewayError } from './errors/gateway-error.ts';
+import { type OperationName, routes } from './generated/routes.ts';
+import { type ClientOptions, defaults, demandCallOptions, type WriteOptions } from './options.ts';
+
+/** A row of the route table, in the widest form. */
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly answers: readonly number[];
+  readonly json: 'object' | 'array' | 'string';
+  readonly lists?: readonly string[];
+  readonly keyed?: true;
+  readonly open?: true;
+};
+
+/** What a method passes on. */
+export type CallInput = {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+  readonly options?: WriteOptions | undefined;
+};
+
+/** A call, ready to be sent. */
+export type Call = {
+  readonly operation: OperationName;
+  readonly route: Route;
+  readonly request: OutgoingRequest;
+  readonly correlationId: string;
+  readonly idempotencyKey: string | undefined;
+  readonly apiKey: string;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly retries: number;
+  readonly signal: AbortSignal | undefined;
+  readonly fetch: typeof globalThis.fetch | undefined;
+};
+
+/** How far a call has got. */
+export type AttemptState = {
+  /** Attempts made, this one included. */
+  readonly attempts: number;
+  /** How long this attempt could last. */
+  readonly boundMs: number;
+  /** The error of the attempt before. */
+  readonly previous: GatewayError | undefined;
+};
+
+const segment = (name: string, value: unknown): string => {
+  // A dot segment would be resolved away and reach another path.
+  if (typeof value !== 'string' || /^\.{0,2}$/.test(value)) throw new TypeError(`${name} must be an id`);
+  return encodeURIComponent(value);
+};
+
+const pathOf = (route: Route, params: Readonly<Record<string, string>>): string =>
+  route.path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name, params[name]));
+
+const queryOf = (route: Route, query: object): string => {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .filter((item) => item !== undefined && item !== null)
+      .map((item) => `${name}${route.lists?.includes(name) ? '[]' : ''}=${encodeURIComponent(String(item))}`),
+  );
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+};
+
+const lowerCased = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const headersOf = (
+  client: ClientOptions,
+  route: Route,
+  input: CallInput,
+  ids: Pick<Call, 'correlationId' | 'idempotencyKey'>,
+): Record<string, string> => ({
+  ...lowerCased(client.headers),
+  ...lowerCased(input.options?.headers),
+  accept: 'application/json, application/problem+json',
+  'x-correlation-id': ids.correlationId,
+  ...(route.open ? {} : { 'x-api-key': client.apiKey }),
+  ...(client.version === undefined ? {} : { 'travelier-version': client.version }),
+  ...(ids.idempotencyKey === undefined ? {} : { 'idempotency-key': ids.idempotencyKey }),
+  ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+});
+
+const limitsOf = (client: ClientOptions, options: WriteOptions) => ({
+  timeoutMs: options.timeoutMs ?? client.timeoutMs ?? defaults.timeoutMs,
+  deadlineMs: options.deadlineMs ?? client.deadlineMs ?? defaults.deadlineMs,
+  retries: options.retries ?? client.retries ?? defaults.retries,
+});
+
+/** Makes the call. The ids are minted here, once, so that every attempt carries the same. */
+export const toCall = (client: ClientOptions, operation: OperationName, input: CallInput): Call => {
+  const options = input.options ?? {};
+  demandCallOptions(options);
+  const route: Route = routes[operation];
+  const ids = {
+    correlationId: options.correlationId ?? crypto.randomUUID(),
+    idempotencyKey: route.keyed ? (options.idempotencyKey ?? crypto.randomUUID()) : undefined,
+  };
+  const path = pathOf(route, { client_id: client.clientId, ...input.params });
+  return {
+    operation,
+    route,
+    request: {
+      method: route.method,
+      url: client.baseUrl.replace(/\/+$/, '') + path + queryOf(route, input.query ?? {}),
+      headers: headersOf(client, route, input, ids),
+      body: input.body === undefined ? undefined : JSON.stringify(input.body),
+    },
+    ...ids,
+    ...limitsOf(client, options),
+    apiKey: client.apiKey,
+    signal: options.signal,
+    fetch: client.fetch,
+  };
+};

@@ -1,0 +1,78 @@
+/** Where each operation is and what it answers. Generated from the contract by `pnpm generate`; do not edit. */
+
+export const routes = {
+  search: {
+    method: 'GET',
+    path: '/v1/{client_id}/itineraries',
+    answers: [200, 206],
+    json: 'object',
+    lists: ['pax_ages', 'departures', 'arrivals'],
+  },
+  getItinerary: {
+    method: 'GET',
+    path: '/v1/{client_id}/itineraries/{itinerary_id}',
+    answers: [200],
+    json: 'object',
+  },
+  lockSeats: { method: 'POST', path: '/v1/{client_id}/seats', answers: [200], json: 'object' },
+  createBooking: {
+    method: 'POST',
+    path: '/v1/{client_id}/bookings',
+    answers: [200, 202],
+    json: 'object',
+    keyed: true,
+  },
+  confirmBooking: {
+    method: 'POST',
+    path: '/v1/{client_id}/bookings/{booking_id}/confirm',
+    answers: [200, 202],
+    json: 'object',
+    keyed: true,
+  },
+  getBooking: {
+    method: 'GET',
+    path: '/v1/{client_id}/bookings/{booking_id}',
+    answers: [200],
+    json: 'object',
+  },
+  getTicket: {
+    method: 'GET',
+    path: '/v1/{client_id}/bookings/{booking_id}/ticket',
+    answers: [200, 202],
+    json: 'object',
+  },
+  cancelBooking: {
+    method: 'POST',
+    path: '/v1/{client_id}/bookings/{booking_id}/cancel',
+    answers: [200],
+    json: 'object',
+    keyed: true,
+  },
+  getIncompleteResult: {
+    method: 'GET',
+    path: '/v1/{client_id}/incomplete_results/{incomplete_results_id}',
+    answers: [200, 202],
+    json: 'object',
+  },
+  stations: { method: 'GET', path: '/v1/{client_id}/stations', answers: [200], json: 'string' },
+  stationList: { method: 'GET', path: '/v1/{client_id}/stations/GetList', answers: [200], json: 'array' },
+  operatingCarriers: {
+    method: 'GET',
+    path: '/v1/{client_id}/operating_carriers',
+    answers: [200],
+    json: 'string',
+  },
+  operatingCarrierList: {
+    method: 'GET',
+    path: '/v1/{client_id}/operating_carriers/GetList',
+    answers: [200],
+    json: 'array',
+  },
+  pois: { method: 'GET', path: '/v1/{client_id}/pois', answers: [200], json: 'string' },
+  poiList: { method: 'GET', path: '/v1/{client_id}/pois/GetList', answers: [200], json: 'array' },
+  health: { method: 'GET', path: '/health', answers: [200], json: 'object', open: true },
+  ready: { method: 'GET', path: '/ready', answers: [200, 503], json: 'object', open: true },
+} as const;
+
+/** Name of an operation, as the contract calls it. */
+export type OperationName = keyof typeof routes;

@@ -1,0 +1,71 @@
+/** Search and get itinerary. */
+import type {
+  CheckoutResponse,
+  ItineraryQuery,
+  SearchParameters,
+  SearchResponse,
+} from '../generated/schemas.ts';
+import type { CallOptions } from '../options.ts';
+import type { Operate } from './operation.ts';
+
+type Sides = 'departures' | 'departure_poi' | 'arrivals' | 'arrival_poi';
+type Departure =
+  | { departure_poi: string; departures?: undefined }
+  | { departures: readonly string[]; departure_poi?: undefined };
+type Arrival =
+  | { arrival_poi: string; arrivals?: undefined }
+  | { arrivals: readonly string[]; arrival_poi?: undefined };
+
+/** What to search for: a POI or a list of stations on each side, a date and a number of passengers. */
+export type SearchQuery = Omit<SearchParameters, Sides> & Departure & Arrival;
+
+/** What a search found. */
+export type SearchResult = SearchResponse & {
+  /** Whether all suppliers have answered. When not, ask again after about half a second, or use what is there. */
+  complete: boolean;
+};
+
+/** The methods that find an itinerary and open it for booking. */
+export type ItineraryMethods = {
+  /**
+   * Finds itineraries. Well-formed places that are not known give empty lists, not an error.
+   *
+   * @param query - two station lists pair up by index
+   * @returns three flat lists that refer to each other by id, and whether they are complete
+   * @throws GatewayError as in the list of errors
+   * @example
+   * ```ts
+   * const { itineraries, complete } = await gateway.search({
+   *   departures: ['VNHANMYD'],
+   *   arrivals: ['VNSPASPT'],
+   *   departure_date: '2026-12-05',
+   *   pax: 2,
+   * });
+   * ```
+   */
+  search(query: SearchQuery, options?: CallOptions): Promise<SearchResult>;
+
+  /**
+   * Opens an itinerary for booking: its price, booking schema, seat map and the booking token, which lives 20 minutes.
+   *
+   * @param itineraryId - from search
+   * @throws TripUnavailableError or NotFoundError when it cannot be booked any more
+   * @example
+   * ```ts
+   * const { itineraries: [offer] } = await gateway.getItinerary(itineraryId, { currency: 'USD' });
+   * ```
+   */
+  getItinerary(itineraryId: string, query?: ItineraryQuery, options?: CallOptions): Promise<CheckoutResponse>;
+};
+
+/** Binds the itinerary methods. */
+export const itineraryMethods = (operate: Operate): ItineraryMethods => ({
+  search: async (query, options) => {
+    const { status, body } = await operate('search', { query, options });
+    return { ...(body as SearchResponse), complete: status === 200 };
+  },
+  getItinerary: async (itineraryId, query, options) => {
+    const { body } = await operate('getItinerary', { params: { itinerary_id: itineraryId }, query, options });
+    return body as CheckoutResponse;
+  },
+});

@@ -1,0 +1,71 @@
+/** Sends a call: attempts, waits and the one deadline over all of them. */
+import { type Answer, judge } from './answer.ts';
+import { attemptOnce } from './attempt.ts';
+import type { AttemptState, Call } from './call.ts';
+import { abortedError, noTimeLeftError } from './errors/from-attempt.ts';
+import { GatewayError } from './errors/gateway-error.ts';
+import { retryWaitMs } from './retry-policy.ts';
+
+const pause = (waitMs: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, waitMs);
+    signal?.addEventListener('abort', done);
+  });
+
+const waitOf = (call: Call, error: GatewayError, attempts: number): number | undefined =>
+  retryWaitMs(error, {
+    reads: call.route.method === 'GET',
+    keyed: call.idempotencyKey !== undefined,
+    retries: call.retries,
+    attempts,
+    random: Math.random(),
+  });
+
+const neverSentError = (call: Call): GatewayError =>
+  abortedError(
+    call,
+    { attempts: 0, boundMs: 0, previous: undefined },
+    call.route.keyed ? 'not_executed' : undefined,
+  );
+
+/** Waits before the next attempt, or throws what the call has come to. */
+const beforeNext = async (
+  call: Call,
+  error: GatewayError,
+  state: AttemptState,
+  leftMs: number,
+): Promise<void> => {
+  const waitMs = waitOf(call, error, state.attempts);
+  if (waitMs === undefined) throw error;
+  // A wait the gateway asked for is the caller's to know; one of our own only means that the time is up.
+  if (waitMs >= leftMs) {
+    throw error.retryAfterSeconds === undefined ? noTimeLeftError(call, state, error) : error;
+  }
+  await pause(waitMs, call.signal);
+  if (call.signal?.aborted) throw abortedError(call, state, error.outcome);
+};
+
+/**
+ * Sends the call until it is answered, cannot be sent again, or has no time left.
+ *
+ * @throws GatewayError of the kind that says what the caller can do.
+ */
+export const send = async (call: Call): Promise<Answer> => {
+  const startedMs = performance.now();
+  const leftMs = (): number => call.deadlineMs - (performance.now() - startedMs);
+  if (call.signal?.aborted) throw neverSentError(call);
+  let previous: GatewayError | undefined;
+  for (let attempts = 1; ; attempts += 1) {
+    const boundMs = Math.min(call.timeoutMs, leftMs());
+    const state: AttemptState = { attempts, boundMs, previous };
+    const judged = judge(call, await attemptOnce(call.request, { ...call, timeoutMs: boundMs }), state);
+    if (!(judged instanceof GatewayError)) return judged;
+    previous = judged;
+    await beforeNext(call, previous, state, leftMs());
+  }
+};

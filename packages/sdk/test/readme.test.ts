@@ -1,0 +1,79 @@
+/** The README does what it says: its snippets run, its tables are those of the code. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { errorCodes, errorTable } from '@partner-gateway/contract';
+import { createClient } from '@partner-gateway/sdk';
+import { describe, expect, test } from 'vitest';
+import { kindOf } from '../src/errors/kinds.ts';
+import { defaults } from '../src/options.ts';
+import { exampleGateway } from './support/example-gateway.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+/** Its table rows, without the padding that lines the columns up. */
+const rows = readme.split('\n').map((line) => line.replace(/ {2,}/g, ' '));
+const folder = new URL('./readme/', import.meta.url);
+const snippets = readdirSync(folder).map((file) => file.replace('.ts', ''));
+
+const printed: Readonly<Record<string, RegExp>> = {
+  'quick-start': /19\.75[\s\S]*draft-07/,
+  booking: /BK-8451207-7GQ2M approved/,
+  errors: /price_changed [\s\S]*offer [\s\S]*44\.10/,
+  limits: /ask again in half a second for more/,
+  idempotency: /finished/,
+  cancel: /refunded 37\.00 USD/,
+};
+
+const run = async (snippet: string): Promise<string> => {
+  const { baseUrl } = await exampleGateway({ refusing: snippet === 'errors' });
+  const file = fileURLToPath(new URL(`${snippet}.ts`, folder));
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@partner-gateway/source', file],
+    {
+      env: {
+        PARTNER_GATEWAY_BASE_URL: baseUrl,
+        PARTNER_GATEWAY_CLIENT_ID: 'acme',
+        PARTNER_GATEWAY_API_KEY: 'pgk_readme',
+      },
+    },
+  );
+  return stdout + stderr;
+};
+
+describe.for(snippets)('the snippet %s', (snippet) => {
+  test('stands in the README as it is in its file', () => {
+    const [, ...code] = readFileSync(new URL(`${snippet}.ts`, folder), 'utf8').split('\n');
+    expect(readme).toContain(`<!-- snippet: ${snippet} -->\n\`\`\`ts\n${code.join('\n')}\`\`\``);
+  });
+
+  test('runs, and prints what a reader expects', async () => {
+    await expect(run(snippet)).resolves.toMatch(printed[snippet] ?? 'nothing is expected of it');
+  });
+});
+
+const classRow = (kind: string): readonly [name: string, codes: string] => {
+  const codes = errorCodes.filter((code) => kindOf(code, errorTable[code].status) === kind);
+  const name = kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return [`\`${name}Error\``, codes.map((code) => `\`${code}\``).join(', ')];
+};
+
+test.for([...new Set(errorCodes.map((code) => kindOf(code, errorTable[code].status)))])(
+  'the table of errors lists the codes of %s, and no others',
+  (kind) => {
+    const [name, codes] = classRow(kind);
+    expect(rows).toContainEqual(expect.stringContaining(`| ${name} | \`${kind}\` | ${codes} |`));
+  },
+);
+
+test('the table of options states the defaults', () => {
+  for (const [name, value] of Object.entries(defaults)) {
+    expect(rows).toContainEqual(expect.stringContaining(`| \`${name}\` | client, call | ${value} |`));
+  }
+});
+
+test('every method is in the table of methods', () => {
+  const gateway = createClient({ baseUrl: 'https://gateway.example', clientId: 'acme', apiKey: 'k' });
+  for (const method of Object.keys(gateway)) expect(readme).toContain(`\`${method}(`);
+});

@@ -1,0 +1,20 @@
+/** Search, open, book, confirm. */
+import { createClient } from '@partner-gateway/sdk';
+
+const gateway = createClient({
+  baseUrl: process.env.PARTNER_GATEWAY_BASE_URL ?? 'https://gateway.example',
+  clientId: process.env.PARTNER_GATEWAY_CLIENT_ID ?? 'acme',
+  apiKey: process.env.PARTNER_GATEWAY_API_KEY ?? '',
+});
+
+const { itineraries } = await gateway.search({
+  departures: ['VNHANMYD'],
+  arrivals: ['VNSPASPT'],
+  departure_date: '2026-12-05',
+  pax: 1,
+});
+const chosen = itineraries[0];
+if (chosen === undefined) throw new Error('no trip on that day');
+
+const { itineraries: offers } = await gateway.getItinerary(chosen.id);
+console.log(offers[0]?.pricing.net_price, offers[0]?.booking_schema);

@@ -1,0 +1,27 @@
+/** A server that answers every call of the README with the contract's own examples. */
+import { type ScriptedServer, type Step, scriptedServer } from './scripted-server.ts';
+import { accepted, example, json, problem } from './steps.ts';
+
+const cancel: Step = (response, received) => {
+  const name = received.body.includes('preview') ? 'refund-options' : 'cancelled-booking';
+  json(200, example(name))(response, received);
+};
+
+const answers: readonly (readonly [RegExp, Step])[] = [
+  [/^GET .*\/itineraries\?/, json(206, example('search-response'))],
+  [/^GET .*\/itineraries\//, json(200, example('checkout-response'))],
+  [/^POST .*\/bookings$/, accepted({ location: '/incomplete_results/k1.cmVzdWx0', 'retry-after': '0' })],
+  [/^GET .*\/incomplete_results\//, json(200, example('booking-reserved'))],
+  [/^POST .*\/confirm$/, json(200, example('booking-approved'))],
+  [/^POST .*\/cancel$/, cancel],
+];
+
+/** Starts it; `refusing` makes confirm fail with a price change. */
+export const exampleGateway = ({ refusing }: { refusing: boolean }): Promise<ScriptedServer> =>
+  scriptedServer((response, received) => {
+    const asked = `${received.method} ${received.url}`;
+    const { price_changed } = example('problem-price-changed') as { price_changed: unknown };
+    const changed = problem('price_changed', { price_changed, outcome: 'executed' });
+    const found = answers.find(([pattern]) => pattern.test(asked))?.[1] ?? problem('route_not_found');
+    (refusing && asked.endsWith('/confirm') ? changed : found)(response, received);
+  });

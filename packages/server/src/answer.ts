@@ -1,0 +1,21 @@
+/** What a handler gives back: a body that is checked against the contract, or text that is sent byte for byte. */
+
+/** A body that the contract checks, and strips of what it does not declare. */
+export type CheckedAnswer<Status extends number = number, Body = unknown> = {
+  readonly status: Status;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Body;
+};
+
+/** An answer whose bytes are settled: stored for replays, or passed through from a neighbour. */
+export type TextAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+/** Either of the two. */
+export type Answer = CheckedAnswer | TextAnswer;
+
+/** Whether an answer's bytes are settled. */
+export const isTextAnswer = (answer: Answer): answer is TextAnswer => 'text' in answer;

@@ -1,0 +1,68 @@
+/** The two Fastify apps: the partner API with its docs, and the ops API. */
+import { canonicalUrl, opsContract, partnerContract } from '@partner-gateway/contract';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import qs from 'qs';
+import type { Deps } from './deps.ts';
+import { addApiVersion } from './http/api-version.ts';
+import { addAuth } from './http/auth.ts';
+import { addDocs } from './http/docs.ts';
+import { createErrorHandler } from './http/error-handler.ts';
+import { addJsonBody } from './http/json-body.ts';
+import { createNotFoundHandler } from './http/not-found.ts';
+import { addMetricsRoute, addOpsRoutes } from './http/ops-routes.ts';
+import { addPartnerRoutes } from './http/partner-routes.ts';
+import { addRequestContext } from './http/request-context.ts';
+
+const bodyLimitBytes = 256 * 1024;
+const listItemsMax = 500;
+
+const options = (trustProxy: readonly string[] | undefined): FastifyServerOptions => ({
+  logger: false,
+  bodyLimit: bodyLimitBytes,
+  requestTimeout: 30_000,
+  connectionTimeout: 75_000,
+  keepAliveTimeout: 72_000,
+  forceCloseConnections: 'idle',
+  return503OnClosing: true,
+  routerOptions: {
+    // Sealed ids are far longer than Fastify's default of 100 characters, which answers 414.
+    maxParamLength: 2_048,
+    ignoreTrailingSlash: true,
+    querystringParser: (text) =>
+      qs.parse(text, { arrayLimit: listItemsMax, parameterLimit: 2 * listItemsMax, depth: 2 }) as Record<
+        string,
+        unknown
+      >,
+  },
+  ...(trustProxy === undefined ? {} : { trustProxy: [...trustProxy] }),
+});
+
+const addCommon = (app: FastifyInstance, deps: Deps): void => {
+  addRequestContext(app, deps);
+  addApiVersion(app);
+  addAuth(app, deps);
+  addJsonBody(app);
+  app.setErrorHandler(createErrorHandler(deps));
+};
+
+/** Builds the partner API with its docs; not listening yet. */
+export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Promise<FastifyInstance> => {
+  const app = fastify({ ...options(trustProxy), rewriteUrl: (request) => canonicalUrl(request.url ?? '/') });
+  addCommon(app, deps);
+  app.setNotFoundHandler(createNotFoundHandler(partnerContract));
+  await app.register((docs) => addDocs(docs, deps.publicBaseUrl));
+  addPartnerRoutes(app, deps);
+  await app.ready();
+  return app;
+};
+
+/** Builds the ops API; not listening yet. */
+export const buildOpsApp = async (deps: Deps, scrape: () => Promise<string>): Promise<FastifyInstance> => {
+  const app = fastify(options(undefined));
+  addCommon(app, deps);
+  app.setNotFoundHandler(createNotFoundHandler(opsContract));
+  addOpsRoutes(app, deps);
+  addMetricsRoute(app, scrape);
+  await app.ready();
+  return app;
+};

@@ -1,0 +1,167 @@
+/** The gateway's settings: the only reader of `process.env`, all mistakes reported at once. */
+import { z } from 'zod';
+
+const flag = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .describe('true or false');
+
+const whole = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `must be between ${minimum} and ${maximum}`);
+
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+/** Every environment variable of the gateway, with its default and meaning; `docs/configuration.md` lists the same. */
+export const environmentSchema = z.object({
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .describe('`production` refuses unsafe settings.'),
+  HOST: z.string().default('0.0.0.0').describe('Address of the partner listener.'),
+  PORT: whole(0, 65_535).prefault('8080').describe('Port of the partner listener; 0 for any free one.'),
+  OPS_HOST: z.string().default('127.0.0.1').describe('Address of the ops listener.'),
+  OPS_PORT: whole(0, 65_535).prefault('8081').describe('Port of the ops listener; 0 for any free one.'),
+  OPS_KEY_HASHES: list
+    .prefault('')
+    .describe('Operators’ key hashes, `name=sha256$salt$hex`, comma separated.'),
+  PUBLIC_BASE_URL: httpUrl
+    .optional()
+    .describe('Base of problem `type` URIs; default: the listener’s own address.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Lowest level that is logged.'),
+  TRUST_PROXY: list.optional().describe('Addresses of proxies whose forwarding headers count.'),
+  CLIENTS_FILE: z.string().min(1).describe('JSON file of client settings.'),
+  SECRETS_DIR: z
+    .string()
+    .min(1)
+    .describe('Folder of secret files; `upstream_key_ref` and `secret_ref` are paths below it.'),
+  SEALING_KEYS: z.string().min(1).describe('Sealing keys, `{keyId}:{base64 of 32 bytes}`, comma separated.'),
+  SEALING_ACTIVE_KEY_ID: z.string().optional().describe('The key that writes; default: the first.'),
+  BOOKING_ID_SECRET: z
+    .string()
+    .min(43, 'must be 32 bytes or more in base64')
+    .describe('Secret of booking-id owner tags; never rotated.'),
+  STORE: z
+    .enum(['redis', 'memory'])
+    .default('redis')
+    .describe('Where locks and write guards live; `memory` is for one instance only.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
+    .optional()
+    .describe('Required with STORE=redis.'),
+  REDIS_KEY_PREFIX: z.string().max(64).default('').describe('Put before every key.'),
+  ALLOW_MEMORY_STORE: flag.prefault('false').describe('Lets STORE=memory start in production.'),
+  TWELVEGO_BASE_URL: httpUrl.describe('12go’s API.'),
+  TWELVEGO_RECHECK_HOSTS: list.prefault('').describe('Hosts or origins whose recheck URLs may be called.'),
+  TWELVEGO_CART_LIFE_SECONDS: whole(360, 86_400).prefault('1500').describe('Assumed life of a 12go cart.'),
+  SEARCH_PLACE_MODE: z
+    .enum(['province', 'station'])
+    .default('province')
+    .describe('How stations are searched upstream.'),
+  SEARCH_TIMEOUT_SECONDS_MAX: whole(0, 60).prefault('20').describe('Highest `timeout` a search may ask for.'),
+  CHARTER_VEHICLES: z.enum(['Van', 'drop']).default('Van').describe('What 12go’s `charter` becomes.'),
+  CHECKOUT_PEOPLE: z
+    .enum(['count', 'one'])
+    .default('count')
+    .describe('Whether forms are asked for all passengers or one.'),
+  RESERVE_LOOK_UP: z
+    .enum(['by_cart', 'none'])
+    .default('none')
+    .describe('Whether 12go can be asked for the booking of a cart.'),
+  FUJI_BASE_URL: httpUrl.describe('The master-data service.'),
+  ID_SNAPSHOT_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Id tables from a file instead of the master-data service.'),
+  ID_MAP_REFRESH_SECONDS: whole(60, 604_800)
+    .prefault('21600')
+    .describe('How often id tables are read again.'),
+  RATES_URL: httpUrl.optional().describe('Exchange rates over HTTP.'),
+  RATES_FILE: z.string().min(1).optional().describe('Exchange rates from a file; exactly one of the two.'),
+  CREDIT_LINE_URL: httpUrl.describe('The credit-line service.'),
+  CREDIT_LINE_KEY: z.string().optional().describe('Its bearer key.'),
+  NOTIFICATION_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('HMAC-SHA-256 secret of 12go’s notifications; unset: unsigned ones are taken and counted.'),
+});
+
+type Environment = z.output<typeof environmentSchema>;
+
+/** The gateway's settings. */
+export type Config = Readonly<Environment>;
+
+/** Every mistake in the environment, in one message. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The gateway cannot start with these settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+const crossChecks: ReadonlyArray<readonly [broken: (env: Environment) => boolean, problem: string]> = [
+  [(env) => env.STORE === 'redis' && env.REDIS_URL === undefined, 'REDIS_URL is required with STORE=redis'],
+  [
+    (env) => env.NODE_ENV === 'production' && env.STORE === 'memory' && !env.ALLOW_MEMORY_STORE,
+    'STORE=memory protects one instance only and forgets on restart; in production set ALLOW_MEMORY_STORE=true to accept that',
+  ],
+  [
+    (env) => (env.RATES_URL === undefined) === (env.RATES_FILE === undefined),
+    'exactly one of RATES_URL and RATES_FILE is required',
+  ],
+  [
+    (env) => env.NODE_ENV === 'production' && env.OPS_KEY_HASHES.length === 0,
+    'OPS_KEY_HASHES is required in production',
+  ],
+];
+
+const describeIssue = (issue: z.core.$ZodIssue): string => {
+  const name = issue.path.join('.');
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return missing ? `${name} is required` : `${name}: ${issue.message}`;
+};
+
+/**
+ * Reads the settings from an environment.
+ *
+ * @throws ConfigError naming every variable that is missing or wrong; values are never quoted.
+ * @example
+ * ```ts
+ * const config = readConfig(process.env);
+ * ```
+ */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue));
+  const problems = crossChecks.flatMap(([broken, problem]) => (broken(parsed.data) ? [problem] : []));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(parsed.data);
+};
+
+/** Reads the settings of this process. */
+export const readProcessConfig = (): Config => readConfig(process.env);

@@ -1,0 +1,62 @@
+/** The clients of the embedded gateway: one to try things with, and some that differ where clients can differ. */
+import { hashApiKey } from '../partners/api-keys.ts';
+
+/** A demo client: its settings, and the keys nobody else may have. */
+export type DemoClient = {
+  readonly clientId: string;
+  readonly apiKey: string;
+  /** The sandbox account behind it. */
+  readonly upstreamKey: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+};
+
+const contracts = [
+  {
+    contract_code: 'DEMO',
+    countries: [],
+    markup: { percentage: '0.10', fixed_fee: '0.00', fixed_fee_currency: 'USD' },
+  },
+  {
+    contract_code: 'DEMO-VN',
+    countries: ['VN'],
+    markup: { percentage: '0.10', fixed_fee: '0.50', fixed_fee_currency: 'USD' },
+  },
+];
+
+const client = (
+  clientId: string,
+  upstreamKey: string,
+  randomKey: () => string,
+  changes: Readonly<Record<string, unknown>> = {},
+): DemoClient => {
+  const apiKey = `gwk_demo_${randomKey()}`;
+  return {
+    clientId,
+    apiKey,
+    upstreamKey,
+    settings: {
+      client_id: clientId,
+      api_key_hashes: [hashApiKey(apiKey, clientId)],
+      upstream_key_ref: `12go/${clientId}`,
+      default_contract: 'DEMO',
+      contracts,
+      ...changes,
+    },
+  };
+};
+
+/** Makes the demo clients, the one to print first. */
+export const createDemoClients = (randomKey: () => string): readonly [DemoClient, ...DemoClient[]] => [
+  client('demo', 'sandbox-key', randomKey),
+  client('rival', 'sandbox-key-two', randomKey),
+  client('native', 'sandbox-key', randomKey, {
+    id_space: 'native',
+    itinerary_id_mode: 'plain',
+    cancellation_flow: 'two_step',
+    station_pairs: 'cross_product',
+    accept_bare_booking_ids: true,
+  }),
+  client('settled', 'sandbox-key', randomKey, { settlement_currency: 'USD' }),
+  client('keyless', 'sandbox-key-unknown', randomKey),
+  client('strict', 'sandbox-key', randomKey, { require_idempotency_key: true }),
+];

@@ -1,0 +1,154 @@
+/** The whole gateway on embedded defaults: a sandbox 12go, credit line and master data behind it, all over real HTTP. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  createSandbox,
+  type Sandbox,
+  type WebhookSubscriber,
+} from '@partner-gateway/twelvego-client/sandbox';
+import { type Config, readConfig } from '../config.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
+import { createLog, type Log } from '../observability/logger.ts';
+import { hashApiKey } from '../partners/api-keys.ts';
+import { version } from '../version.ts';
+import { type SandboxCreditLine, serveCreditLine } from './credit-line.ts';
+import { createDemoClients, type DemoClient } from './demo-clients.ts';
+import { serveFuji } from './fuji.ts';
+import type { Served } from './serve.ts';
+
+/** How an embedded gateway is started; everything has a default. */
+export type EmbeddedOptions = {
+  /** Ports; 0, the default, is any free one. */
+  readonly port?: number;
+  readonly opsPort?: number;
+  readonly sandboxPort?: number;
+  readonly fujiPort?: number;
+  readonly creditPort?: number;
+  /** Milliseconds since 1970 of the gateway and the sandbox alike. Default: the wall clock. */
+  readonly nowMs?: () => number;
+  /** Default: silent. */
+  readonly log?: Log;
+  /** Settings in place of the embedded ones, by the names of the environment variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Changes the settings of the demo clients by client id. */
+  readonly clients?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+/** A running embedded gateway. */
+export type EmbeddedGateway = {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly apiKey: string;
+  readonly opsBaseUrl: string;
+  readonly opsKey: string;
+  readonly sandboxUrl: string;
+  readonly docsUrl: string;
+  /** Every demo client, `demo` first. */
+  readonly clients: readonly [DemoClient, ...DemoClient[]];
+  readonly sandbox: Sandbox;
+  readonly fuji: Served;
+  readonly creditLine: SandboxCreditLine;
+  readonly gateway: Gateway;
+  readonly config: Config;
+  /** Stops everything that was started. */
+  close(): Promise<void>;
+};
+
+const randomKey = (): string => randomBytes(24).toString('hex');
+
+const writeFile = (path: string, text: string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { mode: 0o600 });
+};
+
+const writeSettings = (
+  folder: string,
+  clients: readonly DemoClient[],
+  changes: EmbeddedOptions['clients'] = {},
+): void => {
+  const settings = clients.map((client) => ({ ...client.settings, ...changes[client.clientId] }));
+  writeFile(join(folder, 'clients.json'), JSON.stringify({ clients: settings }));
+  for (const { clientId, upstreamKey } of clients) {
+    // This client shows what a missing secret does.
+    if (clientId !== 'keyless') writeFile(join(folder, 'secrets/12go', clientId), upstreamKey);
+  }
+};
+
+type Neighbours = { readonly sandboxUrl: string; readonly fuji: Served; readonly creditLine: Served };
+
+const environmentOf = (folder: string, opsKey: string, options: EmbeddedOptions, neighbours: Neighbours) => ({
+  NODE_ENV: 'development',
+  HOST: '127.0.0.1',
+  PORT: String(options.port ?? 0),
+  OPS_PORT: String(options.opsPort ?? 0),
+  OPS_KEY_HASHES: `demo=${hashApiKey(opsKey, 'ops')}`,
+  LOG_LEVEL: 'silent',
+  CLIENTS_FILE: join(folder, 'clients.json'),
+  SECRETS_DIR: join(folder, 'secrets'),
+  SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  BOOKING_ID_SECRET: randomBytes(32).toString('base64'),
+  STORE: 'memory',
+  TWELVEGO_BASE_URL: neighbours.sandboxUrl,
+  TWELVEGO_RECHECK_HOSTS: new URL(neighbours.sandboxUrl).origin,
+  RESERVE_LOOK_UP: 'by_cart',
+  FUJI_BASE_URL: neighbours.fuji.url,
+  RATES_URL: `${neighbours.fuji.url}/rates`,
+  CREDIT_LINE_URL: neighbours.creditLine.url,
+  ...options.environment,
+});
+
+const demoBalance = { balance: '1000000.00', currency: 'USD' };
+
+/**
+ * Starts everything on ports of this machine.
+ *
+ * @example
+ * ```ts
+ * const gateway = await startEmbedded();
+ * await fetch(`${gateway.baseUrl}/health`);
+ * await gateway.close();
+ * ```
+ */
+export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<EmbeddedGateway> => {
+  const nowMs = options.nowMs ?? Date.now;
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+  };
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-'));
+    closers.push(() => rmSync(folder, { recursive: true, force: true }));
+    const subscribers: WebhookSubscriber[] = [];
+    const sandbox = createSandbox({ webhooks: subscribers });
+    const listening = await sandbox.listen({ port: options.sandboxPort ?? 0 });
+    closers.push(() => listening.close());
+    const fuji = await serveFuji(sandbox.world, nowMs, options.fujiPort ?? 0);
+    closers.push(() => fuji.close());
+    const creditLine = await serveCreditLine(options.creditPort ?? 0);
+    closers.push(() => creditLine.close());
+    const clients = createDemoClients(randomKey);
+    for (const { clientId } of clients) creditLine.set(clientId, demoBalance);
+    writeSettings(folder, clients, options.clients);
+    const opsKey = `gwo_demo_${randomKey()}`;
+    const neighbours = { sandboxUrl: listening.url, fuji, creditLine };
+    const config = readConfig(environmentOf(folder, opsKey, options, neighbours));
+    const log = options.log ?? createLog('silent');
+    const gateway = await startGateway(config, { log, version, nowMs, memoryBeganAtMs: 0 });
+    closers.push(() => gateway.stop());
+    for (const { clientId, upstreamKey } of clients.slice(0, 2)) {
+      subscribers.push({
+        url: `${gateway.baseUrl}/v1/notifications/onetwogo?client_id=${clientId}`,
+        key: upstreamKey,
+      });
+    }
+    const [{ clientId, apiKey }] = clients;
+    const { baseUrl, opsBaseUrl } = gateway;
+    const urls = { baseUrl, opsBaseUrl, sandboxUrl: listening.url, docsUrl: `${baseUrl}/docs` };
+    return { ...urls, clientId, apiKey, opsKey, clients, sandbox, fuji, creditLine, gateway, config, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

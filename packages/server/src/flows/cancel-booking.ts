@@ -1,0 +1,214 @@
+/** Cancel: the options of a booking, or its refund executed once under the write guard. */
+import {
+  type Booking,
+  type CancelRequest,
+  currentApiVersion,
+  refundOptionsSchema,
+} from '@partner-gateway/contract';
+import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import type { TextAnswer } from '../answer.ts';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { toFingerprint } from '../state/fingerprint.ts';
+import type { Definite, SendGate } from '../state/write-request.ts';
+import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
+import { runGuarded } from '../steps/guarded-write.ts';
+import { openSealed } from '../steps/open-sealed.ts';
+import { readStatus } from '../steps/partner-booking.ts';
+import { encodeAnswer, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
+import { encodeFacts } from '../steps/write-facts.ts';
+import { lookUpBooking } from '../steps/write-look-ups.ts';
+import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
+import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
+import { findRefund, pickRefund, type RefundChoice, toRefundChoices } from '../translate/refund-options.ts';
+import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+
+type Slice = OutcomeDeps & Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+
+type Cancelling = {
+  readonly deps: Slice;
+  readonly context: PartnerContext;
+  readonly client: TwelveGoClient;
+  readonly known: KnownBooking;
+};
+
+const callLimitMs = 60_000;
+
+const assertCancellable = async ({ deps, client, known }: Cancelling): Promise<Booking['status']> => {
+  const booking = await forStep('booking', client.booking(known.bid));
+  const status = readStatus(deps, booking.status);
+  if (status !== 'approved') {
+    throw new GatewayError('non_cancellable', {
+      detail: `The booking is ${status}, so it cannot be cancelled.`,
+    });
+  }
+  return status;
+};
+
+const readChoices = async ({ client, known }: Cancelling): Promise<readonly RefundChoice[]> => {
+  const options = await forStep('refundOptions', client.refundOptions(known.bid));
+  return toRefundChoices(options).choices;
+};
+
+const optionEnd = (nowSeconds: number): number => nowSeconds + REFUND_OPTION_LIFE_SECONDS_MAX;
+
+const sealChoice = ({ deps, context, known }: Cancelling, choice: RefundChoice) => {
+  const { refund, amountMinor, expiresAt, available, option } = choice;
+  const exp = optionEnd(Math.floor(deps.nowMs() / 1000));
+  const { client_id: cli } = context.partner.settings;
+  const sealed = deps.tokens.refundOption.issue({
+    v: 1,
+    bid: known.bid,
+    h: option.hash,
+    a: amountMinor,
+    c: refund.currency,
+    cli,
+    exp,
+  });
+  return {
+    refund_option: sealed,
+    refund,
+    available,
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+  };
+};
+
+/** The options, best first; nothing is changed. */
+const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
+  const status = await assertCancellable(cancelling);
+  const choices = await readChoices(cancelling);
+  const body = {
+    booking_id: cancelling.known.partnerId,
+    booking_status: status,
+    refund_options: choices.map((choice) => sealChoice(cancelling, choice)),
+  };
+  return successAnswer(refundOptionsSchema, body, 'not_executed');
+};
+
+/** The hash of the option that a partner chose, if it is an option of this booking. */
+const openChoice = ({ deps, context, known }: Cancelling, text: string): string => {
+  const { client_id: clientId } = context.partner.settings;
+  const option = openSealed(deps, { refused: 'invalid_request', expired: 'refund_option_expired' }, () =>
+    deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
+  );
+  if (option.bid !== known.bid) {
+    throw new GatewayError('invalid_request', {
+      fields: [{ field: 'refund_option', message: 'is of another booking' }],
+    });
+  }
+  return option.h;
+};
+
+const choose = async (cancelling: Cancelling, hash: string | undefined): Promise<RefundChoice> => {
+  await assertCancellable(cancelling);
+  const choices = await readChoices(cancelling);
+  const choice = hash === undefined ? pickRefund(choices) : findRefund(choices, hash);
+  if (choice !== undefined) return choice;
+  throw new GatewayError(hash === undefined ? 'non_cancellable' : 'refund_option_expired');
+};
+
+const refused = ({ deps, context }: Cancelling, error: unknown): Definite => {
+  if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
+  const mapping = mappingOf('refund', error);
+  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  return {
+    outcome: 'not_executed',
+    answer: encodeAnswer(problemAnswer(deps, context.trace, code, { outcome: 'not_executed' })),
+  };
+};
+
+const send = async (
+  cancelling: Cancelling,
+  { option, refund }: RefundChoice,
+  gate: SendGate,
+): Promise<Definite> => {
+  const { deps, context, client, known } = cancelling;
+  gate.assertOpen();
+  try {
+    const result = await client.refund(known.bid, option, { signal: gate.signal, timeoutMs: callLimitMs });
+    if (result.success) return cancelled(known.partnerId, refund);
+    const answer = problemAnswer(deps, context.trace, 'non_cancellable', { outcome: 'not_executed' });
+    return { outcome: 'not_executed', answer: encodeAnswer(answer) };
+  } catch (error) {
+    return refused(cancelling, error);
+  }
+};
+
+const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: string | undefined) => {
+  const { deps, context, client, known } = cancelling;
+  const { client_id: clientId } = context.partner.settings;
+  const hash = body.refund_option === undefined ? undefined : openChoice(cancelling, body.refund_option);
+  let choice: RefundChoice | undefined;
+  const facts = () => ({
+    op: 'refund' as const,
+    correlationId: context.trace.correlationId,
+    bookingId: known.partnerId,
+    ...refundFacts(choice),
+  });
+  return runGuarded(deps, context, {
+    operation: 'refund',
+    subject: known.bid,
+    idempotencyKey,
+    fingerprint: toFingerprint(deps.fingerprintKey, {
+      operation: 'refund',
+      route: 'cancel_booking',
+      clientId,
+      contractVersion: currentApiVersion,
+      target: known.bid,
+      body,
+    }),
+    beforeSend: async () => {
+      choice = await choose(cancelling, hash);
+      return encodeFacts(facts());
+    },
+    send: (gate) => {
+      if (choice === undefined) throw new GatewayError('internal_error');
+      return send(cancelling, choice, gate);
+    },
+    lookUp: () => lookUpBooking(client, known.bid, (booking) => refundRead(deps, context, facts(), booking)),
+    whenUnknown: () => {
+      throw new GatewayError('upstream_timeout', {
+        outcome: 'unknown',
+        detail:
+          'The supplier did not say whether the booking was cancelled. Read the booking before trying again.',
+      });
+    },
+    whenAlreadyDone: () =>
+      new GatewayError('non_cancellable', {
+        outcome: 'executed',
+        detail: 'The booking is already cancelled.',
+      }),
+  });
+};
+
+/** The refund as facts; none when a lost memory made the guard read before anything was chosen. */
+const refundFacts = (choice: RefundChoice | undefined) => {
+  if (choice === undefined) return {};
+  const { amount: value, currency } = choice.refund;
+  return { refund: { value, currency } };
+};
+
+/**
+ * Cancels a booking, or lists its refund options.
+ *
+ * @throws GatewayError `booking_not_found`, `non_cancellable`, `refund_option_expired`, `upstream_timeout` with an
+ * unknown outcome.
+ */
+export const cancelBooking = async (
+  deps: Slice,
+  context: PartnerContext,
+  bookingId: string,
+  body: CancelRequest,
+  idempotencyKey: string | undefined,
+): Promise<TextAnswer> => {
+  const known = resolveBookingId(deps, context.partner, bookingId);
+  const client = deps.twelveGo.as(context.partner, context.trace);
+  const cancelling: Cancelling = { deps, context, client, known };
+  const isTwoStep = context.partner.settings.cancellation_flow === 'two_step';
+  const lists = body.preview === true || (isTwoStep && body.refund_option === undefined);
+  const work = lists ? listOptions(cancelling) : execute(cancelling, body, idempotencyKey);
+  return work.catch((error: unknown) => {
+    throw toGatewayError('refund', error);
+  });
+};

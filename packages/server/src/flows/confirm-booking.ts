@@ -1,0 +1,129 @@
+/** Confirm: read first, credit checked, confirmed once under the write guard, then read back. */
+import { currentApiVersion } from '@partner-gateway/contract';
+import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import type { TextAnswer } from '../answer.ts';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { toFingerprint } from '../state/fingerprint.ts';
+import type { Definite, SendGate } from '../state/write-request.ts';
+import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
+import { assertCredit } from '../steps/credit.ts';
+import { runGuarded } from '../steps/guarded-write.ts';
+import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
+import { encodeAnswer, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
+import { encodeFacts } from '../steps/write-facts.ts';
+import { lookUpBooking } from '../steps/write-look-ups.ts';
+import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
+import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
+import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+
+type Slice = OutcomeDeps &
+  Pick<Deps, 'creditLine' | 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+
+type Confirming = {
+  readonly deps: Slice;
+  readonly context: PartnerContext;
+  readonly client: TwelveGoClient;
+  readonly known: KnownBooking;
+};
+
+const callLimitMs = 60_000;
+const firstRetrySeconds = 2;
+
+const assertConfirmable = async ({ deps, context, client, known }: Confirming): Promise<void> => {
+  const booking = await forStep('booking', client.booking(known.bid));
+  const status = readStatus(deps, booking.status);
+  if (status === 'approved') throw new GatewayError('already_confirmed', { outcome: 'executed' });
+  if (status === 'cancelled' || status === 'failed' || status === 'declined') {
+    throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
+  }
+  const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
+  await assertCredit(deps, context, total);
+};
+
+const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
+  if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
+  const mapping = mappingOf('confirm', error);
+  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  const detail = code === 'confirm_failed' ? error.messages[0] : undefined;
+  return {
+    outcome: 'not_executed',
+    answer: encodeAnswer(problemAnswer(deps, context.trace, code, { outcome: 'not_executed', detail })),
+  };
+};
+
+/** 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. */
+const taken = async ({ deps, context, client, known }: Confirming): Promise<Definite> => {
+  const booking = await client.booking(known.bid);
+  const read = confirmRead(deps, context, known.partnerId, booking);
+  const lagging = readStatus(deps, booking.status) === 'reserved';
+  const settled = lagging
+    ? confirmRead(deps, context, known.partnerId, { ...booking, status: 'pending' })
+    : read;
+  if (settled.says === 'executed')
+    return { outcome: 'executed', answer: settled.answer, bookingId: known.partnerId };
+  if (settled.says === 'not_executed') return { outcome: 'not_executed', answer: settled.answer };
+  throw new GatewayError('internal_error');
+};
+
+const send = async (confirming: Confirming, gate: SendGate): Promise<Definite> => {
+  gate.assertOpen();
+  try {
+    const { client, known } = confirming;
+    await client.confirm(known.bid, { signal: gate.signal, timeoutMs: callLimitMs });
+  } catch (error) {
+    return refused(confirming, error);
+  }
+  return taken(confirming);
+};
+
+const pending = ({ deps, context, known }: Confirming): TextAnswer => {
+  const iat = Math.floor(deps.nowMs() / 1000);
+  const { client_id: cli } = context.partner.settings;
+  const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
+  const id = deps.tokens.incompleteResult.issue({ v: 1, op: 'confirm', bid: known.bid, cli, iat, exp });
+  return pendingAnswer(id, firstRetrySeconds);
+};
+
+/**
+ * Confirms a booking, once.
+ *
+ * @throws GatewayError `booking_not_found`, `already_confirmed`, `confirm_failed`, credit and store refusals.
+ */
+export const confirmBooking = async (
+  deps: Slice,
+  context: PartnerContext,
+  bookingId: string,
+  idempotencyKey: string | undefined,
+): Promise<TextAnswer> => {
+  const known = resolveBookingId(deps, context.partner, bookingId);
+  const { client_id: clientId } = context.partner.settings;
+  const client = deps.twelveGo.as(context.partner, context.trace);
+  const confirming: Confirming = { deps, context, client, known };
+  const { correlationId } = context.trace;
+  return runGuarded(deps, context, {
+    operation: 'confirm',
+    subject: known.bid,
+    idempotencyKey,
+    fingerprint: toFingerprint(deps.fingerprintKey, {
+      operation: 'confirm',
+      route: 'confirm_booking',
+      clientId,
+      contractVersion: currentApiVersion,
+      target: known.bid,
+      body: null,
+    }),
+    beforeSend: async () => {
+      await assertConfirmable(confirming);
+      return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
+    },
+    send: (gate) => send(confirming, gate),
+    lookUp: () =>
+      lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
+    whenUnknown: () => pending(confirming),
+    whenAlreadyDone: () => new GatewayError('already_confirmed', { outcome: 'executed' }),
+  }).catch((error: unknown) => {
+    throw toGatewayError('confirm', error);
+  });
+};

@@ -1,0 +1,165 @@
+/** Create: everything checked, then reserved once under the write guard, then read back and priced. */
+import { type CreateBookingRequest, currentApiVersion } from '@partner-gateway/contract';
+import {
+  type BookingId,
+  type TwelveGoClient,
+  TwelveGoError,
+  toCartId,
+} from '@partner-gateway/twelvego-client';
+import type { TextAnswer } from '../answer.ts';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { toFingerprint } from '../state/fingerprint.ts';
+import type { Definite, SendGate } from '../state/write-request.ts';
+import { openBookingToken } from '../steps/booking-token.ts';
+import { runGuarded } from '../steps/guarded-write.ts';
+import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
+import { settleSeats } from '../steps/seats.ts';
+import { encodeAnswer, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
+import { encodeFacts } from '../steps/write-facts.ts';
+import { lookUpReserve } from '../steps/write-look-ups.ts';
+import { type OutcomeDeps, reserved, reservedAsExpected } from '../steps/write-outcomes.ts';
+import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
+import { toFieldErrors } from '../translate/field-errors.ts';
+import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+
+type Slice = OutcomeDeps &
+  PreparationDeps &
+  Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+
+const callLimitMs = 60_000;
+const firstRetrySeconds = 2;
+
+type Reserving = {
+  readonly deps: Slice;
+  readonly context: PartnerContext;
+  readonly client: TwelveGoClient;
+  readonly token: BookingToken;
+  readonly tokenText: string;
+};
+
+/** 12go said no: final, and stored like a success. An answer that is not definite goes on as the error it is. */
+const refused = (reserving: Reserving, prepared: PreparedReserve, error: unknown): Definite => {
+  if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
+  const { deps, context } = reserving;
+  const mapping = mappingOf('reserve', error);
+  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  const fields = code === 'schema_validation_failed' ? toFieldErrors(prepared.form, error.fields) : undefined;
+  const answer = problemAnswer(deps, context.trace, code, { outcome: 'not_executed', fields });
+  return { outcome: 'not_executed', answer: encodeAnswer(answer) };
+};
+
+const readBack = async ({ client }: Reserving, bid: BookingId) => {
+  try {
+    return await client.booking(bid);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
+const unread = ({ deps, context, token }: Reserving, { facts }: PreparedReserve, bid: BookingId) =>
+  reservedAsExpected(deps, context, { token, facts, bid, nowMs: deps.nowMs() });
+
+const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
+  const { deps, context, client, token } = reserving;
+  gate.assertOpen();
+  try {
+    const options = { signal: gate.signal, timeoutMs: callLimitMs };
+    const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
+    const booking = await readBack(reserving, bid);
+    const facts = prepared.facts;
+    const known =
+      booking === undefined ? unread(reserving, prepared, bid) : reserved(deps, context, facts, booking);
+    return { outcome: 'executed', ...known };
+  } catch (error) {
+    return refused(reserving, prepared, error);
+  }
+};
+
+const sendAndSettle = async (
+  reserving: Reserving,
+  prepared: PreparedReserve,
+  gate: SendGate,
+): Promise<Definite> => {
+  const { deps, context, token, tokenText } = reserving;
+  const definite = await send(reserving, prepared, gate);
+  await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
+  return definite;
+};
+
+const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAnswer => {
+  const iat = Math.floor(deps.nowMs() / 1000);
+  const { client_id: cli } = context.partner.settings;
+  const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
+  const id = deps.tokens.incompleteResult.issue({
+    v: 1,
+    op: 'create',
+    cid: token.cid,
+    ik: recordKey,
+    cli,
+    iat,
+    exp,
+  });
+  return pendingAnswer(id, firstRetrySeconds);
+};
+
+const alreadyReserved = (bookingId: string | undefined): GatewayError =>
+  new GatewayError('already_reserved', {
+    outcome: 'executed',
+    bookingId,
+    ...(bookingId === undefined ? {} : { detail: `This cart is already reserved as ${bookingId}.` }),
+  });
+
+const fingerprintOf = (deps: Slice, clientId: string, request: CreateBookingRequest): string =>
+  toFingerprint(deps.fingerprintKey, {
+    operation: 'reserve',
+    route: 'create_booking',
+    clientId,
+    contractVersion: currentApiVersion,
+    target: '',
+    body: request,
+  });
+
+/**
+ * Reserves a booking, once.
+ *
+ * @throws GatewayError every refusal that comes before the supplier is asked; definite answers of the supplier, refusals
+ * too, are returned, because they are stored and replayed.
+ */
+export const createBooking = async (
+  deps: Slice,
+  context: PartnerContext,
+  request: CreateBookingRequest,
+  idempotencyKey: string | undefined,
+): Promise<TextAnswer> => {
+  const token = openBookingToken(deps, context, request.booking_token);
+  const client = deps.twelveGo.as(context.partner, context.trace);
+  const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
+  let prepared: PreparedReserve | undefined;
+  return runGuarded(deps, context, {
+    operation: 'reserve',
+    subject: token.cid,
+    idempotencyKey,
+    fingerprint: fingerprintOf(deps, token.cli, request),
+    tokenIssuedAtSeconds: token.iat,
+    beforeSend: async () => {
+      prepared = await prepareReserve(deps, context, client, {
+        token,
+        tokenText: request.booking_token,
+        request,
+      });
+      return encodeFacts(prepared.facts);
+    },
+    send: (gate) => {
+      if (prepared === undefined) throw new GatewayError('internal_error');
+      return sendAndSettle(reserving, prepared, gate);
+    },
+    lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
+    whenUnknown: (recordKey) => pending(reserving, recordKey),
+    whenAlreadyDone: alreadyReserved,
+  }).catch((error: unknown) => {
+    throw toGatewayError('reserve', error);
+  });
+};

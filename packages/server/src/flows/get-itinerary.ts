@@ -1,0 +1,183 @@
+/** Get itinerary: trip, cart and form in turn, mapped, priced, and sealed into a booking token. */
+import type { CheckoutResponse, ItineraryQuery } from '@partner-gateway/contract';
+import { fromUpstream, toMinor } from '@partner-gateway/pricing';
+import {
+  type CartId,
+  type SearchResult,
+  type TravelOption,
+  type Trip,
+  type TwelveGoClient,
+  toLocalDateTime,
+  toTripKey,
+} from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import { asGateway, assertCurrency, type Pricer } from '../partners/price-book.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { readFormToOpen } from '../steps/checkout-form.ts';
+import { openSealed } from '../steps/open-sealed.ts';
+import { idsOf } from '../steps/partner-booking.ts';
+import type { ItineraryRef } from '../tokens/itinerary-id.ts';
+import { bookingTokenExpiry } from '../tokens/payloads.ts';
+import type { BookingForm } from '../translate/booking-form.ts';
+import { type SurchargePricing, toBookingSchema, toExtras } from '../translate/booking-schema.ts';
+import { type MatchedOption, matchOption, toCheckoutItinerary } from '../translate/checkout-itinerary.ts';
+import { toLocalTime } from '../translate/local-time.ts';
+import { forStep } from '../translate/upstream-error.ts';
+
+type Slice = Pick<
+  Deps,
+  | 'idTables'
+  | 'itineraryIds'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'settings'
+  | 'tokens'
+  | 'twelveGo'
+  | 'writeGuard'
+>;
+
+type Asked = { readonly ref: ItineraryRef; readonly passengers: number };
+
+const openId = (deps: Slice, { partner }: PartnerContext, id: string): ItineraryRef =>
+  openSealed(deps, { refused: 'invalid_request', expired: 'invalid_request' }, () =>
+    deps.itineraryIds.open(partner.settings.client_id, id),
+  );
+
+const readTrip = (client: TwelveGoClient, { ref, passengers }: Asked): Promise<SearchResult> => {
+  const departure = toLocalDateTime(`${ref.departure}:00`);
+  return forStep('trip', client.trip({ tripKey: toTripKey(ref.tripKey), departure, seats: passengers }));
+};
+
+const match = ({ trips }: SearchResult, { ref }: Asked): MatchedOption => {
+  if (trips.length === 0) throw new GatewayError('itinerary_not_found');
+  const matched = matchOption(trips, { tripKey: ref.optionId ?? ref.tripKey });
+  if (matched === undefined)
+    throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
+  return matched;
+};
+
+const describeProblem: Readonly<Record<string, string>> = {
+  departed: 'The trip has departed.',
+  too_few_seats: 'The trip has too few seats.',
+  not_bookable: 'The trip cannot be booked.',
+};
+
+const translate = (
+  deps: Slice,
+  context: PartnerContext,
+  result: SearchResult,
+  matched: MatchedOption,
+  pax: number,
+) => {
+  const parts = toCheckoutItinerary({
+    result,
+    match: matched,
+    pax,
+    nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
+    ids: idsOf(deps, context),
+    charter: deps.settings.charter,
+  });
+  if (!('problem' in parts)) return parts;
+  throw new GatewayError('unprocessable', {
+    detail: describeProblem[parts.problem] ?? 'The trip cannot be booked.',
+  });
+};
+
+const surchargePricing = (option: TravelOption, pricer: Pricer): SurchargePricing => {
+  if (option.netprice === null)
+    throw new GatewayError('upstream_error', { detail: 'The supplier gave no price.' });
+  return { base: option.netprice, sell: (net) => pricer.surcharge(net) };
+};
+
+type Sealing = {
+  readonly cartId: CartId;
+  readonly asked: Asked;
+  readonly departure: string;
+  readonly matched: MatchedOption;
+  readonly form: BookingForm;
+  readonly pricer: Pricer;
+};
+
+/** A translated trip has at least one leg. */
+const endsOf = ({ segments }: Trip): [number, number] => {
+  const legs = segments.filter(({ type }) => type === 'route');
+  return [legs[0]?.from ?? 0, legs.at(-1)?.to ?? 0];
+};
+
+const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Sealing): Promise<string> => {
+  const { cartId, asked, departure, matched, form, pricer } = sealing;
+  const { option, trip } = matched;
+  const { client_id: clientId } = partner.settings;
+  const issuedAt = await deps.writeGuard.tokenIssueSeconds(clientId);
+  const net = asGateway(() =>
+    fromUpstream({ value: option.netprice?.value ?? null, currency: option.netprice?.fxcode ?? '' }),
+  );
+  return deps.tokens.booking.issue({
+    v: 1,
+    cid: cartId,
+    tid: asked.ref.tripKey,
+    st: endsOf(trip),
+    dt: departure,
+    np: { adult: Number(toMinor(net, 2)) },
+    cur: net.currency,
+    sh: form.hash,
+    cli: clientId,
+    cc: pricer.contractCode,
+    iat: issuedAt,
+    exp: bookingTokenExpiry(issuedAt, deps.settings.cartLifeSeconds),
+    pax: asked.passengers,
+  });
+};
+
+/**
+ * Opens an itinerary for booking.
+ *
+ * @throws GatewayError `invalid_request` for an unreadable id, `itinerary_not_found`, `unprocessable`,
+ * `trip_unavailable`, `schema_unavailable`.
+ */
+export const getItinerary = async (
+  deps: Slice,
+  context: PartnerContext,
+  id: string,
+  query: ItineraryQuery,
+): Promise<CheckoutResponse> => {
+  assertCurrency(query.currency);
+  const ref = openId(deps, context, id);
+  const asked = { ref, passengers: ref.pax ?? query.pax ?? 1 };
+  const client = deps.twelveGo.as(context.partner, context.trace);
+  const result = await readTrip(client, asked);
+  const matched = match(result, asked);
+  const parts = translate(deps, context, result, matched, asked.passengers);
+  const pricer = deps.priceBook.forCountry(context.partner, ref.tripKey.slice(0, 2));
+  const pricing = asGateway(() => pricer.quote(matched.option, query.currency));
+  const surcharges = surchargePricing(matched.option, pricer);
+  const cartId = await forStep(
+    'addToCart',
+    client.addToCart({
+      tripKey: matched.option.id,
+      departure: toLocalDateTime(`${parts.departure}:00`),
+      seats: asked.passengers,
+    }),
+  );
+  const form = await readFormToOpen(deps, client, cartId, asked.passengers);
+  const sealing = { cartId, asked, departure: parts.departure, matched, form, pricer };
+  return {
+    itineraries: [
+      {
+        id,
+        booking_token: await sealToken(deps, context, sealing),
+        booking_schema: toBookingSchema(form, surcharges),
+        extras: toExtras(form, surcharges),
+        to_segments: parts.toSegments,
+        pricing,
+        number_available_seats: parts.seats,
+        confirmation_type: parts.confirmationType,
+        cancellation_policies: parts.policies,
+      },
+    ],
+    segments: parts.segments,
+    vehicles: parts.vehicles,
+  };
+};

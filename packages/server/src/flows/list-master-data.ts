@@ -1,0 +1,22 @@
+/** Partner lists: the copy at hand, or "not modified". */
+
+import type { TextAnswer } from '../answer.ts';
+import type { Deps } from '../deps.ts';
+import type { MasterDataRequest } from '../upstream/master-data.ts';
+
+/** Answers a list endpoint with the service's own bytes; 304 when the caller has them already. */
+export const listMasterData = async (
+  { masterData }: Pick<Deps, 'masterData'>,
+  request: MasterDataRequest,
+  ifNoneMatch: string | undefined,
+): Promise<TextAnswer> => {
+  const { body, etag, maxAgeSeconds } = await masterData.read(request);
+  const headers = { etag, 'cache-control': `private, max-age=${maxAgeSeconds}` };
+  const known = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  if (known.includes(etag) || known.includes('*')) return { status: 304, headers, text: '' };
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+    text: body,
+  };
+};

@@ -1,0 +1,49 @@
+/** Lock seats: checked against the live form, then held all or none; 12go itself holds nothing. */
+import type { LockedSeats, LockSeatsRequest } from '@partner-gateway/contract';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { openBookingToken } from '../steps/booking-token.ts';
+import { readFormToBook } from '../steps/checkout-form.ts';
+import { lockedSeatsTotal } from '../steps/expected-price.ts';
+import { holdSeats } from '../steps/seats.ts';
+import type { BookingForm } from '../translate/booking-form.ts';
+
+type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo'>;
+
+const field = 'booking_data.seat_selection';
+
+const assertOnMap = ({ freeSeats, hasSeatMap }: BookingForm, seats: readonly string[]): void => {
+  if (!hasSeatMap) throw new GatewayError('seats_unavailable', { detail: 'This trip has no seat map.' });
+  const fields = seats.flatMap((seat, index) =>
+    freeSeats.has(seat) ? [] : [{ field: `${field}[${index}]`, message: 'is not a free seat' }],
+  );
+  if (fields.length > 0) throw new GatewayError('seats_unavailable', { fields });
+};
+
+/**
+ * Locks seats for 15 minutes; a repeated call with the same token replaces the earlier choice.
+ *
+ * @throws GatewayError `seats_unavailable`, `seat_locked`, `seat_lock_unavailable`, and the token's own refusals.
+ */
+export const lockSeats = async (
+  deps: Slice,
+  context: PartnerContext,
+  { booking_token: tokenText, booking_data: { seat_selection: seats } }: LockSeatsRequest,
+): Promise<LockedSeats> => {
+  const token = openBookingToken(deps, context, tokenText);
+  if (seats.length > token.pax) {
+    const message = `has more than ${token.pax} seats`;
+    throw new GatewayError('invalid_request', {
+      detail: `${field} ${message}.`,
+      fields: [{ field, message }],
+    });
+  }
+  const client = deps.twelveGo.as(context.partner, context.trace);
+  const form = await readFormToBook(deps, client, token);
+  assertOnMap(form, seats);
+  const pricer = deps.priceBook.forContract(context.partner, token.cc);
+  const total_price = lockedSeatsTotal(token, form, seats, pricer);
+  await holdSeats(deps, { token, tokenText, seats, seatsOnTrip: form.seatMap?.seats.size ?? seats.length });
+  return { passenger_count: seats.length, status: 'reserved', total_price };
+};

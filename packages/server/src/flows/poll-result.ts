@@ -1,0 +1,69 @@
+/** Incomplete results: the answer of a create or confirm that was answered 202, once it is known. */
+import { toBookingId } from '@partner-gateway/twelvego-client';
+import type { TextAnswer } from '../answer.ts';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { openSealed } from '../steps/open-sealed.ts';
+import { readStatus } from '../steps/partner-booking.ts';
+import { decodeAnswer, pendingAnswer } from '../steps/stored-answer.ts';
+import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
+import type { IncompleteResult } from '../tokens/payloads.ts';
+import { forStep } from '../translate/upstream-error.ts';
+
+type Slice = OutcomeDeps & Pick<Deps, 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+type CreateResult = Extract<IncompleteResult, { op: 'create' }>;
+type ConfirmResult = Extract<IncompleteResult, { op: 'confirm' }>;
+
+/** 2 s, then 3 s, then 5 s, by how long the partner has been waiting; nothing has to be remembered for it. */
+export const nextWaitSeconds = (ageSeconds: number): number => {
+  if (ageSeconds < 2) return 2;
+  return ageSeconds < 5 ? 3 : 5;
+};
+
+const stillRunning = (deps: Slice, id: string, { iat }: IncompleteResult): TextAnswer =>
+  pendingAnswer(id, nextWaitSeconds(Math.floor(deps.nowMs() / 1000) - iat));
+
+const pollCreate = async (deps: Slice, id: string, result: CreateResult): Promise<TextAnswer> => {
+  const polled = await deps.writeGuard.poll(result.cli, result.ik).catch((cause: unknown) => {
+    throw new GatewayError('idempotency_unavailable', { cause, retryAfterSeconds: 1, outcome: 'unknown' });
+  });
+  return polled.kind === 'finished' ? decodeAnswer(polled.answer) : stillRunning(deps, id, result);
+};
+
+const isUnsettled = async ({ writeGuard }: Slice, { cli, bid }: ConfirmResult): Promise<boolean> => {
+  const record = await writeGuard
+    .inspect({ clientId: cli, operation: 'confirm', subject: bid })
+    .catch(() => undefined);
+  return record !== undefined && record.state !== 'DONE';
+};
+
+/** The booking itself tells. That it is still reserved says nothing while the guard has not settled the confirm. */
+const pollConfirm = async (
+  deps: Slice,
+  context: PartnerContext,
+  id: string,
+  result: ConfirmResult,
+): Promise<TextAnswer> => {
+  const client = deps.twelveGo.as(context.partner, context.trace);
+  const booking = await forStep('booking', client.booking(toBookingId(result.bid)));
+  const read = confirmRead(deps, context, deps.bookingIds.issue(result.cli, result.bid), booking);
+  const isReserved = readStatus(deps, booking.status) === 'reserved';
+  const isOpen = read.says === 'not_executed' && isReserved && (await isUnsettled(deps, result));
+  return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : decodeAnswer(read.answer);
+};
+
+/**
+ * Answers a poll.
+ *
+ * @throws GatewayError `incomplete_result_not_found` for an id that is not this client's, `result_expired` after 15 minutes.
+ */
+export const pollResult = async (deps: Slice, context: PartnerContext, id: string): Promise<TextAnswer> => {
+  const { client_id: clientId } = context.partner.settings;
+  const codes = { refused: 'incomplete_result_not_found', expired: 'result_expired' } as const;
+  const nowSeconds = Math.floor(deps.nowMs() / 1000);
+  const result = openSealed(deps, codes, () =>
+    deps.tokens.incompleteResult.open(id, { clientId, nowSeconds }),
+  );
+  return result.op === 'create' ? pollCreate(deps, id, result) : pollConfirm(deps, context, id, result);
+};

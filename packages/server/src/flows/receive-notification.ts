@@ -1,0 +1,37 @@
+/** Takes a notification of 12go: attributed, counted, acknowledged. Its content is a hint; bookings are always read live. */
+import type { SupplierNotification } from '@partner-gateway/contract';
+import { readNotification } from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { LogFields, LogLevel } from '../observability/logger.ts';
+
+/** A notification and how it came. */
+export type Received = {
+  readonly clientId: string | undefined;
+  readonly body: SupplierNotification;
+  readonly isSigned: boolean;
+  readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
+};
+
+/**
+ * Takes a notification. One without a client id cannot be attributed, since a booking does not tell its account; it is
+ * acknowledged and logged, so that 12go does not send it for ever.
+ *
+ * @throws GatewayError `client_not_found` for a client id that is not configured.
+ */
+export const receiveNotification = (
+  { partners, metrics }: Pick<Deps, 'partners' | 'metrics'>,
+  { clientId, body, isSigned, log }: Received,
+): void => {
+  if (clientId !== undefined && partners.find(clientId) === undefined)
+    throw new GatewayError('client_not_found');
+  metrics.count('gateway.notification.received', { signed: String(isSigned) });
+  const notification = readNotification(body);
+  const fields = {
+    client_id: clientId,
+    integration_id: notification?.bid,
+    reason: notification?.type ?? 'bare',
+  };
+  if (clientId === undefined) log('error', 'Notification without a client id', fields);
+  else log('info', 'Notification received', fields);
+};

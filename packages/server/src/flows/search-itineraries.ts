@@ -1,0 +1,173 @@
+/** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
+import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
+import { PricingError } from '@partner-gateway/pricing';
+import type { TravelOption, Trip, TwelveGoClient } from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import { assertCurrency, type Pricer } from '../partners/price-book.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { idsOf } from '../steps/partner-booking.ts';
+import { type Found, searchPairs } from '../steps/search-pairs.ts';
+import type { Ids } from '../translate/id-map.ts';
+import { toSearchResponse } from '../translate/itineraries.ts';
+import { toLocalTime } from '../translate/local-time.ts';
+import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';
+
+type Slice = Pick<
+  Deps,
+  | 'idTables'
+  | 'itineraryIds'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'rechecks'
+  | 'settings'
+  | 'sleep'
+  | 'twelveGo'
+>;
+
+/** A search answer. */
+export type SearchAnswer = {
+  readonly status: 200 | 206;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: SearchResponse;
+};
+
+const roundsMax = 5;
+const roundMs = 2_000;
+const empty: Found = { results: [], isComplete: true, urls: [] };
+
+const invalid = (field: string, message: string): GatewayError =>
+  new GatewayError('invalid_request', { detail: `${field} ${message}.`, fields: [{ field, message }] });
+
+const plan = ({ settings }: Slice, { partner }: PartnerContext, query: SearchQuery, ids: Ids): PlacePlan => {
+  const crossProduct = partner.settings.station_pairs === 'cross_product';
+  const placed = toPlacePairs(searchSides(query), ids, { placeMode: settings.searchPlaceMode, crossProduct });
+  if ('problem' in placed) throw invalid('arrivals', 'must be as long as departures');
+  return placed;
+};
+
+/** Judged where the journey starts; only a date that is past at every departure is refused. */
+const assertNotPast = (nowMs: number, query: SearchQuery, { pairs }: PlacePlan, ids: Ids): void => {
+  const zones = pairs.map(({ from }) =>
+    from.kind === 'station' ? ids.timeZoneOfStation(from.id) : ids.timeZoneOfProvince(from.id),
+  );
+  const todays = (zones.length === 0 ? [undefined] : zones).map((zone) =>
+    toLocalTime(nowMs, zone).slice(0, 10),
+  );
+  if (todays.every((today) => query.departure_date < today))
+    throw invalid('departure_date', 'is in the past');
+};
+
+const assertTimeout = ({ settings }: Slice, { timeout = 0 }: SearchQuery): void => {
+  if (timeout > settings.searchTimeoutSecondsMax) {
+    throw invalid('timeout', `is not between 0 and ${settings.searchTimeoutSecondsMax}`);
+  }
+};
+
+/** Searches until complete, as long and as often as the query allows; rechecks are set off after every round. */
+const searchRounds = async (
+  deps: Slice,
+  client: TwelveGoClient,
+  query: SearchQuery,
+  { pairs }: PlacePlan,
+): Promise<Found> => {
+  const endMs = deps.nowMs() + (query.timeout ?? 0) * 1000;
+  for (let round = 1; ; round += 1) {
+    const found = pairs.length === 0 ? empty : await searchPairs(client, pairs, query);
+    deps.rechecks.fire(found.urls, client);
+    const mayWait = !found.isComplete && round < roundsMax && deps.nowMs() + roundMs < endMs;
+    if (!mayWait) return found;
+    await deps.sleep(roundMs);
+  }
+};
+
+/** Prices options; one that cannot be priced is dropped with its reason, while stale rates refuse the whole search. */
+const pricing = (deps: Slice, { partner }: PartnerContext, currency: string | undefined) => {
+  const pricers = new Map<string, Pricer>();
+  const pricerOf = (trip: Trip): Pricer => {
+    const country = trip.id.slice(0, 2);
+    const pricer = pricers.get(country) ?? deps.priceBook.forCountry(partner, country);
+    pricers.set(country, pricer);
+    return pricer;
+  };
+  const price = (option: TravelOption, trip: Trip) => {
+    const pricer = pricerOf(trip);
+    try {
+      return pricer.quote(option, currency);
+    } catch (error) {
+      if (!PricingError.isInstance(error)) throw error;
+      if (error.code === 'rate_stale') throw new GatewayError('pricing_stale', { cause: error });
+      return { dropped: error.code };
+    }
+  };
+  return { price, pricers };
+};
+
+const report = (
+  deps: Slice,
+  context: PartnerContext,
+  body: SearchResponse,
+  dropped: ReadonlyMap<string, number>,
+) => {
+  const { client_id } = context.partner.settings;
+  for (const [reason, count] of dropped) deps.metrics.count('gateway.search.dropped', { reason }, count);
+  deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
+};
+
+const translate = (
+  deps: Slice,
+  context: PartnerContext,
+  query: SearchQuery,
+  { ids, accepts, found }: { ids: Ids; accepts: PlacePlan['accepts']; found: Found },
+): SearchResponse => {
+  const { client_id: clientId, itinerary_id_mode: mode } = context.partner.settings;
+  const { price, pricers } = pricing(deps, context, query.currency);
+  const { response, dropped } = toSearchResponse({
+    results: found.results,
+    date: query.departure_date,
+    pax: query.pax,
+    nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
+    ids,
+    accepts,
+    price,
+    itineraryId: (ref) => deps.itineraryIds.issue(mode, clientId, ref),
+    charter: deps.settings.charter,
+  });
+  report(deps, context, response, dropped);
+  for (const { contractCode } of pricers.values()) {
+    deps.metrics.count('gateway.pricing.markup_applied', {
+      client_id: clientId,
+      contract_code: contractCode,
+    });
+  }
+  return response;
+};
+
+/**
+ * Answers a search.
+ *
+ * @throws GatewayError `invalid_request` for a past date, unequal lists, an unknown currency or too long a timeout; the
+ * worst upstream failure when no upstream call answered.
+ */
+export const searchItineraries = async (
+  deps: Slice,
+  context: PartnerContext,
+  query: SearchQuery,
+): Promise<SearchAnswer> => {
+  assertCurrency(query.currency);
+  assertTimeout(deps, query);
+  const ids = idsOf(deps, context, [...(query.departures ?? []), ...(query.arrivals ?? [])]);
+  const places = plan(deps, context, query, ids);
+  assertNotPast(deps.nowMs(), query, places, ids);
+  const client = deps.twelveGo.as(context.partner, context.trace);
+  const found = await searchRounds(deps, client, query, places);
+  const body = translate(deps, context, query, { ids, accepts: places.accepts, found });
+  context.log('info', 'Search completed', {
+    result_count: body.itineraries.length,
+    recheck: !found.isComplete,
+  });
+  return found.isComplete
+    ? { status: 200, headers: {}, body }
+    : { status: 206, headers: { 'x-recheck': 'true' }, body };
+};

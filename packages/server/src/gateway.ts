@@ -1,0 +1,68 @@
+/** A running gateway: both listeners up, copies loaded, background work going; and all of it stopped in order. */
+import type { FastifyInstance } from 'fastify';
+import { buildApp, buildOpsApp } from './app.ts';
+import { compose, type Parts, type Surroundings } from './compose.ts';
+import type { Config } from './config.ts';
+
+/** A running gateway. */
+export type Gateway = {
+  readonly baseUrl: string;
+  readonly opsBaseUrl: string;
+  readonly parts: Parts;
+  /** Stops taking requests, lets those under way end, then stops the rest. */
+  stop(): Promise<void>;
+};
+
+const drainMs = 25_000;
+
+const addressOf = (app: FastifyInstance): string => {
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the listener has no address');
+  const host = address.address === '0.0.0.0' || address.address === '::' ? '127.0.0.1' : address.address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+};
+
+const listen = async (app: FastifyInstance, host: string, port: number): Promise<string> => {
+  await app.listen({ host, port });
+  return addressOf(app);
+};
+
+const stopParts = async ({ deps, store, idMap, rates, resolver }: Parts): Promise<void> => {
+  idMap.stop();
+  rates.stop();
+  await deps.writeGuard.drain(drainMs);
+  await resolver.stop();
+  await store.close();
+};
+
+/**
+ * Starts a gateway. It listens at once and is ready when its copies are loaded.
+ *
+ * @throws Error when a setting cannot be used or a port is taken.
+ */
+export const startGateway = async (
+  config: Config,
+  surroundings: Omit<Surroundings, 'publicBaseUrl'>,
+): Promise<Gateway> => {
+  let baseUrl = '';
+  const parts = compose(config, { ...surroundings, publicBaseUrl: () => config.PUBLIC_BASE_URL ?? baseUrl });
+  const app = await buildApp(parts.deps, config.TRUST_PROXY);
+  const opsApp = await buildOpsApp(parts.deps, parts.scrape);
+  const stop = async (): Promise<void> => {
+    await Promise.all([app.close(), opsApp.close()]);
+    await stopParts(parts);
+  };
+  try {
+    baseUrl = await listen(app, config.HOST, config.PORT);
+    const opsBaseUrl = await listen(opsApp, config.OPS_HOST, config.OPS_PORT);
+    parts.store.start();
+    await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
+    parts.idMap.start();
+    parts.rates.start();
+    parts.resolver.start();
+    return { baseUrl, opsBaseUrl, parts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,55 @@
+/** Who may call: the route's metadata decides, and a route without it is refused at start. */
+import { clientIdPattern, headerNames, isRouteMetadata } from '@partner-gateway/contract';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import { requestState, routeMetadata } from './request-state.ts';
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const authenticatePartner = (request: FastifyRequest, { partners }: Pick<Deps, 'partners'>): void => {
+  const { client_id: clientId } = request.params as { client_id?: string };
+  const apiKey = header(request, headerNames.apiKey);
+  if (clientId === undefined || apiKey === undefined || !clientIdPattern.test(clientId)) {
+    throw new GatewayError('unauthorized');
+  }
+  const partner = partners.authenticate(clientId, apiKey);
+  if (partner === undefined) throw new GatewayError('unauthorized');
+  requestState(request).partner = partner;
+};
+
+const authenticateOperator = (request: FastifyRequest, { operators }: Pick<Deps, 'operators'>): void => {
+  const key = header(request, headerNames.opsKey);
+  if (key === undefined || !operators.accepts(key)) throw new GatewayError('unauthorized');
+};
+
+/** Refuses to start with a route that nobody decided who may call. */
+const denyUndecidedRoutes = (app: FastifyInstance): void => {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', (done) => {
+    const undecided = routes.filter(
+      ({ config }) => !isRouteMetadata((config as { metadata?: unknown } | undefined)?.metadata),
+    );
+    const [first] = undecided;
+    done(
+      first === undefined
+        ? undefined
+        : new Error(`${String(first.method)} ${first.url} has no route metadata`),
+    );
+  });
+};
+
+/** Adds the check of partners' and operators' keys. Notifications are checked where their raw body is at hand. */
+export const addAuth = (app: FastifyInstance, deps: Pick<Deps, 'partners' | 'operators'>): void => {
+  denyUndecidedRoutes(app);
+  app.addHook('onRequest', (request, _reply, done) => {
+    const auth = routeMetadata(request)?.auth;
+    if (auth === 'partner') authenticatePartner(request, deps);
+    if (auth === 'ops') authenticateOperator(request, deps);
+    done();
+  });
+};

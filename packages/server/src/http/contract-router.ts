@@ -1,0 +1,105 @@
+/** Serves a ts-rest contract on Fastify: requests are parsed by its schemas, answers checked and stripped by them. */
+import { isRouteMetadata } from '@partner-gateway/contract';
+import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../answer.ts';
+import { RequestMismatch } from './validation.ts';
+
+type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
+
+/** The answers a route declares: any of its statuses with any of its bodies; the pairing is checked when it is sent. */
+type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
+  ServerInferResponses<Route>['status'],
+  ServerInferResponses<Route>['body']
+>;
+
+/** Answers one route. */
+export type RouteHandler<Route extends AppRoute> = (
+  input: ServerInferRequest<Route> & { request: FastifyRequest },
+) => Promise<TypedAnswer<Route> | TextAnswer>;
+
+/** A handler for every route of a contract. */
+export type RouteHandlers<Contract extends Record<string, AppRoute>> = {
+  readonly [Name in keyof Contract]: RouteHandler<Contract[Name]>;
+};
+
+type AnyHandler = (input: Parts & { request: FastifyRequest }) => Promise<Answer>;
+
+/** An answer of ours that does not fit our own contract: a fault of the gateway, never sent. */
+export class AnswerMismatch extends Error {
+  override readonly name = 'AnswerMismatch';
+
+  constructor(endpoint: string, status: number, paths: readonly string[]) {
+    super(`${endpoint} ${status} does not fit the contract at ${paths.slice(0, 5).join(', ')}`);
+  }
+}
+
+const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
+
+const parsePart = (schema: unknown, value: unknown, issues: z.core.$ZodIssue[]): unknown => {
+  if (!isSchema(schema)) return value;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  issues.push(...parsed.error.issues);
+  return undefined;
+};
+
+/** Reads all parts before refusing, so that every mistake is reported at once. */
+const parseRequest = (route: AppRoute, request: FastifyRequest): Parts => {
+  const elsewhere: z.core.$ZodIssue[] = [];
+  const inBody: z.core.$ZodIssue[] = [];
+  const parts = {
+    params: parsePart(route.pathParams, request.params, elsewhere),
+    query: parsePart(route.query, request.query, elsewhere),
+    headers: parsePart(route.headers, request.headers, elsewhere),
+    body: parsePart('body' in route ? route.body : undefined, request.body, inBody),
+  };
+  if (elsewhere.length + inBody.length > 0) throw new RequestMismatch(elsewhere, inBody);
+  return parts;
+};
+
+const checkAnswer = (endpoint: string, schema: unknown, { status, body }: CheckedAnswer): unknown => {
+  if (!isSchema(schema)) return undefined;
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new AnswerMismatch(
+    endpoint,
+    status,
+    parsed.error.issues.map((issue) => issue.path.join('.')),
+  );
+};
+
+const sendAnswer = (route: AppRoute, endpoint: string, reply: FastifyReply, answer: Answer): FastifyReply => {
+  reply.status(answer.status).headers(answer.headers ?? {});
+  if (isTextAnswer(answer)) return reply.send(answer.text);
+  const body = checkAnswer(endpoint, route.responses[answer.status], answer);
+  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(body);
+};
+
+const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: AnyHandler): void => {
+  if (!isRouteMetadata(route.metadata)) throw new Error(`${name} has no route metadata`);
+  const { endpoint } = route.metadata;
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { metadata: route.metadata },
+    handler: async (request, reply) =>
+      sendAnswer(route, endpoint, reply, await handler({ ...parseRequest(route, request), request })),
+  });
+};
+
+/**
+ * Serves every route of a contract.
+ *
+ * @throws Error at start for a route without metadata.
+ */
+export const serveContract = <Contract extends Record<string, AppRoute>>(
+  app: FastifyInstance,
+  contract: Contract,
+  handlers: RouteHandlers<Contract>,
+): void => {
+  for (const [name, route] of Object.entries(contract)) {
+    addRoute(app, name, route, handlers[name] as unknown as AnyHandler);
+  }
+};

@@ -1,0 +1,63 @@
+/** The API reference: the OpenAPI document, its page (served locally, no CDN), and a page for every error code. */
+import { errorCodes, errorTable, problemPath } from '@partner-gateway/contract';
+import openApiDocument from '@partner-gateway/contract/openapi.json' with { type: 'json' };
+import scalar from '@scalar/fastify-api-reference';
+import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../errors.ts';
+
+const metadata = (endpoint: string) => ({
+  metadata: { endpoint, auth: 'none', idempotent: false, cost: 'none', aliases: [] },
+});
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const style =
+  'body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem}code{background:#eee;padding:0 .2em}dt{font-weight:600}';
+
+const problemPage = (code: (typeof errorCodes)[number]): string => {
+  const { status, title, meaning, remedy, retryable, fault } = errorTable[code];
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${code}</title><style>${style}</style></head><body>
+<h1>${escapeHtml(title)}</h1><p><code>${code}</code> · HTTP ${status}</p>
+<dl><dt>What happened</dt><dd>${escapeHtml(meaning)}</dd><dt>What to do</dt><dd>${escapeHtml(remedy)}</dd>
+<dt>Retryable</dt><dd>${retryable ? 'Yes: the same request can succeed later.' : 'No.'}</dd><dt>Fault</dt><dd>${fault}</dd></dl>
+<p><a href="/docs">API reference</a></p></body></html>`;
+};
+
+const pages = new Map(errorCodes.map((code) => [problemPath(code), problemPage(code)]));
+
+const addProblemPages = (app: FastifyInstance): void => {
+  app.get('/problems/:code', { config: metadata('problem_page') }, (request, reply) => {
+    const page = pages.get(request.url.split('?')[0] ?? '');
+    if (page === undefined) throw new GatewayError('route_not_found');
+    return reply.type('text/html; charset=utf-8').send(page);
+  });
+};
+
+const addOpenApi = (app: FastifyInstance, publicBaseUrl: () => string): void => {
+  app.get('/openapi.json', { config: metadata('openapi') }, (_request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=300')
+      .send({ ...openApiDocument, servers: [{ url: publicBaseUrl() }] }),
+  );
+};
+
+/** Adds `/openapi.json`, `/docs` and `/problems/{code}`. */
+export const addDocs = async (app: FastifyInstance, publicBaseUrl: () => string): Promise<void> => {
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/docs')) route.config = { ...route.config, ...metadata('docs') };
+  });
+  addProblemPages(app);
+  addOpenApi(app, publicBaseUrl);
+  await app.register(scalar, {
+    routePrefix: '/docs',
+    configuration: {
+      url: '/openapi.json',
+      withDefaultFonts: false,
+      telemetry: false,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  });
+};

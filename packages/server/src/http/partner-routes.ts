@@ -1,0 +1,97 @@
+/** The partner contract's routes, each handed to its flow. */
+import { partnerContract } from '@partner-gateway/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Deps } from '../deps.ts';
+import { cancelBooking } from '../flows/cancel-booking.ts';
+import { confirmBooking } from '../flows/confirm-booking.ts';
+import { createBooking } from '../flows/create-booking.ts';
+import { getItinerary } from '../flows/get-itinerary.ts';
+import { listMasterData } from '../flows/list-master-data.ts';
+import { lockSeats } from '../flows/lock-seats.ts';
+import { pollResult } from '../flows/poll-result.ts';
+import { readBooking, readTicket } from '../flows/read-booking.ts';
+import { receiveNotification } from '../flows/receive-notification.ts';
+import { searchItineraries } from '../flows/search-itineraries.ts';
+import type { MasterDataKind } from '../upstream/fuji.ts';
+import { type RouteHandlers, serveContract } from './contract-router.ts';
+import { readHealth, readReadiness } from './health.ts';
+import { readIdempotencyKey } from './idempotency-key.ts';
+import { rawBody } from './json-body.ts';
+import { checkSignature, signatureHeader } from './notification-signature.ts';
+import { partnerContext, requestState } from './request-state.ts';
+
+type MasterDataInput = {
+  query: { locale?: string | undefined; top10K?: boolean | undefined };
+  request: FastifyRequest;
+};
+
+const noStore = { 'cache-control': 'no-store' };
+const ticketRetrySeconds = '10';
+
+const keyOf = (request: FastifyRequest): string | undefined => readIdempotencyKey(request.raw.rawHeaders);
+
+const masterData =
+  (deps: Deps, kind: MasterDataKind, form: 'url' | 'list') =>
+  ({ query, request }: MasterDataInput) =>
+    listMasterData(deps, { kind, form, ...query }, request.headers['if-none-match']);
+
+const confirm =
+  (deps: Deps) =>
+  ({ params, request }: { params: { booking_id: string }; request: FastifyRequest }) =>
+    confirmBooking(deps, partnerContext(request), params.booking_id, keyOf(request));
+
+const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
+  search: async ({ query, request }) => {
+    const answer = await searchItineraries(deps, partnerContext(request), query);
+    return { ...answer, headers: { ...answer.headers, ...noStore } };
+  },
+  getItinerary: async ({ params, query, request }) => ({
+    status: 200,
+    headers: noStore,
+    body: await getItinerary(deps, partnerContext(request), params.itinerary_id, query),
+  }),
+  lockSeats: async ({ body, request }) => ({
+    status: 200,
+    headers: noStore,
+    body: await lockSeats(deps, partnerContext(request), body),
+  }),
+  createBooking: ({ body, request }) => createBooking(deps, partnerContext(request), body, keyOf(request)),
+  confirmBooking: confirm(deps),
+  confirmBookingByPut: confirm(deps),
+  getBooking: async ({ params, request }) => ({
+    status: 200,
+    headers: noStore,
+    body: await readBooking(deps, partnerContext(request), params.booking_id),
+  }),
+  getTicket: async ({ params, request }) => {
+    const answer = await readTicket(deps, partnerContext(request), params.booking_id);
+    if (answer.kind === 'issued') return { status: 200, headers: noStore, body: answer.ticket };
+    return { status: 202, headers: { ...noStore, 'retry-after': ticketRetrySeconds }, body: undefined };
+  },
+  cancelBooking: ({ params, body, request }) =>
+    cancelBooking(deps, partnerContext(request), params.booking_id, body ?? {}, keyOf(request)),
+  getIncompleteResult: ({ params, request }) =>
+    pollResult(deps, partnerContext(request), params.incomplete_results_id),
+  stations: masterData(deps, 'stations', 'url'),
+  stationList: masterData(deps, 'stations', 'list'),
+  operatingCarriers: masterData(deps, 'operating_carriers', 'url'),
+  operatingCarrierList: masterData(deps, 'operating_carriers', 'list'),
+  pois: masterData(deps, 'pois', 'url'),
+  poiList: masterData(deps, 'pois', 'list'),
+  receiveNotification: ({ query, body, request }) => {
+    const signature = request.headers[signatureHeader];
+    const isSigned = checkSignature(deps.settings.notificationSecret, rawBody(request), signature);
+    const { log } = requestState(request);
+    receiveNotification(deps, { clientId: query.client_id, body, isSigned, log });
+    return Promise.resolve({ status: 200, headers: {}, text: '' });
+  },
+  health: () => Promise.resolve({ status: 200, body: readHealth(deps) }),
+  ready: async () => {
+    const body = await readReadiness(deps);
+    return body.status === 'not_ready' ? { status: 503, body } : { status: 200, body };
+  },
+});
+
+/** Serves the partner contract. */
+export const addPartnerRoutes = (app: FastifyInstance, deps: Deps): void =>
+  serveContract(app, partnerContract, handlers(deps));

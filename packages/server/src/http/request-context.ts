@@ -1,0 +1,80 @@
+/** The first hook: ids accepted or made, the state of the request, and the headers and log line of every answer. */
+import { randomUUID } from 'node:crypto';
+import { correlationIdPattern } from '@partner-gateway/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../deps.ts';
+import type { Trace } from '../request-context.ts';
+import { openRequestState, type RequestState, requestState, routeMetadata } from './request-state.ts';
+
+const one = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+const echoable = /^[\x20-\x7e]{1,200}$/;
+const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+const accepted = (value: string | undefined, pattern: RegExp): string | undefined =>
+  value !== undefined && pattern.test(value) ? value : undefined;
+
+const readTrace = ({ headers }: FastifyRequest): Trace => ({
+  correlationId: accepted(one(headers['x-correlation-id']), correlationIdPattern) ?? randomUUID(),
+  experiment: accepted(one(headers['x-api-experiment']), echoable),
+  requestId: accepted(one(headers['x-request-id']), echoable),
+  traceparent: accepted(one(headers.traceparent), traceparentPattern),
+});
+
+const answerHeaders = (trace: Trace): Record<string, string> => ({
+  'x-correlation-id': trace.correlationId,
+  'x-content-type-options': 'nosniff',
+  ...(trace.experiment === undefined ? {} : { 'x-api-experiment': trace.experiment }),
+  ...(trace.requestId === undefined ? {} : { 'x-request-id': trace.requestId }),
+});
+
+const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void => {
+  const trace = readTrace(request);
+  const metadata = routeMetadata(request);
+  const state: RequestState = {
+    trace,
+    endpoint: metadata?.endpoint ?? 'unrouted',
+    isBookingWrite: metadata?.idempotent ?? false,
+    log: (level, message, fields = {}) =>
+      log(level, message, {
+        correlation_id: trace.correlationId,
+        client_id: state.partner?.settings.client_id,
+        ...fields,
+      }),
+  };
+  openRequestState(request, state);
+};
+
+const logAnswer = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { metrics }: Pick<Deps, 'metrics'>,
+): void => {
+  const { endpoint, log, partner } = requestState(request);
+  const { statusCode, elapsedTime } = reply;
+  log('info', 'Request answered', {
+    endpoint,
+    method: request.method,
+    status_code: statusCode,
+    duration_ms: Math.round(elapsedTime),
+  });
+  metrics.record('gateway.request.duration', elapsedTime, {
+    endpoint,
+    client_id: partner?.settings.client_id ?? 'none',
+    status_code: statusCode,
+  });
+};
+
+/** Adds the hooks to an app; they run before all others. */
+export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'log' | 'metrics'>): void => {
+  app.addHook('onRequest', (request, reply, done) => {
+    openState(request, deps);
+    reply.headers(answerHeaders(requestState(request).trace));
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    logAnswer(request, reply, deps);
+    done();
+  });
+};

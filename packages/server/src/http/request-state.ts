@@ -1,0 +1,43 @@
+/** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
+import { isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
+import type { FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors.ts';
+import type { LogFields, LogLevel } from '../observability/logger.ts';
+import type { Partner } from '../partners/partner-directory.ts';
+import type { PartnerContext, Trace } from '../request-context.ts';
+
+/** One request's state. */
+export type RequestState = {
+  readonly trace: Trace;
+  readonly endpoint: string;
+  readonly isBookingWrite: boolean;
+  readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
+  /** Set once authenticated. */
+  partner?: Partner;
+};
+
+const states = new WeakMap<FastifyRequest, RequestState>();
+
+/** Gives a request its state; the first hook does. */
+export const openRequestState = (request: FastifyRequest, state: RequestState): void =>
+  void states.set(request, state);
+
+/** The state of a request. Set by the first hook, so every later hook and handler has it. */
+export const requestState = (request: FastifyRequest): RequestState => {
+  const state = states.get(request);
+  if (state === undefined) throw new Error('the request context hook did not run');
+  return state;
+};
+
+/** The metadata of the matched route; undefined when no contract route matched. */
+export const routeMetadata = (request: FastifyRequest): RouteMetadata | undefined => {
+  const { metadata } = request.routeOptions.config as { metadata?: unknown };
+  return isRouteMetadata(metadata) ? metadata : undefined;
+};
+
+/** What a flow needs of a request; only for routes of authenticated partners. */
+export const partnerContext = (request: FastifyRequest): PartnerContext => {
+  const { partner, trace, log } = requestState(request);
+  if (partner === undefined) throw new GatewayError('unauthorized');
+  return { partner, trace, log };
+};

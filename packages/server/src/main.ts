@@ -1,0 +1,42 @@
+/** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
+import { ConfigError, readProcessConfig } from './config.ts';
+import { startGateway } from './gateway.ts';
+import { createLog, whereThrown } from './observability/logger.ts';
+import { version } from './version.ts';
+
+const fail = (message: string): never => {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+};
+
+const describe = (error: unknown): string => {
+  if (error instanceof ConfigError) return error.message;
+  const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
+  if (busy)
+    return `Port ${String(error.port)} is in use; set PORT or OPS_PORT to another one, or to 0 for any free one.`;
+  return error instanceof Error ? error.message : 'The gateway could not start.';
+};
+
+const run = async (): Promise<void> => {
+  const config = readProcessConfig();
+  const log = createLog(config.LOG_LEVEL);
+  const gateway = await startGateway(config, { log, version, nowMs: Date.now });
+  log('info', 'Listening', { port: Number(new URL(gateway.baseUrl).port), store: config.STORE });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    log('info', 'Stopping');
+    gateway.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('error', 'Stopping failed', whereThrown(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+};
+
+run().catch((error: unknown) => fail(describe(error)));

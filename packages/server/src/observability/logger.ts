@@ -1,0 +1,74 @@
+/** The log: one JSON line an event, made of allowed fields only, so that no body, key or name can slip in. */
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/** The fields a log line may hold. Ids of bookings and trips are allowed here, and never as metric labels. */
+export type LogFields = {
+  readonly client_id?: string | undefined;
+  readonly correlation_id?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly method?: string | undefined;
+  readonly status_code?: number | undefined;
+  readonly duration_ms?: number | undefined;
+  readonly '12go_endpoint'?: string | undefined;
+  readonly '12go_latency_ms'?: number | undefined;
+  readonly '12go_status'?: number | undefined;
+  readonly result_count?: number | undefined;
+  readonly recheck?: boolean | undefined;
+  readonly booking_id?: string | undefined;
+  readonly integration_id?: string | undefined;
+  readonly contract_code?: string | undefined;
+  readonly error_code?: string | undefined;
+  readonly error_kind?: string | undefined;
+  readonly error_name?: string | undefined;
+  readonly error_at?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly count?: number | undefined;
+  readonly port?: number | undefined;
+  readonly store?: string | undefined;
+  readonly age_seconds?: number | undefined;
+};
+
+/** Levels an event can have. */
+export type LogLevel = 'info' | 'warn' | 'error' | 'debug';
+
+/** Writes one line. */
+export type Log = (level: LogLevel, message: string, fields?: LogFields) => void;
+
+const options = (level: string) => ({
+  level,
+  base: null,
+  messageKey: 'message',
+  timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+  formatters: { level: (label: string) => ({ level: label }) },
+});
+
+/**
+ * Makes the log.
+ *
+ * @param destination where lines go; default: stdout.
+ * @example
+ * ```ts
+ * createLog('info')('info', 'Listening', { port: 8080 });
+ * ```
+ */
+export const createLog = (level: string, destination?: DestinationStream): Log => {
+  const logger: Logger = destination === undefined ? pino(options(level)) : pino(options(level), destination);
+  return (lineLevel, message, fields = {}) => logger[lineLevel](fields, message);
+};
+
+/**
+ * Where an unexpected error was thrown: its class and its first stack frame of the gateway, without its message, which
+ * may quote a request.
+ */
+export const whereThrown = (error: unknown): LogFields => {
+  if (!(error instanceof Error)) return { error_name: typeof error };
+  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return {
+    error_name: error.name,
+    error_at: frame
+      ?.trim()
+      .replace(/^at /, '')
+      .replace(/file:\/\/.*\/packages\//, ''),
+  };
+};

@@ -1,0 +1,76 @@
+/** Every instrument of the gateway by name, kind, unit and allowed labels. */
+import type { Attributes, Counter, Histogram, Meter } from '@opentelemetry/api';
+
+type Kind = 'counter' | 'histogram';
+
+const counter = <const Labels extends readonly string[]>(labels: Labels, meaning: string) =>
+  ({ kind: 'counter', unit: '1', labels, meaning }) as const;
+const histogram = <const Labels extends readonly string[]>(unit: string, labels: Labels, meaning: string) =>
+  ({ kind: 'histogram', unit, labels, meaning }) as const;
+
+/** The instruments; labels hold names from configuration or closed lists only, never ids or text of a request. */
+export const instruments = {
+  'gateway.request.duration': histogram(
+    'ms',
+    ['endpoint', 'client_id', 'status_code'],
+    'Time from request to answer.',
+  ),
+  'gateway.request.errors': counter(['endpoint', 'client_id', 'error_type'], 'Answers with an error code.'),
+  'gateway.12go.duration': histogram('ms', ['12go_endpoint', 'client_id'], 'Time of a 12go call.'),
+  'gateway.12go.errors': counter(['12go_endpoint', 'status_code'], 'Failed 12go calls.'),
+  'gateway.12go.retries': counter(['12go_endpoint'], '12go reads tried again.'),
+  'gateway.pricing.markup_applied': counter(['client_id', 'contract_code'], 'Prices made.'),
+  'gateway.search.result_count': histogram('1', ['client_id'], 'Itineraries of an answer.'),
+  'gateway.search.dropped': counter(['reason'], 'Trips and options left out of an answer.'),
+  'gateway.search.recheck': counter(['outcome'], 'Recheck URLs by what became of them.'),
+  'gateway.mapping.missing': counter(['entity'], 'Ids without a mapping.'),
+  'gateway.schema.regex_dropped': counter([], 'Patterns of a form that could not be converted.'),
+  'gateway.schema.unknown_field': counter([], 'Fields of a form that are not known.'),
+  'gateway.schema.changed': counter([], 'Forms that changed between get itinerary and create.'),
+  'gateway.status.unknown': counter([], 'Booking statuses that are not known.'),
+  'gateway.booking.price_mismatch': counter(['client_id'], 'Prices that moved after the quote.'),
+  'gateway.booking.price_drop': counter(['client_id'], 'Prices that fell after the quote.'),
+  'gateway.booking.funnel': counter(['client_id', 'step', 'outcome'], 'Steps of the funnel.'),
+  'gateway.token.rejected': counter(['reason'], 'Sealed boxes refused.'),
+  'gateway.idempotency': counter(['outcome'], 'Guarded writes by how they ended.'),
+  'gateway.seatlock.requests': counter(['outcome'], 'Seat locks asked for by what became of them.'),
+  'gateway.creditline.rejected': counter(['client_id'], 'Bookings refused for lack of credit.'),
+  'gateway.notification.received': counter(['signed'], 'Notifications taken from 12go.'),
+} as const;
+
+/** Name of an instrument. */
+export type InstrumentName = keyof typeof instruments;
+type NamesOf<K extends Kind> = {
+  [N in InstrumentName]: (typeof instruments)[N]['kind'] extends K ? N : never;
+}[InstrumentName];
+type Labels<N extends InstrumentName> = {
+  readonly [L in (typeof instruments)[N]['labels'][number]]: string | number;
+};
+
+/** Counts and records. */
+export type Metrics = {
+  count<N extends NamesOf<'counter'>>(name: N, labels: Labels<N>, by?: number): void;
+  record<N extends NamesOf<'histogram'>>(name: N, value: number, labels: Labels<N>): void;
+};
+
+/**
+ * Makes the instruments on a meter.
+ *
+ * @example
+ * ```ts
+ * createMetrics(meter).count('gateway.mapping.missing', { entity: 'station' });
+ * ```
+ */
+export const createMetrics = (meter: Meter): Metrics => {
+  const counters = new Map<string, Counter>();
+  const histograms = new Map<string, Histogram>();
+  for (const [name, { kind, unit, meaning }] of Object.entries(instruments)) {
+    const options = { unit, description: meaning };
+    if (kind === 'counter') counters.set(name, meter.createCounter(name, options));
+    else histograms.set(name, meter.createHistogram(name, options));
+  }
+  return {
+    count: (name, labels, by = 1) => counters.get(name)?.add(by, labels as Attributes),
+    record: (name, value, labels) => histograms.get(name)?.record(value, labels as Attributes),
+  };
+};

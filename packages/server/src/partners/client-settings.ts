@@ -1,0 +1,82 @@
+/** The settings of a partner: what a client file may say, checked whole. */
+import { isIssuableClientId } from '@partner-gateway/contract';
+import { z } from 'zod';
+
+const decimal = z.string().regex(/^\d{1,9}(?:\.\d{1,9})?$/, 'must be a decimal number in quotes');
+const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code');
+
+const marginLimit = z.union([
+  z.strictObject({ amount: decimal, currency }),
+  z.strictObject({ percentage: decimal }),
+]);
+
+const contractSchema = z.strictObject({
+  contract_code: z.string().min(1).max(64),
+  countries: z.array(country),
+  markup: z.strictObject({
+    percentage: decimal,
+    fixed_fee: decimal,
+    fixed_fee_currency: currency,
+    minimum_margin: marginLimit.optional(),
+    maximum_margin: marginLimit.optional(),
+  }),
+  valid_from: z.iso.datetime().optional(),
+  valid_until: z.iso.datetime().optional(),
+});
+
+/** `sha256$salt$hex`, with `$` and an ISO instant after it when the key expires. */
+export const keyHashPattern =
+  /^sha256\$([A-Za-z0-9_-]{1,64})\$([0-9a-f]{64})(?:\$(\d{4}-\d{2}-\d{2}T[0-9:.]+Z))?$/;
+
+/** One client of the gateway. */
+export const clientSettingsSchema = z.strictObject({
+  client_id: z.string().refine(isIssuableClientId, 'is reserved or not a client id'),
+  enabled: z.boolean().default(true),
+  api_key_hashes: z.array(z.string().regex(keyHashPattern, 'must be sha256$salt$hex')).min(1),
+  upstream_key_ref: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/, 'must be a path of plain names'),
+  settlement_currency: currency.nullable().default(null),
+  default_contract: z.string().min(1).max(64),
+  contracts: z.array(contractSchema).min(1),
+  price_mismatch_threshold_percent: decimal.default('1.0'),
+  id_space: z.enum(['fuji', 'native']).default('fuji'),
+  itinerary_id_mode: z.enum(['sealed', 'plain']).default('sealed'),
+  station_pairs: z.enum(['by_index', 'cross_product']).default('by_index'),
+  cancellation_flow: z.enum(['one_step', 'two_step']).default('one_step'),
+  credit_line_check: z.boolean().default(true),
+  accept_bare_booking_ids: z.boolean().default(false),
+  require_idempotency_key: z.boolean().default(false),
+  rate_limits: z
+    .strictObject({ search_per_min: z.int().min(1), booking_per_min: z.int().min(1) })
+    .default({ search_per_min: 300, booking_per_min: 50 }),
+  webhook: z
+    .strictObject({ url: z.url(), auth_header: z.string().min(1), secret_ref: z.string().min(1) })
+    .optional(),
+});
+
+export type ClientSettings = z.output<typeof clientSettingsSchema>;
+
+/** What is wrong with a client file, all of it. */
+export class ClientSettingsError extends Error {
+  override readonly name = 'ClientSettingsError';
+}
+
+const repeated = (ids: readonly string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
+
+/**
+ * Reads the content of a client file: `{ "clients": [...] }`.
+ *
+ * @throws ClientSettingsError naming every mistake by its path, never a value.
+ */
+export const parseClientSettings = (json: unknown): readonly ClientSettings[] => {
+  const parsed = z.strictObject({ clients: z.array(clientSettingsSchema).min(1) }).safeParse(json);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.')}: ${issue.message}`);
+    throw new ClientSettingsError(`The client settings cannot be used:\n${problems.join('\n')}`);
+  }
+  const twice = repeated(parsed.data.clients.map((client) => client.client_id));
+  if (twice.length > 0) throw new ClientSettingsError(`The client settings name ${twice.join(', ')} twice`);
+  return parsed.data.clients;
+};

@@ -1,0 +1,42 @@
+/** Reads the checkout form of a cart and counts what of it could not be used. */
+import { type CartId, type TwelveGoClient, toCartId } from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { BookingToken } from '../tokens/payloads.ts';
+import { type BookingForm, readBookingForm } from '../translate/booking-form.ts';
+import { forStep } from '../translate/upstream-error.ts';
+
+type Slice = Pick<Deps, 'metrics' | 'settings'>;
+
+const readForm = async (
+  { metrics, settings }: Slice,
+  client: TwelveGoClient,
+  step: 'checkoutToOpen' | 'checkoutToBook',
+  { cartId, passengers }: { cartId: CartId; passengers: number },
+): Promise<BookingForm> => {
+  const people = settings.checkoutPeople === 'one' ? 1 : passengers;
+  const form = readBookingForm(await forStep(step, client.checkoutForm(cartId, people)), passengers);
+  if (form.fields.length === 0) throw new GatewayError('schema_unavailable');
+  if (form.notes.regexDropped > 0) metrics.count('gateway.schema.regex_dropped', {}, form.notes.regexDropped);
+  const unknown = form.notes.unknownFields.length;
+  if (unknown > 0) metrics.count('gateway.schema.unknown_field', {}, unknown);
+  return form;
+};
+
+/** The form of a new cart. @throws GatewayError `schema_unavailable` */
+export const readFormToOpen = (deps: Slice, client: TwelveGoClient, cartId: CartId, passengers: number) =>
+  readForm(deps, client, 'checkoutToOpen', { cartId, passengers });
+
+/** The form again, for locking or booking. @throws GatewayError `trip_unavailable` when the cart is gone */
+export const readFormToBook = async (
+  deps: Slice,
+  client: TwelveGoClient,
+  token: BookingToken,
+): Promise<BookingForm> => {
+  const form = await readForm(deps, client, 'checkoutToBook', {
+    cartId: toCartId(token.cid),
+    passengers: token.pax,
+  });
+  if (form.hash !== token.sh) deps.metrics.count('gateway.schema.changed', {});
+  return form;
+};

@@ -1,0 +1,81 @@
+/** Everything that may still refuse a booking before it is sent: form, data, seats, total, credit. */
+import type { BookingData, CreateBookingRequest } from '@partner-gateway/contract';
+import { toDecimal } from '@partner-gateway/pricing';
+import type { ReserveForm, TwelveGoClient } from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import type { BookingToken } from '../tokens/payloads.ts';
+import { judgeBookingData } from '../translate/booking-data.ts';
+import type { BookingForm } from '../translate/booking-form.ts';
+import { toReserveForm } from '../translate/reserve-form.ts';
+import { readFormToBook } from './checkout-form.ts';
+import { assertCredit } from './credit.ts';
+import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
+import { assertSeatsOpen, sessionSeats } from './seats.ts';
+import type { ReserveFacts } from './write-facts.ts';
+
+export type PreparationDeps = Pick<Deps, 'creditLine' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'>;
+
+/** A booking that is ready to be sent. */
+export type PreparedReserve = {
+  readonly form: BookingForm;
+  readonly body: ReserveForm;
+  readonly facts: ReserveFacts;
+};
+
+const judge = (form: BookingForm, data: unknown): BookingData => {
+  const verdict = judgeBookingData(form, data);
+  if (verdict.ok) return verdict.data;
+  const count = verdict.fields.length;
+  throw new GatewayError(verdict.code, {
+    fields: verdict.fields,
+    detail: count === 1 ? 'One field needs attention.' : `${count} fields need attention.`,
+  });
+};
+
+const assertSeatsFree = (form: BookingForm, data: Record<string, unknown>): void => {
+  const { seat_selection: seats } = data;
+  if (!Array.isArray(seats) || !form.hasSeatMap) return;
+  const fields = seats.flatMap((seat, index) =>
+    typeof seat !== 'string' || form.freeSeats.has(seat)
+      ? []
+      : [{ field: `booking_data.seat_selection[${index}]`, message: 'is not a free seat' }],
+  );
+  if (fields.length > 0) throw new GatewayError('seats_unavailable', { fields });
+};
+
+/**
+ * Prepares a reserve.
+ *
+ * @throws GatewayError every refusal of create that comes before the supplier is asked to book.
+ */
+export const prepareReserve = async (
+  deps: PreparationDeps,
+  context: PartnerContext,
+  client: TwelveGoClient,
+  { token, tokenText, request }: { token: BookingToken; tokenText: string; request: CreateBookingRequest },
+): Promise<PreparedReserve> => {
+  const form = await readFormToBook(deps, client, token);
+  const locked = await sessionSeats(deps, context, { token, tokenText });
+  const given =
+    locked.length === 0 ? request.booking_data : { ...request.booking_data, seat_selection: locked };
+  assertSeatsFree(form, given);
+  const data = judge(form, given);
+  await assertSeatsOpen(deps, context, { token, tokenText, seats: data.seat_selection ?? [] });
+  const net = expectedBookingNet(token, form, data);
+  const total = deps.priceBook.forContract(context.partner, token.cc).total(net, token.pax);
+  assertSameTotal(request.total_price, total);
+  await assertCredit(deps, context, total);
+  return {
+    form,
+    body: toReserveForm(form, data),
+    facts: {
+      op: 'reserve',
+      correlationId: context.trace.correlationId,
+      contractCode: token.cc,
+      passengers: token.pax,
+      expectedNet: { value: toDecimal(net, 6), currency: net.currency },
+    },
+  };
+};

@@ -1,0 +1,71 @@
+/** Asks 12go for every place pair of a search, a few at a time, and says what of it can be answered. */
+import type { SearchQuery } from '@partner-gateway/contract';
+import {
+  type SearchResult,
+  type TwelveGoClient,
+  TwelveGoError,
+  toLocalDate,
+} from '@partner-gateway/twelvego-client';
+import pMap from 'p-map';
+import { GatewayError } from '../errors.ts';
+import type { PlacePair } from '../translate/search-places.ts';
+import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+
+/** What the pairs gave together. */
+export type Found = {
+  readonly results: readonly SearchResult[];
+  /** Whether every call answered and nothing is left to recheck. */
+  readonly isComplete: boolean;
+  /** Recheck URLs to call. */
+  readonly urls: readonly string[];
+};
+
+const callsAtOnce = 4;
+
+type PairOutcome =
+  | { readonly result: SearchResult }
+  | { readonly isEmpty: true }
+  | { readonly error: unknown };
+
+const askPair = async (
+  client: TwelveGoClient,
+  { from, to }: PlacePair,
+  query: SearchQuery,
+): Promise<PairOutcome> => {
+  try {
+    const date = toLocalDate(query.departure_date);
+    return { result: await client.search({ from, to, date, seats: query.pax }) };
+  } catch (error) {
+    if (TwelveGoError.isInstance(error) && mappingOf('search', error) === 'empty') return { isEmpty: true };
+    return { error: toGatewayError('search', error) };
+  }
+};
+
+/** Worst first, as the translation rules have it (§3.6): a setup fault hides no other. */
+const severity = ['client_misconfigured', 'upstream_timeout', 'upstream_error', 'upstream_rate_limited'];
+
+const rank = (error: unknown): number => {
+  const at = error instanceof GatewayError ? severity.indexOf(error.code) : -1;
+  return at < 0 ? -1 : at;
+};
+
+/**
+ * Searches all pairs, at most four at a time.
+ *
+ * @throws GatewayError the worst failure when no call answered.
+ */
+export const searchPairs = async (
+  client: TwelveGoClient,
+  pairs: readonly PlacePair[],
+  query: SearchQuery,
+): Promise<Found> => {
+  const outcomes = await pMap(pairs, (pair) => askPair(client, pair, query), { concurrency: callsAtOnce });
+  const errors = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+  if (errors.length === outcomes.length) throw errors.toSorted((one, other) => rank(one) - rank(other))[0];
+  const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+  return {
+    results,
+    isComplete: errors.length === 0 && results.every(({ recheck }) => !recheck.pending),
+    urls: results.flatMap(({ recheck }) => recheck.urls),
+  };
+};

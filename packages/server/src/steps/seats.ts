@@ -1,0 +1,94 @@
+/** Seats of a booking session: held, found again, checked against other sessions, and let go. */
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import type { SeatSession } from '../state/seat-locks.ts';
+import { StoreUnavailable } from '../state/write-store.ts';
+import type { BookingToken } from '../tokens/payloads.ts';
+import { toSeatSessionId } from '../tokens/seat-session.ts';
+
+type Slice = Pick<Deps, 'seatLocks' | 'metrics'>;
+type Booking = { readonly token: BookingToken; readonly tokenText: string };
+type Chosen = Booking & { readonly seats: readonly string[]; readonly seatsOnTrip?: number };
+
+const sessionOf = ({ token, tokenText }: Booking): SeatSession => ({
+  clientId: token.cli,
+  sessionId: toSeatSessionId(tokenText),
+  tripId: token.tid,
+  date: token.dt.slice(0, 10),
+});
+
+const seatLocked = (seats: readonly string[]): GatewayError =>
+  new GatewayError('seat_locked', {
+    fields: [
+      { field: 'booking_data.seat_selection', message: `${seats.join(', ')}: held by another session` },
+    ],
+  });
+
+const quotaRetrySeconds = 60;
+
+/** Holds seats, all or none. @throws GatewayError `seat_locked`, `rate_limited` over a quota, `seat_lock_unavailable` */
+export const holdSeats = async ({ seatLocks, metrics }: Slice, chosen: Chosen): Promise<void> => {
+  const { seats, seatsOnTrip } = chosen;
+  const request = { ...sessionOf(chosen), seats, ...(seatsOnTrip === undefined ? {} : { seatsOnTrip }) };
+  const reply = await seatLocks.lock(request).catch((cause: unknown) => {
+    if (!(cause instanceof StoreUnavailable)) throw cause;
+    throw new GatewayError('seat_lock_unavailable', { cause, retryAfterSeconds: 1 });
+  });
+  metrics.count('gateway.seatlock.requests', { outcome: reply.kind });
+  if (reply.kind === 'taken') throw seatLocked(reply.seats);
+  if (reply.kind === 'over_quota') {
+    throw new GatewayError('rate_limited', {
+      detail:
+        reply.quota === 'client'
+          ? 'This client holds too many seats.'
+          : 'This client holds half of this trip’s seats already.',
+      retryAfterSeconds: quotaRetrySeconds,
+    });
+  }
+};
+
+/** Booking goes on without locks while their store is away; 12go decides about the seats then. */
+const withoutStore = async <Value>(
+  context: PartnerContext,
+  instead: Value,
+  ask: () => Promise<Value>,
+): Promise<Value> => {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    context.log('warn', 'Seat locks were skipped: their store is out of reach');
+    return instead;
+  }
+};
+
+/** The seats this session holds; none while the store is away. */
+export const sessionSeats = (
+  { seatLocks }: Slice,
+  context: PartnerContext,
+  booking: Booking,
+): Promise<string[]> => withoutStore(context, [], () => seatLocks.held(sessionOf(booking)));
+
+/** @throws GatewayError `seat_locked` when another session holds one of the seats */
+export const assertSeatsOpen = async (
+  { seatLocks }: Slice,
+  context: PartnerContext,
+  chosen: Chosen,
+): Promise<void> => {
+  const taken = await withoutStore(context, [], () =>
+    seatLocks.takenByOthers(sessionOf(chosen), chosen.seats),
+  );
+  if (taken.length > 0) throw seatLocked(taken);
+};
+
+/** After a reserve: shortened when it was executed, since 12go holds the seats now, released when it was refused. */
+export const settleSeats = (
+  { seatLocks }: Slice,
+  context: PartnerContext,
+  booking: Booking,
+  wasReserved: boolean,
+): Promise<void> =>
+  withoutStore(context, undefined, () =>
+    wasReserved ? seatLocks.shorten(sessionOf(booking)) : seatLocks.release(sessionOf(booking)),
+  );

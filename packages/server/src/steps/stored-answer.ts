@@ -1,0 +1,60 @@
+/** Final answers of booking writes as text: made once, stored for replays, sent byte for byte. */
+import type { ErrorCode, Outcome } from '@partner-gateway/contract';
+import { z } from 'zod';
+import type { TextAnswer } from '../answer.ts';
+import type { Deps } from '../deps.ts';
+import type { ErrorExtras } from '../errors.ts';
+import type { Trace } from '../request-context.ts';
+import { toProblem } from '../translate/problem.ts';
+
+const storedSchema = z.object({
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  text: z.string(),
+});
+
+/** An answer as it is stored. */
+export const encodeAnswer = ({ status, headers, text }: TextAnswer): string =>
+  JSON.stringify({ status, headers, text });
+
+/** A stored answer. */
+export const decodeAnswer = (stored: string): TextAnswer => storedSchema.parse(JSON.parse(stored));
+
+/** A 200 whose body fits the contract's schema. */
+export const successAnswer = <Schema extends z.ZodType>(
+  schema: Schema,
+  body: z.input<Schema>,
+  outcome: Outcome,
+): TextAnswer => ({
+  status: 200,
+  headers: {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-outcome': outcome,
+  },
+  text: JSON.stringify(schema.parse(body)),
+});
+
+/** An error that is final, so that it is stored and replayed like a success. */
+export const problemAnswer = (
+  { publicBaseUrl }: Pick<Deps, 'publicBaseUrl'>,
+  { correlationId }: Pick<Trace, 'correlationId'>,
+  code: ErrorCode,
+  extras: ErrorExtras,
+): TextAnswer => {
+  const context = { publicBaseUrl: publicBaseUrl(), correlationId, isBookingWrite: true };
+  const { status, headers, body } = toProblem(code, extras, context);
+  return { status, headers, text: JSON.stringify(body) };
+};
+
+/** A 202 that says where to ask again. */
+export const pendingAnswer = (incompleteResultId: string, retryAfterSeconds: number): TextAnswer => ({
+  status: 202,
+  headers: {
+    location: `/incomplete_results/${incompleteResultId}`,
+    'retry-after': String(retryAfterSeconds),
+    'x-outcome': 'unknown',
+    'cache-control': 'no-store',
+  },
+  text: '',
+});

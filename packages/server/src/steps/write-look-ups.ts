@@ -1,0 +1,69 @@
+/** What 12go says, on a read, about a write whose outcome is unknown. */
+import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import type { PartnerContext } from '../request-context.ts';
+import type { LookUp } from '../state/write-request.ts';
+import type { Subject } from '../state/write-store.ts';
+import { decodeFacts, type ReserveFacts } from './write-facts.ts';
+import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './write-outcomes.ts';
+
+type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveGo'>;
+type ReserveSlice = OutcomeDeps & Pick<Deps, 'settings'>;
+type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
+
+/** A failed read says nothing; anything but a failure of 12go is a fault of ours and is not hidden. */
+const readOr = async (read: () => Promise<LookUp>): Promise<LookUp> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (TwelveGoError.isInstance(error)) return { says: 'unreadable' };
+    throw error;
+  }
+};
+
+/** Whether a cart was reserved. With the setting `none` there is no such read. */
+export const lookUpReserve = (
+  deps: ReserveSlice,
+  context: PartnerContext,
+  client: TwelveGoClient,
+  cartId: string,
+  facts: ReserveFacts | undefined,
+): Promise<LookUp> => {
+  if (deps.settings.reserveLookUp === 'none') return Promise.resolve({ says: 'unknowable' });
+  return readOr(async () => {
+    const booking = await client.bookingByCart(toCartId(cartId));
+    if (booking === null) return { says: 'not_executed', answer: notReserved(deps, context) };
+    return { says: 'executed', ...reserved(deps, context, facts, booking) };
+  });
+};
+
+/** What became of a confirm or refund, by the booking as it is. */
+export const lookUpBooking = (
+  client: TwelveGoClient,
+  bid: string,
+  judge: (booking: Booking) => LookUp,
+): Promise<LookUp> => readOr(async () => judge(await client.booking(toBookingId(bid))));
+
+/** The look-up of the background resolver, which has only the record of a write and its sealed facts. */
+export const createResolverLookUp =
+  (deps: Slice) =>
+  ({ clientId, operation, subject }: Subject, factsText: string): Promise<LookUp> => {
+    const partner = deps.partners.find(clientId);
+    if (partner === undefined) return Promise.resolve({ says: 'unreadable' });
+    const facts = decodeFacts(factsText);
+    const trace = { correlationId: facts?.correlationId ?? 'resolver' };
+    const context: PartnerContext = { partner, trace, log: deps.log };
+    const client = deps.twelveGo.as(partner, trace);
+    if (operation === 'reserve') {
+      return lookUpReserve(deps, context, client, subject, facts?.op === 'reserve' ? facts : undefined);
+    }
+    const bookingId =
+      facts !== undefined && 'bookingId' in facts
+        ? facts.bookingId
+        : deps.bookingIds.issue(clientId, subject);
+    return lookUpBooking(client, subject, (booking) =>
+      facts?.op === 'refund'
+        ? refundRead(deps, context, facts, booking)
+        : confirmRead(deps, context, bookingId, booking),
+    );
+  };

@@ -1,0 +1,175 @@
+/** The final answers of reserve, confirm and refund, made the same way whether the call answered or a read told later. */
+import {
+  type Booking,
+  bookingSchema,
+  type Money as ContractMoney,
+  cancelledSchema,
+} from '@partner-gateway/contract';
+import { money } from '@partner-gateway/pricing';
+import {
+  type BookingId,
+  toTwelveGoStationId,
+  type Booking as UpstreamBooking,
+} from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import type { PartnerContext } from '../request-context.ts';
+import type { Definite, LookUp } from '../state/write-request.ts';
+import type { BookingToken } from '../tokens/payloads.ts';
+import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from './partner-booking.ts';
+import { encodeAnswer, problemAnswer, successAnswer } from './stored-answer.ts';
+import type { RefundFacts, ReserveFacts } from './write-facts.ts';
+
+export type OutcomeDeps = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'publicBaseUrl'>;
+
+type Known = { readonly answer: string; readonly bookingId?: string };
+
+const failed: ReadonlySet<string> = new Set(['cancelled', 'declined', 'failed']);
+
+/** Whether a status word means that a booking did not come about. */
+export const isFailure = (deps: Pick<Deps, 'metrics'>, booking: UpstreamBooking): boolean =>
+  failed.has(readStatus(deps, booking.status));
+
+const drift = (deps: OutcomeDeps, context: PartnerContext, facts: ReserveFacts, booking: UpstreamBooking) => {
+  const pricer = pricerFor(deps, context, booking, facts.contractCode);
+  const expected = money(facts.expectedNet.value, facts.expectedNet.currency);
+  return deps.priceBook.judge(context.partner, pricer, expected, netOf(booking), facts.passengers);
+};
+
+/** A reservation that exists: 200, or 409 when its price moved too far. Without facts the price is not judged. */
+export const reserved = (
+  deps: OutcomeDeps,
+  context: PartnerContext,
+  facts: ReserveFacts | undefined,
+  booking: UpstreamBooking,
+): Known => {
+  const { client_id } = context.partner.settings;
+  const bookingId = deps.bookingIds.issue(client_id, booking.bid);
+  const verdict = facts === undefined ? { kind: 'kept' as const } : drift(deps, context, facts, booking);
+  if (verdict.kind === 'dropped') deps.metrics.count('gateway.booking.price_drop', { client_id });
+  if (verdict.kind === 'changed') {
+    deps.metrics.count('gateway.booking.price_mismatch', { client_id });
+    const { difference_percent: percent } = verdict.priceChanged;
+    const answer = problemAnswer(deps, context.trace, 'price_changed', {
+      outcome: 'executed',
+      detail:
+        percent === undefined
+          ? 'The currency changed after the quote.'
+          : `The price moved by ${percent} % after it was quoted.`,
+      priceChanged: { ...verdict.priceChanged, booking_id: bookingId },
+    });
+    return { answer: encodeAnswer(answer), bookingId };
+  }
+  const status = isFailure(deps, booking) ? undefined : ('reserved' as const);
+  const pricer = pricerFor(deps, context, booking, facts?.contractCode);
+  const body = toPartnerBooking(deps, context, booking, {
+    bookingId,
+    pricer,
+    ...(status === undefined ? {} : { status }),
+  });
+  return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
+};
+
+/** A reservation that cannot be read back yet, as the token and the checked request have it. */
+export const reservedAsExpected = (
+  deps: OutcomeDeps,
+  context: PartnerContext,
+  { token, facts, bid, nowMs }: { token: BookingToken; facts: ReserveFacts; bid: BookingId; nowMs: number },
+): Known => {
+  const [from, to] = token.st;
+  const bookingId = deps.bookingIds.issue(token.cli, bid);
+  const ids = idsOf(deps, context);
+  const at = new Date(nowMs).toISOString().slice(0, 19);
+  const body: Booking = {
+    id: bookingId,
+    status: 'reserved',
+    from_station: ids.stationOut(toTwelveGoStationId(from)),
+    to_station: ids.stationOut(toTwelveGoStationId(to)),
+    departure_time: `${token.dt}:00`,
+    passenger_count: facts.passengers,
+    integration: 'onetwogo',
+    integration_booking_id: bid,
+    operator_booking_id: null,
+    voucher_url: null,
+    updated_at: at,
+    created_at: at,
+    total_price: deps.priceBook
+      .forContract(context.partner, facts.contractCode)
+      .total(facts.expectedNet, facts.passengers),
+  };
+  return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
+};
+
+/** A reserve that did not happen, learned from a settled read. */
+export const notReserved = (deps: OutcomeDeps, { trace }: PartnerContext): string =>
+  encodeAnswer(problemAnswer(deps, trace, 'reserve_not_executed', { outcome: 'not_executed' }));
+
+/** What a read of the booking says about a confirm. */
+export const confirmRead = (
+  deps: OutcomeDeps,
+  context: PartnerContext,
+  bookingId: string,
+  booking: UpstreamBooking,
+): LookUp => {
+  const status = readStatus(deps, booking.status);
+  if (status === 'approved' || status === 'pending') {
+    const body = toPartnerBooking(deps, context, booking, { bookingId });
+    return {
+      says: 'executed',
+      answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')),
+      bookingId,
+    };
+  }
+  const detail = status === 'reserved' ? 'The confirmation did not happen.' : `The booking is ${status}.`;
+  return {
+    says: 'not_executed',
+    answer: encodeAnswer(
+      problemAnswer(deps, context.trace, 'confirm_failed', { outcome: 'not_executed', detail }),
+    ),
+  };
+};
+
+const cancelledAnswer = (bookingId: string, refund: ContractMoney): string =>
+  encodeAnswer(
+    successAnswer(
+      cancelledSchema,
+      { booking_id: bookingId, booking_status: 'cancelled', refund },
+      'executed',
+    ),
+  );
+
+/** A cancelled booking with the refund that was executed. */
+export const cancelled = (bookingId: string, refund: ContractMoney): Definite => ({
+  outcome: 'executed',
+  answer: cancelledAnswer(bookingId, refund),
+  bookingId,
+});
+
+/** Cancelled, by a refund whose amount nobody here remembers. */
+const alreadyCancelled = (deps: OutcomeDeps, { trace }: PartnerContext): string =>
+  encodeAnswer(
+    problemAnswer(deps, trace, 'non_cancellable', {
+      outcome: 'executed',
+      detail: 'The booking is already cancelled.',
+    }),
+  );
+
+/** What a read of the booking says about a refund. */
+export const refundRead = (
+  deps: OutcomeDeps,
+  context: PartnerContext,
+  { bookingId, refund }: Pick<RefundFacts, 'bookingId' | 'refund'>,
+  booking: UpstreamBooking,
+): LookUp => {
+  if (readStatus(deps, booking.status) === 'cancelled') {
+    const answer =
+      refund === undefined
+        ? alreadyCancelled(deps, context)
+        : cancelledAnswer(bookingId, { amount: refund.value, currency: refund.currency });
+    return { says: 'executed', answer, bookingId };
+  }
+  const answer = problemAnswer(deps, context.trace, 'upstream_error', {
+    outcome: 'not_executed',
+    detail: 'The cancellation did not happen; the booking is as it was.',
+  });
+  return { says: 'not_executed', answer: encodeAnswer(answer) };
+};

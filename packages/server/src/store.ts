@@ -1,0 +1,101 @@
+/** The short-lived state of the gateway, in Redis or in the memory of one process. */
+
+import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Redis } from 'ioredis';
+import type { Config } from './config.ts';
+import type { Log } from './observability/logger.ts';
+import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
+import { createMemoryWriteStore } from './state/memory-write-store.ts';
+import {
+  createLocalRecheckClaim,
+  createSharedRecheckClaim,
+  type RecheckClaim,
+} from './state/recheck-claims.ts';
+import { createRedis, isRedisHealthy } from './state/redis.ts';
+import { watchRedisSettings } from './state/redis-settings.ts';
+import { createRedisWriteStore } from './state/redis-write-store.ts';
+import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
+import type { WriteStore } from './state/write-store.ts';
+
+/** Stores of one kind, and how they are. */
+export type Store = {
+  readonly writes: WriteStore;
+  readonly areWritesOff: () => boolean;
+  readonly seatLocks: SeatLocks;
+  readonly claimRecheck: RecheckClaim;
+  readonly check: () => Promise<DependencyCheck>;
+  readonly start: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** What a store needs beside its settings. */
+export type StoreOptions = {
+  readonly nowMs: () => number;
+  readonly log: Log;
+  /** When the memory store counts as begun; see `createMemoryWriteStore`. */
+  readonly memoryBeganAtMs?: number | undefined;
+};
+
+const createMemoryStore = ({ nowMs, memoryBeganAtMs }: StoreOptions): Store => ({
+  writes: createMemoryWriteStore({ nowMs, ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }) }),
+  areWritesOff: () => false,
+  seatLocks: createMemorySeatLocks({}, nowMs),
+  claimRecheck: createLocalRecheckClaim(nowMs),
+  check: () =>
+    Promise.resolve({
+      name: 'store',
+      status: 'ok',
+      required: false,
+      detail: 'memory of this process: one instance only',
+    }),
+  start: () => {},
+  close: () => Promise.resolve(),
+});
+
+const verifyEveryMs = 60_000;
+
+const createRedisStore = (url: string, keyPrefix: string, { nowMs, log }: StoreOptions): Store => {
+  const redis: Redis = createRedis({ url, keyPrefix, onError: () => log('warn', 'Redis is out of reach') });
+  const settings = watchRedisSettings(redis, ({ faults }) => {
+    if (faults.length > 0) log('error', 'Redis is not fit for booking writes', { reason: faults.join(' ') });
+  });
+  const writes = createRedisWriteStore(redis);
+  const check = async (): Promise<DependencyCheck> => {
+    const { faults } = settings.report();
+    if (!(await isRedisHealthy(redis)))
+      return { name: 'store', status: 'down', required: false, detail: 'redis does not answer' };
+    if (faults.length === 0) return { name: 'store', status: 'ok', required: false, detail: 'redis' };
+    return {
+      name: 'store',
+      status: 'degraded',
+      required: false,
+      detail: `booking writes are off: ${faults.join(' ')}`,
+    };
+  };
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    writes,
+    areWritesOff: () => settings.areWritesOff(),
+    seatLocks: createRedisSeatLocks(redis),
+    claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
+    check,
+    start() {
+      settings.start();
+      timer = setInterval(() => void writes.verify(), verifyEveryMs).unref();
+    },
+    async close() {
+      settings.stop();
+      clearInterval(timer);
+      redis.disconnect();
+    },
+  };
+};
+
+/** Makes the store that the settings ask for. */
+export const createStore = (
+  { STORE, REDIS_URL, REDIS_KEY_PREFIX }: Pick<Config, 'STORE' | 'REDIS_URL' | 'REDIS_KEY_PREFIX'>,
+  options: StoreOptions,
+): Store =>
+  STORE === 'redis' && REDIS_URL !== undefined
+    ? createRedisStore(REDIS_URL, REDIS_KEY_PREFIX, options)
+    : createMemoryStore(options);

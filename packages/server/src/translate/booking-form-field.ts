@@ -1,0 +1,123 @@
+/** One field of the checkout form that a partner can set: its kind, choices, patterns and default. */
+import type { FormField, FormFieldType, SeatMap } from '@partner-gateway/twelvego-client';
+import addFormats from 'ajv-formats';
+import { type Choice, freeSeats, readChoices, switchChoices } from './booking-form-choice.ts';
+import type { FieldPlace } from './booking-form-key.ts';
+import { toJsPattern } from './pcre.ts';
+import { testedLength } from './pcre-translate.ts';
+
+/**
+ * How a value is written. `flag` is a boolean; `switch` is a tick box where the contract allows only text, so
+ * `"true"` or `"false"`; `seats` is a list of seats; the others are text.
+ */
+export type FieldKind = 'text' | 'email' | 'date' | 'file' | 'flag' | 'switch' | 'seats';
+
+/** A rule of 12go: as JSON Schema prints it and as the gateway tests it. */
+export type FieldPattern = { readonly printed: string; readonly test: RegExp };
+
+/** What a partner calls a field, and the key it is sent back under. */
+export type FieldTarget = { readonly key: string; readonly place: FieldPlace; readonly name: string };
+
+/** A field by its partner name, with 12go's `key` kept verbatim (`passenger[0]` in it is a template). */
+export type BookingField = FieldTarget & {
+  readonly kind: FieldKind;
+  readonly type: FormFieldType | null;
+  readonly required: boolean;
+  readonly title: string;
+  readonly description: string;
+  readonly choices: readonly Choice[];
+  readonly patterns: readonly FieldPattern[];
+  readonly preset: string | boolean | undefined;
+  readonly seatMap: SeatMap | null;
+  readonly mustChooseSeats: boolean;
+};
+
+/** The form of a date in both APIs. */
+const datePattern = '^\\d{4}-\\d{2}-\\d{2}$';
+const dateRule: FieldPattern = { printed: datePattern, test: new RegExp(datePattern, 'u') };
+
+const emailFormat = addFormats.default.get('email');
+const emailLengthMax = 320;
+
+/** The `email` format of JSON Schema, for addresses of a length that exists (RFC 5321). */
+export const isEmail = (text: string): boolean =>
+  text.length <= emailLengthMax && emailFormat instanceof RegExp && emailFormat.test(text);
+
+/** Whether a text follows one of the patterns; without any it does. A text too long to test here is 12go's to judge. */
+export const followsPatterns = (patterns: readonly FieldPattern[], text: string): boolean =>
+  patterns.length === 0 || text.length > testedLength || patterns.some(({ test }) => test.test(text));
+
+/** Reads a field; `regexDropped` is how many of its patterns could not be converted. */
+export function readBookingField(
+  source: FormField,
+  at: FieldTarget,
+): { readonly field: BookingField; readonly regexDropped: number } {
+  const offered = readChoices(source.options);
+  const kind = kindOf(source, at, offered.length > 0);
+  const choices = choicesOf(kind, source, offered);
+  const rules =
+    kind === 'text' || kind === 'email' ? readPatterns(source, kind) : { patterns: [], dropped: 0 };
+  const patterns = kind === 'date' ? [dateRule] : choices.length > 0 ? [] : rules.patterns;
+  const field = {
+    ...at,
+    kind,
+    type: source.type,
+    required: source.required,
+    title: source.title,
+    description: source.description,
+    choices,
+    patterns,
+    seatMap: kind === 'seats' ? source.data.seatmap : null,
+    mustChooseSeats: kind === 'seats' && (source.required || (source.data.min_seats ?? 0) > 0),
+  };
+  return { field: { ...field, preset: presetOf(source.value, field) }, regexDropped: rules.dropped };
+}
+
+const flagNames: ReadonlySet<string> = new Set(['is_child', 'allow_automatic_seat_selection']);
+
+function kindOf(source: FormField, at: FieldTarget, hasOptions: boolean): FieldKind {
+  const name = at.place === 'additional' ? '' : at.name.replace(/1+$/, '');
+  if (name === 'seat_selection') return 'seats';
+  if (flagNames.has(name)) return 'flag';
+  if (name === 'email') return 'email';
+  if (source.type === 'checkbox') return 'switch';
+  if (hasOptions) return 'text';
+  if (source.type === 'file') return 'file';
+  return source.type === 'date' || source.key === 'passenger[0][id_exp_date]' ? 'date' : 'text';
+}
+
+function choicesOf(kind: FieldKind, source: FormField, offered: readonly Choice[]): readonly Choice[] {
+  if (kind === 'switch') return switchChoices;
+  if (kind === 'text') return offered;
+  return kind === 'seats' ? freeSeats(source.data.seatmap) : [];
+}
+
+/** Any one pattern may match, so a field with a pattern that cannot be converted keeps none: 12go judges it. */
+function readPatterns(source: FormField, kind: FieldKind) {
+  if (source.data.novalidate) return { patterns: [], dropped: 0 };
+  const read = source.regexp.map((pcre) => readPattern(pcre, kind));
+  const patterns = read.filter((pattern) => pattern !== undefined);
+  const dropped = read.length - patterns.length;
+  return { patterns: dropped > 0 ? [] : patterns, dropped };
+}
+
+/** The contract prints the e-mail pattern in the letters 12go wrote; the test is as caseless as 12go's. */
+function readPattern(pcre: string, kind: FieldKind): FieldPattern | undefined {
+  const tested = toJsPattern(pcre);
+  const printed = kind === 'email' ? toJsPattern(pcre, 'as_written') : tested;
+  if (tested === undefined || printed === undefined) return undefined;
+  return { printed, test: new RegExp(tested, 'u') };
+}
+
+/** 12go's own default, when a partner could have sent it. */
+function presetOf(value: unknown, field: Omit<BookingField, 'preset'>): string | boolean | undefined {
+  if (field.kind === 'flag') return typeof value === 'boolean' ? value : undefined;
+  if (field.kind === 'seats' || field.kind === 'file') return undefined;
+  const isScalar = typeof value === 'boolean' || Number.isSafeInteger(value);
+  const text = isScalar ? String(value) : value;
+  if (typeof text !== 'string' || text === '') return undefined;
+  if (field.choices.length > 0)
+    return field.choices.some((choice) => choice.value === text) ? text : undefined;
+  if (field.kind === 'email' && !isEmail(text)) return undefined;
+  return followsPatterns(field.patterns, text) && text.length <= testedLength ? text : undefined;
+}

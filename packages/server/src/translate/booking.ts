@@ -1,0 +1,62 @@
+/** A 12go booking as the partner's Booking. */
+import type { Booking, BookingStatus, Money } from '@partner-gateway/contract';
+import type { Booking as TwelveGoBooking } from '@partner-gateway/twelvego-client';
+import type { Ids } from './id-map.ts';
+import { statusOf } from './status.ts';
+
+export type BookingTranslation = {
+  readonly booking: TwelveGoBooking;
+  readonly ids: Pick<Ids, 'stationOut'>;
+  /** In the form the caller used. */
+  readonly bookingId: string;
+  readonly total: Money;
+  /** Right after a reserve: `statusAfterReserve`. Default: what 12go's word means. */
+  readonly overrideStatus?: BookingStatus | undefined;
+  /** Unix seconds, used where 12go gives no readable `created_on` and `stamp`. Default 0, printed as 1970. */
+  readonly readAtSeconds?: number | undefined;
+};
+
+/**
+ * Translates a booking. Departure stays station-local; `created_at` and `updated_at` become UTC. The voucher is shown
+ * only while the booking is approved.
+ *
+ * @example
+ * toBooking({ booking, ids, bookingId: 'BK-8451207-7GQ2M', total: { currency: 'USD', amount: '41.70' } });
+ */
+export function toBooking(input: BookingTranslation): Booking {
+  const { booking, ids } = input;
+  const status = input.overrideStatus ?? statusOf(booking.status).status;
+  const createdAt = toUtcSecond(booking.created_on);
+  const updatedAt = toUtcSecond(booking.stamp);
+  const readAt = toUtcSecond(input.readAtSeconds ?? 0) ?? epoch;
+  return {
+    id: input.bookingId,
+    status,
+    from_station: ids.stationOut(booking.from_id),
+    to_station: ids.stationOut(booking.to_id),
+    departure_time: booking.dep_date_time,
+    // The contract knows no booking of nobody; a nonsense count must not hide a booking that exists.
+    passenger_count: Math.max(1, booking.seats),
+    integration: 'onetwogo',
+    integration_booking_id: booking.bid,
+    operator_booking_id: toTextOrNull(booking.tracker),
+    voucher_url: status === 'approved' ? toTextOrNull(booking.ticket_url) : null,
+    updated_at: updatedAt ?? createdAt ?? readAt,
+    created_at: createdAt ?? updatedAt ?? readAt,
+    total_price: input.total,
+  };
+}
+
+const epoch = '1970-01-01T00:00:00';
+const lastSecond = 253_402_300_799;
+
+/** `YYYY-MM-DDTHH:MM:SS` of Unix seconds, or undefined for none (0 too) and for years of five digits (milliseconds, mostly). */
+function toUtcSecond(seconds: number | null): string | undefined {
+  if (seconds === null || seconds <= 0 || seconds > lastSecond) return undefined;
+  return new Date(seconds * 1000).toISOString().slice(0, 19);
+}
+
+function toTextOrNull(text: string | null): string | null {
+  const trimmed = text?.trim();
+  return trimmed === undefined || trimmed === '' ? null : trimmed;
+}

@@ -1,0 +1,101 @@
+/** One matched trip and option as the parts of get itinerary's answer that search has too, in this endpoint's spelling. */
+import type { CheckoutPolicy, ConfirmationType, Segment, Vehicle } from '@partner-gateway/contract';
+import type { SearchResult } from '@partner-gateway/twelvego-client';
+import { toCheckoutPolicies, toRefundWindow } from './cancellation.ts';
+import type { MatchedOption } from './checkout-itinerary-match.ts';
+import type { Ids } from './id-map.ts';
+import type { ImageTable } from './images.ts';
+import {
+  type OptionProblem,
+  optionProblem,
+  type TripFlagProblem,
+  tripFlagProblem,
+} from './itineraries-filter.ts';
+import { type Legs, type RouteProblem, toLegs, toRoute, toTimedRoute } from './legs.ts';
+import { createStationClock, type NowLocal } from './legs-clock.ts';
+import { createLegRegister } from './legs-register.ts';
+import { type CharterMode, toConfirmationType } from './vocabulary.ts';
+
+export { type MatchedOption, matchOption } from './checkout-itinerary-match.ts';
+
+export type CheckoutItineraryInput = {
+  readonly result: Pick<SearchResult, 'classes' | 'stations'>;
+  readonly match: MatchedOption;
+  readonly pax: number;
+  readonly nowLocal: NowLocal;
+  readonly ids: Ids;
+  readonly charter: CharterMode;
+  readonly images?: ImageTable | undefined;
+};
+
+/** What get itinerary takes over as it is; `policies` in its own spelling, `percentage`. */
+export type CheckoutItineraryParts = {
+  readonly segments: Segment[];
+  readonly vehicles: Vehicle[];
+  readonly toSegments: string[];
+  readonly policies: CheckoutPolicy[];
+  readonly seats: number;
+  readonly confirmationType: ConfirmationType;
+  /** Of the first leg, `YYYY-MM-DDTHH:MM`. */
+  readonly departure: string;
+};
+
+/** Why a trip that exists cannot be booked; all of them are a 422. */
+export type NotBookableReason =
+  | OptionProblem
+  | RouteProblem
+  | TripFlagProblem
+  | 'departed'
+  | 'no_times'
+  | 'unknown_vehicle_class';
+
+/**
+ * Translates the matched option, or says why it cannot be booked.
+ *
+ * @example
+ * const parts = toCheckoutItinerary({ result, match, pax: 2, nowLocal, ids, charter: 'Van' });
+ * if ('problem' in parts) throw new GatewayError('unprocessable', parts.problem);
+ */
+export function toCheckoutItinerary(
+  input: CheckoutItineraryInput,
+): CheckoutItineraryParts | { readonly problem: NotBookableReason } {
+  const { match, result, ids } = input;
+  const legs = judgeLegs(input);
+  if (typeof legs === 'string') return { problem: legs };
+  const { departure, segment } = legs[0];
+  const now = createStationClock(ids, input.nowLocal)(segment.from, result.stations);
+  if (departure <= now) return { problem: 'departed' };
+  const problem = optionProblem(match.option, input.pax);
+  if (problem !== undefined) return { problem };
+  return toParts(input, legs, now);
+}
+
+function judgeLegs({ match, charter, ids }: CheckoutItineraryInput): Legs | NotBookableReason {
+  const problem = tripFlagProblem(match.trip);
+  if (problem !== undefined) return problem;
+  const route = toRoute(match.trip);
+  if (typeof route === 'string') return route;
+  const timed = toTimedRoute(route, match.option);
+  if (timed === undefined) return 'no_times';
+  return toLegs(timed, charter, ids) ?? 'unknown_vehicle_class';
+}
+
+function toParts(input: CheckoutItineraryInput, legs: Legs, now: string): CheckoutItineraryParts {
+  const { option } = input.match;
+  const register = createLegRegister(input.ids, input.images);
+  const toSegments = register.enter({ legs, option, classes: input.result.classes });
+  const window = toRefundWindow({
+    fullRefundUntil: option.full_refund_until,
+    departure: legs[0].departure,
+    now,
+  });
+  return {
+    segments: register.segments(),
+    vehicles: register.vehicles(),
+    toSegments,
+    policies: toCheckoutPolicies(window),
+    seats: option.bookable,
+    confirmationType: toConfirmationType(option.confirmation_time),
+    departure: legs[0].departure,
+  };
+}

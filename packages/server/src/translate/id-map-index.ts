@@ -1,0 +1,147 @@
+/** The immutable indexes behind the id map: built whole from a snapshot, swapped whole on refresh. */
+import type { ClassId, OperatorId, ProvinceId, TwelveGoStationId } from '@partner-gateway/twelvego-client';
+import type { IdSnapshot } from './id-snapshot.ts';
+
+/** A 12go station as the map keeps it; `fujiId` is the lowest of its partner ids. */
+export type MappedStation = {
+  readonly station: TwelveGoStationId;
+  readonly province: ProvinceId | null;
+  readonly fujiId: string | undefined;
+  readonly timeZone: string | undefined;
+};
+
+/** Read through `idsFor`, never directly. */
+export type IdMap = {
+  readonly stations: ReadonlyMap<TwelveGoStationId, MappedStation>;
+  /** Lowest 12go id first. */
+  readonly stationsByFuji: ReadonlyMap<string, readonly MappedStation[]>;
+  readonly provincesByPoi: ReadonlyMap<string, ProvinceId>;
+  readonly parents: ReadonlyMap<ProvinceId, ProvinceId>;
+  readonly zones: ReadonlyMap<ProvinceId, string>;
+  readonly operators: ReadonlyMap<OperatorId, string>;
+  readonly classes: ReadonlyMap<OperatorId, ReadonlyMap<ClassId, string>>;
+};
+
+/**
+ * Builds the map. Holds nothing of the snapshot but its texts, so the snapshot itself can be freed.
+ *
+ * @example
+ * const ids = idsFor(createIdMap(parseIdSnapshot(json)), 'fuji');
+ */
+export function createIdMap(snapshot: IdSnapshot): IdMap {
+  const stations = indexStations(snapshot);
+  const parents = new Map<ProvinceId, ProvinceId>();
+  for (const { id, parentId } of snapshot.provinces) {
+    if (parentId != null) parents.set(id as ProvinceId, parentId as ProvinceId);
+  }
+  return {
+    stations,
+    stationsByFuji: indexByFuji(snapshot, stations),
+    provincesByPoi: indexPois(snapshot),
+    parents,
+    zones: indexZones(stations, parents),
+    operators: indexLowest(snapshot.operators, (row) => row.id as OperatorId),
+    classes: indexClasses(snapshot),
+  };
+}
+
+const levelsUpMax = 3;
+
+/** The province itself and its parents, nearest first, up to 3 levels up; a loop in the table ends there too. */
+export function provincesUp(parents: IdMap['parents'], province: ProvinceId): readonly ProvinceId[] {
+  const chain = [province];
+  for (let level = 0, next = parents.get(province); level < levelsUpMax && next !== undefined; level += 1) {
+    chain.push(next);
+    next = parents.get(next);
+  }
+  return chain;
+}
+
+const lower = <Text extends string>(left: Text | undefined, right: Text): Text =>
+  left !== undefined && left < right ? left : right;
+
+function indexStations({ stations: rows }: IdSnapshot): Map<TwelveGoStationId, MappedStation> {
+  const zones = new Map<string, string>();
+  const stations = new Map<TwelveGoStationId, MappedStation>();
+  for (const row of rows) {
+    const station = row.id as TwelveGoStationId;
+    const earlier = stations.get(station);
+    // A zone is one text in memory, not one for each of its stations.
+    if (row.timeZone != null && !zones.has(row.timeZone)) zones.set(row.timeZone, row.timeZone);
+    stations.set(station, {
+      station,
+      province: earlier?.province ?? (row.provinceId as ProvinceId | null),
+      fujiId: row.fujiId == null ? earlier?.fujiId : lower(earlier?.fujiId, row.fujiId),
+      timeZone: earlier?.timeZone ?? (row.timeZone == null ? undefined : zones.get(row.timeZone)),
+    });
+  }
+  return stations;
+}
+
+function indexByFuji(
+  { stations: rows }: IdSnapshot,
+  stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
+): Map<string, readonly MappedStation[]> {
+  const index = new Map<string, MappedStation[]>();
+  for (const { id, fujiId } of rows) {
+    const mapped = stations.get(id as TwelveGoStationId);
+    if (fujiId == null || mapped === undefined) continue;
+    const others = index.get(fujiId);
+    if (others === undefined) index.set(fujiId, [mapped]);
+    else others.push(mapped);
+  }
+  for (const [fujiId, list] of index) if (list.length > 1) index.set(fujiId, distinctByStation(list));
+  return index;
+}
+
+const distinctByStation = (list: readonly MappedStation[]): MappedStation[] =>
+  [...new Set(list)].sort((left, right) => left.station - right.station);
+
+/** A POI that names two provinces keeps the one with the lower id. */
+function indexPois({ pois }: IdSnapshot): Map<string, ProvinceId> {
+  const index = new Map<string, ProvinceId>();
+  for (const { fujiId, provinceId } of pois) {
+    const earlier = index.get(fujiId);
+    if (earlier === undefined || provinceId < earlier) index.set(fujiId, provinceId as ProvinceId);
+  }
+  return index;
+}
+
+/** A province's own stations come first; what is left over is filled from its children, nearest first. */
+function indexZones(
+  stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
+  parents: IdMap['parents'],
+): Map<ProvinceId, string> {
+  const own = new Map<ProvinceId, string>();
+  for (const { province, timeZone } of stations.values()) {
+    if (province !== null && timeZone !== undefined && !own.has(province)) own.set(province, timeZone);
+  }
+  const zones = new Map(own);
+  for (let level = 1; level <= levelsUpMax; level += 1) {
+    for (const [province, zone] of own) {
+      const ancestor = provincesUp(parents, province)[level];
+      if (ancestor !== undefined && !zones.has(ancestor)) zones.set(ancestor, zone);
+    }
+  }
+  return zones;
+}
+
+function indexLowest<Row extends { readonly fujiId: string }, Id>(
+  rows: readonly Row[],
+  idOf: (row: Row) => Id,
+): Map<Id, string> {
+  const index = new Map<Id, string>();
+  for (const row of rows) index.set(idOf(row), lower(index.get(idOf(row)), row.fujiId));
+  return index;
+}
+
+function indexClasses({ classes }: IdSnapshot): Map<OperatorId, Map<ClassId, string>> {
+  const index = new Map<OperatorId, Map<ClassId, string>>();
+  for (const row of classes) {
+    const operator = row.operatorId as OperatorId;
+    const ofOperator = index.get(operator) ?? new Map<ClassId, string>();
+    ofOperator.set(row.classId as ClassId, lower(ofOperator.get(row.classId as ClassId), row.fujiId));
+    index.set(operator, ofOperator);
+  }
+  return index;
+}

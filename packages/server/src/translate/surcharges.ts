@@ -1,0 +1,81 @@
+/** What chosen seats, baggage and priced choices cost upstream on top of the fare, before any markup. */
+import type { BookingData, Money as ContractMoney } from '@partner-gateway/contract';
+import { isCurrency, type Money, money, seatNet } from '@partner-gateway/pricing';
+import type { Price, SeatInfo } from '@partner-gateway/twelvego-client';
+import { sentValue } from './booking-data-sent.ts';
+import { type BookingForm, fieldsOf } from './booking-form.ts';
+import { type Choice, toConst } from './booking-form-choice.ts';
+import type { BookingField } from './booking-form-field.ts';
+
+/** How surcharges are shown: over the trip's net fare `base` per passenger, marked up by `sell`. */
+export type SurchargePricing = { readonly base: Price; readonly sell: (net: Money) => ContractMoney };
+
+/** The part of the booking data that can cost something. */
+export type ChosenData = Pick<BookingData, 'seat_selection' | 'passengers' | 'additional_fields'>;
+
+/**
+ * Upstream's price of everything chosen, net and above zero, one entry per choice: seats over `base`, baggage and
+ * other priced choices per passenger. A price in another currency than `base` is left out, as such a choice is
+ * never offered; the drift check after the reserve catches it when it was chosen all the same.
+ *
+ * @example
+ * ```ts
+ * chosenSurcharges(form, { seat_selection: ['A1', 'B1'], passengers }, { value: '17.50', fxcode: 'USD' });
+ * // [2.00 USD]
+ * ```
+ */
+export function chosenSurcharges(form: BookingForm, data: ChosenData, base: Price): Money[] {
+  const { passengers, additional_fields: additional = {} } = data;
+  const sets = [
+    { fields: fieldsOf(form, 'booking'), values: data },
+    { fields: fieldsOf(form, 'additional'), values: additional },
+    ...passengers.map((values) => ({ fields: fieldsOf(form, 'passenger'), values })),
+  ];
+  return sets.flatMap(({ fields, values }) =>
+    fields.flatMap((field) => surchargesOf(field, sentValue(values, field.name), base)),
+  );
+}
+
+/** Upstream's price of the given seats of the first seat map, over `base`, net and above zero. */
+export function seatSurcharges(form: BookingForm, seats: readonly string[], base: Price): Money[] {
+  return seats.map((id) => seatCost(form.seatMap?.seats.get(id), base)).filter(isAboveZero);
+}
+
+function surchargesOf(field: BookingField, value: unknown, base: Price): Money[] {
+  const chosen = Array.isArray(value) ? value : [value];
+  return chosen
+    .map((sent) => toConst(field.choices, sent))
+    .map((id) => (field.kind === 'seats' ? seatOf(field, id, base) : choiceOf(field, id, base)))
+    .filter(isAboveZero);
+}
+
+const seatOf = (field: BookingField, id: unknown, base: Price): Money | undefined =>
+  typeof id === 'string' ? seatCost(field.seatMap?.seats.get(id), base) : undefined;
+
+function choiceOf(field: BookingField, value: unknown, base: Price): Money | undefined {
+  const choice = field.choices.find((option) => option.value === value);
+  return choice === undefined ? undefined : choiceCost(choice, base);
+}
+
+const isAboveZero = (cost: Money | undefined): cost is Money => cost !== undefined && cost.numerator > 0n;
+
+/** Upstream's surcharge of a seat over the fare, or undefined when it is in a currency that cannot be added. */
+export function seatCost(seat: SeatInfo | undefined, base: Price): Money | undefined {
+  if (seat === undefined || base.value === null) return undefined;
+  const price = toAmount(seat.price);
+  const difference = toAmount(seat.price_diff);
+  const currency = (price ?? difference)?.currency ?? base.fxcode;
+  if (currency !== base.fxcode || !isCurrency(currency)) return undefined;
+  return seatNet({ price, difference, base: { value: base.value, currency: base.fxcode } });
+}
+
+/** What a choice costs upstream, or undefined when it is in a currency that cannot be added to the fare. */
+export function choiceCost({ price }: Choice, base: Price): Money | undefined {
+  if (!isCurrency(base.fxcode)) return undefined;
+  const amount = toAmount(price);
+  if (amount === null) return money('0', base.fxcode);
+  return amount.currency === base.fxcode ? money(amount.value, amount.currency) : undefined;
+}
+
+const toAmount = (price: Price | null) =>
+  price === null || price.value === null ? null : { value: price.value, currency: price.fxcode };

@@ -1,0 +1,33 @@
+/** The credit-line service: what a partner may still spend. */
+import { z } from 'zod';
+import { GatewayError } from '../errors.ts';
+import { type Neighbour, NeighbourError } from './neighbour.ts';
+
+/** What a client may still spend; below zero when it is overdrawn. */
+export type Balance = { readonly amount: string; readonly currency: string };
+
+/** Reads balances. */
+export type CreditLine = {
+  /** @throws GatewayError `credit_unavailable` when the service is down, slow or not clear. */
+  balance(clientId: string): Promise<Balance>;
+};
+
+// Assumed: the service answers `GET /clients/{id}/balance` with the amount that is free to use.
+const balancePath = (clientId: string): string => `/clients/${encodeURIComponent(clientId)}/balance`;
+const balanceSchema = z.object({
+  balance: z.string().regex(/^-?\d{1,15}(?:\.\d{1,6})?$/),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+
+/** Makes the reader over the service. */
+export const createCreditLine = (service: Neighbour): CreditLine => ({
+  async balance(clientId) {
+    try {
+      const { balance: amount, currency } = balanceSchema.parse(await service.json(balancePath(clientId)));
+      return { amount, currency };
+    } catch (cause) {
+      // A schema error quotes what the service said, so only its kind goes on.
+      throw new GatewayError('credit_unavailable', cause instanceof NeighbourError ? { cause } : {});
+    }
+  },
+});

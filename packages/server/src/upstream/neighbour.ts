@@ -1,0 +1,80 @@
+/** HTTP to the neighbours that are not 12go: bounded in time and size, no redirects, and failures that name no URL. */
+import ky from 'ky';
+
+/** A neighbour did not give a usable answer. The message names the neighbour and the kind of failure only. */
+export class NeighbourError extends Error {
+  override readonly name = 'NeighbourError';
+  readonly neighbour: string;
+  readonly kind: 'timeout' | 'connection' | 'status' | 'unreadable';
+  readonly status: number | undefined;
+
+  constructor(neighbour: string, kind: NeighbourError['kind'], status?: number) {
+    super(`${neighbour}: ${kind}${status === undefined ? '' : ` (HTTP ${status})`}`);
+    this.neighbour = neighbour;
+    this.kind = kind;
+    this.status = status;
+  }
+}
+
+/** Reads from one neighbour. */
+export type Neighbour = {
+  /** The body's bytes as text. @throws NeighbourError */
+  text(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<string>;
+  /** The body as JSON. @throws NeighbourError */
+  json(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<unknown>;
+};
+
+/** How a neighbour is reached. */
+export type NeighbourOptions = {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  /** Further attempts of a read after a failure that may pass. */
+  readonly retries: number;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+
+const toSearchParams = (query: Readonly<Record<string, string | undefined>>): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
+/** Makes a neighbour. */
+export const createNeighbour = (options: NeighbourOptions): Neighbour => {
+  const { name, baseUrl, timeoutMs, retries, headers = {} } = options;
+  const client = ky.create({
+    retry: { limit: retries, methods: ['get'], statusCodes: [502, 503, 504], backoffLimit: 250 },
+    redirect: 'manual',
+    throwHttpErrors: false,
+    headers,
+  });
+  const text: Neighbour['text'] = async (path, query = {}) => {
+    try {
+      const response = await client.get(`${baseUrl}${path}`, {
+        searchParams: toSearchParams(query),
+        signal: AbortSignal.timeout(timeoutMs),
+        timeout: false,
+      });
+      if (response.status !== 200) throw new NeighbourError(name, 'status', response.status);
+      return await response.text();
+    } catch (error) {
+      if (error instanceof NeighbourError) throw error;
+      // The library's own error is dropped: its message holds the URL.
+      throw new NeighbourError(name, isTimeout(error) ? 'timeout' : 'connection');
+    }
+  };
+  return {
+    text,
+    json: async (path, query) => {
+      const body = await text(path, query);
+      try {
+        return JSON.parse(body) as unknown;
+      } catch {
+        throw new NeighbourError(name, 'unreadable');
+      }
+    },
+  };
+};

@@ -1,0 +1,157 @@
+/** Turns what came back, or did not, into a `TwelveGoError`: the one table from HTTP to error kinds and outcomes. */
+import { type ErrorKind, TwelveGoError, type TwelveGoErrorInit, type WriteOutcome } from './errors.ts';
+import { type Operation, policyOf } from './operations.ts';
+import { isRecord, readEntries, readText, readTexts } from './wire.ts';
+
+/** A complete answer that is not the success of its operation. */
+export type Answer = {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: string | null;
+};
+
+const retryAfterDefaultSeconds = 5;
+const retryAfterMaxSeconds = 3600;
+const mostEntries = 50;
+
+/** Builds a failure; `outcome` is kept for writes alone, and a write may be repeated only when it was not sent. */
+export function failure(
+  init: Omit<TwelveGoErrorInit, 'outcome'> & { readonly outcome: WriteOutcome },
+): TwelveGoError {
+  if (policyOf(init.operation).write !== true) return new TwelveGoError({ ...init, outcome: undefined });
+  return new TwelveGoError({ ...init, retryable: init.outcome === 'not_sent' });
+}
+
+/** An answer outside 200–299. */
+export function failureOfStatus(
+  operation: Operation,
+  answer: Answer,
+  redact: Redact,
+  nowMs: number,
+): TwelveGoError {
+  const { status } = answer;
+  const retryAfterSeconds = readRetryAfter(answer.retryAfter, nowMs);
+  const unsure = { operation, status, outcome: 'unknown' } as const;
+  if (status < 400) return failure({ ...unsure, kind: 'unreadable', retryable: false, detail: 'redirect' });
+  if (status === 401 || status === 403)
+    return failure({ ...unsure, kind: 'auth', retryable: false, outcome: 'rejected' });
+  if (status === 429) {
+    return failure({
+      ...unsure,
+      kind: 'rate_limited',
+      retryable: true,
+      retryAfterSeconds: retryAfterSeconds ?? retryAfterDefaultSeconds,
+    });
+  }
+  if (status >= 500 || status === 408 || status === 425) {
+    return failure({ ...unsure, kind: 'server', retryable: true, retryAfterSeconds });
+  }
+  return failureOfRefusal(operation, answer, redact);
+}
+
+function failureOfRefusal(operation: Operation, { status, text }: Answer, redact: Redact): TwelveGoError {
+  const body = parse(text);
+  const unsure = { operation, status, retryable: false, outcome: 'unknown' } as const;
+  if (text.trim() === '')
+    return failure({ ...unsure, kind: status === 404 ? 'not_found' : 'rejected', detail: 'no body' });
+  if (!isRecord(body) && !Array.isArray(body))
+    return failure({ ...unsure, kind: 'unreadable', detail: 'not JSON' });
+  if (status === 400 && Object.keys(body).length === 0)
+    return failure({ ...unsure, kind: 'auth', outcome: 'rejected' });
+  const words = readErrorBody(body, redact);
+  return failure({
+    ...unsure,
+    ...words,
+    kind: refusalKind(status, words),
+    outcome: isDefinite(status, body) ? 'rejected' : 'unknown',
+  });
+}
+
+type ErrorWords = {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly messages: readonly string[];
+  readonly reasonCodes: readonly string[];
+};
+
+function refusalKind(status: number, { fields, messages, reasonCodes }: ErrorWords): ErrorKind {
+  if (fields.size > 0 && (status === 400 || status === 422)) return 'validation';
+  if (reasonCodes.includes('bad_trip_details')) return 'trip_unavailable';
+  if (messages.some((message) => /trip is no longer available/i.test(message))) return 'trip_unavailable';
+  return status === 404 ? 'not_found' : 'rejected';
+}
+
+const documentedRefusals = new Set([400, 402, 404, 409, 410, 422]);
+/** nginx: the client closed the connection; says nothing about the write behind it. */
+const clientClosed = 499;
+
+/** Whether a refusal proves that a write was not done: a documented status, or 12go's own error body. */
+function isDefinite(status: number, body: object): boolean {
+  if (status === clientClosed || Array.isArray(body)) return false;
+  return (
+    documentedRefusals.has(status) || ['fields', 'messages', 'data'].some((part) => Object.hasOwn(body, part))
+  );
+}
+
+function readErrorBody(body: object, redact: Redact): ErrorWords {
+  const { fields, messages, data } = body as Readonly<Record<string, unknown>>;
+  const reasons =
+    isRecord(data) && Array.isArray(data.reasons) ? data.reasons.filter(isRecord).slice(0, mostEntries) : [];
+  return {
+    fields: new Map(
+      readEntries(fields)
+        .slice(0, mostEntries)
+        .map(([key, text]) => [redact(key), redact(readText(text) ?? '')]),
+    ),
+    messages: [
+      ...readTexts(messages).slice(0, mostEntries),
+      ...reasons.map((reason) => readText(reason.reason_message) ?? ''),
+    ]
+      .filter((message) => message !== '')
+      .map(redact),
+    reasonCodes: reasons
+      .map((reason) => readText(reason.reason_code))
+      .filter((code) => code !== undefined)
+      .map(redact),
+  };
+}
+
+/** `Retry-After` in whole seconds, from its seconds or its date form, between 1 and 3600; undefined when unreadable. */
+export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
+  if (header === null) return undefined;
+  const text = header.trim();
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - nowMs) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 1), retryAfterMaxSeconds);
+}
+
+/** The JSON of a text, or undefined. */
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const urlPattern = /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>]*/gi;
+const keyParameterPattern = /\b(k|key|api[_-]?key|token)=[^\s&"'<>]+/gi;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
+const controlPattern = /[\u0000-\u001f\u007f]+/g;
+const longestText = 500;
+const shortestKey = 4;
+
+/** Cleans one text of an upstream answer. */
+export type Redact = (text: string) => string;
+
+/** A cleaner that also knows the key of the call, plain and as a URL spells it. */
+export function createRedact(apiKey: string | undefined): Redact {
+  const spellings =
+    apiKey === undefined || apiKey.length < shortestKey ? [] : [apiKey, encodeURIComponent(apiKey)];
+  return (text) => {
+    const known = spellings.reduce((rest, spelling) => rest.replaceAll(spelling, '[key]'), text);
+    const clean = known
+      .replace(urlPattern, '[url]')
+      .replace(keyParameterPattern, '$1=[key]')
+      .replace(controlPattern, ' ');
+    return clean.slice(0, longestText);
+  };
+}

@@ -1,0 +1,91 @@
+/** Bookings of the sandbox as 12go prints them, and their refund options. */
+
+import { addMinutes, toInstant, toLocal } from './clock.ts';
+import { countryOf } from './departure.ts';
+import type { LedgerBooking } from './ledger.ts';
+import type { JsonPrice, Printer } from './money.ts';
+import { randomText } from './random.ts';
+import { operatorById } from './world.ts';
+
+export type JsonBooking = {
+  readonly bid: number;
+  readonly tracker: string;
+  readonly status: string;
+  readonly from_id: number;
+  readonly to_id: number;
+  readonly dep_date_time: string;
+  readonly seats: number;
+  readonly ticket_url: string;
+  readonly created_on: number;
+  readonly stamp: number;
+  readonly price: JsonPrice;
+  readonly netprice: JsonPrice;
+  readonly agfee: JsonPrice;
+  readonly sysfee: JsonPrice;
+  readonly seller_price: object;
+};
+
+const ticketBase = 'https://tickets.upstream.example/t';
+
+/** The booking at a moment (Unix milliseconds): its reference and ticket come when the operator has issued them. */
+export function toJsonBooking(booking: LedgerBooking, printer: Printer, now: number): JsonBooking {
+  const { trip, totals, status } = booking;
+  const tracker = status === 'confirmed' ? trackerOf(booking) : '';
+  const hasTicket = tracker !== '' && booking.ticketAt !== null && now >= booking.ticketAt;
+  return {
+    bid: booking.bid,
+    tracker,
+    status,
+    from_id: trip.legs[0].from,
+    to_id: trip.legs.at(-1)?.to ?? 0,
+    dep_date_time: booking.departure,
+    seats: booking.seats,
+    ticket_url: hasTicket ? `${ticketBase}/${tracker}.pdf` : '',
+    created_on: booking.createdAt,
+    stamp: booking.stamp,
+    price: printer.price(totals.net + totals.agfee + totals.sysfee),
+    netprice: printer.price(totals.net),
+    agfee: printer.price(totals.agfee),
+    sysfee: printer.price(totals.sysfee),
+    seller_price: {
+      fxcode: printer.fxcode,
+      netprice: printer.amount(totals.net),
+      sysfee: printer.amount(totals.sysfee),
+      partnerfee: printer.amount(totals.agfee),
+    },
+  };
+}
+
+function trackerOf({ trip, bid }: LedgerBooking): string {
+  const initials = (operatorById.get(trip.legs[0].operator)?.name ?? 'XX').split(' ').map((word) => word[0]);
+  return `${initials.slice(0, 2).join('')}-${randomText(6, 'tracker', bid).toUpperCase()}`;
+}
+
+/** A way to be refunded: `percent` of what was paid, from one local time until another. */
+export type Refund = {
+  readonly percent: number;
+  readonly since: string;
+  readonly until: string;
+  readonly isAvailable: boolean;
+};
+
+const halfRefundEndsHours = 6;
+
+/** Everything back until the fare's limit, half of it until six hours before departure; nothing for a strict fare. */
+export function refundsOf(booking: LedgerBooking, now: number): readonly Refund[] {
+  const { fare, trip, departure } = booking;
+  if (fare.refundHours === null || booking.status !== 'confirmed') return [];
+  const country = countryOf(trip);
+  const full = {
+    percent: 100,
+    since: toLocal(booking.stamp * 1000, country),
+    until: addMinutes(departure, -60 * fare.refundHours),
+  };
+  const half = { percent: 50, since: full.until, until: addMinutes(departure, -60 * halfRefundEndsHours) };
+  return [full, half]
+    .filter(({ since, until }) => since < until)
+    .map((refund) => ({
+      ...refund,
+      isAvailable: now >= toInstant(refund.since, country) && now < toInstant(refund.until, country),
+    }));
+}

@@ -1,0 +1,16 @@
+/** Builds the client for ESM and CommonJS, and the sandbox for ESM alone, because msw is. */
+import { defineConfig } from 'tsup';
+
+const shared = { sourcemap: true, target: 'node22', outDir: 'dist' } as const;
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: { index: 'src/index.ts' },
+    format: ['esm', 'cjs'],
+    dts: true,
+    // ky's default export cannot be required from CommonJS, so it is bundled.
+    noExternal: ['ky'],
+  },
+  { ...shared, entry: { sandbox: 'src/sandbox/index.ts' }, format: ['esm'], dts: true },
+]);

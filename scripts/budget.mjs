@@ -1,0 +1,61 @@
+/**
+ * The budget of the code base: how many files and how long, and who imports whom. Fails on too many source files or a broken
+ * import rule, warns about long files and functions. `--root <folder>` looks at another tree.
+ */
+import { budgetLimits } from './lib/limits.mjs';
+import { root as repository } from './lib/root.mjs';
+import { readSourceTree } from './lib/source-tree.mjs';
+import { violations } from './lib/violations.mjs';
+
+const rootFlag = process.argv.indexOf('--root');
+const root = (rootFlag > 0 && process.argv[rootFlag + 1]) || repository;
+const longest = 5;
+
+/** @param {readonly number[]} sorted @param {number} share */
+function quantile(sorted, share) {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** @param {readonly import('./lib/source-file.mjs').SourceFile[]} files */
+function printSizes(files, byLines, functions) {
+  const lines = files.map((file) => file.lines).sort((a, b) => a - b);
+  const total = lines.reduce((sum, count) => sum + count, 0);
+  console.log(
+    `${files.length} source files, ${total} lines; a file: median ${quantile(lines, 0.5)}, p90 ${quantile(lines, 0.9)}`,
+  );
+  const names = [...new Set(files.map(({ path }) => path.slice(0, path.indexOf('/'))))];
+  console.log(
+    names
+      .map((name) => `${name} ${files.filter(({ path }) => path.startsWith(`${name}/`)).length}`)
+      .join(', '),
+  );
+  console.log('longest files:');
+  for (const { path, lines: count } of byLines.slice(0, longest))
+    console.log(`  ${String(count).padStart(4)}  packages/${path}`);
+  console.log('longest functions:');
+  for (const { at, name, lines: count } of functions.slice(0, longest))
+    console.log(`  ${String(count).padStart(4)}  ${name}  ${at}`);
+}
+
+const limits = budgetLimits(root);
+const files = readSourceTree(root);
+const byLines = [...files].sort((a, b) => b.lines - a.lines);
+const functions = files
+  .flatMap(({ path, functions: own }) =>
+    own.map((size) => ({ ...size, at: `packages/${path}:${size.line}` })),
+  )
+  .sort((a, b) => b.lines - a.lines);
+const faults = violations(files);
+
+printSizes(files, byLines, functions);
+for (const { path, lines } of byLines.filter((file) => file.lines > limits.fileLines)) {
+  console.log(`warning: packages/${path} has ${lines} lines, the aim is at most ${limits.fileLines}`);
+}
+for (const { at, name, lines } of functions.filter((size) => size.lines > limits.functionLines)) {
+  console.log(`warning: ${at}: ${name} has ${lines} lines, the aim is at most ${limits.functionLines}`);
+}
+if (files.length > limits.sourceFiles)
+  faults.unshift(`${files.length} source files, the most is ${limits.sourceFiles}`);
+for (const fault of faults) console.error(`error: ${fault}`);
+console.log(faults.length === 0 ? 'import rules: kept' : `budget: ${faults.length} errors`);
+process.exit(faults.length === 0 ? 0 : 1);

@@ -1,0 +1,27 @@
+/** The numbers of the budget: this branch's own, but never above those of main, so a change cannot raise its own ceiling. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const path = 'scripts/lib/budget-limits.json';
+
+/** @typedef {{ sourceFiles: number, fileLines: number, functionLines: number }} Limits */
+
+/** @param {string} root @returns {Limits | undefined} undefined where main is not known, as in a shallow clone */
+function limitsOnMain(root) {
+  for (const branch of ['origin/main', 'main']) {
+    const shown = spawnSync('git', ['show', `${branch}:${path}`], { cwd: root, encoding: 'utf8' });
+    if (shown.status === 0) return JSON.parse(shown.stdout);
+  }
+  return undefined;
+}
+
+/** @param {string} root @returns {Limits} */
+export function budgetLimits(root) {
+  const own = JSON.parse(readFileSync(new URL('budget-limits.json', import.meta.url), 'utf8'));
+  const ceiling = limitsOnMain(root) ?? own;
+  return {
+    sourceFiles: Math.min(own.sourceFiles, ceiling.sourceFiles),
+    fileLines: Math.min(own.fileLines, ceiling.fileLines),
+    functionLines: Math.min(own.functionLines, ceiling.functionLines),
+  };
+}

@@ -1,0 +1,57 @@
+/** pnpm at the pinned version, without asking anyone to install it; and the install itself. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { packageManager, root } from './root.mjs';
+import { run } from './run.mjs';
+import { giveUp, say, secondsSince } from './say.mjs';
+
+let command;
+
+/** `pnpm` when the pinned version is on PATH (it answers in milliseconds), else the same version through npx. */
+function pnpmCommand() {
+  const wanted = packageManager.replace('pnpm@', '');
+  const onPath = spawnSync('pnpm', ['--version'], { cwd: root, encoding: 'utf8' });
+  return onPath.stdout?.trim() === wanted ? ['pnpm'] : ['npx', '-y', packageManager];
+}
+
+/** @param {readonly string[]} args @param {import('./run.mjs').RunOptions} [options] */
+export function pnpm(args, options) {
+  command ??= pnpmCommand();
+  const [program, ...prefix] = command;
+  return run(program, [...prefix, ...args], options);
+}
+
+/** @param {string} path */
+function modifiedMs(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+function manifests() {
+  const folders = ['packages', 'examples'].flatMap((parent) =>
+    readdirSync(`${root}/${parent}`).map((name) => `${root}/${parent}/${name}/package.json`),
+  );
+  return [`${root}/package.json`, `${root}/pnpm-workspace.yaml`, `${root}/pnpm-lock.yaml`, ...folders];
+}
+
+/** True when something that decides what is installed changed after the last install that finished. */
+function isInstallDue() {
+  // pnpm rewrites its workspace state at the end of every install, also of one that had nothing to do.
+  const installedMs = modifiedMs(`${root}/node_modules/.pnpm-workspace-state-v1.json`);
+  if (installedMs === undefined || modifiedMs(`${root}/node_modules/.modules.yaml`) === undefined)
+    return true;
+  return manifests().some((path) => (modifiedMs(path) ?? 0) > installedMs);
+}
+
+/** Installs what the lockfile says, when due; ends the process with pnpm's own words when that fails. */
+export async function install({ frozen = true } = {}) {
+  if (!isInstallDue()) return;
+  say('Installing dependencies …');
+  const startedMs = performance.now();
+  const lockfile = frozen ? '--frozen-lockfile' : '--no-frozen-lockfile';
+  // NODE_ENV=production would leave out the build tools.
+  const { code, output } = await pnpm(['install', lockfile, '--reporter=append-only'], {
+    env: { NODE_ENV: undefined },
+  });
+  if (code !== 0) giveUp(`${output}\nInstalling dependencies failed (see above).`);
+  say(`Installed in ${secondsSince(startedMs)}`);
+}

@@ -1,0 +1,73 @@
+/** Runs a command to its end, owned by this process: its whole process group dies with us. */
+import { spawn } from 'node:child_process';
+import { onEnd } from './cleanup.mjs';
+import { root } from './root.mjs';
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd] default: the repository root
+ * @property {NodeJS.ProcessEnv} [env] added to this process's environment; `undefined` removes a variable
+ * @property {boolean} [live] true prints as it goes, on stdout and stderr; false (default) only collects
+ * @property {string} [input] text for stdin; default: stdin closed
+ */
+
+/** @param {NodeJS.ProcessEnv} extra */
+function environment(extra) {
+  const merged = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...process.env, ...extra };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ code: number, output: string, stdout: string }>} never rejects: a command that cannot start has code 127
+ */
+export function run(command, args, { cwd = root, env = {}, live = false, input } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: environment(env),
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const collected = { output: '', stdout: '' };
+    const forget = onEnd((signal) => killGroup(child, signal));
+    const finish = (code) => {
+      forget();
+      resolve({ code, ...collected });
+    };
+    collect(child, collected, live);
+    child.stdin.on('error', () => {}); // it may end without reading
+    child.stdin.end(input);
+    child.once('error', (error) => {
+      collected.output += `${command}: ${error.message}\n`;
+      finish(127);
+    });
+    child.once('close', (code) => finish(code ?? 1));
+  });
+}
+
+function collect(child, collected, live) {
+  for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
+    child[name].setEncoding('utf8').on('data', (text) => {
+      collected.output += text;
+      if (name === 'stdout') collected.stdout += text;
+      if (live) process[name].write(text);
+    });
+  }
+}
+
+/**
+ * Signals a child that was started `detached`, and all it started, also those that outlive it.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+export function killGroup(child, signal) {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // already gone
+  }
+}
