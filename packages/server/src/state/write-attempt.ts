@@ -1,14 +1,10 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
+import { SHORT_RETRY_MS, unavailable } from './refusal.ts';
 import type { RunningCalls } from './running-calls.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
-import {
-  SendWindowClosed,
-  type UnavailableReason,
-  type WriteRequest,
-  type WriteResult,
-} from './write-request.ts';
+import { SendWindowClosed, type WriteRequest, type WriteResult } from './write-request.ts';
 import type { Claimed } from './write-store.ts';
 
 export type AttemptSettings = {
@@ -19,13 +15,6 @@ export type AttemptSettings = {
 };
 
 export type AttemptDeps = Recorder & AttemptSettings & { calls: RunningCalls };
-
-const SHORT_RETRY_MS = 1_000;
-const refused = (reason: UnavailableReason): WriteResult => ({
-  kind: 'unavailable',
-  reason,
-  retryAfterMs: SHORT_RETRY_MS,
-});
 
 /**
  * The last checks. While the store is away this process cannot see what others sent, so a read is added; it can only
@@ -60,7 +49,9 @@ const promiseToSend = async (
     const promisedAtMs = deps.monotonicMs();
     const { kind } = await deps.store.toSend(request, { ...claimed.claim, ...checked });
     kept = kind === 'sending';
-    return kept ? { promisedAtMs } : refused(kind === 'lost' ? 'claim_lost' : 'memory_lost');
+    return kept
+      ? { promisedAtMs }
+      : unavailable(kind === 'lost' ? 'claim_lost' : 'memory_lost', SHORT_RETRY_MS);
   } finally {
     if (!kept) await tryStore(() => deps.store.release(request, claimed.claim));
   }
@@ -69,7 +60,7 @@ const promiseToSend = async (
 const toResult = (sent: Sent, { recordKey }: ClaimedWrite, guardedBy: Claimed['guardedBy']): WriteResult => {
   if (sent.kind === 'unknown') return { kind: 'unknown', recordKey };
   if (sent.kind === 'definite') return { kind: 'answered', guardedBy, ...sent.definite };
-  if (sent.error instanceof SendWindowClosed) return refused('send_window_closed');
+  if (sent.error instanceof SendWindowClosed) return unavailable('send_window_closed', SHORT_RETRY_MS);
   throw sent.error;
 };
 
@@ -92,16 +83,18 @@ export const executeClaim = async (
   const promised = await promiseToSend(deps, request, claimed);
   if ('kind' in promised) return promised;
   const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
-  const runToTheEnd = async (): Promise<Sent> => {
-    const sent = await sendOnce((gate) => request.send(gate), { ...deps, ...promised });
-    const { later } = await recordSent(deps, write, sent);
-    await calls.track(later);
-    return sent;
+  const sent = sendOnce((gate) => request.send(gate), { ...deps, ...promised });
+  const record = async (): Promise<void> => {
+    const { later } = await recordSent(deps, write, await sent);
+    // Not awaited: a store that is away must not hold back an answer that is known.
+    void calls.track(later);
   };
-  const first = await raceSlow(calls.track(runToTheEnd()), deps.times.syncWaitMs);
+  const recorded = calls.track(record());
+  const first = await raceSlow(sent, deps.times.syncWaitMs);
   if (first === undefined) {
     await tryStore(() => store.markUnknown(request, claimed.claim));
     return { kind: 'unknown', recordKey };
   }
+  await recorded;
   return toResult(first, write, claimed.guardedBy);
 };

@@ -206,7 +206,11 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
       return reply;
     }
     case 'toSend':
-      return store.toSend(subject, claimOf(machine, command.attempt));
+      return store.toSend(subject, {
+        ...claimOf(machine, command.attempt),
+        // A stranger brings no facts, so both ways of sending are compared.
+        ...(command.attempt === 'last' && { context: 'facts' }),
+      });
     case 'markUnknown':
       return store.markUnknown(subject, claimOf(machine, command.attempt));
     case 'release':

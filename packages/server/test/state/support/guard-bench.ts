@@ -19,14 +19,14 @@ export const vault = createAnswerVault(
 
 /** Short enough to wait for; the ratios are those of the real ones: window + longest call < settle. */
 export const shortProtocol: ProtocolTimes = {
-  leaseMs: 250,
-  settleMs: 500,
+  leaseMs: 400,
+  settleMs: 700,
   coverMarginMs: 0,
   firstLookUpMs: 1,
   recordTtlMs: 60_000,
 };
 export const shortGuard: Partial<GuardTimes> = {
-  sendWindowMs: 100,
+  sendWindowMs: 300,
   syncWaitMs: 60,
   callLimitMs: 300,
   joinMs: 150,
