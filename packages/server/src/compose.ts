@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRateTable, type RateTable } from '@partner-gateway/pricing';
 import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
-import type { Deps, FlowSettings, ReadinessCheck } from './deps.ts';
+import type { Deps, FlowSettings, ReadinessCheck, Timing } from './deps.ts';
 import { GatewayError } from './errors.ts';
 import type { Log } from './observability/logger.ts';
 import { createScrapedMetrics } from './observability/prometheus.ts';
@@ -43,6 +43,7 @@ export type Surroundings = {
   readonly publicBaseUrl: () => string;
   /** When the memory store counts as begun; only for an upstream that began with the process. */
   readonly memoryBeganAtMs?: number | undefined;
+  readonly timing?: Timing | undefined;
 };
 
 /** The parts of a gateway: what the apps need, and what has to be started and stopped. */
@@ -147,7 +148,7 @@ const readClients = (config: Config) =>
  * @throws ClientSettingsError, KeyRingError and others, each naming what in the settings cannot be used.
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
-  const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs } = surroundings;
+  const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
   const { metrics, scrape } = createScrapedMetrics();
   const clients = readClients(config);
   const { fuji: fujiService, credit } = neighbours(config);
@@ -158,12 +159,14 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const transport = createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
+    timeoutsMs: timing.twelveGoTimeoutsMs,
+    sleep: timing.sleep,
   });
   const deps: Deps = {
     log,
     metrics,
     nowMs,
-    sleep: (ms) => sleep(ms),
+    sleep: timing.sleep ?? ((ms) => sleep(ms)),
     publicBaseUrl,
     version,
     startedAtMs: nowMs(),
@@ -183,6 +186,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       vault,
       isNotSent,
       areWritesOff: store.areWritesOff,
+      times: timing.writeGuard ?? {},
       onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
     }),
     seatLocks: store.seatLocks,

@@ -83,10 +83,11 @@ const createRedisStore = (url: string, keyPrefix: string, { nowMs, log }: StoreO
       settings.start();
       timer = setInterval(() => void writes.verify(), verifyEveryMs).unref();
     },
-    async close() {
+    close() {
       settings.stop();
       clearInterval(timer);
       redis.disconnect();
+      return Promise.resolve();
     },
   };
 };

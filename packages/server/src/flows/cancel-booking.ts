@@ -213,8 +213,9 @@ export const cancelBooking = async (
   const cancelling: Cancelling = { deps, context, client, known };
   const isTwoStep = context.partner.settings.cancellation_flow === 'two_step';
   const lists = body.preview === true || (isTwoStep && body.refund_option === undefined);
-  const work = lists ? listOptions(cancelling) : execute(cancelling, body, idempotencyKey);
-  return work.catch((error: unknown) => {
+  try {
+    return await (lists ? listOptions(cancelling) : execute(cancelling, body, idempotencyKey));
+  } catch (error) {
     throw toGatewayError('refund', error);
-  });
+  }
 };

@@ -102,28 +102,30 @@ export const confirmBooking = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const confirming: Confirming = { deps, context, client, known };
   const { correlationId } = context.trace;
-  return runGuarded(deps, context, {
-    operation: 'confirm',
-    subject: known.bid,
-    idempotencyKey,
-    fingerprint: toFingerprint(deps.fingerprintKey, {
+  try {
+    return await runGuarded(deps, context, {
       operation: 'confirm',
-      route: 'confirm_booking',
-      clientId,
-      contractVersion: currentApiVersion,
-      target: known.bid,
-      body: null,
-    }),
-    beforeSend: async () => {
-      await assertConfirmable(confirming);
-      return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
-    },
-    send: (gate) => send(confirming, gate),
-    lookUp: () =>
-      lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
-    whenUnknown: () => pending(confirming),
-    whenAlreadyDone: () => new GatewayError('already_confirmed', { outcome: 'executed' }),
-  }).catch((error: unknown) => {
+      subject: known.bid,
+      idempotencyKey,
+      fingerprint: toFingerprint(deps.fingerprintKey, {
+        operation: 'confirm',
+        route: 'confirm_booking',
+        clientId,
+        contractVersion: currentApiVersion,
+        target: known.bid,
+        body: null,
+      }),
+      beforeSend: async () => {
+        await assertConfirmable(confirming);
+        return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
+      },
+      send: (gate) => send(confirming, gate),
+      lookUp: () =>
+        lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
+      whenUnknown: () => pending(confirming),
+      whenAlreadyDone: () => new GatewayError('already_confirmed', { outcome: 'executed' }),
+    });
+  } catch (error) {
     throw toGatewayError('confirm', error);
-  });
+  }
 };

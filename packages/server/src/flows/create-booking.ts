@@ -138,28 +138,30 @@ export const createBooking = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
   let prepared: PreparedReserve | undefined;
-  return runGuarded(deps, context, {
-    operation: 'reserve',
-    subject: token.cid,
-    idempotencyKey,
-    fingerprint: fingerprintOf(deps, token.cli, request),
-    tokenIssuedAtSeconds: token.iat,
-    beforeSend: async () => {
-      prepared = await prepareReserve(deps, context, client, {
-        token,
-        tokenText: request.booking_token,
-        request,
-      });
-      return encodeFacts(prepared.facts);
-    },
-    send: (gate) => {
-      if (prepared === undefined) throw new GatewayError('internal_error');
-      return sendAndSettle(reserving, prepared, gate);
-    },
-    lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
-    whenUnknown: (recordKey) => pending(reserving, recordKey),
-    whenAlreadyDone: alreadyReserved,
-  }).catch((error: unknown) => {
+  try {
+    return await runGuarded(deps, context, {
+      operation: 'reserve',
+      subject: token.cid,
+      idempotencyKey,
+      fingerprint: fingerprintOf(deps, token.cli, request),
+      tokenIssuedAtSeconds: token.iat,
+      beforeSend: async () => {
+        prepared = await prepareReserve(deps, context, client, {
+          token,
+          tokenText: request.booking_token,
+          request,
+        });
+        return encodeFacts(prepared.facts);
+      },
+      send: (gate) => {
+        if (prepared === undefined) throw new GatewayError('internal_error');
+        return sendAndSettle(reserving, prepared, gate);
+      },
+      lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
+      whenUnknown: (recordKey) => pending(reserving, recordKey),
+      whenAlreadyDone: alreadyReserved,
+    });
+  } catch (error) {
     throw toGatewayError('reserve', error);
-  });
+  }
 };
