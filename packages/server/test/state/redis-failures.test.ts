@@ -170,6 +170,34 @@ describe('a Redis that forgets', () => {
     expect(await redis.hget(`epoch:{${bench.clientId}}`, 'id')).not.toBe(before);
   });
 
+  it('starts a new epoch after a failover to a replica that missed the last writes', async () => {
+    const { server: primary } = await setUp({ args: ['--repl-diskless-sync-delay', '0'] });
+    const port = (url: string): number => Number(new URL(url).port);
+    const replica = await startRedisServer({ args: ['--replicaof', '127.0.0.1', String(port(primary.url))] });
+    cleanUps.push(() => replica.remove());
+    const proxy = await startTcpProxy(port(primary.url));
+    cleanUps.push(() => proxy.close());
+    const redis = await connect(`redis://127.0.0.1:${proxy.port}`);
+    const bench = await createGuardBench(redisStores(() => redis));
+    const promoted = await connect(replica.url);
+    const epochId = () => promoted.hget(`epoch:{${bench.clientId}}`, 'id');
+    await until(async () => expect(await epochId()).not.toBeNull());
+    // From here on the replica misses everything, as an asynchronous one may.
+    await promoted.call('REPLICAOF', 'NO', 'ONE');
+    const issuedAt = Math.floor(Date.now() / 1000) + 1;
+    const write = bench.request('cart', 'book', { idempotencyKey: 'cart', tokenIssuedAtSeconds: issuedAt });
+    expect(await bench.guard.run(write)).toMatchObject({ kind: 'answered' });
+    await sleep(1_100);
+    await primary.kill();
+    expect(await epochId()).not.toBeNull();
+    expect(await promoted.exists(`op:{${bench.clientId}}:reserve:cart`)).toBe(0);
+    proxy.retarget(port(replica.url));
+    proxy.cut();
+    await untilReady(redis);
+    expect(await untilDecided(bench, 'cart', issuedAt)).toBe('rebuilt');
+    expect(bench.upstream.executions('cart')).toBe(1);
+  });
+
   it('stops a write between its claim and its promise', async () => {
     const { redis, bench } = await setUp();
     const request = bench.request('cart', 'book', {

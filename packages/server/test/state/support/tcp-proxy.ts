@@ -8,11 +8,14 @@ export type TcpProxy = {
   cut(): void;
   /** Holds back every answer for so long. */
   delayReplies(ms: number): void;
+  /** New connections go to another server, as after a failover. */
+  retarget(port: number): void;
   close(): Promise<void>;
 };
 
-export const startTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
+export const startTcpProxy = async (firstPort: number): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
+  let targetPort = firstPort;
   let swallowing = false;
   let delayMs = 0;
   const keep = (socket: Socket): Socket => {
@@ -48,6 +51,9 @@ export const startTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
     cut,
     delayReplies: (ms) => {
       delayMs = ms;
+    },
+    retarget: (port) => {
+      targetPort = port;
     },
     close: () => {
       cut();
