@@ -6,7 +6,7 @@ import { createRateTable, type RateTable } from '@partner-gateway/pricing';
 import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, ReadinessCheck, Timing } from './deps.ts';
-import { GatewayError } from './errors.ts';
+import { createBookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import { createScrapedMetrics } from './observability/prometheus.ts';
 import { parseClientSettings } from './partners/client-settings.ts';
@@ -16,8 +16,9 @@ import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
 import { createWriteGuard } from './state/write-guard.ts';
-import { createResolverLookUp } from './steps/write-look-ups.ts';
+import { createResolverEvents, createResolverLookUp } from './steps/write-look-ups.ts';
 import { createStore, type Store } from './store.ts';
+import { createAnswerVault } from './tokens/answer-vault.ts';
 import { createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
 import { parseKeyRing } from './tokens/key-ring.ts';
@@ -56,8 +57,6 @@ export type Parts = {
   readonly scrape: () => Promise<string>;
 };
 
-/** Stored answers come from our own store and hold a whole response body. */
-const storedLengthMax = 512 * 1024;
 const ratesEveryMs = 5 * 60_000;
 
 const flowSettings = (config: Config): FlowSettings => ({
@@ -87,21 +86,17 @@ const sealing = (config: Config) => {
   const boxes = createBoxes(parseKeyRing(config.SEALING_KEYS, config.SEALING_ACTIVE_KEY_ID));
   const secret = Buffer.from(config.BOOKING_ID_SECRET, 'base64');
   return {
-    boxes,
     tokens: createTokens(boxes),
     itineraryIds: createItineraryIds(boxes),
     bookingIds: createBookingIds(secret),
     fingerprintKey: createHmac('sha256', secret).update('fingerprint').digest(),
-    vault: {
-      seal: (name: string, text: string) => boxes.seal({ purpose: 'st', owner: name }, text),
-      open: (name: string, box: string) => boxes.open({ purpose: 'st', owner: name }, box, storedLengthMax),
-    },
+    vault: createAnswerVault(boxes),
   };
 };
 
-/** Nothing left this process: refused by ourselves, or provably never connected. */
+/** Nothing left this process. An error of our own proves nothing: it may come from reading the answer of a sent write. */
 const isNotSent = (error: unknown): boolean =>
-  error instanceof GatewayError || (TwelveGoError.isInstance(error) && error.outcome === 'not_sent');
+  TwelveGoError.isInstance(error) && error.outcome === 'not_sent';
 
 const loadedCheck =
   (name: string, copy: Refreshed<unknown>): ReadinessCheck =>
@@ -154,7 +149,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { fuji: fujiService, credit } = neighbours(config);
   const fuji = createFuji(fujiService);
   const { idMap, rates } = createCopies(config, fuji, surroundings);
-  const { vault, boxes: _boxes, ...sealed } = sealing(config);
+  const { vault, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs });
   const transport = createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
@@ -190,13 +185,18 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
     }),
     seatLocks: store.seatLocks,
+    creditHolds: store.creditHolds,
+    journal: createBookingJournal(store.entryStreams, {
+      nowMs,
+      onDropped: () => log('warn', 'A journal entry was dropped'),
+    }),
   };
   const resolver = createOutcomeResolver({
     store: store.writes,
     vault,
     lookUp: createResolverLookUp(deps),
     clientIds: () => clients.map(({ client_id }) => client_id),
-    onEvent: (event) => log('warn', 'Outcome resolver', { reason: event.kind }),
+    onEvent: createResolverEvents(deps),
   });
   return { deps, store, idMap, rates, resolver, scrape };
 };

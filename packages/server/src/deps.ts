@@ -1,11 +1,13 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Operation } from '@partner-gateway/twelvego-client';
+import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
 import type { PartnerDirectory } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
+import type { CreditHolds } from './state/credit-holds.ts';
 import type { SeatLocks } from './state/seat-locks.ts';
 import type { GuardTimes, WriteGuard } from './state/write-guard.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
@@ -73,5 +75,7 @@ export type Deps = {
   readonly bookingIds: BookingIds;
   readonly writeGuard: WriteGuard;
   readonly seatLocks: SeatLocks;
+  readonly creditHolds: CreditHolds;
+  readonly journal: BookingJournal;
   readonly fingerprintKey: Uint8Array;
 };

@@ -35,6 +35,12 @@ const stopParts = async ({ deps, store, idMap, rates, resolver }: Parts): Promis
   await store.close();
 };
 
+/** Learns the store's memory of every client ahead of its first write; a store that is away is learned later. */
+const prepareStore = async ({ store, deps }: Parts): Promise<void> => {
+  const clients = deps.partners.all().map(({ settings }) => settings.client_id);
+  await Promise.allSettled(clients.map((clientId) => store.writes.prepare(clientId)));
+};
+
 /**
  * Starts a gateway. It listens at once and is ready when its copies are loaded.
  *
@@ -56,6 +62,7 @@ export const startGateway = async (
     baseUrl = await listen(app, config.HOST, config.PORT);
     const opsBaseUrl = await listen(opsApp, config.OPS_HOST, config.OPS_PORT);
     parts.store.start();
+    await prepareStore(parts);
     await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
     parts.idMap.start();
     parts.rates.start();

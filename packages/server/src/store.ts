@@ -4,8 +4,13 @@ import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Log } from './observability/logger.ts';
+import { type CreditHolds, createRedisCreditHolds } from './state/credit-holds.ts';
+import { createRedisEntryStreams, type EntryStreams } from './state/entry-streams.ts';
+import { createMemoryCreditHolds } from './state/memory-credit-holds.ts';
+import { createMemoryEntryStreams } from './state/memory-entry-streams.ts';
 import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
 import { createMemoryWriteStore } from './state/memory-write-store.ts';
+import { createOutageWriteStore } from './state/outage-write-store.ts';
 import {
   createLocalRecheckClaim,
   createSharedRecheckClaim,
@@ -15,13 +20,15 @@ import { createRedis, isRedisHealthy } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
 import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
-import type { WriteStore } from './state/write-store.ts';
+import { StoreUnavailable, type WriteStore } from './state/write-store.ts';
 
 /** Stores of one kind, and how they are. */
 export type Store = {
   readonly writes: WriteStore;
   readonly areWritesOff: () => boolean;
   readonly seatLocks: SeatLocks;
+  readonly creditHolds: CreditHolds;
+  readonly entryStreams: EntryStreams;
   readonly claimRecheck: RecheckClaim;
   readonly check: () => Promise<DependencyCheck>;
   readonly start: () => void;
@@ -40,6 +47,8 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs }: StoreOptions): Store => (
   writes: createMemoryWriteStore({ nowMs, ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }) }),
   areWritesOff: () => false,
   seatLocks: createMemorySeatLocks({}, nowMs),
+  creditHolds: createMemoryCreditHolds({}, nowMs),
+  entryStreams: createMemoryEntryStreams(nowMs),
   claimRecheck: createLocalRecheckClaim(nowMs),
   check: () =>
     Promise.resolve({
@@ -52,6 +61,22 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs }: StoreOptions): Store => (
   close: () => Promise.resolve(),
 });
 
+/** While Redis is away a keyless write is guarded by this process, and so is its credit. */
+const withOwnHolds = (shared: CreditHolds, own: CreditHolds): CreditHolds => ({
+  hold: (request) => shared.hold(request).catch(whenAway(() => own.hold(request))),
+  release: async (line, holdId, outcome) => {
+    await own.release(line, holdId, outcome);
+    await shared.release(line, holdId, outcome).catch(whenAway(() => Promise.resolve()));
+  },
+});
+
+const whenAway =
+  <Value>(instead: () => Promise<Value>) =>
+  (error: unknown): Promise<Value> => {
+    if (error instanceof StoreUnavailable) return instead();
+    throw error;
+  };
+
 const verifyEveryMs = 60_000;
 
 const createRedisStore = (url: string, keyPrefix: string, { nowMs, log }: StoreOptions): Store => {
@@ -59,7 +84,12 @@ const createRedisStore = (url: string, keyPrefix: string, { nowMs, log }: StoreO
   const settings = watchRedisSettings(redis, ({ faults }) => {
     if (faults.length > 0) log('error', 'Redis is not fit for booking writes', { reason: faults.join(' ') });
   });
-  const writes = createRedisWriteStore(redis);
+  const shared = createRedisWriteStore(redis);
+  // Keyless writes go on under this process's own guard while Redis is away; what it did is told to Redis afterwards.
+  const writes = createOutageWriteStore(shared, createMemoryWriteStore({ nowMs, memoryBeganAtMs: 0 }));
+  const handOver = (): void =>
+    void writes.handOver().catch(() => log('warn', 'Writes of an outage wait to be handed over'));
+  redis.on('ready', handOver);
   const check = async (): Promise<DependencyCheck> => {
     const { faults } = settings.report();
     if (!(await isRedisHealthy(redis)))
@@ -77,11 +107,16 @@ const createRedisStore = (url: string, keyPrefix: string, { nowMs, log }: StoreO
     writes,
     areWritesOff: () => settings.areWritesOff(),
     seatLocks: createRedisSeatLocks(redis),
+    creditHolds: withOwnHolds(createRedisCreditHolds(redis), createMemoryCreditHolds({}, nowMs)),
+    entryStreams: createRedisEntryStreams(redis),
     claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
     check,
     start() {
       settings.start();
-      timer = setInterval(() => void writes.verify(), verifyEveryMs).unref();
+      timer = setInterval(() => {
+        void shared.verify();
+        handOver();
+      }, verifyEveryMs).unref();
     },
     close() {
       settings.stop();

@@ -30,7 +30,8 @@ import {
 } from '../translate/refund-options.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
-type Slice = OutcomeDeps & Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+type Slice = OutcomeDeps &
+  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 
 type Cancelling = {
   readonly deps: Slice;

@@ -1,6 +1,7 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
 import { type CreateBookingRequest, currentApiVersion } from '@partner-gateway/contract';
 import {
+  type Booking,
   type BookingId,
   type TwelveGoClient,
   TwelveGoError,
@@ -13,6 +14,7 @@ import type { PartnerContext } from '../request-context.ts';
 import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
 import { openBookingToken } from '../steps/booking-token.ts';
+import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
@@ -26,7 +28,7 @@ import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
   PreparationDeps &
-  Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 
 const callLimitMs = 60_000;
 const firstRetrySeconds = 2;
@@ -63,18 +65,26 @@ const unread = ({ deps, context, token }: Reserving, { facts }: PreparedReserve,
   reservedAsExpected(deps, context, { token, facts, bid, nowMs: deps.nowMs() });
 
 const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
-  const { deps, context, client, token } = reserving;
+  const { client, token } = reserving;
   gate.assertOpen();
   try {
     const options = { signal: gate.signal, timeoutMs: callLimitMs };
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
     const booking = await readBack(reserving, bid);
-    const facts = prepared.facts;
-    const known =
-      booking === undefined ? unread(reserving, prepared, bid) : reserved(deps, context, facts, booking);
-    return { outcome: 'executed', ...known };
+    const known = booking === undefined ? undefined : readable(reserving, prepared, booking);
+    return { outcome: 'executed', ...(known ?? unread(reserving, prepared, bid)) };
   } catch (error) {
     return refused(reserving, prepared, error);
+  }
+};
+
+/** A booking that came back without a usable price is still a booking: it is answered like one that cannot be read. */
+const readable = ({ deps, context }: Reserving, { facts }: PreparedReserve, booking: Booking) => {
+  try {
+    return reserved(deps, context, facts, booking);
+  } catch (error) {
+    if (error instanceof GatewayError) return undefined;
+    throw error;
   }
 };
 
@@ -86,7 +96,16 @@ const sendAndSettle = async (
   const { deps, context, token, tokenText } = reserving;
   const definite = await send(reserving, prepared, gate);
   await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
+  await releaseCredit(deps, token.cli, { operation: 'reserve', subject: token.cid }, definite.outcome);
+  if (definite.bookingId !== undefined) linkJournal(reserving, definite.bookingId);
   return definite;
+};
+
+/** The booking's story begins with its cart's. */
+const linkJournal = ({ deps, token }: Reserving, bookingId: string): void => {
+  const bid = deps.bookingIds.open(token.cli, bookingId);
+  if (bid !== undefined)
+    void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
 };
 
 const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAnswer => {
@@ -137,7 +156,9 @@ export const createBooking = async (
   const token = openBookingToken(deps, context, request.booking_token);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
+  const held = { operation: 'reserve', subject: token.cid } as const;
   let prepared: PreparedReserve | undefined;
+  let sent = false;
   try {
     return await runGuarded(deps, context, {
       operation: 'reserve',
@@ -153,9 +174,15 @@ export const createBooking = async (
         });
         return encodeFacts(prepared.facts);
       },
-      send: (gate) => {
+      send: async (gate) => {
         if (prepared === undefined) throw new GatewayError('internal_error');
-        return sendAndSettle(reserving, prepared, gate);
+        sent = true;
+        try {
+          return await sendAndSettle(reserving, prepared, gate);
+        } catch (error) {
+          sent = !(TwelveGoError.isInstance(error) && error.outcome === 'not_sent');
+          throw error;
+        }
       },
       lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
       whenUnknown: (recordKey) => pending(reserving, recordKey),
@@ -163,5 +190,8 @@ export const createBooking = async (
     });
   } catch (error) {
     throw toGatewayError('reserve', error);
+  } finally {
+    // Held, and then never sent: by a lost claim, a closed window or a connection that was refused.
+    if (prepared !== undefined && !sent) await releaseCredit(deps, token.cli, held, 'not_executed');
   }
 };

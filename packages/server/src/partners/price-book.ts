@@ -4,7 +4,6 @@ import {
   type AmountInput,
   bookingTotal,
   type ClientContracts,
-  compare,
   convert,
   createMarkupBook,
   fromContractMoney,
@@ -13,7 +12,6 @@ import {
   type Markup,
   type Money,
   markupOfContract,
-  money,
   PricingError,
   quote,
   type RateTable,
@@ -59,12 +57,8 @@ export type PriceBook = {
     currentNet: AmountInput,
     passengers: number,
   ): PriceVerdict;
-  /**
-   * Whether a balance covers a total, converted to the balance's currency where they differ.
-   *
-   * @throws GatewayError `credit_unavailable` when it cannot be converted: a guess could overspend.
-   */
-  covers(balance: ContractMoney, total: ContractMoney): boolean;
+  /** An amount in another currency, exact. @throws GatewayError `pricing_stale` when there is no usable rate */
+  inCurrency(amount: ContractMoney, currency: string): Money;
 };
 
 const toContracts = (client: ClientSettings): ClientContracts => ({
@@ -202,17 +196,7 @@ export const createPriceBook = (
           },
         };
       }),
-    covers: (balance, total) => {
-      try {
-        const needed = convert(fromContractMoney(total), balance.currency, viewRates(rates(), instant()));
-        return compare(money(balance.amount, balance.currency), needed) >= 0;
-      } catch (cause) {
-        if (!PricingError.isInstance(cause)) throw cause;
-        throw new GatewayError('credit_unavailable', {
-          detail: 'The balance cannot be compared with the total.',
-          cause,
-        });
-      }
-    },
+    inCurrency: (amount, currency) =>
+      asGateway(() => convert(fromContractMoney(amount), currency, viewRates(rates(), instant()))),
   };
 };

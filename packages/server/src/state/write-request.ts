@@ -84,4 +84,6 @@ export type WriteEvent =
   | { kind: 'late_execution'; subject: Subject }
   | { kind: 'outcome_not_stored'; subject: Subject }
   | { kind: 'guarded_by_process'; subject: Subject }
+  /** An open outcome is known now, by a read. */
+  | { kind: 'settled'; subject: Subject; outcome: Outcome }
   | { kind: 'resolver_failed'; subject?: Subject; error: unknown };
