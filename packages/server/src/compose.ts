@@ -18,12 +18,11 @@ import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-res
 import { createWriteGuard } from './state/write-guard.ts';
 import { createResolverEvents, createResolverLookUp } from './steps/write-look-ups.ts';
 import { createStore, type Store } from './store.ts';
-import { createAnswerVault } from './tokens/answer-vault.ts';
 import { createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
 import { parseKeyRing } from './tokens/key-ring.ts';
 import { createTokens } from './tokens/payloads.ts';
-import { createBoxes } from './tokens/seal.ts';
+import { createAnswerVault, createBoxes } from './tokens/seal.ts';
 import type { IdMap } from './translate/id-map.ts';
 import { createCreditLine } from './upstream/credit-line.ts';
 import { createFuji } from './upstream/fuji.ts';

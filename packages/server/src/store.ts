@@ -4,10 +4,12 @@ import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Log } from './observability/logger.ts';
-import { type CreditHolds, createRedisCreditHolds } from './state/credit-holds.ts';
-import { createRedisEntryStreams, type EntryStreams } from './state/entry-streams.ts';
-import { createMemoryCreditHolds } from './state/memory-credit-holds.ts';
-import { createMemoryEntryStreams } from './state/memory-entry-streams.ts';
+import { type CreditHolds, createMemoryCreditHolds, createRedisCreditHolds } from './state/credit-holds.ts';
+import {
+  createMemoryEntryStreams,
+  createRedisEntryStreams,
+  type EntryStreams,
+} from './state/entry-streams.ts';
 import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
 import { createMemoryWriteStore } from './state/memory-write-store.ts';
 import { createOutageWriteStore } from './state/outage-write-store.ts';

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type CreditHolds,
   type CreditHoldTimes,
+  createMemoryCreditHolds,
   createRedisCreditHolds,
 } from '../../src/state/credit-holds.ts';
-import { createMemoryCreditHolds } from '../../src/state/memory-credit-holds.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 
