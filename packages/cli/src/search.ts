@@ -1,9 +1,55 @@
-/** `search`: itineraries as a partner sees them. */
-
-import type { SearchQuery } from '@partner-gateway/sdk';
+/** `search`: itineraries as a partner sees them, one a row. */
+import type { SearchQuery, SearchResult } from '@partner-gateway/sdk';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Context } from '../context.ts';
-import { type CommonOptions, withCommonOptions } from './common-options.ts';
+import type { Context } from './context.ts';
+import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from './output.ts';
+
+const header = [
+  'DEPARTS',
+  'ARRIVES',
+  'FROM',
+  'TO',
+  'BY',
+  'CARRIER',
+  'SEATS',
+  'NET',
+  'GROSS',
+  'CONFIRMS',
+  'ID',
+];
+
+type Row = SearchResult['itineraries'][number];
+type Leg = SearchResult['segments'][number];
+
+const distinct = (values: readonly string[]): string => [...new Set(values)].join('+');
+
+const price = ({ amount, currency }: { amount: string; currency: string }): string => `${amount} ${currency}`;
+
+const rowOf = (itinerary: Row, legs: readonly Leg[]): string[] => [
+  legs.at(0)?.departure_time ?? '',
+  legs.at(-1)?.arrival_time ?? '',
+  legs.at(0)?.from_station ?? '',
+  legs.at(-1)?.to_station ?? '',
+  distinct(legs.flatMap((leg) => leg.transportation_types)),
+  distinct(legs.map((leg) => leg.operating_carrier_id)),
+  String(itinerary.number_of_available_seats),
+  price(itinerary.pricing.net_price),
+  price(itinerary.pricing.gross_price),
+  itinerary.confirmation_type,
+  itinerary.id,
+];
+
+/** The table, or a sentence when there is nothing to list. */
+const searchView = ({ itineraries, segments }: SearchResult, output: Output): string => {
+  const byId = new Map(segments.map((segment) => [segment.id, segment]));
+  const rows = itineraries.map((itinerary) =>
+    rowOf(
+      itinerary,
+      itinerary.departure_segments.flatMap((id) => byId.get(id) ?? []),
+    ),
+  );
+  return table(header, rows, output);
+};
 
 type SearchOptions = CommonOptions & {
   readonly fromPoi?: string;
@@ -50,11 +96,7 @@ const demandSides = (command: Command, options: SearchOptions): void => {
 };
 
 const search = async (context: Context, options: SearchOptions): Promise<void> => {
-  const [{ createOutput }, { partnerClient }, { searchView }] = await Promise.all([
-    import('../output.ts'),
-    import('../partner-client.ts'),
-    import('../views/search-view.ts'),
-  ]);
+  const { partnerClient } = await import('./gateway.ts');
   const output = createOutput(context, options);
   const gateway = partnerClient(context, options.baseUrl);
   output.progress('Searching …');

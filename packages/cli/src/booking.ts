@@ -1,6 +1,8 @@
-/** What happened to a booking, for the person on call. */
+/** `booking`: what on-call asks about one booking, and what happened to it. */
 import type { Inspection } from '@partner-gateway/contract';
-import { printable } from '../output.ts';
+import type { Command } from 'commander';
+import { type Context, demandSettings } from './context.ts';
+import { type CommonOptions, createOutput, printable, withCommonOptions } from './output.ts';
 
 type Price = { readonly amount: string; readonly currency: string } | null;
 
@@ -26,7 +28,7 @@ const factsOf = ({ resolved, booking, upstream }: Inspection): readonly (readonl
 ];
 
 /** The view: the state first, the facts, then the likely cause and the next action. */
-export const inspectionView = (inspection: Inspection, bold: (text: string) => string): string => {
+const inspectionView = (inspection: Inspection, bold: (text: string) => string): string => {
   const { booking, diagnosis, inspected_at: inspectedAt } = inspection;
   return [
     bold(printable(`${booking.id}  ${booking.status}`)),
@@ -39,4 +41,30 @@ export const inspectionView = (inspection: Inspection, bold: (text: string) => s
     '',
     `Read live at ${inspectedAt} UTC.`,
   ].join('\n');
+};
+
+type InspectOptions = CommonOptions & { readonly client?: string };
+
+const inspect = async (context: Context, bookingId: string, options: InspectOptions): Promise<void> => {
+  const { inspectBooking } = await import('./gateway.ts');
+  const output = createOutput(context, options);
+  const settings = { ...context.settings, opsBaseUrl: options.baseUrl ?? context.settings.opsBaseUrl };
+  const ops = demandSettings(settings, 'opsBaseUrl', 'opsKey');
+  output.progress(`Reading ${bookingId} …`);
+  const inspection = await inspectBooking(context, ops, { bookingId, clientId: options.client });
+  if (output.json) output.dataJson(inspection);
+  else output.data(inspectionView(inspection, output.bold));
+};
+
+/** Adds the command. */
+export const addBookingCommand = (program: Command, context: Context): void => {
+  const booking = program.command('booking').description('what happened to a booking');
+  withCommonOptions(
+    booking
+      .command('inspect')
+      .description('read a booking live, with the likely cause and the next action')
+      .argument('<booking-id>', 'BK-… as issued, BK-{number}, or the bare 12go id')
+      .option('--client <id>', 'whose booking it is, when the id does not say'),
+    'partner-cli booking inspect BK-8451207-7GQ2M',
+  ).action((bookingId: string, options: InspectOptions) => inspect(context, bookingId, options));
 };

@@ -1,8 +1,71 @@
-/** Asks the gateway's ops API, which has its own address and its own keys. */
+/** Asks the gateway: the partner API through the SDK, the ops API at its own address under its own key. */
 import type { Inspection } from '@partner-gateway/contract';
-import type { Context } from './context.ts';
-import type { FailureKind } from './exit-codes.ts';
-import { CommandFailure, type Problem } from './failure.ts';
+import {
+  type AnyGatewayError,
+  createClient,
+  type ErrorKind,
+  type GatewayClient,
+  isGatewayError,
+} from '@partner-gateway/sdk';
+import { type Context, demandSettings } from './context.ts';
+import { CommandFailure, type FailureKind, type Problem } from './failure.ts';
+
+/** A client of the partner API. */
+export const partnerClient = (context: Context, baseUrl: string | undefined): GatewayClient => {
+  const given = { ...context.settings, baseUrl: baseUrl ?? context.settings.baseUrl };
+  const settings = demandSettings(given, 'baseUrl', 'clientId', 'apiKey');
+  try {
+    return createClient({ ...settings, fetch: context.fetch });
+  } catch (error) {
+    // The SDK names the option and its rule, never the value.
+    throw new CommandFailure('configuration', (error as Error).message);
+  }
+};
+
+const kinds: Readonly<Record<ErrorKind, FailureKind>> = {
+  authentication: 'authentication',
+  invalid_request: 'refused',
+  not_found: 'not_found',
+  expired: 'refused',
+  trip_unavailable: 'refused',
+  seats_unavailable: 'refused',
+  price_changed: 'refused',
+  credit: 'refused',
+  conflict: 'refused',
+  rate_limited: 'unavailable',
+  unavailable: 'unavailable',
+  gateway_fault: 'gateway_fault',
+  timeout: 'timeout',
+  connection: 'connection',
+  abort: 'interrupted',
+  unreadable_answer: 'unreadable_answer',
+};
+
+const problemOf = (error: AnyGatewayError): Problem => ({
+  type: error.docUrl ?? 'about:blank',
+  title: error.code.replaceAll('_', ' '),
+  instance: `urn:correlation:${error.correlationId}`,
+  status: error.status,
+  detail: error.detail,
+  code: error.code,
+  correlation_id: error.correlationId,
+  retryable: error.retryable,
+  outcome: error.outcome,
+  fault: error.fault,
+  fields: error.fields.length === 0 ? undefined : error.fields,
+  retry_after_seconds: error.retryAfterSeconds,
+});
+
+const ofGateway = (error: AnyGatewayError): CommandFailure =>
+  new CommandFailure(kinds[error.kind], error.message, {
+    problem: problemOf(error),
+    cause: error,
+    ...(error.docUrl === undefined ? {} : { hint: `See ${error.docUrl}` }),
+  });
+
+/** The failure that an error of the SDK means; undefined for any other error. */
+export const gatewayFailure = (thrown: unknown): CommandFailure | undefined =>
+  isGatewayError(thrown) ? ofGateway(thrown) : undefined;
 
 /** The path and header are the contract's; a test compares them, so that its tooling is not loaded at each start. */
 export const inspectionPath = '/ops/v1/bookings/:booking_id/inspection';

@@ -1,5 +1,4 @@
 /** The booking funnel in calling order: lock seats, create, confirm, details, ticket, cancel, incomplete results. */
-import type { Answer } from '../answer.ts';
 import type {
   Booking,
   CancelledBooking,
@@ -10,8 +9,8 @@ import type {
   RefundOptions,
   Ticket,
 } from '../generated/schemas.ts';
-import type { CallOptions, WriteOptions } from '../options.ts';
-import type { Operate } from './operation.ts';
+import type { CallOptions, WriteOptions } from './options.ts';
+import type { Answer, Operate } from './transport.ts';
 
 /** A booking, or the place where it will be found. */
 export type BookingResult =
