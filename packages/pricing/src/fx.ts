@@ -1,8 +1,52 @@
-/** The rate table seen at one instant: how old it is, and which rate converts what. */
+/** Exchange rates as pricing uses them: the table, how old it is at an instant, and which rate converts what. */
 import { PricingError } from './errors.ts';
-import { type Instant, instantToMs } from './instant.ts';
-import { pairKey, type Rate, type RateTable } from './rate-table.ts';
-import { invertRatio, multiplyRatios, type Ratio } from './ratio.ts';
+import { currencyExponent, type Money, moneyOf } from './money.ts';
+import { type DecimalText, invertRatio, multiplyRatios, type Ratio } from './ratio.ts';
+
+/** An instant with a zone: `"2026-11-14T07:30:00Z"` or `"…+07:00"`, seconds and fraction optional. */
+export type Instant = string;
+
+const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Milliseconds since 1970. Throws `invalid_instant`; a time without a zone is refused, never guessed. */
+export function instantToMs(instant: Instant, field: string): number {
+  const ms = instantShape.test(instant) ? Date.parse(instant) : Number.NaN;
+  if (!Number.isNaN(ms)) return ms;
+  throw new PricingError('invalid_instant', `${field} must be an ISO 8601 instant with a zone`);
+}
+
+/** One rate as its source gives it: one unit of `from` is worth `rate` units of `to`. */
+export type RateInput = { readonly from: string; readonly to: string; readonly rate: DecimalText | null };
+
+/** A whole answer of the rates endpoint; `asOf` is the source's own time. */
+export type RatesInput = {
+  readonly source: string;
+  readonly asOf: Instant;
+  readonly rates: readonly RateInput[];
+};
+
+/** A rate in the table, with its own source and time: a refused refresh leaves the older one in place. */
+export type Rate = {
+  readonly from: string;
+  readonly to: string;
+  readonly rate: DecimalText;
+  readonly source: string;
+  readonly asOf: Instant;
+  readonly asOfMs: number;
+  readonly ratio: Ratio;
+};
+
+/** An immutable set of rates; make one with {@link createRateTable} or `refreshRates`. */
+export type RateTable = {
+  readonly source: string;
+  readonly asOf: Instant;
+  readonly asOfMs: number;
+  readonly rates: ReadonlyMap<string, Rate>;
+};
+
+export function pairKey(from: string, to: string): string {
+  return `${from}>${to}`;
+}
 
 /** Ages in milliseconds: above `warnAfterMs` say so, above `refuseAfterMs` do not price with it. */
 export type StaleLimits = { readonly warnAfterMs: number; readonly refuseAfterMs: number };
@@ -50,7 +94,7 @@ function judgeAge(ageMs: number, limits: StaleLimits): RateFreshness {
 type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
 
 /** The exact factor of a conversion and the legs it is made of: one, or two through USD. */
-export type Conversion = { readonly ratio: Ratio; readonly legs: readonly RateLeg[] };
+type Conversion = { readonly ratio: Ratio; readonly legs: readonly RateLeg[] };
 
 const PIVOT = 'USD';
 
@@ -84,4 +128,24 @@ function factorOf(leg: RateLeg): Ratio {
 
 function missing(from: string, to: string): PricingError {
   return new PricingError('rate_missing', `no rate from ${from} to ${to}, direct, inverse or through USD`);
+}
+
+/**
+ * Converts exactly: direct rate, else inverse, else through USD. Zero is zero in every currency and needs no
+ * rate. Throws `rate_missing`, `rate_stale` or `unknown_currency`.
+ *
+ * @example
+ * ```ts
+ * toContractMoney(convert(money('100.00', 'USD'), 'THB', rates)); // { amount: '3410.00', currency: 'THB' }
+ * ```
+ */
+export function convert<const Currency extends string>(
+  amount: Money,
+  to: Currency,
+  rates: RateView | null | undefined,
+): Money<Currency> {
+  if (amount.currency === to) return amount as Money<Currency>;
+  currencyExponent(to);
+  if (amount.numerator === 0n) return moneyOf(amount, to);
+  return moneyOf(multiplyRatios(amount, findConversion(rates, amount.currency, to).ratio), to);
 }
