@@ -7,8 +7,6 @@ import { frameSchema } from './booking-schema-frame.ts';
 import { toSeatMap } from './seat-map.ts';
 import type { SurchargePricing } from './surcharges.ts';
 
-export type { SurchargePricing } from './surcharges.ts';
-
 const dialect = 'http://json-schema.org/draft-07/schema#';
 
 /**

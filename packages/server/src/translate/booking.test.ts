@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleMap } from '../../test/laws/example-world.ts';
 import { clientAnswering } from '../../test/laws/upstream-door.ts';
 import { type BookingTranslation, toBooking } from './booking.ts';
-import { idsFor } from './id-map.ts';
+import { idsFor } from './ids.ts';
 import { statusAfterReserve } from './status.ts';
 
 const example = {

@@ -1,7 +1,7 @@
 /** A 12go booking as the partner's Booking. */
 import type { Booking, BookingStatus, Money } from '@partner-gateway/contract';
 import type { Booking as TwelveGoBooking } from '@partner-gateway/twelvego-client';
-import type { Ids } from './id-map.ts';
+import type { Ids } from './ids.ts';
 import { statusOf } from './status.ts';
 
 export type BookingTranslation = {

@@ -2,7 +2,7 @@
 import type { Itinerary, Pricing, SearchResponse } from '@partner-gateway/contract';
 import type { SearchResult, TravelOption, Trip, TripKey } from '@partner-gateway/twelvego-client';
 import { toRefundWindow, toSearchPolicies } from './cancellation.ts';
-import type { Ids } from './id-map.ts';
+import type { Ids } from './ids.ts';
 import type { ImageTable } from './images.ts';
 import { optionProblem, tripFlagProblem } from './itineraries-filter.ts';
 import { createTally, type Tally } from './itineraries-tally.ts';

@@ -1,6 +1,6 @@
 /** The time now at the station where a journey starts, asked once per zone and answer. */
 import type { SearchResult, TwelveGoStationId } from '@partner-gateway/twelvego-client';
-import type { Ids } from './id-map.ts';
+import type { Ids } from './ids.ts';
 
 /** The time now in a zone, `YYYY-MM-DDTHH:MM`; the zone is undefined when no table knows it. */
 export type NowLocal = (timeZone: string | undefined) => string;

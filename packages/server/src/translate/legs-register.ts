@@ -1,7 +1,7 @@
 /** The segments and vehicles of one answer: each leg entered once, whoever travels on it, so that every reference resolves. */
 import type { Image, Segment, Vehicle } from '@partner-gateway/contract';
 import type { ClassId, SearchResult, TravelOption } from '@partner-gateway/twelvego-client';
-import type { Ids } from './id-map.ts';
+import type { Ids } from './ids.ts';
 import { type ImageTable, toImages } from './images.ts';
 import type { Leg, Legs } from './legs.ts';
 import { createFleet } from './vehicles.ts';
