@@ -5,14 +5,18 @@ import { toCheckoutPolicies, toRefundWindow } from './cancellation.ts';
 import type { Ids } from './ids.ts';
 import type { ImageTable } from './images.ts';
 import {
+  type Legs,
   type OptionProblem,
   optionProblem,
+  type RouteProblem,
   type TripFlagProblem,
+  toLegs,
+  toRoute,
+  toTimedRoute,
   tripFlagProblem,
-} from './itineraries-filter.ts';
-import { type Legs, type RouteProblem, toLegs, toRoute, toTimedRoute } from './legs.ts';
-import { createStationClock, type NowLocal } from './legs-clock.ts';
+} from './legs.ts';
 import { createLegRegister } from './legs-register.ts';
+import { createStationClock, type NowLocal } from './local-time.ts';
 import { type CharterMode, toConfirmationType } from './vocabulary.ts';
 
 /** What an itinerary id tells: the option's key, and the seat class where it is known otherwise. */
