@@ -3,7 +3,6 @@ import type { CheckoutPolicy, ConfirmationType, Segment, Vehicle } from '@partne
 import type { ClassId, SearchResult, TravelOption, Trip } from '@partner-gateway/twelvego-client';
 import { toCheckoutPolicies, toRefundWindow } from './cancellation.ts';
 import type { Ids } from './ids.ts';
-import type { ImageTable } from './images.ts';
 import {
   type Legs,
   type OptionProblem,
@@ -15,7 +14,7 @@ import {
   toTimedRoute,
   tripFlagProblem,
 } from './legs.ts';
-import { createLegRegister } from './legs-register.ts';
+import { createLegRegister, type ImageTable } from './legs-register.ts';
 import { createStationClock, type NowLocal } from './local-time.ts';
 import { type CharterMode, toConfirmationType } from './vocabulary.ts';
 

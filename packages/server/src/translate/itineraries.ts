@@ -3,7 +3,6 @@ import type { Itinerary, Pricing, SearchResponse } from '@partner-gateway/contra
 import type { Dropped, SearchResult, TravelOption, Trip, TripKey } from '@partner-gateway/twelvego-client';
 import { toRefundWindow, toSearchPolicies } from './cancellation.ts';
 import type { Ids } from './ids.ts';
-import type { ImageTable } from './images.ts';
 import {
   isConnectionGuaranteed,
   type Legs,
@@ -14,7 +13,7 @@ import {
   toTimedRoute,
   tripFlagProblem,
 } from './legs.ts';
-import { createLegRegister, type LegRegister } from './legs-register.ts';
+import { createLegRegister, type ImageTable, type LegRegister } from './legs-register.ts';
 import { createStationClock, type NowLocal, type StationClock } from './local-time.ts';
 import type { Accepts } from './search-places.ts';
 import { type CharterMode, toConfirmationType, toTicketType } from './vocabulary.ts';
