@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { type Choice, freeSeats, readChoices, switchChoices } from './booking-form-choice.ts';
 import type { FieldPlace } from './booking-form-key.ts';
 import { toJsPattern } from './pcre.ts';
-import { testedLength } from './pcre-translate.ts';
+import { testedLength } from './pcre-pattern.ts';
 
 /**
  * How a value is written. `flag` is a boolean; `switch` is a tick box where the contract allows only text, so
