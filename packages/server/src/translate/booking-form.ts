@@ -1,7 +1,7 @@
 /** 12go's checkout form, read once into the fields a partner can set and what the gateway sets itself. */
+import { createHash } from 'node:crypto';
 import type { CheckoutForm, FormField, SeatMap } from '@partner-gateway/twelvego-client';
 import { type BookingField, readBookingField } from './booking-form-field.ts';
-import { hashFields } from './booking-form-hash.ts';
 import { type FieldPlace, type FormKey, readFormKey, tripTokens } from './booking-form-key.ts';
 
 /** The checkout form of a cart for `pax` passengers. */
@@ -151,3 +151,20 @@ const isTickBox = ({ type }: FormField): boolean => type === 'checkbox' || type 
 
 const isConsent = (source: FormField, named: ReadonlyMap<string, NamedKey>): boolean =>
   named.get(source.key)?.reading.is === 'consent' && source.required && !source.disabled && isTickBox(source);
+
+const hashHexDigits = 16;
+
+/** 64 bits of SHA-256 over one line per field: name, type, required flag and sorted choices; seats are left out. */
+function hashFields(fields: readonly BookingField[]): string {
+  const lines = fields.map(lineOf).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, hashHexDigits);
+}
+
+const lineOf = ({ place, name, kind, type, required, choices }: BookingField): string =>
+  [`${place}.${name}`, type, required, kind === 'seats' ? '' : choicesOf(choices)].join('|');
+
+const choicesOf = (choices: BookingField['choices']): string =>
+  choices
+    .map(({ value }) => value)
+    .sort()
+    .join(',');

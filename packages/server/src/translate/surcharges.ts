@@ -2,10 +2,8 @@
 import type { BookingData, Money as ContractMoney } from '@partner-gateway/contract';
 import { isCurrency, type Money, money, seatNet } from '@partner-gateway/pricing';
 import type { Price, SeatInfo } from '@partner-gateway/twelvego-client';
-import { sentValue } from './booking-data-sent.ts';
 import { type BookingForm, fieldsOf } from './booking-form.ts';
-import { type Choice, toConst } from './booking-form-choice.ts';
-import type { BookingField } from './booking-form-field.ts';
+import { type BookingField, type Choice, sentValue, toConst } from './booking-form-field.ts';
 
 /** How surcharges are shown: over the trip's net fare `base` per passenger, marked up by `sell`. */
 export type SurchargePricing = { readonly base: Price; readonly sell: (net: Money) => ContractMoney };
