@@ -60,8 +60,8 @@ export const fieldsOf = (form: BookingForm, place: FieldPlace): readonly Booking
   form.fields.filter((field) => field.place === place);
 
 /** The key of a passenger field for one passenger: `passenger[0][dob]` becomes `passenger[1][dob]`. */
-export const keyOf = (field: BookingField, passenger: number): string =>
-  field.key.replace('passenger[0]', `passenger[${passenger}]`);
+export const keyOf = ({ key }: Pick<BookingField, 'key'>, passenger: number): string =>
+  key.replace('passenger[0]', `passenger[${passenger}]`);
 
 const alwaysAskedKeys: ReadonlySet<string> = new Set([
   'contact[mobile]',
@@ -141,7 +141,7 @@ function targetsOf({ key, reading, name }: NamedKey, pax: number) {
   if (reading.is === 'field') return [{ key, place: reading.place, name }];
   if (reading.is !== 'unknown' || !reading.perPassenger) return [{ key, place: 'additional' as const, name }];
   return Array.from({ length: pax }, (_, passenger) => ({
-    key: key.replace('passenger[0]', `passenger[${passenger}]`),
+    key: keyOf({ key }, passenger),
     place: 'additional' as const,
     name: `passenger_${passenger}_${name}`,
   }));

@@ -3,8 +3,7 @@ import type { BaggageOption, BookingSchema, Money as ContractMoney, Extras } fro
 import { isCurrency, money } from '@partner-gateway/pricing';
 import { type BookingForm, fieldsOf } from './booking-form.ts';
 import type { BookingField, Choice } from './booking-form-field.ts';
-import { toSeatMap } from './seat-map.ts';
-import { choiceCost, type SurchargePricing, seatCost } from './surcharges.ts';
+import { choiceCost, type SurchargePricing, seatCost, toSeatMap } from './surcharges.ts';
 
 const dialect = 'http://json-schema.org/draft-07/schema#';
 

@@ -42,21 +42,16 @@ export function toRefundWindow({ fullRefundUntil, departure, now }: RefundTimes)
 
 /** The policy rows as search spells them: `percent`. */
 export const toSearchPolicies = (window: RefundWindow): SearchPolicy[] =>
-  window === null
-    ? [{ from: null, penalty: { percent: 100 } }]
-    : [
-        { from: null, penalty: { percent: 0 } },
-        { from: window, penalty: { percent: 100 } },
-      ];
+  toPolicies(window, (percent) => ({ percent }));
 
 /** The same rows as get itinerary spells them: `percentage`. */
 export const toCheckoutPolicies = (window: RefundWindow): CheckoutPolicy[] =>
-  window === null
-    ? [{ from: null, penalty: { percentage: 100 } }]
-    : [
-        { from: null, penalty: { percentage: 0 } },
-        { from: window, penalty: { percentage: 100 } },
-      ];
+  toPolicies(window, (percentage) => ({ percentage }));
+
+function toPolicies<Penalty>(window: RefundWindow, penaltyOf: (percent: number) => Penalty) {
+  const forfeit = { from: window, penalty: penaltyOf(100) };
+  return window === null ? [forfeit] : [{ from: null, penalty: penaltyOf(0) }, forfeit];
+}
 
 /** One way to be refunded: what the partner sees, and the option itself to execute. */
 export type RefundChoice = {

@@ -10,9 +10,8 @@ import {
   type RouteProblem,
   type TripFlagProblem,
   toLegs,
-  toRoute,
   toTimedRoute,
-  tripFlagProblem,
+  toVisibleRoute,
 } from './legs.ts';
 import { createLegRegister, type ImageTable } from './legs-register.ts';
 import { createStationClock, type NowLocal } from './local-time.ts';
@@ -98,9 +97,7 @@ export function toCheckoutItinerary(
 }
 
 function judgeLegs({ match, charter, ids }: CheckoutItineraryInput): Legs | NotBookableReason {
-  const problem = tripFlagProblem(match.trip);
-  if (problem !== undefined) return problem;
-  const route = toRoute(match.trip);
+  const route = toVisibleRoute(match.trip);
   if (typeof route === 'string') return route;
   const timed = toTimedRoute(route, match.option);
   if (timed === undefined) return 'no_times';

@@ -9,9 +9,8 @@ import {
   optionProblem,
   type Route,
   toLegs,
-  toRoute,
   toTimedRoute,
-  tripFlagProblem,
+  toVisibleRoute,
 } from './legs.ts';
 import { createLegRegister, type ImageTable, type LegRegister } from './legs-register.ts';
 import { createStationClock, type NowLocal, type StationClock } from './local-time.ts';
@@ -123,9 +122,7 @@ function tryTrip(draft: Draft, result: SearchResult, trip: Trip): string | undef
 }
 
 function judgeTrip(trip: Trip, { accepts }: SearchTranslationInput): Route | string {
-  const problem = tripFlagProblem(trip);
-  if (problem !== undefined) return problem;
-  const route = toRoute(trip);
+  const route = toVisibleRoute(trip);
   if (typeof route === 'string') return route;
   return accepts(route[0].from, (route.at(-1) ?? route[0]).to) ? route : 'other_station';
 }

@@ -111,11 +111,15 @@ const seatsMax = 99_999;
 export type TripFlagProblem = 'hidden' | 'not_visible' | 'not_bookable';
 
 /** Why a trip is not shown as a whole, judged by its flags alone. */
-export function tripFlagProblem(trip: Trip): TripFlagProblem | undefined {
+function tripFlagProblem(trip: Trip): TripFlagProblem | undefined {
   if (trip.params?.hide === true) return 'hidden';
   if (!trip.is_visible) return 'not_visible';
   return trip.bookable ? undefined : 'not_bookable';
 }
+
+/** The route of a trip that is shown, or why it is not. */
+export const toVisibleRoute = (trip: Trip): Route | TripFlagProblem | RouteProblem =>
+  tripFlagProblem(trip) ?? toRoute(trip);
 
 export type OptionProblem =
   | 'not_bookable'
