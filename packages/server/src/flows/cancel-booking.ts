@@ -27,7 +27,7 @@ import {
   pickRefund,
   type RefundChoice,
   toRefundChoices,
-} from '../translate/refund-options.ts';
+} from '../translate/cancellation.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &

@@ -4,7 +4,7 @@ import { type RefundOptions, toBookingId } from '@partner-gateway/twelvego-clien
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientAnswering } from '../../test/laws/upstream-door.ts';
-import { findRefund, pickRefund, toRefundChoices } from './refund-options.ts';
+import { findRefund, pickRefund, toRefundChoices } from './cancellation.ts';
 
 const read = (body: unknown): Promise<RefundOptions> =>
   clientAnswering(JSON.stringify(body)).refundOptions(toBookingId('8451207'));

@@ -2,7 +2,7 @@
 import { toClassId, toOperatorId } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
-import { parseImageTable, toImages } from './images.ts';
+import { parseImageTable, toImages } from './legs-register.ts';
 
 const url = 'https://cdn.upstream.example/41.jpg';
 

@@ -1,6 +1,6 @@
 /** What 12go's status words become, however they are spelled. */
 import { describe, expect, it } from 'vitest';
-import { statusAfterReserve, statusOf } from './status.ts';
+import { statusAfterReserve, statusOf } from './booking.ts';
 
 const words = {
   reserved: ['pending_client_confirmation', 'reserved', 'created'],

@@ -1,6 +1,66 @@
-/** What a backslash begins in PCRE, said in JavaScript's unicode syntax. */
-import { type PatternChar, UnusablePattern } from './pcre-fold.ts';
-import type { PcreRules } from './pcre-literal.ts';
+/** The characters of a PCRE pattern: what a backslash begins, and letter case said without a flag. */
+
+/** What the flags of a literal ask of its inside. */
+export type PcreRules = {
+  /** Letters match in both cases. */
+  readonly caseless: boolean;
+  /** `.` matches line breaks. */
+  readonly dotAll: boolean;
+  /** `^` and `$` match at every line. */
+  readonly multiline: boolean;
+  /** Matches start where the text starts. */
+  readonly anchored: boolean;
+  /** PHP's `u`: code points instead of bytes, and `\w` means every letter and number. */
+  readonly unicode: boolean;
+};
+
+/** Thrown inside the translation when a pattern means something a flagless pattern cannot say. */
+export class UnusablePattern extends Error {
+  override readonly name = 'UnusablePattern';
+}
+
+/** A code point of a pattern, and the way it is written in the translation. */
+export type PatternChar = { readonly code: number; readonly spelling: string };
+
+const foldedRangeMax = 0x2000;
+
+/** The same letter in its other cases; nothing for what has none. */
+function otherCases(code: number): readonly number[] {
+  const char = String.fromCodePoint(code);
+  const cased = [char.toLowerCase(), char.toUpperCase()].filter((other) => [...other].length === 1);
+  const codes = cased.map((other) => other.codePointAt(0) ?? code);
+  return [...new Set(codes)].filter((other) => other !== code);
+}
+
+/** A character and, where the rules are caseless, its other cases, as members of a class. */
+export const casesOf = ({ code, spelling }: PatternChar, rules: PcreRules): readonly string[] =>
+  rules.caseless ? [spelling, ...otherCases(code).map(spell)] : [spelling];
+
+/** The other cases of all characters of a range that are not in it, as class members. */
+export function otherCasesOfRange(from: number, to: number): readonly string[] {
+  if (to - from > foldedRangeMax) throw new UnusablePattern('too wide a range to fold');
+  const codes = new Set<number>();
+  for (let code = from; code <= to; code += 1) {
+    for (const other of otherCases(code)) if (other < from || other > to) codes.add(other);
+  }
+  return toRanges([...codes].sort((left, right) => left - right));
+}
+
+function toRanges(codes: readonly number[]): readonly string[] {
+  const ranges: [from: number, to: number][] = [];
+  for (const code of codes) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last[1] === code - 1) last[1] = code;
+    else ranges.push([code, code]);
+  }
+  return ranges.map(([from, to]) => (from === to ? spell(from) : `${spell(from)}-${spell(to)}`));
+}
+
+/** A letter or digit as it is, anything else by its number. */
+const spell = (code: number): string => {
+  const char = String.fromCodePoint(code);
+  return /^[\p{L}\p{N}]$/u.test(char) ? char : `\\u{${code.toString(16).toUpperCase()}}`;
+};
 
 /**
  * A character, a set of characters, or a thing that matches no character of its own. A set is written one way in a
@@ -20,6 +80,17 @@ export function take(cursor: PcreCursor, sticky: RegExp): RegExpExecArray | null
   const found = sticky.exec(cursor.text);
   if (found !== null) cursor.at = sticky.lastIndex;
   return found;
+}
+
+/** Whether the whole pattern has been read. */
+export const isAtEnd = ({ text, at }: PcreCursor): boolean => at >= text.length;
+
+/** Takes the next character as itself; one of `syntax` is spelled with a backslash. */
+export function readBareChar(cursor: PcreCursor, syntax: RegExp): PatternChar {
+  const code = cursor.text.codePointAt(cursor.at) ?? 0;
+  const char = String.fromCodePoint(code);
+  cursor.at += char.length;
+  return { code, spelling: syntax.test(char) ? `\\${char}` : char };
 }
 
 const unicodeWord = '\\p{L}\\p{N}_';
@@ -70,12 +141,12 @@ export function readEscape(cursor: PcreCursor, rules: PcreRules): PcreEscape {
   if (coded !== null) return toCoded(coded);
   const reference = take(cursor, backReference);
   if (reference !== null) return toReference(reference, rules);
-  const next = String.fromCodePoint(cursor.text.codePointAt(cursor.at) ?? 0);
-  cursor.at += next.length;
-  const known = (rules.unicode ? unicode.get(next) : undefined) ?? plain.get(next);
+  const next = readBareChar(cursor, /[\^$\\.*+?()[\]{}|]/);
+  const letter = String.fromCodePoint(next.code);
+  const known = (rules.unicode ? unicode.get(letter) : undefined) ?? plain.get(letter);
   if (known !== undefined) return known;
-  if (/[A-Za-z0-9\0]/.test(next)) throw new UnusablePattern('an escape without a counterpart');
-  return char(next.codePointAt(0) ?? 0, /[\^$\\.*+?()[\]{}|]/.test(next) ? `\\${next}` : next);
+  if (/[A-Za-z0-9\0]/.test(letter)) throw new UnusablePattern('an escape without a counterpart');
+  return { is: 'char', char: next };
 }
 
 function toCoded([, braced, bare]: RegExpExecArray): PcreEscape {

@@ -1,8 +1,16 @@
 /** The inside of a PCRE pattern in JavaScript's unicode syntax, with a count of the ways it can match. */
-import { readClass } from './pcre-class.ts';
-import { type PcreCursor, readEscape, take } from './pcre-escape.ts';
-import { otherCases, type PatternChar, spell, UnusablePattern } from './pcre-fold.ts';
-import type { PcreRules } from './pcre-literal.ts';
+import {
+  casesOf,
+  isAtEnd,
+  otherCasesOfRange,
+  type PatternChar,
+  type PcreCursor,
+  type PcreRules,
+  readBareChar,
+  readEscape,
+  take,
+  UnusablePattern,
+} from './pcre-character.ts';
 
 /**
  * A translated piece. `ways` bounds in how many ways it can be tried on a text of {@link testedLength} characters,
@@ -17,7 +25,7 @@ export const testedLength = 256;
 export function translate(body: string, rules: PcreRules): Translated {
   const cursor: PcreCursor = { text: body, at: 0 };
   const whole = readBranches(cursor, rules);
-  if (cursor.at < body.length) throw new UnusablePattern('a group that was never opened');
+  if (!isAtEnd(cursor)) throw new UnusablePattern('a group that was never opened');
   return whole;
 }
 
@@ -33,7 +41,7 @@ function readBranches(cursor: PcreCursor, rules: PcreRules): Translated {
 function readSequence(cursor: PcreCursor, rules: PcreRules): Translated {
   let source = '';
   let ways = 1;
-  while (cursor.at < cursor.text.length && !/[|)]/.test(cursor.text.charAt(cursor.at))) {
+  while (!isAtEnd(cursor) && !/[|)]/.test(cursor.text.charAt(cursor.at))) {
     const piece = readQuantifier(cursor, readAtom(cursor, rules));
     source += piece.source;
     ways *= piece.ways;
@@ -68,7 +76,7 @@ function readAtom(cursor: PcreCursor, rules: PcreRules): Translated {
   if (take(cursor, /\^/y) !== null) return once(rules.multiline ? '(?<![^\\n])' : '^');
   if (take(cursor, /\$/y) !== null) return once(rules.multiline ? '(?![^\\n])' : '$');
   if (take(cursor, /[*+?]|\{,?\d/y) !== null) throw new UnusablePattern('nothing to repeat');
-  if (take(cursor, /\\/y) === null) return once(withCases(readBareChar(cursor), rules));
+  if (take(cursor, /\\/y) === null) return once(withCases(readBareChar(cursor, sequenceSyntax), rules));
   const found = readEscape(cursor, rules);
   if (found.is === 'char') return once(withCases(found.char, rules));
   return once(found.is === 'set' ? found.alone : found.source);
@@ -93,14 +101,81 @@ function toHead(head: RegExpExecArray | null): string {
   return `?${atomic === undefined ? kind : ':'}`;
 }
 
-function readBareChar(cursor: PcreCursor): PatternChar {
-  const code = cursor.text.codePointAt(cursor.at) ?? 0;
-  const char = String.fromCodePoint(code);
-  cursor.at += char.length;
-  return { code, spelling: /[{}\]]/.test(char) ? `\\${char}` : char };
+function withCases(char: PatternChar, rules: PcreRules): string {
+  const cases = casesOf(char, rules);
+  return cases.length > 1 ? `[${cases.join('')}]` : char.spelling;
 }
 
-function withCases({ code, spelling }: PatternChar, rules: PcreRules): string {
-  const others = rules.caseless ? otherCases(code) : [];
-  return others.length > 0 ? `[${spelling}${others.map(spell).join('')}]` : spelling;
+/** What stands for itself in PCRE's sequences and classes, but not in JavaScript's. */
+const sequenceSyntax = /[{}\]]/;
+const classSyntax = /[\\[\]^-]/;
+
+const hyphenCode = 0x2d;
+const hyphen: PatternChar = { code: hyphenCode, spelling: '\\-' };
+
+type Member = { readonly char: PatternChar } | { readonly set: string };
+
+/** Reads a class whose opening bracket has been taken, with letter case folded into its members. */
+function readClass(cursor: PcreCursor, rules: PcreRules): string {
+  const negation = take(cursor, /\^/y) === null ? '' : '^';
+  const members = new Set<string>();
+  if (take(cursor, /\]/y) !== null) members.add('\\]');
+  while (take(cursor, /\]/y) === null) {
+    if (isAtEnd(cursor)) throw new UnusablePattern('a class without an end');
+    for (const member of readMembers(cursor, rules)) members.add(member);
+  }
+  return `[${negation}${[...members].join('')}]`;
+}
+
+/** One member, or a range of two. A hyphen beside a set or at an end is a hyphen. */
+function readMembers(cursor: PcreCursor, rules: PcreRules): readonly string[] {
+  const first = readMember(cursor, rules);
+  if ('set' in first) return [first.set];
+  const isRange = take(cursor, /-(?!\]|\\[dDsSwWhHvVpP]|\[:)/y) !== null;
+  if (!isRange) return casesOf(first.char, rules);
+  const last = readMember(cursor, rules);
+  if ('set' in last || last.char.code < first.char.code) throw new UnusablePattern('a range out of order');
+  const range = `${first.char.spelling}-${last.char.spelling}`;
+  return rules.caseless ? [range, ...otherCasesOfRange(first.char.code, last.char.code)] : [range];
+}
+
+function readMember(cursor: PcreCursor, rules: PcreRules): Member {
+  const posix = take(cursor, /\[:(\^?)(\w+):\]/y);
+  if (posix !== null) return { set: toPosix(posix, rules) };
+  if (take(cursor, /\[[.=]/y) !== null) throw new UnusablePattern('a collating class');
+  if (take(cursor, /\\b/y) !== null) return { char: { code: 8, spelling: '\\x08' } };
+  if (take(cursor, /\\/y) === null) return { char: readBareChar(cursor, classSyntax) };
+  const found = readEscape(cursor, rules);
+  if (found.is === 'char') return found.char.code === hyphenCode ? { char: hyphen } : found;
+  if (found.is === 'assertion' || found.member === undefined)
+    throw new UnusablePattern('not a member of a class');
+  return { set: found.member };
+}
+
+const ascii: ReadonlyMap<string, string> = new Map([
+  ['alpha', 'A-Za-z'],
+  ['alnum', 'A-Za-z0-9'],
+  ['digit', '0-9'],
+  ['upper', 'A-Z'],
+  ['lower', 'a-z'],
+  ['space', '\\s'],
+  ['blank', ' \\t'],
+  ['word', '\\w'],
+  ['xdigit', '0-9A-Fa-f'],
+  ['punct', '!-\\/:-@\\[-`\\{-~'],
+]);
+const unicode: ReadonlyMap<string, string> = new Map([
+  ['alpha', '\\p{L}'],
+  ['alnum', '\\p{L}\\p{N}'],
+  ['upper', '\\p{Lu}'],
+  ['lower', '\\p{Ll}'],
+  ['word', '\\p{L}\\p{N}_'],
+  ['punct', '\\p{P}'],
+]);
+
+function toPosix([, caret, name = '']: RegExpExecArray, rules: PcreRules): string {
+  const wanted = rules.caseless && (name === 'upper' || name === 'lower') ? 'alpha' : name;
+  const member = (rules.unicode ? unicode.get(wanted) : undefined) ?? ascii.get(wanted);
+  if (caret === '^' || member === undefined) throw new UnusablePattern('a class without a counterpart');
+  return member;
 }

@@ -1,8 +1,8 @@
 /** Promises of the seat map: all four layouts, decks, aisles, availability and prices, or no map at all. */
 import { describe, expect, it } from 'vitest';
-import { fareOf, pricingAt, readCheckout, trip } from './booking-form.samples.ts';
+import { fareOf, pricingAt, readCheckout, trip } from '../../test/support/booking-forms.ts';
 import { readBookingForm } from './booking-form.ts';
-import { toSeatMap } from './seat-map.ts';
+import { toSeatMap } from './surcharges.ts';
 
 const seats = {
   '1A': { seat_level: 2, price: { value: 110, fxcode: 'THB' }, seat_type: 'berth' },
