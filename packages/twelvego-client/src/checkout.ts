@@ -20,7 +20,10 @@ import {
 const fieldTypes = ['input', 'select', 'checkbox', 'date', 'file'] as const;
 export type FormFieldType = (typeof fieldTypes)[number];
 
-/** A choice. A group has a null `value` and its members in `values`; a priced choice carries `price`. */
+/**
+ * A choice. A group has a null `value` and its members in `values`; a priced choice carries `price`. A choice whose price
+ * cannot be read is left out, lest it be offered as free.
+ */
 export type FormOption = {
   readonly value: string | null;
   readonly text: string;
@@ -38,13 +41,19 @@ function readOptions(value: unknown, depth = 0): FormOption[] | undefined {
 function readOption(option: unknown, depth: number): FormOption | undefined {
   if (!isRecord(option)) return undefined;
   const value = readText(option.value) ?? null;
-  const price = isRecord(option.data) ? readPrice(option.data.price) : undefined;
+  const price = readOptionPrice(option.data);
+  if (price === undefined) return undefined;
   return {
     value,
     text: readText(option.text) ?? value ?? '',
     values: readOptions(option.values, depth + 1) ?? [],
-    price: price ?? null,
+    price,
   };
+}
+
+function readOptionPrice(data: unknown): Price | null | undefined {
+  const price = isRecord(data) ? (data.price ?? '') : '';
+  return price === '' ? null : readPrice(price);
 }
 
 const readFieldType = (value: unknown): FormFieldType | undefined =>

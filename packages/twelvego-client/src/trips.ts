@@ -20,6 +20,7 @@ import {
   type DropTally,
   isRecord,
   must,
+  nullOr,
   readBoolean,
   readInteger,
   readNumber,
@@ -39,7 +40,10 @@ export type TripParams = {
   readonly hide: boolean;
 };
 
-/** A leg (`route`) or the pause between two legs (`wait`). Waits carry class and operator `0`. `duration` is in minutes. */
+/**
+ * A leg (`route`) or the pause between two legs (`wait`). Waits carry class and operator `0`. `duration` is in minutes.
+ * A time that 12go leaves out is null; the options of the trip may still tell it.
+ */
 export type Segment = {
   readonly type: 'route' | 'wait';
   readonly trip_id: TripKey | null;
@@ -49,8 +53,8 @@ export type Segment = {
   readonly from: TwelveGoStationId;
   readonly to: TwelveGoStationId;
   readonly duration: number;
-  readonly dep_time: LocalDateTime;
-  readonly arr_time: LocalDateTime;
+  readonly dep_time: LocalDateTime | null;
+  readonly arr_time: LocalDateTime | null;
   readonly class: ClassId;
   readonly operator: OperatorId;
 };
@@ -121,8 +125,8 @@ function toSegment(value: unknown): Segment {
     from: must(readStationId(raw.from), 'segments.from'),
     to: must(readStationId(raw.to), 'segments.to'),
     duration: must(readInteger(raw.duration), 'segments.duration'),
-    dep_time: must(readLocalDateTime(raw.dep_time), 'segments.dep_time'),
-    arr_time: must(readLocalDateTime(raw.arr_time), 'segments.arr_time'),
+    dep_time: nullOr(raw.dep_time, readLocalDateTime, 'segments.dep_time'),
+    arr_time: nullOr(raw.arr_time, readLocalDateTime, 'segments.arr_time'),
     class: must(readClassId(raw.class), 'segments.class'),
     operator: must(readOperatorId(raw.operator), 'segments.operator'),
   };

@@ -42,6 +42,35 @@ describe('the documented forms', () => {
     });
   });
 
+  it.each([
+    [{ price: 'free' }],
+    [{ price: 0 }],
+    [{ price: [] }],
+    [{ price: { value: -1, fxcode: 'PHP' } }],
+    [{ price: { value: 1e18, fxcode: 'PHP' } }],
+    [{ price: { value: 120 } }],
+    [{ price: { value: 120, fxcode: 'peso' } }],
+  ])('never offer a choice as free whose price cannot be read: %j', (data) => {
+    const options = [
+      { value: 'none', text: 'Carry-on only' },
+      { value: '15kg', text: '15 kg checked', data },
+      { value: null, text: 'More', values: [{ value: '30kg', text: '30 kg checked', data }] },
+    ];
+    const form = readCheckoutForm({ baggage: { type: 'select', options } });
+    const [free, group, ...others] = form?.fields.get('baggage')?.options ?? [];
+    expect(free).toMatchObject({ value: 'none', price: null });
+    expect(group).toMatchObject({ text: 'More', values: [] });
+    expect(others).toEqual([]);
+  });
+
+  it.each([[undefined], [null], [[]], [{}], [{ price: null }], [{ price: '' }]])(
+    'keep a choice without a price: %j',
+    (data) => {
+      const form = readCheckoutForm({ gift: { options: [{ value: 'a', text: 'A', data }] } });
+      expect(form?.fields.get('gift')?.options).toEqual([{ value: 'a', text: 'A', values: [], price: null }]);
+    },
+  );
+
   it('hold the seat map', () => {
     const map = readCheckoutForm(fixture('checkout-hanoi-sapa'))?.fields.get(
       'selected_seats_VN0fSc0fY87jib04V0pW41sL',
@@ -112,6 +141,17 @@ describe('layouts', () => {
     });
     expect(readSeatMap({ booked: null, seats: null })?.booked.size).toBe(0);
     expect(readSeatMap([])).toBeUndefined();
+  });
+});
+
+describe('seats', () => {
+  it.each(['price', 'price_diff'])('are not for sale when their %s cannot be read', (name) => {
+    for (const unreadable of ['dear', -2, [], { value: -2, fxcode: 'USD' }, { value: 2, fxcode: 'dollar' }]) {
+      const seats = { B1: { is_available: true, [name]: unreadable }, B2: { is_available: true } };
+      const map = readSeatMap({ seats, layouts: [{ layout: [['B1', 'B2']] }] });
+      expect([...(map?.seats.keys() ?? [])]).toEqual(['B2']);
+      expect(map?.layouts?.[0]?.rows).toEqual([{ row: '1', cells: ['B1', 'B2'] }]);
+    }
   });
 });
 
