@@ -1,6 +1,6 @@
 /** The sandbox's world holds the documented trips to the letter, and every kind of thing 12go sends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildSearchAnswer, createSandbox, timetable, world } from '../src/sandbox/index.ts';
+import { buildSearchAnswer, createSandbox, timetable, world } from '../sandbox/index.ts';
 import { readSearchResult } from '../src/search-result.ts';
 import { fixture } from './support/fixture.ts';
 

@@ -1,5 +1,5 @@
 /** One route of the sandbox, and how a call goes through it: count, settle, authenticate, stage a scenario, execute. */
-import type { Operation } from '../operations.ts';
+import type { Operation } from '../src/operations.ts';
 import { authenticate, nobody, type SandboxAccount } from './accounts.ts';
 import { faultAfter, faultBefore, type Reply, refuse } from './faults.ts';
 import type { Staged } from './scenarios.ts';

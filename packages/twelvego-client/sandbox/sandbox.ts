@@ -1,6 +1,6 @@
 /** A stateful 12go in a box: one object with handlers, server, clock, ledger, scenarios and world. */
 import type { RequestHandler } from 'msw';
-import type { Operation } from '../operations.ts';
+import type { Operation } from '../src/operations.ts';
 import type { SandboxAccount } from './accounts.ts';
 import type { SandboxClock } from './clock.ts';
 import { createHandlers, settle } from './handlers.ts';

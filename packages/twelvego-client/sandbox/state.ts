@@ -1,5 +1,5 @@
 /** The whole of a sandbox: options, memory and everything that its routes share. */
-import type { Operation } from '../operations.ts';
+import type { Operation } from '../src/operations.ts';
 import { defaultAccounts, type SandboxAccount } from './accounts.ts';
 import { createClock, type SandboxClock } from './clock.ts';
 import { Ledger } from './ledger.ts';

@@ -1,7 +1,7 @@
 /** The sandbox as msw request handlers, for `setupServer` in a test process and for the sandbox's own HTTP server. */
 
 import { HttpResponse, http, type RequestHandler } from 'msw';
-import { type Operation, policies } from '../operations.ts';
+import { type Operation, policies } from '../src/operations.ts';
 import type { Reply } from './faults.ts';
 import { answer, type Route } from './route.ts';
 import { bookingRoutes } from './routes/booking.ts';
