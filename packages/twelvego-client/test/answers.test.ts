@@ -1,12 +1,15 @@
 /** The answers upstream documents are read whole, and what is broken in an answer costs only itself. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBooking, readWrittenBooking } from '../src/bookings.ts';
+import {
+  readBooking,
+  readNotification,
+  readRefundOptions,
+  readRefundResult,
+  readWrittenBooking,
+} from '../src/bookings.ts';
 import { readAddedCart, readCart, readCheckoutForm } from '../src/checkout.ts';
-import { readRecheckResult } from '../src/recheck.ts';
-import { readRefundOptions, readRefundResult } from '../src/refunds.ts';
-import { readSearchResult } from '../src/search-result.ts';
-import { readNotification } from '../src/webhooks.ts';
+import { readRecheckResult, readSearchResult } from '../src/search.ts';
 import { fixture } from './support/fixture.ts';
 
 type Json = Record<string, unknown>;

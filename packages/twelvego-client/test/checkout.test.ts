@@ -1,10 +1,9 @@
 /** The checkout form keeps every key as 12go spells it, and seat maps of every shape become rows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeReserveForm } from '../src/bookings.ts';
-import { readCheckoutForm } from '../src/checkout.ts';
-import { toDecimal } from '../src/decimal.ts';
-import { encodeRefund } from '../src/refunds.ts';
+import { encodeRefund } from '../src/bookings.ts';
+import { encodeReserveForm, readCheckoutForm } from '../src/checkout.ts';
+import { toDecimal } from '../src/scalars.ts';
 import { readSeatMap } from '../src/seat-map.ts';
 import { fixture } from './support/fixture.ts';
 

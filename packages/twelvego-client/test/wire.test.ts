@@ -1,10 +1,21 @@
 /** Laws of the leaf readers: money, local times, ids. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDecimal, toDecimal } from '../src/decimal.ts';
-import { readBookingId, readCartId, readTripKey, toBookingId, toProvinceId, toTripKey } from '../src/ids.ts';
 import type { BookingId } from '../src/index.ts';
-import { readLocalDateTime, toLocalDate, toLocalDateTime, toPathDateTime } from '../src/local-date-time.ts';
+import {
+  readBookingId,
+  readCartId,
+  readDecimal,
+  readLocalDateTime,
+  readTripKey,
+  toBookingId,
+  toDecimal,
+  toLocalDate,
+  toLocalDateTime,
+  toPathDateTime,
+  toProvinceId,
+  toTripKey,
+} from '../src/scalars.ts';
 import { readBoolean, readInteger, readPrice } from '../src/wire.ts';
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');

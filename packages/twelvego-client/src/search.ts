@@ -1,17 +1,23 @@
-/** The answer of search and trip details: trips, the maps they refer to, and pending rechecks. */
+/** Search, trip details and rechecks: their calls, and their answer of trips, the maps these refer to and recheck URLs. */
 import { z } from 'zod';
 import {
   type ClassId,
+  type LocalDate,
+  type LocalDateTime,
   type OperatorId,
+  type ProvinceId,
   readClassId,
   readOperatorId,
   readProvinceId,
   readStationId,
+  readTripKey,
+  type TripKey,
   type TwelveGoStationId,
-} from './ids.ts';
-import { readImages } from './travel-options.ts';
+  toPathDateTime,
+} from './scalars.ts';
 import { readTrip, type Trip } from './trips.ts';
 import {
+  type Call,
   createDropTally,
   type Dropped,
   type DropTally,
@@ -20,10 +26,49 @@ import {
   lenient,
   readBoolean,
   readEntries,
+  readImages,
   readNumber,
   readText,
   required,
 } from './wire.ts';
+
+/** A place of a search: a province (12go's POI) or one station. */
+export type Place =
+  | { readonly kind: 'province'; readonly id: ProvinceId }
+  | { readonly kind: 'station'; readonly id: TwelveGoStationId };
+
+export type SearchQuery = {
+  readonly from: Place;
+  readonly to: Place;
+  readonly date: LocalDate;
+  readonly seats: number;
+};
+
+/** A trip by its key and the local departure of its first leg. */
+export type TripQuery = {
+  readonly tripKey: TripKey;
+  readonly departure: LocalDateTime;
+  readonly seats: number;
+};
+
+const toPlace = (place: Place): string => `${place.id}${place.kind === 'province' ? 'p' : 's'}`;
+
+/** The part of a path that names a trip on a day. */
+export const toTripPath = (query: TripQuery): string => `${query.tripKey}/${toPathDateTime(query.departure)}`;
+
+export const searchCall = (query: SearchQuery): Call<SearchResult> => ({
+  operation: 'search',
+  path: `/search/${toPlace(query.from)}/${toPlace(query.to)}/${query.date}`,
+  query: { seats: String(query.seats), direct: 'true' },
+  read: readSearchResult,
+});
+
+export const tripCall = (query: TripQuery): Call<SearchResult> => ({
+  operation: 'trip',
+  path: `/trip/${toTripPath(query)}`,
+  query: { seats: String(query.seats) },
+  read: readSearchResult,
+});
 
 const operatorSchema = z.object({
   id: required(readOperatorId),
@@ -112,4 +157,30 @@ function readRecheck(value: unknown, tally: DropTally): SearchResult['recheck'] 
   const urls = value.filter((url): url is string => typeof url === 'string' && URL.canParse(url));
   for (let lost = value.length - urls.length; lost > 0; lost -= 1) tally.add('recheck', 'shape');
   return { pending: value.length > 0, urls };
+}
+
+/** The trips a recheck refreshed, as far as 12go says. */
+export type RecheckResult = { readonly tripKeys: readonly TripKey[] };
+
+/** Reads a JSON array of trip keys (`out=keys`) or a search-shaped body; any other answer names no trips. */
+export function readRecheckResult(body: unknown): RecheckResult {
+  const trips = isRecord(body) && Array.isArray(body.trips) ? body.trips : [];
+  const keys: readonly unknown[] = Array.isArray(body)
+    ? body
+    : trips.map((trip) => (isRecord(trip) ? trip.id : undefined));
+  return { tripKeys: keys.map(readTripKey).filter((key) => key !== undefined) };
+}
+
+/**
+ * Whether a recheck URL may be called. An entry of the list is a host with optional port (`recheck.upstream.example`,
+ * https only) or an origin (`http://127.0.0.1:4100`). The list comes from configuration; the URL comes from a response
+ * body and is not to be trusted.
+ */
+export function isAllowedRecheck(url: string, allowed: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, host, origin, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
+  return allowed.some((entry) =>
+    entry.includes('://') ? origin === entry : protocol === 'https:' && host === entry,
+  );
 }
