@@ -1,5 +1,5 @@
 /** Building blocks of checkout forms: every kind of field 12go is known to send, as named parts. */
-
+import type { Printer } from './accounts.ts';
 import {
   choices,
   field,
@@ -11,7 +11,6 @@ import {
   regexps,
   select,
 } from './field.ts';
-import type { Printer } from './money.ts';
 
 /** What a part is built for: `key` is the token inside dynamic keys. */
 export type FormContext = { readonly key: string; readonly countryCode: string; readonly printer: Printer };

@@ -1,8 +1,7 @@
 /** Checkout forms of the sandbox: built for a cart, and the check that a reserve passes before it books. */
-
+import { createPrinter, type Printer } from './accounts.ts';
 import { type JsonField, type JsonOption, toJavaScript } from './field.ts';
 import { type FormContext, passengerFields, tripFields } from './form-fields.ts';
-import { createPrinter, type Printer } from './money.ts';
 import { seatsOf, toSeatMap } from './seats.ts';
 import type { Fare, TimetableTrip } from './timetable-entry.ts';
 import { stationById } from './world.ts';

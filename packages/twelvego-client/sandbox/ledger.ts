@@ -1,12 +1,46 @@
 /** The sandbox's memory: carts, bookings, seats sold, and a record of every write that was really executed. */
 
-import type { SandboxClock } from './clock.ts';
-import type { Departure } from './departure.ts';
-import type { LedgerBooking, LedgerCart, LedgerEntry, Totals } from './ledger-record.ts';
-import { randomText } from './random.ts';
+import { SoldSeats } from './seats.ts';
+import { randomText, type SandboxClock } from './time-and-chance.ts';
+import type { Departure } from './timetable-entry.ts';
 
-/** Told of each status change, after it happened. */
-type OnChange = (booking: LedgerBooking, previousStatus: LedgerBooking['status']) => void;
+export type LedgerCart = Departure & {
+  readonly id: string;
+  readonly key: string;
+  readonly seats: number;
+  readonly expiresAt: number;
+  /** The bookings made of it; more than one is the accident a caller must prevent. */
+  readonly bids: number[];
+};
+
+/** Totals of a booking in hundredths of the trip's currency. */
+export type Totals = { readonly net: number; readonly agfee: number; readonly sysfee: number };
+
+export type LedgerBooking = Departure & {
+  readonly bid: number;
+  readonly key: string;
+  readonly cartId: string;
+  readonly seats: number;
+  readonly seatIds: readonly string[];
+  readonly totals: Totals;
+  readonly createdAt: number;
+  readonly scenario: string | undefined;
+  readonly holdUntil: number;
+  status: 'pending_client_confirmation' | 'pending' | 'confirmed' | 'declined' | 'cancelled';
+  stamp: number;
+  /** When the supplier answers, and what; set by confirm. */
+  supplier: { readonly at: number; readonly status: 'confirmed' | 'declined' } | null;
+  ticketAt: number | null;
+};
+
+/** One executed write. The ledger never forgets one, so a test can count what really happened. */
+export type LedgerEntry = {
+  readonly operation: 'addToCart' | 'addToCartByAttributes' | 'reserve' | 'confirm' | 'refund';
+  readonly at: number;
+  readonly key: string;
+  readonly cartId: string | null;
+  readonly bid: number | null;
+};
 
 export type LedgerOptions = {
   readonly seed: number | string;
@@ -15,10 +49,9 @@ export type LedgerOptions = {
   /** Seats of every fare, in place of the timetable's. */
   readonly capacity: number | undefined;
   readonly clock: SandboxClock;
-  readonly onChange: OnChange;
+  /** Told of each status change, after it happened. */
+  readonly onChange: (booking: LedgerBooking, previousStatus: LedgerBooking['status']) => void;
 };
-
-type Held = { count: number; readonly seatIds: Set<string> };
 
 const firstBid = 8_451_207;
 
@@ -30,7 +63,7 @@ export class Ledger {
   readonly #entries: LedgerEntry[] = [];
   /** Bookings that change by themselves some day. */
   readonly #open = new Set<LedgerBooking>();
-  readonly #held = new Map<string, Held>();
+  readonly #sold = new SoldSeats();
   /** No booking changes by itself before this moment. */
   #nextDue = Number.POSITIVE_INFINITY;
 
@@ -57,12 +90,12 @@ export class Ledger {
 
   /** Seats left of a departure. */
   left(departure: Departure): number {
-    return (this.#options.capacity ?? departure.fare.seats) - this.#heldOf(departure).count;
+    return (this.#options.capacity ?? departure.fare.seats) - this.#sold.count(departure);
   }
 
   /** Seat ids sold of a departure. */
   soldSeats(departure: Departure): ReadonlySet<string> {
-    return this.#heldOf(departure).seatIds;
+    return this.#sold.seatIds(departure);
   }
 
   addCart(
@@ -117,7 +150,9 @@ export class Ledger {
     };
     const booking: LedgerBooking = { ...made, ...times, status: 'pending_client_confirmation' };
     this.#bookings.set(bid, booking);
-    this.#hold(booking);
+    this.#sold.add(booking);
+    this.#open.add(booking);
+    this.#nextDue = Math.min(this.#nextDue, booking.holdUntil);
     cart.bids.push(bid);
     this.#record('reserve', key, cart.id, bid);
     return booking;
@@ -145,7 +180,7 @@ export class Ledger {
 
   /** Forgets everything. */
   reset(): void {
-    for (const memory of [this.#carts, this.#bookings, this.#open, this.#held]) memory.clear();
+    for (const memory of [this.#carts, this.#bookings, this.#open, this.#sold]) memory.clear();
     this.#entries.length = 0;
     this.#nextDue = Number.POSITIVE_INFINITY;
   }
@@ -157,30 +192,9 @@ export class Ledger {
   #change(booking: LedgerBooking, status: LedgerBooking['status'], at: number): void {
     const previous = booking.status;
     Object.assign(booking, { status, stamp: Math.floor(at / 1000) });
-    if (status === 'cancelled' || status === 'declined') this.#release(booking);
+    if (status === 'cancelled' || status === 'declined') this.#sold.remove(booking);
     if (status !== 'pending' && status !== 'pending_client_confirmation') this.#open.delete(booking);
     this.#options.onChange(booking, previous);
-  }
-
-  #heldOf({ fare, departure }: Departure): Held {
-    const key = `${fare.key} ${departure}`;
-    const held = this.#held.get(key) ?? { count: 0, seatIds: new Set<string>() };
-    this.#held.set(key, held);
-    return held;
-  }
-
-  #hold(booking: LedgerBooking): void {
-    const held = this.#heldOf(booking);
-    held.count += booking.seats;
-    for (const id of booking.seatIds) held.seatIds.add(id);
-    this.#open.add(booking);
-    this.#nextDue = Math.min(this.#nextDue, booking.holdUntil);
-  }
-
-  #release(booking: LedgerBooking): void {
-    const held = this.#heldOf(booking);
-    held.count -= booking.seats;
-    for (const id of booking.seatIds) held.seatIds.delete(id);
   }
 }
 

@@ -1,13 +1,13 @@
-/** A stateful 12go in a box: one object with handlers, server, clock, ledger, scenarios and world. */
-import type { RequestHandler } from 'msw';
-import type { Operation } from '../src/operations.ts';
+/** A stateful 12go in a box: one object with handlers, server, clock, ledger, scenarios and world, and its control over HTTP. */
+
+import { HttpResponse, http, type RequestHandler } from 'msw';
+import { type Operation, policies } from '../src/operations.ts';
 import type { SandboxAccount } from './accounts.ts';
-import type { SandboxClock } from './clock.ts';
-import { createHandlers, settle } from './handlers.ts';
-import type { LedgerEntry } from './ledger-record.ts';
-import type { ScenarioControl } from './scenarios.ts';
-import { type ListeningSandbox, startServer } from './server.ts';
-import { createState, type SandboxOptions } from './state.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { type ActiveScenario, type ScenarioControl, scenarios } from './scenarios.ts';
+import { createHandlers, type ListeningSandbox, startServer } from './server.ts';
+import { createState, type SandboxOptions, type SandboxState } from './state.ts';
+import type { SandboxClock } from './time-and-chance.ts';
 import { classes, operators, provinces, stations } from './world.ts';
 
 /** The places and companies of the sandbox, with partner-side ids, for building a master-data service beside it. */
@@ -46,7 +46,7 @@ const settleEveryMs = 500;
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const state = createState(options);
-  const handlers = createHandlers(state);
+  const handlers = [...controlHandlers(state), ...createHandlers(state)];
   const settleNow = () => settle(state);
   state.clock.onMove(() => void settleNow());
   return {
@@ -67,4 +67,49 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     pendingWebhooks: state.webhooks.pending,
     reset: state.reset,
   };
+}
+
+/** Lets time pass and news go out. */
+async function settle(state: SandboxState): Promise<void> {
+  state.ledger.settle();
+  await state.webhooks.flush();
+}
+
+type ClockMove = { readonly advanceMs?: number; readonly set?: number | string };
+
+const done = () => HttpResponse.json({ ok: true });
+const invalid = (reason: string) => HttpResponse.json({ ok: false, reason }, { status: 400 });
+
+function controlHandlers(state: SandboxState): readonly RequestHandler[] {
+  const at = (path: string) => `${state.options.baseUrl}/_sandbox/${path}`;
+  return [
+    http.get(at('ledger'), () => HttpResponse.json(state.ledger.entries)),
+    http.get(at('calls'), () => HttpResponse.json(Object.fromEntries(state.calls))),
+    http.get(at('clock'), () => HttpResponse.json({ now: new Date(state.clock.now()).toISOString() })),
+    http.post(at('clock'), async ({ request }) => {
+      const move = (await request.json()) as ClockMove;
+      if (typeof move.advanceMs === 'number') state.clock.advance(move.advanceMs);
+      else if (move.set !== undefined && !Number.isNaN(new Date(move.set).getTime()))
+        state.clock.set(move.set);
+      else return invalid('send advanceMs or set');
+      await settle(state);
+      return HttpResponse.json({ now: new Date(state.clock.now()).toISOString() });
+    }),
+    http.get(at('scenarios'), () => HttpResponse.json(scenarios)),
+    http.post(at('scenarios'), async ({ request }) => {
+      const wanted = (await request.json()) as ActiveScenario;
+      if (!Object.hasOwn(scenarios, wanted.scenario)) return invalid('no such scenario');
+      if (!Object.hasOwn(policies, wanted.operation as Operation)) return invalid('no such operation');
+      state.scenarios.set(wanted);
+      return done();
+    }),
+    http.delete(at('scenarios'), () => {
+      state.scenarios.clear();
+      return done();
+    }),
+    http.post(at('reset'), () => {
+      state.reset();
+      return done();
+    }),
+  ];
 }

@@ -1,9 +1,68 @@
-/** The sandbox over real HTTP: msw's handlers behind `node:http`, with a socket that can hang, break and stop half-way. */
+/** The two doors of the sandbox: msw handlers in a test process, and the same behind `node:http`, on a socket that can break. */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RequestHandler } from 'msw';
+import { HttpResponse, http, type RequestHandler } from 'msw';
 import { getResponse } from 'msw/utils/get-response';
-import { doorHeader, recheckBaseDefault, socketHeader } from './handlers.ts';
+import { answer, type Reply, type Route } from './route.ts';
+import { bookingRoutes } from './routes/booking.ts';
+import { cartRoutes } from './routes/cart.ts';
+import { searchRoutes } from './routes/search.ts';
+import type { SandboxState } from './state.ts';
+
+/** Set by the HTTP server on each request: its own address. Tells handlers that there is a socket to break. */
+const doorHeader = 'x-sandbox-door';
+/** Set on a response for the HTTP server: what the socket shall do instead of answering. */
+const socketHeader = 'x-sandbox-socket';
+
+/** Where rechecks are answered in process, and inside the server. */
+const recheckBaseDefault = 'https://recheck.upstream.example';
+
+const routes: readonly Route[] = [...searchRoutes, ...cartRoutes, ...bookingRoutes];
+
+/** The handlers of 12go's calls, most specific path first. */
+export function createHandlers(state: SandboxState): readonly RequestHandler[] {
+  const { baseUrl, recheckBaseUrl } = state.options;
+  const recheckBase = recheckBaseUrl ?? recheckBaseDefault;
+  const toHandler = (route: Route) =>
+    http[route.method](
+      `${route.open === true ? recheckBase : baseUrl}${route.path}`,
+      async ({ request, params }) => {
+        const door = request.headers.get(doorHeader);
+        const ownRecheckBase =
+          door === null || recheckBaseUrl !== undefined ? recheckBase : `${door}/recheck`;
+        const reply = await answer(state, route, {
+          request,
+          params: params as Record<string, string>,
+          recheckBase: ownRecheckBase,
+        });
+        return door === null ? await toMockedResponse(reply) : toResponse(reply);
+      },
+    );
+  return routes.map(toHandler);
+}
+
+const textOf = ({ body }: Reply): string =>
+  typeof body === 'string' && body.startsWith('<') ? body : JSON.stringify(body);
+
+function toResponse({ status, headers, socket, ...reply }: Reply): Response {
+  const marked = socket === undefined ? {} : { [socketHeader]: socket };
+  return new HttpResponse(textOf({ status, ...reply }), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers, ...marked },
+  });
+}
+
+/** Without a socket: a hang never settles, a reset is a network error, a cut is half a text. */
+async function toMockedResponse(reply: Reply): Promise<Response> {
+  if (reply.socket === 'reset') return HttpResponse.error();
+  if (reply.socket === 'hang') await new Promise(() => undefined);
+  if (reply.socket !== 'cut') return toResponse(reply);
+  const text = textOf(reply);
+  return new HttpResponse(text.slice(0, text.length / 2), {
+    headers: { 'content-type': 'application/json' },
+  });
+}
 
 /** A listening sandbox. */
 export type ListeningSandbox = {
@@ -13,7 +72,7 @@ export type ListeningSandbox = {
   close(): Promise<void>;
 };
 
-export type ServerOptions = {
+type ServerOptions = {
   readonly handlers: readonly RequestHandler[];
   readonly baseUrl: string;
   readonly recheckBaseUrl: string | undefined;

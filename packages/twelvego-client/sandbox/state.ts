@@ -1,11 +1,11 @@
 /** The whole of a sandbox: options, memory and everything that its routes share. */
 import type { Operation } from '../src/operations.ts';
 import { defaultAccounts, type SandboxAccount } from './accounts.ts';
-import { createClock, type SandboxClock } from './clock.ts';
+import { createWebhooks, type WebhookSubscriber, type Webhooks } from './bookings.ts';
 import { Ledger } from './ledger.ts';
-import { createRechecks, type Rechecks } from './rechecks.ts';
 import { createScenarioControl, type ScenarioControl } from './scenarios.ts';
-import { createWebhooks, type WebhookSubscriber, type Webhooks } from './webhooks.ts';
+import { createRechecks, type Rechecks } from './search-answer.ts';
+import { createClock, type SandboxClock } from './time-and-chance.ts';
 
 /** How a sandbox is set up; everything has a default. */
 export type SandboxOptions = {

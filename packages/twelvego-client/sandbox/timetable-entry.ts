@@ -1,7 +1,7 @@
-/** An entry of the sandbox's timetable: a trip with its legs and fares, and the short notation the timetable is written in. */
+/** An entry of the sandbox's timetable: a trip with its legs and fares in the short notation, and its departure on one day. */
 import type { FormPart } from './form-fields.ts';
-import { randomText, toBase62 } from './random.ts';
 import type { SeatPlan } from './seats.ts';
+import { randomText, toInstant } from './time-and-chance.ts';
 import { stationById } from './world.ts';
 
 /** One leg. `departs` is `HH:mm` local on the day of travel; `duration` is in minutes. */
@@ -66,6 +66,15 @@ function toLeg(row: string): Leg {
   };
 }
 
+const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** A number in digits `0-9 a-z A-Z`, padded to `width`: how 12go's trip keys spell ids. */
+function toBase62(value: number, width: number): string {
+  let text = '';
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 62)) text = `${digits[rest % 62]}${text}`;
+  return text.padStart(width, '0');
+}
+
 const vehicleLetters: Readonly<Record<string, string>> = {
   bus: 'b',
   train: 't',
@@ -128,3 +137,17 @@ export function toTrip(
     fares: [firstFare, ...otherFares],
   };
 }
+
+/** A trip and fare on one day. `departure` is the local time of the first leg. */
+export type Departure = { readonly trip: TimetableTrip; readonly fare: Fare; readonly departure: string };
+
+/** The local departure of a trip on a day: `yyyy-MM-dd HH:mm:ss`. */
+export const departureOn = (trip: TimetableTrip, date: string): string =>
+  `${date} ${trip.legs[0].departs}:00`;
+
+/** The moment a departure leaves. */
+export const departsAt = ({ trip, departure }: Departure): number => toInstant(departure, countryOf(trip));
+
+/** The country a trip starts in. */
+export const countryOf = (trip: TimetableTrip): string =>
+  stationById.get(trip.legs[0].from)?.countryCode ?? 'TH';

@@ -1,5 +1,5 @@
 /** The sandbox's places and companies: what 12go calls provinces, stations, operators and classes, with partner-side ids. */
-import { zoneOf } from './clock.ts';
+import { zoneOf } from './time-and-chance.ts';
 
 /** `fujiPoiId` is the partner-side POI of a province, where it has one. */
 export type WorldProvince = {

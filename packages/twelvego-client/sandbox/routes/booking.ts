@@ -1,61 +1,15 @@
-/** Reserve, confirm and booking details of the sandbox. */
-import { toJsonBooking } from '../booking-answer.ts';
-import { ok, type Reply, reasons, refuse } from '../faults.ts';
-import { checkForm } from '../forms.ts';
-import type { LedgerBooking, LedgerCart, Totals } from '../ledger-record.ts';
-import { createPrinter } from '../money.ts';
-import type { Route, RouteCall } from '../route.ts';
-import { type Staged, scenarioOfName } from '../scenarios.ts';
-import { seatsOf } from '../seats.ts';
+/** Bookings of the sandbox once reserved: confirm, details, refund options and refunds. */
+import { createPrinter } from '../accounts.ts';
+import { toJsonBooking } from '../bookings.ts';
+import type { LedgerBooking } from '../ledger.ts';
+import { ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
+import type { Staged } from '../scenarios.ts';
 import type { SandboxState } from '../state.ts';
-import { cartGone } from './cart.ts';
+import { addMinutes, hash, toInstant, toLocal } from '../time-and-chance.ts';
+import { countryOf } from '../timetable-entry.ts';
 
 const supplierMs = 10 * 60_000;
 const minuteMs = 60_000;
-
-/** The scenario a reserve asks for: its first passenger's name, else its trip. */
-const scenarioOfReserve = (state: SandboxState, { account, params, body }: RouteCall): string | undefined =>
-  scenarioOfName(body['passenger[0][first_name]']) ??
-  state.ledger.cart(account.key, params.cartId ?? '')?.trip.scenario;
-
-function reserve(state: SandboxState, call: RouteCall, staged: Staged | undefined): Reply {
-  const cart = state.ledger.cart(call.account.key, call.params.cartId ?? '');
-  if (cart === undefined) return cartGone();
-  if (state.options.rejectReservedCarts && cart.bids.length > 0)
-    return refuse(409, 'The cart has already been reserved');
-  const isGone =
-    staged?.name === 'trip_gone' || staged?.name === 'sold_out' || state.ledger.left(cart) < cart.seats;
-  if (isGone) return refuse(400, 'Trip is no longer available', reasons('No seats left'));
-  const sold = state.ledger.soldSeats(cart);
-  const form = checkForm({ ...cart, people: cart.seats, sold }, call.body);
-  if (Object.keys(form.errors).length > 0)
-    return refuse(422, 'Form validation failed', { fields: form.errors });
-  const free = freeSeats(cart, sold);
-  const lost = form.seats.find((id) => !free.includes(id));
-  if (lost !== undefined) return refuse(409, `Seat ${lost} is already taken`);
-  const seatIds = form.seats.length > 0 ? form.seats : free.slice(0, cart.seats);
-  const percent = staged?.name === 'price_moved' ? staged.percent : 0;
-  const booking = state.ledger.reserve(
-    cart,
-    seatIds,
-    totalsOf(cart, form.surcharge, percent),
-    scenarioOfReserve(state, call),
-  );
-  return ok({ bid: String(booking.bid) });
-}
-
-function freeSeats({ trip, fare, departure }: LedgerCart, sold: ReadonlySet<string>): readonly string[] {
-  if (trip.seatPlan === undefined) return [];
-  const seats = seatsOf(trip.seatPlan, fare.seats, fare.net, departure);
-  return seats.filter(({ id, takenFromStart }) => !takenFromStart && !sold.has(id)).map(({ id }) => id);
-}
-
-/** Totals for all passengers; surcharges raise the net price, and so does a price that moved. */
-const totalsOf = ({ fare, seats }: LedgerCart, surcharge: number, percent: number): Totals => ({
-  net: Math.round(((fare.net * seats + surcharge) * (100 + percent)) / 100),
-  agfee: fare.agfee * seats,
-  sysfee: fare.sysfee * seats,
-});
 
 function confirm(state: SandboxState, booking: LedgerBooking, staged: Staged | undefined): Reply {
   if (booking.status !== 'pending_client_confirmation') return refuse(409, 'The booking cannot be confirmed');
@@ -68,12 +22,12 @@ function confirm(state: SandboxState, booking: LedgerBooking, staged: Staged | u
 }
 
 /** The booking a path names, if it is the account's own. */
-export const bookingOf = (state: SandboxState, { account, params }: RouteCall): LedgerBooking | undefined =>
+const bookingOf = (state: SandboxState, { account, params }: RouteCall): LedgerBooking | undefined =>
   state.ledger.booking(account.key, Number(params.bid));
 /** The scenario that a booking was reserved with. */
-export const scenarioOfBooking = (state: SandboxState, call: RouteCall): string | undefined =>
+const scenarioOfBooking = (state: SandboxState, call: RouteCall): string | undefined =>
   bookingOf(state, call)?.scenario;
-export const bookingMissing = (): Reply => refuse(404, 'Booking not found');
+const bookingMissing = (): Reply => refuse(404, 'Booking not found');
 
 function show(
   state: SandboxState,
@@ -90,14 +44,110 @@ function show(
   return ok(staged?.name === 'unknown_status' ? { ...json, status: 'under_review' } : json);
 }
 
+/** A way to be refunded: `percent` of what was paid, from one local time until another. */
+type Refund = {
+  readonly percent: number;
+  readonly since: string;
+  readonly until: string;
+  readonly isAvailable: boolean;
+};
+
+const halfRefundEndsHours = 6;
+
+/** Everything back until the fare's limit, half of it until six hours before departure; nothing for a strict fare. */
+function refundsOf(booking: LedgerBooking, now: number): readonly Refund[] {
+  const { fare, trip, departure } = booking;
+  if (fare.refundHours === null || booking.status !== 'confirmed') return [];
+  const country = countryOf(trip);
+  const full = {
+    percent: 100,
+    since: toLocal(booking.stamp * 1000, country),
+    until: addMinutes(departure, -60 * fare.refundHours),
+  };
+  const half = { percent: 50, since: full.until, until: addMinutes(departure, -60 * halfRefundEndsHours) };
+  return [full, half]
+    .filter(({ since, until }) => since < until)
+    .map((refund) => ({
+      ...refund,
+      isAvailable: now >= toInstant(refund.since, country) && now < toInstant(refund.until, country),
+    }));
+}
+
+function amountOf({ account }: RouteCall, { trip, totals }: LedgerBooking, percent: number) {
+  const printer = createPrinter(trip.currency, account.currency);
+  return {
+    refund_amount: printer.amount(Math.round((totals.net * percent) / 100)),
+    refund_fxcode: printer.fxcode,
+  };
+}
+
+/** Shows an option under a new hash, good for a short while. */
+function offer(state: SandboxState, call: RouteCall, booking: LedgerBooking, refund: Refund): object {
+  const now = state.clock.now();
+  const id = `${hash(state.options.seed, booking.bid, refund.percent, now).toString(16).padStart(8, '0')}${refund.percent % 100}`;
+  state.refunds.set(id, {
+    bid: booking.bid,
+    percent: refund.percent,
+    expiresAt: now + state.options.refundHashLifeMs,
+  });
+  return {
+    ...amountOf(call, booking, refund.percent),
+    expires: true,
+    expires_after: refund.until,
+    available: refund.isAvailable,
+    available_since: refund.since,
+    hash: id,
+  };
+}
+
+function options(
+  state: SandboxState,
+  call: RouteCall,
+  booking: LedgerBooking,
+  staged: Staged | undefined,
+): Reply {
+  if (booking.status === 'cancelled' || booking.status === 'declined')
+    return refuse(422, 'The booking cannot be refunded');
+  const refunds = staged?.name === 'not_refundable' ? [] : refundsOf(booking, state.clock.now());
+  return ok({
+    available: refunds.some(({ isAvailable }) => isAvailable),
+    options: refunds.map((refund) => offer(state, call, booking, refund)),
+  });
+}
+
+function execute(
+  state: SandboxState,
+  call: RouteCall,
+  booking: LedgerBooking,
+  staged: Staged | undefined,
+): Reply {
+  const offered = state.refunds.get(String(call.body.hash));
+  const now = state.clock.now();
+  if (offered === undefined || offered.bid !== booking.bid || now >= offered.expiresAt)
+    return refuse(422, 'The refund option is no longer available');
+  const { refund_amount, refund_fxcode } = amountOf(call, booking, offered.percent);
+  const isSame =
+    Number(call.body.refund_amount) === refund_amount && call.body.refund_fxcode === refund_fxcode;
+  const isAvailable = refundsOf(booking, now).some(
+    ({ percent, isAvailable: open }) => percent === offered.percent && open,
+  );
+  if (!isSame || !isAvailable) return refuse(422, 'The refund option is no longer available');
+  if (staged?.name === 'refund_refused')
+    return ok({ success: false, delay_minutes: 0, message: 'The operator refused the refund' });
+  state.ledger.refund(booking);
+  return ok({ success: true, delay_minutes: 0, message: 'Refund accepted' });
+}
+
+const withBooking =
+  (
+    run: (state: SandboxState, call: RouteCall, booking: LedgerBooking, staged: Staged | undefined) => Reply,
+  ): Route['run'] =>
+  (state, call, staged) => {
+    const booking = bookingOf(state, call);
+    return booking === undefined ? bookingMissing() : run(state, call, booking, staged);
+  };
+
 export const bookingRoutes: readonly Route[] = [
-  {
-    operation: 'reserve',
-    method: 'post',
-    path: '/reserve/:cartId',
-    subject: scenarioOfReserve,
-    run: reserve,
-  },
   {
     operation: 'confirm',
     method: 'post',
@@ -128,5 +178,19 @@ export const bookingRoutes: readonly Route[] = [
     path: '/booking/:bid',
     subject: scenarioOfBooking,
     run: (state, call, staged) => show(state, call, bookingOf(state, call), staged),
+  },
+  {
+    operation: 'refundOptions',
+    method: 'get',
+    path: '/booking/:bid/refund-options',
+    subject: scenarioOfBooking,
+    run: withBooking(options),
+  },
+  {
+    operation: 'refund',
+    method: 'post',
+    path: '/booking/:bid/refund',
+    subject: scenarioOfBooking,
+    run: withBooking(execute),
   },
 ];

@@ -1,12 +1,13 @@
-/** Carts and checkout forms of the sandbox. */
-import { type Departure, departureOn } from '../departure.ts';
-import { ok, type Reply, reasons, refuse } from '../faults.ts';
-import { buildForm } from '../forms.ts';
-import { createPrinter } from '../money.ts';
-import { countIn, type Route, type RouteCall } from '../route.ts';
-import type { Staged } from '../scenarios.ts';
+/** Carts and checkout forms of the sandbox, and the reserve that makes a booking of them. */
+import { createPrinter } from '../accounts.ts';
+import { buildForm, checkForm } from '../forms.ts';
+import type { LedgerCart, Totals } from '../ledger.ts';
+import { countIn, ok, type Reply, type Route, type RouteCall, reasons, refuse } from '../route.ts';
+import { type Staged, scenarioOfName } from '../scenarios.ts';
+import { seatsOf } from '../seats.ts';
 import type { SandboxState } from '../state.ts';
 import { fareByKey, timetable } from '../timetable.ts';
+import { type Departure, departureOn } from '../timetable-entry.ts';
 import { findDeparture, runsOn } from './search.ts';
 
 type AddOperation = 'addToCart' | 'addToCartByAttributes';
@@ -52,7 +53,51 @@ function findByAttributes(state: SandboxState, { body }: RouteCall): Departure |
 }
 
 /** What 12go says of a cart that is not there (any more). */
-export const cartGone = (): Reply => refuse(404, 'Cart not found', reasons('Cart has expired'));
+const cartGone = (): Reply => refuse(404, 'Cart not found', reasons('Cart has expired'));
+
+/** The scenario a reserve asks for: its first passenger's name, else its trip. */
+const scenarioOfReserve = (state: SandboxState, { account, params, body }: RouteCall): string | undefined =>
+  scenarioOfName(body['passenger[0][first_name]']) ??
+  state.ledger.cart(account.key, params.cartId ?? '')?.trip.scenario;
+
+function reserve(state: SandboxState, call: RouteCall, staged: Staged | undefined): Reply {
+  const cart = state.ledger.cart(call.account.key, call.params.cartId ?? '');
+  if (cart === undefined) return cartGone();
+  if (state.options.rejectReservedCarts && cart.bids.length > 0)
+    return refuse(409, 'The cart has already been reserved');
+  const isGone =
+    staged?.name === 'trip_gone' || staged?.name === 'sold_out' || state.ledger.left(cart) < cart.seats;
+  if (isGone) return refuse(400, 'Trip is no longer available', reasons('No seats left'));
+  const sold = state.ledger.soldSeats(cart);
+  const form = checkForm({ ...cart, people: cart.seats, sold }, call.body);
+  if (Object.keys(form.errors).length > 0)
+    return refuse(422, 'Form validation failed', { fields: form.errors });
+  const free = freeSeats(cart, sold);
+  const lost = form.seats.find((id) => !free.includes(id));
+  if (lost !== undefined) return refuse(409, `Seat ${lost} is already taken`);
+  const seatIds = form.seats.length > 0 ? form.seats : free.slice(0, cart.seats);
+  const percent = staged?.name === 'price_moved' ? staged.percent : 0;
+  const booking = state.ledger.reserve(
+    cart,
+    seatIds,
+    totalsOf(cart, form.surcharge, percent),
+    scenarioOfReserve(state, call),
+  );
+  return ok({ bid: String(booking.bid) });
+}
+
+function freeSeats({ trip, fare, departure }: LedgerCart, sold: ReadonlySet<string>): readonly string[] {
+  if (trip.seatPlan === undefined) return [];
+  const seats = seatsOf(trip.seatPlan, fare.seats, fare.net, departure);
+  return seats.filter(({ id, takenFromStart }) => !takenFromStart && !sold.has(id)).map(({ id }) => id);
+}
+
+/** Totals for all passengers; surcharges raise the net price, and so does a price that moved. */
+const totalsOf = ({ fare, seats }: LedgerCart, surcharge: number, percent: number): Totals => ({
+  net: Math.round(((fare.net * seats + surcharge) * (100 + percent)) / 100),
+  agfee: fare.agfee * seats,
+  sysfee: fare.sysfee * seats,
+});
 
 export const cartRoutes: readonly Route[] = [
   {
@@ -101,5 +146,12 @@ export const cartRoutes: readonly Route[] = [
         ),
       );
     },
+  },
+  {
+    operation: 'reserve',
+    method: 'post',
+    path: '/reserve/:cartId',
+    subject: scenarioOfReserve,
+    run: reserve,
   },
 ];

@@ -1,15 +1,12 @@
 /** Search, trip details and rechecks of the sandbox. */
-
 import { nobody } from '../accounts.ts';
-import { toLocal } from '../clock.ts';
-import { countryOf, departsAt, departureOn } from '../departure.ts';
-import { ok, type Reply, refuse } from '../faults.ts';
-import { countIn, type Route, type RouteCall } from '../route.ts';
+import { countIn, ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
 import type { ScenarioName } from '../scenarios.ts';
 import { type SearchAnswer, toSearchAnswer } from '../search-answer.ts';
 import type { SandboxState } from '../state.ts';
+import { toLocal } from '../time-and-chance.ts';
 import { fareByKey, timetable } from '../timetable.ts';
-import type { TimetableTrip } from '../timetable-entry.ts';
+import { countryOf, departsAt, departureOn, type TimetableTrip } from '../timetable-entry.ts';
 import type { TripView } from '../trips.ts';
 import { isInProvince, stationById } from '../world.ts';
 

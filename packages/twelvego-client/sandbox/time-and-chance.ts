@@ -1,4 +1,4 @@
-/** The sandbox's clock: runs with real time until somebody moves it. */
+/** All in which two runs of a sandbox could differ: its clock, and randomness that repeats itself for the same words. */
 
 /** All of the sandbox's time. Moving it lets carts expire, suppliers answer and penalties begin. */
 export type SandboxClock = {
@@ -63,3 +63,21 @@ export const addMinutes = (local: string, minutes: number): string =>
 
 const printLocal = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+
+const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** An unsigned 32-bit hash of some words (FNV-1a with a final mix). */
+export function hash(...words: readonly (string | number)[]): number {
+  let state = 0x811c9dc5;
+  for (const character of words.join('|'))
+    state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+  return (state ^ (state >>> 16)) >>> 0;
+}
+
+/** `length` characters of base 62 that depend on the words alone. */
+export function randomText(length: number, ...words: readonly (string | number)[]): string {
+  const characters = Array.from({ length }, (_, index) => digits[hash(...words, index) % 62]);
+  return characters.join('');
+}
