@@ -17,7 +17,7 @@ import { createSecretReader } from './partners/secrets.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
 import { createWriteGuard } from './state/write-guard.ts';
 import { createResolverLookUp } from './steps/write-look-ups.ts';
-import { createStore, type Store } from './store.ts';
+import { createSearchStore, createStore, type SearchStore, type Store } from './store.ts';
 import { createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
 import { parseKeyRing } from './tokens/key-ring.ts';
@@ -49,6 +49,7 @@ export type Surroundings = {
 export type Parts = {
   readonly deps: Deps;
   readonly store: Store;
+  readonly searchStore: SearchStore;
   readonly idMap: Refreshed<IdMap>;
   readonly rates: Refreshed<RateTable>;
   readonly resolver: OutcomeResolver;
@@ -155,6 +156,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { idMap, rates } = createCopies(config, fuji, surroundings);
   const { vault, boxes: _boxes, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs });
+  const searchStore = createSearchStore(config, { nowMs, log });
   const transport = createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
@@ -167,7 +169,12 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     publicBaseUrl,
     version,
     startedAtMs: nowMs(),
-    readiness: [loadedCheck('id_map', idMap), loadedCheck('exchange_rates', rates), store.check],
+    readiness: [
+      loadedCheck('id_map', idMap),
+      loadedCheck('exchange_rates', rates),
+      store.check,
+      ...searchStore.checks,
+    ],
     settings: flowSettings(config),
     partners: createPartnerDirectory(clients, createSecretReader(config.SECRETS_DIR), nowMs),
     operators: createOperators(config.OPS_KEY_HASHES, nowMs),
@@ -177,6 +184,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     masterData: createMasterData(fuji, { nowMs, log }),
     creditLine: createCreditLine(credit),
     rechecks: createRechecks(store.claimRecheck, metrics),
+    searchCache: searchStore.cache,
     ...sealed,
     writeGuard: createWriteGuard({
       store: store.writes,
@@ -194,5 +202,5 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     clientIds: () => clients.map(({ client_id }) => client_id),
     onEvent: (event) => log('warn', 'Outcome resolver', { reason: event.kind }),
   });
-  return { deps, store, idMap, rates, resolver, scrape };
+  return { deps, store, searchStore, idMap, rates, resolver, scrape };
 };

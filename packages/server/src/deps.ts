@@ -5,6 +5,7 @@ import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
 import type { PartnerDirectory } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
+import type { SearchCache } from './state/search-cache.ts';
 import type { SeatLocks } from './state/seat-locks.ts';
 import type { WriteGuard } from './state/write-guard.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
@@ -58,6 +59,7 @@ export type Deps = {
   readonly masterData: MasterData;
   readonly creditLine: CreditLine;
   readonly rechecks: Rechecks;
+  readonly searchCache: SearchCache;
   readonly tokens: Tokens;
   readonly itineraryIds: ItineraryIds;
   readonly bookingIds: BookingIds;
