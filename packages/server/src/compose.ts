@@ -17,7 +17,7 @@ import { createSecretReader } from './partners/secrets.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
 import { createWriteGuard } from './state/write-guard.ts';
 import { createResolverEvents, createResolverLookUp } from './steps/write-look-ups.ts';
-import { createStore, type Store } from './store.ts';
+import { createSearchStore, createStore, type SearchStore, type Store } from './store.ts';
 import { createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
 import { parseKeyRing } from './tokens/key-ring.ts';
@@ -50,6 +50,7 @@ export type Surroundings = {
 export type Parts = {
   readonly deps: Deps;
   readonly store: Store;
+  readonly searchStore: SearchStore;
   readonly idMap: Refreshed<IdMap>;
   readonly rates: Refreshed<RateTable>;
   readonly resolver: OutcomeResolver;
@@ -150,6 +151,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { idMap, rates } = createCopies(config, fuji, surroundings);
   const { vault, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs });
+  const searchStore = createSearchStore(config, { nowMs, log });
   const transport = createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
@@ -164,7 +166,12 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     publicBaseUrl,
     version,
     startedAtMs: nowMs(),
-    readiness: [loadedCheck('id_map', idMap), loadedCheck('exchange_rates', rates), store.check],
+    readiness: [
+      loadedCheck('id_map', idMap),
+      loadedCheck('exchange_rates', rates),
+      store.check,
+      ...searchStore.checks,
+    ],
     settings: flowSettings(config),
     partners: createPartnerDirectory(clients, createSecretReader(config.SECRETS_DIR), nowMs),
     operators: createOperators(config.OPS_KEY_HASHES, nowMs),
@@ -174,6 +181,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     masterData: createMasterData(fuji, { nowMs, log }),
     creditLine: createCreditLine(credit),
     rechecks: createRechecks(store.claimRecheck, metrics),
+    searchCache: searchStore.cache,
     ...sealed,
     writeGuard: createWriteGuard({
       store: store.writes,
@@ -197,5 +205,5 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     clientIds: () => clients.map(({ client_id }) => client_id),
     onEvent: createResolverEvents(deps),
   });
-  return { deps, store, idMap, rates, resolver, scrape };
+  return { deps, store, searchStore, idMap, rates, resolver, scrape };
 };

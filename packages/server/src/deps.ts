@@ -8,6 +8,7 @@ import type { Operators } from './partners/operators.ts';
 import type { PartnerDirectory } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds } from './state/credit-holds.ts';
+import type { SearchCache } from './state/search-cache.ts';
 import type { SeatLocks } from './state/seat-locks.ts';
 import type { GuardTimes, WriteGuard } from './state/write-guard.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
@@ -70,6 +71,7 @@ export type Deps = {
   readonly masterData: MasterData;
   readonly creditLine: CreditLine;
   readonly rechecks: Rechecks;
+  readonly searchCache: SearchCache;
   readonly tokens: Tokens;
   readonly itineraryIds: ItineraryIds;
   readonly bookingIds: BookingIds;

@@ -27,11 +27,12 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
   return addressOf(app);
 };
 
-const stopParts = async ({ deps, store, idMap, rates, resolver }: Parts): Promise<void> => {
+const stopParts = async ({ deps, store, searchStore, idMap, rates, resolver }: Parts): Promise<void> => {
   idMap.stop();
   rates.stop();
   await deps.writeGuard.drain(drainMs);
   await resolver.stop();
+  searchStore.close();
   await store.close();
 };
 

@@ -21,6 +21,13 @@ import {
 import { createRedis, isRedisHealthy } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
+import {
+  createMemoryShelf,
+  createRedisShelf,
+  createSearchCache,
+  noSearchCache,
+  type SearchCache,
+} from './state/search-cache.ts';
 import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
 import { StoreUnavailable, type WriteStore } from './state/write-store.ts';
 
@@ -137,3 +144,41 @@ export const createStore = (
   STORE === 'redis' && REDIS_URL !== undefined
     ? createRedisStore(REDIS_URL, REDIS_KEY_PREFIX, options)
     : createMemoryStore(options);
+
+/** The search cache, how it is, and its end. */
+export type SearchStore = {
+  readonly cache: SearchCache;
+  readonly checks: readonly (() => Promise<DependencyCheck>)[];
+  readonly close: () => void;
+};
+
+/** Makes the search cache that the settings ask for; its Redis is never that of the booking writes. */
+export const createSearchStore = (
+  config: Pick<
+    Config,
+    'SEARCH_CACHE' | 'SEARCH_CACHE_REDIS_URL' | 'SEARCH_CACHE_SECONDS' | 'REDIS_KEY_PREFIX'
+  >,
+  { nowMs, log }: Pick<StoreOptions, 'nowMs' | 'log'>,
+): SearchStore => {
+  const options = { lifeMs: config.SEARCH_CACHE_SECONDS * 1000, nowMs };
+  const url = config.SEARCH_CACHE_REDIS_URL;
+  if (config.SEARCH_CACHE === 'off') return { cache: noSearchCache, checks: [], close: () => {} };
+  if (config.SEARCH_CACHE === 'memory' || url === undefined)
+    return { cache: createSearchCache(createMemoryShelf(), options), checks: [], close: () => {} };
+  const redis = createRedis({
+    url,
+    keyPrefix: config.REDIS_KEY_PREFIX,
+    onError: () => log('warn', 'The search cache is out of reach'),
+  });
+  const check = async (): Promise<DependencyCheck> => ({
+    name: 'search_cache',
+    status: (await isRedisHealthy(redis)) ? 'ok' : 'down',
+    required: false,
+    detail: 'redis; searches go past it while it is down',
+  });
+  return {
+    cache: createSearchCache(createRedisShelf(redis, nowMs), options),
+    checks: [check],
+    close: () => redis.disconnect(),
+  };
+};

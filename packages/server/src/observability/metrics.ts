@@ -21,6 +21,10 @@ export const instruments = {
   'gateway.12go.retries': counter(['12go_endpoint'], '12go reads tried again.'),
   'gateway.pricing.markup_applied': counter(['client_id', 'contract_code'], 'Prices made.'),
   'gateway.search.result_count': histogram('1', ['client_id'], 'Itineraries of an answer.'),
+  'gateway.search.cache_hit': counter(
+    ['client_id', 'cache_level'],
+    'Searches answered without asking 12go, by where the answer lay.',
+  ),
   'gateway.search.dropped': counter(['reason'], 'Trips and options left out of an answer.'),
   'gateway.search.recheck': counter(['outcome'], 'Recheck URLs by what became of them.'),
   'gateway.mapping.missing': counter(['entity'], 'Ids without a mapping.'),
