@@ -59,20 +59,30 @@ const readBack = async ({ client }: Reserving, bid: BookingId) => {
 };
 
 /** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
-const unread = ({ deps, context, token }: Reserving, { facts }: PreparedReserve, bid: BookingId) =>
-  reservedAsExpected(deps, context, { token, facts, bid, nowMs: deps.nowMs() });
+const unread = ({ deps, context, token }: Reserving, { total }: PreparedReserve, bid: BookingId) =>
+  reservedAsExpected(deps, context, { token, total, bid, nowMs: deps.nowMs() });
+
+/** What the reservation costs. It exists by now: a price that cannot be made must not read as "not executed". */
+const told = async (reserving: Reserving, prepared: PreparedReserve, bid: BookingId) => {
+  const { deps, context } = reserving;
+  const booking = await readBack(reserving, bid);
+  if (booking === undefined) return unread(reserving, prepared, bid);
+  try {
+    return reserved(deps, context, prepared.facts, booking, prepared.pricer);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    context.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });
+    return unread(reserving, prepared, bid);
+  }
+};
 
 const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
-  const { deps, context, client, token } = reserving;
+  const { client, token } = reserving;
   gate.assertOpen();
   try {
     const options = { signal: gate.signal, timeoutMs: callLimitMs };
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
-    const booking = await readBack(reserving, bid);
-    const facts = prepared.facts;
-    const known =
-      booking === undefined ? unread(reserving, prepared, bid) : reserved(deps, context, facts, booking);
-    return { outcome: 'executed', ...known };
+    return { outcome: 'executed', ...(await told(reserving, prepared, bid)) };
   } catch (error) {
     return refused(reserving, prepared, error);
   }

@@ -1,6 +1,7 @@
 /** What 12go says, on a read, about a write whose outcome is unknown. */
 import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { LookUp } from '../state/write-request.ts';
 import type { Subject } from '../state/write-store.ts';
@@ -11,12 +12,15 @@ type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveG
 type ReserveSlice = OutcomeDeps & Pick<Deps, 'settings'>;
 type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
 
-/** A failed read says nothing; anything but a failure of 12go is a fault of ours and is not hidden. */
+/**
+ * A failed read says nothing, nor does a booking that cannot be priced now: thrown, it would read as "not executed".
+ * Anything else is a fault of ours and is not hidden.
+ */
 const readOr = async (read: () => Promise<LookUp>): Promise<LookUp> => {
   try {
     return await read();
   } catch (error) {
-    if (TwelveGoError.isInstance(error)) return { says: 'unreadable' };
+    if (TwelveGoError.isInstance(error) || error instanceof GatewayError) return { says: 'unreadable' };
     throw error;
   }
 };
