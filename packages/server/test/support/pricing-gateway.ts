@@ -78,6 +78,11 @@ export const bookingData = {
 
 export const travelDate = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 
+const ratesFrom = (url: string | undefined, file: string): Record<string, string> => {
+  if (url === 'fuji') return {};
+  return url === undefined ? { RATES_FILE: file, RATES_URL: '' } : { RATES_URL: url };
+};
+
 export type PricingGateway = Awaited<ReturnType<typeof startPricingGateway>>;
 
 /** Starts it; rates come from a file that `writeRates` changes, unless the options say otherwise. */
@@ -85,6 +90,8 @@ export const startPricingGateway = async (
   options: Pick<EmbeddedOptions, 'clients'> & {
     readonly ratesAgeMinutes?: number;
     readonly rates?: readonly RateRow[] | 'none';
+    /** Rates over HTTP instead of the file; `fuji`: the embedded service’s own. */
+    readonly ratesUrl?: string;
   } = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), 'pricing-test-'));
@@ -106,7 +113,7 @@ export const startPricingGateway = async (
   const embedded: EmbeddedGateway = await startEmbedded({
     nowMs,
     log: (level, message, fields = {}) => void lines.push({ ...fields, level, message }),
-    environment: { RATES_FILE: ratesFile, RATES_URL: '', TWELVEGO_BASE_URL: proxy.url },
+    environment: { TWELVEGO_BASE_URL: proxy.url, ...ratesFrom(options.ratesUrl, ratesFile) },
     ...(options.clients === undefined ? {} : { clients: options.clients }),
   });
   proxy.state.target = embedded.sandboxUrl;
