@@ -1,17 +1,16 @@
 /** The composition root: the only file that constructs stores, neighbours, keys and clients, and wires them together. */
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRateTable, type RateTable } from '@partner-gateway/pricing';
 import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, ReadinessCheck, Timing } from './deps.ts';
 import { createBookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
+import type { Metrics } from './observability/metrics.ts';
 import { createScrapedMetrics } from './observability/prometheus.ts';
-import { parseClientSettings } from './partners/client-settings.ts';
+import { readPartners } from './partners/client-file.ts';
 import { createOperators } from './partners/operators.ts';
-import { createPartnerDirectory } from './partners/partner-directory.ts';
+import { createPartnerDirectory, type Partners } from './partners/partner-directory.ts';
 import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
@@ -29,8 +28,7 @@ import { createFuji } from './upstream/fuji.ts';
 import { createIdTableLoader, toIdTables } from './upstream/id-tables.ts';
 import { createMasterData } from './upstream/master-data.ts';
 import { createNeighbour } from './upstream/neighbour.ts';
-import { createRateLoader } from './upstream/rate-table.ts';
-import { createFileRates, createHttpRates } from './upstream/rates.ts';
+import { checkRates, createRates, type LoadedRates } from './upstream/rate-table.ts';
 import { createRechecks } from './upstream/rechecks.ts';
 import { createRefreshed, type Refreshed } from './upstream/refreshed.ts';
 import { createTwelveGo } from './upstream/twelvego.ts';
@@ -52,12 +50,14 @@ export type Parts = {
   readonly store: Store;
   readonly searchStore: SearchStore;
   readonly idMap: Refreshed<IdMap>;
-  readonly rates: Refreshed<RateTable>;
+  readonly clients: Refreshed<Partners>;
+  readonly rates: Refreshed<LoadedRates>;
   readonly resolver: OutcomeResolver;
   readonly scrape: () => Promise<string>;
 };
 
-const ratesEveryMs = 5 * 60_000;
+/** Translation rules §1 and §5.4; the copies add ±10 %. */
+const configurationEveryMs = 5 * 60_000;
 
 const flowSettings = (config: Config): FlowSettings => ({
   searchPlaceMode: config.SEARCH_PLACE_MODE,
@@ -98,23 +98,28 @@ const sealing = (config: Config) => {
 const isNotSent = (error: unknown): boolean =>
   TwelveGoError.isInstance(error) && error.outcome === 'not_sent';
 
-const loadedCheck =
+/** A copy that is there and whose last refresh failed still serves; a restart might not come up. */
+const copyCheck =
   (name: string, copy: Refreshed<unknown>): ReadinessCheck =>
   () => {
     const age = copy.ageSeconds();
+    if (age === undefined) return Promise.resolve({ name, status: 'not_loaded', required: true });
+    const loaded = { name, required: true, age_seconds: age };
     return Promise.resolve(
-      age === undefined
-        ? { name, status: 'not_loaded', required: true }
-        : { name, status: 'ok', required: true, age_seconds: age },
+      copy.failure() === undefined
+        ? { ...loaded, status: 'ok' }
+        : { ...loaded, status: 'degraded', detail: 'the last refresh was refused; the old copy stays' },
     );
   };
 
-const createCopies = (config: Config, fuji: ReturnType<typeof createFuji>, { log, nowMs }: Surroundings) => {
-  const rateSource =
-    config.RATES_FILE === undefined
-      ? createHttpRates(config.RATES_URL ?? '')
-      : createFileRates(config.RATES_FILE);
+const createCopies = (
+  config: Config,
+  fuji: ReturnType<typeof createFuji>,
+  { log, nowMs, metrics }: Surroundings & { readonly metrics: Metrics },
+) => {
   const common = { nowMs, random: Math.random, log };
+  const read = () => readPartners(config.CLIENTS_FILE, createSecretReader(config.SECRETS_DIR));
+  const { RATES_FILE: file, RATES_URL: url } = config;
   return {
     idMap: createRefreshed<IdMap>({
       ...common,
@@ -122,33 +127,29 @@ const createCopies = (config: Config, fuji: ReturnType<typeof createFuji>, { log
       load: createIdTableLoader(fuji, config.ID_SNAPSHOT_FILE),
       everyMs: config.ID_MAP_REFRESH_SECONDS * 1000,
     }),
-    rates: createRefreshed<RateTable>({
+    clients: createRefreshed<Partners>({
       ...common,
-      name: 'The exchange rates',
-      load: createRateLoader(rateSource, log),
-      everyMs: ratesEveryMs,
+      name: 'The client settings',
+      initial: read(),
+      load: async () => read(),
+      everyMs: configurationEveryMs,
     }),
+    rates: createRates({ ...common, metrics, file, url, everyMs: configurationEveryMs }),
   };
 };
-
-/** Until rates are loaded there are none: conversions are refused, prices without one are made. */
-const noRates = createRateTable({ source: 'none', asOf: '1970-01-01T00:00:00Z', rates: [] });
-
-const readClients = (config: Config) =>
-  parseClientSettings(JSON.parse(readFileSync(config.CLIENTS_FILE, 'utf8')));
 
 /**
  * Constructs everything; nothing is connected or started yet but what has to listen for errors.
  *
- * @throws ClientSettingsError, KeyRingError and others, each naming what in the settings cannot be used.
+ * @throws UnusableSource, KeyRingError and others, each naming what in the settings cannot be used.
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
   const { metrics, scrape } = createScrapedMetrics();
-  const clients = readClients(config);
   const { fuji: fujiService, credit } = neighbours(config);
   const fuji = createFuji(fujiService);
-  const { idMap, rates } = createCopies(config, fuji, surroundings);
+  const { idMap, clients, rates } = createCopies(config, fuji, { ...surroundings, metrics });
+  const partners = createPartnerDirectory(() => clients.current() ?? new Map(), nowMs);
   const { vault, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs });
   const searchStore = createSearchStore(config, { nowMs, log });
@@ -167,15 +168,17 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     version,
     startedAtMs: nowMs(),
     readiness: [
-      loadedCheck('id_map', idMap),
-      loadedCheck('exchange_rates', rates),
+      copyCheck('id_map', idMap),
+      copyCheck('client_settings', clients),
+      () => Promise.resolve(checkRates(rates.current(), nowMs())),
       store.check,
       ...searchStore.checks,
     ],
     settings: flowSettings(config),
-    partners: createPartnerDirectory(clients, createSecretReader(config.SECRETS_DIR), nowMs),
+    copies: { clients, rates },
+    partners,
     operators: createOperators(config.OPS_KEY_HASHES, nowMs),
-    priceBook: createPriceBook(clients, () => rates.current() ?? noRates, nowMs),
+    priceBook: createPriceBook(() => rates.current()?.table, nowMs),
     idTables: toIdTables(idMap),
     twelveGo: createTwelveGo(transport, { log, metrics, nowMs }),
     masterData: createMasterData(fuji, { nowMs, log }),
@@ -202,8 +205,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     store: store.writes,
     vault,
     lookUp: createResolverLookUp(deps),
-    clientIds: () => clients.map(({ client_id }) => client_id),
+    clientIds: () => partners.all().map(({ settings }) => settings.client_id),
     onEvent: createResolverEvents(deps),
   });
-  return { deps, store, searchStore, idMap, rates, resolver, scrape };
+  return { deps, store, searchStore, idMap, clients, rates, resolver, scrape };
 };

@@ -5,7 +5,7 @@ import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
-import type { PartnerDirectory } from './partners/partner-directory.ts';
+import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds } from './state/credit-holds.ts';
 import type { SearchCache } from './state/search-cache.ts';
@@ -17,7 +17,9 @@ import type { Tokens } from './tokens/payloads.ts';
 import type { IdMap } from './translate/id-map.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
 import type { MasterData } from './upstream/master-data.ts';
+import type { LoadedRates } from './upstream/rate-table.ts';
 import type { Rechecks } from './upstream/rechecks.ts';
+import type { Refreshed } from './upstream/refreshed.ts';
 import type { TwelveGo } from './upstream/twelvego.ts';
 
 /** Settings that flows read. */
@@ -49,6 +51,12 @@ export type IdTables = {
   ageSeconds(): number | undefined;
 };
 
+/** What is read again every few minutes and on a configuration-change call. */
+export type ReloadedCopies = {
+  readonly clients: Refreshed<Partners>;
+  readonly rates: Refreshed<LoadedRates>;
+};
+
 /** Asks one dependency how it is; never rejects. */
 export type ReadinessCheck = () => Promise<DependencyCheck>;
 
@@ -63,6 +71,7 @@ export type Deps = {
   readonly startedAtMs: number;
   readonly readiness: readonly ReadinessCheck[];
   readonly settings: FlowSettings;
+  readonly copies: ReloadedCopies;
   readonly partners: PartnerDirectory;
   readonly operators: Operators;
   readonly priceBook: PriceBook;

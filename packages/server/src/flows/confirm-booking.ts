@@ -64,18 +64,19 @@ const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
   };
 };
 
-/** 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. */
+/**
+ * 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. A read that says
+ * nothing leaves the outcome open, for whoever reads next.
+ */
 const taken = async ({ deps, context, client, known }: Confirming): Promise<Definite> => {
-  const booking = await client.booking(known.bid);
-  const read = confirmRead(deps, context, known.partnerId, booking);
-  const lagging = readStatus(deps, booking.status) === 'reserved';
-  const settled = lagging
-    ? confirmRead(deps, context, known.partnerId, { ...booking, status: 'pending' })
-    : read;
+  const settled = await lookUpBooking(client, known.bid, (booking) => {
+    const lagging = readStatus(deps, booking.status) === 'reserved';
+    return confirmRead(deps, context, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
+  });
   if (settled.says === 'executed')
     return { outcome: 'executed', answer: settled.answer, bookingId: known.partnerId };
   if (settled.says === 'not_executed') return { outcome: 'not_executed', answer: settled.answer };
-  throw new GatewayError('internal_error');
+  throw new Error('confirmed, but not readable yet');
 };
 
 const send = async (confirming: Confirming, gate: SendGate): Promise<Definite> => {

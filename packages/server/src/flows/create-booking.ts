@@ -1,7 +1,6 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
 import { type CreateBookingRequest, currentApiVersion } from '@partner-gateway/contract';
 import {
-  type Booking,
   type BookingId,
   type TwelveGoClient,
   TwelveGoError,
@@ -61,8 +60,22 @@ const readBack = async ({ client }: Reserving, bid: BookingId) => {
 };
 
 /** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
-const unread = ({ deps, context, token }: Reserving, { facts }: PreparedReserve, bid: BookingId) =>
-  reservedAsExpected(deps, context, { token, facts, bid, nowMs: deps.nowMs() });
+const unread = ({ deps, context, token }: Reserving, { total }: PreparedReserve, bid: BookingId) =>
+  reservedAsExpected(deps, context, { token, total, bid, nowMs: deps.nowMs() });
+
+/** What the reservation costs. It exists by now: a price that cannot be made must not read as "not executed". */
+const told = async (reserving: Reserving, prepared: PreparedReserve, bid: BookingId) => {
+  const { deps, context } = reserving;
+  const booking = await readBack(reserving, bid);
+  if (booking === undefined) return unread(reserving, prepared, bid);
+  try {
+    return reserved(deps, context, prepared.facts, booking, prepared.pricer);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    context.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });
+    return unread(reserving, prepared, bid);
+  }
+};
 
 const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
   const { client, token } = reserving;
@@ -70,21 +83,9 @@ const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendG
   try {
     const options = { signal: gate.signal, timeoutMs: callLimitMs };
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
-    const booking = await readBack(reserving, bid);
-    const known = booking === undefined ? undefined : readable(reserving, prepared, booking);
-    return { outcome: 'executed', ...(known ?? unread(reserving, prepared, bid)) };
+    return { outcome: 'executed', ...(await told(reserving, prepared, bid)) };
   } catch (error) {
     return refused(reserving, prepared, error);
-  }
-};
-
-/** A booking that came back without a usable price is still a booking: it is answered like one that cannot be read. */
-const readable = ({ deps, context }: Reserving, { facts }: PreparedReserve, booking: Booking) => {
-  try {
-    return reserved(deps, context, facts, booking);
-  } catch (error) {
-    if (error instanceof GatewayError) return undefined;
-    throw error;
   }
 };
 
