@@ -73,9 +73,9 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs }: StoreOptions): Store => (
 /** While Redis is away a keyless write is guarded by this process, and so is its credit. */
 const withOwnHolds = (shared: CreditHolds, own: CreditHolds): CreditHolds => ({
   hold: (request) => shared.hold(request).catch(whenAway(() => own.hold(request))),
-  release: async (line, holdId, outcome) => {
-    await own.release(line, holdId, outcome);
-    await shared.release(line, holdId, outcome).catch(whenAway(() => Promise.resolve()));
+  release: async (line, holdId, outcome, lingersAs) => {
+    await own.release(line, holdId, outcome, lingersAs);
+    await shared.release(line, holdId, outcome, lingersAs).catch(whenAway(() => Promise.resolve()));
   },
 });
 

@@ -50,7 +50,7 @@ const assertConfirmable = async ({ deps, context, client, known }: Confirming): 
     throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
   }
   const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
-  await holdCredit(deps, context, { operation: 'confirm', subject: known.bid }, total);
+  await holdCredit(deps, context, { kind: 'booking', id: known.bid }, total);
 };
 
 const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
@@ -133,7 +133,7 @@ export const confirmBooking = async (
       },
       send: async (gate) => {
         const definite = await send(confirming, gate);
-        await releaseCredit(deps, clientId, { operation: 'confirm', subject: known.bid }, definite.outcome);
+        await releaseCredit(deps, clientId, { kind: 'booking', id: known.bid }, definite);
         return definite;
       },
       lookUp: () =>

@@ -97,17 +97,16 @@ const sendAndSettle = async (
   const { deps, context, token, tokenText } = reserving;
   const definite = await send(reserving, prepared, gate);
   await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
-  await releaseCredit(deps, token.cli, { operation: 'reserve', subject: token.cid }, definite.outcome);
-  if (definite.bookingId !== undefined) linkJournal(reserving, definite.bookingId);
+  const bid =
+    definite.bookingId === undefined ? undefined : deps.bookingIds.open(token.cli, definite.bookingId);
+  await releaseCredit(deps, token.cli, { kind: 'cart', id: token.cid }, { outcome: definite.outcome, bid });
+  if (bid !== undefined) linkJournal(reserving, bid);
   return definite;
 };
 
 /** The booking's story begins with its cart's. */
-const linkJournal = ({ deps, token }: Reserving, bookingId: string): void => {
-  const bid = deps.bookingIds.open(token.cli, bookingId);
-  if (bid !== undefined)
-    void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
-};
+const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
+  void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
 
 const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAnswer => {
   const iat = Math.floor(deps.nowMs() / 1000);
@@ -157,7 +156,7 @@ export const createBooking = async (
   const token = openBookingTokenOfAnyAge(deps, context, request.booking_token);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
-  const held = { operation: 'reserve', subject: token.cid } as const;
+  const held = { kind: 'cart', id: token.cid } as const;
   let prepared: PreparedReserve | undefined;
   let sent = false;
   try {
@@ -194,6 +193,7 @@ export const createBooking = async (
     throw toGatewayError('reserve', error);
   } finally {
     // Held, and then never sent: by a lost claim, a closed window or a connection that was refused.
-    if (prepared !== undefined && !sent) await releaseCredit(deps, token.cli, held, 'not_executed');
+    if (prepared !== undefined && !sent)
+      await releaseCredit(deps, token.cli, held, { outcome: 'not_executed' });
   }
 };

@@ -24,9 +24,10 @@ export type CreditHolds = {
   hold(hold: CreditHold): Promise<CreditHoldReply>;
   /**
    * Call it at a definite outcome only; an unknown one keeps its hold. After `executed` the hold stays for a moment:
-   * somebody may have read the balance before it went down.
+   * somebody may have read the balance before it went down. It stays under `lingersAs`, by default its own name: the next
+   * write for the same thing replaces it instead of counting it twice.
    */
-  release(line: CreditLine, holdId: string, outcome: Outcome): Promise<void>;
+  release(line: CreditLine, holdId: string, outcome: Outcome, lingersAs?: string): Promise<void>;
 };
 
 export type CreditHoldTimes = {
@@ -65,16 +66,16 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return { 'held' }
 `;
 
-/** KEYS 1 the line. ARGV: 1 hold id, 2 how long it lingers. */
+/** KEYS 1 the line. ARGV: 1 hold id, 2 how long it lingers, 3 under which name. */
 const releaseLua = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local held = redis.call('HGET', KEYS[1], ARGV[1])
 if not held then return { 'none' } end
-if tonumber(ARGV[2]) == 0 then redis.call('HDEL', KEYS[1], ARGV[1])
-else
+redis.call('HDEL', KEYS[1], ARGV[1])
+if tonumber(ARGV[2]) > 0 then
   local untilMs = string.format('%.0f', now + tonumber(ARGV[2]))
-  redis.call('HSET', KEYS[1], ARGV[1], string.match(held, '^%d+') .. ':' .. untilMs)
+  redis.call('HSET', KEYS[1], ARGV[3], string.match(held, '^%d+') .. ':' .. untilMs)
 end
 return { 'released' }
 `;
@@ -103,9 +104,9 @@ export const createRedisCreditHolds = (redis: Redis, times: Partial<CreditHoldTi
       const [kind, others] = await holdScript([toKey(hold)], args).catch(unavailable);
       return kind === 'held' ? { kind } : { kind: 'insufficient', heldByOthersMinor: BigInt(others ?? 0) };
     },
-    async release(line, holdId, outcome) {
+    async release(line, holdId, outcome, lingersAs = holdId) {
       const lingers = outcome === 'executed' ? lingerMs : 0;
-      await releaseScript([toKey(line)], [holdId, lingers]).catch(unavailable);
+      await releaseScript([toKey(line)], [holdId, lingers, lingersAs]).catch(unavailable);
     },
   };
 };
@@ -144,12 +145,12 @@ export const createMemoryCreditHolds = (
 
   return {
     hold: (request) => new Promise((resolve) => resolve(hold(request))),
-    release(line, holdId, outcome) {
+    release(line, holdId, outcome, lingersAs = holdId) {
       const held = lineOf(line);
       const kept = held.get(holdId);
+      held.delete(holdId);
       if (kept !== undefined && outcome === 'executed')
-        held.set(holdId, { ...kept, untilMs: nowMs() + lingerMs });
-      else held.delete(holdId);
+        held.set(lingersAs, { ...kept, untilMs: nowMs() + lingerMs });
       return Promise.resolve();
     },
   };

@@ -74,7 +74,7 @@ export const prepareReserve = async (
   const pricer = deps.priceBook.forContract(context.partner, token.cc);
   const total = pricer.total(net, token.pax);
   assertSameTotal(request.total_price, total);
-  await holdCredit(deps, context, { operation: 'reserve', subject: token.cid }, total);
+  await holdCredit(deps, context, { kind: 'cart', id: token.cid }, total);
   return {
     form,
     pricer,
