@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { settingVariables } from '../src/context.ts';
-import { exitCodes } from '../src/exit-codes.ts';
+import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
 
 const rows = readFileSync(new URL('../README.md', import.meta.url), 'utf8')

@@ -2,7 +2,7 @@
 import { inspectionSchema } from '@partner-gateway/contract';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exitCodes } from '../src/exit-codes.ts';
+import { exitCodes } from '../src/failure.ts';
 import { bookedId } from './support/booked.ts';
 import { runCli } from './support/run-cli.ts';
 

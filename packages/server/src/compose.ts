@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
-import type { Deps, FlowSettings, ReadinessCheck } from './deps.ts';
-import { GatewayError } from './errors.ts';
+import type { Deps, FlowSettings, ReadinessCheck, Timing } from './deps.ts';
+import { createBookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { createScrapedMetrics } from './observability/prometheus.ts';
@@ -15,13 +15,13 @@ import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
 import { createWriteGuard } from './state/write-guard.ts';
-import { createResolverLookUp } from './steps/write-look-ups.ts';
-import { createStore, type Store } from './store.ts';
+import { createResolverEvents, createResolverLookUp } from './steps/write-look-ups.ts';
+import { createSearchStore, createStore, type SearchStore, type Store } from './store.ts';
 import { createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
 import { parseKeyRing } from './tokens/key-ring.ts';
 import { createTokens } from './tokens/payloads.ts';
-import { createBoxes } from './tokens/seal.ts';
+import { createAnswerVault, createBoxes } from './tokens/seal.ts';
 import type { IdMap } from './translate/id-map.ts';
 import { createCreditLine } from './upstream/credit-line.ts';
 import { createFuji } from './upstream/fuji.ts';
@@ -41,12 +41,14 @@ export type Surroundings = {
   readonly publicBaseUrl: () => string;
   /** When the memory store counts as begun; only for an upstream that began with the process. */
   readonly memoryBeganAtMs?: number | undefined;
+  readonly timing?: Timing | undefined;
 };
 
 /** The parts of a gateway: what the apps need, and what has to be started and stopped. */
 export type Parts = {
   readonly deps: Deps;
   readonly store: Store;
+  readonly searchStore: SearchStore;
   readonly idMap: Refreshed<IdMap>;
   readonly clients: Refreshed<Partners>;
   readonly rates: Refreshed<LoadedRates>;
@@ -54,8 +56,6 @@ export type Parts = {
   readonly scrape: () => Promise<string>;
 };
 
-/** Stored answers come from our own store and hold a whole response body. */
-const storedLengthMax = 512 * 1024;
 /** Translation rules §1 and §5.4; the copies add ±10 %. */
 const configurationEveryMs = 5 * 60_000;
 
@@ -86,21 +86,17 @@ const sealing = (config: Config) => {
   const boxes = createBoxes(parseKeyRing(config.SEALING_KEYS, config.SEALING_ACTIVE_KEY_ID));
   const secret = Buffer.from(config.BOOKING_ID_SECRET, 'base64');
   return {
-    boxes,
     tokens: createTokens(boxes),
     itineraryIds: createItineraryIds(boxes),
     bookingIds: createBookingIds(secret),
     fingerprintKey: createHmac('sha256', secret).update('fingerprint').digest(),
-    vault: {
-      seal: (name: string, text: string) => boxes.seal({ purpose: 'st', owner: name }, text),
-      open: (name: string, box: string) => boxes.open({ purpose: 'st', owner: name }, box, storedLengthMax),
-    },
+    vault: createAnswerVault(boxes),
   };
 };
 
-/** Nothing left this process: refused by ourselves, or provably never connected. */
+/** Nothing left this process. An error of our own proves nothing: it may come from reading the answer of a sent write. */
 const isNotSent = (error: unknown): boolean =>
-  error instanceof GatewayError || (TwelveGoError.isInstance(error) && error.outcome === 'not_sent');
+  TwelveGoError.isInstance(error) && error.outcome === 'not_sent';
 
 /** A copy that is there and whose last refresh failed still serves; a restart might not come up. */
 const copyCheck =
@@ -148,23 +144,26 @@ const createCopies = (
  * @throws UnusableSource, KeyRingError and others, each naming what in the settings cannot be used.
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
-  const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs } = surroundings;
+  const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
   const { metrics, scrape } = createScrapedMetrics();
   const { fuji: fujiService, credit } = neighbours(config);
   const fuji = createFuji(fujiService);
   const { idMap, clients, rates } = createCopies(config, fuji, { ...surroundings, metrics });
   const partners = createPartnerDirectory(() => clients.current() ?? new Map(), nowMs);
-  const { vault, boxes: _boxes, ...sealed } = sealing(config);
+  const { vault, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs });
+  const searchStore = createSearchStore(config, { nowMs, log });
   const transport = createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
+    timeoutsMs: timing.twelveGoTimeoutsMs,
+    sleep: timing.sleep,
   });
   const deps: Deps = {
     log,
     metrics,
     nowMs,
-    sleep: (ms) => sleep(ms),
+    sleep: timing.sleep ?? ((ms) => sleep(ms)),
     publicBaseUrl,
     version,
     startedAtMs: nowMs(),
@@ -173,6 +172,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       copyCheck('client_settings', clients),
       () => Promise.resolve(checkRates(rates.current(), nowMs())),
       store.check,
+      ...searchStore.checks,
     ],
     settings: flowSettings(config),
     copies: { clients, rates },
@@ -184,22 +184,29 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     masterData: createMasterData(fuji, { nowMs, log }),
     creditLine: createCreditLine(credit),
     rechecks: createRechecks(store.claimRecheck, metrics),
+    searchCache: searchStore.cache,
     ...sealed,
     writeGuard: createWriteGuard({
       store: store.writes,
       vault,
       isNotSent,
       areWritesOff: store.areWritesOff,
+      times: timing.writeGuard ?? {},
       onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
     }),
     seatLocks: store.seatLocks,
+    creditHolds: store.creditHolds,
+    journal: createBookingJournal(store.entryStreams, {
+      nowMs,
+      onDropped: () => log('warn', 'A journal entry was dropped'),
+    }),
   };
   const resolver = createOutcomeResolver({
     store: store.writes,
     vault,
     lookUp: createResolverLookUp(deps),
     clientIds: () => partners.all().map(({ settings }) => settings.client_id),
-    onEvent: (event) => log('warn', 'Outcome resolver', { reason: event.kind }),
+    onEvent: createResolverEvents(deps),
   });
-  return { deps, store, idMap, clients, rates, resolver, scrape };
+  return { deps, store, searchStore, idMap, clients, rates, resolver, scrape };
 };

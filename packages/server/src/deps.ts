@@ -1,12 +1,16 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Operation } from '@partner-gateway/twelvego-client';
+import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
+import type { CreditHolds } from './state/credit-holds.ts';
+import type { SearchCache } from './state/search-cache.ts';
 import type { SeatLocks } from './state/seat-locks.ts';
-import type { WriteGuard } from './state/write-guard.ts';
+import type { GuardTimes, WriteGuard } from './state/write-guard.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
 import type { ItineraryIds } from './tokens/itinerary-id.ts';
 import type { Tokens } from './tokens/payloads.ts';
@@ -28,6 +32,15 @@ export type FlowSettings = {
   /** Whether 12go can be asked for the booking of a cart (assumed; the open question of `docs/booking-writes.md`). */
   readonly reserveLookUp: 'by_cart' | 'none';
   readonly notificationSecret: string | undefined;
+};
+
+/** Waits and durations that a demonstration or a test may shorten; production leaves them alone. */
+export type Timing = {
+  /** Waits between the rounds of a search and between tries of a 12go read. Default: real time. */
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** Milliseconds a 12go call may take, by operation. */
+  readonly twelveGoTimeoutsMs?: Partial<Record<Operation, number>>;
+  readonly writeGuard?: Partial<GuardTimes>;
 };
 
 /** The id tables at hand. */
@@ -67,10 +80,13 @@ export type Deps = {
   readonly masterData: MasterData;
   readonly creditLine: CreditLine;
   readonly rechecks: Rechecks;
+  readonly searchCache: SearchCache;
   readonly tokens: Tokens;
   readonly itineraryIds: ItineraryIds;
   readonly bookingIds: BookingIds;
   readonly writeGuard: WriteGuard;
   readonly seatLocks: SeatLocks;
+  readonly creditHolds: CreditHolds;
+  readonly journal: BookingJournal;
   readonly fingerprintKey: Uint8Array;
 };

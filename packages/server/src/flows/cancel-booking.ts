@@ -10,8 +10,8 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
+import { toFingerprint } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { openSealed } from '../steps/open-sealed.ts';
@@ -27,10 +27,11 @@ import {
   pickRefund,
   type RefundChoice,
   toRefundChoices,
-} from '../translate/refund-options.ts';
+} from '../translate/cancellation.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
-type Slice = OutcomeDeps & Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+type Slice = OutcomeDeps &
+  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 
 type Cancelling = {
   readonly deps: Slice;
@@ -213,8 +214,9 @@ export const cancelBooking = async (
   const cancelling: Cancelling = { deps, context, client, known };
   const isTwoStep = context.partner.settings.cancellation_flow === 'two_step';
   const lists = body.preview === true || (isTwoStep && body.refund_option === undefined);
-  const work = lists ? listOptions(cancelling) : execute(cancelling, body, idempotencyKey);
-  return work.catch((error: unknown) => {
+  try {
+    return await (lists ? listOptions(cancelling) : execute(cancelling, body, idempotencyKey));
+  } catch (error) {
     throw toGatewayError('refund', error);
-  });
+  }
 };

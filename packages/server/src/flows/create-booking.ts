@@ -10,9 +10,10 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
+import { toFingerprint } from '../state/write-request.ts';
 import { openBookingToken } from '../steps/booking-token.ts';
+import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
@@ -26,7 +27,7 @@ import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
   PreparationDeps &
-  Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 
 const callLimitMs = 60_000;
 const firstRetrySeconds = 2;
@@ -96,7 +97,16 @@ const sendAndSettle = async (
   const { deps, context, token, tokenText } = reserving;
   const definite = await send(reserving, prepared, gate);
   await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
+  await releaseCredit(deps, token.cli, { operation: 'reserve', subject: token.cid }, definite.outcome);
+  if (definite.bookingId !== undefined) linkJournal(reserving, definite.bookingId);
   return definite;
+};
+
+/** The booking's story begins with its cart's. */
+const linkJournal = ({ deps, token }: Reserving, bookingId: string): void => {
+  const bid = deps.bookingIds.open(token.cli, bookingId);
+  if (bid !== undefined)
+    void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
 };
 
 const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAnswer => {
@@ -147,29 +157,42 @@ export const createBooking = async (
   const token = openBookingToken(deps, context, request.booking_token);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
+  const held = { operation: 'reserve', subject: token.cid } as const;
   let prepared: PreparedReserve | undefined;
-  return runGuarded(deps, context, {
-    operation: 'reserve',
-    subject: token.cid,
-    idempotencyKey,
-    fingerprint: fingerprintOf(deps, token.cli, request),
-    tokenIssuedAtSeconds: token.iat,
-    beforeSend: async () => {
-      prepared = await prepareReserve(deps, context, client, {
-        token,
-        tokenText: request.booking_token,
-        request,
-      });
-      return encodeFacts(prepared.facts);
-    },
-    send: (gate) => {
-      if (prepared === undefined) throw new GatewayError('internal_error');
-      return sendAndSettle(reserving, prepared, gate);
-    },
-    lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
-    whenUnknown: (recordKey) => pending(reserving, recordKey),
-    whenAlreadyDone: alreadyReserved,
-  }).catch((error: unknown) => {
+  let sent = false;
+  try {
+    return await runGuarded(deps, context, {
+      operation: 'reserve',
+      subject: token.cid,
+      idempotencyKey,
+      fingerprint: fingerprintOf(deps, token.cli, request),
+      tokenIssuedAtSeconds: token.iat,
+      beforeSend: async () => {
+        prepared = await prepareReserve(deps, context, client, {
+          token,
+          tokenText: request.booking_token,
+          request,
+        });
+        return encodeFacts(prepared.facts);
+      },
+      send: async (gate) => {
+        if (prepared === undefined) throw new GatewayError('internal_error');
+        sent = true;
+        try {
+          return await sendAndSettle(reserving, prepared, gate);
+        } catch (error) {
+          sent = !(TwelveGoError.isInstance(error) && error.outcome === 'not_sent');
+          throw error;
+        }
+      },
+      lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
+      whenUnknown: (recordKey) => pending(reserving, recordKey),
+      whenAlreadyDone: alreadyReserved,
+    });
+  } catch (error) {
     throw toGatewayError('reserve', error);
-  });
+  } finally {
+    // Held, and then never sent: by a lost claim, a closed window or a connection that was refused.
+    if (prepared !== undefined && !sent) await releaseCredit(deps, token.cli, held, 'not_executed');
+  }
 };

@@ -8,7 +8,7 @@ import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { netOf, pricerFor, toPartnerBooking } from '../steps/partner-booking.ts';
-import { diagnose } from '../translate/diagnosis.ts';
+import { diagnose } from '../translate/booking.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 

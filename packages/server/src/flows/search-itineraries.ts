@@ -7,8 +7,8 @@ import { GatewayError } from '../errors.ts';
 import { assertCurrency, type Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import { type Found, searchPairs } from '../steps/search-pairs.ts';
-import type { Ids } from '../translate/id-map.ts';
+import { type Found, findPairs } from '../steps/search-pairs.ts';
+import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
 import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';
@@ -21,6 +21,7 @@ type Slice = Pick<
   | 'nowMs'
   | 'priceBook'
   | 'rechecks'
+  | 'searchCache'
   | 'settings'
   | 'sleep'
   | 'twelveGo'
@@ -40,10 +41,23 @@ const empty: Found = { results: [], isComplete: true, urls: [] };
 const invalid = (field: string, message: string): GatewayError =>
   new GatewayError('invalid_request', { detail: `${field} ${message}.`, fields: [{ field, message }] });
 
+/** Distinct place pairs of one search: each is a call upstream, at most four at a time. */
+const placePairsMax = 100;
+
+const assertPairs = ({ departures = [], arrivals = [] }: SearchQuery, { pairs }: PlacePlan): void => {
+  if (pairs.length <= placePairsMax) return;
+  const field = departures.length > arrivals.length ? 'departures' : 'arrivals';
+  throw invalid(
+    field,
+    `makes ${pairs.length} pairs of places to search; at most ${placePairsMax} are allowed`,
+  );
+};
+
 const plan = ({ settings }: Slice, { partner }: PartnerContext, query: SearchQuery, ids: Ids): PlacePlan => {
   const crossProduct = partner.settings.station_pairs === 'cross_product';
   const placed = toPlacePairs(searchSides(query), ids, { placeMode: settings.searchPlaceMode, crossProduct });
   if ('problem' in placed) throw invalid('arrivals', 'must be as long as departures');
+  assertPairs(query, placed);
   return placed;
 };
 
@@ -68,14 +82,14 @@ const assertTimeout = ({ settings }: Slice, { timeout = 0 }: SearchQuery): void 
 /** Searches until complete, as long and as often as the query allows; rechecks are set off after every round. */
 const searchRounds = async (
   deps: Slice,
+  context: PartnerContext,
   client: TwelveGoClient,
   query: SearchQuery,
   { pairs }: PlacePlan,
 ): Promise<Found> => {
   const endMs = deps.nowMs() + (query.timeout ?? 0) * 1000;
   for (let round = 1; ; round += 1) {
-    const found = pairs.length === 0 ? empty : await searchPairs(client, pairs, query);
-    deps.rechecks.fire(found.urls, client);
+    const found = pairs.length === 0 ? empty : await findPairs(deps, context, client, pairs, query);
     const mayWait = !found.isComplete && round < roundsMax && deps.nowMs() + roundMs < endMs;
     if (!mayWait) return found;
     await deps.sleep(roundMs);
@@ -161,7 +175,7 @@ export const searchItineraries = async (
   const places = plan(deps, context, query, ids);
   assertNotPast(deps.nowMs(), query, places, ids);
   const client = deps.twelveGo.as(context.partner, context.trace);
-  const found = await searchRounds(deps, client, query, places);
+  const found = await searchRounds(deps, context, client, query, places);
   const body = translate(deps, context, query, { ids, accepts: places.accepts, found });
   context.log('info', 'Search completed', {
     result_count: body.itineraries.length,

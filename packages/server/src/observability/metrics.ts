@@ -24,6 +24,10 @@ export const instruments = {
   'gateway.fx.age_seconds': gauge('s', 'Age of the oldest exchange rate in force, by its source’s time.'),
   'gateway.fx.refused': counter(['reason'], 'Exchange rates refused at a refresh; the old ones stay.'),
   'gateway.search.result_count': histogram('1', ['client_id'], 'Itineraries of an answer.'),
+  'gateway.search.cache_hit': counter(
+    ['client_id', 'cache_level'],
+    'Searches answered without asking 12go, by where the answer lay.',
+  ),
   'gateway.search.dropped': counter(['reason'], 'Trips and options left out of an answer.'),
   'gateway.search.recheck': counter(['outcome'], 'Recheck URLs by what became of them.'),
   'gateway.mapping.missing': counter(['entity'], 'Ids without a mapping.'),

@@ -3,14 +3,12 @@ import type { Money as ContractMoney, Pricing } from '@partner-gateway/contract'
 import {
   type AmountInput,
   bookingTotal,
-  compare,
   convert,
   fromContractMoney,
   isCurrency,
   type Markup,
   type Money,
   markupOfContract,
-  money,
   PricingError,
   quote,
   type RateTable,
@@ -51,12 +49,8 @@ export type PriceBook = {
   forCountry(partner: Partner, country: string): Pricer;
   /** Prices under a contract named in a booking token. */
   forContract(partner: Partner, contractCode: string): Pricer;
-  /**
-   * Whether a balance covers a total, converted to the balance's currency where they differ.
-   *
-   * @throws GatewayError `credit_unavailable` when it cannot be converted: a guess could overspend.
-   */
-  covers(balance: ContractMoney, total: ContractMoney): boolean;
+  /** An amount in another currency, exact. @throws GatewayError `pricing_stale` or `upstream_error` without a usable rate */
+  inCurrency(amount: ContractMoney, currency: string): Money;
 };
 
 /** A 12go price as the engine reads it. */
@@ -150,12 +144,15 @@ const createPricer = (markup: Markup, rates: RateView | null, settlementCurrency
 /**
  * Makes the price book.
  *
- * @param rates the rate table at hand, read anew for every pricer; undefined before the first load.
+ * @param currentRates the rate table at hand, read anew for every pricer; undefined before the first load.
  */
-export const createPriceBook = (rates: () => RateTable | undefined, nowMs: () => number): PriceBook => {
+export const createPriceBook = (
+  currentRates: () => RateTable | undefined,
+  nowMs: () => number,
+): PriceBook => {
   const instant = () => new Date(nowMs()).toISOString();
   const view = (): RateView | null => {
-    const table = rates();
+    const table = currentRates();
     return table === undefined ? null : viewRates(table, instant());
   };
   const pricer = ({ settings }: Partner, markup: Markup) =>
@@ -171,17 +168,10 @@ export const createPriceBook = (rates: () => RateTable | undefined, nowMs: () =>
         const { client_id: clientId } = partner.settings;
         return pricer(partner, markupOfContract(partner.markups, { clientId, contractCode, at: instant() }));
       }),
-    covers: (balance, total) => {
-      try {
-        const needed = convert(fromContractMoney(total), balance.currency, view());
-        return compare(money(balance.amount, balance.currency), needed) >= 0;
-      } catch (cause) {
-        if (!PricingError.isInstance(cause)) throw cause;
-        throw new GatewayError('credit_unavailable', {
-          detail: 'The balance cannot be compared with the total.',
-          cause,
-        });
-      }
-    },
+    inCurrency: (amount, currency) =>
+      asGateway(() => {
+        const rates = view();
+        return withRates(rates, () => convert(fromContractMoney(amount), currency, rates));
+      }),
   };
 };

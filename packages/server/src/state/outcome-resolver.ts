@@ -56,6 +56,7 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
       const { says: outcome, ...rest } = found;
       const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
       const reply = await settleFrom({ store, vault }, item, item.op, verdict);
+      if (reply.kind === 'done') onEvent({ kind: 'settled', subject: item, outcome });
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';
     }
     await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? DEFAULT_LEASE_MS);

@@ -11,12 +11,15 @@ import { judgeBookingData } from '../translate/booking-data.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 import { toReserveForm } from '../translate/reserve-form.ts';
 import { readFormToBook } from './checkout-form.ts';
-import { assertCredit } from './credit.ts';
+import { holdCredit } from './credit.ts';
 import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
 import type { ReserveFacts } from './write-facts.ts';
 
-export type PreparationDeps = Pick<Deps, 'creditLine' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'>;
+export type PreparationDeps = Pick<
+  Deps,
+  'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
+>;
 
 /** A booking that is ready to be sent. */
 export type PreparedReserve = {
@@ -71,7 +74,7 @@ export const prepareReserve = async (
   const pricer = deps.priceBook.forContract(context.partner, token.cc);
   const total = pricer.total(net, token.pax);
   assertSameTotal(request.total_price, total);
-  await assertCredit(deps, context, total);
+  await holdCredit(deps, context, { operation: 'reserve', subject: token.cid }, total);
   return {
     form,
     pricer,
