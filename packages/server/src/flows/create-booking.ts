@@ -12,7 +12,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
 import { toFingerprint } from '../state/write-request.ts';
-import { openBookingToken } from '../steps/booking-token.ts';
+import { openBookingToken, openBookingTokenOfAnyAge } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
@@ -154,7 +154,7 @@ export const createBooking = async (
   request: CreateBookingRequest,
   idempotencyKey: string | undefined,
 ): Promise<TextAnswer> => {
-  const token = openBookingToken(deps, context, request.booking_token);
+  const token = openBookingTokenOfAnyAge(deps, context, request.booking_token);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
   const held = { operation: 'reserve', subject: token.cid } as const;
@@ -168,6 +168,7 @@ export const createBooking = async (
       fingerprint: fingerprintOf(deps, token.cli, request),
       tokenIssuedAtSeconds: token.iat,
       beforeSend: async () => {
+        openBookingToken(deps, context, request.booking_token);
         prepared = await prepareReserve(deps, context, client, {
           token,
           tokenText: request.booking_token,

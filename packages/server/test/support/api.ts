@@ -1,6 +1,6 @@
 /** A whole gateway behind real sockets for one test file, and calls to it as its clients make them. */
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../src/embedded/start.ts';
 import { createLog } from '../../src/observability/logger.ts';
 
@@ -42,8 +42,12 @@ export type Api = EmbeddedGateway & {
   /** Calls that reached 12go, all operations together. */
   upstreamCalls(): number;
   /** Writes of an operation that 12go executed. */
-  executed(operation: 'addToCart' | 'reserve' | 'confirm' | 'refund'): number;
+  executed(operation: Write): number;
+  /** Those it executed while some work was done. */
+  executedDuring(operation: Write, work: () => Promise<unknown>): Promise<number>;
 };
+
+type Write = 'addToCart' | 'reserve' | 'confirm' | 'refund';
 
 const operations = [
   'search',
@@ -71,7 +75,7 @@ const readerOf =
   (schema) => {
     const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text));
     if (parsed.success) return parsed.data;
-    throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}`, { cause: parsed.error });
+    throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}\n${z.prettifyError(parsed.error)}`);
   };
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -129,6 +133,8 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
     timing: { sleep, ...options.timing },
   });
   started = embedded;
+  const executed = (wanted: Write) =>
+    embedded.sandbox.ledger.filter(({ operation }) => operation === wanted).length;
   return {
     ...embedded,
     logLines,
@@ -137,6 +143,11 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
       sendTo(embedded.opsBaseUrl, 'GET', path, { headers: { 'x-ops-key': embedded.opsKey, ...headers } }),
     as: (clientId) => callerOf(embedded, clientId),
     upstreamCalls: () => operations.reduce((sum, operation) => sum + embedded.sandbox.calls(operation), 0),
-    executed: (wanted) => embedded.sandbox.ledger.filter(({ operation }) => operation === wanted).length,
+    executed,
+    executedDuring: async (operation, work) => {
+      const before = executed(operation);
+      await work();
+      return executed(operation) - before;
+    },
   };
 };
