@@ -2,7 +2,8 @@
 import type { Inspection } from '@partner-gateway/contract';
 import type { Command } from 'commander';
 import { type Context, demandSettings } from './context.ts';
-import { type CommonOptions, createOutput, printable, withCommonOptions } from './output.ts';
+import { type CommonOptions, createOutput, type Output, printable, withCommonOptions } from './output.ts';
+import { priceStepsTable } from './price.ts';
 
 type Price = { readonly amount: string; readonly currency: string } | null;
 
@@ -27,13 +28,21 @@ const factsOf = ({ resolved, booking, upstream }: Inspection): readonly (readonl
   ['updated', `${booking.updated_at} UTC`],
 ];
 
-/** The view: the state first, the facts, then the likely cause and the next action. */
-const inspectionView = (inspection: Inspection, bold: (text: string) => string): string => {
+/** A gateway older than this CLI tells no steps. */
+const priceOf = ({ price: explained }: Partial<Inspection>, output: Output): string[] =>
+  explained === undefined
+    ? []
+    : [output.bold('Price'), priceStepsTable(explained.trace, { ...output, aligned: true }), ''];
+
+/** The view: the state first, the facts, how the price came about, then the likely cause and the next action. */
+const inspectionView = (inspection: Inspection, output: Output): string => {
   const { booking, diagnosis, inspected_at: inspectedAt } = inspection;
+  const { bold } = output;
   return [
     bold(printable(`${booking.id}  ${booking.status}`)),
     ...factsOf(inspection).map(([name, value]) => `  ${name.padEnd(14)}${printable(value)}`),
     '',
+    ...priceOf(inspection, output),
     bold('Diagnosis'),
     `  ${printable(diagnosis.summary)}`,
     bold('Action'),
@@ -53,7 +62,7 @@ const inspect = async (context: Context, bookingId: string, options: InspectOpti
   output.progress(`Reading ${bookingId} …`);
   const inspection = await inspectBooking(context, ops, { bookingId, clientId: options.client });
   if (output.json) output.dataJson(inspection);
-  else output.data(inspectionView(inspection, output.bold));
+  else output.data(inspectionView(inspection, output));
 };
 
 /** Adds the command. */

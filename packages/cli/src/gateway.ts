@@ -1,5 +1,5 @@
 /** Asks the gateway: the partner API through the SDK, the ops API at its own address under its own key. */
-import type { Inspection } from '@partner-gateway/contract';
+import type { Inspection, PriceExplanation } from '@partner-gateway/contract';
 import {
   type AnyGatewayError,
   createClient,
@@ -67,8 +67,9 @@ const ofGateway = (error: AnyGatewayError): CommandFailure =>
 export const gatewayFailure = (thrown: unknown): CommandFailure | undefined =>
   isGatewayError(thrown) ? ofGateway(thrown) : undefined;
 
-/** The path and header are the contract's; a test compares them, so that its tooling is not loaded at each start. */
+/** Paths and header are the contract's; a test compares them, so that its tooling is not loaded at each start. */
 export const inspectionPath = '/ops/v1/bookings/:booking_id/inspection';
+export const explanationPath = '/ops/v1/clients/:client_id/itineraries/:itinerary_id/price';
 export const opsKeyHeader = 'x-ops-key';
 
 const timeoutMs = 30_000;
@@ -126,9 +127,24 @@ const lost = (error: unknown, interrupted: boolean): CommandFailure => {
   return new CommandFailure('connection', `the connection failed${code === undefined ? '' : ` (${code})`}`);
 };
 
-type Asked = { readonly url: URL; readonly opsKey: string };
+/** Where the ops API is, and an operator's key. */
+export type OpsSettings = { readonly opsBaseUrl: string; readonly opsKey: string };
 
-const ask = async ({ fetch, signal }: Context, { url, opsKey }: Asked) => {
+type Query = Readonly<Record<string, string | undefined>>;
+
+const opsUrl = (opsBaseUrl: string, path: string, query: Query): URL => {
+  const base = opsBaseUrl.replace(/\/+$/, '');
+  if (!/^https?:\/\//i.test(base) || !URL.canParse(base + path)) {
+    throw new CommandFailure('configuration', 'the ops base URL is not an http(s) URL');
+  }
+  const url = new URL(base + path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, value);
+  }
+  return url;
+};
+
+const ask = async ({ fetch, signal }: Context, url: URL, opsKey: string) => {
   try {
     const response = await fetch(url, {
       headers: { [opsKeyHeader]: opsKey, accept: 'application/json, application/problem+json' },
@@ -142,27 +158,45 @@ const ask = async ({ fetch, signal }: Context, { url, opsKey }: Asked) => {
   }
 };
 
-const inspectionUrl = (baseUrl: string, bookingId: string, clientId: string | undefined): URL => {
-  const path = inspectionPath.replace(':booking_id', encodeURIComponent(bookingId));
-  const base = baseUrl.replace(/\/+$/, '');
-  if (!/^https?:\/\//i.test(base) || !URL.canParse(base + path)) {
-    throw new CommandFailure('configuration', 'the ops base URL is not an http(s) URL');
-  }
-  const url = new URL(base + path);
-  if (clientId !== undefined) url.searchParams.set('client_id', clientId);
-  return url;
+/** An answer that is newer than this CLI is shown as far as it is known; one without these members is of another make. */
+const askOps = async (
+  context: Context,
+  { opsBaseUrl, opsKey }: OpsSettings,
+  { path, query, members }: { path: string; query: Query; members: readonly string[] },
+): Promise<Problem> => {
+  const { response, body } = await ask(context, opsUrl(opsBaseUrl, path, query), opsKey);
+  if (!response.ok) throw refusal(response, body);
+  if (body === undefined || members.some((member) => body[member] === undefined)) throw unreadable(response);
+  return body;
 };
 
 /** What the ops API tells about a booking. */
 export const inspectBooking = async (
   context: Context,
-  { opsBaseUrl, opsKey }: { readonly opsBaseUrl: string; readonly opsKey: string },
+  ops: OpsSettings,
   { bookingId, clientId }: { readonly bookingId: string; readonly clientId: string | undefined },
 ): Promise<Inspection> => {
-  const url = inspectionUrl(opsBaseUrl, bookingId, clientId);
-  const { response, body } = await ask(context, { url, opsKey });
-  if (!response.ok) throw refusal(response, body);
-  // An answer that is newer than this CLI is shown as far as it is known; one of another make is not.
-  if (body?.resolved === undefined || body.diagnosis === undefined) throw unreadable(response);
-  return body as Inspection;
+  const path = inspectionPath.replace(':booking_id', encodeURIComponent(bookingId));
+  const query = { client_id: clientId };
+  return (await askOps(context, ops, { path, query, members: ['resolved', 'diagnosis'] })) as Inspection;
+};
+
+/** Whose price of which itinerary. */
+export type PriceQuestion = {
+  readonly clientId: string;
+  readonly itineraryId: string;
+  readonly pax: string | undefined;
+  readonly currency: string | undefined;
+};
+
+/** Why an itinerary costs what it costs. */
+export const explainPrice = async (
+  context: Context,
+  ops: OpsSettings,
+  { clientId, itineraryId, ...query }: PriceQuestion,
+): Promise<PriceExplanation> => {
+  const path = explanationPath
+    .replace(':client_id', encodeURIComponent(clientId))
+    .replace(':itinerary_id', encodeURIComponent(itineraryId));
+  return (await askOps(context, ops, { path, query, members: ['pricing', 'trace'] })) as PriceExplanation;
 };

@@ -5,6 +5,7 @@ import { addBookingCommand } from './booking.ts';
 import type { Context } from './context.ts';
 import { CommandFailure, exitCodeHelp, exitCodes } from './failure.ts';
 import { writeFailure } from './output.ts';
+import { addPriceCommand } from './price.ts';
 import { addSearchCommand } from './search.ts';
 
 /**
@@ -26,6 +27,7 @@ const createProgram = (context: Context): Command => {
     })
     .addHelpText('after', `\n${exitCodeHelp()}\n\nExample:\n  $ partner-cli booking inspect --help`);
   addBookingCommand(program, context);
+  addPriceCommand(program, context);
   addSearchCommand(program, context);
   return program;
 };

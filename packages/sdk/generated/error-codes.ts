@@ -76,7 +76,7 @@ export type ErrorCode =
   | 'request_headers_too_large'
   /** 500: A fault in the gateway; it was logged under the correlation id. */
   | 'internal_error'
-  /** 502: The supplier answered with a failure or not readably, or calls to it are suspended. */
+  /** 502: The supplier answered with a failure, not readably or in a currency without an exchange rate, or calls to it are suspended. */
   | 'upstream_error'
   /** 503: The supplier refuses more requests for now. */
   | 'upstream_rate_limited'
@@ -88,13 +88,13 @@ export type ErrorCode =
   | 'idempotency_unavailable'
   /** 503: The credit-line service is down or slow. Nothing was sent to the supplier. */
   | 'credit_unavailable'
-  /** 503: Exchange rates or price rules are older than the limit, or missing. */
+  /** 503: The exchange rates that this price needs are older than the limit, or not loaded yet. */
   | 'pricing_stale'
   /** 503: More requests are waiting than the gateway can serve in time. */
   | 'overloaded'
   /** 503: The gateway is starting or stopping. */
   | 'not_ready'
-  /** 503: No supplier key is set up for the client, or the supplier refused it. Operators were alerted. */
+  /** 503: No supplier key or no price rule is set up for the client, or the supplier refused the key. Operators were alerted. */
   | 'client_misconfigured'
   /** 504: A call to the supplier ran out of time. */
   | 'upstream_timeout'

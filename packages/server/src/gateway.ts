@@ -27,15 +27,8 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
   return addressOf(app);
 };
 
-const stopParts = async ({
-  deps,
-  store,
-  searchStore,
-  idMap,
-  clients,
-  rates,
-  resolver,
-}: Parts): Promise<void> => {
+const stopParts = async (parts: Parts): Promise<void> => {
+  const { deps, store, searchStore, idMap, clients, rates, resolver } = parts;
   for (const copy of [idMap, clients, rates]) copy.stop();
   await deps.writeGuard.drain(drainMs);
   await resolver.stop();

@@ -126,7 +126,7 @@ test('up to 15 minutes rates are fresh; then they are told as stale everywhere, 
   expect(await ready(gateway)).toMatchObject({ rates: { status: 'ok', required: false } });
   expect(gateway.lines.filter((line) => line['pricing.stale'])).toEqual([]);
 
-  gateway.clock.offsetMs += minutes(2);
+  gateway.advance(2);
   await gateway.reload();
   expect(await ready(gateway)).toMatchObject({
     status: 'degraded',
@@ -146,7 +146,7 @@ test('up to 15 minutes rates are fresh; then they are told as stale everywhere, 
 
 test('the age is that of the oldest pair: a refused one is refused in the end, by whoever needs it', async () => {
   const gateway = await started();
-  gateway.clock.offsetMs += minutes(61);
+  gateway.advance(61);
   gateway.writeRates(changed('USD>THB', '70'));
   await gateway.reload();
   expect(await ready(gateway)).toMatchObject({
@@ -174,9 +174,9 @@ test('above 60 minutes what needs a rate is refused with pricing_stale, and noth
   const gateway = await started({ ratesAgeMinutes: 50, clients: inBaht });
   const booking_token = await tokenOf(gateway, 'settled');
   const { body } = await gateway.sapa('settled');
-  gateway.clock.offsetMs += minutes(9);
+  gateway.advance(9);
   expect(await gateway.sapa('settled')).toMatchObject({ status: 200 });
-  gateway.clock.offsetMs += minutes(2);
+  gateway.advance(2);
 
   const stale = { status: 503, body: { code: 'pricing_stale', retryable: true, fault: 'gateway' } };
   expect(await gateway.sapa('settled')).toMatchObject(stale);
@@ -191,7 +191,7 @@ test('above 60 minutes what needs a rate is refused with pricing_stale, and noth
 test('above 60 minutes what needs no rate works to the end', async () => {
   const gateway = await started({ ratesAgeMinutes: 50 });
   const booking_token = await tokenOf(gateway, 'demo');
-  gateway.clock.offsetMs += minutes(15);
+  gateway.advance(15);
   expect(await gateway.sapa('demo')).toMatchObject({ status: 200 });
   expect(await gateway.sapa('demo', { currency: 'THB' })).toMatchObject({ status: 503 });
   const created = await gateway.create('demo', { booking_token, booking_data: bookingData });
@@ -206,7 +206,7 @@ test('rates that grow too old during a reserve change nothing: the booking costs
   gateway.embedded.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 300 });
   const creating = gateway.create('settled', { booking_token, booking_data: bookingData });
   await vi.waitFor(() => expect(reserves(gateway)).toBe(1));
-  gateway.clock.offsetMs += minutes(15);
+  gateway.advance(15);
   // 19.75 USD at 35.20
   expect(await creating).toMatchObject({
     status: 200,
@@ -221,7 +221,7 @@ test('rates that grow too old during a confirm never make it read as not execute
   gateway.embedded.sandbox.scenarios.set({ operation: 'confirm', scenario: 'slow', delayMs: 300 });
   const confirming = gateway.partner('settled', `/bookings/${body.id}/confirm`, { method: 'POST' });
   await vi.waitFor(() => expect(gateway.embedded.sandbox.calls('confirm')).toBe(1));
-  gateway.clock.offsetMs += minutes(15);
+  gateway.advance(15);
   const answer = await confirming;
   expect(answer.status).toBe(202);
   expect(answer.headers.get('x-outcome')).toBe('unknown');
@@ -310,10 +310,10 @@ test('without a rule in force a client gets 503 client_misconfigured, never 0 %'
   const gateway = await started({ clients: { demo: { contracts: [lapsed] } } });
   const booking_token = await tokenOf(gateway, 'demo');
   const { body } = await gateway.sapa('demo');
-  gateway.clock.offsetMs += minutes(15);
+  gateway.advance(15);
   expect(await gateway.sapa('demo')).toMatchObject({ status: 200 });
   const inTime = await tokenOf(gateway, 'demo');
-  gateway.clock.offsetMs += minutes(16);
+  gateway.advance(16);
   const refused = { status: 503, body: { code: 'client_misconfigured' } };
   expect(await gateway.sapa('demo')).toMatchObject(refused);
   expect(await gateway.partner('demo', `/itineraries/${body.itineraries[0].id}`)).toMatchObject(refused);

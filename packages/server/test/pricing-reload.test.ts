@@ -56,8 +56,7 @@ test('settings and rules change together: currency and markup of one file, never
   const nets = await Promise.all([...searches, ...during, netOf()]);
   const seen = new Set(nets.map(({ amount, currency }) => `${amount} ${currency}`));
   // 858.00 THB before, 936.00 THB at 35.20 after
-  const before = '858.00 THB';
-  const after = '26.59 USD';
+  const [before, after] = ['858.00 THB', '26.59 USD'];
   for (const net of seen) expect([before, after]).toContain(net);
   expect(seen).toContain(after);
 });

@@ -49,7 +49,7 @@ export type PriceBook = {
   forCountry(partner: Partner, country: string): Pricer;
   /** Prices under a contract named in a booking token. */
   forContract(partner: Partner, contractCode: string): Pricer;
-  /** An amount in another currency, exact. @throws GatewayError `pricing_stale` when there is no usable rate */
+  /** An amount in another currency, exact. @throws GatewayError `pricing_stale` or `upstream_error` without a usable rate */
   inCurrency(amount: ContractMoney, currency: string): Money;
 };
 
@@ -144,12 +144,15 @@ const createPricer = (markup: Markup, rates: RateView | null, settlementCurrency
 /**
  * Makes the price book.
  *
- * @param rates the rate table at hand, read anew for every pricer; undefined before the first load.
+ * @param currentRates the rate table at hand, read anew for every pricer; undefined before the first load.
  */
-export const createPriceBook = (rates: () => RateTable | undefined, nowMs: () => number): PriceBook => {
+export const createPriceBook = (
+  currentRates: () => RateTable | undefined,
+  nowMs: () => number,
+): PriceBook => {
   const instant = () => new Date(nowMs()).toISOString();
   const view = (): RateView | null => {
-    const table = rates();
+    const table = currentRates();
     return table === undefined ? null : viewRates(table, instant());
   };
   const pricer = ({ settings }: Partner, markup: Markup) =>
@@ -165,6 +168,10 @@ export const createPriceBook = (rates: () => RateTable | undefined, nowMs: () =>
         const { client_id: clientId } = partner.settings;
         return pricer(partner, markupOfContract(partner.markups, { clientId, contractCode, at: instant() }));
       }),
-    inCurrency: (amount, currency) => asGateway(() => convert(fromContractMoney(amount), currency, view())),
+    inCurrency: (amount, currency) =>
+      asGateway(() => {
+        const rates = view();
+        return withRates(rates, () => convert(fromContractMoney(amount), currency, rates));
+      }),
   };
 };

@@ -13,10 +13,7 @@ type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveG
 type ReserveSlice = OutcomeDeps & Pick<Deps, 'settings'>;
 type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
 
-/**
- * A failed read says nothing, nor does a booking that cannot be priced now: thrown, it would read as "not executed".
- * Anything else is a fault of ours and is not hidden.
- */
+/** A failed read, or a booking that cannot be priced now, says nothing; any other fault is ours and is not hidden. */
 const readOr = async (read: () => Promise<LookUp>): Promise<LookUp> => {
   try {
     return await read();

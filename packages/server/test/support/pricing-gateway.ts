@@ -96,8 +96,7 @@ export const startPricingGateway = async (
 ) => {
   const folder = mkdtempSync(join(tmpdir(), 'pricing-test-'));
   const ratesFile = join(folder, 'rates.json');
-  const clock = { offsetMs: 0 };
-  const nowMs = () => Date.now() + clock.offsetMs;
+  let nowMs: () => number = Date.now;
   const lines: LogLine[] = [];
   const proxy = await rewritingProxy();
   const writeRates = (rates: readonly RateRow[], ageMinutes = 0): void =>
@@ -111,12 +110,12 @@ export const startPricingGateway = async (
     );
   if (options.rates !== 'none') writeRates(options.rates ?? soundRates, options.ratesAgeMinutes);
   const embedded: EmbeddedGateway = await startEmbedded({
-    nowMs,
     log: (level, message, fields = {}) => void lines.push({ ...fields, level, message }),
     environment: { TWELVEGO_BASE_URL: proxy.url, ...ratesFrom(options.ratesUrl, ratesFile) },
     ...(options.clients === undefined ? {} : { clients: options.clients }),
   });
   proxy.state.target = embedded.sandboxUrl;
+  nowMs = embedded.sandbox.clock.now;
   const keyOf = (clientId: string) =>
     embedded.clients.find((client) => client.clientId === clientId)?.apiKey ?? '';
   const partner = async (clientId: string, path: string, init: RequestInit = {}): Promise<Answer> =>
@@ -137,7 +136,9 @@ export const startPricingGateway = async (
     );
   const metrics = async () => (await fetch(`${embedded.opsBaseUrl}/metrics`)).text();
   return {
-    ...{ embedded, clock, lines, writeRates, partner, ops, search, metrics, ratesFile },
+    ...{ embedded, lines, writeRates, partner, ops, search, metrics, ratesFile },
+    /** Moves the clock of gateway and sandbox alike. */
+    advance: (minutes: number) => embedded.sandbox.clock.advance(minutes * 60_000),
     reload: () => ops('/ops/v1/reload', { method: 'POST' }),
     rewrite: (rewrite: Rewrite) => {
       proxy.state.rewrite = rewrite;
