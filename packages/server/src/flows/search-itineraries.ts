@@ -1,5 +1,5 @@
 /** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
-import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
+import { type Pricing, type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
 import { PricingError } from '@partner-gateway/pricing';
 import type { TravelOption, Trip, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
@@ -96,17 +96,30 @@ const searchRounds = async (
   }
 };
 
-/** Prices options; one that cannot be priced is dropped with its reason, while stale rates refuse the whole search. */
+/** Everything of an option that its price is made from. */
+const priceInputs = ({ netprice, sysfee, agfee, price, price_restriction }: TravelOption): string =>
+  [netprice, sysfee, agfee, price]
+    .map((part) => (part === null ? '' : `${part.value}${part.fxcode}`))
+    .join() + price_restriction;
+
+type Quoted = Pricing | { readonly dropped: string };
+
+/**
+ * Prices options, each distinct price once: one answer repeats few fares over many departures. One that cannot be
+ * priced is dropped with its reason, while stale rates refuse the whole search.
+ */
 const pricing = (deps: Slice, { partner }: PartnerContext, currency: string | undefined) => {
-  const pricers = new Map<string, Pricer>();
-  const pricerOf = (trip: Trip): Pricer => {
+  const countries = new Map<string, { readonly pricer: Pricer; readonly quoted: Map<string, Quoted> }>();
+  const ofCountry = (trip: Trip) => {
     const country = trip.id.slice(0, 2);
-    const pricer = pricers.get(country) ?? deps.priceBook.forCountry(partner, country);
-    pricers.set(country, pricer);
-    return pricer;
+    const known = countries.get(country) ?? {
+      pricer: deps.priceBook.forCountry(partner, country),
+      quoted: new Map<string, Quoted>(),
+    };
+    countries.set(country, known);
+    return known;
   };
-  const price = (option: TravelOption, trip: Trip) => {
-    const pricer = pricerOf(trip);
+  const quote = (pricer: Pricer, option: TravelOption): Quoted => {
     try {
       return pricer.quote(option, currency);
     } catch (error) {
@@ -115,7 +128,14 @@ const pricing = (deps: Slice, { partner }: PartnerContext, currency: string | un
       return { dropped: error.code };
     }
   };
-  return { price, pricers };
+  const price = (option: TravelOption, trip: Trip): Quoted => {
+    const { pricer, quoted } = ofCountry(trip);
+    const inputs = priceInputs(option);
+    const result = quoted.get(inputs) ?? quote(pricer, option);
+    quoted.set(inputs, result);
+    return result;
+  };
+  return { price, contractCodes: () => [...countries.values()].map(({ pricer }) => pricer.contractCode) };
 };
 
 const report = (
@@ -136,7 +156,7 @@ const translate = (
   { ids, accepts, found }: { ids: Ids; accepts: PlacePlan['accepts']; found: Found },
 ): SearchResponse => {
   const { client_id: clientId, itinerary_id_mode: mode } = context.partner.settings;
-  const { price, pricers } = pricing(deps, context, query.currency);
+  const { price, contractCodes } = pricing(deps, context, query.currency);
   const { response, dropped } = toSearchResponse({
     results: found.results,
     date: query.departure_date,
@@ -149,12 +169,8 @@ const translate = (
     charter: deps.settings.charter,
   });
   report(deps, context, response, dropped);
-  for (const { contractCode } of pricers.values()) {
-    deps.metrics.count('gateway.pricing.markup_applied', {
-      client_id: clientId,
-      contract_code: contractCode,
-    });
-  }
+  for (const contract_code of contractCodes())
+    deps.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
   return response;
 };
 
