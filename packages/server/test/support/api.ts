@@ -1,5 +1,5 @@
 /** A whole gateway behind real sockets for one test file, and calls to it as its clients make them. */
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { z } from 'zod';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../src/embedded/start.ts';
 import { createLog } from '../../src/observability/logger.ts';
@@ -78,6 +78,12 @@ const readerOf =
     throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}\n${z.prettifyError(parsed.error)}`);
   };
 
+const readText = async (incoming: IncomingMessage): Promise<string> => {
+  let text = '';
+  for await (const chunk of incoming.setEncoding('utf8')) text += chunk;
+  return text;
+};
+
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** Sends one request with its path untouched, so that spelling, repeated headers and broken bodies arrive as written. */
@@ -94,11 +100,16 @@ export const sendTo = (baseUrl: string, method: string, path: string, sending: S
         value === undefined ? [] : [[name, typeof value === 'string' ? value : [...value]]],
       ),
     );
-    const outgoing = request({ hostname, port, method, path, headers, agent }, async (incoming) => {
-      let text = '';
-      for await (const chunk of incoming.setEncoding('utf8')) text += chunk;
-      const status = incoming.statusCode ?? 0;
-      resolve({ status, headers: incoming.headers, text, read: readerOf(`${method} ${path}`, status, text) });
+    const outgoing = request({ hostname, port, method, path, headers, agent }, (incoming) => {
+      readText(incoming).then((text) => {
+        const status = incoming.statusCode ?? 0;
+        resolve({
+          status,
+          headers: incoming.headers,
+          text,
+          read: readerOf(`${method} ${path}`, status, text),
+        });
+      }, reject);
     });
     outgoing.once('error', reject);
     outgoing.end(bytes);
@@ -128,7 +139,7 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
   };
   const embedded = await startEmbedded({
     now: beginning,
-    log: createLog('info', { write: (line) => void logLines.push(line) }),
+    log: createLog('debug', { write: (line) => void logLines.push(line) }),
     ...options,
     timing: { sleep, ...options.timing },
   });
