@@ -150,7 +150,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const fuji = createFuji(fujiService);
   const { idMap, rates } = createCopies(config, fuji, surroundings);
   const { vault, ...sealed } = sealing(config);
-  const store = createStore(config, { nowMs, log, memoryBeganAtMs });
+  const store = createStore(config, { nowMs, log, memoryBeganAtMs, timing });
   const transport = createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
@@ -192,6 +192,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     }),
   };
   const resolver = createOutcomeResolver({
+    ...timing.outcomeResolver,
     store: store.writes,
     vault,
     lookUp: createResolverLookUp(deps),
