@@ -151,7 +151,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { idMap, clients, rates } = createCopies(config, fuji, { ...surroundings, metrics });
   const partners = createPartnerDirectory(() => clients.current() ?? new Map(), nowMs);
   const { vault, ...sealed } = sealing(config);
-  const store = createStore(config, { nowMs, log, memoryBeganAtMs });
+  const store = createStore(config, { nowMs, log, memoryBeganAtMs, timing });
   const searchStore = createSearchStore(config, { nowMs, log });
   const transport = createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
@@ -202,6 +202,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     }),
   };
   const resolver = createOutcomeResolver({
+    ...timing.outcomeResolver,
     store: store.writes,
     vault,
     lookUp: createResolverLookUp(deps),

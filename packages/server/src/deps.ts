@@ -7,10 +7,14 @@ import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
-import type { CreditHolds } from './state/credit-holds.ts';
+
+import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
+import type { ResolverTimes } from './state/outcome-resolver.ts';
 import type { SearchCache } from './state/search-cache.ts';
+
 import type { SeatLocks } from './state/seat-locks.ts';
 import type { GuardTimes, WriteGuard } from './state/write-guard.ts';
+import type { ProtocolTimes } from './state/write-record.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
 import type { ItineraryIds } from './tokens/itinerary-id.ts';
 import type { Tokens } from './tokens/payloads.ts';
@@ -41,6 +45,9 @@ export type Timing = {
   /** Milliseconds a 12go call may take, by operation. */
   readonly twelveGoTimeoutsMs?: Partial<Record<Operation, number>>;
   readonly writeGuard?: Partial<GuardTimes>;
+  readonly writeProtocol?: Partial<ProtocolTimes>;
+  readonly outcomeResolver?: Partial<ResolverTimes>;
+  readonly creditHolds?: Partial<CreditHoldTimes>;
 };
 
 /** The id tables at hand. */
