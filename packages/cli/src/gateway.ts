@@ -177,8 +177,8 @@ export const inspectBooking = async (
   { bookingId, clientId }: { readonly bookingId: string; readonly clientId: string | undefined },
 ): Promise<Inspection> => {
   const path = inspectionPath.replace(':booking_id', encodeURIComponent(bookingId));
-  const query = { client_id: clientId };
-  return (await askOps(context, ops, { path, query, members: ['resolved', 'diagnosis'] })) as Inspection;
+  const asked = { path, query: { client_id: clientId }, members: ['resolved', 'diagnosis'] };
+  return (await askOps(context, ops, asked)) as Inspection;
 };
 
 /** Whose price of which itinerary. */

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
-import type { Deps, FlowSettings, ReadinessCheck, Timing } from './deps.ts';
+import type { Deps, FlowSettings, Timing } from './deps.ts';
 import { createBookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
@@ -13,8 +13,9 @@ import { createOperators } from './partners/operators.ts';
 import { createPartnerDirectory, type Partners } from './partners/partner-directory.ts';
 import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
+import type { Vault } from './state/outcome-recorder.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
-import { createWriteGuard } from './state/write-guard.ts';
+import { createWriteGuard, type WriteGuard } from './state/write-guard.ts';
 import { createResolverEvents, createResolverLookUp } from './steps/write-look-ups.ts';
 import { createSearchStore, createStore, type SearchStore, type Store } from './store.ts';
 import { createBookingIds } from './tokens/booking-id.ts';
@@ -30,7 +31,7 @@ import { createMasterData } from './upstream/master-data.ts';
 import { createNeighbour } from './upstream/neighbour.ts';
 import { checkRates, createRates, type LoadedRates } from './upstream/rate-table.ts';
 import { createRechecks } from './upstream/rechecks.ts';
-import { createRefreshed, type Refreshed } from './upstream/refreshed.ts';
+import { checkCopy, createRefreshed, type Refreshed } from './upstream/refreshed.ts';
 import { createTwelveGo } from './upstream/twelvego.ts';
 
 /** What a process adds to its settings. */
@@ -98,20 +99,6 @@ const sealing = (config: Config) => {
 const isNotSent = (error: unknown): boolean =>
   TwelveGoError.isInstance(error) && error.outcome === 'not_sent';
 
-/** A copy that is there and whose last refresh failed still serves; a restart might not come up. */
-const copyCheck =
-  (name: string, copy: Refreshed<unknown>): ReadinessCheck =>
-  () => {
-    const age = copy.ageSeconds();
-    if (age === undefined) return Promise.resolve({ name, status: 'not_loaded', required: true });
-    const loaded = { name, required: true, age_seconds: age };
-    return Promise.resolve(
-      copy.failure() === undefined
-        ? { ...loaded, status: 'ok' }
-        : { ...loaded, status: 'degraded', detail: 'the last refresh was refused; the old copy stays' },
-    );
-  };
-
 const createCopies = (
   config: Config,
   fuji: ReturnType<typeof createFuji>,
@@ -138,6 +125,24 @@ const createCopies = (
   };
 };
 
+const transportOf = (config: Config, timing: Timing) =>
+  createTwelveGoTransport({
+    baseUrl: config.TWELVEGO_BASE_URL,
+    recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
+    timeoutsMs: timing.twelveGoTimeoutsMs,
+    sleep: timing.sleep,
+  });
+
+const guardWrites = (store: Store, vault: Vault, { timing, log }: Surroundings): WriteGuard =>
+  createWriteGuard({
+    store: store.writes,
+    vault,
+    isNotSent,
+    areWritesOff: store.areWritesOff,
+    times: timing?.writeGuard ?? {},
+    onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
+  });
+
 /**
  * Constructs everything; nothing is connected or started yet but what has to listen for errors.
  *
@@ -153,12 +158,6 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { vault, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs, timing });
   const searchStore = createSearchStore(config, { nowMs, log });
-  const transport = createTwelveGoTransport({
-    baseUrl: config.TWELVEGO_BASE_URL,
-    recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
-    timeoutsMs: timing.twelveGoTimeoutsMs,
-    sleep: timing.sleep,
-  });
   const deps: Deps = {
     log,
     metrics,
@@ -168,9 +167,9 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     version,
     startedAtMs: nowMs(),
     readiness: [
-      copyCheck('id_map', idMap),
-      copyCheck('client_settings', clients),
-      () => Promise.resolve(checkRates(rates.current(), nowMs())),
+      async () => checkCopy('id_map', idMap),
+      async () => checkCopy('client_settings', clients),
+      async () => checkRates(rates.current(), nowMs()),
       store.check,
       ...searchStore.checks,
     ],
@@ -180,20 +179,13 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     operators: createOperators(config.OPS_KEY_HASHES, nowMs),
     priceBook: createPriceBook(() => rates.current()?.table, nowMs),
     idTables: toIdTables(idMap),
-    twelveGo: createTwelveGo(transport, { log, metrics, nowMs }),
+    twelveGo: createTwelveGo(transportOf(config, timing), { log, metrics, nowMs }),
     masterData: createMasterData(fuji, { nowMs, log }),
     creditLine: createCreditLine(credit),
     rechecks: createRechecks(store.claimRecheck, metrics),
     searchCache: searchStore.cache,
     ...sealed,
-    writeGuard: createWriteGuard({
-      store: store.writes,
-      vault,
-      isNotSent,
-      areWritesOff: store.areWritesOff,
-      times: timing.writeGuard ?? {},
-      onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
-    }),
+    writeGuard: guardWrites(store, vault, surroundings),
     seatLocks: store.seatLocks,
     creditHolds: store.creditHolds,
     journal: createBookingJournal(store.entryStreams, {

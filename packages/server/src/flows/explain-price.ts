@@ -1,11 +1,13 @@
 /** Why an itinerary costs what it costs: the trip read live, priced as search prices it, with every step. */
 import type { PriceExplanation } from '@partner-gateway/contract';
-import { toLocalDateTime, toTripKey } from '@partner-gateway/twelvego-client';
+import { type TwelveGoClient, toLocalDateTime, toTripKey } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { Partner } from '../partners/partner-directory.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { openSealed } from '../steps/open-sealed.ts';
+import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { matchOption } from '../translate/checkout-itinerary.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { forStep } from '../translate/upstream-error.ts';
@@ -20,6 +22,23 @@ export type PriceQuestion = {
   readonly currency: string | undefined;
 };
 
+const findPartner = ({ partners }: Slice, clientId: string): Partner => {
+  const partner = partners.find(clientId);
+  if (partner !== undefined) return partner;
+  throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
+};
+
+/** The trip's option as 12go sells it now; nothing is put into a cart. */
+const readOption = async (client: TwelveGoClient, ref: ItineraryRef, passengers: number) => {
+  const departure = toLocalDateTime(`${ref.departure}:00`);
+  const asked = { tripKey: toTripKey(ref.tripKey), departure, seats: passengers };
+  const { trips } = await forStep('trip', client.trip(asked));
+  if (trips.length === 0) throw new GatewayError('itinerary_not_found');
+  const matched = matchOption(trips, { tripKey: ref.optionId ?? ref.tripKey });
+  if (matched !== undefined) return matched.option;
+  throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
+};
+
 /**
  * Explains a price without opening a cart. A trip that cannot be booked any more still has one.
  *
@@ -32,25 +51,14 @@ export const explainPrice = async (
   trace: PartnerContext['trace'],
 ): Promise<PriceExplanation> => {
   assertCurrency(currency);
-  const partner = deps.partners.find(clientId);
-  if (partner === undefined)
-    throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
+  const partner = findPartner(deps, clientId);
   const ref = openSealed(deps, { refused: 'invalid_request', expired: 'invalid_request' }, () =>
     deps.itineraryIds.open(clientId, itineraryId),
   );
   const passengers = ref.pax ?? pax ?? 1;
-  const asked = {
-    tripKey: toTripKey(ref.tripKey),
-    departure: toLocalDateTime(`${ref.departure}:00`),
-    seats: passengers,
-  };
-  const { trips } = await forStep('trip', deps.twelveGo.as(partner, trace).trip(asked));
-  if (trips.length === 0) throw new GatewayError('itinerary_not_found');
-  const matched = matchOption(trips, { tripKey: ref.optionId ?? ref.tripKey });
-  if (matched === undefined)
-    throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
+  const option = await readOption(deps.twelveGo.as(partner, trace), ref, passengers);
   const pricer = deps.priceBook.forCountry(partner, ref.tripKey.slice(0, 2));
-  const explained = pricer.explain.quote(matched.option, currency);
+  const explained = pricer.explain.quote(option, currency);
   return {
     client_id: clientId,
     itinerary_id: itineraryId,

@@ -105,3 +105,16 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
     },
   };
 };
+
+/**
+ * How a copy that has to be there is, for readiness. One whose last refresh failed still serves; an instance that restarts
+ * might not come up.
+ */
+export const checkCopy = (name: string, copy: Refreshed<unknown>) => {
+  const age = copy.ageSeconds();
+  if (age === undefined) return { name, status: 'not_loaded' as const, required: true };
+  const loaded = { name, required: true, age_seconds: age };
+  return copy.failure() === undefined
+    ? { ...loaded, status: 'ok' as const }
+    : { ...loaded, status: 'degraded' as const, detail: 'the last refresh was refused; the old copy stays' };
+};
