@@ -1,6 +1,6 @@
 /** Prices that move between quote and reservation: decided by the supplier's net price, told as the partner's totals. */
 import { problemSchema } from '@partner-gateway/contract';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   bookingData,
   type Json,
@@ -77,6 +77,23 @@ test('a settled client is told in its settlement currency', async () => {
     quoted: { amount: '695.20', currency: 'THB' },
     current: { amount: '735.86', currency: 'THB' },
     difference_percent: '5.85',
+  });
+});
+
+test('a rise is told by the rates of the quote, even when they grow too old during the reserve', async () => {
+  const gateway = await started({ settled: { settlement_currency: 'THB' } });
+  gateway.advance(50);
+  const booking_token = await tokenOf(gateway, 'settled');
+  charged(gateway, 18.55, 'USD');
+  gateway.embedded.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 300 });
+  const creating = gateway.create('settled', { booking_token, booking_data: bookingData });
+  await vi.waitFor(() => expect(gateway.embedded.sandbox.calls('reserve')).toBe(1));
+  gateway.advance(15);
+  const { status, body } = await creating;
+  expect(status).toBe(409);
+  expect(body.price_changed).toMatchObject({
+    quoted: { amount: '695.20', currency: 'THB' },
+    current: { amount: '735.86', currency: 'THB' },
   });
 });
 
