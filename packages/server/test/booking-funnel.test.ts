@@ -167,6 +167,8 @@ describe('details', () => {
         from_station: '4101',
       });
     }
+    for (const none of ['0', '007', 'BK-00', '9'.repeat(20)])
+      expectProblem(await api.as('native').get(`/bookings/${none}`), 'booking_not_found');
     expectProblem(await demo().get(`/bookings/${bid}`), 'booking_not_found');
   });
 });

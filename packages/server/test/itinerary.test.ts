@@ -57,6 +57,10 @@ describe('the id', () => {
     'VN0fSc0fY87jib04V0pW41sL-2026-12-05-22',
     'VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00:00',
     'short-2026-12-05-22:00',
+    'VN0fSc0fY87jib04V0pW41sL-2026-13-05-22:00',
+    'VN0fSc0fY87jib04V0pW41sL-2026-02-30-22:00',
+    'VN0fSc0fY87jib04V0pW41sL-2026-12-05-24:60',
+    'VN0fSc0fY87jib04V0pW41sL-0000-00-00-00:00',
     '..%2f..%2fhealth',
   ])('is refused when it cannot be decoded: %s', async (id) => {
     const before = api.upstreamCalls();

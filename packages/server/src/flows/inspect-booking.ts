@@ -19,7 +19,7 @@ type Slice = Pick<
 type Asked = { readonly text: string; readonly clientId: string | undefined };
 type Candidate = { readonly partner: Partner; readonly bid: string; readonly form: 'issued' | 'bare' };
 
-const barePattern = /^(?:BK-)?(\d{1,19})$/;
+const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
 
 const issuedTo = ({ partners, bookingIds }: Slice, text: string): Candidate[] =>
   partners.all().flatMap((partner) => {
