@@ -106,11 +106,13 @@ const isNotSent = (error: unknown): boolean =>
 const loadedCheck =
   (name: string, copy: Refreshed<unknown>): ReadinessCheck =>
   () => {
-    const age = copy.ageSeconds();
+    const age_seconds = copy.ageSeconds();
+    if (age_seconds === undefined) return Promise.resolve({ name, status: 'not_loaded', required: true });
+    const check = { name, required: true, age_seconds };
     return Promise.resolve(
-      age === undefined
-        ? { name, status: 'not_loaded', required: true }
-        : { name, status: 'ok', required: true, age_seconds: age },
+      copy.isBehind()
+        ? { ...check, status: 'degraded', detail: 'The last refresh failed; the copy before it is in use.' }
+        : { ...check, status: 'ok' },
     );
   };
 

@@ -7,9 +7,11 @@ export type Refreshed<Value> = {
   current(): Value | undefined;
   /** Seconds since the copy was loaded; undefined before the first load. */
   ageSeconds(): number | undefined;
+  /** Whether the last refresh failed, so that an older copy is in use than there should be. */
+  isBehind(): boolean;
   /** Loads now. Resolves to whether it worked; a failure is logged and leaves the old copy. */
   refresh(): Promise<boolean>;
-  /** Keeps refreshing until stopped; before the first load it tries again every few seconds. */
+  /** Keeps refreshing until stopped; tries again in seconds before the first load, in a minute after a failure. */
   start(): void;
   stop(): void;
 };
@@ -28,20 +30,26 @@ export type RefreshOptions<Value> = {
   readonly log: Log;
 };
 
+/** Between tries after a failure, when there is a copy at hand. */
+const againMs = 60_000;
+
 /** Makes a copy; nothing is loaded until `refresh` or `start`. */
 export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshed<Value> => {
   const { name, load, everyMs, retryMs = 2_000, nowMs, random, log } = options;
   let held: { readonly value: Value; readonly loadedAtMs: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let running = false;
+  let failed = false;
   let loading: Promise<boolean> | undefined;
 
   const loadOnce = async (): Promise<boolean> => {
     try {
       const value = await load(held?.value);
       held = { value, loadedAtMs: nowMs() };
+      failed = false;
       return true;
     } catch (error) {
+      failed = true;
       log('warn', `${name} could not be refreshed`, whereThrown(error));
       return false;
     }
@@ -54,7 +62,8 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
   };
   const schedule = (): void => {
     if (!running) return;
-    const delayMs = held === undefined ? retryMs : everyMs * (0.9 + 0.2 * random());
+    const dueMs = failed ? Math.min(everyMs, againMs) : everyMs;
+    const delayMs = held === undefined ? retryMs : dueMs * (0.9 + 0.2 * random());
     timer = setTimeout(() => void refresh().then(schedule), delayMs);
     timer.unref();
   };
@@ -62,6 +71,7 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
     current: () => held?.value,
     ageSeconds: () =>
       held === undefined ? undefined : Math.max(0, Math.round((nowMs() - held.loadedAtMs) / 1000)),
+    isBehind: () => failed && held !== undefined,
     refresh,
     start() {
       if (running) return;
