@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRateTable, type RateTable } from '@partner-gateway/pricing';
-import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
+import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, ReadinessCheck } from './deps.ts';
 import { GatewayError } from './errors.ts';
@@ -31,6 +31,7 @@ import { createMasterData } from './upstream/master-data.ts';
 import { createNeighbour } from './upstream/neighbour.ts';
 import { createRateLoader } from './upstream/rate-table.ts';
 import { createFileRates, createHttpRates } from './upstream/rates.ts';
+import { createLeanTransport } from './upstream/read-exchange.ts';
 import { createRechecks } from './upstream/rechecks.ts';
 import { createRefreshed, type Refreshed } from './upstream/refreshed.ts';
 import { createTwelveGo } from './upstream/twelvego.ts';
@@ -159,7 +160,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { vault, boxes: _boxes, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs });
   const searchStore = createSearchStore(config, { nowMs, log });
-  const transport = createTwelveGoTransport({
+  const transport = createLeanTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
   });
