@@ -132,7 +132,7 @@ const measureThroughput = async (gateway: Server, proxy: Server, express: Server
   const large = await contest('searches of 1000 trips', { gateway: [gateway, gatewaySearch(1000)] });
   const [small, middle] = [runs.get(10) ?? {}, runs.get(140) ?? {}];
   say('handler in process');
-  const { cpuMs, bytes } = await runScript<Handler>('./handler.ts', isQuick ? ['1', '40'] : ['5', '150'], {
+  const { cpuMs, bytes } = await runScript<Handler>('./handler.ts', isQuick ? ['1', '40'] : ['3', '100'], {
     core: 'server',
     environment: { ...world.environment, TWELVEGO_BASE_URL: upstreamUrl, PORT: '0' },
   });

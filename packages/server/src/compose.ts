@@ -1,7 +1,7 @@
 /** The composition root: the only file that constructs stores, neighbours, keys and clients, and wires them together. */
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
+import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, Timing } from './deps.ts';
 import { createBookingJournal } from './journal/booking-journal.ts';
@@ -30,6 +30,7 @@ import { createIdTableLoader, toIdTables } from './upstream/id-tables.ts';
 import { createMasterData } from './upstream/master-data.ts';
 import { createNeighbour } from './upstream/neighbour.ts';
 import { checkRates, createRates, type LoadedRates } from './upstream/rate-table.ts';
+import { createLeanTransport } from './upstream/read-exchange.ts';
 import { createRechecks } from './upstream/rechecks.ts';
 import { checkCopy, createRefreshed, type Refreshed } from './upstream/refreshed.ts';
 import { createTwelveGo } from './upstream/twelvego.ts';
@@ -126,7 +127,7 @@ const createCopies = (
 };
 
 const transportOf = (config: Config, timing: Timing) =>
-  createTwelveGoTransport({
+  createLeanTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
     timeoutsMs: timing.twelveGoTimeoutsMs,

@@ -1,13 +1,13 @@
 /** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
-import { type Pricing, type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
-import { PricingError } from '@partner-gateway/pricing';
-import type { TravelOption, Trip, TwelveGoClient } from '@partner-gateway/twelvego-client';
+import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
+import type { TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import { assertCurrency, type Pricer } from '../partners/price-book.ts';
+import { assertCurrency } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import { type Found, findPairs } from '../steps/search-pairs.ts';
+import { searchPrices } from '../steps/search-prices.ts';
 import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
@@ -96,48 +96,6 @@ const searchRounds = async (
   }
 };
 
-/** Everything of an option that its price is made from. */
-const priceInputs = ({ netprice, sysfee, agfee, price, price_restriction }: TravelOption): string =>
-  [netprice, sysfee, agfee, price]
-    .map((part) => (part === null ? '' : `${part.value}${part.fxcode}`))
-    .join() + price_restriction;
-
-type Quoted = Pricing | { readonly dropped: string };
-
-/**
- * Prices options, each distinct price once: one answer repeats few fares over many departures. One that cannot be
- * priced is dropped with its reason, while stale rates refuse the whole search.
- */
-const pricing = (deps: Slice, { partner }: PartnerContext, currency: string | undefined) => {
-  const countries = new Map<string, { readonly pricer: Pricer; readonly quoted: Map<string, Quoted> }>();
-  const ofCountry = (trip: Trip) => {
-    const country = trip.id.slice(0, 2);
-    const known = countries.get(country) ?? {
-      pricer: deps.priceBook.forCountry(partner, country),
-      quoted: new Map<string, Quoted>(),
-    };
-    countries.set(country, known);
-    return known;
-  };
-  const quote = (pricer: Pricer, option: TravelOption): Quoted => {
-    try {
-      return pricer.quote(option, currency);
-    } catch (error) {
-      if (!PricingError.isInstance(error)) throw error;
-      if (error.code === 'rate_stale') throw new GatewayError('pricing_stale', { cause: error });
-      return { dropped: error.code };
-    }
-  };
-  const price = (option: TravelOption, trip: Trip): Quoted => {
-    const { pricer, quoted } = ofCountry(trip);
-    const inputs = priceInputs(option);
-    const result = quoted.get(inputs) ?? quote(pricer, option);
-    quoted.set(inputs, result);
-    return result;
-  };
-  return { price, contractCodes: () => [...countries.values()].map(({ pricer }) => pricer.contractCode) };
-};
-
 const report = (
   deps: Slice,
   context: PartnerContext,
@@ -156,7 +114,7 @@ const translate = (
   { ids, accepts, found }: { ids: Ids; accepts: PlacePlan['accepts']; found: Found },
 ): SearchResponse => {
   const { client_id: clientId, itinerary_id_mode: mode } = context.partner.settings;
-  const { price, contractCodes } = pricing(deps, context, query.currency);
+  const { price, contractCodes } = searchPrices(deps, context, query.currency);
   const { response, dropped } = toSearchResponse({
     results: found.results,
     date: query.departure_date,

@@ -13,9 +13,11 @@ export type Refreshed<Value> = {
    * callers share the one after it, which sees what they have just changed.
    */
   refresh(): Promise<boolean>;
+  /** Whether the last refresh failed, so that an older copy is in use than there should be. */
+  isBehind(): boolean;
   /** Why the last load failed; undefined when it worked. */
   failure(): unknown;
-  /** Keeps refreshing until stopped; before the first load it tries again every few seconds. */
+  /** Keeps refreshing until stopped; tries again in seconds before the first load, in a minute after a failure. */
   start(): void;
   stop(): void;
 };
@@ -35,6 +37,9 @@ export type RefreshOptions<Value> = {
   readonly random: () => number;
   readonly log: Log;
 };
+
+/** Between tries after a failure, when there is a copy at hand. */
+const againMs = 60_000;
 
 const mistakesLogged = 20;
 
@@ -84,7 +89,8 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
   };
   const schedule = (): void => {
     if (!running) return;
-    const delayMs = held === undefined ? retryMs : everyMs * (0.9 + 0.2 * random());
+    const dueMs = failed !== undefined ? Math.min(everyMs, againMs) : everyMs;
+    const delayMs = held === undefined ? retryMs : dueMs * (0.9 + 0.2 * random());
     timer = setTimeout(() => void refresh().then(schedule), delayMs);
     timer.unref();
   };
@@ -92,6 +98,7 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
     current: () => held?.value,
     ageSeconds: () =>
       held === undefined ? undefined : Math.max(0, Math.round((nowMs() - held.loadedAtMs) / 1000)),
+    isBehind: () => failed !== undefined && held !== undefined,
     refresh,
     failure: () => failed,
     start() {
