@@ -65,6 +65,16 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Required with STORE=redis.'),
   REDIS_KEY_PREFIX: z.string().max(64).default('').describe('Put before every key.'),
+  SEARCH_CACHE: z
+    .enum(['off', 'memory', 'redis'])
+    .default('off')
+    .describe('Where complete upstream search answers are kept for a moment.'),
+  SEARCH_CACHE_REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
+    .optional()
+    .describe('Required with SEARCH_CACHE=redis; never the database of REDIS_URL.'),
+  SEARCH_CACHE_SECONDS: whole(60, 120).prefault('90').describe('Oldest search answer that is given.'),
   ALLOW_MEMORY_STORE: flag.prefault('false').describe('Lets STORE=memory start in production.'),
   TWELVEGO_BASE_URL: httpUrl.describe('12go’s API.'),
   TWELVEGO_RECHECK_HOSTS: list.prefault('').describe('Hosts or origins whose recheck URLs may be called.'),
@@ -121,6 +131,16 @@ export class ConfigError extends Error {
   }
 }
 
+/** Instance and database that a Redis URL names, however it is spelt; undefined for text that is no URL. */
+const redisPlace = (text: string | undefined): string | undefined => {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const { hostname, port, pathname } = new URL(text);
+  return `${hostname.toLowerCase()}:${port || '6379'}/${Number(pathname.slice(1) || '0')}`;
+};
+
+const isSameRedis = (one: string | undefined, other: string | undefined): boolean =>
+  redisPlace(one) !== undefined && redisPlace(one) === redisPlace(other);
+
 type Given = Readonly<Record<string, string>>;
 
 const isProduction = ({ NODE_ENV }: Given): boolean => NODE_ENV === 'production';
@@ -134,6 +154,16 @@ const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, pr
   [
     (given) => isProduction(given) && given.STORE === 'memory' && given.ALLOW_MEMORY_STORE !== 'true',
     'STORE=memory protects one instance only and forgets on restart; in production set ALLOW_MEMORY_STORE=true to accept that',
+  ],
+  [
+    ({ SEARCH_CACHE, SEARCH_CACHE_REDIS_URL }) =>
+      SEARCH_CACHE === 'redis' && SEARCH_CACHE_REDIS_URL === undefined,
+    'SEARCH_CACHE_REDIS_URL is required with SEARCH_CACHE=redis',
+  ],
+  [
+    ({ SEARCH_CACHE, SEARCH_CACHE_REDIS_URL, REDIS_URL }) =>
+      SEARCH_CACHE === 'redis' && isSameRedis(SEARCH_CACHE_REDIS_URL, REDIS_URL),
+    'SEARCH_CACHE_REDIS_URL must name another instance or database than REDIS_URL: a flood of searches must not touch booking records',
   ],
   [
     ({ RATES_URL, RATES_FILE }) => (RATES_URL === undefined) === (RATES_FILE === undefined),

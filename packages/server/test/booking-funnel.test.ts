@@ -119,7 +119,7 @@ describe('confirm', () => {
 
   test('of a booking that 12go no longer has is 404', async () => {
     const { id } = await reserve(demo());
-    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'search_not_found' });
+    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'not_found' });
     expectProblem(await confirmOf(id), 'booking_not_found', 'not_executed');
   });
 

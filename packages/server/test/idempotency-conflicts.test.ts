@@ -77,7 +77,7 @@ describe('what was refused before anything was sent', () => {
     expectProblem(wrong, 'missing_parameter', 'not_executed');
     api.creditLine.set('demo', { balance: '0.00', currency: 'USD' });
     expectProblem(await create(body, key), 'credit_line_insufficient', 'not_executed');
-    api.creditLine.set('demo', { balance: '100.00', currency: 'USD' });
+    api.creditLine.set('demo', { balance: '100000.00', currency: 'USD' });
     const answer = await create(body, key);
     expect([answer.status, answer.headers['idempotent-replayed']]).toEqual([200, undefined]);
   });

@@ -79,7 +79,7 @@ describe('while suppliers are being refreshed', () => {
 
 describe('when 12go fails', () => {
   test('its 404 is an empty answer', async () => {
-    fail('search_not_found');
+    fail('not_found');
     const answer = await search(settledRoute);
     expect([answer.status, answer.read(searchResponseSchema).itineraries]).toEqual([200, []]);
   });
@@ -135,10 +135,10 @@ describe('when 12go fails', () => {
   });
 
   test('a pair that 12go does not know is no failure', async () => {
-    fail('search_not_found', 1);
+    fail('not_found', 1);
     await search(checked);
     await idle();
-    fail('search_not_found', 1);
+    fail('not_found', 1);
     expect((await search(twoRoutes)).status).toBeLessThan(300);
   });
 

@@ -1,6 +1,12 @@
 /** Turns what came back, or did not, into a `TwelveGoError`: the one table from HTTP to error kinds and outcomes. */
-import { type ErrorKind, TwelveGoError, type TwelveGoErrorInit, type WriteOutcome } from './errors.ts';
-import { type Operation, policyOf } from './operations.ts';
+import {
+  type ErrorKind,
+  type Operation,
+  policyOf,
+  TwelveGoError,
+  type TwelveGoErrorInit,
+  type WriteOutcome,
+} from './operations.ts';
 import { isRecord, readEntries, readText, readTexts } from './wire.ts';
 
 /** A complete answer that is not the success of its operation. */
@@ -19,7 +25,7 @@ export function failure(
   init: Omit<TwelveGoErrorInit, 'outcome'> & { readonly outcome: WriteOutcome },
 ): TwelveGoError {
   if (policyOf(init.operation).write !== true) return new TwelveGoError({ ...init, outcome: undefined });
-  return new TwelveGoError({ ...init, retryable: init.outcome === 'not_sent' });
+  return new TwelveGoError({ ...init, retryable: init.outcome === 'not_sent' && init.kind !== 'aborted' });
 }
 
 /** An answer outside 200–299. */

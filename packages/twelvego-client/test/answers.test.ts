@@ -1,11 +1,15 @@
 /** The answers upstream documents are read whole, and what is broken in an answer costs only itself. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBooking, readWrittenBooking } from '../src/bookings.ts';
-import { readAddedCart, readCart } from '../src/checkout.ts';
-import { readRecheckResult } from '../src/recheck.ts';
-import { readRefundOptions, readRefundResult } from '../src/refunds.ts';
-import { readSearchResult } from '../src/search-result.ts';
-import { readNotification } from '../src/webhooks.ts';
+import {
+  readBooking,
+  readNotification,
+  readRefundOptions,
+  readRefundResult,
+  readWrittenBooking,
+} from '../src/bookings.ts';
+import { readAddedCart, readCart, readCheckoutForm } from '../src/checkout.ts';
+import { readRecheckResult, readSearchResult } from '../src/search.ts';
 import { fixture } from './support/fixture.ts';
 
 type Json = Record<string, unknown>;
@@ -98,6 +102,15 @@ describe('a search with one broken part', () => {
     const result = search(`trips.0.${field}`, value);
     expect(result?.trips.map((trip) => trip.id)).toEqual(['TH014901tK20Vv01f02hT9xB']);
     expect(result?.dropped).toEqual([{ level: 'trip', reason, count: 1 }]);
+  });
+
+  it.each([null, undefined, ''])('keeps the trip whose leg has %j for its times', (missing) => {
+    const body = put(fixture('search'), 'trips.0.segments.0.dep_time', missing);
+    const result = readSearchResult(put(body, 'trips.0.segments.2.arr_time', missing));
+    expect(result?.dropped).toEqual([]);
+    const [first, , last] = result?.trips[0]?.segments ?? [];
+    expect(first).toMatchObject({ dep_time: null, arr_time: '2026-11-14T12:45:00' });
+    expect(last).toMatchObject({ dep_time: '2026-11-14T13:30:00', arr_time: null });
   });
 
   it('counts equal drops together', () => {
@@ -226,6 +239,14 @@ describe('other documented answers', () => {
     });
   });
 
+  it('reads a booking whose prices carry the noise of double arithmetic', () => {
+    const noisy = { value: 0.1 + 0.2, fxcode: 'USD' };
+    const seller = { fxcode: 'USD', netprice: 36.99999999999999, sysfee: 2.8, partnerfee: 1.8 };
+    const booking = readBooking({ ...fixture('booking'), agfee: noisy, seller_price: seller });
+    expect(booking?.agfee).toEqual({ value: '0.30000000000000004', fxcode: 'USD' });
+    expect(booking?.seller_price?.netprice).toBe('36.99999999999999');
+  });
+
   it('reads a booking that is not issued yet', () => {
     const booking = readBooking({
       ...fixture('booking'),
@@ -321,5 +342,97 @@ describe('other documented answers', () => {
       new_data: null,
     });
     expect(readNotification({ type: 'booking_updated' })).toBeUndefined();
+  });
+});
+
+describe('any answer, however broken', () => {
+  const readers: Readonly<Record<string, (body: unknown) => unknown>> = {
+    search: readSearchResult,
+    trip: readSearchResult,
+    booking: readBooking,
+    cart: readCart,
+    'refund-options': readRefundOptions,
+    'refund-answer': readRefundResult,
+    'checkout-hanoi-sapa': readCheckoutForm,
+    webhook: readNotification,
+    'reserve-answer': readWrittenBooking,
+  };
+  const hostile = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      undefined,
+      true,
+      -1,
+      0,
+      1e18,
+      Number.POSITIVE_INFINITY,
+      Number.NaN,
+      '',
+      '1e400',
+      '<b>',
+      '__proto__',
+      [],
+      {},
+      [[]],
+      '../..',
+    ),
+    fc.jsonValue(),
+    fc.constant(
+      JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}') as unknown,
+    ),
+  );
+
+  /** The paths of every value in a body. */
+  const pathsOf = (node: unknown, path = ''): string[] =>
+    typeof node === 'object' && node !== null
+      ? Object.entries(node).flatMap(([key, value]) => [
+          `${path}${key}`,
+          ...pathsOf(value, `${path}${key}\u0000`),
+        ])
+      : [];
+
+  function putAt(body: Json, path: string, value: unknown): void {
+    const parts = path.split('\u0000');
+    const last = parts.pop() ?? '';
+    const holder = parts.reduce<unknown>(
+      (node, part) => (typeof node === 'object' && node !== null ? (node as Json)[part] : undefined),
+      body,
+    );
+    if (typeof holder === 'object' && holder !== null) (holder as Json)[last] = value;
+  }
+
+  const amountsIn = (node: unknown): unknown[] => {
+    if (node instanceof Map) return [...node.values()].flatMap(amountsIn);
+    if (typeof node !== 'object' || node === null) return [];
+    const own = 'fxcode' in node && 'value' in node ? [node.value] : [];
+    return [...own, ...Object.values(node).flatMap(amountsIn)];
+  };
+
+  it.each(Object.entries(readers))(
+    'never throws, never invents a price, never touches a prototype: %s',
+    (name, read) => {
+      const paths = pathsOf(fixture(name));
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(fc.constantFrom(...paths), hostile), { minLength: 1, maxLength: 4 }),
+          (changes) => {
+            const body = fixture(name);
+            for (const [path, value] of changes) putAt(body, path, structuredClone(value));
+            const amounts = amountsIn(read(body));
+            for (const amount of amounts)
+              expect(amount === null || /^\d{1,12}(\.\d+)?$/.test(String(amount))).toBe(true);
+            expect(({} as Json).polluted).toBeUndefined();
+          },
+        ),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  it('costs little when it is only large', () => {
+    const started = performance.now();
+    const result = readSearchResult({ trips: Array.from({ length: 1_000_000 }, () => ({})) });
+    expect(result?.dropped.reduce((sum, { count }) => sum + count, 0)).toBe(1_000_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

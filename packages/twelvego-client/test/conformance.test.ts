@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { timetable } from '../sandbox/index.ts';
 import {
   readNotification,
   toBookingId,
@@ -15,7 +16,6 @@ import {
   toTripKey,
   toTwelveGoStationId,
 } from '../src/index.ts';
-import { timetable } from '../src/sandbox/index.ts';
 import {
   answersFor,
   type Bench,
@@ -187,6 +187,16 @@ describe('availability', () => {
     });
     const option = (await client.trip(queryOf(van))).trips[0]?.travel_options.find(({ id }) => id === van);
     expect(option).toMatchObject({ bookable: 0, is_bookable: false, reason: 'No seats left' });
+  });
+});
+
+describe('capacity', () => {
+  it('can be raised so that load tests do not sell out', async () => {
+    const own = await startBench({ capacity: 1_000 });
+    expect((await own.clientOf().trip(queryOf(hanoiSapa))).trips[0]?.travel_options[0]?.bookable).toBe(1_000);
+    for (let count = 0; count < 20; count += 1) await reserved(own.clientOf());
+    expect((await own.clientOf().trip(queryOf(hanoiSapa))).trips[0]?.travel_options[0]?.bookable).toBe(960);
+    await own.close();
   });
 });
 

@@ -1,8 +1,10 @@
 /** The README's tables and its first sample are the code's. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { defaultAccounts, scenarios } from '../sandbox/index.ts';
 import { errorKinds, policies } from '../src/index.ts';
-import { defaultAccounts, scenarios } from '../src/sandbox/index.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -43,5 +45,13 @@ describe('the README', () => {
 
   it('lists every key of the sandbox', () => {
     expect(table('Key').map(([key]) => key)).toEqual(defaultAccounts.map(({ key }) => code(key)));
+  });
+
+  it('shows a first sample that runs', () => {
+    const sample = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    const flags = ['--conditions=@partner-gateway/source', '--no-warnings', '--input-type=module-typescript'];
+    const cwd = fileURLToPath(new URL('..', import.meta.url));
+    const output = execFileSync(process.execPath, [...flags, '--eval', sample], { cwd, encoding: 'utf8' });
+    expect(output).toContain("[ 'Bangkok - Koh Chang', { value: '858.2', fxcode: 'THB' } ]");
   });
 });

@@ -1,6 +1,7 @@
 /** Every scenario goes off, by trip, passenger name, header and control, in process and over HTTP. */
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSandbox, type ScenarioName, scenarios } from '../sandbox/index.ts';
 import {
   createTwelveGoClient,
   createTwelveGoTransport,
@@ -11,7 +12,6 @@ import {
   toLocalDate,
   toProvinceId,
 } from '../src/index.ts';
-import { createSandbox, type ScenarioName, scenarios } from '../src/sandbox/index.ts';
 import {
   answersFor,
   type Bench,
@@ -82,7 +82,9 @@ describe('by trip', () => {
       const client = bench.clientOf();
       const key = stagedKey(name);
       const cartId = await client.addToCart(queryOf(key));
-      const error = await failureOf(client.reserve(cartId, answersFor(key), { timeoutMs: 400 }));
+      const error = await failureOf(
+        client.reserve(cartId, answersFor(key), { timeoutMs: name.startsWith('timeout') ? 300 : 5_000 }),
+      );
       expect(error).toMatchObject(expected);
       expect(executed('reserve')).toBe(times);
       expect(bench.sandbox.calls('reserve')).toBe(1);
@@ -226,8 +228,7 @@ describe('by header', () => {
     expect(await failureOf(client.booking(bid, { headers, attempts: 1 }))).toMatchObject({ kind: 'server' });
     expect((await client.booking(bid)).seats).toBe(2);
     expect(
-      (await failureOf(client.search(hanoiToSapa, { headers: { 'x-sandbox-scenario': 'search_not_found' } })))
-        .kind,
+      (await failureOf(client.search(hanoiToSapa, { headers: { 'x-sandbox-scenario': 'not_found' } }))).kind,
     ).toBe('not_found');
   });
 

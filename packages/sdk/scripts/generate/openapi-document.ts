@@ -1,5 +1,5 @@
 /** The parts of the contract's OpenAPI document that the generator reads, and which operations the SDK offers. */
-import document from '../../../contract/openapi.json' with { type: 'json' };
+import { createOpenApiDocument } from '@partner-gateway/contract/openapi';
 
 /** A JSON Schema as it stands in the document. */
 export type Schema = {
@@ -43,7 +43,7 @@ type Document = {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 };
 
-const { paths, components } = document as unknown as Document;
+const { paths, components } = (await createOpenApiDocument()) as unknown as Document;
 
 /** Every named schema. */
 export const schemas = components.schemas;

@@ -6,16 +6,20 @@ import { type EmbeddedGateway, startEmbedded } from './start.ts';
 const tomorrow = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-const toJson = ({
-  baseUrl,
-  clientId,
-  apiKey,
-  opsBaseUrl,
-  opsKey,
-  sandboxUrl,
-  docsUrl,
-}: EmbeddedGateway): string =>
-  JSON.stringify({ baseUrl, clientId, apiKey, opsBaseUrl, opsKey, sandboxUrl, docsUrl });
+const toJson = (started: EmbeddedGateway): string => {
+  const { baseUrl, clientId, apiKey, opsBaseUrl, opsKey, sandboxUrl, docsUrl } = started;
+  const sandboxApiKey = started.clients[0].upstreamKey;
+  return JSON.stringify({
+    baseUrl,
+    clientId,
+    apiKey,
+    opsBaseUrl,
+    opsKey,
+    sandboxUrl,
+    docsUrl,
+    sandboxApiKey,
+  });
+};
 
 const toText = (started: EmbeddedGateway): string => {
   const { baseUrl, clientId, apiKey, opsBaseUrl, opsKey, sandboxUrl, docsUrl } = started;
@@ -37,9 +41,13 @@ Paste these:
   curl -s ${key} '${baseUrl}/v1/${clientId}/itineraries/VN0fSc0fY87jib04V0pW41sL-${date}-22:00?pax=2'
   curl -s ${key} '${baseUrl}/v1/${clientId}/stations/GetList?locale=en'
 
-Inspect a booking:
+Book a seat from search to ticket with the SDK, then look at the booking:
 
-  PARTNER_CLI_OPS_BASE_URL=${opsBaseUrl} PARTNER_CLI_OPS_KEY=${opsKey} node packages/cli/dist/bin.js booking inspect BK-…
+  PARTNER_GATEWAY_BASE_URL=${baseUrl} PARTNER_GATEWAY_CLIENT_ID=${clientId} PARTNER_GATEWAY_API_KEY=${apiKey} \\
+    node_modules/.bin/node --conditions=@partner-gateway/source examples/partner-booking/src/book.ts
+
+  PARTNER_CLI_OPS_BASE_URL=${opsBaseUrl} PARTNER_CLI_OPS_KEY=${opsKey} \\
+    node_modules/.bin/node packages/cli/dist/bin.js booking inspect BK-…
 
 State is kept in memory: it is gone when this stops. Ctrl-C stops everything.
 `;

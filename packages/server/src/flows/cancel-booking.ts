@@ -10,20 +10,27 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
+import { toFingerprint } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { readStatus } from '../steps/partner-booking.ts';
-import { findChoice, openChoice, type SealedChoice, sealChoice } from '../steps/refund-choice.ts';
+import { openChoice, sealChoice } from '../steps/refund-choice.ts';
 import { encodeAnswer, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
 import { encodeFacts } from '../steps/write-facts.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
-import { pickRefund, type RefundChoice, toRefundChoices } from '../translate/refund-options.ts';
+import {
+  findRefund,
+  type OfferedRefund,
+  pickRefund,
+  type RefundChoice,
+  toRefundChoices,
+} from '../translate/cancellation.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
-type Slice = OutcomeDeps & Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+type Slice = OutcomeDeps &
+  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 
 type Cancelling = {
   readonly deps: Slice;
@@ -63,10 +70,10 @@ const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
   return successAnswer(refundOptionsSchema, body, 'not_executed');
 };
 
-const choose = async (cancelling: Cancelling, wanted: SealedChoice | undefined): Promise<RefundChoice> => {
+const choose = async (cancelling: Cancelling, wanted: OfferedRefund | undefined): Promise<RefundChoice> => {
   await assertCancellable(cancelling);
   const choices = await readChoices(cancelling);
-  const choice = wanted === undefined ? pickRefund(choices) : findChoice(choices, wanted);
+  const choice = wanted === undefined ? pickRefund(choices) : findRefund(choices, wanted);
   if (choice !== undefined) return choice;
   throw new GatewayError(wanted === undefined ? 'non_cancellable' : 'refund_option_expired');
 };

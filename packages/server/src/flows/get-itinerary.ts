@@ -22,9 +22,10 @@ import { idsOf } from '../steps/partner-booking.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
-import { type SurchargePricing, toBookingSchema, toExtras } from '../translate/booking-schema.ts';
+import { toBookingSchema, toExtras } from '../translate/booking-schema.ts';
 import { type MatchedOption, matchOption, toCheckoutItinerary } from '../translate/checkout-itinerary.ts';
 import { toLocalTime } from '../translate/local-time.ts';
+import type { SurchargePricing } from '../translate/surcharges.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<

@@ -3,14 +3,11 @@ import type { BookingId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { REFUND_OPTION_LIFE_SECONDS_MAX, type RefundOption } from '../tokens/payloads.ts';
-import { findRefund, type RefundChoice } from '../translate/refund-options.ts';
+import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
+import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
 import { openSealed } from './open-sealed.ts';
 
 type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'tokens'>;
-
-/** A partner's option as it was sealed. */
-export type SealedChoice = Pick<RefundOption, 'h' | 'a' | 'c'>;
 
 /** An option as the partner sees it. */
 export const sealChoice = (
@@ -39,26 +36,13 @@ export const openChoice = (
   { partner }: PartnerContext,
   bid: BookingId,
   text: string,
-): SealedChoice => {
+): OfferedRefund => {
   const { client_id: clientId } = partner.settings;
   const option = openSealed(deps, { refused: 'invalid_request', expired: 'refund_option_expired' }, () =>
     deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
   );
-  if (option.bid === bid) return option;
+  if (option.bid === bid) return { hash: option.h, amountMinor: option.a, currency: option.c };
   throw new GatewayError('invalid_request', {
     fields: [{ field: 'refund_option', message: 'is of another booking' }],
   });
 };
-
-/**
- * The option among those listed now. 12go gives an option a new hash with every listing, so one of the same amount is
- * the same option to the partner; it is executed under its newest hash.
- */
-export const findChoice = (
-  choices: readonly RefundChoice[],
-  { h, a, c }: SealedChoice,
-): RefundChoice | undefined =>
-  findRefund(choices, h) ??
-  choices.find(
-    ({ available, amountMinor, refund }) => available && amountMinor === a && refund.currency === c,
-  );

@@ -24,7 +24,6 @@ const schema = z.discriminatedUnion('op', [
 /** Facts of a sent write. */
 export type WriteFacts = z.output<typeof schema>;
 export type ReserveFacts = Extract<WriteFacts, { op: 'reserve' }>;
-export type ConfirmFacts = Extract<WriteFacts, { op: 'confirm' }>;
 export type RefundFacts = Extract<WriteFacts, { op: 'refund' }>;
 
 /** Facts as text. */

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
+type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
 export type Answering = (request: Seen, response: ServerResponse, count: number) => void;
 
 export type Upstream = { url: string; seen: Seen[]; answer: Answering; close: () => Promise<void> };

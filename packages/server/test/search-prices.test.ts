@@ -1,0 +1,49 @@
+/** The prices of a search are those of each option by itself, however many options share a fare. */
+import type { Price, TravelOption, Trip } from '@partner-gateway/twelvego-client';
+import { toDecimal } from '@partner-gateway/twelvego-client';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type EmbeddedGateway, startEmbedded } from '../src/embedded/start.ts';
+import type { PartnerContext } from '../src/request-context.ts';
+import { searchPrices } from '../src/steps/search-prices.ts';
+
+let gateway: EmbeddedGateway;
+beforeAll(async () => {
+  gateway = await startEmbedded();
+});
+afterAll(() => gateway.close());
+
+const price = fc.option(
+  fc.record({
+    value: fc.constantFrom(null, ...['0', '1', '11', '1.1', '17.50', '780'].map(toDecimal)),
+    fxcode: fc.constantFrom('THB', 'USD'),
+  }) satisfies fc.Arbitrary<Price>,
+  { nil: null },
+);
+const option = fc.record({
+  netprice: price,
+  sysfee: price,
+  agfee: price,
+  price,
+  price_restriction: fc.constantFrom(0, 1, 3, 11),
+}) as unknown as fc.Arbitrary<TravelOption>;
+const trip = fc.constantFrom('TH0149', 'VN0fSc').map((id) => ({ id }) as unknown as Trip);
+
+test('an option is priced, or dropped for the reason, as if it were alone', () => {
+  const { priceBook, partners } = gateway.gateway.parts.deps;
+  const context = { partner: partners.find('demo') } as PartnerContext;
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(option, trip), { maxLength: 60 }),
+      fc.constantFrom(undefined, 'USD', 'JPY'),
+      (asked, currency) => {
+        const together = searchPrices({ priceBook }, context, currency);
+        for (const [each, of] of asked) {
+          const alone = searchPrices({ priceBook }, context, currency);
+          expect(together.price(each, of)).toEqual(alone.price(each, of));
+        }
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

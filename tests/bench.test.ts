@@ -1,0 +1,52 @@
+/** The bench's table says what was measured, what was aimed at, and never judges what it could not measure. */
+import { expect, test } from 'vitest';
+import { exponent, type Figure, median, meets, show, toTable } from '../bench/figures.ts';
+
+const figure = (changes: Partial<Figure>): Figure => ({
+  id: 'P1',
+  name: 'CPU',
+  value: 2,
+  aim: { at_most: 2.1 },
+  raw: 'raw',
+  ...changes,
+});
+
+test('an aim is met on its own side and on its edge', () => {
+  expect(meets(figure({ value: 2.1 }))).toBe(true);
+  expect(meets(figure({ value: 2.2 }))).toBe(false);
+  expect(meets(figure({ value: 3.2, aim: { at_least: 3.2 } }))).toBe(true);
+  expect(meets(figure({ value: 3.1, aim: { at_least: 3.2 } }))).toBe(false);
+});
+
+test('what has no aim or was not measured is not judged', () => {
+  expect(meets(figure({ aim: undefined }))).toBeUndefined();
+  expect(meets(figure({ value: Number.NaN }))).toBeUndefined();
+  expect(toTable([figure({ value: Number.NaN })])).toContain('| not measured |');
+});
+
+test('the table has the aim beside each figure, in columns of one width', () => {
+  const lines = toTable([
+    figure({}),
+    figure({ id: 'P8', name: 'RSS at 300 searches/s', value: 352.4, unit: 'MiB', aim: { at_most: 280 } }),
+    figure({ id: 'P13', aim: undefined }),
+  ]).split('\n');
+  expect(lines[2]).toMatch(/^\| P1 +\| CPU +\| 2\.00 +\| ≤ 2\.1 +\| met +\| raw +\|$/);
+  expect(lines[3]).toMatch(/\| 352 MiB +\| ≤ 280 +\| missed \|/);
+  expect(lines[4]).toMatch(/\| reported \| +\|/);
+  expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+});
+
+test('a median is a value that was measured, and there is none of nothing', () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 3, 2])).toBe(3);
+  expect(() => median([])).toThrow(RangeError);
+});
+
+test('cost that grows with size has the exponent 1, with its square 2', () => {
+  expect(exponent({ size: 140, cost: 1.4 }, { size: 1000, cost: 10 })).toBeCloseTo(1);
+  expect(exponent({ size: 10, cost: 1 }, { size: 100, cost: 100 })).toBeCloseTo(2);
+});
+
+test('numbers keep the digits that say something', () => {
+  expect([0.1234, 12.34, 123.4].map(show)).toEqual(['0.12', '12.3', '123']);
+});
