@@ -123,5 +123,5 @@ export const checkCopy = (name: string, copy: Refreshed<unknown>) => {
   const loaded = { name, required: true, age_seconds: age };
   return copy.failure() === undefined
     ? { ...loaded, status: 'ok' as const }
-    : { ...loaded, status: 'degraded' as const, detail: 'the last refresh was refused; the old copy stays' };
+    : { ...loaded, status: 'degraded' as const, detail: 'The last refresh failed; the copy before it is in use.' };
 };
