@@ -9,20 +9,30 @@ export { apiVersions, correlationIdPattern, currentApiVersion, headerNames } fro
 export type { RouteAuth, RouteCost, RouteMetadata } from './metadata.ts';
 export { isRouteMetadata } from './metadata.ts';
 export { canonicalUrl, clientIdPattern, isIssuableClientId, reservedClientIds } from './paths.ts';
-export type { Booking, BookingStatus, LockedSeats, Ticket } from './schemas/booking.ts';
-export { bookingSchema, bookingStatuses, lockedSeatsSchema, ticketSchema } from './schemas/booking.ts';
+export type { DependencyCheck, Health, Readiness } from './routes/health.ts';
+export { healthSchema, readinessSchema } from './routes/health.ts';
+export type { PartnerNotification, SupplierNotification } from './routes/notifications.ts';
+export { partnerNotificationSchema, supplierNotificationSchema } from './routes/notifications.ts';
 export type {
+  Booking,
   BookingData,
+  BookingStatus,
   CreateBookingRequest,
+  LockedSeats,
   LockSeatsRequest,
   Passenger,
-} from './schemas/booking-request.ts';
+  Ticket,
+} from './schemas/booking.ts';
 export {
   bookingDataSchema,
+  bookingSchema,
+  bookingStatuses,
   createBookingRequestSchema,
+  lockedSeatsSchema,
   lockSeatsRequestSchema,
   passengerSchema,
-} from './schemas/booking-request.ts';
+  ticketSchema,
+} from './schemas/booking.ts';
 export type {
   CancelRequest,
   CancelResponse,
@@ -48,8 +58,6 @@ export type {
 } from './schemas/checkout.ts';
 export { checkoutResponseSchema, itineraryQuerySchema } from './schemas/checkout.ts';
 export { currencyCodeSchema } from './schemas/formats.ts';
-export type { DependencyCheck, Health, Readiness } from './schemas/health.ts';
-export { healthSchema, readinessSchema } from './schemas/health.ts';
 export type { Inspection } from './schemas/inspection.ts';
 export { inspectionSchema } from './schemas/inspection.ts';
 export type {
@@ -82,9 +90,10 @@ export {
 } from './schemas/master-data.ts';
 export type { Money, PriceType, Pricing } from './schemas/money.ts';
 export { moneySchema, priceTypes } from './schemas/money.ts';
-export type { PartnerNotification, SupplierNotification } from './schemas/notification.ts';
-export { partnerNotificationSchema, supplierNotificationSchema } from './schemas/notification.ts';
+export type { PriceExplanation, PriceStep } from './schemas/price-trace.ts';
+export { priceExplanationSchema, priceStepSchema } from './schemas/price-trace.ts';
 export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';
 export { problemSchema } from './schemas/problem.ts';
+export type { Reloaded } from './schemas/reload.ts';
 export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
 export { searchQuerySchema, searchSides } from './schemas/search-query.ts';

@@ -127,6 +127,12 @@ describe('a surcharge', () => {
     );
   });
 
+  it('refuses a currency that does not exist', () => {
+    expect(() => surcharge({ net: { value: '1', currency: 'ZZZ' }, markup })).toThrow(
+      expect.objectContaining({ code: 'unknown_currency' }),
+    );
+  });
+
   it('carries a trace only when asked', () => {
     expect(surcharge({ net: usd('1'), markup })).not.toHaveProperty('trace');
     expect(surcharge({ net: usd('1'), markup, explain: true })).toHaveProperty('trace');

@@ -5,18 +5,32 @@ import qs from 'qs';
 import type { Deps } from './deps.ts';
 import { addApiVersion } from './http/api-version.ts';
 import { addAuth } from './http/auth.ts';
+import { createClientErrorHandler } from './http/client-error.ts';
 import { addDocs } from './http/docs.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { addJsonBody } from './http/json-body.ts';
 import { createNotFoundHandler } from './http/not-found.ts';
 import { addMetricsRoute, addOpsRoutes } from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
-import { addRequestContext } from './http/request-context.ts';
+import { addRequestContext, openRequest } from './http/request-context.ts';
 
 const bodyLimitBytes = 256 * 1024;
 const listItemsMax = 500;
 
-const options = (trustProxy: readonly string[] | undefined): FastifyServerOptions => ({
+/** What is refused before there is a route: no hook runs for it, so its ids are made here. */
+const refusals = (deps: Deps): FastifyServerOptions => {
+  const handleError = createErrorHandler(deps);
+  return {
+    clientErrorHandler: createClientErrorHandler(deps),
+    frameworkErrors: (error, request, reply) => {
+      openRequest(request, reply, deps);
+      handleError(error, request, reply);
+    },
+  };
+};
+
+const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptions => ({
+  ...refusals(deps),
   logger: false,
   bodyLimit: bodyLimitBytes,
   requestTimeout: 30_000,
@@ -47,7 +61,10 @@ const addCommon = (app: FastifyInstance, deps: Deps): void => {
 
 /** Builds the partner API with its docs; not listening yet. */
 export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Promise<FastifyInstance> => {
-  const app = fastify({ ...options(trustProxy), rewriteUrl: (request) => canonicalUrl(request.url ?? '/') });
+  const app = fastify({
+    ...options(deps, trustProxy),
+    rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
+  });
   addCommon(app, deps);
   app.setNotFoundHandler(createNotFoundHandler(partnerContract));
   await app.register((docs) => addDocs(docs, deps.publicBaseUrl));
@@ -58,7 +75,7 @@ export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Prom
 
 /** Builds the ops API; not listening yet. */
 export const buildOpsApp = async (deps: Deps, scrape: () => Promise<string>): Promise<FastifyInstance> => {
-  const app = fastify(options(undefined));
+  const app = fastify(options(deps));
   addCommon(app, deps);
   app.setNotFoundHandler(createNotFoundHandler(opsContract));
   addOpsRoutes(app, deps);

@@ -1,20 +1,29 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Operation } from '@partner-gateway/twelvego-client';
+import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
-import type { PartnerDirectory } from './partners/partner-directory.ts';
+import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
+
+import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
+import type { ResolverTimes } from './state/outcome-resolver.ts';
 import type { SearchCache } from './state/search-cache.ts';
+
 import type { SeatLocks } from './state/seat-locks.ts';
-import type { WriteGuard } from './state/write-guard.ts';
+import type { GuardTimes, WriteGuard } from './state/write-guard.ts';
+import type { ProtocolTimes } from './state/write-record.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
 import type { ItineraryIds } from './tokens/itinerary-id.ts';
 import type { Tokens } from './tokens/payloads.ts';
 import type { IdMap } from './translate/id-map.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
 import type { MasterData } from './upstream/master-data.ts';
+import type { LoadedRates } from './upstream/rate-table.ts';
 import type { Rechecks } from './upstream/rechecks.ts';
+import type { Refreshed } from './upstream/refreshed.ts';
 import type { TwelveGo } from './upstream/twelvego.ts';
 
 /** Settings that flows read. */
@@ -29,12 +38,30 @@ export type FlowSettings = {
   readonly notificationSecret: string | undefined;
 };
 
+/** Waits and durations that a demonstration or a test may shorten; production leaves them alone. */
+export type Timing = {
+  /** Waits between the rounds of a search and between tries of a 12go read. Default: real time. */
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** Milliseconds a 12go call may take, by operation. */
+  readonly twelveGoTimeoutsMs?: Partial<Record<Operation, number>>;
+  readonly writeGuard?: Partial<GuardTimes>;
+  readonly writeProtocol?: Partial<ProtocolTimes>;
+  readonly outcomeResolver?: Partial<ResolverTimes>;
+  readonly creditHolds?: Partial<CreditHoldTimes>;
+};
+
 /** The id tables at hand. */
 export type IdTables = {
   /** @throws GatewayError `not_ready` before the first load. */
   current(): IdMap;
   /** Seconds since the tables were loaded; undefined before the first load. */
   ageSeconds(): number | undefined;
+};
+
+/** What is read again every few minutes and on a configuration-change call. */
+export type ReloadedCopies = {
+  readonly clients: Refreshed<Partners>;
+  readonly rates: Refreshed<LoadedRates>;
 };
 
 /** Asks one dependency how it is; never rejects. */
@@ -51,6 +78,7 @@ export type Deps = {
   readonly startedAtMs: number;
   readonly readiness: readonly ReadinessCheck[];
   readonly settings: FlowSettings;
+  readonly copies: ReloadedCopies;
   readonly partners: PartnerDirectory;
   readonly operators: Operators;
   readonly priceBook: PriceBook;
@@ -65,5 +93,7 @@ export type Deps = {
   readonly bookingIds: BookingIds;
   readonly writeGuard: WriteGuard;
   readonly seatLocks: SeatLocks;
+  readonly creditHolds: CreditHolds;
+  readonly journal: BookingJournal;
   readonly fingerprintKey: Uint8Array;
 };

@@ -27,13 +27,19 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
   return addressOf(app);
 };
 
-const stopParts = async ({ deps, store, searchStore, idMap, rates, resolver }: Parts): Promise<void> => {
-  idMap.stop();
-  rates.stop();
+const stopParts = async (parts: Parts): Promise<void> => {
+  const { deps, store, searchStore, idMap, clients, rates, resolver } = parts;
+  for (const copy of [idMap, clients, rates]) copy.stop();
   await deps.writeGuard.drain(drainMs);
   await resolver.stop();
   searchStore.close();
   await store.close();
+};
+
+/** Learns the store's memory of every client ahead of its first write; a store that is away is learned later. */
+const prepareStore = async ({ store, deps }: Parts): Promise<void> => {
+  const clients = deps.partners.all().map(({ settings }) => settings.client_id);
+  await Promise.allSettled(clients.map((clientId) => store.writes.prepare(clientId)));
 };
 
 /**
@@ -57,9 +63,9 @@ export const startGateway = async (
     baseUrl = await listen(app, config.HOST, config.PORT);
     const opsBaseUrl = await listen(opsApp, config.OPS_HOST, config.OPS_PORT);
     parts.store.start();
+    await prepareStore(parts);
     await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
-    parts.idMap.start();
-    parts.rates.start();
+    for (const copy of [parts.idMap, parts.clients, parts.rates]) copy.start();
     parts.resolver.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {

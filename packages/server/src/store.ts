@@ -4,8 +4,22 @@ import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Log } from './observability/logger.ts';
+
+import {
+  type CreditHolds,
+  type CreditHoldTimes,
+  createMemoryCreditHolds,
+  createRedisCreditHolds,
+} from './state/credit-holds.ts';
+import {
+  createMemoryEntryStreams,
+  createRedisEntryStreams,
+  type EntryStreams,
+} from './state/entry-streams.ts';
+
 import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
 import { createMemoryWriteStore } from './state/memory-write-store.ts';
+import { createOutageWriteStore } from './state/outage-write-store.ts';
 import {
   createLocalRecheckClaim,
   createSharedRecheckClaim,
@@ -22,13 +36,16 @@ import {
   type SearchCache,
 } from './state/search-cache.ts';
 import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
-import type { WriteStore } from './state/write-store.ts';
+import type { ProtocolTimes } from './state/write-record.ts';
+import { StoreUnavailable, type WriteStore } from './state/write-store.ts';
 
 /** Stores of one kind, and how they are. */
 export type Store = {
   readonly writes: WriteStore;
   readonly areWritesOff: () => boolean;
   readonly seatLocks: SeatLocks;
+  readonly creditHolds: CreditHolds;
+  readonly entryStreams: EntryStreams;
   readonly claimRecheck: RecheckClaim;
   readonly check: () => Promise<DependencyCheck>;
   readonly start: () => void;
@@ -41,12 +58,23 @@ export type StoreOptions = {
   readonly log: Log;
   /** When the memory store counts as begun; see `createMemoryWriteStore`. */
   readonly memoryBeganAtMs?: number | undefined;
+  /** Shorter times for a test; see `Timing`. */
+  readonly timing?: {
+    readonly writeProtocol?: Partial<ProtocolTimes>;
+    readonly creditHolds?: Partial<CreditHoldTimes>;
+  };
 };
 
-const createMemoryStore = ({ nowMs, memoryBeganAtMs }: StoreOptions): Store => ({
-  writes: createMemoryWriteStore({ nowMs, ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }) }),
+const createMemoryStore = ({ nowMs, memoryBeganAtMs, timing = {} }: StoreOptions): Store => ({
+  writes: createMemoryWriteStore({
+    nowMs,
+    times: timing.writeProtocol ?? {},
+    ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }),
+  }),
   areWritesOff: () => false,
   seatLocks: createMemorySeatLocks({}, nowMs),
+  creditHolds: createMemoryCreditHolds(timing.creditHolds, nowMs),
+  entryStreams: createMemoryEntryStreams(nowMs),
   claimRecheck: createLocalRecheckClaim(nowMs),
   check: () =>
     Promise.resolve({
@@ -59,14 +87,40 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs }: StoreOptions): Store => (
   close: () => Promise.resolve(),
 });
 
+/** While Redis is away a keyless write is guarded by this process, and so is its credit. */
+const withOwnHolds = (shared: CreditHolds, own: CreditHolds): CreditHolds => ({
+  hold: (request) => shared.hold(request).catch(whenAway(() => own.hold(request))),
+  release: async (line, holdId, outcome, lingersAs) => {
+    await own.release(line, holdId, outcome, lingersAs);
+    await shared.release(line, holdId, outcome, lingersAs).catch(whenAway(() => Promise.resolve()));
+  },
+});
+
+const whenAway =
+  <Value>(instead: () => Promise<Value>) =>
+  (error: unknown): Promise<Value> => {
+    if (error instanceof StoreUnavailable) return instead();
+    throw error;
+  };
+
 const verifyEveryMs = 60_000;
 
-const createRedisStore = (url: string, keyPrefix: string, { nowMs, log }: StoreOptions): Store => {
+const createRedisStore = (
+  url: string,
+  keyPrefix: string,
+  { nowMs, log, timing = {} }: StoreOptions,
+): Store => {
+  const times = timing.writeProtocol ?? {};
   const redis: Redis = createRedis({ url, keyPrefix, onError: () => log('warn', 'Redis is out of reach') });
   const settings = watchRedisSettings(redis, ({ faults }) => {
     if (faults.length > 0) log('error', 'Redis is not fit for booking writes', { reason: faults.join(' ') });
   });
-  const writes = createRedisWriteStore(redis);
+  const shared = createRedisWriteStore(redis, { times });
+  // Keyless writes go on under this process's own guard while Redis is away; what it did is told to Redis afterwards.
+  const writes = createOutageWriteStore(shared, createMemoryWriteStore({ nowMs, times, memoryBeganAtMs: 0 }));
+  const handOver = (): void =>
+    void writes.handOver().catch(() => log('warn', 'Writes of an outage wait to be handed over'));
+  redis.on('ready', handOver);
   const check = async (): Promise<DependencyCheck> => {
     const { faults } = settings.report();
     if (!(await isRedisHealthy(redis)))
@@ -84,16 +138,25 @@ const createRedisStore = (url: string, keyPrefix: string, { nowMs, log }: StoreO
     writes,
     areWritesOff: () => settings.areWritesOff(),
     seatLocks: createRedisSeatLocks(redis),
+    creditHolds: withOwnHolds(
+      createRedisCreditHolds(redis, timing.creditHolds),
+      createMemoryCreditHolds(timing.creditHolds, nowMs),
+    ),
+    entryStreams: createRedisEntryStreams(redis),
     claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
     check,
     start() {
       settings.start();
-      timer = setInterval(() => void writes.verify(), verifyEveryMs).unref();
+      timer = setInterval(() => {
+        void shared.verify();
+        handOver();
+      }, verifyEveryMs).unref();
     },
-    async close() {
+    close() {
       settings.stop();
       clearInterval(timer);
       redis.disconnect();
+      return Promise.resolve();
     },
   };
 };

@@ -122,10 +122,9 @@ test('a redirect of a recheck is never followed', async () => {
   const inside = await listen(() => 200);
   const door = await listen(() => 302, `${inside.url}/internal`);
   const gateway = await start({ TWELVEGO_RECHECK_HOSTS: door.url });
-  const client = gateway.gateway.parts.deps.twelveGo.as(
-    gateway.gateway.parts.deps.partners.find('demo') ?? { settings: {} as never, upstreamKey: undefined },
-    { correlationId: 'c' },
-  );
+  const partner = gateway.gateway.parts.deps.partners.find('demo');
+  if (partner === undefined) throw new Error('the demo client is gone');
+  const client = gateway.gateway.parts.deps.twelveGo.as(partner, { correlationId: 'c' });
   gateway.gateway.parts.deps.rechecks.fire([`${door.url}/searchr?i=1`], client);
   await idle(gateway);
   await vi.waitFor(() => expect(door.urls).toEqual(['/searchr?i=1']));
@@ -179,6 +178,7 @@ describe('bounds', () => {
         counts[outcome] = (counts[outcome] ?? 0) + by;
       },
       record: () => {},
+      observe: () => {},
     };
     return { counts, metrics };
   };

@@ -2,9 +2,9 @@
 import { generateOpenApiAsync } from '@ts-rest/open-api';
 import { z } from 'zod';
 import { partnerContract } from '../contract.ts';
-import { bookingDataSchema } from '../schemas/booking-request.ts';
+import { partnerNotificationSchema } from '../routes/notifications.ts';
+import { bookingDataSchema } from '../schemas/booking.ts';
 import { operatingCarrierSchema, poiSchema, stationSchema } from '../schemas/master-data.ts';
-import { partnerNotificationSchema } from '../schemas/notification.ts';
 import { notificationExample, problemExampleComponents } from './examples.ts';
 import { type Components, type SchemaObject, toOpenApiSchema } from './json-schema.ts';
 import { finishOperation } from './operations.ts';

@@ -2,8 +2,13 @@
 import { z } from 'zod';
 import { bookingWriteHeadersSchema, partnerHeadersSchema } from '../headers.ts';
 import { metadata } from '../metadata.ts';
-import { bookingSchema, lockedSeatsSchema, ticketSchema } from '../schemas/booking.ts';
-import { createBookingRequestSchema, lockSeatsRequestSchema } from '../schemas/booking-request.ts';
+import {
+  bookingSchema,
+  createBookingRequestSchema,
+  lockedSeatsSchema,
+  lockSeatsRequestSchema,
+  ticketSchema,
+} from '../schemas/booking.ts';
 import { cancelRequestSchema, cancelResponseSchema } from '../schemas/cancellation.ts';
 import { bookingParams, c, clientParams, incompleteResultParams, problems } from './route-kit.ts';
 

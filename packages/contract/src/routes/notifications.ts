@@ -1,8 +1,34 @@
-/** What 12go posts to the gateway (contract §15.1). */
+/** Notifications: what 12go posts to the gateway, what the gateway posts to partners, and the inbound route (contract §15). */
 import { z } from 'zod';
 import { metadata } from '../metadata.ts';
-import { supplierNotificationSchema } from '../schemas/notification.ts';
+import { bookingStatuses } from '../schemas/booking.ts';
+import { jsonValueSchema, secondSchema } from '../schemas/formats.ts';
 import { c, problems } from './route-kit.ts';
+
+/** What 12go posts; only `bid` is promised. */
+export const supplierNotificationSchema = z
+  .object({
+    bid: z.union([z.int().positive(), z.string().regex(/^\d{1,18}$/)]),
+    type: z.string().optional(),
+    stamp: z.number().optional(),
+    previous_data: z.record(z.string(), jsonValueSchema).nullish(),
+    new_data: z.record(z.string(), jsonValueSchema).nullish(),
+  })
+  .meta({ id: 'SupplierNotification' });
+
+/** What the gateway posts to a partner's webhook URL when a booking changes. */
+export const partnerNotificationSchema = z
+  .object({
+    booking_id: z.string(),
+    status: z.enum(bookingStatuses),
+    previous_status: z.enum(bookingStatuses).nullable(),
+    ticket_url: z.string().nullable(),
+    updated_at: secondSchema.describe('UTC.'),
+  })
+  .meta({ id: 'PartnerNotification' });
+
+export type SupplierNotification = z.output<typeof supplierNotificationSchema>;
+export type PartnerNotification = z.output<typeof partnerNotificationSchema>;
 
 const receiveNotification = {
   method: 'POST',

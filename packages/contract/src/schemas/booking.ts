@@ -1,6 +1,6 @@
-/** The Booking that create, confirm, details and incomplete results answer with (contract §8). */
+/** Booking: the bodies of lock seats and create, and the Booking they and their followers answer with (contract §7, §8). */
 import { z } from 'zod';
-import { secondSchema } from './formats.ts';
+import { jsonValueSchema, secondSchema } from './formats.ts';
 import { moneySchema } from './money.ts';
 
 export const bookingStatuses = [
@@ -50,3 +50,91 @@ export type BookingStatus = (typeof bookingStatuses)[number];
 export type Booking = z.output<typeof bookingSchema>;
 export type LockedSeats = z.output<typeof lockedSeatsSchema>;
 export type Ticket = z.output<typeof ticketSchema>;
+
+const bookingTokenSchema = z.string().min(1).max(4096).describe('From get itinerary.');
+const seatSchema = z.string().min(1).max(32);
+const seatListSchema = z
+  .array(seatSchema)
+  .min(1, 'has no seat')
+  .max(100)
+  .refine((seats) => new Set(seats).size === seats.length, 'names a seat twice');
+
+const lockSeatsCanonical = z
+  .object({
+    booking_token: bookingTokenSchema,
+    booking_data: z.object({ seat_selection: seatListSchema }),
+  })
+  .meta({ id: 'LockSeatsRequest' });
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const withoutSynonyms = (body: unknown): unknown => {
+  if (!isRecord(body)) return body;
+  const { bookingToken, seats, ...rest } = body;
+  return {
+    ...rest,
+    booking_token: rest.booking_token ?? bookingToken,
+    booking_data: rest.booking_data ?? (seats === undefined ? undefined : { seat_selection: seats }),
+  };
+};
+
+/** Body of lock seats; `bookingToken` and a top-level `seats` are read as synonyms. */
+export const lockSeatsRequestSchema = z.preprocess(withoutSynonyms, lockSeatsCanonical);
+
+const fieldMapSchema = z.record(z.string(), z.string());
+
+/** One passenger: only the fields the itinerary's booking schema asks for. */
+export const passengerSchema = z
+  .object({
+    title: z.string().optional(),
+    first_name: z.string().optional(),
+    last_name: z.string().optional(),
+    middle_name: z.string().optional(),
+    id_number: z.string().optional(),
+    seat_type_code: z.string().optional(),
+    id_type: z.string().optional(),
+    country_id: z.string().optional(),
+    gender: z.string().optional(),
+    is_child: z.boolean().optional(),
+    dob: z.string().optional(),
+    id_expiry_date: z.string().optional(),
+    id_issue_date: z.string().optional(),
+    id_scan: z.string().optional(),
+    baggage_option: z.string().optional(),
+    nationality: z.string().optional(),
+    residency: z.string().optional(),
+    visa_type: z.string().optional(),
+    visa_reason: z.string().optional(),
+  })
+  .meta({ id: 'Passenger' });
+
+/**
+ * What create books. The values are judged against the itinerary's own `booking_schema`, all at once, with
+ * partner paths; so this schema only says that there is an object, and `BookingData` documents its members.
+ */
+export const bookingDataSchema = z
+  .object({
+    email: z.string().optional(),
+    mobile_phone: z.string().optional(),
+    seat_selection: z.array(seatSchema).optional().describe('Seats locked with this token replace it.'),
+    allow_automatic_seat_selection: z.boolean().optional(),
+    additional_fields: fieldMapSchema.optional(),
+    upgrades: fieldMapSchema.optional(),
+    passengers: z.array(passengerSchema).describe('As many as `pax`.'),
+  })
+  .meta({ id: 'BookingData' });
+
+/** Body of create. */
+export const createBookingRequestSchema = z
+  .object({
+    booking_token: bookingTokenSchema,
+    total_price: moneySchema.optional().describe('If sent it must equal the expected total to the cent.'),
+    booking_data: z.record(z.string(), jsonValueSchema).meta({ documentAs: 'BookingData' }),
+  })
+  .meta({ id: 'CreateBookingRequest' });
+
+export type LockSeatsRequest = z.output<typeof lockSeatsRequestSchema>;
+export type Passenger = z.output<typeof passengerSchema>;
+export type BookingData = z.output<typeof bookingDataSchema>;
+export type CreateBookingRequest = z.output<typeof createBookingRequestSchema>;

@@ -1,10 +1,9 @@
 /** Get itinerary: the bookable itinerary with its booking schema, extras and token (contract §6). */
 import { z } from 'zod';
 import { checkoutPolicySchema } from './cancellation.ts';
-import { currencyCodeSchema, jsonValueSchema, localeSchema } from './formats.ts';
+import { currencyCodeSchema, integerText, jsonValueSchema, localeSchema } from './formats.ts';
 import { confirmationTypes, segmentSchema, vehicleSchema } from './itinerary.ts';
 import { moneySchema, pricingSchema } from './money.ts';
-import { integerText } from './query-values.ts';
 
 /** The query of get itinerary. */
 export const itineraryQuerySchema = z.object({

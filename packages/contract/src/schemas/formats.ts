@@ -1,4 +1,4 @@
-/** The text formats of the contract (§3): dates, local times, durations, ids. */
+/** The text formats of the contract (§3): dates, local times, durations, ids, and values as text in a query. */
 import { z } from 'zod';
 
 const isCalendarDate = (text: string): boolean => {
@@ -48,3 +48,31 @@ export const localeSchema = z.string().regex(/^[A-Za-z0-9_-]{1,35}$/, 'is not a 
 export const jsonValueSchema = z
   .unknown()
   .meta({ document: { type: ['object', 'array', 'string', 'number', 'boolean', 'null'] } });
+
+/** An integer between two bounds, written in digits. */
+export const integerText = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `is not between ${minimum} and ${maximum}`)
+    .meta({ document: { type: 'integer', minimum, maximum } });
+
+/** A decimal number between 0 and 1. */
+export const fractionText = z
+  .string()
+  .regex(/^\d(?:\.\d{1,9})?$/, 'is not a decimal number')
+  .transform(Number)
+  .refine((value) => value <= 1, 'is not between 0.0 and 1.0')
+  .meta({ document: { type: 'number', minimum: 0, maximum: 1 } });
+
+/** `true` or `false` in any letter case. */
+export const booleanText = z
+  .string()
+  .regex(/^(?:true|false)$/i, 'is neither true nor false')
+  .transform((text) => text.toLowerCase() === 'true')
+  .meta({ document: { type: 'boolean' } });
+
+/** One value or several; the output is always a list. */
+export const listOf = <Item extends z.ZodType>(item: Item, itemsMax: number) =>
+  z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).min(1).max(itemsMax));

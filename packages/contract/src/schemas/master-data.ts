@@ -1,7 +1,6 @@
 /** Stations, operating carriers and POIs: the files behind the download URLs and the rows of `GetList` (contract §14). */
 import { z } from 'zod';
-import { localeSchema } from './formats.ts';
-import { booleanText } from './query-values.ts';
+import { booleanText, localeSchema } from './formats.ts';
 
 const text = z.string();
 const optionalText = z.string().nullish();

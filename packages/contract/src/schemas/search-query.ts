@@ -1,7 +1,15 @@
 /** The search query with its cross-field rules, and the four kinds of search it can name (contract §5). */
 import { z } from 'zod';
-import { currencyCodeSchema, datePartSchema, localeSchema, placeIdPattern } from './formats.ts';
-import { booleanText, fractionText, integerText, listOf } from './query-values.ts';
+import {
+  booleanText,
+  currencyCodeSchema,
+  datePartSchema,
+  fractionText,
+  integerText,
+  listOf,
+  localeSchema,
+  placeIdPattern,
+} from './formats.ts';
 
 /** Most stations one side of a search may list; keeps one request from fanning out without bound. */
 export const stationsPerSideMax = 200;

@@ -9,6 +9,7 @@ import {
   type WebhookSubscriber,
 } from '@partner-gateway/twelvego-client/sandbox';
 import { type Config, readConfig } from '../config.ts';
+import type { Timing } from '../deps.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { createLog, type Log } from '../observability/logger.ts';
 import { hashApiKey } from '../partners/api-keys.ts';
@@ -26,8 +27,12 @@ export type EmbeddedOptions = {
   readonly sandboxPort?: number;
   readonly fujiPort?: number;
   readonly creditPort?: number;
-  /** Milliseconds since 1970 of the gateway and the sandbox alike. Default: the wall clock. */
+  /** First moment of the sandbox's clock, which the gateway goes by too: Unix milliseconds or ISO text. Default: now. */
+  readonly now?: number | string;
+  /** The gateway's own clock and that of its master data, in Unix milliseconds. Default: the sandbox's. */
   readonly nowMs?: () => number;
+  /** Default: as in production. */
+  readonly timing?: Timing;
   /** Default: silent. */
   readonly log?: Log;
   /** Settings in place of the embedded ones, by the names of the environment variables. */
@@ -112,7 +117,7 @@ const demoBalance = { balance: '1000000.00', currency: 'USD' };
  * ```
  */
 export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<EmbeddedGateway> => {
-  const nowMs = options.nowMs ?? Date.now;
+  const { now, timing } = options;
   const closers: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer();
@@ -121,7 +126,8 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-'));
     closers.push(() => rmSync(folder, { recursive: true, force: true }));
     const subscribers: WebhookSubscriber[] = [];
-    const sandbox = createSandbox({ webhooks: subscribers });
+    const sandbox = createSandbox({ webhooks: subscribers, ...(now === undefined ? {} : { now }) });
+    const nowMs = options.nowMs ?? sandbox.clock.now;
     const listening = await sandbox.listen({ port: options.sandboxPort ?? 0 });
     closers.push(() => listening.close());
     const fuji = await serveFuji(sandbox.world, nowMs, options.fujiPort ?? 0);
@@ -135,7 +141,13 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     const neighbours = { sandboxUrl: listening.url, fuji, creditLine };
     const config = readConfig(environmentOf(folder, opsKey, options, neighbours));
     const log = options.log ?? createLog('silent');
-    const gateway = await startGateway(config, { log, version, nowMs, memoryBeganAtMs: 0 });
+    const gateway = await startGateway(config, {
+      log,
+      version,
+      nowMs,
+      memoryBeganAtMs: 0,
+      timing,
+    });
     closers.push(() => gateway.stop());
     for (const { clientId, upstreamKey } of clients.slice(0, 2)) {
       subscribers.push({

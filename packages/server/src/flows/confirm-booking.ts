@@ -5,10 +5,10 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
+import { toFingerprint } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
-import { assertCredit } from '../steps/credit.ts';
+import { holdCredit, releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
 import { encodeAnswer, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
@@ -19,7 +19,18 @@ import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
-  Pick<Deps, 'creditLine' | 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+  Pick<
+    Deps,
+    | 'creditHolds'
+    | 'creditLine'
+    | 'fingerprintKey'
+    | 'journal'
+    | 'log'
+    | 'nowMs'
+    | 'tokens'
+    | 'twelveGo'
+    | 'writeGuard'
+  >;
 
 type Confirming = {
   readonly deps: Slice;
@@ -39,7 +50,7 @@ const assertConfirmable = async ({ deps, context, client, known }: Confirming): 
     throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
   }
   const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
-  await assertCredit(deps, context, total);
+  await holdCredit(deps, context, { kind: 'booking', id: known.bid }, total);
 };
 
 const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
@@ -53,18 +64,19 @@ const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
   };
 };
 
-/** 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. */
+/**
+ * 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. A read that says
+ * nothing leaves the outcome open, for whoever reads next.
+ */
 const taken = async ({ deps, context, client, known }: Confirming): Promise<Definite> => {
-  const booking = await client.booking(known.bid);
-  const read = confirmRead(deps, context, known.partnerId, booking);
-  const lagging = readStatus(deps, booking.status) === 'reserved';
-  const settled = lagging
-    ? confirmRead(deps, context, known.partnerId, { ...booking, status: 'pending' })
-    : read;
+  const settled = await lookUpBooking(client, known.bid, (booking) => {
+    const lagging = readStatus(deps, booking.status) === 'reserved';
+    return confirmRead(deps, context, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
+  });
   if (settled.says === 'executed')
     return { outcome: 'executed', answer: settled.answer, bookingId: known.partnerId };
   if (settled.says === 'not_executed') return { outcome: 'not_executed', answer: settled.answer };
-  throw new GatewayError('internal_error');
+  throw new Error('confirmed, but not readable yet');
 };
 
 const send = async (confirming: Confirming, gate: SendGate): Promise<Definite> => {
@@ -102,28 +114,34 @@ export const confirmBooking = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const confirming: Confirming = { deps, context, client, known };
   const { correlationId } = context.trace;
-  return runGuarded(deps, context, {
-    operation: 'confirm',
-    subject: known.bid,
-    idempotencyKey,
-    fingerprint: toFingerprint(deps.fingerprintKey, {
+  try {
+    return await runGuarded(deps, context, {
       operation: 'confirm',
-      route: 'confirm_booking',
-      clientId,
-      contractVersion: currentApiVersion,
-      target: known.bid,
-      body: null,
-    }),
-    beforeSend: async () => {
-      await assertConfirmable(confirming);
-      return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
-    },
-    send: (gate) => send(confirming, gate),
-    lookUp: () =>
-      lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
-    whenUnknown: () => pending(confirming),
-    whenAlreadyDone: () => new GatewayError('already_confirmed', { outcome: 'executed' }),
-  }).catch((error: unknown) => {
+      subject: known.bid,
+      idempotencyKey,
+      fingerprint: toFingerprint(deps.fingerprintKey, {
+        operation: 'confirm',
+        route: 'confirm_booking',
+        clientId,
+        contractVersion: currentApiVersion,
+        target: known.bid,
+        body: null,
+      }),
+      beforeSend: async () => {
+        await assertConfirmable(confirming);
+        return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
+      },
+      send: async (gate) => {
+        const definite = await send(confirming, gate);
+        await releaseCredit(deps, clientId, { kind: 'booking', id: known.bid }, definite);
+        return definite;
+      },
+      lookUp: () =>
+        lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
+      whenUnknown: () => pending(confirming),
+      whenAlreadyDone: () => new GatewayError('already_confirmed', { outcome: 'executed' }),
+    });
+  } catch (error) {
     throw toGatewayError('confirm', error);
-  });
+  }
 };

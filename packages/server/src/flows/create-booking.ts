@@ -10,9 +10,10 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
-import { openBookingToken } from '../steps/booking-token.ts';
+import { toFingerprint } from '../state/write-request.ts';
+import { openBookingToken, openBookingTokenOfAnyAge } from '../steps/booking-token.ts';
+import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
@@ -26,7 +27,7 @@ import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
   PreparationDeps &
-  Pick<Deps, 'fingerprintKey' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 
 const callLimitMs = 60_000;
 const firstRetrySeconds = 2;
@@ -59,20 +60,30 @@ const readBack = async ({ client }: Reserving, bid: BookingId) => {
 };
 
 /** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
-const unread = ({ deps, context, token }: Reserving, { facts }: PreparedReserve, bid: BookingId) =>
-  reservedAsExpected(deps, context, { token, facts, bid, nowMs: deps.nowMs() });
+const unread = ({ deps, context, token }: Reserving, { total }: PreparedReserve, bid: BookingId) =>
+  reservedAsExpected(deps, context, { token, total, bid, nowMs: deps.nowMs() });
+
+/** What the reservation costs. It exists by now: a price that cannot be made must not read as "not executed". */
+const told = async (reserving: Reserving, prepared: PreparedReserve, bid: BookingId) => {
+  const { deps, context } = reserving;
+  const booking = await readBack(reserving, bid);
+  if (booking === undefined) return unread(reserving, prepared, bid);
+  try {
+    return reserved(deps, context, prepared.facts, booking, prepared.pricer);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    context.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });
+    return unread(reserving, prepared, bid);
+  }
+};
 
 const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
-  const { deps, context, client, token } = reserving;
+  const { client, token } = reserving;
   gate.assertOpen();
   try {
     const options = { signal: gate.signal, timeoutMs: callLimitMs };
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
-    const booking = await readBack(reserving, bid);
-    const facts = prepared.facts;
-    const known =
-      booking === undefined ? unread(reserving, prepared, bid) : reserved(deps, context, facts, booking);
-    return { outcome: 'executed', ...known };
+    return { outcome: 'executed', ...(await told(reserving, prepared, bid)) };
   } catch (error) {
     return refused(reserving, prepared, error);
   }
@@ -86,8 +97,16 @@ const sendAndSettle = async (
   const { deps, context, token, tokenText } = reserving;
   const definite = await send(reserving, prepared, gate);
   await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
+  const bid =
+    definite.bookingId === undefined ? undefined : deps.bookingIds.open(token.cli, definite.bookingId);
+  await releaseCredit(deps, token.cli, { kind: 'cart', id: token.cid }, { outcome: definite.outcome, bid });
+  if (bid !== undefined) linkJournal(reserving, bid);
   return definite;
 };
+
+/** The booking's story begins with its cart's. */
+const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
+  void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
 
 const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAnswer => {
   const iat = Math.floor(deps.nowMs() / 1000);
@@ -134,32 +153,47 @@ export const createBooking = async (
   request: CreateBookingRequest,
   idempotencyKey: string | undefined,
 ): Promise<TextAnswer> => {
-  const token = openBookingToken(deps, context, request.booking_token);
+  const token = openBookingTokenOfAnyAge(deps, context, request.booking_token);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
+  const held = { kind: 'cart', id: token.cid } as const;
   let prepared: PreparedReserve | undefined;
-  return runGuarded(deps, context, {
-    operation: 'reserve',
-    subject: token.cid,
-    idempotencyKey,
-    fingerprint: fingerprintOf(deps, token.cli, request),
-    tokenIssuedAtSeconds: token.iat,
-    beforeSend: async () => {
-      prepared = await prepareReserve(deps, context, client, {
-        token,
-        tokenText: request.booking_token,
-        request,
-      });
-      return encodeFacts(prepared.facts);
-    },
-    send: (gate) => {
-      if (prepared === undefined) throw new GatewayError('internal_error');
-      return sendAndSettle(reserving, prepared, gate);
-    },
-    lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
-    whenUnknown: (recordKey) => pending(reserving, recordKey),
-    whenAlreadyDone: alreadyReserved,
-  }).catch((error: unknown) => {
+  let sent = false;
+  try {
+    return await runGuarded(deps, context, {
+      operation: 'reserve',
+      subject: token.cid,
+      idempotencyKey,
+      fingerprint: fingerprintOf(deps, token.cli, request),
+      tokenIssuedAtSeconds: token.iat,
+      beforeSend: async () => {
+        openBookingToken(deps, context, request.booking_token);
+        prepared = await prepareReserve(deps, context, client, {
+          token,
+          tokenText: request.booking_token,
+          request,
+        });
+        return encodeFacts(prepared.facts);
+      },
+      send: async (gate) => {
+        if (prepared === undefined) throw new GatewayError('internal_error');
+        sent = true;
+        try {
+          return await sendAndSettle(reserving, prepared, gate);
+        } catch (error) {
+          sent = !(TwelveGoError.isInstance(error) && error.outcome === 'not_sent');
+          throw error;
+        }
+      },
+      lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
+      whenUnknown: (recordKey) => pending(reserving, recordKey),
+      whenAlreadyDone: alreadyReserved,
+    });
+  } catch (error) {
     throw toGatewayError('reserve', error);
-  });
+  } finally {
+    // Held, and then never sent: by a lost claim, a closed window or a connection that was refused.
+    if (prepared !== undefined && !sent)
+      await releaseCredit(deps, token.cli, held, { outcome: 'not_executed' });
+  }
 };

@@ -58,7 +58,7 @@ const pollConfirm = async (
  *
  * @throws GatewayError `incomplete_result_not_found` for an id that is not this client's, `result_expired` after 15 minutes.
  */
-export const pollResult = async (deps: Slice, context: PartnerContext, id: string): Promise<TextAnswer> => {
+export const pollResult = (deps: Slice, context: PartnerContext, id: string): Promise<TextAnswer> => {
   const { client_id: clientId } = context.partner.settings;
   const codes = { refused: 'incomplete_result_not_found', expired: 'result_expired' } as const;
   const nowSeconds = Math.floor(deps.nowMs() / 1000);

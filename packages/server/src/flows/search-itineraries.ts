@@ -8,7 +8,7 @@ import type { PartnerContext } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import { type Found, findPairs } from '../steps/search-pairs.ts';
 import { searchPrices } from '../steps/search-prices.ts';
-import type { Ids } from '../translate/id-map.ts';
+import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
 import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';

@@ -66,11 +66,20 @@ const logAnswer = (
   });
 };
 
+/** Gives a request its ids and state, and its answer their headers. */
+export const openRequest = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: Pick<Deps, 'log' | 'metrics'>,
+): void => {
+  openState(request, deps);
+  reply.headers(answerHeaders(requestState(request).trace));
+};
+
 /** Adds the hooks to an app; they run before all others. */
 export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'log' | 'metrics'>): void => {
   app.addHook('onRequest', (request, reply, done) => {
-    openState(request, deps);
-    reply.headers(answerHeaders(requestState(request).trace));
+    openRequest(request, reply, deps);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

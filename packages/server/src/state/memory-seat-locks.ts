@@ -1,6 +1,8 @@
 /** Seat locks in process memory: one instance only; the conformance twin of the Redis ones. */
 import {
+  type Departure,
   defaultSeatLockTimes,
+  type HeldSeat,
   SEATS_PER_CLIENT_MAX,
   type SeatLockReply,
   type SeatLockRequest,
@@ -11,9 +13,9 @@ import {
   toOwner,
 } from './seat-locks.ts';
 
-type Lock = { owner: string; clientId: string; trip: string; seat: string; firstMs: number; untilMs: number };
+type Lock = HeldSeat & { owner: string; trip: string; firstMs: number };
 
-const tripOf = ({ tripId, date }: SeatSession): string => `${tripId}:${date}`;
+const tripOf = ({ tripId, date }: Departure): string => `${tripId}:${date}`;
 const nameOf = (trip: string, seat: string): string => `${trip}|${seat}`;
 
 /** Creates an empty set of locks; see {@link SeatLocks}. `nowMs` defaults to the wall clock. */
@@ -62,7 +64,15 @@ export const createMemorySeatLocks = (
     const untilMs = Math.min(nowMs() + lockMs, firstMs + holdMs);
     drop(held);
     for (const seat of request.seats) {
-      locks.set(nameOf(trip, seat), { owner, clientId: request.clientId, trip, seat, firstMs, untilMs });
+      locks.set(nameOf(trip, seat), {
+        owner,
+        clientId: request.clientId,
+        sessionId: request.sessionId,
+        trip,
+        seat,
+        firstMs,
+        untilMs,
+      });
     }
     fence += 1;
     return { kind: 'locked', fence, untilMs };
@@ -77,6 +87,12 @@ export const createMemorySeatLocks = (
     release: (session) => Promise.resolve(drop(heldBy(session))),
     shorten: (session) => Promise.resolve(shorten(session)),
     held: (session) => Promise.resolve(heldBy(session).map(({ seat }) => seat)),
+    list: (departure) =>
+      Promise.resolve(
+        all()
+          .filter((held) => held.trip === tripOf(departure))
+          .map(({ seat, clientId, sessionId, untilMs }) => ({ seat, clientId, sessionId, untilMs })),
+      ),
     takenByOthers: (session, seats) => Promise.resolve(takenFrom(session, seats)),
   };
 };

@@ -4,7 +4,16 @@ import { contextName, settleFrom, type Vault } from './outcome-recorder.ts';
 import type { LookUp, WriteEvent } from './write-request.ts';
 import type { OpenOutcome, OpenOutcomeGauge, Subject, WriteStore } from './write-store.ts';
 
-export type OutcomeResolverOptions = {
+export type ResolverTimes = {
+  /** Pause between rounds. Default 1 s. */
+  everyMs: number;
+  /** How long an outcome is kept from the other instances while it is read. Default 15 s. */
+  leaseMs: number;
+  /** Pauses after the first, second, … look-up that settled nothing; the last repeats. Default 2 s to 30 s. */
+  backOffMs: readonly number[];
+};
+
+export type OutcomeResolverOptions = Partial<ResolverTimes> & {
   store: WriteStore;
   vault: Vault;
   /** Reads the upstream for one open outcome; `context` is what the flow gave to `run`. */
@@ -12,12 +21,6 @@ export type OutcomeResolverOptions = {
   /** The clients whose outcomes are looked after. */
   clientIds: () => readonly string[];
   onEvent?: (event: WriteEvent) => void;
-  /** Pause between rounds. Default 1 s. */
-  everyMs?: number;
-  /** How long an outcome is kept from the other instances while it is read. Default 15 s. */
-  leaseMs?: number;
-  /** Pauses after the first, second, … look-up that settled nothing; the last repeats. Default 2 s to 30 s. */
-  backOffMs?: readonly number[];
 };
 
 export type OutcomeResolver = {
@@ -56,6 +59,7 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
       const { says: outcome, ...rest } = found;
       const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
       const reply = await settleFrom({ store, vault }, item, item.op, verdict);
+      if (reply.kind === 'done') onEvent({ kind: 'settled', subject: item, outcome });
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';
     }
     await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? DEFAULT_LEASE_MS);

@@ -20,6 +20,7 @@ local function heldSeats()
 end
 local function free(seat)
   redis.call('DEL', KEYS[1] .. seat)
+  redis.call('ZREM', KEYS[1] .. ':all', seat)
   redis.call('ZREM', KEYS[3], member(seat))
 end
 `;
@@ -59,8 +60,10 @@ for _, seat in ipairs(held) do
 end
 for _, seat in ipairs(wanted) do
   redis.call('SET', KEYS[1] .. seat, owner, 'PX', life)
+  redis.call('ZADD', KEYS[1] .. ':all', text(untilMs), seat)
   redis.call('ZADD', KEYS[3], text(untilMs), member(seat))
 end
+redis.call('PEXPIRE', KEYS[1] .. ':all', ARGV[4])
 redis.call('PEXPIRE', KEYS[3], ARGV[4])
 redis.call('HSET', KEYS[2], 'first', text(first), 'seats', table.concat(wanted, ','))
 redis.call('PEXPIRE', KEYS[2], life)
@@ -82,9 +85,27 @@ for _, seat in ipairs(heldSeats()) do
   local life = redis.call('PTTL', KEYS[1] .. seat)
   if life > left then
     redis.call('PEXPIRE', KEYS[1] .. seat, text(left))
+    redis.call('ZADD', KEYS[1] .. ':all', text(now + left), seat)
     redis.call('ZADD', KEYS[3], text(now + left), member(seat))
   end
 end
 if redis.call('PTTL', KEYS[2]) > left then redis.call('PEXPIRE', KEYS[2], text(left)) end
 return { 'shortened' }
+`;
+
+/** KEYS 1 prefix of the departure's seats. Replies seat, owner and end of each lock. */
+export const listSeatsLua = `
+local time = redis.call('TIME')
+local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
+local reply = {}
+local rows = redis.call('ZRANGEBYSCORE', KEYS[1] .. ':all', '(' .. now, '+inf', 'WITHSCORES')
+for i = 1, #rows, 2 do
+  local holder = redis.call('GET', KEYS[1] .. rows[i])
+  if holder then
+    reply[#reply + 1] = rows[i]
+    reply[#reply + 1] = holder
+    reply[#reply + 1] = rows[i + 1]
+  end
+end
+return reply
 `;

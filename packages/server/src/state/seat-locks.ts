@@ -1,11 +1,20 @@
 /** Seat locks: all of the wanted seats or none, by owner, for a while; in Redis with one script per step. */
 import type { Redis } from 'ioredis';
 import { defineScript, type RedisScript, type ScriptReply } from './redis.ts';
-import { lockSeatsLua, releaseSeatsLua, SEAT_SCRIPT_KEYS, shortenSeatsLua } from './seat-locks.lua.ts';
+import {
+  listSeatsLua,
+  lockSeatsLua,
+  releaseSeatsLua,
+  SEAT_SCRIPT_KEYS,
+  shortenSeatsLua,
+} from './seat-locks.lua.ts';
 import { StoreUnavailable } from './write-store.ts';
 
-/** Whose seats: a session of a client on one departure of a trip. `date` is the departure's, local. */
-export type SeatSession = { clientId: string; sessionId: string; tripId: string; date: string };
+/** One departure of a trip; `date` is local. */
+export type Departure = { tripId: string; date: string };
+/** Whose seats: a session of a client on one departure. */
+export type SeatSession = Departure & { clientId: string; sessionId: string };
+export type HeldSeat = { seat: string; clientId: string; sessionId: string; untilMs: number };
 
 export type SeatLockRequest = SeatSession & {
   /** Replaces what the session held before. */
@@ -33,6 +42,8 @@ export type SeatLocks = {
   held(session: SeatSession): Promise<string[]>;
   /** Which of these seats another session holds now. */
   takenByOthers(session: SeatSession, seats: readonly string[]): Promise<string[]>;
+  /** Every lock on one departure, for an operator. */
+  list(departure: Departure): Promise<HeldSeat[]>;
 };
 
 export type SeatLockTimes = {
@@ -58,12 +69,27 @@ export const seatsPerTripMax = (seatsOnTrip: number | undefined): number =>
 export const toOwner = ({ clientId, sessionId }: SeatSession): string => `${clientId}:${sessionId}`;
 
 /** The only place that spells these keys. The braces are the hash tag: one departure stays on one slot. */
-const toKeys = (session: SeatSession): readonly [string, string, string] => {
-  const seats = `seatlock:{${session.tripId}:${session.date}}:`;
-  return [seats, `seatlock:s:${session.sessionId}`, `seatlock:c:${session.clientId}`];
-};
+const toKeys = (session: SeatSession): readonly [string, string, string] => [
+  toSeatPrefix(session),
+  `seatlock:s:${session.sessionId}`,
+  `seatlock:c:${session.clientId}`,
+];
+const toSeatPrefix = ({ tripId, date }: Departure): string => `seatlock:{${tripId}:${date}}:`;
 
-const tripOf = ({ tripId, date }: SeatSession): string => `${tripId}:${date}`;
+const tripOf = ({ tripId, date }: Departure): string => `${tripId}:${date}`;
+
+/** A reply of `seat, owner, until` for each lock. A session id has no colon; a client id may. */
+const toHeldSeats = (reply: ScriptReply): HeldSeat[] =>
+  Array.from({ length: reply.length / 3 }, (_, index) => {
+    const [seat = '', owner = '', untilMs = ''] = reply.slice(index * 3, index * 3 + 3);
+    const colon = owner.lastIndexOf(':');
+    return {
+      seat,
+      clientId: owner.slice(0, colon),
+      sessionId: owner.slice(colon + 1),
+      untilMs: Number(untilMs),
+    };
+  });
 
 const toLockReply = ([kind, ...rest]: ScriptReply): SeatLockReply => {
   if (kind === 'taken') return { kind, seats: rest };
@@ -73,11 +99,11 @@ const toLockReply = ([kind, ...rest]: ScriptReply): SeatLockReply => {
 
 const run = async (
   script: RedisScript,
-  session: SeatSession,
+  keys: readonly string[],
   args: (string | number)[],
 ): Promise<ScriptReply> => {
   try {
-    return await script(toKeys(session), args);
+    return await script(keys, args);
   } catch (error) {
     throw new StoreUnavailable('unreachable', error instanceof Error ? new Error(error.message) : undefined);
   }
@@ -95,6 +121,8 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
   const release = defineScript(redis, 'seats_release', SEAT_SCRIPT_KEYS, releaseSeatsLua);
   const shorten = defineScript(redis, 'seats_shorten', SEAT_SCRIPT_KEYS, shortenSeatsLua);
 
+  const list = defineScript(redis, 'seats_list', 1, listSeatsLua);
+
   const ownersOf = async (session: SeatSession, seats: readonly string[]): Promise<(string | null)[]> => {
     if (seats.length === 0) return [];
     const [prefix] = toKeys(session);
@@ -109,11 +137,12 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
     async lock(request) {
       const quotas = [SEATS_PER_CLIENT_MAX, seatsPerTripMax(request.seatsOnTrip)];
       const args = [toOwner(request), tripOf(request), lockMs, holdMs, ...quotas, ...request.seats];
-      return toLockReply(await run(lock, request, args));
+      return toLockReply(await run(lock, toKeys(request), args));
     },
-    release: async (session) => void (await run(release, session, [toOwner(session), tripOf(session)])),
+    release: async (session) =>
+      void (await run(release, toKeys(session), [toOwner(session), tripOf(session)])),
     shorten: async (session) =>
-      void (await run(shorten, session, [toOwner(session), tripOf(session), afterReserveMs])),
+      void (await run(shorten, toKeys(session), [toOwner(session), tripOf(session), afterReserveMs])),
     async held(session) {
       const listed = await redis.hget(toKeys(session)[1], 'seats').catch(() => {
         throw new StoreUnavailable('unreachable');
@@ -126,5 +155,6 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
       const owners = await ownersOf(session, seats);
       return seats.filter((_, index) => (owners[index] ?? toOwner(session)) !== toOwner(session));
     },
+    list: async (departure) => toHeldSeats(await run(list, [toSeatPrefix(departure)], [])),
   };
 };

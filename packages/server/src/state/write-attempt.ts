@@ -1,7 +1,7 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
-import type { RunningCalls } from './running-calls.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
 import {
   SendWindowClosed,
@@ -11,6 +11,65 @@ import {
 } from './write-request.ts';
 import type { Claimed } from './write-store.ts';
 
+export const SHORT_RETRY_MS = 1_000;
+export const LONG_RETRY_MS = 5_000;
+
+export const unavailable = (reason: UnavailableReason, retryAfterMs: number): WriteResult => ({
+  kind: 'unavailable',
+  reason,
+  retryAfterMs,
+});
+
+/** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
+export const answerFromRead = async (
+  request: WriteRequest,
+  whenNo: () => WriteResult | Promise<WriteResult>,
+): Promise<WriteResult> => {
+  const read = await request.lookUp();
+  switch (read.says) {
+    case 'executed': {
+      const { says: outcome, ...found } = read;
+      return { kind: 'rebuilt', outcome, ...found };
+    }
+    case 'not_executed':
+      return whenNo();
+    case 'unreadable':
+      return unavailable('look_up_failed', LONG_RETRY_MS);
+    case 'unknowable':
+      return { kind: 'stale', outcome: 'unknown' };
+  }
+};
+
+export type RunningCalls = {
+  track<T>(call: Promise<T>): Promise<T>;
+  count(): number;
+  /** Waits until none is left, at most `timeoutMs`; returns how many are left. */
+  drain(timeoutMs: number): Promise<number>;
+};
+
+export const createRunningCalls = (): RunningCalls => {
+  const calls = new Set<Promise<unknown>>();
+  return {
+    track(call) {
+      calls.add(call);
+      const done = () => calls.delete(call);
+      call.then(done, done);
+      return call;
+    },
+    count: () => calls.size,
+    async drain(timeoutMs) {
+      const stop = new AbortController();
+      const limit = sleep(timeoutMs, 'late' as const, { signal: stop.signal }).catch(() => 'late' as const);
+      while (calls.size > 0) {
+        const all = Promise.allSettled([...calls]).then(() => 'done' as const);
+        if ((await Promise.race([all, limit])) === 'late') break;
+      }
+      stop.abort();
+      return calls.size;
+    },
+  };
+};
+
 export type AttemptSettings = {
   times: SendTimes;
   monotonicMs: () => number;
@@ -19,13 +78,6 @@ export type AttemptSettings = {
 };
 
 export type AttemptDeps = Recorder & AttemptSettings & { calls: RunningCalls };
-
-const SHORT_RETRY_MS = 1_000;
-const refused = (reason: UnavailableReason): WriteResult => ({
-  kind: 'unavailable',
-  reason,
-  retryAfterMs: SHORT_RETRY_MS,
-});
 
 /**
  * The last checks. While the store is away this process cannot see what others sent, so a read is added; it can only
@@ -60,7 +112,9 @@ const promiseToSend = async (
     const promisedAtMs = deps.monotonicMs();
     const { kind } = await deps.store.toSend(request, { ...claimed.claim, ...checked });
     kept = kind === 'sending';
-    return kept ? { promisedAtMs } : refused(kind === 'lost' ? 'claim_lost' : 'memory_lost');
+    return kept
+      ? { promisedAtMs }
+      : unavailable(kind === 'lost' ? 'claim_lost' : 'memory_lost', SHORT_RETRY_MS);
   } finally {
     if (!kept) await tryStore(() => deps.store.release(request, claimed.claim));
   }
@@ -69,7 +123,7 @@ const promiseToSend = async (
 const toResult = (sent: Sent, { recordKey }: ClaimedWrite, guardedBy: Claimed['guardedBy']): WriteResult => {
   if (sent.kind === 'unknown') return { kind: 'unknown', recordKey };
   if (sent.kind === 'definite') return { kind: 'answered', guardedBy, ...sent.definite };
-  if (sent.error instanceof SendWindowClosed) return refused('send_window_closed');
+  if (sent.error instanceof SendWindowClosed) return unavailable('send_window_closed', SHORT_RETRY_MS);
   throw sent.error;
 };
 
@@ -92,16 +146,18 @@ export const executeClaim = async (
   const promised = await promiseToSend(deps, request, claimed);
   if ('kind' in promised) return promised;
   const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
-  const runToTheEnd = async (): Promise<Sent> => {
-    const sent = await sendOnce((gate) => request.send(gate), { ...deps, ...promised });
-    const { later } = await recordSent(deps, write, sent);
-    await calls.track(later);
-    return sent;
+  const sent = sendOnce((gate) => request.send(gate), { ...deps, ...promised });
+  const record = async (): Promise<void> => {
+    const { later } = await recordSent(deps, write, await sent);
+    // Not awaited: a store that is away must not hold back an answer that is known.
+    void calls.track(later);
   };
-  const first = await raceSlow(calls.track(runToTheEnd()), deps.times.syncWaitMs);
+  const recorded = calls.track(record());
+  const first = await raceSlow(sent, deps.times.syncWaitMs);
   if (first === undefined) {
     await tryStore(() => store.markUnknown(request, claimed.claim));
     return { kind: 'unknown', recordKey };
   }
+  await recorded;
   return toResult(first, write, claimed.guardedBy);
 };

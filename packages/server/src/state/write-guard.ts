@@ -1,14 +1,21 @@
 /** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toRecordKey } from './fingerprint.ts';
 import { answerName, contextName, settleFrom, tryStore, type Vault } from './outcome-recorder.ts';
-import { createRunningCalls } from './running-calls.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
-import { type AttemptDeps, executeClaim } from './write-attempt.ts';
+import {
+  type AttemptDeps,
+  answerFromRead,
+  createRunningCalls,
+  executeClaim,
+  LONG_RETRY_MS,
+  SHORT_RETRY_MS,
+  unavailable,
+} from './write-attempt.ts';
 import type { SettleReply } from './write-protocol.ts';
 import type { OpRecord } from './write-record.ts';
-import type { Definite, UnavailableReason, WriteEvent, WriteRequest, WriteResult } from './write-request.ts';
+import type { Definite, WriteEvent, WriteRequest, WriteResult } from './write-request.ts';
+import { toRecordKey } from './write-request.ts';
 import {
   type BeginRequest,
   type Begun,
@@ -56,35 +63,6 @@ export type WriteGuard = {
   inFlight(): number;
   /** Waits for the calls under way, at most `timeoutMs`; returns how many are left. */
   drain(timeoutMs: number): Promise<number>;
-};
-
-const SHORT_RETRY_MS = 1_000;
-const LONG_RETRY_MS = 5_000;
-
-const unavailable = (reason: UnavailableReason, retryAfterMs: number): WriteResult => ({
-  kind: 'unavailable',
-  reason,
-  retryAfterMs,
-});
-
-/** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
-const answerFromRead = async (
-  request: WriteRequest,
-  whenNo: () => WriteResult | Promise<WriteResult>,
-): Promise<WriteResult> => {
-  const read = await request.lookUp();
-  switch (read.says) {
-    case 'executed': {
-      const { says: outcome, ...found } = read;
-      return { kind: 'rebuilt', outcome, ...found };
-    }
-    case 'not_executed':
-      return whenNo();
-    case 'unreadable':
-      return unavailable('look_up_failed', LONG_RETRY_MS);
-    case 'unknowable':
-      return { kind: 'stale', outcome: 'unknown' };
-  }
 };
 
 /**

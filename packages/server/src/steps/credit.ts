@@ -1,17 +1,72 @@
-/** The credit line before a booking is reserved or confirmed: anything but a clear yes stops the booking. */
+/** The credit line around a booking write: amounts held before it is sent, let go when its outcome is known. */
 import type { Money as ContractMoney } from '@partner-gateway/contract';
+import { money, toMinor } from '@partner-gateway/pricing';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
+import type { Outcome } from '../state/write-record.ts';
 
-/** @throws GatewayError `credit_line_insufficient`, `credit_unavailable` */
-export const assertCredit = async (
-  { creditLine, metrics, priceBook }: Pick<Deps, 'creditLine' | 'metrics' | 'priceBook'>,
+type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook'>;
+
+/** What credit is held for: a cart that is being reserved, or a booking that is being confirmed. */
+export type HeldFor = { readonly kind: 'cart' | 'booking'; readonly id: string };
+
+const decimals = 2;
+const toHoldId = ({ kind, id }: HeldFor): string => `${kind}:${id}`;
+
+/** Whatever is not a clear answer about the credit line stops the booking; nothing has been sent. */
+const asUnavailable = (cause: unknown): GatewayError =>
+  cause instanceof GatewayError && cause.code === 'credit_unavailable'
+    ? cause
+    : new GatewayError('credit_unavailable', { cause });
+
+const hold = async (deps: Slice, clientId: string, held: HeldFor, total: ContractMoney) => {
+  try {
+    const { amount, currency } = await deps.creditLine.balance(clientId);
+    return await deps.creditHolds.hold({
+      clientId,
+      currency,
+      holdId: toHoldId(held),
+      amountMinor: toMinor(deps.priceBook.inCurrency(total, currency), decimals, 'up'),
+      balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
+    });
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+};
+
+/**
+ * Sets a total aside on the client's credit line.
+ *
+ * @throws GatewayError `credit_line_insufficient`, `credit_unavailable`
+ */
+export const holdCredit = async (
+  deps: Slice,
   { partner }: PartnerContext,
+  held: HeldFor,
   total: ContractMoney,
 ): Promise<void> => {
   const { client_id: clientId, credit_line_check: isChecked } = partner.settings;
-  if (!isChecked || priceBook.covers(await creditLine.balance(clientId), total)) return;
-  metrics.count('gateway.creditline.rejected', { client_id: clientId });
+  if (!isChecked || (await hold(deps, clientId, held, total)).kind === 'held') return;
+  deps.metrics.count('gateway.creditline.rejected', { client_id: clientId });
   throw new GatewayError('credit_line_insufficient');
+};
+
+/**
+ * Lets a hold go once the outcome of its write is known; while it is unknown the hold stays. What was executed counts for
+ * a moment longer, as the booking's. Never fails: a hold that cannot be let go ends by itself.
+ */
+export const releaseCredit = async (
+  deps: Slice,
+  clientId: string,
+  held: HeldFor,
+  { outcome, bid }: { readonly outcome: Outcome; readonly bid?: string | undefined },
+): Promise<void> => {
+  try {
+    const { currency } = await deps.creditLine.balance(clientId);
+    const lingersAs = toHoldId(bid === undefined ? held : { kind: 'booking', id: bid });
+    await deps.creditHolds.release({ clientId, currency }, toHoldId(held), outcome, lingersAs);
+  } catch {
+    deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: held.kind });
+  }
 };

@@ -2,8 +2,9 @@
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { JournalDetail } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { WriteRequest, WriteResult } from '../state/write-request.ts';
+import type { Definite, WriteRequest, WriteResult } from '../state/write-request.ts';
 import { decodeAnswer } from './stored-answer.ts';
 
 /** A write and what its route answers when it is not final. */
@@ -50,30 +51,74 @@ const toAnswer = (result: WriteResult, write: GuardedWrite): TextAnswer => {
   }
 };
 
+type Slice = Pick<Deps, 'journal' | 'metrics' | 'nowMs' | 'writeGuard'>;
+
+/** The one call that matters, with its latency and outcome in the journal. */
+const recorded = async (
+  { journal, nowMs }: Slice,
+  { clientId, operation, subject }: Pick<WriteRequest, 'clientId' | 'operation' | 'subject'>,
+  send: () => Promise<Definite>,
+): Promise<Definite> => {
+  const startedMs = nowMs();
+  const note = (outcome: string) =>
+    journal.append({ clientId, id: subject }, 'upstream_call', {
+      operation,
+      outcome,
+      latencyMs: Math.round(nowMs() - startedMs),
+    });
+  try {
+    const definite = await send();
+    void note(definite.outcome);
+    return definite;
+  } catch (error) {
+    void note('unknown');
+    throw error;
+  }
+};
+
+const assertKey = (isRequired: boolean, idempotencyKey: string | undefined): void => {
+  if (!isRequired || idempotencyKey !== undefined) return;
+  throw new GatewayError('invalid_request', {
+    detail: 'This client has to send an idempotency key.',
+    fields: [{ field: 'idempotency-key', message: 'is required' }],
+  });
+};
+
 /**
- * Runs a write at most once.
+ * Runs a write at most once, each step of it in the journal.
  *
  * @throws GatewayError for every end that is not an answer; errors of `beforeSend` pass through.
  */
 export const runGuarded = async (
-  { writeGuard, metrics }: Pick<Deps, 'writeGuard' | 'metrics'>,
+  deps: Slice,
   { partner, trace }: PartnerContext,
   write: GuardedWrite,
 ): Promise<TextAnswer> => {
   const { whenUnknown: _unknown, whenAlreadyDone: _done, idempotencyKey, ...request } = write;
   const { client_id: clientId, require_idempotency_key: isRequired } = partner.settings;
-  if (isRequired && idempotencyKey === undefined) {
-    throw new GatewayError('invalid_request', {
-      detail: 'This client has to send an idempotency key.',
-      fields: [{ field: 'idempotency-key', message: 'is required' }],
-    });
-  }
-  const result = await writeGuard.run({
-    ...request,
-    clientId,
-    requestId: trace.correlationId,
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  assertKey(isRequired, idempotencyKey);
+  const { operation, subject } = write;
+  const note = (step: 'request' | 'guard' | 'answer', detail: JournalDetail) =>
+    void deps.journal.append({ clientId, id: subject }, step, { operation, ...detail });
+  note('request', {
+    correlationId: trace.correlationId,
+    state: idempotencyKey === undefined ? 'without_key' : 'with_key',
   });
-  metrics.count('gateway.idempotency', { outcome: result.kind });
-  return toAnswer(result, write);
+  try {
+    const result = await deps.writeGuard.run({
+      ...request,
+      clientId,
+      requestId: trace.correlationId,
+      send: (gate) => recorded(deps, { clientId, operation, subject }, () => write.send(gate)),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
+    deps.metrics.count('gateway.idempotency', { outcome: result.kind });
+    note('guard', { state: result.kind });
+    const answer = toAnswer(result, write);
+    note('answer', { status: answer.status });
+    return answer;
+  } catch (error) {
+    note('answer', { code: error instanceof GatewayError ? error.code : 'internal_error' });
+    throw error;
+  }
 };

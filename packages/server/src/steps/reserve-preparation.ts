@@ -1,27 +1,34 @@
 /** Everything that may still refuse a booking before it is sent: form, data, seats, total, credit. */
-import type { BookingData, CreateBookingRequest } from '@partner-gateway/contract';
+import type { BookingData, Money as ContractMoney, CreateBookingRequest } from '@partner-gateway/contract';
 import { toDecimal } from '@partner-gateway/pricing';
 import type { ReserveForm, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { judgeBookingData } from '../translate/booking-data.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 import { toReserveForm } from '../translate/reserve-form.ts';
 import { readFormToBook } from './checkout-form.ts';
-import { assertCredit } from './credit.ts';
+import { holdCredit } from './credit.ts';
 import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
 import type { ReserveFacts } from './write-facts.ts';
 
-export type PreparationDeps = Pick<Deps, 'creditLine' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'>;
+export type PreparationDeps = Pick<
+  Deps,
+  'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
+>;
 
 /** A booking that is ready to be sent. */
 export type PreparedReserve = {
   readonly form: BookingForm;
   readonly body: ReserveForm;
   readonly facts: ReserveFacts;
+  /** Rules and rates the total was made with; the booking is judged and priced with the same. */
+  readonly pricer: Pricer;
+  readonly total: ContractMoney;
 };
 
 const judge = (form: BookingForm, data: unknown): BookingData => {
@@ -64,11 +71,14 @@ export const prepareReserve = async (
   const data = judge(form, given);
   await assertSeatsOpen(deps, context, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
-  const total = deps.priceBook.forContract(context.partner, token.cc).total(net, token.pax);
+  const pricer = deps.priceBook.forContract(context.partner, token.cc);
+  const total = pricer.total(net, token.pax);
   assertSameTotal(request.total_price, total);
-  await assertCredit(deps, context, total);
+  await holdCredit(deps, context, { kind: 'cart', id: token.cid }, total);
   return {
     form,
+    pricer,
+    total,
     body: toReserveForm(form, data),
     facts: {
       op: 'reserve',

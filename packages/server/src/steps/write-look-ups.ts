@@ -1,9 +1,11 @@
 /** What 12go says, on a read, about a write whose outcome is unknown. */
 import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { LookUp } from '../state/write-request.ts';
+import type { LookUp, WriteEvent } from '../state/write-request.ts';
 import type { Subject } from '../state/write-store.ts';
+import { releaseCredit } from './credit.ts';
 import { decodeFacts, type ReserveFacts } from './write-facts.ts';
 import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './write-outcomes.ts';
 
@@ -11,12 +13,12 @@ type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveG
 type ReserveSlice = OutcomeDeps & Pick<Deps, 'settings'>;
 type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
 
-/** A failed read says nothing; anything but a failure of 12go is a fault of ours and is not hidden. */
+/** A failed read, or a booking that cannot be priced now, says nothing; any other fault is ours and is not hidden. */
 const readOr = async (read: () => Promise<LookUp>): Promise<LookUp> => {
   try {
     return await read();
   } catch (error) {
-    if (TwelveGoError.isInstance(error)) return { says: 'unreadable' };
+    if (TwelveGoError.isInstance(error) || error instanceof GatewayError) return { says: 'unreadable' };
     throw error;
   }
 };
@@ -66,4 +68,28 @@ export const createResolverLookUp =
         ? refundRead(deps, context, facts, booking)
         : confirmRead(deps, context, bookingId, booking),
     );
+  };
+
+/** What the resolver settled: told to the journal, the log and the credit line. */
+export const createResolverEvents =
+  (deps: Pick<Deps, 'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook'>) =>
+  (event: WriteEvent): void => {
+    if (event.kind !== 'settled') {
+      deps.log('warn', 'Outcome resolver', { reason: event.kind });
+      return;
+    }
+    const { clientId, operation, subject } = event.subject;
+    deps.log('info', 'An open outcome was settled', {
+      client_id: clientId,
+      outcome: event.outcome,
+      reason: operation,
+    });
+    void deps.journal.append({ clientId, id: subject }, 'guard', {
+      operation,
+      state: 'settled',
+      outcome: event.outcome,
+    });
+    if (operation === 'refund') return;
+    const kind = operation === 'reserve' ? 'cart' : 'booking';
+    void releaseCredit(deps, clientId, { kind, id: subject }, { outcome: event.outcome });
   };

@@ -197,6 +197,18 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect(upstream.executions('cart')).toBe(1);
   });
 
+  it('looks an open write up with the facts that its last checks found', async () => {
+    const { guard, request, resolver, clientId } = await createGuardBench(factory);
+    const { context: _none, ...rest } = request('cart', 'book_and_reset');
+    const lost = await guard.run({ ...rest, beforeSend: () => Promise.resolve('cart') });
+    if (lost.kind !== 'unknown') throw new Error(`unexpected ${lost.kind}`);
+    await vi.waitFor(async () => expect(await resolver.tick()).toBe(1));
+    expect(await guard.poll(clientId, lost.recordKey)).toMatchObject({
+      kind: 'finished',
+      answer: 'read cart',
+    });
+  });
+
   it('tells a keyless repeat of an open write where to look', async () => {
     const { guard, request } = await createGuardBench(factory);
     const lost = await guard.run(request('cart', 'reset'));
@@ -392,7 +404,7 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
 
   it('reports an answer that contradicts what a read had settled', async () => {
     const { guard, request, clientId, events } = await createGuardBench(factory, {
-      protocol: { settleMs: 0, leaseMs: 1 },
+      protocol: { settleMs: 0 },
       guard: { syncWaitMs: 10 },
     });
     await guard.run(request('cart', 'book_slowly', { idempotencyKey: 'abc' }));

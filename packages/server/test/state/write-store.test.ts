@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryWriteStore, type MemoryWriteStore } from '../../src/state/memory-write-store.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import { createRedisWriteStore } from '../../src/state/redis-write-store.ts';
-import { toWriteKeys } from '../../src/state/write-keys.ts';
+import { toWriteKeys } from '../../src/state/write-replies.ts';
 import type { SendClaim, Subject, WriteStore } from '../../src/state/write-store.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 
@@ -206,7 +206,11 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
       return reply;
     }
     case 'toSend':
-      return store.toSend(subject, claimOf(machine, command.attempt));
+      return store.toSend(subject, {
+        ...claimOf(machine, command.attempt),
+        // A stranger brings no facts, so both ways of sending are compared.
+        ...(command.attempt === 'last' && { context: 'facts' }),
+      });
     case 'markUnknown':
       return store.markUnknown(subject, claimOf(machine, command.attempt));
     case 'release':

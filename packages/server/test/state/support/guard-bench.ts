@@ -8,9 +8,8 @@ import { createWriteGuard, type GuardTimes, type WriteGuard } from '../../../src
 import type { ProtocolTimes } from '../../../src/state/write-record.ts';
 import type { WriteEvent, WriteRequest } from '../../../src/state/write-request.ts';
 import type { WriteStore } from '../../../src/state/write-store.ts';
-import { createAnswerVault } from '../../../src/tokens/answer-vault.ts';
 import { parseKeyRing } from '../../../src/tokens/key-ring.ts';
-import { createBoxes } from '../../../src/tokens/seal.ts';
+import { createAnswerVault, createBoxes } from '../../../src/tokens/seal.ts';
 import { type Behaviour, createUpstreamLedger, NotSent, type UpstreamLedger } from './upstream-ledger.ts';
 
 export const vault = createAnswerVault(
@@ -19,14 +18,14 @@ export const vault = createAnswerVault(
 
 /** Short enough to wait for; the ratios are those of the real ones: window + longest call < settle. */
 export const shortProtocol: ProtocolTimes = {
-  leaseMs: 250,
-  settleMs: 500,
+  leaseMs: 400,
+  settleMs: 700,
   coverMarginMs: 0,
   firstLookUpMs: 1,
   recordTtlMs: 60_000,
 };
 export const shortGuard: Partial<GuardTimes> = {
-  sendWindowMs: 100,
+  sendWindowMs: 300,
   syncWaitMs: 60,
   callLimitMs: 300,
   joinMs: 150,

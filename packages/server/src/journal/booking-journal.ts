@@ -1,0 +1,120 @@
+/** The flight recorder of bookings: one entry per step, kept for a week, without personal data. */
+import type { EntryStreams } from '../state/entry-streams.ts';
+
+export type JournalStep =
+  | 'request'
+  | 'guard'
+  | 'upstream_call'
+  | 'price'
+  | 'seat_lock'
+  | 'credit'
+  | 'webhook_in'
+  | 'webhook_out'
+  | 'event'
+  | 'answer'
+  | 'linked';
+
+/** The only things an entry may say: there is no name under which a passenger's data could be written. */
+export type JournalField =
+  | 'operation'
+  | 'state'
+  | 'outcome'
+  | 'code'
+  | 'status'
+  | 'reason'
+  | 'latencyMs'
+  | 'attempt'
+  | 'bookingId'
+  | 'amount'
+  | 'currency'
+  | 'passengers'
+  | 'seats'
+  | 'fence'
+  | 'guardedBy'
+  | 'event'
+  | 'correlationId'
+  | 'traceId';
+
+export type JournalDetail = Readonly<Partial<Record<JournalField, string | number | boolean>>>;
+export type JournalEntry = { atMs: number; step: JournalStep; detail: JournalDetail };
+
+/** Whose story: a booking by its 12go id, or an attempt by its cart id while there is no booking yet. */
+export type JournalSubject = { clientId: string; id: string };
+
+export type BookingJournal = {
+  /** Never rejects and never fails a booking: an entry that cannot be written is dropped and counted. */
+  append(subject: JournalSubject, step: JournalStep, detail?: JournalDetail): Promise<void>;
+  /** The entries in order, oldest first, with those of the attempt that a booking was linked to. */
+  read(subject: JournalSubject): Promise<JournalEntry[]>;
+};
+
+export type JournalOptions = {
+  /** Default 7 days from the last entry. */
+  lifeMs?: number;
+  nowMs?: () => number;
+  onDropped?: () => void;
+};
+
+const JOURNAL_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+export const JOURNAL_ENTRIES_MAX = 500;
+
+/** Codes, ids, amounts and words joined by underscores; anything that reads like a text or an address is not. */
+const safeText = /^[A-Za-z0-9._:=-]{0,100}$/;
+
+const toSafeDetail = (detail: JournalDetail): JournalDetail =>
+  Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [
+      name,
+      typeof value !== 'string' || safeText.test(value) ? value : '(left out)',
+    ]),
+  );
+
+/** Puts an attempt's story before that of the booking it became. */
+const withLinked = async (
+  entries: readonly JournalEntry[],
+  readAttempt: (id: string) => Promise<JournalEntry[]>,
+): Promise<JournalEntry[]> => {
+  const attempts = entries
+    .filter(({ step }) => step === 'linked')
+    .map(({ detail }) => String(detail.attempt));
+  const linked = await Promise.all([...new Set(attempts)].map(readAttempt));
+  return [...linked.flat(), ...entries].sort((one, two) => one.atMs - two.atMs);
+};
+
+const toKey = ({ clientId, id }: JournalSubject): string =>
+  `journal:${encodeURIComponent(clientId)}:${encodeURIComponent(id)}`;
+
+/**
+ * Keeps the journal in streams of the store.
+ *
+ * @example
+ * const journal = createBookingJournal(createRedisEntryStreams(redis));
+ * await journal.append({ clientId: 'acme', id: 'c8Kq2Zt1' }, 'upstream_call', { operation: 'reserve', latencyMs: 812 });
+ * await journal.append({ clientId: 'acme', id: '8451207' }, 'linked', { attempt: 'c8Kq2Zt1' });
+ */
+export const createBookingJournal = (streams: EntryStreams, options: JournalOptions = {}): BookingJournal => {
+  const { lifeMs = JOURNAL_LIFE_MS, nowMs = Date.now, onDropped = () => {} } = options;
+
+  const readOne = async (subject: JournalSubject): Promise<JournalEntry[]> => {
+    const texts = await streams.read(toKey(subject));
+    return texts.map((text) => JSON.parse(text) as JournalEntry);
+  };
+
+  return {
+    async append(subject, step, detail = {}) {
+      const entry: JournalEntry = { atMs: nowMs(), step, detail: toSafeDetail(detail) };
+      try {
+        await streams.append(toKey(subject), JSON.stringify(entry), {
+          lifeMs,
+          entriesMax: JOURNAL_ENTRIES_MAX,
+        });
+      } catch {
+        onDropped();
+      }
+    },
+    async read(subject) {
+      const entries = await readOne(subject);
+      return withLinked(entries, (id) => readOne({ clientId: subject.clientId, id }));
+    },
+  };
+};

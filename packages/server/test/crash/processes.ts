@@ -1,0 +1,40 @@
+/** Child processes of a crash run: started from source, found by the line they print, killed by their own id. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A running child, and where it said that it listens. */
+export type Running = {
+  readonly where: Readonly<Record<string, string>>;
+  /** Ends it without a chance to say goodbye. */
+  kill(): Promise<void>;
+};
+
+/** Starting is the dearest part of a kill: what was compiled once is read from here. */
+const compileCache = join(tmpdir(), 'partner-gateway-compile-cache');
+
+const firstLine = async (child: ChildProcess): Promise<string> => {
+  if (child.stdout === null) throw new Error('the child has no stdout');
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error(`a process of the crash run ended with ${child.exitCode ?? child.signalCode}`);
+};
+
+/** Starts a script; resolves when it listens. */
+export const startProcess = async (script: URL, ...args: readonly string[]): Promise<Running> => {
+  const child = spawn(process.execPath, ['--conditions=@partner-gateway/source', script.pathname, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { NODE_COMPILE_CACHE: compileCache },
+  });
+  child.stdin?.on('error', () => {}); // it may be gone already
+  const exited = once(child, 'exit');
+  const where = JSON.parse(await firstLine(child)) as Record<string, string>;
+  return {
+    where,
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+};

@@ -1,0 +1,134 @@
+/** What credit holds promise, on Redis and in memory alike: no balance is spent twice. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CreditHolds,
+  type CreditHoldTimes,
+  createMemoryCreditHolds,
+  createRedisCreditHolds,
+} from '../../src/state/credit-holds.ts';
+import { createRedis } from '../../src/state/redis.ts';
+import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
+
+let shared: SharedRedis;
+let redis: Redis;
+
+beforeAll(async () => {
+  shared = await openSharedRedis();
+  redis = createRedis({ url: shared.url, keyPrefix: shared.keyPrefix, commandTimeoutMs: 5_000 });
+  await untilReady(redis);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await shared.close();
+});
+
+const newLine = () => ({ clientId: randomUUID(), currency: 'USD' });
+
+describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
+  ['in memory', (times) => createMemoryCreditHolds(times)],
+  ['on Redis', (times) => createRedisCreditHolds(redis, times)],
+])('credit holds %s', (_name, createHolds) => {
+  it('hold up to the balance, to the last cent, and not beyond', async () => {
+    const holds = createHolds();
+    const line = newLine();
+    const hold = (holdId: string, amountMinor: bigint) =>
+      holds.hold({ ...line, holdId, amountMinor, balanceMinor: 1_000n });
+    expect(await hold('one', 600n)).toEqual({ kind: 'held' });
+    expect(await hold('two', 401n)).toEqual({ kind: 'insufficient', heldByOthersMinor: 600n });
+    expect(await hold('two', 400n)).toEqual({ kind: 'held' });
+    expect(await hold('three', 1n)).toEqual({ kind: 'insufficient', heldByOthersMinor: 1_000n });
+  });
+
+  it('let exactly ten of a hundred concurrent writes through when the balance is for ten', async () => {
+    const holds = createHolds();
+    const line = newLine();
+    const hold = (_: unknown, index: number) =>
+      holds.hold({ ...line, holdId: `write ${index}`, amountMinor: 4_170n, balanceMinor: 41_709n });
+    const replies = await Promise.all(Array.from({ length: 100 }, hold));
+    expect(replies.filter(({ kind }) => kind === 'held')).toHaveLength(10);
+  });
+
+  it('count a repeated hold of one write once', async () => {
+    const holds = createHolds();
+    const line = newLine();
+    const hold = (amountMinor: bigint) =>
+      holds.hold({ ...line, holdId: 'one', amountMinor, balanceMinor: 1_000n });
+    expect(await hold(900n)).toEqual({ kind: 'held' });
+    expect(await hold(1_000n)).toEqual({ kind: 'held' });
+  });
+
+  it('give the amount back at once when nothing was executed', async () => {
+    const holds = createHolds();
+    const line = newLine();
+    const all = { ...line, amountMinor: 1_000n, balanceMinor: 1_000n };
+    await holds.hold({ ...all, holdId: 'one' });
+    await holds.release(line, 'one', 'not_executed');
+    await holds.release(line, 'unheard of', 'not_executed');
+    expect(await holds.hold({ ...all, holdId: 'two' })).toEqual({ kind: 'held' });
+  });
+
+  it('count a spent amount for a moment longer, for balances that were read before', async () => {
+    const holds = createHolds({ lingerMs: 60 });
+    const line = newLine();
+    const all = { ...line, amountMinor: 1_000n, balanceMinor: 1_000n };
+    await holds.hold({ ...all, holdId: 'one' });
+    await holds.release(line, 'one', 'executed');
+    expect(await holds.hold({ ...all, holdId: 'two' })).toMatchObject({ kind: 'insufficient' });
+    await sleep(80);
+    expect(await holds.hold({ ...all, holdId: 'two' })).toEqual({ kind: 'held' });
+  });
+
+  it('keep a hold whose outcome is unknown, but not for ever', async () => {
+    const holds = createHolds({ holdMs: 60 });
+    const line = newLine();
+    const all = { ...line, amountMinor: 1_000n, balanceMinor: 1_000n };
+    await holds.hold({ ...all, holdId: 'one' });
+    expect(await holds.hold({ ...all, holdId: 'two' })).toMatchObject({ kind: 'insufficient' });
+    await sleep(80);
+    expect(await holds.hold({ ...all, holdId: 'two' })).toEqual({ kind: 'held' });
+  });
+
+  it('keep clients and currencies apart, and refuse everything below zero', async () => {
+    const holds = createHolds();
+    const line = newLine();
+    const all = { amountMinor: 1_000n, balanceMinor: 1_000n, holdId: 'one' };
+    expect(await holds.hold({ ...line, ...all })).toEqual({ kind: 'held' });
+    expect(await holds.hold({ ...line, ...all, currency: 'THB' })).toEqual({ kind: 'held' });
+    expect(await holds.hold({ ...newLine(), ...all })).toEqual({ kind: 'held' });
+    expect(await holds.hold({ ...newLine(), ...all, balanceMinor: -1n })).toMatchObject({
+      kind: 'insufficient',
+    });
+    await expect(holds.hold({ ...line, ...all, amountMinor: -1n })).rejects.toThrow(RangeError);
+    await expect(holds.hold({ ...line, ...all, balanceMinor: 2n ** 53n })).rejects.toThrow(RangeError);
+  });
+
+  it('never hold more than the balance, whatever the amounts', async () => {
+    const amounts = fc.array(fc.bigInt({ min: 0n, max: 10n ** 12n }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt({ min: 0n, max: 10n ** 13n }), amounts, async (balanceMinor, wanted) => {
+        const holds = createHolds();
+        const line = newLine();
+        const ask = (amountMinor: bigint, index: number) =>
+          holds.hold({ ...line, holdId: String(index), amountMinor, balanceMinor });
+        const replies = await Promise.all(wanted.map(ask));
+        const held = wanted.filter((_, index) => replies[index]?.kind === 'held');
+        expect(held.reduce((sum, amount) => sum + amount, 0n)).toBeLessThanOrEqual(balanceMinor);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+it('a hold fails at once when the store is away', async () => {
+  const away = createRedis({ url: 'redis://127.0.0.1:1' });
+  const holds = createRedisCreditHolds(away);
+  const unavailable = { name: 'StoreUnavailable' };
+  const hold = { ...newLine(), holdId: 'one', amountMinor: 1n, balanceMinor: 1n };
+  await expect(holds.hold(hold)).rejects.toMatchObject(unavailable);
+  await expect(holds.release(hold, 'one', 'executed')).rejects.toMatchObject(unavailable);
+  away.disconnect();
+});

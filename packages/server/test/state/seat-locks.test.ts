@@ -1,0 +1,288 @@
+/** What seat locks promise, on Redis and in memory alike; and that no crowd of contenders gets one seat twice. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemorySeatLocks } from '../../src/state/memory-seat-locks.ts';
+import { createRedis } from '../../src/state/redis.ts';
+import {
+  createRedisSeatLocks,
+  type SeatLocks,
+  type SeatLockTimes,
+  type SeatSession,
+} from '../../src/state/seat-locks.ts';
+import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
+
+let shared: SharedRedis;
+let redis: Redis;
+
+beforeAll(async () => {
+  shared = await openSharedRedis();
+  redis = createRedis({ url: shared.url, keyPrefix: shared.keyPrefix, commandTimeoutMs: 5_000 });
+  await untilReady(redis);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await shared.close();
+});
+
+const short: Partial<SeatLockTimes> = { lockMs: 120, holdMs: 240, afterReserveMs: 30 };
+
+const sessions = (): ((name: string, clientId?: string, date?: string) => SeatSession) => {
+  const run = randomUUID().slice(0, 8);
+  return (name, clientId = name, date = '2026-12-05') => ({
+    clientId: `${clientId}-${run}`,
+    sessionId: `${name}-${run}`,
+    tripId: `trip-${run}`,
+    date,
+  });
+};
+
+describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
+  ['in memory', (times) => createMemorySeatLocks(times)],
+  ['on Redis', (times) => createRedisSeatLocks(redis, times)],
+])('seat locks %s', (_name, createLocks) => {
+  it('lock all the seats for their owner and tell until when', async () => {
+    const locks = createLocks();
+    const one = sessions()('one');
+    const before = Date.now();
+    const reply = await locks.lock({ ...one, seats: ['A1', 'B1'] });
+    if (reply.kind !== 'locked') throw new Error(`unexpected ${reply.kind}`);
+    expect(reply.untilMs - before).toBeGreaterThan(899_000);
+    expect(reply.untilMs - before).toBeLessThan(902_000);
+    expect(await locks.held(one)).toEqual(['A1', 'B1']);
+  });
+
+  it('lock nothing when one seat is taken, and name the taken ones', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1', 'A2'] });
+    expect(await locks.lock({ ...session('two'), seats: ['A2', 'A3'] })).toEqual({
+      kind: 'taken',
+      seats: ['A2'],
+    });
+    expect(await locks.held(session('two'))).toEqual([]);
+    expect(await locks.lock({ ...session('three'), seats: ['A3'] })).toMatchObject({ kind: 'locked' });
+  });
+
+  it('keep what a session held when it asks for a taken seat', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1'] });
+    await locks.lock({ ...session('two'), seats: ['B1'] });
+    expect(await locks.lock({ ...session('two'), seats: ['A1'] })).toMatchObject({ kind: 'taken' });
+    expect(await locks.held(session('two'))).toEqual(['B1']);
+  });
+
+  it('replace the earlier choice of the same session and free what it dropped', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1', 'A2'] });
+    await locks.lock({ ...session('one'), seats: ['A2', 'A3'] });
+    expect((await locks.held(session('one'))).sort()).toEqual(['A2', 'A3']);
+    expect(await locks.lock({ ...session('two'), seats: ['A1'] })).toMatchObject({ kind: 'locked' });
+  });
+
+  it('keep two sessions of one client apart, and two dates of one trip', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    await locks.lock({ ...session('one', 'acme'), seats: ['A1'] });
+    expect(await locks.lock({ ...session('two', 'acme'), seats: ['A1'] })).toMatchObject({ kind: 'taken' });
+    const nextDay = session('two', 'acme', '2026-12-06');
+    expect(await locks.lock({ ...nextDay, seats: ['A1'] })).toMatchObject({ kind: 'locked' });
+  });
+
+  it('give growing fence numbers', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    const replies = [
+      await locks.lock({ ...session('one'), seats: ['A1'] }),
+      await locks.lock({ ...session('two'), seats: ['B1'] }),
+      await locks.lock({ ...session('one'), seats: ['A1'] }),
+    ];
+    const fences = replies.map((reply) => (reply.kind === 'locked' ? reply.fence : Number.NaN));
+    expect(fences).toEqual([...fences].sort((one, two) => one - two));
+    expect(new Set(fences).size).toBe(3);
+  });
+
+  it('release only what is the session’s own', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1'] });
+    await locks.lock({ ...session('two'), seats: ['B1'] });
+    await locks.release(session('one'));
+    await locks.release(session('one'));
+    expect(await locks.held(session('one'))).toEqual([]);
+    expect(await locks.held(session('two'))).toEqual(['B1']);
+  });
+
+  it('never release seats that have passed to somebody else meanwhile', async () => {
+    const locks = createLocks(short);
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1'] });
+    await sleep(140);
+    await locks.lock({ ...session('two'), seats: ['A1'] });
+    await locks.release(session('one'));
+    await locks.shorten(session('one'));
+    expect(await locks.held(session('two'))).toEqual(['A1']);
+    expect(await locks.held(session('one'))).toEqual([]);
+  });
+
+  it('say which seats others hold', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1', 'A2'] });
+    expect(await locks.takenByOthers(session('two'), ['A1', 'A2', 'A3'])).toEqual(['A1', 'A2']);
+    expect(await locks.takenByOthers(session('one'), ['A1', 'A2', 'A3'])).toEqual([]);
+    expect(await locks.takenByOthers(session('one'), [])).toEqual([]);
+  });
+
+  it('are listed for an operator by departure, and only those that live', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    const [one, two] = [session('one', 'a:b'), session('two')];
+    await locks.lock({ ...one, seats: ['A1', 'A2'] });
+    await locks.lock({ ...two, seats: ['B1'] });
+    await locks.lock({ ...one, seats: ['A2'] });
+    await locks.shorten(two);
+    const list = (await locks.list(one)).sort((a, b) => a.seat.localeCompare(b.seat));
+    expect(list).toMatchObject([
+      { seat: 'A2', clientId: one.clientId, sessionId: one.sessionId },
+      { seat: 'B1', clientId: two.clientId, sessionId: two.sessionId },
+    ]);
+    expect((list[0]?.untilMs ?? 0) - (list[1]?.untilMs ?? 0)).toBeGreaterThan(800_000);
+    expect(await locks.list({ ...one, date: '2026-12-06' })).toEqual([]);
+    await locks.release(one);
+    expect(await locks.list(one)).toHaveLength(1);
+  });
+
+  it('expire by themselves', async () => {
+    const locks = createLocks(short);
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1'] });
+    await sleep(140);
+    expect(await locks.held(session('one'))).toEqual([]);
+    expect(await locks.takenByOthers(session('two'), ['A1'])).toEqual([]);
+    expect(await locks.lock({ ...session('two'), seats: ['A1'] })).toMatchObject({ kind: 'locked' });
+  });
+
+  it('are renewed by locking again, but never beyond the longest hold', async () => {
+    const locks = createLocks(short);
+    const one = sessions()('one');
+    const startedAtMs = Date.now();
+    let untilMs = 0;
+    while (Date.now() < startedAtMs + 180) {
+      const reply = await locks.lock({ ...one, seats: ['A1'] });
+      if (reply.kind === 'locked') untilMs = Math.max(untilMs, reply.untilMs);
+      await sleep(20);
+    }
+    expect(untilMs).toBeGreaterThan(startedAtMs + 200);
+    expect(untilMs).toBeLessThanOrEqual(startedAtMs + 260);
+  });
+
+  it('end soon after a reserve', async () => {
+    const locks = createLocks(short);
+    const session = sessions();
+    await locks.lock({ ...session('one'), seats: ['A1'] });
+    await locks.shorten(session('one'));
+    await sleep(50);
+    expect(await locks.held(session('one'))).toEqual([]);
+  });
+
+  it('hold no more than 40 seats for one client over all trips', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    const seats = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => `S${from + index}`);
+    await locks.lock({ ...session('one', 'acme'), seats: seats(1, 20) });
+    await locks.lock({ ...session('two', 'acme', '2026-12-06'), seats: seats(1, 19) });
+    const third = session('three', 'acme');
+    expect(await locks.lock({ ...third, seats: ['T1', 'T2'] })).toEqual({
+      kind: 'over_quota',
+      quota: 'client',
+    });
+    expect(await locks.lock({ ...third, seats: ['T1'] })).toMatchObject({ kind: 'locked' });
+    expect(await locks.lock({ ...third, seats: ['T2'] })).toMatchObject({ kind: 'locked' });
+    expect(await locks.lock({ ...session('four', 'other'), seats: ['T1'] })).toMatchObject({
+      kind: 'locked',
+    });
+  });
+
+  it('hold no more than half of a trip for one client', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    await locks.lock({ ...session('one', 'acme'), seats: ['A1', 'A2'], seatsOnTrip: 9 });
+    const more = { ...session('two', 'acme'), seatsOnTrip: 9 };
+    expect(await locks.lock({ ...more, seats: ['B1', 'B2', 'B3', 'B4'] })).toEqual({
+      kind: 'over_quota',
+      quota: 'trip',
+    });
+    expect(await locks.lock({ ...more, seats: ['B1', 'B2', 'B3'] })).toMatchObject({ kind: 'locked' });
+  });
+
+  it('give the quota back when locks are released or expire', async () => {
+    const locks = createLocks(short);
+    const session = sessions();
+    const seats = Array.from({ length: 40 }, (_, index) => `S${index}`);
+    await locks.lock({ ...session('one', 'acme'), seats });
+    await locks.release(session('one', 'acme'));
+    await locks.lock({ ...session('two', 'acme'), seats });
+    await sleep(140);
+    expect(await locks.lock({ ...session('three', 'acme'), seats })).toMatchObject({ kind: 'locked' });
+  });
+});
+
+/** Two to four seats, spread like random ones but the same in every run. */
+const choose = (seatNames: readonly string[], contender: number, round: number): string[] => {
+  const mix = (seat: number) =>
+    Math.imul(seat * 0x9e3779b1 + contender * 0x85ebca6b + round * 0xc2b2ae35, 0x27d4eb2f) >>> 0;
+  const order = [...seatNames.keys()].sort((one, two) => mix(one) - mix(two));
+  return order.slice(0, 2 + (contender % 3)).map((seat) => seatNames[seat] ?? '');
+};
+
+describe('200 contenders for 12 seats, 100 times', () => {
+  it('never grant a seat twice and leave no lock behind', async () => {
+    const clients = [redis, ...Array.from({ length: 3 }, () => redis.duplicate())];
+    await Promise.all(clients.map(untilReady));
+    const everyone = clients.map((client) => createRedisSeatLocks(client));
+    const seatNames = Array.from({ length: 12 }, (_, index) => `S${index}`);
+    const startedAtMs = performance.now();
+    let doubles = 0;
+    let sold = 0;
+    for (let round = 0; round < 100; round += 1) {
+      const session = sessions();
+      const contend = async (index: number): Promise<string[]> => {
+        const locks = everyone[index % everyone.length];
+        const seats = choose(seatNames, index, round);
+        const reply = await locks?.lock({ ...session(`c${index}`), seats });
+        return reply?.kind === 'locked' ? seats : [];
+      };
+      const granted = (await Promise.all(Array.from({ length: 200 }, (_, index) => contend(index)))).flat();
+      sold += granted.length;
+      doubles += granted.length - new Set(granted).size;
+      const others = await everyone[0]?.takenByOthers(session('nobody'), seatNames);
+      expect([...(others ?? [])].sort()).toEqual([...new Set(granted)].sort());
+      await Promise.all(
+        Array.from({ length: 200 }, (_, index) => everyone[0]?.release(session(`c${index}`))),
+      );
+      expect(await everyone[0]?.takenByOthers(session('nobody'), seatNames)).toEqual([]);
+    }
+    expect(doubles).toBe(0);
+    expect(sold / 100).toBeGreaterThan(9);
+    expect(performance.now() - startedAtMs).toBeLessThan(30_000);
+    for (const client of clients.slice(1)) client.disconnect();
+  }, 60_000);
+});
+
+describe('seat locks without a store', () => {
+  it('fail at once, never pretending', async () => {
+    const away = createRedis({ url: 'redis://127.0.0.1:1' });
+    const locks = createRedisSeatLocks(away);
+    const one = sessions()('one');
+    const unavailable = { name: 'StoreUnavailable' };
+    await expect(locks.lock({ ...one, seats: ['A1'] })).rejects.toMatchObject(unavailable);
+    await expect(locks.held(one)).rejects.toMatchObject(unavailable);
+    await expect(locks.takenByOthers(one, ['A1'])).rejects.toMatchObject(unavailable);
+    away.disconnect();
+  });
+});

@@ -1,0 +1,104 @@
+/** A gateway cut down to its write guard, run as a process of its own so that it can be killed at any instant. */
+import { createServer, type IncomingMessage } from 'node:http';
+import { createMemoryWriteStore } from '../../../src/state/memory-write-store.ts';
+import { createOutageWriteStore } from '../../../src/state/outage-write-store.ts';
+import { createOutcomeResolver } from '../../../src/state/outcome-resolver.ts';
+import { createRedis } from '../../../src/state/redis.ts';
+import { createRedisWriteStore } from '../../../src/state/redis-write-store.ts';
+import { createWriteGuard } from '../../../src/state/write-guard.ts';
+import type { Definite, LookUp } from '../../../src/state/write-request.ts';
+import { parseKeyRing } from '../../../src/tokens/key-ring.ts';
+import { createAnswerVault, createBoxes } from '../../../src/tokens/seal.ts';
+import { crashProtocol, crashTimes } from './crash-times.ts';
+
+const [redisUrl = '', upstreamUrl = '', recipe = 'guard'] = process.argv.slice(2);
+const redis = createRedis({ url: redisUrl });
+const store = createOutageWriteStore(
+  createRedisWriteStore(redis, { times: crashProtocol }),
+  createMemoryWriteStore({ times: crashProtocol, memoryBeganAtMs: 0 }),
+);
+const vault = createAnswerVault(createBoxes(parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64')}`)));
+
+const reserve = async (cart: string, signal?: AbortSignal): Promise<Definite> => {
+  const response = await fetch(`${upstreamUrl}/reserve/${cart}`, {
+    method: 'POST',
+    ...(signal && { signal }),
+  });
+  if (response.status !== 200) throw new Error(`status ${response.status}`);
+  return { outcome: 'executed', answer: await response.text(), bookingId: cart };
+};
+
+const lookUp = async (cart: string): Promise<LookUp> => {
+  try {
+    const { booked } = (await (await fetch(`${upstreamUrl}/booking/${cart}`)).json()) as { booked: boolean };
+    return booked
+      ? { says: 'executed', answer: `booked ${cart}`, bookingId: cart }
+      : { says: 'not_executed', answer: `not executed ${cart}` };
+  } catch {
+    return { says: 'unreadable' };
+  }
+};
+
+const isRefusedConnection = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+
+const guard = createWriteGuard({ store, vault, isNotSent: isRefusedConnection, times: crashTimes });
+createOutcomeResolver({
+  store,
+  vault,
+  lookUp: (_subject, context) => lookUp(context),
+  clientIds: () => ['acme'],
+  everyMs: 25,
+  leaseMs: 200,
+  backOffMs: [20, 40, 80],
+}).start();
+
+const guarded = (cart: string, issuedAtSeconds: number) =>
+  guard.run({
+    clientId: 'acme',
+    operation: 'reserve',
+    subject: cart,
+    idempotencyKey: `key of ${cart}`,
+    fingerprint: cart,
+    requestId: cart,
+    context: cart,
+    tokenIssuedAtSeconds: issuedAtSeconds,
+    beforeSend: () => Promise.resolve(),
+    send: (gate) => {
+      gate.assertOpen();
+      return reserve(cart, gate.signal);
+    },
+    lookUp: () => lookUp(cart),
+  });
+
+/** The recipe that the guard replaces, for the negative control: stored answer, else process and store. */
+const simple = async (cart: string) => {
+  const stored = await redis.get(`simple:${cart}`);
+  if (stored !== null) return { kind: 'replayed', outcome: 'executed', answer: stored };
+  const { answer } = await reserve(cart);
+  await redis.set(`simple:${cart}`, answer);
+  return { kind: 'answered', outcome: 'executed', answer };
+};
+
+const handle = async (request: IncomingMessage): Promise<unknown> => {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const cart = url.searchParams.get('cart') ?? '';
+  if (url.pathname === '/issue') {
+    await store.prepare('acme');
+    return { issuedAtSeconds: store.nowMs() / 1000 };
+  }
+  return recipe === 'simple' ? simple(cart) : guarded(cart, Number(url.searchParams.get('iat')));
+};
+
+const server = createServer(async (request, response) => {
+  try {
+    response.end(JSON.stringify(await handle(request)));
+  } catch {
+    response.statusCode = 503;
+    response.end('{}');
+  }
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (typeof address === 'object' && address !== null) process.stdout.write(`${address.port}\n`);
+});
