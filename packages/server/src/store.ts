@@ -74,9 +74,9 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs, timing = {} }: StoreOptions
 /** While Redis is away a keyless write is guarded by this process, and so is its credit. */
 const withOwnHolds = (shared: CreditHolds, own: CreditHolds): CreditHolds => ({
   hold: (request) => shared.hold(request).catch(whenAway(() => own.hold(request))),
-  release: async (line, holdId, outcome) => {
-    await own.release(line, holdId, outcome);
-    await shared.release(line, holdId, outcome).catch(whenAway(() => Promise.resolve()));
+  release: async (...release) => {
+    await own.release(...release);
+    await shared.release(...release).catch(whenAway(() => Promise.resolve()));
   },
 });
 

@@ -8,8 +8,10 @@ import { StoreUnavailable } from './write-store.ts';
 export type CreditLine = { clientId: string; currency: string };
 
 export type CreditHold = CreditLine & {
-  /** Names the write, such as `reserve:c8Kq2Zt1`; holding again under one name replaces the amount. */
+  /** Names the write, such as `reserve:c8Kq2Zt1`; a write is sent once, so that its holds never add up. */
   holdId: string;
+  /** Which attempt at the write; holding again under the same one replaces the amount. Default: the only one. */
+  attemptId?: string;
   amountMinor: bigint;
   /** As the balance service has just said. */
   balanceMinor: bigint;
@@ -23,9 +25,16 @@ export type CreditHolds = {
   hold(hold: CreditHold): Promise<CreditHoldReply>;
   /**
    * Call it at a definite outcome only; an unknown one keeps its hold. After `executed` the hold stays for a moment:
-   * somebody may have read the balance before it went down.
+   * somebody may have read the balance before it went down. Needs no currency, so that it needs no balance either.
+   *
+   * @param attemptId lets only this attempt's hold go; without it those of every attempt at the write.
    */
-  release(line: CreditLine, holdId: string, outcome: Outcome): Promise<void>;
+  release(
+    line: Pick<CreditLine, 'clientId'>,
+    holdId: string,
+    outcome: Outcome,
+    attemptId?: string,
+  ): Promise<void>;
 };
 
 export type CreditHoldTimes = {
@@ -47,7 +56,10 @@ export const assertAmounts = ({ amountMinor, balanceMinor }: CreditHold): void =
   }
 };
 
-/** KEYS 1 the line. ARGV: 1 hold id, 2 amount, 3 balance, 4 life. A hold is `{amount}:{until}`. */
+/**
+ * KEYS 1 the client's holds, `{currency}:{hold id}:{attempt}` to `{amount}:{until}`.
+ * ARGV: 1 currency, 2 hold id, 3 attempt, 4 amount, 5 balance, 6 life.
+ */
 const holdLua = `
 local function text(n) return string.format('%.0f', n) end
 local time = redis.call('TIME')
@@ -56,30 +68,38 @@ local flat, others = redis.call('HGETALL', KEYS[1]), 0
 for i = 1, #flat, 2 do
   local amount, untilMs = string.match(flat[i + 1], '^(%d+):(%d+)$')
   if tonumber(untilMs) <= now then redis.call('HDEL', KEYS[1], flat[i])
-  elseif flat[i] ~= ARGV[1] then others = others + tonumber(amount) end
+  else
+    local currency, id = string.match(flat[i], '^([^:]*):(.*):[^:]*$')
+    if currency == ARGV[1] and id ~= ARGV[2] then others = others + tonumber(amount) end
+  end
 end
-if tonumber(ARGV[3]) - others < tonumber(ARGV[2]) then return { 'insufficient', text(others) } end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. text(now + tonumber(ARGV[4])))
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
+if tonumber(ARGV[5]) - others < tonumber(ARGV[4]) then return { 'insufficient', text(others) } end
+local field = ARGV[1] .. ':' .. ARGV[2] .. ':' .. ARGV[3]
+redis.call('HSET', KEYS[1], field, ARGV[4] .. ':' .. text(now + tonumber(ARGV[6])))
+redis.call('PEXPIRE', KEYS[1], ARGV[6])
 return { 'held' }
 `;
 
-/** KEYS 1 the line. ARGV: 1 hold id, 2 how long it lingers. */
+/** KEYS 1 the client's holds. ARGV: 1 hold id, in whatever currency, 2 how long it lingers, 3 whether 4 the attempt counts. */
 const releaseLua = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local held = redis.call('HGET', KEYS[1], ARGV[1])
-if not held then return { 'none' } end
-if tonumber(ARGV[2]) == 0 then redis.call('HDEL', KEYS[1], ARGV[1])
-else
-  local untilMs = string.format('%.0f', now + tonumber(ARGV[2]))
-  redis.call('HSET', KEYS[1], ARGV[1], string.match(held, '^%d+') .. ':' .. untilMs)
+local flat = redis.call('HGETALL', KEYS[1])
+for i = 1, #flat, 2 do
+  local id, attempt = string.match(flat[i], '^[^:]*:(.*):([^:]*)$')
+  if id == ARGV[1] and (ARGV[3] == '0' or attempt == ARGV[4]) then
+    if tonumber(ARGV[2]) == 0 then redis.call('HDEL', KEYS[1], flat[i])
+    else
+      local untilMs = string.format('%.0f', now + tonumber(ARGV[2]))
+      redis.call('HSET', KEYS[1], flat[i], string.match(flat[i + 1], '^%d+') .. ':' .. untilMs)
+    end
+  end
 end
 return { 'released' }
 `;
 
-const toKey = ({ clientId, currency }: CreditLine): string =>
-  `credit-hold:{${encodeURIComponent(clientId)}}:${encodeURIComponent(currency)}`;
+const toKey = ({ clientId }: Pick<CreditLine, 'clientId'>): string =>
+  `credit-hold:{${encodeURIComponent(clientId)}}`;
 
 const unavailable = (error: unknown): never => {
   throw new StoreUnavailable('unreachable', error instanceof Error ? new Error(error.message) : undefined);
@@ -98,13 +118,15 @@ export const createRedisCreditHolds = (redis: Redis, times: Partial<CreditHoldTi
   return {
     async hold(hold) {
       assertAmounts(hold);
-      const args = [hold.holdId, String(hold.amountMinor), String(hold.balanceMinor), holdMs];
+      const { currency, holdId, attemptId = '', amountMinor, balanceMinor } = hold;
+      const args = [currency, holdId, attemptId, String(amountMinor), String(balanceMinor), holdMs];
       const [kind, others] = await holdScript([toKey(hold)], args).catch(unavailable);
       return kind === 'held' ? { kind } : { kind: 'insufficient', heldByOthersMinor: BigInt(others ?? 0) };
     },
-    async release(line, holdId, outcome) {
+    async release(line, holdId, outcome, attemptId) {
       const lingers = outcome === 'executed' ? lingerMs : 0;
-      await releaseScript([toKey(line)], [holdId, lingers]).catch(unavailable);
+      const attempt = attemptId === undefined ? [0, ''] : [1, attemptId];
+      await releaseScript([toKey(line)], [holdId, lingers, ...attempt]).catch(unavailable);
     },
   };
 };

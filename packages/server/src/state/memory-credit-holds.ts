@@ -5,13 +5,10 @@ import {
   type CreditHoldReply,
   type CreditHolds,
   type CreditHoldTimes,
-  type CreditLine,
   defaultCreditHoldTimes,
 } from './credit-holds.ts';
 
-type Held = { amountMinor: bigint; untilMs: number };
-
-const nameOf = ({ clientId, currency }: CreditLine): string => JSON.stringify([clientId, currency]);
+type Held = { currency: string; holdId: string; attemptId: string; amountMinor: bigint; untilMs: number };
 
 /** Creates an empty set of holds; see {@link CreditHolds}. `nowMs` defaults to the wall clock. */
 export const createMemoryCreditHolds = (
@@ -19,36 +16,35 @@ export const createMemoryCreditHolds = (
   nowMs: () => number = Date.now,
 ): CreditHolds => {
   const { holdMs, lingerMs } = { ...defaultCreditHoldTimes, ...times };
-  const lines = new Map<string, Map<string, Held>>();
+  const clients = new Map<string, Held[]>();
 
-  const lineOf = (line: CreditLine): Map<string, Held> => {
-    const held = lines.get(nameOf(line)) ?? new Map<string, Held>();
-    lines.set(nameOf(line), held);
-    for (const [id, { untilMs }] of held) if (untilMs <= nowMs()) held.delete(id);
-    return held;
-  };
+  const heldBy = (clientId: string): Held[] =>
+    (clients.get(clientId) ?? []).filter(({ untilMs }) => untilMs > nowMs());
 
   const hold = (request: CreditHold): CreditHoldReply => {
     assertAmounts(request);
-    const held = lineOf(request);
-    const others = [...held]
-      .filter(([id]) => id !== request.holdId)
-      .map(([, { amountMinor }]) => amountMinor);
-    const heldByOthersMinor = others.reduce((sum, amount) => sum + amount, 0n);
-    if (request.balanceMinor - heldByOthersMinor < request.amountMinor)
-      return { kind: 'insufficient', heldByOthersMinor };
-    held.set(request.holdId, { amountMinor: request.amountMinor, untilMs: nowMs() + holdMs });
+    const { clientId, currency, holdId, attemptId = '', amountMinor, balanceMinor } = request;
+    const held = heldBy(clientId);
+    const heldByOthersMinor = held
+      .filter((one) => one.currency === currency && one.holdId !== holdId)
+      .reduce((sum, one) => sum + one.amountMinor, 0n);
+    if (balanceMinor - heldByOthersMinor < amountMinor) return { kind: 'insufficient', heldByOthersMinor };
+    const kept = held.filter(
+      (one) => one.currency !== currency || one.holdId !== holdId || one.attemptId !== attemptId,
+    );
+    clients.set(clientId, [...kept, { currency, holdId, attemptId, amountMinor, untilMs: nowMs() + holdMs }]);
     return { kind: 'held' };
   };
 
   return {
     hold: (request) => new Promise((resolve) => resolve(hold(request))),
-    release(line, holdId, outcome) {
-      const held = lineOf(line);
-      const kept = held.get(holdId);
-      if (kept !== undefined && outcome === 'executed')
-        held.set(holdId, { ...kept, untilMs: nowMs() + lingerMs });
-      else held.delete(holdId);
+    release({ clientId }, holdId, outcome, attemptId) {
+      const lingering = outcome === 'executed' ? { untilMs: nowMs() + lingerMs } : { untilMs: 0 };
+      const held = heldBy(clientId).map((one) => {
+        const isMeant = one.holdId === holdId && (attemptId === undefined || one.attemptId === attemptId);
+        return isMeant ? { ...one, ...lingering } : one;
+      });
+      clients.set(clientId, held);
       return Promise.resolve();
     },
   };

@@ -9,7 +9,12 @@ import type { Outcome } from '../state/write-record.ts';
 type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook'>;
 
 /** The write a hold belongs to. */
-export type HeldWrite = { readonly operation: 'reserve' | 'confirm'; readonly subject: string };
+export type HeldWrite = {
+  readonly operation: 'reserve' | 'confirm';
+  readonly subject: string;
+  /** The attempt that holds; left out by whoever learned the outcome of the write, which ends every attempt's hold. */
+  readonly attemptId?: string;
+};
 
 const decimals = 2;
 const toHoldId = ({ operation, subject }: HeldWrite): string => `${operation}:${subject}`;
@@ -27,6 +32,7 @@ const hold = async (deps: Slice, clientId: string, write: HeldWrite, total: Cont
       clientId,
       currency,
       holdId: toHoldId(write),
+      ...(write.attemptId === undefined ? {} : { attemptId: write.attemptId }),
       amountMinor: toMinor(deps.priceBook.inCurrency(total, currency), decimals, 'up'),
       balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
     });
@@ -57,14 +63,13 @@ export const holdCredit = async (
  * cannot be let go ends by itself.
  */
 export const releaseCredit = async (
-  deps: Slice,
+  deps: Pick<Deps, 'creditHolds' | 'journal' | 'log'>,
   clientId: string,
   write: HeldWrite,
   outcome: Outcome,
 ): Promise<void> => {
   try {
-    const { currency } = await deps.creditLine.balance(clientId);
-    await deps.creditHolds.release({ clientId, currency }, toHoldId(write), outcome);
+    await deps.creditHolds.release({ clientId }, toHoldId(write), outcome, write.attemptId);
   } catch {
     deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: write.operation });
   }

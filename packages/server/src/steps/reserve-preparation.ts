@@ -27,6 +27,13 @@ export type PreparedReserve = {
   readonly facts: ReserveFacts;
 };
 
+type Preparing = {
+  readonly token: BookingToken;
+  readonly tokenText: string;
+  readonly request: CreateBookingRequest;
+  readonly attemptId: string;
+};
+
 const judge = (form: BookingForm, data: unknown): BookingData => {
   const verdict = judgeBookingData(form, data);
   if (verdict.ok) return verdict.data;
@@ -57,7 +64,7 @@ export const prepareReserve = async (
   deps: PreparationDeps,
   context: PartnerContext,
   client: TwelveGoClient,
-  { token, tokenText, request }: { token: BookingToken; tokenText: string; request: CreateBookingRequest },
+  { token, tokenText, request, attemptId }: Preparing,
 ): Promise<PreparedReserve> => {
   const form = await readFormToBook(deps, client, token);
   const locked = await sessionSeats(deps, context, { token, tokenText });
@@ -69,10 +76,11 @@ export const prepareReserve = async (
   const net = expectedBookingNet(token, form, data);
   const total = deps.priceBook.forContract(context.partner, token.cc).total(net, token.pax);
   assertSameTotal(request.total_price, total);
-  await holdCredit(deps, context, { operation: 'reserve', subject: token.cid }, total);
+  const body = toReserveForm(form, data);
+  await holdCredit(deps, context, { operation: 'reserve', subject: token.cid, attemptId }, total);
   return {
     form,
-    body: toReserveForm(form, data),
+    body,
     facts: {
       op: 'reserve',
       correlationId: context.trace.correlationId,
