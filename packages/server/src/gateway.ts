@@ -61,7 +61,7 @@ export const startGateway = async (
   try {
     baseUrl = await listen(app, config.HOST, config.PORT);
     const opsBaseUrl = await listen(opsApp, config.OPS_HOST, config.OPS_PORT);
-    parts.store.start();
+    await parts.store.start();
     await prepareStore(parts);
     await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
     parts.idMap.start();

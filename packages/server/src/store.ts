@@ -16,7 +16,7 @@ import {
   createSharedRecheckClaim,
   type RecheckClaim,
 } from './state/recheck-claims.ts';
-import { createRedis, isRedisHealthy } from './state/redis.ts';
+import { createRedis, isRedisHealthy, untilReady } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
 import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
@@ -32,7 +32,8 @@ export type Store = {
   readonly entryStreams: EntryStreams;
   readonly claimRecheck: RecheckClaim;
   readonly check: () => Promise<DependencyCheck>;
-  readonly start: () => void;
+  /** Resolves when the store answers, or after a moment when it does not. */
+  readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -67,7 +68,7 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs, timing = {} }: StoreOptions
       required: false,
       detail: 'memory of this process: one instance only',
     }),
-  start: () => {},
+  start: () => Promise.resolve(),
   close: () => Promise.resolve(),
 });
 
@@ -88,6 +89,8 @@ const whenAway =
   };
 
 const verifyEveryMs = 60_000;
+/** How long a start waits for Redis: the first token is covered by a memory that was learned before it. */
+const startWaitMs = 1_000;
 
 const createRedisStore = (
   url: string,
@@ -104,7 +107,11 @@ const createRedisStore = (
   const writes = createOutageWriteStore(shared, createMemoryWriteStore({ nowMs, times, memoryBeganAtMs: 0 }));
   const handOver = (): void =>
     void writes.handOver().catch(() => log('warn', 'Writes of an outage wait to be handed over'));
-  redis.on('ready', handOver);
+  // A server that comes back may be another one: its settings are judged again too.
+  redis.on('ready', () => {
+    handOver();
+    void settings.check();
+  });
   const check = async (): Promise<DependencyCheck> => {
     const { faults } = settings.report();
     if (!(await isRedisHealthy(redis)))
@@ -129,7 +136,8 @@ const createRedisStore = (
     entryStreams: createRedisEntryStreams(redis),
     claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
     check,
-    start() {
+    async start() {
+      await untilReady(redis, startWaitMs);
       settings.start();
       timer = setInterval(() => {
         void shared.verify();
