@@ -69,6 +69,21 @@ describe('an import that is not allowed is named with its file, line and rule', 
     ],
     ['twelvego-client/src/client.ts', "import { http } from 'msw';", 'twelvego-client may not import msw'],
     [
+      'twelvego-client/src/client.ts',
+      "import { createServer } from 'node:http';",
+      'twelvego-client may not import node:http',
+    ],
+    [
+      'twelvego-client/src/client.ts',
+      "import type { Sandbox } from '../sandbox/sandbox.ts';",
+      'nothing in src/ may import the test double',
+    ],
+    [
+      'twelvego-client/sandbox/server.ts',
+      "import Fastify from 'fastify';",
+      'twelvego-client may not import fastify',
+    ],
+    [
       'cli/src/a.ts',
       "import { buildApp } from '@partner-gateway/server';",
       'cli may not import @partner-gateway/server',
@@ -93,9 +108,10 @@ describe('what the architecture allows passes', () => {
     ['contract/src/openapi/index.ts', "import { generateOpenApiAsync } from '@ts-rest/open-api';"],
     ['contract/src/openapi/a.ts', "import example from '../../examples/ticket.json' with { type: 'json' };"],
     [
-      'twelvego-client/src/sandbox/server.ts',
+      'twelvego-client/sandbox/server.ts',
       "import { createServer } from 'node:http';\nimport { http } from 'msw';",
     ],
+    ['twelvego-client/sandbox/state.ts', "import { policies } from '../src/operations.ts';"],
     ['sdk/src/a.ts', "import type { contract } from '@partner-gateway/contract';"],
     ['pricing/src/money.ts', "import { dinero } from 'dinero.js';"],
   ])('%s: %s', (path, source) => {

@@ -12,5 +12,5 @@ export default defineConfig([
     // ky's default export cannot be required from CommonJS, so it is bundled.
     noExternal: ['ky'],
   },
-  { ...shared, entry: { sandbox: 'src/sandbox/index.ts' }, format: ['esm'], dts: true },
+  { ...shared, entry: { sandbox: 'sandbox/index.ts' }, format: ['esm'], dts: true },
 ]);

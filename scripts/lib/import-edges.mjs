@@ -1,6 +1,6 @@
 /** Checks one import against the tables of import-rules.mjs. */
 import { posix } from 'node:path';
-import { onlyIn, packages, serverFolders, strangers } from './import-rules.mjs';
+import { onlyIn, packages, serverFolders, strangers, testDoubles } from './import-rules.mjs';
 
 /** @param {string} pattern exact, or a prefix that ends in `/` or `*` @param {string} name */
 function matches(pattern, name) {
@@ -75,6 +75,8 @@ function relativeFaults(from, { specifier, typeOnly }) {
   const to = resolveRelative(from, specifier);
   if (!to.startsWith(`${packageOf(from)}/`))
     return [`a relative import may not leave packages/${packageOf(from)}: ${specifier}`];
+  if (matchesAny(testDoubles, to) && !matchesAny(testDoubles, from))
+    return [`nothing in src/ may import the test double ${specifier}`];
   const [fromInside, toInside] = [insideServer(from), insideServer(to)];
   const folderFaults = fromInside && toInside ? serverFaults(fromInside, toInside, typeOnly) : [];
   return [...folderFaults, ...strangerFaults(from, to)];

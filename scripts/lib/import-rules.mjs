@@ -10,7 +10,7 @@ export const indexFiles = [
   'contract/src/openapi/index.ts',
   'pricing/src/index.ts',
   'twelvego-client/src/index.ts',
-  'twelvego-client/src/sandbox/index.ts',
+  'twelvego-client/sandbox/index.ts',
   'sdk/src/index.ts',
 ];
 
@@ -43,6 +43,9 @@ export const pureFolders = [
   'server/src/steps/',
 ];
 
+/** Test doubles that a package ships beside `src/`; they may import what is in `src/`, never the other way round. */
+export const testDoubles = ['twelvego-client/sandbox/'];
+
 /**
  * What a package may import besides its own files. `may`: at run time; `types`: with `import type` only; `in`: more for one
  * folder. A package that is not listed here may not exist.
@@ -55,7 +58,7 @@ export const packages = {
   pricing: { may: ['dinero.js', 'dinero.js/*'] },
   'twelvego-client': {
     may: ['zod', 'zod/*', 'ky'],
-    in: { 'twelvego-client/src/sandbox/': ['msw', 'msw/*', 'node:*'] },
+    in: { 'twelvego-client/sandbox/': ['msw', 'msw/*', 'node:*'] },
   },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
@@ -84,7 +87,7 @@ export const onlyIn = {
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],
   '@platformatic/kafka': ['server/src/events/'],
-  msw: ['twelvego-client/src/sandbox/', 'server/src/embedded/'],
+  msw: ['twelvego-client/sandbox/', 'server/src/embedded/'],
 };
 
 /**
@@ -152,7 +155,7 @@ export const serverFolders = {
       'answer.ts',
       'errors.ts',
       'partners/price-book.ts',
-      'state/fingerprint.ts',
+      'state/write-request.ts',
       'steps/',
       'translate/',
       'tokens/payloads.ts',
@@ -176,7 +179,7 @@ export const serverFolders = {
       'answer.ts',
       'errors.ts',
       'partners/price-book.ts',
-      'state/fingerprint.ts',
+      'state/write-request.ts',
       'state/write-request.ts',
       'state/write-store.ts',
       'translate/',

@@ -1,4 +1,4 @@
-/** The source files that the budget counts: every non-test .ts under packages/<name>/src. */
+/** The source files of the packages: every non-test .ts under packages/<name>/src, which the budget counts, and beside it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseSource } from './source-file.mjs';
 
@@ -9,15 +9,16 @@ function isCounted(path) {
 
 /**
  * @param {string} root
+ * @param {string} [folder] of each package: `src`, or one beside it whose imports are ruled but whose files are not counted
  * @returns {import('./source-file.mjs').SourceFile[]} with paths relative to `packages/`
  */
-export function readSourceTree(root) {
+export function readSourceTree(root, folder = 'src') {
   const packages = `${root}/packages`;
   return readdirSync(packages)
-    .filter((name) => existsSync(`${packages}/${name}/src`))
+    .filter((name) => existsSync(`${packages}/${name}/${folder}`))
     .flatMap((name) =>
-      readdirSync(`${packages}/${name}/src`, { recursive: true, encoding: 'utf8' }).map(
-        (path) => `${name}/src/${path}`,
+      readdirSync(`${packages}/${name}/${folder}`, { recursive: true, encoding: 'utf8' }).map(
+        (path) => `${name}/${folder}/${path}`,
       ),
     )
     .filter(isCounted)

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The process: its signals, its pipes and its exit code. */
 import { processContext } from './context.ts';
-import { exitCodes } from './exit-codes.ts';
-import { run } from './run.ts';
+import { exitCodes } from './failure.ts';
+import { run } from './program.ts';
 
 /** Whoever read the output has enough of it; that is not a failure. */
 const endQuietly = (error: NodeJS.ErrnoException): void => {

@@ -1,4 +1,5 @@
 /** What the CLI takes from its surroundings: environment, streams, network. The only reader of the environment. */
+import { CommandFailure } from './failure.ts';
 
 /** A stream to write to. */
 export type Sink = {
@@ -61,3 +62,17 @@ export const processContext = (signal: AbortSignal): Context => ({
   fetch: globalThis.fetch,
   signal,
 });
+
+/** The settings by name, all of them there. */
+export const demandSettings = <Name extends keyof Settings>(
+  settings: Settings,
+  ...names: readonly Name[]
+): Record<Name, string> => {
+  const missing = names.filter((name) => settings[name] === undefined).map((name) => settingVariables[name]);
+  if (missing.length > 0) {
+    throw new CommandFailure('configuration', `missing ${missing.join(', ')}`, {
+      hint: `Set ${missing.length === 1 ? 'it' : 'them'} in the environment; a URL can also be given with --base-url.`,
+    });
+  }
+  return Object.fromEntries(names.map((name) => [name, settings[name]])) as Record<Name, string>;
+};

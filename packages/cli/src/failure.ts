@@ -1,5 +1,31 @@
-/** Why a command failed, and how that is told: a sentence for people, a problem for machines. */
-import type { FailureKind } from './exit-codes.ts';
+/** Why a command fails: the kinds with their exit codes, and the failure that carries one. */
+
+/** Every exit code with its meaning, in the words of the help and the README. */
+export const exitCodes = {
+  success: { code: 0, meaning: 'The command did what it was asked.' },
+  unexpected: { code: 1, meaning: 'A fault in the CLI itself.' },
+  usage: { code: 2, meaning: 'The command or its options are wrong.' },
+  configuration: { code: 3, meaning: 'A setting is missing or cannot work.' },
+  authentication: { code: 4, meaning: 'The key is not accepted.' },
+  not_found: { code: 5, meaning: 'What was asked for does not exist.' },
+  refused: { code: 6, meaning: 'The gateway understood and refused.' },
+  unavailable: { code: 7, meaning: 'The gateway or the supplier cannot serve now; try later.' },
+  gateway_fault: { code: 8, meaning: 'A fault in the gateway; report the correlation id.' },
+  timeout: { code: 9, meaning: 'No answer in time.' },
+  connection: { code: 10, meaning: 'The connection failed.' },
+  unreadable_answer: { code: 11, meaning: 'Something that is not the gateway answered.' },
+  interrupted: { code: 130, meaning: 'Stopped with Ctrl-C.' },
+} as const;
+
+/** The kind of a failure. */
+export type FailureKind = Exclude<keyof typeof exitCodes, 'success'>;
+
+/** The table as it stands in the help. */
+export const exitCodeHelp = (): string =>
+  [
+    'Exit codes:',
+    ...Object.values(exitCodes).map(({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`),
+  ].join('\n');
 
 /** Members of a problem (RFC 9457); those of the gateway pass through. */
 export type Problem = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
-/** How a command speaks: data on stdout, messages on stderr. */
+/** How a command speaks: data on stdout, messages on stderr; the options that decide it. */
+import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { CommandFailure } from './failure.ts';
 
-/** The flags that every command takes. */
-export type OutputFlags = { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean };
+type OutputFlags = { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean };
 
 /** What a command writes with. */
 export type Output = {
@@ -53,3 +53,34 @@ export const writeFailure = ({ stderr }: Context, failure: CommandFailure, json:
 
 /** Text from elsewhere without the control characters that would steer a terminal. */
 export const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
+
+/** A table; the header is for people only. */
+export const table = (
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  { aligned, bold }: { readonly aligned: boolean; readonly bold: (text: string) => string },
+): string => {
+  const cells = rows.map((row) => row.map(printable));
+  if (!aligned) return cells.map((row) => row.join('\t')).join('\n');
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [bold(line(header)), ...cells.map(line)].join('\n');
+};
+
+/** What every command can be told. */
+export type CommonOptions = OutputFlags & { readonly baseUrl?: string };
+
+/** Adds the common options, and an example to the help. */
+export const withCommonOptions = (command: Command, example: string): Command =>
+  command
+    .option('--base-url <url>', 'where the API is, instead of the environment')
+    .option('--json', 'write JSON; failures become problem+json on stderr')
+    .option('--quiet', 'write no messages but failures')
+    .option('--no-color', 'write no colours')
+    .addHelpText('after', `\nExample:\n  $ ${example}`);

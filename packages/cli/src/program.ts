@@ -1,16 +1,18 @@
-/** Puts the commands together. */
-import { Command } from 'commander';
+/** Puts the commands together and runs one command line to its exit code. */
+import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { addBookingCommand } from './commands/booking.ts';
-import { addSearchCommand } from './commands/search.ts';
+import { addBookingCommand } from './booking.ts';
 import type { Context } from './context.ts';
-import { exitCodeHelp } from './exit-codes.ts';
+import { CommandFailure, exitCodeHelp, exitCodes } from './failure.ts';
+import { writeFailure } from './output.ts';
+import { addPriceCommand } from './price.ts';
+import { addSearchCommand } from './search.ts';
 
 /**
  * A fresh program with every command. It throws instead of leaving the process, and says nothing about failures:
  * that is the caller's.
  */
-export const createProgram = (context: Context): Command => {
+const createProgram = (context: Context): Command => {
   const program = new Command('partner-cli')
     .description('what on-call asks the gateway at 3 AM')
     .version(manifest.version)
@@ -25,6 +27,41 @@ export const createProgram = (context: Context): Command => {
     })
     .addHelpText('after', `\n${exitCodeHelp()}\n\nExample:\n  $ partner-cli booking inspect --help`);
   addBookingCommand(program, context);
+  addPriceCommand(program, context);
   addSearchCommand(program, context);
   return program;
+};
+
+const isHelpOrVersion = (thrown: unknown): boolean =>
+  thrown instanceof CommanderError && thrown.exitCode === 0;
+/** Commander has then written the help itself. */
+const isHelpForNothing = (thrown: unknown): boolean =>
+  thrown instanceof CommanderError && thrown.code === 'commander.help';
+
+const failureOf = async (thrown: unknown): Promise<CommandFailure> => {
+  if (thrown instanceof CommandFailure) return thrown;
+  if (thrown instanceof CommanderError) {
+    return new CommandFailure('usage', thrown.message.replace(/^error: /, ''), { cause: thrown });
+  }
+  const { gatewayFailure } = await import('./gateway.ts');
+  const message = thrown instanceof Error ? thrown.message : 'something that is not an error was thrown';
+  return gatewayFailure(thrown) ?? new CommandFailure('unexpected', message, { cause: thrown });
+};
+
+const told = async (context: Context, thrown: unknown, json: boolean): Promise<number> => {
+  const failure = await failureOf(thrown);
+  if (failure.kind !== 'interrupted') writeFailure(context, failure, json);
+  return exitCodes[failure.kind].code;
+};
+
+/** Runs the arguments and returns the exit code. Never rejects. */
+export const run = async (args: readonly string[], context: Context): Promise<number> => {
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' });
+    return exitCodes.success.code;
+  } catch (thrown) {
+    if (isHelpOrVersion(thrown)) return exitCodes.success.code;
+    if (isHelpForNothing(thrown)) return exitCodes.usage.code;
+    return await told(context, thrown, args.includes('--json'));
+  }
 };

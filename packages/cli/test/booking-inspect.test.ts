@@ -1,7 +1,7 @@
 /** `booking inspect`: one command answers what happened to a booking. */
 import { headerNames, opsContract } from '@partner-gateway/contract';
 import { expect, test } from 'vitest';
-import { inspectionPath, opsKeyHeader } from '../src/ops-client.ts';
+import { inspectionPath, opsKeyHeader } from '../src/gateway.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { inspection } from './support/bodies.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';
@@ -21,12 +21,18 @@ test('shows state, facts, likely cause and next action', async () => {
       12go changed  2026-10-28T09:42:15 UTC; read in 84 ms
       trip          VNHANMYD to VNSPASPT, 2026-12-05T22:00:00 local
       passengers    2
-      12go price    net 39.50 USD, gross 44.10 USD
+      12go price    net 37.00 USD, gross 44.10 USD
       partner price 41.70 USD
       operator id   RR-77KD92
       ticket        https://tickets.upstream.example/t/RR-77KD92.pdf
       created       2026-10-28T09:41:00 UTC
       updated       2026-10-28T09:42:15 UTC
+
+    Price
+    FIGURE       STEP    RESULT    HOW
+    net          input   37 USD    upstream says 37 USD
+    total_price  markup  41.7 USD  37 USD × (1 + 0.10) + 0.50 USD × 2 = 41.7 USD (client acme, contract ACME-VN, by country)
+    total_price  round   41.7 USD  41.7 USD rounds half up to 2 decimals: 41.7 USD
 
     Diagnosis
       Confirmed; the ticket is out.

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { settingVariables } from '../src/context.ts';
-import { exitCodes } from '../src/exit-codes.ts';
+import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
 
 const rows = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -20,7 +20,7 @@ test('the README lists the environment variables', () => {
   }
 });
 
-test.for(['--help', 'booking inspect --help', 'search --help'])(
+test.for(['--help', 'booking inspect --help', 'price explain --help', 'search --help'])(
   '%s goes to stdout and has an example',
   async (line) => {
     const { code, stdout, stderr } = await runCli(line);
@@ -30,7 +30,7 @@ test.for(['--help', 'booking inspect --help', 'search --help'])(
 );
 
 test('every example of the help is one of the README, and can be parsed', async () => {
-  for (const line of ['booking inspect --help', 'search --help']) {
+  for (const line of ['booking inspect --help', 'price explain --help', 'search --help']) {
     const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
     expect(rows).toContainEqual(expect.stringContaining(example));
     const { stderr } = await runCli(example, { settings: { baseUrl: undefined, opsBaseUrl: undefined } });

@@ -1,7 +1,7 @@
 /** Failures: an exit code for each kind, a sentence for people, a problem for machines, and never the key. */
 import type { ErrorCode } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
-import { exitCodes } from '../src/exit-codes.ts';
+import { exitCodes } from '../src/failure.ts';
 import { type Answer, answeringServer, json } from './support/answering-server.ts';
 import { problem } from './support/bodies.ts';
 import { canaryKey, runCli, type Surroundings } from './support/run-cli.ts';

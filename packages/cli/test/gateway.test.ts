@@ -1,8 +1,8 @@
 /** The CLI against the real gateway: its partner API and its ops API. */
-import { inspectionSchema } from '@partner-gateway/contract';
+import { inspectionSchema, priceExplanationSchema } from '@partner-gateway/contract';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exitCodes } from '../src/exit-codes.ts';
+import { exitCodes } from '../src/failure.ts';
 import { bookedId } from './support/booked.ts';
 import { runCli } from './support/run-cli.ts';
 
@@ -41,6 +41,41 @@ test('booking inspect tells about a booking what the contract promises', async (
   expect(inspectionSchema.parse(JSON.parse(stdout))).toMatchObject({
     resolved: { asked: id, client_id: 'demo', form: 'issued' },
     booking: { id, status: 'reserved' },
+    price: { total: { amount: '19.75', currency: 'USD' } },
   });
   expect((await asDemo(`booking inspect ${id}`)).stdout).toContain(`${id}  reserved\n`);
+});
+
+test.each(['demo', 'native', 'settled'])(
+  'price explain ends in exactly the price that search showed the client %s',
+  async (clientId) => {
+    const { baseUrl, opsBaseUrl, opsKey, clients } = embedded;
+    const apiKey = clients.find((client) => client.clientId === clientId)?.apiKey ?? '';
+    const settings = { baseUrl, clientId, apiKey, opsBaseUrl, opsKey };
+    const stations = clientId === 'native' ? ['61020', '61388'] : ['VNHANMYD', 'VNSPASPT'];
+    const line = `search --from-station ${stations[0]} --to-station ${stations[1]} --date ${date} --json`;
+    const [itinerary] = JSON.parse((await runCli(line, { settings })).stdout).itineraries;
+
+    const asked = ['price', 'explain', itinerary.id];
+    const { code, stdout } = await runCli([...asked, '--json'], { settings });
+    expect(code).toBe(0);
+    const explained = priceExplanationSchema.parse(JSON.parse(stdout));
+    expect(explained.pricing).toEqual(itinerary.pricing);
+    expect(explained.trace.findLast(({ step }) => step === 'round')).toMatchObject({
+      figure: 'gross_price',
+      after: { exact: '22.05', currency: 'USD' },
+    });
+
+    const read = (await runCli(asked, { settings, isTTY: true, noColor: true })).stdout;
+    expect(read).toMatch(/net_price +markup +19\.75 USD +17\.5 USD × \(1 \+ 0\.10\) \+ 0\.50 USD × 1/);
+    expect(read).toContain('net 19.75 USD, taxes and fees 2.30 USD, gross 22.05 USD (Recommended)\n');
+  },
+);
+
+test('price explain of another client’s itinerary is refused by the gateway', async () => {
+  const line = `search --from-station VNHANMYD --to-station VNSPASPT --date ${date} --json`;
+  const [{ id }] = JSON.parse((await asDemo(line)).stdout).itineraries;
+  const { code, stderr } = await asDemo(`price explain ${id} --client rival --json`);
+  expect(code).toBe(exitCodes.refused.code);
+  expect(JSON.parse(stderr)).toMatchObject({ code: 'invalid_request', status: 400 });
 });

@@ -162,7 +162,8 @@ export const errorTexts = {
     remedy: 'Report the correlation id.',
   },
   upstream_error: {
-    meaning: 'The supplier answered with a failure or not readably, or calls to it are suspended.',
+    meaning:
+      'The supplier answered with a failure, not readably or in a currency without an exchange rate, or calls to it are suspended.',
     remedy: 'Try again later; after `Retry-After` when present.',
   },
   upstream_rate_limited: {
@@ -186,7 +187,7 @@ export const errorTexts = {
     remedy: 'Repeat the same request later.',
   },
   pricing_stale: {
-    meaning: 'Exchange rates or price rules are older than the limit, or missing.',
+    meaning: 'The exchange rates that this price needs are older than the limit, or not loaded yet.',
     remedy: 'Try again later.',
   },
   overloaded: {
@@ -198,7 +199,8 @@ export const errorTexts = {
     remedy: 'Try again in a moment.',
   },
   client_misconfigured: {
-    meaning: 'No supplier key is set up for the client, or the supplier refused it. Operators were alerted.',
+    meaning:
+      'No supplier key or no price rule is set up for the client, or the supplier refused the key. Operators were alerted.',
     remedy: 'Contact support with the correlation id.',
   },
   upstream_timeout: {

@@ -90,7 +90,10 @@ export {
 } from './schemas/master-data.ts';
 export type { Money, PriceType, Pricing } from './schemas/money.ts';
 export { moneySchema, priceTypes } from './schemas/money.ts';
+export type { PriceExplanation, PriceStep } from './schemas/price-trace.ts';
+export { priceExplanationSchema, priceStepSchema } from './schemas/price-trace.ts';
 export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';
 export { problemSchema } from './schemas/problem.ts';
+export type { Reloaded } from './schemas/reload.ts';
 export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
 export { searchQuerySchema, searchSides } from './schemas/search-query.ts';

@@ -1,10 +1,48 @@
-/** Quoted against current: whether a price that moved may still be charged. */
-import { type ContractMoney, toContractMoney } from './contract-money.ts';
-import { type DecimalText, parseDecimal, printUnits } from './decimal.ts';
+/** Expected, quoted and current: what a booking should cost upstream, and whether a moved price may be charged. */
+import { add } from './arithmetic.ts';
+import { type AmountInput, type ContractMoney, readAmount, toContractMoney } from './edge-money.ts';
 import { PricingError } from './errors.ts';
-import type { Money } from './money.ts';
-import { compareRatios, type Ratio, subtractRatios, toUnits } from './ratio.ts';
-import { type AmountInput, readAmount } from './upstream-amount.ts';
+import { type Money, moneyOf } from './money.ts';
+import {
+  compareRatios,
+  type DecimalText,
+  parseDecimal,
+  printUnits,
+  type Ratio,
+  reduceRatio,
+  subtractRatios,
+  toUnits,
+} from './ratio.ts';
+import { countPassengers } from './sell.ts';
+
+/** Passengers of one kind at one net price each. */
+export type Fare = { readonly net: AmountInput; readonly passengers: number };
+
+/**
+ * The net price a booking should have upstream: each fare times its passengers, plus the chosen surcharges
+ * (net, before markup), exact. Throws `currency_mismatch` when they differ in currency.
+ *
+ * @example
+ * ```ts
+ * const net = expectedNet([{ net: money('17.50', 'USD'), passengers: 2 }], [money('2.00', 'USD')]);
+ * toContractMoney(net); // { amount: '37.00', currency: 'USD' }
+ * ```
+ */
+export function expectedNet(
+  fares: readonly [Fare, ...Fare[]],
+  surcharges: readonly AmountInput[] = [],
+): Money {
+  const [first, ...others] = fares.map(({ net, passengers }) => {
+    const fare = readAmount(net, 'net');
+    const count = countPassengers(passengers);
+    return moneyOf(
+      reduceRatio({ numerator: fare.numerator * count, denominator: fare.denominator }),
+      fare.currency,
+    );
+  }) as [Money, ...Money[]];
+  const extras = surcharges.map((surcharge) => readAmount(surcharge, 'surcharge'));
+  return [...others, ...extras].reduce<Money>((sum, part) => add(sum, part), first);
+}
 
 /** The contract's `price_changed`, without the booking id. */
 export type PriceChange = {

@@ -1,28 +1,38 @@
 /** The public surface of the pricing engine; the README documents it member by member. */
-export { allocate } from './allocate.ts';
-export { add, compare, equals, multiply, subtract } from './arithmetic.ts';
+export { add, allocate, compare, equals, multiply, subtract } from './arithmetic.ts';
 export {
-  type BookingTotal,
-  type BookingTotalInput,
-  bookingTotal,
+  type Drift,
+  type DriftInput,
   expectedNet,
   type Fare,
-} from './booking-total.ts';
+  judgeDrift,
+  type PriceChange,
+} from './drift.ts';
 export {
+  type AmountInput,
   CONTRACT_DECIMALS,
   type ContractMoney,
   fromContractMoney,
+  fromUpstream,
   isSameContractMoney,
   toContractAmount,
   toContractMoney,
-} from './contract-money.ts';
-export { type ContractGrossPrice, type ContractPricing, toContractPricing } from './contract-pricing.ts';
-export { convert } from './convert.ts';
-export { currencyCodes, currencyExponent, isCurrency } from './currency.ts';
-export type { DecimalText } from './decimal.ts';
-export { type Drift, type DriftInput, judgeDrift, type PriceChange } from './drift.ts';
+  type UpstreamAmount,
+} from './edge-money.ts';
 export { PricingError, type PricingErrorCode } from './errors.ts';
-export type { Instant } from './instant.ts';
+export {
+  convert,
+  type Instant,
+  type Rate,
+  type RateFreshness,
+  type RateInput,
+  type RatesInput,
+  type RateTable,
+  type RateView,
+  STALE_LIMITS,
+  type StaleLimits,
+  viewRates,
+} from './fx.ts';
 export {
   createMarkup,
   type MarginLimit,
@@ -39,20 +49,45 @@ export {
   markupOfContract,
   selectMarkup,
 } from './markup-book.ts';
-export { type Money, money, moneyFromMinor, round, toDecimal, toMinor } from './money.ts';
-export { type PriceType, toPriceType } from './price-type.ts';
-export { type Quote, type QuoteInput, quote, type SupplierPrice } from './quote.ts';
 export {
+  currencyCodes,
+  currencyExponent,
+  isCurrency,
+  type Money,
+  money,
+  moneyFromMinor,
+  round,
+  toDecimal,
+  toMinor,
+} from './money.ts';
+export {
+  type ContractGrossPrice,
+  type ContractPricing,
+  type PriceType,
+  type Quote,
+  type QuoteInput,
+  quote,
+  type SupplierPrice,
+  toContractPricing,
+  toPriceType,
+} from './quote.ts';
+export {
+  createRateTable,
   RATE_MOVE_LIMIT_PERCENT,
   type RateRefresh,
   type RateRefusal,
   type RateRefusalReason,
   refreshRates,
-} from './rate-refresh.ts';
-export { createRateTable, type Rate, type RateInput, type RatesInput, type RateTable } from './rate-table.ts';
-export { type RateFreshness, type RateView, STALE_LIMITS, type StaleLimits, viewRates } from './rate-view.ts';
-export { type RoundingMode, roundingModes } from './rounding.ts';
-export { type SeatPrices, type Surcharge, type SurchargeInput, seatNet, surcharge } from './surcharge.ts';
-export type { Trace, TraceAmount, TraceRate, TraceStep } from './trace.ts';
-export { explainTrace } from './trace-text.ts';
-export { type AmountInput, fromUpstream, type UpstreamAmount } from './upstream-amount.ts';
+} from './rate-table.ts';
+export { type DecimalText, type RoundingMode, roundingModes } from './ratio.ts';
+export {
+  type BookingTotal,
+  type BookingTotalInput,
+  bookingTotal,
+  type SeatPrices,
+  type Surcharge,
+  type SurchargeInput,
+  seatNet,
+  surcharge,
+} from './sell.ts';
+export { explainTrace, type Trace, type TraceAmount, type TraceRate, type TraceStep } from './trace.ts';

@@ -1,6 +1,6 @@
 /** Which markup applies: per client, by departure country with a default contract, within its validity. */
 import { PricingError } from './errors.ts';
-import { type Instant, instantToMs } from './instant.ts';
+import { type Instant, instantToMs } from './fx.ts';
 import { createMarkup, type Markup, type MarkupOrigin, type MarkupTerms } from './markup.ts';
 
 /**

@@ -1,9 +1,7 @@
 /** A markup: percentage, fixed fee per passenger, and the margin it may never leave. */
-import { currencyExponent } from './currency.ts';
-import { type DecimalText, parseDecimal } from './decimal.ts';
 import { PricingError } from './errors.ts';
-import { type Money, moneyOf } from './money.ts';
-import { addRatios, compareRatios, ONE, type Ratio, ZERO } from './ratio.ts';
+import { currencyExponent, type Money, moneyOf } from './money.ts';
+import { addRatios, compareRatios, type DecimalText, ONE, parseDecimal, type Ratio, ZERO } from './ratio.ts';
 
 /** A bound on the margin: an amount per passenger, or a fraction of the net price (`"0.05"` is 5 %). */
 export type MarginLimit =

@@ -1,15 +1,41 @@
-/** A quote: the supplier's figures to the three prices a partner sees, per passenger. */
-
+/** A quote: the supplier's figures to the three prices a partner sees, and the contract's words for them. */
 import { assertSameCurrency } from './arithmetic.ts';
+import {
+  type AmountInput,
+  type ContractMoney,
+  isPresent,
+  readAmount,
+  settle,
+  toContractAmount,
+  toContractMoney,
+} from './edge-money.ts';
+import type { RateView } from './fx.ts';
 import type { Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
-import { type PriceType, toPriceType } from './price-type.ts';
-import type { RateView } from './rate-view.ts';
 import { addRatios, ZERO } from './ratio.ts';
 import { sell } from './sell.ts';
-import { settle } from './settle.ts';
 import { type Recorder, show, type Trace } from './trace.ts';
-import { type AmountInput, isPresent, readAmount } from './upstream-amount.ts';
+
+/** How binding the gross price is for the partner's own selling price. */
+export type PriceType = 'Recommended' | 'Min' | 'Max' | 'Exact';
+
+const byRestriction: ReadonlyMap<number, PriceType> = /* @__PURE__ */ new Map<number, PriceType>([
+  [1, 'Min'],
+  [2, 'Max'],
+  [3, 'Exact'],
+]);
+
+/**
+ * 1 Min, 2 Max, 3 Exact; 0, anything else and nothing are Recommended.
+ *
+ * @example
+ * ```ts
+ * toPriceType(3); // 'Exact'
+ * ```
+ */
+export function toPriceType(restriction: number | null | undefined): PriceType {
+  return byRestriction.get(restriction ?? 0) ?? 'Recommended';
+}
 
 /** One option's prices as upstream gives them, per passenger, all in one currency. A missing fee is 0. */
 export type SupplierPrice = {
@@ -127,4 +153,39 @@ function sumOf(recorder: Recorder, amount: string, left: Money, right: Money): M
   const sum = moneyOf(addRatios(left, right), left.currency);
   recorder?.push({ step: 'sum', amount, of: [show(left), show(right)], after: show(sum) });
   return sum;
+}
+
+/** The contract's `pricing.gross_price`. */
+export type ContractGrossPrice = ContractMoney & {
+  readonly price_type: PriceType;
+  /** Only when the gross currency differs from the net price's. */
+  readonly amount_in_net_currency?: string;
+};
+
+/** The contract's `pricing` object, as search and get itinerary answer it. */
+export type ContractPricing = {
+  readonly gross_price: ContractGrossPrice;
+  readonly net_price: ContractMoney;
+  readonly taxes_and_fees: ContractMoney;
+};
+
+/**
+ * Prints a quote for the contract; key order is the contract's.
+ *
+ * @example
+ * ```ts
+ * toContractPricing(quote({ price, markup })).gross_price.price_type; // 'Recommended'
+ * ```
+ */
+export function toContractPricing(quote: Quote): ContractPricing {
+  const { amount, currency } = toContractMoney(quote.grossPrice);
+  const gross = { amount, currency, price_type: quote.priceType };
+  return {
+    gross_price:
+      quote.grossInNetCurrency === null
+        ? gross
+        : { ...gross, amount_in_net_currency: toContractAmount(quote.grossInNetCurrency) },
+    net_price: toContractMoney(quote.netPrice),
+    taxes_and_fees: toContractMoney(quote.taxesAndFees),
+  };
 }

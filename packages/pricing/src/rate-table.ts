@@ -1,38 +1,16 @@
-/** Exchange rates in memory: what each rate is, where it came from and when. */
-import { currencyExponent } from './currency.ts';
-import { type DecimalText, parseDecimal } from './decimal.ts';
+/** Taking rates into a table: at start all must be sound, in a refresh the old one stays for each that is not. */
 import { PricingError } from './errors.ts';
-import { type Instant, instantToMs } from './instant.ts';
-import type { Ratio } from './ratio.ts';
-
-/** One rate as its source gives it: one unit of `from` is worth `rate` units of `to`. */
-export type RateInput = { readonly from: string; readonly to: string; readonly rate: DecimalText | null };
-
-/** A whole answer of the rates endpoint; `asOf` is the source's own time. */
-export type RatesInput = {
-  readonly source: string;
-  readonly asOf: Instant;
-  readonly rates: readonly RateInput[];
-};
-
-/** A rate in the table, with its own source and time: a refused refresh leaves the older one in place. */
-export type Rate = {
-  readonly from: string;
-  readonly to: string;
-  readonly rate: DecimalText;
-  readonly source: string;
-  readonly asOf: Instant;
-  readonly asOfMs: number;
-  readonly ratio: Ratio;
-};
-
-/** An immutable set of rates; make one with {@link createRateTable} or `refreshRates`. */
-export type RateTable = {
-  readonly source: string;
-  readonly asOf: Instant;
-  readonly asOfMs: number;
-  readonly rates: ReadonlyMap<string, Rate>;
-};
+import { instantToMs, pairKey, type Rate, type RateInput, type RatesInput, type RateTable } from './fx.ts';
+import { currencyExponent, isCurrency } from './money.ts';
+import {
+  compareRatios,
+  type DecimalText,
+  parseDecimal,
+  printUnits,
+  type Ratio,
+  subtractRatios,
+  toUnits,
+} from './ratio.ts';
 
 /**
  * A table from rates that must all be sound. Throws `rate_invalid` on a missing, zero, negative, unreadable or
@@ -66,15 +44,11 @@ function pairOf(row: { readonly from: string; readonly to: string }): string {
   return pairKey(row.from, row.to);
 }
 
-export function pairKey(from: string, to: string): string {
-  return `${from}>${to}`;
-}
-
 /** Why a single rate cannot be used. */
-export type RateFault = 'missing' | 'not_a_number' | 'zero' | 'negative';
+type RateFault = 'missing' | 'not_a_number' | 'zero' | 'negative';
 
 /** Reads a rate, or says what is wrong with it. */
-export function parseRate(rate: DecimalText | null | undefined): ParsedRate | RateFault {
+function parseRate(rate: DecimalText | null | undefined): ParsedRate | RateFault {
   if (rate === null || rate === undefined) return 'missing';
   const ratio = tryParse(rate);
   if (ratio === undefined) return 'not_a_number';
@@ -82,9 +56,9 @@ export function parseRate(rate: DecimalText | null | undefined): ParsedRate | Ra
   return ratio.numerator < 0n ? 'negative' : { text: rate, ratio };
 }
 
-export type ParsedRate = { readonly text: DecimalText; readonly ratio: Ratio };
+type ParsedRate = { readonly text: DecimalText; readonly ratio: Ratio };
 
-export function toRate(row: RateInput, parsed: ParsedRate, input: RatesInput, asOfMs: number): Rate {
+function toRate(row: RateInput, parsed: ParsedRate, input: RatesInput, asOfMs: number): Rate {
   const { from, to } = row;
   return { from, to, rate: parsed.text, source: input.source, asOf: input.asOf, asOfMs, ratio: parsed.ratio };
 }
@@ -95,4 +69,103 @@ function tryParse(rate: DecimalText): Ratio | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Why a proposed rate was not taken. */
+export type RateRefusalReason = RateFault | 'unknown_currency' | 'moved_too_far' | 'repeated' | 'out_of_date';
+
+/** One refused rate: what was proposed and what stays in its place (null: nothing, the pair is unknown). */
+export type RateRefusal = {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: RateRefusalReason;
+  readonly proposed: DecimalText | null;
+  readonly kept: DecimalText | null;
+  /** How far it moved, in percent with two decimals, for `moved_too_far` only. */
+  readonly movedPercent?: DecimalText;
+};
+
+/** The table to use from now on, and what was refused on the way. */
+export type RateRefresh = { readonly table: RateTable; readonly refusals: readonly RateRefusal[] };
+
+/** A rate may move this many percent in one refresh, up or down, and no more. */
+export const RATE_MOVE_LIMIT_PERCENT: DecimalText = '10';
+
+/**
+ * Merges a fresh answer into the table in use. A rate that is missing, zero, negative, not a number, of an unknown
+ * currency, given twice, or that moved by more than `moveLimitPercent` is refused: the old one stays, with its old time, so that
+ * it ages and is refused in the end if its source never recovers. An answer older than the table is refused
+ * whole. Pure: neither table is changed.
+ *
+ * @param current the table in use, or null at start: then there is nothing to compare with.
+ * @example
+ * ```ts
+ * const { table, refusals } = refreshRates(current, {
+ *   source: 'rates-service',
+ *   asOf: '2026-11-14T07:35:00Z',
+ *   rates: [{ from: 'USD', to: 'THB', rate: '51.00' }],
+ * });
+ * refusals[0]?.reason; // 'moved_too_far'
+ * ```
+ */
+export function refreshRates(
+  current: RateTable | null,
+  proposed: RatesInput,
+  moveLimitPercent: DecimalText = RATE_MOVE_LIMIT_PERCENT,
+): RateRefresh {
+  const asOfMs = instantToMs(proposed.asOf, 'asOf');
+  if (current !== null && asOfMs < current.asOfMs) return refuseAll(current, proposed);
+  const limit = parseDecimal(moveLimitPercent, 'moveLimitPercent');
+  const rates = new Map(current?.rates);
+  const refusals: RateRefusal[] = [];
+  const given = countPairs(proposed.rates);
+  for (const row of proposed.rates) {
+    const pair = pairKey(row.from, row.to);
+    const old = current?.rates.get(pair);
+    const verdict = given.get(pair) === 1 ? judge(row, old, limit) : refusal(row, old, 'repeated');
+    if ('reason' in verdict) refusals.push(verdict);
+    else rates.set(pair, toRate(row, verdict, proposed, asOfMs));
+  }
+  for (const [pair, old] of current?.rates ?? []) {
+    if (!given.has(pair)) refusals.push(refusal({ ...old, rate: null }, old, 'missing'));
+  }
+  return { table: { source: proposed.source, asOf: proposed.asOf, asOfMs, rates }, refusals };
+}
+
+/** How often each pair is given: of two answers for one pair neither is taken, whatever their order. */
+function countPairs(rows: readonly RateInput[]): ReadonlyMap<string, number> {
+  const given = new Map<string, number>();
+  for (const { from, to } of rows) given.set(pairKey(from, to), (given.get(pairKey(from, to)) ?? 0) + 1);
+  return given;
+}
+
+function judge(row: RateInput, old: Rate | undefined, limit: Ratio) {
+  if (!isCurrency(row.from) || !isCurrency(row.to)) return refusal(row, old, 'unknown_currency');
+  const parsed = parseRate(row.rate);
+  if (typeof parsed === 'string') return refusal(row, old, parsed);
+  if (old === undefined) return parsed;
+  const moved = movePercent(old.ratio, parsed.ratio);
+  if (compareRatios(moved, limit) <= 0) return parsed;
+  return { ...refusal(row, old, 'moved_too_far'), movedPercent: printUnits(toUnits(moved, 2, 'halfUp'), 2) };
+}
+
+/** |new − old| ÷ old, in percent, exact. */
+function movePercent(old: Ratio, proposed: Ratio): Ratio {
+  const difference = subtractRatios(proposed, old);
+  const size = difference.numerator < 0n ? -difference.numerator : difference.numerator;
+  return {
+    numerator: size * old.denominator * 100n,
+    denominator: difference.denominator * old.numerator,
+  };
+}
+
+function refuseAll(current: RateTable, proposed: RatesInput): RateRefresh {
+  const refusals = proposed.rates.map((row) =>
+    refusal(row, current.rates.get(pairKey(row.from, row.to)), 'out_of_date'),
+  );
+  return { table: current, refusals };
+}
+
+function refusal(row: RateInput, old: Rate | undefined, reason: RateRefusalReason): RateRefusal {
+  return { from: row.from, to: row.to, reason, proposed: row.rate ?? null, kept: old?.rate ?? null };
 }

@@ -1,6 +1,16 @@
-/** Exact rational numbers over bigint, so that an inverse rate loses nothing before the one rounding. */
-import { type DecimalText, powerOfTen, printUnits } from './decimal.ts';
-import { divideRounded, type RoundingMode } from './rounding.ts';
+/** Exact rational numbers over bigint: read from decimal text, computed, rounded once and printed. */
+import {
+  calculator,
+  down,
+  halfAwayFromZero,
+  halfDown,
+  halfEven,
+  halfOdd,
+  halfTowardsZero,
+  halfUp,
+  up,
+} from 'dinero.js/bigint';
+import { PricingError } from './errors.ts';
 
 /** `numerator / denominator`, denominator above zero, not necessarily in lowest terms. */
 export type Ratio = { readonly numerator: bigint; readonly denominator: bigint };
@@ -48,17 +58,52 @@ export function reduceRatio(ratio: Ratio): Ratio {
   return { numerator: ratio.numerator / divisor, denominator: ratio.denominator / divisor };
 }
 
-/** The ratio as a whole count of 10^-decimals units, rounded once. */
-export function toUnits(ratio: Ratio, decimals: number, mode: RoundingMode): bigint {
-  const scale = powerOfTen(decimals);
-  // Amounts are printed right after they were rounded: those are whole already.
-  if (ratio.denominator === scale) return ratio.numerator;
-  return divideRounded(ratio.numerator * scale, ratio.denominator, mode);
+/** A decimal number as text: `"858.2"`, `"0.10"`, `"-3"`. Never a JavaScript number. */
+export type DecimalText = string;
+
+const plain = /^-?\d{1,30}(?:\.\d{1,30})?$/;
+// JSON printers switch to this form below a millionth, which cheap currencies' rates reach.
+const scientific = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?[eE]([+-]?)(\d{1,2})$/;
+
+const powers = Array.from({ length: 100 }, (_, exponent) => 10n ** BigInt(exponent));
+
+/** Ten to a whole power from 0 up. */
+function powerOfTen(exponent: number): bigint {
+  return powers[exponent] ?? 10n ** BigInt(exponent);
 }
 
-/** A whole count of 10^-decimals units as a ratio. */
-export function fromUnits(units: bigint, decimals: number): Ratio {
-  return { numerator: units, denominator: powerOfTen(decimals) };
+/** Reads decimal text exactly. Throws `invalid_decimal`, naming the field and not the value. */
+export function parseDecimal(text: DecimalText, field: string): Ratio {
+  if (typeof text !== 'string') throw notDecimal(field);
+  if (!plain.test(text)) return parseScientific(text, field);
+  const point = text.indexOf('.');
+  if (point < 0) return { numerator: BigInt(text), denominator: 1n };
+  const digits = text.slice(0, point) + text.slice(point + 1);
+  return { numerator: BigInt(digits), denominator: powerOfTen(text.length - point - 1) };
+}
+
+function parseScientific(text: string, field: string): Ratio {
+  const match = scientific.exec(text);
+  if (match === null) throw notDecimal(field);
+  const [, sign = '', whole = '', fraction = '', exponentSign = '', exponent = ''] = match;
+  const numerator = BigInt(sign + whole + fraction);
+  const shift = 10n ** BigInt(exponent);
+  const denominator = powerOfTen(fraction.length);
+  if (exponentSign === '-') return { numerator, denominator: denominator * shift };
+  return { numerator: numerator * shift, denominator };
+}
+
+function notDecimal(field: string): PricingError {
+  return new PricingError('invalid_decimal', `${field} must be decimal text such as "12.50"`);
+}
+
+/** Prints a whole count of 10^-decimals units: `printUnits(93620n, 2)` is `"936.20"`. */
+export function printUnits(units: bigint, decimals: number): DecimalText {
+  if (units < 0n) return `-${printUnits(-units, decimals)}`;
+  if (decimals === 0) return units.toString();
+  const digits = units.toString().padStart(decimals + 1, '0');
+  const point = digits.length - decimals;
+  return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /** Exact text: a plain decimal when one exists (`"19.75"`), a fraction in lowest terms otherwise (`"100/3"`). */
@@ -80,4 +125,59 @@ function decimalsOf(denominator: bigint): number | undefined {
     decimals += 1;
   }
   return decimals;
+}
+
+/**
+ * How an exact amount becomes a printed one. Prices to partners use `halfUp`; `up` and `down` go towards plus
+ * and minus infinity, and ties in `halfUp` and `halfDown` do too.
+ */
+export type RoundingMode =
+  | 'down'
+  | 'halfAwayFromZero'
+  | 'halfDown'
+  | 'halfEven'
+  | 'halfOdd'
+  | 'halfTowardsZero'
+  | 'halfUp'
+  | 'up';
+
+const operations = {
+  down,
+  halfAwayFromZero,
+  halfDown,
+  halfEven,
+  halfOdd,
+  halfTowardsZero,
+  halfUp,
+  up,
+} satisfies Record<RoundingMode, unknown>;
+
+/** Every rounding mode by name, for option lists and exhaustive tests. */
+export const roundingModes: readonly RoundingMode[] = [
+  'down',
+  'halfAwayFromZero',
+  'halfDown',
+  'halfEven',
+  'halfOdd',
+  'halfTowardsZero',
+  'halfUp',
+  'up',
+];
+
+/** The integer nearest to `numerator / denominator` by the mode; the denominator is positive. */
+function divideRounded(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
+  return operations[mode](numerator, denominator, calculator);
+}
+
+/** The ratio as a whole count of 10^-decimals units, rounded once. */
+export function toUnits(ratio: Ratio, decimals: number, mode: RoundingMode): bigint {
+  const scale = powerOfTen(decimals);
+  // Amounts are printed right after they were rounded: those are whole already.
+  if (ratio.denominator === scale) return ratio.numerator;
+  return divideRounded(ratio.numerator * scale, ratio.denominator, mode);
+}
+
+/** A whole count of 10^-decimals units as a ratio. */
+export function fromUnits(units: bigint, decimals: number): Ratio {
+  return { numerator: units, denominator: powerOfTen(decimals) };
 }

@@ -1,13 +1,15 @@
-/** The one formula: net × (1 + percentage) + fixed fee × passengers, kept inside the margin limits. */
+/** Sell prices: the one formula, for a whole booking, and for a seat or a bag. */
+import { subtract } from './arithmetic.ts';
+import { type AmountInput, isPresent, readAmount, readUpstream, settle } from './edge-money.ts';
 import { PricingError } from './errors.ts';
+import type { RateView } from './fx.ts';
 import { assertOrder, type Margin, type Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
-import type { RateView } from './rate-view.ts';
-import { addRatios, compareRatios, multiplyRatios, type Ratio } from './ratio.ts';
-import { convertTraced, markupStep, type Recorder, show } from './trace.ts';
+import { addRatios, compareRatios, multiplyRatios, type Ratio, ZERO } from './ratio.ts';
+import { convertTraced, markupStep, type Recorder, show, type Trace } from './trace.ts';
 
 /** What a sell price is made from; rates are only needed when a fee is in another currency. */
-export type SellInput = {
+type SellInput = {
   readonly net: Money;
   readonly passengers: bigint;
   readonly markup: Markup;
@@ -26,7 +28,7 @@ export function sell(input: SellInput, recorder: Recorder, amount: string): Mone
 }
 
 /** Marks up by the percentage only: seats and baggage carry no fee and no limit of their own. */
-export function sellSurcharge(net: Money, markup: Markup): Money {
+function sellSurcharge(net: Money, markup: Markup): Money {
   return moneyOf(multiplyRatios(net, markup.factor), net.currency);
 }
 
@@ -69,4 +71,105 @@ function marginOf(
 
 function times(ratio: Ratio, count: bigint): Ratio {
   return { numerator: ratio.numerator * count, denominator: ratio.denominator };
+}
+
+/** What a booking total is made from. `net` is for all passengers together, surcharges included. */
+export type BookingTotalInput = {
+  readonly net: AmountInput | null;
+  /** Whole number from 1 up; the fixed fee is charged once for each. */
+  readonly passengers: number;
+  readonly markup: Markup;
+  readonly rates?: RateView | null | undefined;
+  readonly settlementCurrency?: string | null | undefined;
+  readonly explain?: boolean | undefined;
+};
+
+/** The contract's `total_price`, rounded; taxes and fees are not part of it. */
+export type BookingTotal = { readonly supplierNet: Money; readonly total: Money; readonly trace?: Trace };
+
+/**
+ * `net × (1 + percentage) + fixed fee × passengers`, converted to the settlement currency and rounded once.
+ * Use upstream's `seller_price.netprice` after the reserve and {@link expectedNet} before it.
+ *
+ * @example
+ * ```ts
+ * const { total } = bookingTotal({ net: { value: '37.00', currency: 'USD' }, passengers: 2, markup });
+ * toContractMoney(total); // { amount: '41.70', currency: 'USD' } at 10 % and 0.50 USD
+ * ```
+ */
+export function bookingTotal(input: BookingTotalInput): BookingTotal {
+  const { markup, rates } = input;
+  const recorder: Recorder = input.explain ? [] : undefined;
+  const supplierNet = readAmount(input.net, 'net');
+  recorder?.push({ step: 'input', amount: 'net', value: show(supplierNet) });
+  const passengers = countPassengers(input.passengers);
+  const sold = sell({ net: supplierNet, passengers, markup, rates }, recorder, 'total_price');
+  const total = settle(recorder, 'total_price', sold, input.settlementCurrency ?? sold.currency, rates);
+  return recorder === undefined ? { supplierNet, total } : { supplierNet, total, trace: recorder };
+}
+
+/** What a surcharge is made from; `net` is upstream's own surcharge. */
+export type SurchargeInput = {
+  readonly net: AmountInput | null;
+  readonly markup: Markup;
+  readonly rates?: RateView | null | undefined;
+  readonly settlementCurrency?: string | null | undefined;
+  readonly explain?: boolean | undefined;
+};
+
+/** The surcharge as the partner pays it, rounded, and as upstream counts it, exact. */
+export type Surcharge = { readonly supplierNet: Money; readonly price: Money; readonly trace?: Trace };
+
+/**
+ * `net × (1 + percentage)`: no fixed fee and no margin limit, converted and rounded once.
+ *
+ * @example
+ * ```ts
+ * surcharge({ net: { value: '2.00', currency: 'USD' }, markup }).price; // 2.20 USD at 10 %
+ * ```
+ */
+export function surcharge(input: SurchargeInput): Surcharge {
+  const recorder: Recorder = input.explain ? [] : undefined;
+  const supplierNet = readAmount(input.net, 'surcharge');
+  recorder?.push({ step: 'input', amount: 'surcharge', value: show(supplierNet) });
+  const sold = sellSurcharge(supplierNet, input.markup);
+  recorder?.push(markupStep('surcharge', input.markup, 0n, supplierNet, sold));
+  const currency = input.settlementCurrency ?? sold.currency;
+  const price = settle(recorder, 'surcharge', sold, currency, input.rates);
+  return recorder === undefined ? { supplierNet, price } : { supplierNet, price, trace: recorder };
+}
+
+/** A seat's figures as upstream gives them; all per passenger. */
+export type SeatPrices = {
+  readonly price?: AmountInput | null | undefined;
+  readonly difference?: AmountInput | null | undefined;
+  /** The trip's base net price. */
+  readonly base: AmountInput;
+};
+
+/**
+ * Upstream's surcharge of a seat, net: seat price − base price, else the stated difference, else zero. A seat
+ * cheaper than the base counts as zero, because the contract cannot print below zero; the saving reaches the
+ * partner through the booking total, where a drop is always passed on.
+ *
+ * @example
+ * ```ts
+ * seatNet({ price: money('19.50', 'USD'), base: money('17.50', 'USD') }); // 2.00 USD
+ * ```
+ */
+export function seatNet({ price, difference, base }: SeatPrices): Money {
+  const baseNet = readAmount(base, 'base');
+  const net = isPresent(price)
+    ? subtract(readAmount(price, 'seat price'), baseNet)
+    : isPresent(difference)
+      ? readSigned(difference)
+      : moneyOf(ZERO, baseNet.currency);
+  if (net.currency !== baseNet.currency) {
+    throw new PricingError('currency_mismatch', 'the seat and the trip are priced in different currencies');
+  }
+  return net.numerator < 0n ? moneyOf(ZERO, net.currency) : net;
+}
+
+function readSigned(input: AmountInput): Money {
+  return 'numerator' in input ? input : readUpstream(input, 'seat difference');
 }

@@ -1,7 +1,7 @@
-/** Writes `src/generated` from the contract: `pnpm --filter @partner-gateway/sdk generate`. */
+/** Writes `generated` from the contract: `pnpm --filter @partner-gateway/sdk generate`. */
 import { writeFileSync } from 'node:fs';
 import { generatedFiles } from './generate/files.ts';
 
 for (const [name, text] of Object.entries(generatedFiles())) {
-  writeFileSync(new URL(`../src/generated/${name}`, import.meta.url), text);
+  writeFileSync(new URL(`../generated/${name}`, import.meta.url), text);
 }

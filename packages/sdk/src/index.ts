@@ -1,9 +1,22 @@
-/** The public surface of the partner SDK. */
+/** The partner SDK: the client with one method for each operation of the partner API, and all that is public. */
+import type { Health, Readiness } from '../generated/schemas.ts';
+import { type BookingMethods, bookingMethods } from './bookings.ts';
+import { toCall } from './call.ts';
+import {
+  type ItineraryMethods,
+  itineraryMethods,
+  type MasterDataMethods,
+  masterDataMethods,
+} from './catalogue.ts';
+import { type CallOptions, type ClientOptions, demandClientOptions } from './options.ts';
+import { type Operate, send } from './transport.ts';
 
-export type { GatewayClient } from './client.ts';
-export { createClient } from './client.ts';
-export type { AnyGatewayError } from './errors/any-gateway-error.ts';
-export { isGatewayError } from './errors/any-gateway-error.ts';
+export type { ErrorCode } from '../generated/error-codes.ts';
+export type { OperationName } from '../generated/routes.ts';
+export type * from '../generated/schemas.ts';
+export type { BookingMethods, BookingResult, CancelResult, TicketResult } from './bookings.ts';
+export type { ItineraryMethods, MasterDataMethods, SearchQuery, SearchResult } from './catalogue.ts';
+export type { AnyGatewayError } from './error-classes.ts';
 export {
   AbortError,
   AuthenticationError,
@@ -13,6 +26,7 @@ export {
   ExpiredError,
   GatewayFaultError,
   InvalidRequestError,
+  isGatewayError,
   NotFoundError,
   PriceChangedError,
   RateLimitedError,
@@ -21,15 +35,63 @@ export {
   TripUnavailableError,
   UnavailableError,
   UnreadableAnswerError,
-} from './errors/classes.ts';
-export type { ErrorFacts, LocalCode, Outcome } from './errors/gateway-error.ts';
-export { GatewayError } from './errors/gateway-error.ts';
-export type { ErrorKind } from './errors/kinds.ts';
-export type { ErrorCode } from './generated/error-codes.ts';
-export type { OperationName } from './generated/routes.ts';
-export type * from './generated/schemas.ts';
-export type { BookingMethods, BookingResult, CancelResult, TicketResult } from './methods/bookings.ts';
-export type { HealthMethods } from './methods/health.ts';
-export type { ItineraryMethods, SearchQuery, SearchResult } from './methods/itineraries.ts';
-export type { MasterDataMethods } from './methods/master-data.ts';
+} from './error-classes.ts';
+export type { ErrorFacts, ErrorKind, LocalCode, Outcome } from './gateway-error.ts';
+export { GatewayError } from './gateway-error.ts';
 export type { CallLimits, CallOptions, ClientOptions, WriteOptions } from './options.ts';
+
+/** The methods that ask about the gateway itself. */
+export type HealthMethods = {
+  /**
+   * Whether the gateway runs.
+   *
+   * @example
+   * ```ts
+   * const { version } = await gateway.health();
+   * ```
+   */
+  health(options?: CallOptions): Promise<Health>;
+  /**
+   * Whether the gateway takes traffic, with its checks. `not_ready` is an answer, not an error.
+   *
+   * @example
+   * ```ts
+   * const { status, checks } = await gateway.ready();
+   * ```
+   */
+  ready(options?: CallOptions): Promise<Readiness>;
+};
+
+const healthMethods = (operate: Operate): HealthMethods => ({
+  health: async (options) => (await operate('health', { options })).body as Health,
+  ready: async (options) => (await operate('ready', { options })).body as Readiness,
+});
+
+/** The partner API as methods. Bodies keep the names and shapes they have on the wire. */
+export type GatewayClient = Readonly<ItineraryMethods & BookingMethods & MasterDataMethods & HealthMethods>;
+
+/**
+ * Makes a client of the 12go Partner Gateway. It holds no connection and no state, so one is enough for a process.
+ *
+ * @throws TypeError when an option cannot work
+ * @example
+ * ```ts
+ * const gateway = createClient({
+ *   baseUrl: 'https://gateway.example',
+ *   clientId: 'acme',
+ *   apiKey: process.env.PARTNER_GATEWAY_API_KEY ?? '',
+ * });
+ * ```
+ */
+export const createClient = (options: ClientOptions): GatewayClient => {
+  demandClientOptions(options);
+  const client = { ...options };
+  // Wrong arguments reject too, rather than throw.
+  const operate: Operate = async (operation, input) => await send(toCall(client, operation, input));
+  return Object.freeze({
+    ...itineraryMethods(operate),
+    ...bookingMethods(operate),
+    ...masterDataMethods(operate),
+    ...healthMethods(operate),
+  });
+};

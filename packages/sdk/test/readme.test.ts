@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { errorCodes, errorTable } from '@partner-gateway/contract';
 import { createClient } from '@partner-gateway/sdk';
 import { describe, expect, test } from 'vitest';
-import { kindOf } from '../src/errors/kinds.ts';
+import { kindOf } from '../src/gateway-error.ts';
 import { defaults } from '../src/options.ts';
 import { exampleGateway } from './support/example-gateway.ts';
 

@@ -1,8 +1,8 @@
 /** When a call is sent again, when it is not, and what is known afterwards. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createError } from '../src/errors/any-gateway-error.ts';
-import { type RetryState, retryWaitMs } from '../src/retry-policy.ts';
+import { createError } from '../src/error-classes.ts';
+import { type RetryState, retryWaitMs } from '../src/transport.ts';
 import { clientOf, query } from './support/client.ts';
 import { runOut, stopClock } from './support/fake-time.ts';
 import { scriptedServer } from './support/scripted-server.ts';

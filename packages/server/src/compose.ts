@@ -1,39 +1,37 @@
 /** The composition root: the only file that constructs stores, neighbours, keys and clients, and wires them together. */
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRateTable, type RateTable } from '@partner-gateway/pricing';
 import { createTwelveGoTransport, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
-import type { Deps, FlowSettings, ReadinessCheck, Timing } from './deps.ts';
+import type { Deps, FlowSettings, Timing } from './deps.ts';
 import { createBookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
+import type { Metrics } from './observability/metrics.ts';
 import { createScrapedMetrics } from './observability/prometheus.ts';
-import { parseClientSettings } from './partners/client-settings.ts';
+import { readPartners } from './partners/client-file.ts';
 import { createOperators } from './partners/operators.ts';
-import { createPartnerDirectory } from './partners/partner-directory.ts';
+import { createPartnerDirectory, type Partners } from './partners/partner-directory.ts';
 import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
+import type { Vault } from './state/outcome-recorder.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
-import { createWriteGuard } from './state/write-guard.ts';
+import { createWriteGuard, type WriteGuard } from './state/write-guard.ts';
 import { createResolverEvents, createResolverLookUp } from './steps/write-look-ups.ts';
-import { createStore, type Store } from './store.ts';
-import { createAnswerVault } from './tokens/answer-vault.ts';
+import { createSearchStore, createStore, type SearchStore, type Store } from './store.ts';
 import { createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
 import { parseKeyRing } from './tokens/key-ring.ts';
 import { createTokens } from './tokens/payloads.ts';
-import { createBoxes } from './tokens/seal.ts';
+import { createAnswerVault, createBoxes } from './tokens/seal.ts';
 import type { IdMap } from './translate/id-map.ts';
 import { createCreditLine } from './upstream/credit-line.ts';
 import { createFuji } from './upstream/fuji.ts';
 import { createIdTableLoader, toIdTables } from './upstream/id-tables.ts';
 import { createMasterData } from './upstream/master-data.ts';
 import { createNeighbour } from './upstream/neighbour.ts';
-import { createRateLoader } from './upstream/rate-table.ts';
-import { createFileRates, createHttpRates } from './upstream/rates.ts';
+import { checkRates, createRates, type LoadedRates } from './upstream/rate-table.ts';
 import { createRechecks } from './upstream/rechecks.ts';
-import { createRefreshed, type Refreshed } from './upstream/refreshed.ts';
+import { checkCopy, createRefreshed, type Refreshed } from './upstream/refreshed.ts';
 import { createTwelveGo } from './upstream/twelvego.ts';
 
 /** What a process adds to its settings. */
@@ -51,13 +49,16 @@ export type Surroundings = {
 export type Parts = {
   readonly deps: Deps;
   readonly store: Store;
+  readonly searchStore: SearchStore;
   readonly idMap: Refreshed<IdMap>;
-  readonly rates: Refreshed<RateTable>;
+  readonly clients: Refreshed<Partners>;
+  readonly rates: Refreshed<LoadedRates>;
   readonly resolver: OutcomeResolver;
   readonly scrape: () => Promise<string>;
 };
 
-const ratesEveryMs = 5 * 60_000;
+/** Translation rules §1 and §5.4; the copies add ±10 %. */
+const configurationEveryMs = 5 * 60_000;
 
 const flowSettings = (config: Config): FlowSettings => ({
   searchPlaceMode: config.SEARCH_PLACE_MODE,
@@ -98,23 +99,14 @@ const sealing = (config: Config) => {
 const isNotSent = (error: unknown): boolean =>
   TwelveGoError.isInstance(error) && error.outcome === 'not_sent';
 
-const loadedCheck =
-  (name: string, copy: Refreshed<unknown>): ReadinessCheck =>
-  () => {
-    const age = copy.ageSeconds();
-    return Promise.resolve(
-      age === undefined
-        ? { name, status: 'not_loaded', required: true }
-        : { name, status: 'ok', required: true, age_seconds: age },
-    );
-  };
-
-const createCopies = (config: Config, fuji: ReturnType<typeof createFuji>, { log, nowMs }: Surroundings) => {
-  const rateSource =
-    config.RATES_FILE === undefined
-      ? createHttpRates(config.RATES_URL ?? '')
-      : createFileRates(config.RATES_FILE);
+const createCopies = (
+  config: Config,
+  fuji: ReturnType<typeof createFuji>,
+  { log, nowMs, metrics }: Surroundings & { readonly metrics: Metrics },
+) => {
   const common = { nowMs, random: Math.random, log };
+  const read = () => readPartners(config.CLIENTS_FILE, createSecretReader(config.SECRETS_DIR));
+  const { RATES_FILE: file, RATES_URL: url } = config;
   return {
     idMap: createRefreshed<IdMap>({
       ...common,
@@ -122,41 +114,50 @@ const createCopies = (config: Config, fuji: ReturnType<typeof createFuji>, { log
       load: createIdTableLoader(fuji, config.ID_SNAPSHOT_FILE),
       everyMs: config.ID_MAP_REFRESH_SECONDS * 1000,
     }),
-    rates: createRefreshed<RateTable>({
+    clients: createRefreshed<Partners>({
       ...common,
-      name: 'The exchange rates',
-      load: createRateLoader(rateSource, log),
-      everyMs: ratesEveryMs,
+      name: 'The client settings',
+      initial: read(),
+      load: async () => read(),
+      everyMs: configurationEveryMs,
     }),
+    rates: createRates({ ...common, metrics, file, url, everyMs: configurationEveryMs }),
   };
 };
 
-/** Until rates are loaded there are none: conversions are refused, prices without one are made. */
-const noRates = createRateTable({ source: 'none', asOf: '1970-01-01T00:00:00Z', rates: [] });
-
-const readClients = (config: Config) =>
-  parseClientSettings(JSON.parse(readFileSync(config.CLIENTS_FILE, 'utf8')));
-
-/**
- * Constructs everything; nothing is connected or started yet but what has to listen for errors.
- *
- * @throws ClientSettingsError, KeyRingError and others, each naming what in the settings cannot be used.
- */
-export const compose = (config: Config, surroundings: Surroundings): Parts => {
-  const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
-  const { metrics, scrape } = createScrapedMetrics();
-  const clients = readClients(config);
-  const { fuji: fujiService, credit } = neighbours(config);
-  const fuji = createFuji(fujiService);
-  const { idMap, rates } = createCopies(config, fuji, surroundings);
-  const { vault, ...sealed } = sealing(config);
-  const store = createStore(config, { nowMs, log, memoryBeganAtMs, timing });
-  const transport = createTwelveGoTransport({
+const transportOf = (config: Config, timing: Timing) =>
+  createTwelveGoTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
     timeoutsMs: timing.twelveGoTimeoutsMs,
     sleep: timing.sleep,
   });
+
+const guardWrites = (store: Store, vault: Vault, { timing, log }: Surroundings): WriteGuard =>
+  createWriteGuard({
+    store: store.writes,
+    vault,
+    isNotSent,
+    areWritesOff: store.areWritesOff,
+    times: timing?.writeGuard ?? {},
+    onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
+  });
+
+/**
+ * Constructs everything; nothing is connected or started yet but what has to listen for errors.
+ *
+ * @throws UnusableSource, KeyRingError and others, each naming what in the settings cannot be used.
+ */
+export const compose = (config: Config, surroundings: Surroundings): Parts => {
+  const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
+  const { metrics, scrape } = createScrapedMetrics();
+  const { fuji: fujiService, credit } = neighbours(config);
+  const fuji = createFuji(fujiService);
+  const { idMap, clients, rates } = createCopies(config, fuji, { ...surroundings, metrics });
+  const partners = createPartnerDirectory(() => clients.current() ?? new Map(), nowMs);
+  const { vault, ...sealed } = sealing(config);
+  const store = createStore(config, { nowMs, log, memoryBeganAtMs, timing });
+  const searchStore = createSearchStore(config, { nowMs, log });
   const deps: Deps = {
     log,
     metrics,
@@ -165,25 +166,26 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     publicBaseUrl,
     version,
     startedAtMs: nowMs(),
-    readiness: [loadedCheck('id_map', idMap), loadedCheck('exchange_rates', rates), store.check],
+    readiness: [
+      async () => checkCopy('id_map', idMap),
+      async () => checkCopy('client_settings', clients),
+      async () => checkRates(rates.current(), nowMs()),
+      store.check,
+      ...searchStore.checks,
+    ],
     settings: flowSettings(config),
-    partners: createPartnerDirectory(clients, createSecretReader(config.SECRETS_DIR), nowMs),
+    copies: { clients, rates },
+    partners,
     operators: createOperators(config.OPS_KEY_HASHES, nowMs),
-    priceBook: createPriceBook(clients, () => rates.current() ?? noRates, nowMs),
+    priceBook: createPriceBook(() => rates.current()?.table, nowMs),
     idTables: toIdTables(idMap),
-    twelveGo: createTwelveGo(transport, { log, metrics, nowMs }),
+    twelveGo: createTwelveGo(transportOf(config, timing), { log, metrics, nowMs }),
     masterData: createMasterData(fuji, { nowMs, log }),
     creditLine: createCreditLine(credit),
     rechecks: createRechecks(store.claimRecheck, metrics),
+    searchCache: searchStore.cache,
     ...sealed,
-    writeGuard: createWriteGuard({
-      store: store.writes,
-      vault,
-      isNotSent,
-      areWritesOff: store.areWritesOff,
-      times: timing.writeGuard ?? {},
-      onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
-    }),
+    writeGuard: guardWrites(store, vault, surroundings),
     seatLocks: store.seatLocks,
     creditHolds: store.creditHolds,
     journal: createBookingJournal(store.entryStreams, {
@@ -196,8 +198,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     store: store.writes,
     vault,
     lookUp: createResolverLookUp(deps),
-    clientIds: () => clients.map(({ client_id }) => client_id),
+    clientIds: () => partners.all().map(({ settings }) => settings.client_id),
     onEvent: createResolverEvents(deps),
   });
-  return { deps, store, idMap, rates, resolver, scrape };
+  return { deps, store, searchStore, idMap, clients, rates, resolver, scrape };
 };

@@ -65,6 +65,16 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Required with STORE=redis.'),
   REDIS_KEY_PREFIX: z.string().max(64).default('').describe('Put before every key.'),
+  SEARCH_CACHE: z
+    .enum(['off', 'memory', 'redis'])
+    .default('off')
+    .describe('Where complete upstream search answers are kept for a moment.'),
+  SEARCH_CACHE_REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
+    .optional()
+    .describe('Required with SEARCH_CACHE=redis; never the database of REDIS_URL.'),
+  SEARCH_CACHE_SECONDS: whole(60, 120).prefault('90').describe('Oldest search answer that is given.'),
   ALLOW_MEMORY_STORE: flag.prefault('false').describe('Lets STORE=memory start in production.'),
   TWELVEGO_BASE_URL: httpUrl.describe('12go’s API.'),
   TWELVEGO_RECHECK_HOSTS: list.prefault('').describe('Hosts or origins whose recheck URLs may be called.'),
@@ -121,26 +131,53 @@ export class ConfigError extends Error {
   }
 }
 
-const crossChecks: ReadonlyArray<readonly [broken: (env: Environment) => boolean, problem: string]> = [
-  [(env) => env.STORE === 'redis' && env.REDIS_URL === undefined, 'REDIS_URL is required with STORE=redis'],
+/** Instance and database that a Redis URL names, however it is spelt; undefined for text that is no URL. */
+const redisPlace = (text: string | undefined): string | undefined => {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const { hostname, port, pathname } = new URL(text);
+  return `${hostname.toLowerCase()}:${port || '6379'}/${Number(pathname.slice(1) || '0')}`;
+};
+
+const isSameRedis = (one: string | undefined, other: string | undefined): boolean =>
+  redisPlace(one) !== undefined && redisPlace(one) === redisPlace(other);
+
+type Given = Readonly<Record<string, string>>;
+
+const isProduction = ({ NODE_ENV }: Given): boolean => NODE_ENV === 'production';
+
+/** Read from the variables as they are given, so that these mistakes are reported beside the malformed ones. */
+const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, problem: string]> = [
   [
-    (env) => env.NODE_ENV === 'production' && env.STORE === 'memory' && !env.ALLOW_MEMORY_STORE,
+    ({ STORE = 'redis', REDIS_URL }) => STORE === 'redis' && REDIS_URL === undefined,
+    'REDIS_URL is required with STORE=redis',
+  ],
+  [
+    (given) => isProduction(given) && given.STORE === 'memory' && given.ALLOW_MEMORY_STORE !== 'true',
     'STORE=memory protects one instance only and forgets on restart; in production set ALLOW_MEMORY_STORE=true to accept that',
   ],
   [
-    (env) => (env.RATES_URL === undefined) === (env.RATES_FILE === undefined),
+    ({ SEARCH_CACHE, SEARCH_CACHE_REDIS_URL }) =>
+      SEARCH_CACHE === 'redis' && SEARCH_CACHE_REDIS_URL === undefined,
+    'SEARCH_CACHE_REDIS_URL is required with SEARCH_CACHE=redis',
+  ],
+  [
+    ({ SEARCH_CACHE, SEARCH_CACHE_REDIS_URL, REDIS_URL }) =>
+      SEARCH_CACHE === 'redis' && isSameRedis(SEARCH_CACHE_REDIS_URL, REDIS_URL),
+    'SEARCH_CACHE_REDIS_URL must name another instance or database than REDIS_URL: a flood of searches must not touch booking records',
+  ],
+  [
+    ({ RATES_URL, RATES_FILE }) => (RATES_URL === undefined) === (RATES_FILE === undefined),
     'exactly one of RATES_URL and RATES_FILE is required',
   ],
   [
-    (env) => env.NODE_ENV === 'production' && env.OPS_KEY_HASHES.length === 0,
+    (given) => isProduction(given) && given.OPS_KEY_HASHES === undefined,
     'OPS_KEY_HASHES is required in production',
   ],
 ];
 
-const describeIssue = (issue: z.core.$ZodIssue): string => {
+const describeIssue = (issue: z.core.$ZodIssue, given: Given): string => {
   const name = issue.path.join('.');
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  return missing ? `${name} is required` : `${name}: ${issue.message}`;
+  return given[name] === undefined ? `${name} is required` : `${name}: ${issue.message}`;
 };
 
 /**
@@ -153,13 +190,15 @@ const describeIssue = (issue: z.core.$ZodIssue): string => {
  * ```
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
-  const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  const given: Given = Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
   );
-  const parsed = environmentSchema.safeParse(present);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue));
-  const problems = crossChecks.flatMap(([broken, problem]) => (broken(parsed.data) ? [problem] : []));
-  if (problems.length > 0) throw new ConfigError(problems);
+  const parsed = environmentSchema.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => describeIssue(issue, given)) ?? []),
+    ...crossChecks.flatMap(([broken, problem]) => (broken(given) ? [problem] : [])),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(parsed.data);
 };
 

@@ -5,10 +5,13 @@ import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/operators.ts';
-import type { PartnerDirectory } from './partners/partner-directory.ts';
+import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
+
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
 import type { ResolverTimes } from './state/outcome-resolver.ts';
+import type { SearchCache } from './state/search-cache.ts';
+
 import type { SeatLocks } from './state/seat-locks.ts';
 import type { GuardTimes, WriteGuard } from './state/write-guard.ts';
 import type { ProtocolTimes } from './state/write-record.ts';
@@ -18,7 +21,9 @@ import type { Tokens } from './tokens/payloads.ts';
 import type { IdMap } from './translate/id-map.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
 import type { MasterData } from './upstream/master-data.ts';
+import type { LoadedRates } from './upstream/rate-table.ts';
 import type { Rechecks } from './upstream/rechecks.ts';
+import type { Refreshed } from './upstream/refreshed.ts';
 import type { TwelveGo } from './upstream/twelvego.ts';
 
 /** Settings that flows read. */
@@ -53,6 +58,12 @@ export type IdTables = {
   ageSeconds(): number | undefined;
 };
 
+/** What is read again every few minutes and on a configuration-change call. */
+export type ReloadedCopies = {
+  readonly clients: Refreshed<Partners>;
+  readonly rates: Refreshed<LoadedRates>;
+};
+
 /** Asks one dependency how it is; never rejects. */
 export type ReadinessCheck = () => Promise<DependencyCheck>;
 
@@ -67,6 +78,7 @@ export type Deps = {
   readonly startedAtMs: number;
   readonly readiness: readonly ReadinessCheck[];
   readonly settings: FlowSettings;
+  readonly copies: ReloadedCopies;
   readonly partners: PartnerDirectory;
   readonly operators: Operators;
   readonly priceBook: PriceBook;
@@ -75,6 +87,7 @@ export type Deps = {
   readonly masterData: MasterData;
   readonly creditLine: CreditLine;
   readonly rechecks: Rechecks;
+  readonly searchCache: SearchCache;
   readonly tokens: Tokens;
   readonly itineraryIds: ItineraryIds;
   readonly bookingIds: BookingIds;

@@ -1,4 +1,4 @@
-/** The one error that flows throw: a code of the contract's table, with what this occurrence adds. */
+/** The errors with a meaning: what flows throw, a code of the contract's table; and a source that cannot be used. */
 import type { ErrorCode, FieldError, Outcome, PriceChange } from '@partner-gateway/contract';
 
 /** What an occurrence adds to its row of the error table. */
@@ -33,5 +33,24 @@ export class GatewayError extends Error {
     super(extras.detail ?? code, extras.cause === undefined ? undefined : { cause: extras.cause });
     this.code = code;
     this.extras = extras;
+  }
+}
+
+/**
+ * A file or an answer that cannot be taken over: every mistake by its path, never by its value.
+ *
+ * @example
+ * ```ts
+ * throw new UnusableSource('The client settings', [{ field: 'clients.0.enabled', message: 'expected boolean' }]);
+ * ```
+ */
+export class UnusableSource extends Error {
+  override readonly name = 'UnusableSource';
+  readonly mistakes: readonly FieldError[];
+
+  constructor(what: string, mistakes: readonly FieldError[], options?: { readonly cause?: unknown }) {
+    const lines = mistakes.map(({ field, message }) => `  - ${field}: ${message}`);
+    super(`${what} cannot be used:\n${lines.join('\n')}`, options);
+    this.mistakes = mistakes;
   }
 }

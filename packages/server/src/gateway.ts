@@ -27,11 +27,12 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
   return addressOf(app);
 };
 
-const stopParts = async ({ deps, store, idMap, rates, resolver }: Parts): Promise<void> => {
-  idMap.stop();
-  rates.stop();
+const stopParts = async (parts: Parts): Promise<void> => {
+  const { deps, store, searchStore, idMap, clients, rates, resolver } = parts;
+  for (const copy of [idMap, clients, rates]) copy.stop();
   await deps.writeGuard.drain(drainMs);
   await resolver.stop();
+  searchStore.close();
   await store.close();
 };
 
@@ -64,8 +65,7 @@ export const startGateway = async (
     await parts.store.start();
     await prepareStore(parts);
     await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
-    parts.idMap.start();
-    parts.rates.start();
+    for (const copy of [parts.idMap, parts.clients, parts.rates]) copy.start();
     parts.resolver.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {

@@ -4,10 +4,19 @@ import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Log } from './observability/logger.ts';
-import { type CreditHolds, type CreditHoldTimes, createRedisCreditHolds } from './state/credit-holds.ts';
-import { createRedisEntryStreams, type EntryStreams } from './state/entry-streams.ts';
-import { createMemoryCreditHolds } from './state/memory-credit-holds.ts';
-import { createMemoryEntryStreams } from './state/memory-entry-streams.ts';
+
+import {
+  type CreditHolds,
+  type CreditHoldTimes,
+  createMemoryCreditHolds,
+  createRedisCreditHolds,
+} from './state/credit-holds.ts';
+import {
+  createMemoryEntryStreams,
+  createRedisEntryStreams,
+  type EntryStreams,
+} from './state/entry-streams.ts';
+
 import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
 import { createMemoryWriteStore } from './state/memory-write-store.ts';
 import { createOutageWriteStore } from './state/outage-write-store.ts';
@@ -19,6 +28,13 @@ import {
 import { createRedis, isRedisHealthy, untilReady } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
+import {
+  createMemoryShelf,
+  createRedisShelf,
+  createSearchCache,
+  noSearchCache,
+  type SearchCache,
+} from './state/search-cache.ts';
 import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
 import type { ProtocolTimes } from './state/write-record.ts';
 import { StoreUnavailable, type WriteStore } from './state/write-store.ts';
@@ -140,7 +156,8 @@ const createRedisStore = (
       await untilReady(redis, startWaitMs);
       settings.start();
       timer = setInterval(() => {
-        void shared.verify();
+        // A minute in which Redis does not answer must not end the process: what is not verified is not believed.
+        void shared.verify().catch(() => log('warn', 'The memory of Redis was not verified'));
         handOver();
       }, verifyEveryMs).unref();
     },
@@ -161,3 +178,41 @@ export const createStore = (
   STORE === 'redis' && REDIS_URL !== undefined
     ? createRedisStore(REDIS_URL, REDIS_KEY_PREFIX, options)
     : createMemoryStore(options);
+
+/** The search cache, how it is, and its end. */
+export type SearchStore = {
+  readonly cache: SearchCache;
+  readonly checks: readonly (() => Promise<DependencyCheck>)[];
+  readonly close: () => void;
+};
+
+/** Makes the search cache that the settings ask for; its Redis is never that of the booking writes. */
+export const createSearchStore = (
+  config: Pick<
+    Config,
+    'SEARCH_CACHE' | 'SEARCH_CACHE_REDIS_URL' | 'SEARCH_CACHE_SECONDS' | 'REDIS_KEY_PREFIX'
+  >,
+  { nowMs, log }: Pick<StoreOptions, 'nowMs' | 'log'>,
+): SearchStore => {
+  const options = { lifeMs: config.SEARCH_CACHE_SECONDS * 1000, nowMs };
+  const url = config.SEARCH_CACHE_REDIS_URL;
+  if (config.SEARCH_CACHE === 'off') return { cache: noSearchCache, checks: [], close: () => {} };
+  if (config.SEARCH_CACHE === 'memory' || url === undefined)
+    return { cache: createSearchCache(createMemoryShelf(), options), checks: [], close: () => {} };
+  const redis = createRedis({
+    url,
+    keyPrefix: config.REDIS_KEY_PREFIX,
+    onError: () => log('warn', 'The search cache is out of reach'),
+  });
+  const check = async (): Promise<DependencyCheck> => ({
+    name: 'search_cache',
+    status: (await isRedisHealthy(redis)) ? 'ok' : 'down',
+    required: false,
+    detail: 'redis; searches go past it while it is down',
+  });
+  return {
+    cache: createSearchCache(createRedisShelf(redis, nowMs), options),
+    checks: [check],
+    close: () => redis.disconnect(),
+  };
+};

@@ -23,6 +23,7 @@ describe('search queries', () => {
     ['arrivals', `${fine}&arrivals=THKCGASP`],
     ['departure_date', fine.replace('2026-11-14', '2026-02-30')],
     ['departure_date', fine.replace('2026-11-14', '14.11.2026')],
+    ['departure_date', fine.replace('2026-11-14', '0000-01-01')],
     ['departure_date', fine.replace('2026-11-14', '2026-11-14T25')],
     ['return_date', `${fine}&return_date=soon`],
     ['pax', fine.replace('pax=2', 'pax=0')],
@@ -52,6 +53,11 @@ describe('search queries', () => {
   test('are told every mistake at once', async () => {
     const problem = expectProblem(await search('departure_date=x&pax=0&currency=usd'), 'invalid_request');
     expect(fieldsOf(problem)).toEqual(expect.arrayContaining(['departure_date', 'pax', 'currency']));
+  });
+
+  test('of a day nobody sells yet are answered with nothing', async () => {
+    const answer = await search(fine.replace('2026-11-14', '9999-12-31'));
+    expect([answer.status, answer.text]).toEqual([200, '{"vehicles":[],"segments":[],"itineraries":[]}']);
   });
 
   test.each([

@@ -1,7 +1,108 @@
-/** One attempt at a call: send, read the bounded body, and make either its result or a `TwelveGoError` of it. */
-import { type Exchange, type HttpRequest, type HttpResponse, readText, socketFailureOf } from './exchange.ts';
+/** One attempt at a call over HTTP: no redirect, no retry, a bounded body, and either its result or a `TwelveGoError`. */
+import ky from 'ky';
 import { failure, failureOfStatus, parse, type Redact } from './failure.ts';
 import { maxBytesDefault, type Operation, policyOf } from './operations.ts';
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal;
+};
+
+export type HttpResponse = {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** Decompressed bytes; null when there is no body. */
+  readonly body: AsyncIterable<Uint8Array> | null;
+};
+
+/**
+ * Sends one request. The seam for another HTTP stack: it must not follow redirects, must not retry, must decompress,
+ * must stop when the signal aborts, and rejects with an error whose `code` (or whose cause's) is the socket's.
+ */
+export type Exchange = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** The exchange over `fetch`, the global one unless given. */
+export const createKyExchange = (fetch?: typeof globalThis.fetch): Exchange => {
+  const http = ky.create({
+    redirect: 'manual',
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    ...(fetch === undefined ? {} : { fetch }),
+  });
+  return ({ method, url, headers, body, signal }) =>
+    http(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
+};
+
+/** The text of a body, or undefined when it is larger than `maxBytes`; the rest is then not read. */
+async function readText(
+  body: AsyncIterable<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string | undefined> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/**
+ * What is known of a broken exchange: a code such as `ECONNRESET`, whether the request may have left, and whether it was
+ * the answer that could not be read.
+ */
+type SocketFailure = {
+  readonly code: string | undefined;
+  readonly sent: boolean;
+  readonly garbled: boolean;
+};
+
+const neverSentCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+]);
+/** System calls that come before the first byte. A reset or a time-out seen in them never carried the request. */
+const neverSentCalls = new Set(['connect', 'getaddrinfo']);
+/** zlib, the HTTP parser and undici's limits: there was an answer, but not a readable one. */
+const garbledCode = /^(Z_|HPE_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_)/;
+const deepestCause = 6;
+
+/** Walks the causes down to the socket's own error. Only its code is kept: messages hold addresses and URLs. */
+function socketFailureOf(error: unknown): SocketFailure {
+  let current = error;
+  for (let depth = 0; depth < deepestCause && isErrorLike(current); depth += 1) {
+    const { code, syscall, cause } = current;
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_/]{2,60}$/.test(code)) {
+      const sent = !neverSentCodes.has(code) && !neverSentCalls.has(String(syscall));
+      return { code, sent, garbled: garbledCode.test(code) };
+    }
+    current = cause;
+  }
+  return { code: undefined, sent: true, garbled: false };
+}
+
+type ErrorLike = { readonly code?: unknown; readonly syscall?: unknown; readonly cause?: unknown };
+const isErrorLike = (value: unknown): value is ErrorLike => typeof value === 'object' && value !== null;
 
 /** A call with its address, ready to be tried. */
 export type Job<Result> = {

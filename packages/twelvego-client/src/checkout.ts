@@ -1,10 +1,23 @@
-/** The checkout form of a cart: fields by their original key, verbatim and in 12go's order. */
-
+/** Carts and their checkout form: fields by their original key, verbatim and in 12go's order, and the reserve that sends them. */
 import { z } from 'zod';
-import { type CartId, readCartId, readTripKey, type TripKey } from './ids.ts';
-import { type LocalDateTime, readLocalDateTime } from './local-date-time.ts';
+import { readWrittenBooking } from './bookings.ts';
+import {
+  type BookingId,
+  type CartId,
+  type ClassId,
+  type LocalDateTime,
+  type OperatorId,
+  readCartId,
+  readLocalDateTime,
+  readTripKey,
+  type TripKey,
+  type TwelveGoStationId,
+  toPathDateTime,
+} from './scalars.ts';
+import { type TripQuery, toTripPath } from './search.ts';
 import { readSeatMap } from './seat-map.ts';
 import {
+  type Call,
   isRecord,
   lenient,
   nullable,
@@ -17,10 +30,54 @@ import {
   required,
 } from './wire.ts';
 
+/** A trip that has no trip key. `duration` is in minutes. */
+export type CartAttributes = {
+  readonly from_id: TwelveGoStationId;
+  readonly to_id: TwelveGoStationId;
+  readonly operator_id: OperatorId;
+  readonly class_id: ClassId;
+  readonly official_id: string | null;
+  readonly godate: LocalDateTime;
+  readonly duration: number;
+};
+
+export const addToCartCall = (query: TripQuery): Call<CartId> => ({
+  operation: 'addToCart',
+  path: `/cart/${toTripPath(query)}`,
+  query: { seats: String(query.seats) },
+  read: readAddedCart,
+  bareText: true,
+});
+
+export const addToCartByAttributesCall = (attributes: CartAttributes, seats: number): Call<CartId> => ({
+  operation: 'addToCartByAttributes',
+  path: '/cart',
+  query: { seats: String(seats), lang: 'en' },
+  body: JSON.stringify({ ...attributes, godate: toPathDateTime(attributes.godate) }),
+  read: readAddedCart,
+  bareText: true,
+});
+
+export const cartCall = (cartId: CartId): Call<Cart> => ({
+  operation: 'cart',
+  path: `/cart/${cartId}`,
+  read: readCart,
+});
+
+export const checkoutFormCall = (cartId: CartId, people: number): Call<CheckoutForm> => ({
+  operation: 'checkoutForm',
+  path: `/checkout/${cartId}`,
+  query: { people: String(people) },
+  read: readCheckoutForm,
+});
+
 const fieldTypes = ['input', 'select', 'checkbox', 'date', 'file'] as const;
 export type FormFieldType = (typeof fieldTypes)[number];
 
-/** A choice. A group has a null `value` and its members in `values`; a priced choice carries `price`. */
+/**
+ * A choice. A group has a null `value` and its members in `values`; a priced choice carries `price`. A choice whose price
+ * cannot be read is left out, lest it be offered as free.
+ */
 export type FormOption = {
   readonly value: string | null;
   readonly text: string;
@@ -38,13 +95,19 @@ function readOptions(value: unknown, depth = 0): FormOption[] | undefined {
 function readOption(option: unknown, depth: number): FormOption | undefined {
   if (!isRecord(option)) return undefined;
   const value = readText(option.value) ?? null;
-  const price = isRecord(option.data) ? readPrice(option.data.price) : undefined;
+  const price = readOptionPrice(option.data);
+  if (price === undefined) return undefined;
   return {
     value,
     text: readText(option.text) ?? value ?? '',
     values: readOptions(option.values, depth + 1) ?? [],
-    price: price ?? null,
+    price,
   };
+}
+
+function readOptionPrice(data: unknown): Price | null | undefined {
+  const price = isRecord(data) ? (data.price ?? '') : '';
+  return price === '' ? null : readPrice(price);
 }
 
 const readFieldType = (value: unknown): FormFieldType | undefined =>
@@ -109,3 +172,20 @@ export function readAddedCart(body: unknown): CartId | undefined {
   if (!isRecord(body)) return readCartId(typeof body === 'string' ? body.trim() : body);
   return readCartId(body.cart_id ?? body.cartId ?? body.hash ?? body.id);
 }
+
+/** The flat form that reserve takes: original keys of the checkout form, such as `passenger[0][first_name]`, in order. */
+export type ReserveForm = ReadonlyMap<string, string | number | boolean>;
+
+/** The form as JSON. A null-prototype object, so that a key such as `__proto__` is a key like any other. */
+export function encodeReserveForm(form: ReserveForm): string {
+  const body: Record<string, string | number | boolean> = Object.create(null);
+  for (const [key, value] of form) body[key] = value;
+  return JSON.stringify(body);
+}
+
+export const reserveCall = (cartId: CartId, form: ReserveForm): Call<BookingId> => ({
+  operation: 'reserve',
+  path: `/reserve/${cartId}`,
+  body: encodeReserveForm(form),
+  read: readWrittenBooking,
+});

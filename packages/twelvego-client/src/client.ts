@@ -1,14 +1,135 @@
-/** The client: one method per call of 12go, bound to a transport and an API key. */
-import type { Booking, ReserveForm } from './bookings.ts';
-import type { CallOptions, CartAttributes, SearchQuery, TripQuery } from './calls.ts';
-import * as calls from './calls.ts';
-import type { Cart, CheckoutForm } from './checkout.ts';
-import { TwelveGoError } from './errors.ts';
-import type { BookingId, CartId } from './ids.ts';
-import type { RecheckResult } from './recheck.ts';
-import type { RefundOptions, RefundRequest, RefundResult } from './refunds.ts';
-import type { SearchResult } from './search-result.ts';
-import type { TwelveGoTransport } from './transport.ts';
+/** The client of 12go, one method per call, and the transport that the clients of all keys share. */
+import { createKyExchange, type Job } from './attempt.ts';
+import {
+  type Booking,
+  bookingByCartCall,
+  bookingCall,
+  confirmCall,
+  type RefundOptions,
+  type RefundRequest,
+  type RefundResult,
+  refundCall,
+  refundOptionsCall,
+} from './bookings.ts';
+import {
+  addToCartByAttributesCall,
+  addToCartCall,
+  type Cart,
+  type CartAttributes,
+  type CheckoutForm,
+  cartCall,
+  checkoutFormCall,
+  type ReserveForm,
+  reserveCall,
+} from './checkout.ts';
+import { createRedact, failure } from './failure.ts';
+import { policyOf, TwelveGoError } from './operations.ts';
+import { type CallOptions, type Runtime, run, sleep } from './retry.ts';
+import type { BookingId, CartId } from './scalars.ts';
+import {
+  isAllowedRecheck,
+  type RecheckResult,
+  readRecheckResult,
+  type SearchQuery,
+  type SearchResult,
+  searchCall,
+  type TripQuery,
+  tripCall,
+} from './search.ts';
+import type { Call } from './wire.ts';
+
+/** How a transport is set up; everything but the address has a default. */
+export type TransportOptions = { readonly [Name in keyof Runtime]?: Runtime[Name] | undefined } & {
+  /** 12go's address, with or without a path, such as `https://api.upstream.example`. */
+  readonly baseUrl: string;
+  /** Default: the global `fetch`. Ignored when `exchange` is given. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Hosts (`recheck.upstream.example`, https) or origins (`http://127.0.0.1:4100`) that may be rechecked. Default: none. */
+  readonly recheckHosts?: readonly string[] | undefined;
+};
+
+/** What clients of all keys share. */
+export type TwelveGoTransport = {
+  /** Sends one call with `apiKey` and reads its answer. Rejects with a `TwelveGoError`. */
+  send<Result>(call: Call<Result>, apiKey: string, options?: CallOptions): Promise<Result>;
+  /** Calls an allow-listed recheck URL as it stands, without a key. Rejects with a `TwelveGoError`. */
+  recheck(url: string, options?: CallOptions): Promise<RecheckResult>;
+};
+
+/**
+ * A transport to one 12go, shared by the clients of all keys.
+ *
+ * @example
+ * const transport = createTwelveGoTransport({
+ *   baseUrl: 'https://api.upstream.example',
+ *   recheckHosts: ['recheck.upstream.example'],
+ * });
+ */
+export function createTwelveGoTransport(options: TransportOptions): TwelveGoTransport {
+  const base = options.baseUrl.replace(/\/+$/, '');
+  const shared: Runtime = {
+    exchange: options.exchange ?? createKyExchange(options.fetch),
+    timeoutsMs: options.timeoutsMs ?? {},
+    allowRetry: options.allowRetry ?? (() => true),
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? sleep,
+    random: options.random ?? Math.random,
+  };
+  return {
+    send: (call, apiKey, callOptions = {}) =>
+      run(toJob(call, base, apiKey, callOptions), shared, callOptions),
+    recheck: async (url, callOptions = {}) => {
+      if (!isAllowedRecheck(url, options.recheckHosts ?? [])) {
+        const notSent = { operation: 'recheck', retryable: false, outcome: 'not_sent' } as const;
+        throw failure({ ...notSent, kind: 'host_not_allowed' });
+      }
+      return await run(toRecheckJob(url, callOptions), shared, callOptions);
+    },
+  };
+}
+
+const toRecheckJob = (url: string, { headers }: CallOptions): Job<RecheckResult> => ({
+  operation: 'recheck',
+  request: { method: 'GET', url, headers: toHeaders(headers), body: undefined },
+  read: readRecheckResult,
+  bareText: false,
+  redact: createRedact(undefined),
+});
+
+function toJob<Result>(
+  call: Call<Result>,
+  base: string,
+  apiKey: string,
+  { headers }: CallOptions,
+): Job<Result> {
+  const query = new URLSearchParams({ ...call.query, k: apiKey });
+  const sent = toHeaders(headers);
+  if (call.body !== undefined) sent['content-type'] = 'application/json';
+  return {
+    operation: call.operation,
+    request: {
+      method: policyOf(call.operation).method,
+      url: `${base}${call.path}?${query}`,
+      headers: sent,
+      body: call.body,
+    },
+    read: call.read,
+    bareText: call.bareText ?? false,
+    redact: createRedact(apiKey),
+  };
+}
+
+const printable = /^[\t\x20-\x7e]*$/;
+
+/** A header that no HTTP stack would send is left out: it must not break a booking, nor be quoted in an error. */
+function toHeaders(headers: CallOptions['headers'] = {}): Record<string, string> {
+  const sent: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'gzip, deflate, br' };
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && printable.test(value) && /^[\w-]+$/.test(name))
+      sent[name.toLowerCase()] = value;
+  }
+  return sent;
+}
 
 /** 12go with one API key. Every method rejects with a `TwelveGoError` and nothing else. */
 export type TwelveGoClient = {
@@ -49,23 +170,21 @@ export type TwelveGoClient = {
  * const { trips } = await client.search({ from, to, date: toLocalDate('2026-11-14'), seats: 2 });
  */
 export function createTwelveGoClient(transport: TwelveGoTransport, apiKey: string): TwelveGoClient {
-  const send = <Result>(call: calls.Call<Result>, options?: CallOptions) =>
-    transport.send(call, apiKey, options);
+  const send = <Result>(call: Call<Result>, options?: CallOptions) => transport.send(call, apiKey, options);
   return {
-    search: (query, options) => send(calls.searchCall(query), options),
-    trip: (query, options) => send(calls.tripCall(query), options),
-    addToCart: (query, options) => send(calls.addToCartCall(query), options),
+    search: (query, options) => send(searchCall(query), options),
+    trip: (query, options) => send(tripCall(query), options),
+    addToCart: (query, options) => send(addToCartCall(query), options),
     addToCartByAttributes: (attributes, seats, options) =>
-      send(calls.addToCartByAttributesCall(attributes, seats), options),
-    cart: (cartId, options) => send(calls.cartCall(cartId), options),
-    checkoutForm: (cartId, people, options) => send(calls.checkoutFormCall(cartId, people), options),
-    reserve: (cartId, form, options) => send(calls.reserveCall(cartId, form), options),
-    confirm: (bookingId, options) => send(calls.confirmCall(bookingId), options),
-    booking: (bookingId, options) => send(calls.bookingCall(bookingId), options),
-    bookingByCart: (cartId, options) =>
-      send(calls.bookingByCartCall(cartId), options).catch(nullWhenNotFound),
-    refundOptions: (bookingId, options) => send(calls.refundOptionsCall(bookingId), options),
-    refund: (bookingId, refund, options) => send(calls.refundCall(bookingId, refund), options),
+      send(addToCartByAttributesCall(attributes, seats), options),
+    cart: (cartId, options) => send(cartCall(cartId), options),
+    checkoutForm: (cartId, people, options) => send(checkoutFormCall(cartId, people), options),
+    reserve: (cartId, form, options) => send(reserveCall(cartId, form), options),
+    confirm: (bookingId, options) => send(confirmCall(bookingId), options),
+    booking: (bookingId, options) => send(bookingCall(bookingId), options),
+    bookingByCart: (cartId, options) => send(bookingByCartCall(cartId), options).catch(nullWhenNotFound),
+    refundOptions: (bookingId, options) => send(refundOptionsCall(bookingId), options),
+    refund: (bookingId, refund, options) => send(refundCall(bookingId, refund), options),
     recheck: (url, options) => transport.recheck(url, options),
   };
 }

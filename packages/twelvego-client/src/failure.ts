@@ -1,6 +1,12 @@
 /** Turns what came back, or did not, into a `TwelveGoError`: the one table from HTTP to error kinds and outcomes. */
-import { type ErrorKind, TwelveGoError, type TwelveGoErrorInit, type WriteOutcome } from './errors.ts';
-import { type Operation, policyOf } from './operations.ts';
+import {
+  type ErrorKind,
+  type Operation,
+  policyOf,
+  TwelveGoError,
+  type TwelveGoErrorInit,
+  type WriteOutcome,
+} from './operations.ts';
 import { isRecord, readEntries, readText, readTexts } from './wire.ts';
 
 /** A complete answer that is not the success of its operation. */

@@ -1,4 +1,4 @@
-/** The calls 12go offers, and for each what it costs to repeat it: method, timeout, attempts. */
+/** The calls 12go offers, what each may cost, and the one error that a failed one rejects with, which holds nothing secret. */
 
 type Policy = {
   readonly method: 'GET' | 'POST';
@@ -37,44 +37,104 @@ export type Operation = keyof typeof policies;
 /** The policy of a call, widened to the common type. */
 export const policyOf = (operation: Operation): Policy => policies[operation];
 
-/** The POSTs that may be repeated: each makes a new cart, so a repeat has no cumulative effect. */
-const repeatablePosts: ReadonlySet<Operation> = new Set(['addToCart', 'addToCartByAttributes']);
-const backoffMs = [1_000, 2_000, 4_000] as const;
-const jitter = 0.2;
+/** What went wrong, as a caller has to tell it apart. */
+export const errorKinds = {
+  auth: 'the key is bad, unknown or deleted (401, 403, or 400 with `{}`)',
+  rate_limited: 'too many calls (429); wait `retryAfterSeconds`',
+  not_found: 'the trip, cart or booking does not exist (404)',
+  trip_unavailable: 'the trip or cart is gone (`Trip is no longer available`, `bad_trip_details`)',
+  validation: 'form fields were refused; see `fields`',
+  rejected: 'another 4xx with its reasons in `messages` and `reasonCodes`',
+  server: '12go failed (5xx, 408, 425)',
+  unreadable: 'the answer is no answer: a redirect, not JSON, truncated, wrong types or too large',
+  timeout: 'no complete answer before the deadline',
+  connection: 'the connection could not be made or broke',
+  aborted: 'the caller aborted the call',
+  host_not_allowed: 'a recheck URL is not on the allow-list; nothing was called',
+} as const;
+export type ErrorKind = keyof typeof errorKinds;
 
 /**
- * How often an operation may be tried. Throws when anything but a GET or an add-to-cart would get a second attempt:
- * that is a bug here, not a failure of 12go.
+ * What became of a failed write. `not_sent`: provably no byte of it reached 12go. `rejected`: 12go answered that it did
+ * not do it. `unknown`: it may have happened, so read before doing anything else.
  */
-export function attemptsFor(operation: Operation, lowered: number | undefined): number {
-  const { method, attempts } = policyOf(operation);
-  if (attempts > 1 && method !== 'GET' && !repeatablePosts.has(operation)) {
-    throw new TypeError(`${operation} must never be retried`);
-  }
-  return Math.max(1, Math.min(attempts, lowered ?? attempts));
-}
+export type WriteOutcome = 'not_sent' | 'rejected' | 'unknown';
 
-/** What a retry is decided by; a `TwelveGoError` is one. */
-type RetryableFailure = {
+export type TwelveGoErrorInit = {
+  readonly operation: Operation;
+  readonly kind: ErrorKind;
   readonly retryable: boolean;
-  readonly kind: string;
-  readonly retryAfterSeconds: number | undefined;
+  readonly status?: number | undefined;
+  readonly outcome?: WriteOutcome | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly reasonCodes?: readonly string[];
+  readonly fields?: ReadonlyMap<string, string>;
+  readonly messages?: readonly string[];
+  /** A reason without secrets: an error code of the socket, the first unreadable field. */
+  readonly detail?: string | undefined;
 };
 
+const marker = Symbol.for('@partner-gateway/twelvego-client/TwelveGoError');
+
 /**
- * Milliseconds to wait before attempt `attempt + 1`, or undefined when the failure is final or the wait would not
- * leave time for another attempt. A throttled call (429) is final: the caller decides when to come back.
+ * Any failure of a call. The message, stack, cause, JSON and inspection of it never hold the API key, a URL, a body or
+ * what a passenger typed. Upstream's own words are behind `fields` and `messages` only, cleaned of URLs and keys, and
+ * do not show when the error is printed.
  *
- * @param random a number in [0, 1) that sets the jitter of ±20 %
+ * @example
+ * try {
+ *   await client.reserve(cartId, form);
+ * } catch (error) {
+ *   if (TwelveGoError.isInstance(error) && error.outcome === 'unknown') await readBookingBack();
+ * }
  */
-export function retryDelayMs(
-  failure: RetryableFailure,
-  attempt: number,
-  remainingMs: number,
-  random: number,
-): number | undefined {
-  if (!failure.retryable || failure.kind === 'rate_limited' || failure.kind === 'aborted') return undefined;
-  const base = backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? backoffMs[0];
-  const delayMs = Math.max(base * (1 + jitter * (2 * random - 1)), (failure.retryAfterSeconds ?? 0) * 1000);
-  return delayMs < remainingMs ? delayMs : undefined;
+export class TwelveGoError extends Error {
+  override readonly name = 'TwelveGoError';
+  readonly operation: Operation;
+  readonly kind: ErrorKind;
+  /** Whether the same call may be made again: always false for a write unless its outcome is `not_sent`. */
+  readonly retryable: boolean;
+  readonly status: number | undefined;
+  /** Set for reserve, confirm and refund only. */
+  readonly outcome: WriteOutcome | undefined;
+  /** Seconds to wait before the next call; set for `rate_limited`, and when 12go says so on another failure. */
+  readonly retryAfterSeconds: number | undefined;
+  /** Upstream reason codes such as `bad_trip_details`. */
+  readonly reasonCodes: readonly string[];
+  readonly detail: string | undefined;
+  readonly #fields: ReadonlyMap<string, string>;
+  readonly #messages: readonly string[];
+
+  constructor(init: TwelveGoErrorInit) {
+    const status = init.status === undefined ? '' : ` (HTTP ${init.status})`;
+    super(
+      `12go ${init.operation}: ${init.kind}${status}${init.detail === undefined ? '' : `, ${init.detail}`}`,
+    );
+    this.operation = init.operation;
+    this.kind = init.kind;
+    this.retryable = init.retryable;
+    this.status = init.status;
+    this.outcome = init.outcome;
+    this.retryAfterSeconds = init.retryAfterSeconds;
+    this.reasonCodes = init.reasonCodes ?? [];
+    this.detail = init.detail;
+    this.#fields = init.fields ?? new Map();
+    this.#messages = init.messages ?? [];
+    Object.defineProperty(this, marker, { value: true });
+  }
+
+  /** Refused form fields: original key, such as `passenger[0][first_name]`, to message. */
+  get fields(): ReadonlyMap<string, string> {
+    return this.#fields;
+  }
+
+  /** Upstream's messages for people. */
+  get messages(): readonly string[] {
+    return this.#messages;
+  }
+
+  /** Recognises the error across copies of this package, where `instanceof` would not. */
+  static isInstance(error: unknown): error is TwelveGoError {
+    return typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[marker] === true;
+  }
 }

@@ -52,7 +52,7 @@ export type SeatMap = {
   readonly layouts: readonly SeatLayout[] | null;
 };
 
-/** Reads `data.seatmap`, or undefined when it is not an object. A seat that cannot be read is left out. */
+/** Reads `data.seatmap`, or undefined when it is not an object. A seat that cannot be read, or its price, is left out. */
 export function readSeatMap(value: unknown): SeatMap | undefined {
   if (!isRecord(value)) return undefined;
   const seats = new Map<string, SeatInfo>();

@@ -1,6 +1,20 @@
-/** Leaf decoders of 12go's JSON: ids, money, times and PHP's habits (numbers as text, `[]` for an empty map). */
+/** What crosses the wire: a call ready to send, and the leaf decoders of 12go's JSON with PHP's habits in mind. */
 import { z } from 'zod';
-import { type DecimalText, readDecimal } from './decimal.ts';
+import type { Operation } from './operations.ts';
+import { type DecimalText, readDecimal } from './scalars.ts';
+
+/** One call, ready to send but for the base URL and the key. */
+export type Call<Result> = {
+  readonly operation: Operation;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+  /** Undefined when the parsed body is not the answer of this operation. */
+  readonly read: (body: unknown) => Result | undefined;
+  /** Accepts a body that is bare text instead of JSON. */
+  readonly bareText?: boolean;
+};
 
 type Read<Value> = (value: unknown) => Value | undefined;
 
@@ -135,13 +149,35 @@ export function nullOr<Value>(
   return raw === null || raw === undefined || raw === '' ? null : must(read(raw), field);
 }
 
-/** The result of `read`, or undefined with the broken field counted. */
-export function counted<Value>(level: string, tally: DropTally, read: () => Value): Value | undefined {
+/** The result of `read`, or undefined with the first broken field counted: `shape` when `value` is no object. */
+export function counted<Value>(
+  level: string,
+  tally: DropTally,
+  value: unknown,
+  read: (raw: Readonly<Record<string, unknown>>) => Value,
+): Value | undefined {
   try {
-    return read();
+    return read(must(isRecord(value) ? value : undefined, 'shape'));
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     tally.add(level, error.message);
     return undefined;
   }
+}
+
+/** A picture of a seat class, where 12go supplies one. */
+export type SeatClassImage = {
+  readonly url: string;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+/** The pictures of a class or option; what is no picture is left out. */
+export const readImages = (value: unknown): readonly SeatClassImage[] =>
+  Array.isArray(value) ? value.map(readImage).filter((image) => image !== undefined) : [];
+
+function readImage(value: unknown): SeatClassImage | undefined {
+  const image = typeof value === 'string' ? { url: value } : value;
+  if (!isRecord(image) || typeof image.url !== 'string' || !/^https?:\/\//.test(image.url)) return undefined;
+  return { url: image.url, width: readId(image.width) ?? null, height: readId(image.height) ?? null };
 }

@@ -1,12 +1,15 @@
 /** The answers upstream documents are read whole, and what is broken in an answer costs only itself. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBooking, readWrittenBooking } from '../src/bookings.ts';
+import {
+  readBooking,
+  readNotification,
+  readRefundOptions,
+  readRefundResult,
+  readWrittenBooking,
+} from '../src/bookings.ts';
 import { readAddedCart, readCart, readCheckoutForm } from '../src/checkout.ts';
-import { readRecheckResult } from '../src/recheck.ts';
-import { readRefundOptions, readRefundResult } from '../src/refunds.ts';
-import { readSearchResult } from '../src/search-result.ts';
-import { readNotification } from '../src/webhooks.ts';
+import { readRecheckResult, readSearchResult } from '../src/search.ts';
 import { fixture } from './support/fixture.ts';
 
 type Json = Record<string, unknown>;
@@ -99,6 +102,15 @@ describe('a search with one broken part', () => {
     const result = search(`trips.0.${field}`, value);
     expect(result?.trips.map((trip) => trip.id)).toEqual(['TH014901tK20Vv01f02hT9xB']);
     expect(result?.dropped).toEqual([{ level: 'trip', reason, count: 1 }]);
+  });
+
+  it.each([null, undefined, ''])('keeps the trip whose leg has %j for its times', (missing) => {
+    const body = put(fixture('search'), 'trips.0.segments.0.dep_time', missing);
+    const result = readSearchResult(put(body, 'trips.0.segments.2.arr_time', missing));
+    expect(result?.dropped).toEqual([]);
+    const [first, , last] = result?.trips[0]?.segments ?? [];
+    expect(first).toMatchObject({ dep_time: null, arr_time: '2026-11-14T12:45:00' });
+    expect(last).toMatchObject({ dep_time: '2026-11-14T13:30:00', arr_time: null });
   });
 
   it('counts equal drops together', () => {
@@ -225,6 +237,14 @@ describe('other documented answers', () => {
       sysfee: { value: '2.8', fxcode: 'USD' },
       seller_price: { fxcode: 'USD', netprice: '37', sysfee: '2.8', partnerfee: '1.8' },
     });
+  });
+
+  it('reads a booking whose prices carry the noise of double arithmetic', () => {
+    const noisy = { value: 0.1 + 0.2, fxcode: 'USD' };
+    const seller = { fxcode: 'USD', netprice: 36.99999999999999, sysfee: 2.8, partnerfee: 1.8 };
+    const booking = readBooking({ ...fixture('booking'), agfee: noisy, seller_price: seller });
+    expect(booking?.agfee).toEqual({ value: '0.30000000000000004', fxcode: 'USD' });
+    expect(booking?.seller_price?.netprice).toBe('36.99999999999999');
   });
 
   it('reads a booking that is not issued yet', () => {

@@ -1,10 +1,9 @@
 /** The checkout form keeps every key as 12go spells it, and seat maps of every shape become rows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeReserveForm } from '../src/bookings.ts';
-import { readCheckoutForm } from '../src/checkout.ts';
-import { toDecimal } from '../src/decimal.ts';
-import { encodeRefund } from '../src/refunds.ts';
+import { encodeRefund } from '../src/bookings.ts';
+import { encodeReserveForm, readCheckoutForm } from '../src/checkout.ts';
+import { toDecimal } from '../src/scalars.ts';
 import { readSeatMap } from '../src/seat-map.ts';
 import { fixture } from './support/fixture.ts';
 
@@ -41,6 +40,35 @@ describe('the documented forms', () => {
       fxcode: 'PHP',
     });
   });
+
+  it.each([
+    [{ price: 'free' }],
+    [{ price: 0 }],
+    [{ price: [] }],
+    [{ price: { value: -1, fxcode: 'PHP' } }],
+    [{ price: { value: 1e18, fxcode: 'PHP' } }],
+    [{ price: { value: 120 } }],
+    [{ price: { value: 120, fxcode: 'peso' } }],
+  ])('never offer a choice as free whose price cannot be read: %j', (data) => {
+    const options = [
+      { value: 'none', text: 'Carry-on only' },
+      { value: '15kg', text: '15 kg checked', data },
+      { value: null, text: 'More', values: [{ value: '30kg', text: '30 kg checked', data }] },
+    ];
+    const form = readCheckoutForm({ baggage: { type: 'select', options } });
+    const [free, group, ...others] = form?.fields.get('baggage')?.options ?? [];
+    expect(free).toMatchObject({ value: 'none', price: null });
+    expect(group).toMatchObject({ text: 'More', values: [] });
+    expect(others).toEqual([]);
+  });
+
+  it.each([[undefined], [null], [[]], [{}], [{ price: null }], [{ price: '' }]])(
+    'keep a choice without a price: %j',
+    (data) => {
+      const form = readCheckoutForm({ gift: { options: [{ value: 'a', text: 'A', data }] } });
+      expect(form?.fields.get('gift')?.options).toEqual([{ value: 'a', text: 'A', values: [], price: null }]);
+    },
+  );
 
   it('hold the seat map', () => {
     const map = readCheckoutForm(fixture('checkout-hanoi-sapa'))?.fields.get(
@@ -112,6 +140,17 @@ describe('layouts', () => {
     });
     expect(readSeatMap({ booked: null, seats: null })?.booked.size).toBe(0);
     expect(readSeatMap([])).toBeUndefined();
+  });
+});
+
+describe('seats', () => {
+  it.each(['price', 'price_diff'])('are not for sale when their %s cannot be read', (name) => {
+    for (const unreadable of ['dear', -2, [], { value: -2, fxcode: 'USD' }, { value: 2, fxcode: 'dollar' }]) {
+      const seats = { B1: { is_available: true, [name]: unreadable }, B2: { is_available: true } };
+      const map = readSeatMap({ seats, layouts: [{ layout: [['B1', 'B2']] }] });
+      expect([...(map?.seats.keys() ?? [])]).toEqual(['B2']);
+      expect(map?.layouts?.[0]?.rows).toEqual([{ row: '1', cells: ['B1', 'B2'] }]);
+    }
   });
 });
 

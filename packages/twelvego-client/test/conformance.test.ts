@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { timetable } from '../sandbox/index.ts';
 import {
   readNotification,
   toBookingId,
@@ -15,7 +16,6 @@ import {
   toTripKey,
   toTwelveGoStationId,
 } from '../src/index.ts';
-import { timetable } from '../src/sandbox/index.ts';
 import {
   answersFor,
   type Bench,

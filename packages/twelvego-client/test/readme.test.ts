@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { defaultAccounts, scenarios } from '../sandbox/index.ts';
 import { errorKinds, policies } from '../src/index.ts';
-import { defaultAccounts, scenarios } from '../src/sandbox/index.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 /** The sandbox's world holds the documented trips to the letter, and every kind of thing 12go sends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildSearchAnswer, createSandbox, timetable, world } from '../src/sandbox/index.ts';
-import { readSearchResult } from '../src/search-result.ts';
+import { buildSearchAnswer, createSandbox, timetable, world } from '../sandbox/index.ts';
+import { readSearchResult } from '../src/search.ts';
 import { fixture } from './support/fixture.ts';
 
 const start = '2026-10-28T09:41:00Z';

@@ -1,6 +1,7 @@
 /** Every scenario goes off, by trip, passenger name, header and control, in process and over HTTP. */
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSandbox, type ScenarioName, scenarios } from '../sandbox/index.ts';
 import {
   createTwelveGoClient,
   createTwelveGoTransport,
@@ -11,7 +12,6 @@ import {
   toLocalDate,
   toProvinceId,
 } from '../src/index.ts';
-import { createSandbox, type ScenarioName, scenarios } from '../src/sandbox/index.ts';
 import {
   answersFor,
   type Bench,

@@ -1,10 +1,21 @@
 /** Laws of the leaf readers: money, local times, ids. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDecimal, toDecimal } from '../src/decimal.ts';
-import { readBookingId, readCartId, readTripKey, toBookingId, toProvinceId, toTripKey } from '../src/ids.ts';
 import type { BookingId } from '../src/index.ts';
-import { readLocalDateTime, toLocalDate, toLocalDateTime, toPathDateTime } from '../src/local-date-time.ts';
+import {
+  readBookingId,
+  readCartId,
+  readDecimal,
+  readLocalDateTime,
+  readTripKey,
+  toBookingId,
+  toDecimal,
+  toLocalDate,
+  toLocalDateTime,
+  toPathDateTime,
+  toProvinceId,
+  toTripKey,
+} from '../src/scalars.ts';
 import { readBoolean, readInteger, readPrice } from '../src/wire.ts';
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');
@@ -36,7 +47,7 @@ describe('money', () => {
 
   it('takes decimal text as it stands', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^\d{1,12}\.\d{1,15}$/), (text) => {
+      fc.property(fc.stringMatching(/^\d{1,12}\.\d{1,20}$/), (text) => {
         expect(readDecimal(text)).toBe(text);
       }),
     );
@@ -50,6 +61,8 @@ describe('money', () => {
     ['10^12', 1e12],
     ['10^18', 1e18],
     ['a number that prints with an exponent', 1e-7],
+    ['more than 20 decimals', `0.${'1'.repeat(21)}`],
+    ['more than 20 decimals of a number', 1.2345678901234567e-6],
     ['exponent text', '1e400'],
     ['hexadecimal', '0x10'],
     ['empty', ''],
@@ -63,7 +76,22 @@ describe('money', () => {
 
   it('keeps a third decimal', () => {
     expect(readDecimal(858.205)).toBe('858.205');
-    expect(readDecimal(0.1 + 0.2)).toBeUndefined();
+  });
+
+  it('takes what a sum of doubles leaves behind as it prints', () => {
+    expect(readDecimal(0.1 + 0.2)).toBe('0.30000000000000004');
+    expect(readDecimal(JSON.parse('858.1999999999999'))).toBe('858.1999999999999');
+  });
+
+  it('takes every number from a thousandth to 10^12 by its shortest text, which reads back as that number', () => {
+    const amounts = fc.double({ min: 0.001, max: 1e12, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(amounts, (amount) => {
+        const text = readDecimal(amount);
+        expect(text).toMatch(/^\d{1,12}(\.\d{1,20})?$/);
+        expect(Object.is(Number(text), amount)).toBe(true);
+      }),
+    );
   });
 
   it('refuses a price in no currency, and knows a price without amount', () => {

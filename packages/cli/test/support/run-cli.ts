@@ -1,6 +1,6 @@
 /** Runs a command line in process and keeps what it said. */
 import type { Context } from '../../src/context.ts';
-import { run } from '../../src/run.ts';
+import { run } from '../../src/program.ts';
 
 /** A key that must not be found in any output. */
 export const canaryKey = 'pgk_canary-5f0d0c4e7a';

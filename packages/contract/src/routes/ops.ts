@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { opsHeadersSchema } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
+import { itineraryQuerySchema } from '../schemas/checkout.ts';
 import { inspectionSchema } from '../schemas/inspection.ts';
-import { c, problems } from './route-kit.ts';
+import { priceExplanationSchema } from '../schemas/price-trace.ts';
+import { reloadedSchema } from '../schemas/reload.ts';
+import { c, itineraryParams, problems } from './route-kit.ts';
 
 const inspectBooking = {
   method: 'GET',
@@ -19,5 +22,30 @@ const inspectBooking = {
   metadata: metadata({ endpoint: 'ops_inspect_booking', auth: 'ops', cost: 'none' }),
 } as const;
 
+const explainPrice = {
+  method: 'GET',
+  path: '/ops/v1/clients/:client_id/itineraries/:itinerary_id/price',
+  summary: 'Explain a price',
+  description:
+    'Reads the trip live, without a cart, prices it as search does for this client now, and tells every step. `pax` is for plain ids, which do not carry it.',
+  pathParams: itineraryParams,
+  query: itineraryQuerySchema.pick({ pax: true, currency: true }),
+  headers: opsHeadersSchema,
+  responses: { 200: priceExplanationSchema, ...problems(400, 401, 404, 422, 500, 502, 503, 504) },
+  metadata: metadata({ endpoint: 'ops_explain_price', auth: 'ops', cost: 'none' }),
+} as const;
+
+const reload = {
+  method: 'POST',
+  path: '/ops/v1/reload',
+  summary: 'Reload the configuration',
+  description:
+    'Reads client settings, their secrets and the exchange rates again. Each is checked whole and swapped at once; what cannot be used is refused with every mistake named, and the old one stays. 422 when one of them was refused; the other is still taken.',
+  body: z.unknown().meta({ noBody: true }),
+  headers: opsHeadersSchema,
+  responses: { 200: reloadedSchema, ...problems(400, 401, 422, 500) },
+  metadata: metadata({ endpoint: 'ops_reload', auth: 'ops', cost: 'none' }),
+} as const;
+
 /** The ops API. */
-export const opsRoutes = c.router({ inspectBooking }, { strictStatusCodes: true });
+export const opsRoutes = c.router({ inspectBooking, explainPrice, reload }, { strictStatusCodes: true });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bookingSchema } from './booking.ts';
 import { secondSchema } from './formats.ts';
 import { moneySchema } from './money.ts';
+import { explainedTotalSchema } from './price-trace.ts';
 
 /** Which 12go booking an id resolved to, and how. */
 export const resolvedBookingSchema = z
@@ -38,6 +39,7 @@ export const inspectionSchema = z
     resolved: resolvedBookingSchema,
     booking: bookingSchema.describe('As the partner sees it.'),
     upstream: upstreamViewSchema,
+    price: explainedTotalSchema.describe('The steps from 12go’s net price to the partner’s total.'),
     diagnosis: diagnosisSchema,
     inspected_at: secondSchema.describe('UTC.'),
   })

@@ -8,17 +8,13 @@ import { schemaTypesFile } from './schema-types.ts';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 const formatted = (name: string, text: string): string =>
-  execFileSync(
-    'node_modules/.bin/biome',
-    ['format', `--stdin-file-path=packages/sdk/src/generated/${name}`],
-    {
-      cwd: root,
-      input: text,
-      encoding: 'utf8',
-    },
-  );
+  execFileSync('node_modules/.bin/biome', ['format', `--stdin-file-path=packages/sdk/generated/${name}`], {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+  });
 
-/** File names under `src/generated`, with their text. */
+/** File names under `generated`, with their text. */
 export const generatedFiles = (): Readonly<Record<string, string>> => ({
   'schemas.ts': formatted('schemas.ts', schemaTypesFile()),
   'routes.ts': formatted('routes.ts', routeTableFile()),

@@ -41,9 +41,13 @@ Paste these:
   curl -s ${key} '${baseUrl}/v1/${clientId}/itineraries/VN0fSc0fY87jib04V0pW41sL-${date}-22:00?pax=2'
   curl -s ${key} '${baseUrl}/v1/${clientId}/stations/GetList?locale=en'
 
-Inspect a booking:
+Book a seat from search to ticket with the SDK, then look at the booking:
 
-  PARTNER_CLI_OPS_BASE_URL=${opsBaseUrl} PARTNER_CLI_OPS_KEY=${opsKey} node packages/cli/dist/bin.js booking inspect BK-…
+  PARTNER_GATEWAY_BASE_URL=${baseUrl} PARTNER_GATEWAY_CLIENT_ID=${clientId} PARTNER_GATEWAY_API_KEY=${apiKey} \\
+    node_modules/.bin/node --conditions=@partner-gateway/source examples/partner-booking/src/book.ts
+
+  PARTNER_CLI_OPS_BASE_URL=${opsBaseUrl} PARTNER_CLI_OPS_KEY=${opsKey} \\
+    node_modules/.bin/node packages/cli/dist/bin.js booking inspect BK-…
 
 State is kept in memory: it is gone when this stops. Ctrl-C stops everything.
 `;

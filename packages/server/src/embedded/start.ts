@@ -29,6 +29,8 @@ export type EmbeddedOptions = {
   readonly creditPort?: number;
   /** First moment of the sandbox's clock, which the gateway goes by too: Unix milliseconds or ISO text. Default: now. */
   readonly now?: number | string;
+  /** The gateway's own clock and that of its master data, in Unix milliseconds. Default: the sandbox's. */
+  readonly nowMs?: () => number;
   /** Default: as in production. */
   readonly timing?: Timing;
   /** Default: silent. */
@@ -125,9 +127,10 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     closers.push(() => rmSync(folder, { recursive: true, force: true }));
     const subscribers: WebhookSubscriber[] = [];
     const sandbox = createSandbox({ webhooks: subscribers, ...(now === undefined ? {} : { now }) });
+    const nowMs = options.nowMs ?? sandbox.clock.now;
     const listening = await sandbox.listen({ port: options.sandboxPort ?? 0 });
     closers.push(() => listening.close());
-    const fuji = await serveFuji(sandbox.world, sandbox.clock.now, options.fujiPort ?? 0);
+    const fuji = await serveFuji(sandbox.world, nowMs, options.fujiPort ?? 0);
     closers.push(() => fuji.close());
     const creditLine = await serveCreditLine(options.creditPort ?? 0);
     closers.push(() => creditLine.close());
@@ -141,7 +144,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     const gateway = await startGateway(config, {
       log,
       version,
-      nowMs: sandbox.clock.now,
+      nowMs,
       memoryBeganAtMs: 0,
       timing,
     });

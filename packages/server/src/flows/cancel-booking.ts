@@ -10,24 +10,23 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
+import { toFingerprint } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
-import { openSealed } from '../steps/open-sealed.ts';
 import { readStatus } from '../steps/partner-booking.ts';
+import { openChoice, sealChoice } from '../steps/refund-choice.ts';
 import { encodeAnswer, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
 import { encodeFacts } from '../steps/write-facts.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
-import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
 import {
   findRefund,
   type OfferedRefund,
   pickRefund,
   type RefundChoice,
   toRefundChoices,
-} from '../translate/refund-options.ts';
+} from '../translate/cancellation.ts';
 import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
@@ -58,61 +57,25 @@ const readChoices = async ({ client, known }: Cancelling): Promise<readonly Refu
   return toRefundChoices(options).choices;
 };
 
-const optionEnd = (nowSeconds: number): number => nowSeconds + REFUND_OPTION_LIFE_SECONDS_MAX;
-
-const sealChoice = ({ deps, context, known }: Cancelling, choice: RefundChoice) => {
-  const { refund, amountMinor, expiresAt, available, option } = choice;
-  const exp = optionEnd(Math.floor(deps.nowMs() / 1000));
-  const { client_id: cli } = context.partner.settings;
-  const sealed = deps.tokens.refundOption.issue({
-    v: 1,
-    bid: known.bid,
-    h: option.hash,
-    a: amountMinor,
-    c: refund.currency,
-    cli,
-    exp,
-  });
-  return {
-    refund_option: sealed,
-    refund,
-    available,
-    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-  };
-};
-
 /** The options, best first; nothing is changed. */
 const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
+  const { deps, context, known } = cancelling;
   const status = await assertCancellable(cancelling);
   const choices = await readChoices(cancelling);
   const body = {
-    booking_id: cancelling.known.partnerId,
+    booking_id: known.partnerId,
     booking_status: status,
-    refund_options: choices.map((choice) => sealChoice(cancelling, choice)),
+    refund_options: choices.map((choice) => sealChoice(deps, context, known.bid, choice)),
   };
   return successAnswer(refundOptionsSchema, body, 'not_executed');
 };
 
-/** The option that a partner chose, if it is an option of this booking. */
-const openChoice = ({ deps, context, known }: Cancelling, text: string): OfferedRefund => {
-  const { client_id: clientId } = context.partner.settings;
-  const option = openSealed(deps, { refused: 'invalid_request', expired: 'refund_option_expired' }, () =>
-    deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
-  );
-  if (option.bid !== known.bid) {
-    throw new GatewayError('invalid_request', {
-      fields: [{ field: 'refund_option', message: 'is of another booking' }],
-    });
-  }
-  return { hash: option.h, amountMinor: option.a, currency: option.c };
-};
-
-const choose = async (cancelling: Cancelling, offered: OfferedRefund | undefined): Promise<RefundChoice> => {
+const choose = async (cancelling: Cancelling, wanted: OfferedRefund | undefined): Promise<RefundChoice> => {
   await assertCancellable(cancelling);
   const choices = await readChoices(cancelling);
-  const choice = offered === undefined ? pickRefund(choices) : findRefund(choices, offered);
+  const choice = wanted === undefined ? pickRefund(choices) : findRefund(choices, wanted);
   if (choice !== undefined) return choice;
-  throw new GatewayError(offered === undefined ? 'non_cancellable' : 'refund_option_expired');
+  throw new GatewayError(wanted === undefined ? 'non_cancellable' : 'refund_option_expired');
 };
 
 const refused = ({ deps, context }: Cancelling, error: unknown): Definite => {
@@ -145,7 +108,7 @@ const send = async (
 const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: string | undefined) => {
   const { deps, context, client, known } = cancelling;
   const { client_id: clientId } = context.partner.settings;
-  const offered = body.refund_option === undefined ? undefined : openChoice(cancelling, body.refund_option);
+  const { refund_option: text } = body;
   let choice: RefundChoice | undefined;
   const facts = () => ({
     op: 'refund' as const,
@@ -166,7 +129,8 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
       body,
     }),
     beforeSend: async () => {
-      choice = await choose(cancelling, offered);
+      const wanted = text === undefined ? undefined : openChoice(deps, context, known.bid, text);
+      choice = await choose(cancelling, wanted);
       return encodeFacts(facts());
     },
     send: (gate) => {

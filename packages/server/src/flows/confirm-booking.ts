@@ -5,8 +5,8 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
+import { toFingerprint } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { holdCredit, releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
@@ -53,7 +53,7 @@ const assertConfirmable = async (
     throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
   }
   const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
-  await holdCredit(deps, context, { operation: 'confirm', subject: known.bid, attemptId }, total);
+  await holdCredit(deps, context, { kind: 'booking', id: known.bid, attemptId }, total);
 };
 
 const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
@@ -67,18 +67,19 @@ const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
   };
 };
 
-/** 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. */
+/**
+ * 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. A read that says
+ * nothing leaves the outcome open, for whoever reads next.
+ */
 const taken = async ({ deps, context, client, known }: Confirming): Promise<Definite> => {
-  const booking = await client.booking(known.bid);
-  const read = confirmRead(deps, context, known.partnerId, booking);
-  const lagging = readStatus(deps, booking.status) === 'reserved';
-  const settled = lagging
-    ? confirmRead(deps, context, known.partnerId, { ...booking, status: 'pending' })
-    : read;
+  const settled = await lookUpBooking(client, known.bid, (booking) => {
+    const lagging = readStatus(deps, booking.status) === 'reserved';
+    return confirmRead(deps, context, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
+  });
   if (settled.says === 'executed')
     return { outcome: 'executed', answer: settled.answer, bookingId: known.partnerId };
   if (settled.says === 'not_executed') return { outcome: 'not_executed', answer: settled.answer };
-  throw new GatewayError('internal_error');
+  throw new Error('confirmed, but not readable yet');
 };
 
 const send = async (confirming: Confirming, gate: SendGate): Promise<Definite> => {
@@ -116,7 +117,7 @@ export const confirmBooking = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const confirming: Confirming = { deps, context, client, known };
   const { correlationId } = context.trace;
-  const held = { operation: 'confirm', subject: known.bid } as const;
+  const held = { kind: 'booking', id: known.bid } as const;
   try {
     return await runGuarded(deps, context, {
       operation: 'confirm',
@@ -134,10 +135,11 @@ export const confirmBooking = async (
         await assertConfirmable(confirming, attemptId);
         return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
       },
-      whenNotSent: (attemptId) => releaseCredit(deps, clientId, { ...held, attemptId }, 'not_executed'),
+      whenNotSent: (attemptId) =>
+        releaseCredit(deps, clientId, { ...held, attemptId }, { outcome: 'not_executed' }),
       send: async (gate) => {
         const definite = await send(confirming, gate);
-        await releaseCredit(deps, clientId, held, definite.outcome);
+        await releaseCredit(deps, clientId, held, definite);
         return definite;
       },
       lookUp: () =>

@@ -1,7 +1,6 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
 import { type CreateBookingRequest, currentApiVersion } from '@partner-gateway/contract';
 import {
-  type Booking,
   type BookingId,
   type TwelveGoClient,
   TwelveGoError,
@@ -11,9 +10,9 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toFingerprint } from '../state/fingerprint.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
-import { openBookingToken } from '../steps/booking-token.ts';
+import { toFingerprint } from '../state/write-request.ts';
+import { openBookingToken, openBookingTokenOfAnyAge } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
@@ -61,8 +60,22 @@ const readBack = async ({ client }: Reserving, bid: BookingId) => {
 };
 
 /** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
-const unread = ({ deps, context, token }: Reserving, { facts }: PreparedReserve, bid: BookingId) =>
-  reservedAsExpected(deps, context, { token, facts, bid, nowMs: deps.nowMs() });
+const unread = ({ deps, context, token }: Reserving, { total }: PreparedReserve, bid: BookingId) =>
+  reservedAsExpected(deps, context, { token, total, bid, nowMs: deps.nowMs() });
+
+/** What the reservation costs. It exists by now: a price that cannot be made must not read as "not executed". */
+const told = async (reserving: Reserving, prepared: PreparedReserve, bid: BookingId) => {
+  const { deps, context } = reserving;
+  const booking = await readBack(reserving, bid);
+  if (booking === undefined) return unread(reserving, prepared, bid);
+  try {
+    return reserved(deps, context, prepared.facts, booking, prepared.pricer);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    context.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });
+    return unread(reserving, prepared, bid);
+  }
+};
 
 const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
   const { client, token } = reserving;
@@ -70,21 +83,9 @@ const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendG
   try {
     const options = { signal: gate.signal, timeoutMs: callLimitMs };
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
-    const booking = await readBack(reserving, bid);
-    const known = booking === undefined ? undefined : readable(reserving, prepared, booking);
-    return { outcome: 'executed', ...(known ?? unread(reserving, prepared, bid)) };
+    return { outcome: 'executed', ...(await told(reserving, prepared, bid)) };
   } catch (error) {
     return refused(reserving, prepared, error);
-  }
-};
-
-/** A booking that came back without a usable price is still a booking: it is answered like one that cannot be read. */
-const readable = ({ deps, context }: Reserving, { facts }: PreparedReserve, booking: Booking) => {
-  try {
-    return reserved(deps, context, facts, booking);
-  } catch (error) {
-    if (error instanceof GatewayError) return undefined;
-    throw error;
   }
 };
 
@@ -96,17 +97,16 @@ const sendAndSettle = async (
   const { deps, context, token, tokenText } = reserving;
   const definite = await send(reserving, prepared, gate);
   await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
-  await releaseCredit(deps, token.cli, { operation: 'reserve', subject: token.cid }, definite.outcome);
-  if (definite.bookingId !== undefined) linkJournal(reserving, definite.bookingId);
+  const bid =
+    definite.bookingId === undefined ? undefined : deps.bookingIds.open(token.cli, definite.bookingId);
+  await releaseCredit(deps, token.cli, { kind: 'cart', id: token.cid }, { outcome: definite.outcome, bid });
+  if (bid !== undefined) linkJournal(reserving, bid);
   return definite;
 };
 
 /** The booking's story begins with its cart's. */
-const linkJournal = ({ deps, token }: Reserving, bookingId: string): void => {
-  const bid = deps.bookingIds.open(token.cli, bookingId);
-  if (bid !== undefined)
-    void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
-};
+const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
+  void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
 
 const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAnswer => {
   const iat = Math.floor(deps.nowMs() / 1000);
@@ -153,10 +153,10 @@ export const createBooking = async (
   request: CreateBookingRequest,
   idempotencyKey: string | undefined,
 ): Promise<TextAnswer> => {
-  const token = openBookingToken(deps, context, request.booking_token);
+  const token = openBookingTokenOfAnyAge(deps, context, request.booking_token);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
-  const held = { operation: 'reserve', subject: token.cid } as const;
+  const held = { kind: 'cart', id: token.cid } as const;
   let prepared: PreparedReserve | undefined;
   try {
     return await runGuarded(deps, context, {
@@ -166,6 +166,7 @@ export const createBooking = async (
       fingerprint: fingerprintOf(deps, token.cli, request),
       tokenIssuedAtSeconds: token.iat,
       beforeSend: async (attemptId) => {
+        openBookingToken(deps, context, request.booking_token);
         prepared = await prepareReserve(deps, context, client, {
           token,
           tokenText: request.booking_token,
@@ -174,7 +175,8 @@ export const createBooking = async (
         });
         return encodeFacts(prepared.facts);
       },
-      whenNotSent: (attemptId) => releaseCredit(deps, token.cli, { ...held, attemptId }, 'not_executed'),
+      whenNotSent: (attemptId) =>
+        releaseCredit(deps, token.cli, { ...held, attemptId }, { outcome: 'not_executed' }),
       send: (gate) => {
         if (prepared === undefined) throw new GatewayError('internal_error');
         return sendAndSettle(reserving, prepared, gate);

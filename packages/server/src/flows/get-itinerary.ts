@@ -3,6 +3,8 @@ import type { CheckoutResponse, ItineraryQuery } from '@partner-gateway/contract
 import { fromUpstream, toMinor } from '@partner-gateway/pricing';
 import {
   type CartId,
+  type LocalDateTime,
+  readLocalDateTime,
   type SearchResult,
   type TravelOption,
   type Trip,
@@ -20,9 +22,10 @@ import { idsOf } from '../steps/partner-booking.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
-import { type SurchargePricing, toBookingSchema, toExtras } from '../translate/booking-schema.ts';
+import { toBookingSchema, toExtras } from '../translate/booking-schema.ts';
 import { type MatchedOption, matchOption, toCheckoutItinerary } from '../translate/checkout-itinerary.ts';
 import { toLocalTime } from '../translate/local-time.ts';
+import type { SurchargePricing } from '../translate/surcharges.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<
@@ -38,17 +41,20 @@ type Slice = Pick<
   | 'writeGuard'
 >;
 
-type Asked = { readonly ref: ItineraryRef; readonly passengers: number };
+type Asked = { readonly ref: ItineraryRef; readonly departure: LocalDateTime; readonly passengers: number };
 
-const openId = (deps: Slice, { partner }: PartnerContext, id: string): ItineraryRef =>
-  openSealed(deps, { refused: 'invalid_request', expired: 'invalid_request' }, () =>
+const openId = (deps: Slice, { partner }: PartnerContext, id: string, { pax = 1 }: ItineraryQuery): Asked => {
+  const ref = openSealed(deps, { refused: 'invalid_request', expired: 'invalid_request' }, () =>
     deps.itineraryIds.open(partner.settings.client_id, id),
   );
-
-const readTrip = (client: TwelveGoClient, { ref, passengers }: Asked): Promise<SearchResult> => {
-  const departure = toLocalDateTime(`${ref.departure}:00`);
-  return forStep('trip', client.trip({ tripKey: toTripKey(ref.tripKey), departure, seats: passengers }));
+  // A plain id is the partner's own text, whose digits need not be a moment.
+  const departure = readLocalDateTime(`${ref.departure}:00`);
+  if (departure === undefined) throw new GatewayError('invalid_request');
+  return { ref, departure, passengers: ref.pax ?? pax };
 };
+
+const readTrip = (client: TwelveGoClient, { ref, departure, passengers }: Asked): Promise<SearchResult> =>
+  forStep('trip', client.trip({ tripKey: toTripKey(ref.tripKey), departure, seats: passengers }));
 
 const match = ({ trips }: SearchResult, { ref }: Asked): MatchedOption => {
   if (trips.length === 0) throw new GatewayError('itinerary_not_found');
@@ -144,13 +150,12 @@ export const getItinerary = async (
   query: ItineraryQuery,
 ): Promise<CheckoutResponse> => {
   assertCurrency(query.currency);
-  const ref = openId(deps, context, id);
-  const asked = { ref, passengers: ref.pax ?? query.pax ?? 1 };
+  const asked = openId(deps, context, id, query);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const result = await readTrip(client, asked);
   const matched = match(result, asked);
   const parts = translate(deps, context, result, matched, asked.passengers);
-  const pricer = deps.priceBook.forCountry(context.partner, ref.tripKey.slice(0, 2));
+  const pricer = deps.priceBook.forCountry(context.partner, asked.ref.tripKey.slice(0, 2));
   const pricing = asGateway(() => pricer.quote(matched.option, query.currency));
   const surcharges = surchargePricing(matched.option, pricer);
   const cartId = await forStep(

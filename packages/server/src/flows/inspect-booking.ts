@@ -7,8 +7,9 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { netOf, toPartnerBooking } from '../steps/partner-booking.ts';
-import { diagnose } from '../translate/diagnosis.ts';
+import { netOf, pricerFor, toPartnerBooking } from '../steps/partner-booking.ts';
+import { diagnose } from '../translate/booking.ts';
+import { toPriceSteps } from '../translate/price-trace.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = Pick<
@@ -18,7 +19,7 @@ type Slice = Pick<
 type Asked = { readonly text: string; readonly clientId: string | undefined };
 type Candidate = { readonly partner: Partner; readonly bid: string; readonly form: 'issued' | 'bare' };
 
-const barePattern = /^(?:BK-)?(\d{1,19})$/;
+const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
 
 const issuedTo = ({ partners, bookingIds }: Slice, text: string): Candidate[] =>
   partners.all().flatMap((partner) => {
@@ -93,8 +94,11 @@ export const inspectBooking = async (
   const { candidate, upstream, latencyMs } = await readFirst(deps, candidates(deps, asked), trace);
   const { client_id: clientId } = candidate.partner.settings;
   const context: PartnerContext = { partner: candidate.partner, trace, log };
+  const pricer = pricerFor(deps, context, upstream);
+  const { total, trace: steps } = pricer.explain.total(netOf(upstream), Math.max(1, upstream.seats));
   const booking = toPartnerBooking(deps, context, upstream, {
     bookingId: deps.bookingIds.issue(clientId, candidate.bid),
+    pricer,
   });
   return {
     resolved: {
@@ -113,6 +117,7 @@ export const inspectBooking = async (
       gross_price: moneyOf(upstream.price),
       latency_ms: latencyMs,
     },
+    price: { total, trace: toPriceSteps(steps) },
     diagnosis: diagnose(booking),
     inspected_at: toSecond(deps.nowMs()),
   };

@@ -1,5 +1,5 @@
 /** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
-import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
+import { type Pricing, type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
 import { PricingError } from '@partner-gateway/pricing';
 import type { TravelOption, Trip, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
@@ -7,8 +7,8 @@ import { GatewayError } from '../errors.ts';
 import { assertCurrency, type Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import { type Found, searchPairs } from '../steps/search-pairs.ts';
-import type { Ids } from '../translate/id-map.ts';
+import { type Found, findPairs } from '../steps/search-pairs.ts';
+import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
 import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';
@@ -21,6 +21,7 @@ type Slice = Pick<
   | 'nowMs'
   | 'priceBook'
   | 'rechecks'
+  | 'searchCache'
   | 'settings'
   | 'sleep'
   | 'twelveGo'
@@ -40,10 +41,23 @@ const empty: Found = { results: [], isComplete: true, urls: [] };
 const invalid = (field: string, message: string): GatewayError =>
   new GatewayError('invalid_request', { detail: `${field} ${message}.`, fields: [{ field, message }] });
 
+/** Distinct place pairs of one search: each is a call upstream, at most four at a time. */
+const placePairsMax = 100;
+
+const assertPairs = ({ departures = [], arrivals = [] }: SearchQuery, { pairs }: PlacePlan): void => {
+  if (pairs.length <= placePairsMax) return;
+  const field = departures.length > arrivals.length ? 'departures' : 'arrivals';
+  throw invalid(
+    field,
+    `makes ${pairs.length} pairs of places to search; at most ${placePairsMax} are allowed`,
+  );
+};
+
 const plan = ({ settings }: Slice, { partner }: PartnerContext, query: SearchQuery, ids: Ids): PlacePlan => {
   const crossProduct = partner.settings.station_pairs === 'cross_product';
   const placed = toPlacePairs(searchSides(query), ids, { placeMode: settings.searchPlaceMode, crossProduct });
   if ('problem' in placed) throw invalid('arrivals', 'must be as long as departures');
+  assertPairs(query, placed);
   return placed;
 };
 
@@ -68,31 +82,44 @@ const assertTimeout = ({ settings }: Slice, { timeout = 0 }: SearchQuery): void 
 /** Searches until complete, as long and as often as the query allows; rechecks are set off after every round. */
 const searchRounds = async (
   deps: Slice,
+  context: PartnerContext,
   client: TwelveGoClient,
   query: SearchQuery,
   { pairs }: PlacePlan,
 ): Promise<Found> => {
   const endMs = deps.nowMs() + (query.timeout ?? 0) * 1000;
   for (let round = 1; ; round += 1) {
-    const found = pairs.length === 0 ? empty : await searchPairs(client, pairs, query);
-    deps.rechecks.fire(found.urls, client);
+    const found = pairs.length === 0 ? empty : await findPairs(deps, context, client, pairs, query);
     const mayWait = !found.isComplete && round < roundsMax && deps.nowMs() + roundMs < endMs;
     if (!mayWait) return found;
     await deps.sleep(roundMs);
   }
 };
 
-/** Prices options; one that cannot be priced is dropped with its reason, while stale rates refuse the whole search. */
+/** Everything of an option that its price is made from. */
+const priceInputs = ({ netprice, sysfee, agfee, price, price_restriction }: TravelOption): string =>
+  [netprice, sysfee, agfee, price]
+    .map((part) => (part === null ? '' : `${part.value}${part.fxcode}`))
+    .join() + price_restriction;
+
+type Quoted = Pricing | { readonly dropped: string };
+
+/**
+ * Prices options, each distinct price once: one answer repeats few fares over many departures. One that cannot be
+ * priced is dropped with its reason, while stale rates refuse the whole search.
+ */
 const pricing = (deps: Slice, { partner }: PartnerContext, currency: string | undefined) => {
-  const pricers = new Map<string, Pricer>();
-  const pricerOf = (trip: Trip): Pricer => {
+  const countries = new Map<string, { readonly pricer: Pricer; readonly quoted: Map<string, Quoted> }>();
+  const ofCountry = (trip: Trip) => {
     const country = trip.id.slice(0, 2);
-    const pricer = pricers.get(country) ?? deps.priceBook.forCountry(partner, country);
-    pricers.set(country, pricer);
-    return pricer;
+    const known = countries.get(country) ?? {
+      pricer: deps.priceBook.forCountry(partner, country),
+      quoted: new Map<string, Quoted>(),
+    };
+    countries.set(country, known);
+    return known;
   };
-  const price = (option: TravelOption, trip: Trip) => {
-    const pricer = pricerOf(trip);
+  const quote = (pricer: Pricer, option: TravelOption): Quoted => {
     try {
       return pricer.quote(option, currency);
     } catch (error) {
@@ -101,7 +128,14 @@ const pricing = (deps: Slice, { partner }: PartnerContext, currency: string | un
       return { dropped: error.code };
     }
   };
-  return { price, pricers };
+  const price = (option: TravelOption, trip: Trip): Quoted => {
+    const { pricer, quoted } = ofCountry(trip);
+    const inputs = priceInputs(option);
+    const result = quoted.get(inputs) ?? quote(pricer, option);
+    quoted.set(inputs, result);
+    return result;
+  };
+  return { price, contractCodes: () => [...countries.values()].map(({ pricer }) => pricer.contractCode) };
 };
 
 const report = (
@@ -122,7 +156,7 @@ const translate = (
   { ids, accepts, found }: { ids: Ids; accepts: PlacePlan['accepts']; found: Found },
 ): SearchResponse => {
   const { client_id: clientId, itinerary_id_mode: mode } = context.partner.settings;
-  const { price, pricers } = pricing(deps, context, query.currency);
+  const { price, contractCodes } = pricing(deps, context, query.currency);
   const { response, dropped } = toSearchResponse({
     results: found.results,
     date: query.departure_date,
@@ -135,12 +169,8 @@ const translate = (
     charter: deps.settings.charter,
   });
   report(deps, context, response, dropped);
-  for (const { contractCode } of pricers.values()) {
-    deps.metrics.count('gateway.pricing.markup_applied', {
-      client_id: clientId,
-      contract_code: contractCode,
-    });
-  }
+  for (const contract_code of contractCodes())
+    deps.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
   return response;
 };
 
@@ -161,7 +191,7 @@ export const searchItineraries = async (
   const places = plan(deps, context, query, ids);
   assertNotPast(deps.nowMs(), query, places, ids);
   const client = deps.twelveGo.as(context.partner, context.trace);
-  const found = await searchRounds(deps, client, query, places);
+  const found = await searchRounds(deps, context, client, query, places);
   const body = translate(deps, context, query, { ids, accepts: places.accepts, found });
   context.log('info', 'Search completed', {
     result_count: body.itineraries.length,

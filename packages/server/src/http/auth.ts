@@ -23,7 +23,9 @@ const authenticatePartner = (request: FastifyRequest, { partners }: Pick<Deps, '
 
 const authenticateOperator = (request: FastifyRequest, { operators }: Pick<Deps, 'operators'>): void => {
   const key = header(request, headerNames.opsKey);
-  if (key === undefined || !operators.accepts(key)) throw new GatewayError('unauthorized');
+  const operator = key === undefined ? undefined : operators.nameOf(key);
+  if (operator === undefined) throw new GatewayError('unauthorized');
+  requestState(request).operator = operator;
 };
 
 /** Refuses to start with a route that nobody decided who may call. */

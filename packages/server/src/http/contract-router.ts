@@ -4,6 +4,7 @@ import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-res
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../answer.ts';
+import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { RequestMismatch } from './validation.ts';
 
 type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
@@ -59,33 +60,49 @@ const parseRequest = (route: AppRoute, request: FastifyRequest): Parts => {
   return parts;
 };
 
-const checkAnswer = (endpoint: string, schema: unknown, { status, body }: CheckedAnswer): unknown => {
-  if (!isSchema(schema)) return undefined;
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw new AnswerMismatch(
-    endpoint,
-    status,
-    parsed.error.issues.map((issue) => issue.path.join('.')),
-  );
+type Checks = ReadonlyMap<number, AnswerCheck>;
+
+/** Schemas that several statuses or routes share are compiled once. */
+const checksBySchema = new WeakMap<z.ZodType, AnswerCheck>();
+
+const checkOf = (schema: z.ZodType): AnswerCheck => {
+  const check = checksBySchema.get(schema) ?? createAnswerCheck(schema);
+  checksBySchema.set(schema, check);
+  return check;
 };
 
-const sendAnswer = (route: AppRoute, endpoint: string, reply: FastifyReply, answer: Answer): FastifyReply => {
+/** One check for each status with a body. */
+const createChecks = ({ responses }: AppRoute): Checks =>
+  new Map(
+    Object.entries(responses).flatMap(([status, schema]) =>
+      isSchema(schema) ? [[Number(status), checkOf(schema)] as const] : [],
+    ),
+  );
+
+const checkAnswer = (endpoint: string, checks: Checks, { status, body }: CheckedAnswer): unknown => {
+  const checked = checks.get(status)?.(body);
+  if (checked === undefined) return undefined;
+  if ('mismatches' in checked) throw new AnswerMismatch(endpoint, status, checked.mismatches);
+  return checked.body;
+};
+
+const sendAnswer = (checks: Checks, endpoint: string, reply: FastifyReply, answer: Answer): FastifyReply => {
   reply.status(answer.status).headers(answer.headers ?? {});
   if (isTextAnswer(answer)) return reply.send(answer.text);
-  const body = checkAnswer(endpoint, route.responses[answer.status], answer);
+  const body = checkAnswer(endpoint, checks, answer);
   return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(body);
 };
 
 const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: AnyHandler): void => {
   if (!isRouteMetadata(route.metadata)) throw new Error(`${name} has no route metadata`);
   const { endpoint } = route.metadata;
+  const checks = createChecks(route);
   app.route({
     method: route.method,
     url: route.path,
     config: { metadata: route.metadata },
     handler: async (request, reply) =>
-      sendAnswer(route, endpoint, reply, await handler({ ...parseRequest(route, request), request })),
+      sendAnswer(checks, endpoint, reply, await handler({ ...parseRequest(route, request), request })),
   });
 };
 

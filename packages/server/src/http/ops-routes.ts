@@ -2,22 +2,44 @@
 import { opsContract } from '@partner-gateway/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { explainPrice } from '../flows/explain-price.ts';
 import { inspectBooking } from '../flows/inspect-booking.ts';
+import { reloadConfiguration } from '../flows/reload-configuration.ts';
 import { serveContract } from './contract-router.ts';
 import { requestState } from './request-state.ts';
+
+const noStore = { 'cache-control': 'no-store' };
 
 /** Serves the ops contract. */
 export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
   serveContract(app, opsContract, {
     inspectBooking: async ({ params, query, request }) => ({
       status: 200,
-      headers: { 'cache-control': 'no-store' },
+      headers: noStore,
       body: await inspectBooking(
         deps,
         { text: params.booking_id, clientId: query.client_id },
         requestState(request),
       ),
     }),
+    explainPrice: async ({ params, query, request }) => ({
+      status: 200,
+      headers: noStore,
+      body: await explainPrice(
+        deps,
+        {
+          clientId: params.client_id,
+          itineraryId: params.itinerary_id,
+          pax: query.pax,
+          currency: query.currency,
+        },
+        requestState(request).trace,
+      ),
+    }),
+    reload: async ({ request }) => {
+      const { operator, log } = requestState(request);
+      return { status: 200, headers: noStore, body: await reloadConfiguration(deps, operator, log) };
+    },
   });
 
 const scrapeMetadata = {

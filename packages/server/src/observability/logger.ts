@@ -27,6 +27,9 @@ export type LogFields = {
   readonly port?: number | undefined;
   readonly store?: string | undefined;
   readonly age_seconds?: number | undefined;
+  readonly 'pricing.stale'?: boolean | undefined;
+  /** Name of the operator's key. */
+  readonly operator?: string | undefined;
 };
 
 /** Levels an event can have. */

@@ -1,12 +1,13 @@
 /** Every instrument of the gateway by name, kind, unit and allowed labels. */
-import type { Attributes, Counter, Histogram, Meter } from '@opentelemetry/api';
+import type { Attributes, Counter, Histogram, Meter, ObservableGauge } from '@opentelemetry/api';
 
-type Kind = 'counter' | 'histogram';
+type Kind = 'counter' | 'histogram' | 'gauge';
 
 const counter = <const Labels extends readonly string[]>(labels: Labels, meaning: string) =>
   ({ kind: 'counter', unit: '1', labels, meaning }) as const;
 const histogram = <const Labels extends readonly string[]>(unit: string, labels: Labels, meaning: string) =>
   ({ kind: 'histogram', unit, labels, meaning }) as const;
+const gauge = (unit: string, meaning: string) => ({ kind: 'gauge', unit, labels: [], meaning }) as const;
 
 /** The instruments; labels hold names from configuration or closed lists only, never ids or text of a request. */
 export const instruments = {
@@ -20,7 +21,13 @@ export const instruments = {
   'gateway.12go.errors': counter(['12go_endpoint', 'status_code'], 'Failed 12go calls.'),
   'gateway.12go.retries': counter(['12go_endpoint'], '12go reads tried again.'),
   'gateway.pricing.markup_applied': counter(['client_id', 'contract_code'], 'Prices made.'),
+  'gateway.fx.age_seconds': gauge('s', 'Age of the oldest exchange rate in force, by its source’s time.'),
+  'gateway.fx.refused': counter(['reason'], 'Exchange rates refused at a refresh; the old ones stay.'),
   'gateway.search.result_count': histogram('1', ['client_id'], 'Itineraries of an answer.'),
+  'gateway.search.cache_hit': counter(
+    ['client_id', 'cache_level'],
+    'Searches answered without asking 12go, by where the answer lay.',
+  ),
   'gateway.search.dropped': counter(['reason'], 'Trips and options left out of an answer.'),
   'gateway.search.recheck': counter(['outcome'], 'Recheck URLs by what became of them.'),
   'gateway.mapping.missing': counter(['entity'], 'Ids without a mapping.'),
@@ -47,10 +54,12 @@ type Labels<N extends InstrumentName> = {
   readonly [L in (typeof instruments)[N]['labels'][number]]: string | number;
 };
 
-/** Counts and records. */
+/** Counts, records and observes. */
 export type Metrics = {
   count<N extends NamesOf<'counter'>>(name: N, labels: Labels<N>, by?: number): void;
   record<N extends NamesOf<'histogram'>>(name: N, value: number, labels: Labels<N>): void;
+  /** Asks for a gauge's value at every scrape; undefined is no value. */
+  observe(name: NamesOf<'gauge'>, read: () => number | undefined): void;
 };
 
 /**
@@ -64,13 +73,20 @@ export type Metrics = {
 export const createMetrics = (meter: Meter): Metrics => {
   const counters = new Map<string, Counter>();
   const histograms = new Map<string, Histogram>();
+  const gauges = new Map<string, ObservableGauge>();
   for (const [name, { kind, unit, meaning }] of Object.entries(instruments)) {
     const options = { unit, description: meaning };
     if (kind === 'counter') counters.set(name, meter.createCounter(name, options));
-    else histograms.set(name, meter.createHistogram(name, options));
+    else if (kind === 'histogram') histograms.set(name, meter.createHistogram(name, options));
+    else gauges.set(name, meter.createObservableGauge(name, options));
   }
   return {
     count: (name, labels, by = 1) => counters.get(name)?.add(by, labels as Attributes),
     record: (name, value, labels) => histograms.get(name)?.record(value, labels as Attributes),
+    observe: (name, read) =>
+      gauges.get(name)?.addCallback((result) => {
+        const value = read();
+        if (value !== undefined) result.observe(value);
+      }),
   };
 };

@@ -1,9 +1,11 @@
 /** The settings of a partner: what a client file may say, checked whole. */
 import { isIssuableClientId } from '@partner-gateway/contract';
+import { isCurrency } from '@partner-gateway/pricing';
 import { z } from 'zod';
+import { UnusableSource } from '../errors.ts';
 
 const decimal = z.string().regex(/^\d{1,9}(?:\.\d{1,9})?$/, 'must be a decimal number in quotes');
-const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
+const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code');
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code');
 
 const marginLimit = z.union([
@@ -58,25 +60,28 @@ export const clientSettingsSchema = z.strictObject({
 
 export type ClientSettings = z.output<typeof clientSettingsSchema>;
 
-/** What is wrong with a client file, all of it. */
-export class ClientSettingsError extends Error {
-  override readonly name = 'ClientSettingsError';
-}
-
-const repeated = (ids: readonly string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
+const repeated = (ids: readonly string[]): string[] => [
+  ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
+];
 
 /**
  * Reads the content of a client file: `{ "clients": [...] }`.
  *
- * @throws ClientSettingsError naming every mistake by its path, never a value.
+ * @throws UnusableSource naming every mistake by its path, never a value.
  */
 export const parseClientSettings = (json: unknown): readonly ClientSettings[] => {
   const parsed = z.strictObject({ clients: z.array(clientSettingsSchema).min(1) }).safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.')}: ${issue.message}`);
-    throw new ClientSettingsError(`The client settings cannot be used:\n${problems.join('\n')}`);
+    const mistakes = parsed.error.issues.map(({ path, message }) => ({
+      field: path.length === 0 ? 'clients' : path.join('.'),
+      message,
+    }));
+    throw new UnusableSource('The client settings', mistakes);
   }
   const twice = repeated(parsed.data.clients.map((client) => client.client_id));
-  if (twice.length > 0) throw new ClientSettingsError(`The client settings name ${twice.join(', ')} twice`);
-  return parsed.data.clients;
+  if (twice.length === 0) return parsed.data.clients;
+  throw new UnusableSource(
+    'The client settings',
+    twice.map((id) => ({ field: 'clients', message: `names ${id} twice` })),
+  );
 };

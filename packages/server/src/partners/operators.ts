@@ -3,16 +3,24 @@ import { isKeyOf } from './api-keys.ts';
 import { keyHashPattern } from './client-settings.ts';
 
 /** Knows operators' keys. */
-export type Operators = { accepts(key: string): boolean };
-
-const readHash = (entry: string): string => {
-  const hash = entry.slice(entry.indexOf('=') + 1);
-  if (!keyHashPattern.test(hash)) throw new Error('each operator key hash reads name=sha256$salt$hex');
-  return hash;
+export type Operators = {
+  /** The operator's name, for the audit log; undefined when nobody has this key. */
+  nameOf(key: string): string | undefined;
 };
 
-/** Makes the operators of `name=sha256$salt$hex` entries. */
+type Operator = { readonly name: string; readonly hash: string };
+
+const readOperator = (entry: string): Operator => {
+  const at = entry.indexOf('=');
+  const hash = entry.slice(at + 1);
+  if (!keyHashPattern.test(hash)) throw new Error('each operator key hash reads name=sha256$salt$hex');
+  return { name: at < 0 ? 'unnamed' : entry.slice(0, at), hash };
+};
+
+/** Makes the operators of `name=sha256$salt$hex` entries; every hash is compared, whichever matches. */
 export const createOperators = (entries: readonly string[], nowMs: () => number): Operators => {
-  const hashes = entries.map(readHash);
-  return { accepts: (key) => isKeyOf(hashes, key, nowMs()) };
+  const operators = entries.map(readOperator);
+  return {
+    nameOf: (key) => operators.filter(({ hash }) => isKeyOf([hash], key, nowMs()))[0]?.name,
+  };
 };

@@ -1,13 +1,21 @@
-/** The partners: who they are by client id and API key, and which 12go key is theirs. */
+/** The partners: who they are by client id and API key, which 12go key is theirs, and their price rules. */
+import type { MarkupBook } from '@partner-gateway/pricing';
 import { hashApiKey, isKeyOf } from './api-keys.ts';
 import type { ClientSettings } from './client-settings.ts';
 
-/** A partner as the gateway works with it. */
+/**
+ * A partner as the gateway works with it: settings, key and price rules of one reading of the client file. A request
+ * keeps the one it was authenticated with, so a change in the middle of it mixes nothing.
+ */
 export type Partner = {
   readonly settings: ClientSettings;
   /** The client's 12go key; undefined when its secret is missing, which is never replaced by another client's key. */
   readonly upstreamKey: string | undefined;
+  readonly markups: MarkupBook;
 };
+
+/** Every partner by client id. */
+export type Partners = ReadonlyMap<string, Partner>;
 
 /** Looks partners up. */
 export type PartnerDirectory = {
@@ -22,28 +30,16 @@ export type PartnerDirectory = {
 const nobody = hashApiKey('nobody has this key', 'nobody');
 
 /**
- * Makes a directory of the given clients.
+ * Makes a directory.
  *
- * @param readSecret gives the content of a secret by its reference, or undefined when there is none.
+ * @param partners the partners at hand, looked at anew each time.
  */
-export const createPartnerDirectory = (
-  clients: readonly ClientSettings[],
-  readSecret: (reference: string) => string | undefined,
-  nowMs: () => number,
-): PartnerDirectory => {
-  const partners = new Map<string, Partner>(
-    clients.map((settings) => [
-      settings.client_id,
-      { settings, upstreamKey: readSecret(settings.upstream_key_ref) },
-    ]),
-  );
-  return {
-    authenticate(clientId, apiKey) {
-      const partner = partners.get(clientId);
-      const known = isKeyOf(partner?.settings.api_key_hashes ?? [nobody], apiKey, nowMs());
-      return partner !== undefined && known && partner.settings.enabled ? partner : undefined;
-    },
-    find: (clientId) => partners.get(clientId),
-    all: () => [...partners.values()],
-  };
-};
+export const createPartnerDirectory = (partners: () => Partners, nowMs: () => number): PartnerDirectory => ({
+  authenticate(clientId, apiKey) {
+    const partner = partners().get(clientId);
+    const known = isKeyOf(partner?.settings.api_key_hashes ?? [nobody], apiKey, nowMs());
+    return partner !== undefined && known && partner.settings.enabled ? partner : undefined;
+  },
+  find: (clientId) => partners().get(clientId),
+  all: () => [...partners().values()],
+});

@@ -1,14 +1,11 @@
 /** Prices for a partner: picks the contract's markup and the rates at hand, and calls the pricing engine. */
-import type { Money as ContractMoney, PriceChange, Pricing } from '@partner-gateway/contract';
+import type { Money as ContractMoney, Pricing } from '@partner-gateway/contract';
 import {
   type AmountInput,
   bookingTotal,
-  type ClientContracts,
   convert,
-  createMarkupBook,
   fromContractMoney,
   isCurrency,
-  judgeDrift,
   type Markup,
   type Money,
   markupOfContract,
@@ -18,16 +15,19 @@ import {
   type RateView,
   selectMarkup,
   surcharge,
+  type Trace,
   toContractMoney,
   toContractPricing,
   viewRates,
 } from '@partner-gateway/pricing';
 import type { Price, TravelOption } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
-import type { ClientSettings } from './client-settings.ts';
 import type { Partner } from './partner-directory.ts';
 
-/** Prices of one partner under one contract. Amounts come and go as text; nothing is a float. */
+/**
+ * Prices of one partner under one contract, with the rates of the moment it was made. Amounts come and go as text;
+ * nothing is a float.
+ */
 export type Pricer = {
   readonly contractCode: string;
   /** Per passenger, as search and get itinerary show it. `undefined` currency: that of the net price. */
@@ -36,12 +36,12 @@ export type Pricer = {
   total(net: AmountInput, passengers: number): ContractMoney;
   /** A seat's or a piece of baggage's price: marked up by the percentage only. */
   surcharge(net: Money): ContractMoney;
+  /** The same prices with every step that led to them. */
+  readonly explain: {
+    quote(option: TravelOption, grossCurrency: string | undefined): { pricing: Pricing; trace: Trace };
+    total(net: AmountInput, passengers: number): { total: ContractMoney; trace: Trace };
+  };
 };
-
-/** What became of a price after it was quoted. */
-export type PriceVerdict =
-  | { readonly kind: 'kept' | 'dropped' }
-  | { readonly kind: 'changed'; readonly priceChanged: PriceChange };
 
 /** Prices for every partner. */
 export type PriceBook = {
@@ -49,49 +49,23 @@ export type PriceBook = {
   forCountry(partner: Partner, country: string): Pricer;
   /** Prices under a contract named in a booking token. */
   forContract(partner: Partner, contractCode: string): Pricer;
-  /** Judges the supplier's net price now against the expected one, by the partner's threshold. */
-  judge(
-    partner: Partner,
-    pricer: Pricer,
-    expectedNet: Money,
-    currentNet: AmountInput,
-    passengers: number,
-  ): PriceVerdict;
-  /** An amount in another currency, exact. @throws GatewayError `pricing_stale` when there is no usable rate */
+  /** An amount in another currency, exact. @throws GatewayError `pricing_stale` or `upstream_error` without a usable rate */
   inCurrency(amount: ContractMoney, currency: string): Money;
 };
-
-const toContracts = (client: ClientSettings): ClientContracts => ({
-  clientId: client.client_id,
-  defaultContract: client.default_contract,
-  contracts: client.contracts.map(({ contract_code, countries, markup, valid_from, valid_until }) => ({
-    contractCode: contract_code,
-    countries,
-    markup: {
-      percentage: markup.percentage,
-      fixedFee: markup.fixed_fee,
-      fixedFeeCurrency: markup.fixed_fee_currency,
-      minimumMargin: markup.minimum_margin,
-      maximumMargin: markup.maximum_margin,
-    },
-    validFrom: valid_from,
-    validUntil: valid_until,
-  })),
-});
 
 /** A 12go price as the engine reads it. */
 export const toAmount = (price: Price | null): AmountInput | null =>
   price === null ? null : { value: price.value, currency: price.fxcode };
 
 /** A pricing failure as the partner sees it (translation rules §5.4; a missing rule is never 0 %). */
-export const toGatewayError = (cause: unknown): unknown => {
+const toGatewayError = (cause: unknown): unknown => {
   if (!PricingError.isInstance(cause)) return cause;
   switch (cause.code) {
     case 'rate_stale':
       return new GatewayError('pricing_stale', { cause });
     case 'rate_missing':
-      return new GatewayError('pricing_stale', {
-        detail: 'There is no exchange rate for this currency.',
+      return new GatewayError('upstream_error', {
+        detail: 'There is no exchange rate for this price.',
         cause,
       });
     case 'markup_missing':
@@ -123,80 +97,81 @@ export const assertCurrency = (currency: string | undefined): void => {
   });
 };
 
-const createPricer = (markup: Markup, rates: RateView, settlementCurrency: string | null): Pricer => {
-  const common = { markup, rates, settlementCurrency };
-  return {
-    contractCode: markup.origin?.contractCode ?? '',
-    quote: (option, grossCurrency) =>
-      toContractPricing(
-        quote({
-          ...common,
-          grossCurrency,
-          price: {
-            net: toAmount(option.netprice),
-            sysfee: toAmount(option.sysfee),
-            agfee: toAmount(option.agfee),
-            price: toAmount(option.price),
-            restriction: option.price_restriction,
-          },
-        }),
-      ),
-    total: (net, passengers) =>
-      asGateway(() => toContractMoney(bookingTotal({ ...common, net, passengers }).total)),
-    surcharge: (net) => asGateway(() => toContractMoney(surcharge({ ...common, net }).price)),
-  };
+/** While no rates were ever loaded a missing rate says nothing about the pair: it is our rates that are not there. */
+const withRates = <Result>(rates: RateView | null, work: () => Result): Result => {
+  try {
+    return work();
+  } catch (cause) {
+    if (rates !== null || !PricingError.isInstance(cause) || cause.code !== 'rate_missing') throw cause;
+    throw new PricingError('rate_stale', 'no exchange rates are loaded', { cause });
+  }
 };
 
-const totals = (pricer: Pricer, expectedNet: Money, currentNet: AmountInput, passengers: number) => ({
-  quoted: pricer.total(expectedNet, passengers),
-  current: pricer.total(currentNet, passengers),
-});
+const createPricer = (markup: Markup, rates: RateView | null, settlementCurrency: string | null): Pricer => {
+  const common = { markup, rates, settlementCurrency };
+  const quoteOf = (option: TravelOption, grossCurrency: string | undefined, explain: boolean) =>
+    withRates(rates, () => {
+      const price = {
+        net: toAmount(option.netprice),
+        sysfee: toAmount(option.sysfee),
+        agfee: toAmount(option.agfee),
+        price: toAmount(option.price),
+        restriction: option.price_restriction,
+      };
+      const quoted = quote({ ...common, grossCurrency, price, explain });
+      return { pricing: toContractPricing(quoted), trace: quoted.trace ?? [] };
+    });
+  const totalOf = (net: AmountInput, passengers: number, explain: boolean) =>
+    asGateway(() =>
+      withRates(rates, () => {
+        const { total, trace } = bookingTotal({ ...common, net, passengers, explain });
+        return { total: toContractMoney(total), trace: trace ?? [] };
+      }),
+    );
+  return {
+    contractCode: markup.origin?.contractCode ?? '',
+    quote: (option, grossCurrency) => quoteOf(option, grossCurrency, false).pricing,
+    total: (net, passengers) => totalOf(net, passengers, false).total,
+    surcharge: (net) =>
+      asGateway(() => withRates(rates, () => toContractMoney(surcharge({ ...common, net }).price))),
+    explain: {
+      quote: (option, grossCurrency) => asGateway(() => quoteOf(option, grossCurrency, true)),
+      total: (net, passengers) => totalOf(net, passengers, true),
+    },
+  };
+};
 
 /**
  * Makes the price book.
  *
- * @param rates the rate table at hand, read anew for every request.
+ * @param currentRates the rate table at hand, read anew for every pricer; undefined before the first load.
  */
 export const createPriceBook = (
-  clients: readonly ClientSettings[],
-  rates: () => RateTable,
+  currentRates: () => RateTable | undefined,
   nowMs: () => number,
 ): PriceBook => {
-  const book = createMarkupBook(clients.map(toContracts));
   const instant = () => new Date(nowMs()).toISOString();
-  const pricer = (partner: Partner, markup: Markup) =>
-    createPricer(markup, viewRates(rates(), instant()), partner.settings.settlement_currency);
+  const view = (): RateView | null => {
+    const table = currentRates();
+    return table === undefined ? null : viewRates(table, instant());
+  };
+  const pricer = ({ settings }: Partner, markup: Markup) =>
+    createPricer(markup, view(), settings.settlement_currency);
   return {
     forCountry: (partner, country) =>
-      asGateway(() =>
-        pricer(partner, selectMarkup(book, { clientId: partner.settings.client_id, country, at: instant() })),
-      ),
-    forContract: (partner, contractCode) =>
-      asGateway(() =>
-        pricer(
-          partner,
-          markupOfContract(book, { clientId: partner.settings.client_id, contractCode, at: instant() }),
-        ),
-      ),
-    judge: (partner, pricerOfBooking, expectedNet, currentNet, passengers) =>
       asGateway(() => {
-        const drift = judgeDrift({
-          quoted: expectedNet,
-          current: currentNet,
-          thresholdPercent: partner.settings.price_mismatch_threshold_percent,
-        });
-        if (drift.kind === 'dropped') return { kind: 'dropped' };
-        if (drift.kind !== 'changed') return { kind: 'kept' };
-        const difference = drift.priceChanged.difference_percent;
-        return {
-          kind: 'changed',
-          priceChanged: {
-            ...totals(pricerOfBooking, expectedNet, currentNet, passengers),
-            ...(difference === null ? {} : { difference_percent: difference }),
-          },
-        };
+        const { client_id: clientId } = partner.settings;
+        return pricer(partner, selectMarkup(partner.markups, { clientId, country, at: instant() }));
+      }),
+    forContract: (partner, contractCode) =>
+      asGateway(() => {
+        const { client_id: clientId } = partner.settings;
+        return pricer(partner, markupOfContract(partner.markups, { clientId, contractCode, at: instant() }));
       }),
     inCurrency: (amount, currency) =>
-      asGateway(() => convert(fromContractMoney(amount), currency, viewRates(rates(), instant()))),
+      asGateway(() => {
+        const rates = view();
+        return withRates(rates, () => convert(fromContractMoney(amount), currency, rates));
+      }),
   };
 };

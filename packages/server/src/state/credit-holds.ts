@@ -1,4 +1,5 @@
 /** Credit holds: amounts set aside for writes under way, so that concurrent writes cannot spend one balance twice. */
+
 import type { Redis } from 'ioredis';
 import { defineScript } from './redis.ts';
 import type { Outcome } from './write-record.ts';
@@ -8,9 +9,9 @@ import { StoreUnavailable } from './write-store.ts';
 export type CreditLine = { clientId: string; currency: string };
 
 export type CreditHold = CreditLine & {
-  /** Names the write, such as `reserve:c8Kq2Zt1`; a write is sent once, so that its holds never add up. */
+  /** Names the write, such as `reserve:c8Kq2Zt1`; holding again under one name and attempt replaces the amount. */
   holdId: string;
-  /** Which attempt at the write; holding again under the same one replaces the amount. Default: the only one. */
+  /** Which attempt at the write: a write is sent once, so its attempts never add up. Default: the only one. */
   attemptId?: string;
   amountMinor: bigint;
   /** As the balance service has just said. */
@@ -19,21 +20,26 @@ export type CreditHold = CreditLine & {
 
 export type CreditHoldReply = { kind: 'held' } | { kind: 'insufficient'; heldByOthersMinor: bigint };
 
+export type ReleaseOptions = {
+  /** Lets only this attempt's hold go. Default: those of every attempt at the write. */
+  attemptId?: string | undefined;
+  lingersAs?: string | undefined;
+};
+
 /** Every call may throw `StoreUnavailable`; a write that cannot be held is not sent. */
 export type CreditHolds = {
   /** Sets the amount aside when the balance less all other holds covers it; else changes nothing. */
   hold(hold: CreditHold): Promise<CreditHoldReply>;
   /**
    * Call it at a definite outcome only; an unknown one keeps its hold. After `executed` the hold stays for a moment:
-   * somebody may have read the balance before it went down. Needs no currency, so that it needs no balance either.
-   *
-   * @param attemptId lets only this attempt's hold go; without it those of every attempt at the write.
+   * somebody may have read the balance before it went down. It stays under `lingersAs`, by default its own name: the next
+   * write for the same thing replaces it instead of counting it twice. Needs no currency, so that it needs no balance either.
    */
   release(
     line: Pick<CreditLine, 'clientId'>,
     holdId: string,
     outcome: Outcome,
-    attemptId?: string,
+    options?: ReleaseOptions,
   ): Promise<void>;
 };
 
@@ -80,18 +86,22 @@ redis.call('PEXPIRE', KEYS[1], ARGV[6])
 return { 'held' }
 `;
 
-/** KEYS 1 the client's holds. ARGV: 1 hold id, in whatever currency, 2 how long it lingers, 3 whether 4 the attempt counts. */
+/**
+ * KEYS 1 the client's holds. ARGV: 1 hold id, in whatever currency, 2 how long it lingers, 3 under which name, 4 whether
+ * only 5 this attempt is meant.
+ */
 const releaseLua = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local flat = redis.call('HGETALL', KEYS[1])
 for i = 1, #flat, 2 do
-  local id, attempt = string.match(flat[i], '^[^:]*:(.*):([^:]*)$')
-  if id == ARGV[1] and (ARGV[3] == '0' or attempt == ARGV[4]) then
-    if tonumber(ARGV[2]) == 0 then redis.call('HDEL', KEYS[1], flat[i])
-    else
+  local currency, id, attempt = string.match(flat[i], '^([^:]*):(.*):([^:]*)$')
+  if id == ARGV[1] and (ARGV[4] == '0' or attempt == ARGV[5]) then
+    redis.call('HDEL', KEYS[1], flat[i])
+    if tonumber(ARGV[2]) > 0 then
       local untilMs = string.format('%.0f', now + tonumber(ARGV[2]))
-      redis.call('HSET', KEYS[1], flat[i], string.match(flat[i + 1], '^%d+') .. ':' .. untilMs)
+      local amount = string.match(flat[i + 1], '^%d+')
+      redis.call('HSET', KEYS[1], currency .. ':' .. ARGV[3] .. ':', amount .. ':' .. untilMs)
     end
   end
 end
@@ -123,10 +133,60 @@ export const createRedisCreditHolds = (redis: Redis, times: Partial<CreditHoldTi
       const [kind, others] = await holdScript([toKey(hold)], args).catch(unavailable);
       return kind === 'held' ? { kind } : { kind: 'insufficient', heldByOthersMinor: BigInt(others ?? 0) };
     },
-    async release(line, holdId, outcome, attemptId) {
+    async release(line, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
       const lingers = outcome === 'executed' ? lingerMs : 0;
       const attempt = attemptId === undefined ? [0, ''] : [1, attemptId];
-      await releaseScript([toKey(line)], [holdId, lingers, ...attempt]).catch(unavailable);
+      await releaseScript([toKey(line)], [holdId, lingers, lingersAs, ...attempt]).catch(unavailable);
+    },
+  };
+};
+
+type Held = { currency: string; holdId: string; attemptId: string; amountMinor: bigint; untilMs: number };
+
+/** Creates an empty set of holds; see {@link CreditHolds}. `nowMs` defaults to the wall clock. */
+export const createMemoryCreditHolds = (
+  times: Partial<CreditHoldTimes> = {},
+  nowMs: () => number = Date.now,
+): CreditHolds => {
+  const { holdMs, lingerMs } = { ...defaultCreditHoldTimes, ...times };
+  const clients = new Map<string, Held[]>();
+  const heldBy = (clientId: string): Held[] =>
+    (clients.get(clientId) ?? []).filter(({ untilMs }) => untilMs > nowMs());
+
+  /** Puts a hold in the place of the same attempt's. */
+  const put = (held: readonly Held[], next: Held): Held[] => {
+    const isSame = (one: Held): boolean =>
+      one.currency === next.currency && one.holdId === next.holdId && one.attemptId === next.attemptId;
+    return [...held.filter((one) => !isSame(one)), next];
+  };
+
+  const hold = (request: CreditHold): CreditHoldReply => {
+    assertAmounts(request);
+    const { clientId, currency, holdId, attemptId = '', amountMinor, balanceMinor } = request;
+    const held = heldBy(clientId);
+    const heldByOthersMinor = held
+      .filter((one) => one.currency === currency && one.holdId !== holdId)
+      .reduce((sum, one) => sum + one.amountMinor, 0n);
+    if (balanceMinor - heldByOthersMinor < amountMinor) return { kind: 'insufficient', heldByOthersMinor };
+    const next = { currency, holdId, attemptId, amountMinor, untilMs: nowMs() + holdMs };
+    clients.set(clientId, put(held, next));
+    return { kind: 'held' };
+  };
+
+  return {
+    hold: (request) => new Promise((resolve) => resolve(hold(request))),
+    release({ clientId }, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
+      const isMeant = (one: Held): boolean =>
+        one.holdId === holdId && (attemptId === undefined || one.attemptId === attemptId);
+      const held = heldBy(clientId);
+      const linger = { holdId: lingersAs, attemptId: '', untilMs: nowMs() + lingerMs };
+      const lingering = outcome === 'executed' ? held.filter(isMeant) : [];
+      const kept = held.filter((one) => !isMeant(one));
+      clients.set(
+        clientId,
+        lingering.reduce((all, one) => put(all, { ...one, ...linger }), kept),
+      );
+      return Promise.resolve();
     },
   };
 };

@@ -1,4 +1,5 @@
-/** Append-only streams of texts, bounded in length and life; in Redis one stream per key. */
+/** Append-only streams of texts, bounded in length and life: one stream per key in Redis, or in process memory. */
+
 import type { Redis } from 'ioredis';
 import { StoreUnavailable } from './write-store.ts';
 
@@ -38,3 +39,31 @@ export const createRedisEntryStreams = (redis: Redis): EntryStreams => ({
     return rows.map(([, [, text]]) => text ?? '');
   },
 });
+
+type Stream = { texts: string[]; expiresAtMs: number };
+
+/** Beyond this many streams the ones that were written to least recently go first. */
+const STREAMS_MAX = 10_000;
+
+/** Creates an empty set of streams; see {@link EntryStreams}. `nowMs` defaults to the wall clock. */
+export const createMemoryEntryStreams = (nowMs: () => number = Date.now): EntryStreams => {
+  const streams = new Map<string, Stream>();
+
+  const textsOf = (key: string): string[] => {
+    const stream = streams.get(key);
+    return stream !== undefined && stream.expiresAtMs > nowMs() ? stream.texts : [];
+  };
+
+  return {
+    append(key, text, { lifeMs, entriesMax }) {
+      const texts = [...textsOf(key), text].slice(-entriesMax);
+      // Deleted first, so that the map's order is that of the last writes.
+      streams.delete(key);
+      streams.set(key, { texts, expiresAtMs: nowMs() + lifeMs });
+      const [oldest] = streams.keys();
+      if (streams.size > STREAMS_MAX && oldest !== undefined) streams.delete(oldest);
+      return Promise.resolve();
+    },
+    read: (key) => Promise.resolve(textsOf(key)),
+  };
+};

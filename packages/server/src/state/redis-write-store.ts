@@ -3,16 +3,18 @@ import type { Redis } from 'ioredis';
 import { defineScript, type ScriptReply } from './redis.ts';
 import { createStoreEpoch } from './store-epoch.ts';
 import * as lua from './write-guard.lua.ts';
-import { fromMember, toMember, toWriteKeys } from './write-keys.ts';
 import type { BeginInput } from './write-protocol.ts';
 import { defaultProtocolTimes, type ProtocolTimes } from './write-record.ts';
 import {
+  fromMember,
   toBeginReply,
   toFinishReply,
   toIdemRecord,
+  toMember,
   toOpRecord,
   toSettleReply,
   toToSendReply,
+  toWriteKeys,
 } from './write-replies.ts';
 import {
   type BeginRequest,

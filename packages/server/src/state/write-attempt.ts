@@ -1,11 +1,74 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
-import { SHORT_RETRY_MS, unavailable } from './refusal.ts';
-import type { RunningCalls } from './running-calls.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
-import { SendWindowClosed, type WriteRequest, type WriteResult } from './write-request.ts';
+import {
+  SendWindowClosed,
+  type UnavailableReason,
+  type WriteRequest,
+  type WriteResult,
+} from './write-request.ts';
 import type { Claimed } from './write-store.ts';
+
+export const SHORT_RETRY_MS = 1_000;
+export const LONG_RETRY_MS = 5_000;
+
+export const unavailable = (reason: UnavailableReason, retryAfterMs: number): WriteResult => ({
+  kind: 'unavailable',
+  reason,
+  retryAfterMs,
+});
+
+/** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
+export const answerFromRead = async (
+  request: WriteRequest,
+  whenNo: () => WriteResult | Promise<WriteResult>,
+): Promise<WriteResult> => {
+  const read = await request.lookUp();
+  switch (read.says) {
+    case 'executed': {
+      const { says: outcome, ...found } = read;
+      return { kind: 'rebuilt', outcome, ...found };
+    }
+    case 'not_executed':
+      return whenNo();
+    case 'unreadable':
+      return unavailable('look_up_failed', LONG_RETRY_MS);
+    case 'unknowable':
+      return { kind: 'stale', outcome: 'unknown' };
+  }
+};
+
+export type RunningCalls = {
+  track<T>(call: Promise<T>): Promise<T>;
+  count(): number;
+  /** Waits until none is left, at most `timeoutMs`; returns how many are left. */
+  drain(timeoutMs: number): Promise<number>;
+};
+
+export const createRunningCalls = (): RunningCalls => {
+  const calls = new Set<Promise<unknown>>();
+  return {
+    track(call) {
+      calls.add(call);
+      const done = () => calls.delete(call);
+      call.then(done, done);
+      return call;
+    },
+    count: () => calls.size,
+    async drain(timeoutMs) {
+      const stop = new AbortController();
+      const limit = sleep(timeoutMs, 'late' as const, { signal: stop.signal }).catch(() => 'late' as const);
+      while (calls.size > 0) {
+        const all = Promise.allSettled([...calls]).then(() => 'done' as const);
+        if ((await Promise.race([all, limit])) === 'late') break;
+      }
+      stop.abort();
+      return calls.size;
+    },
+  };
+};
 
 export type AttemptSettings = {
   times: SendTimes;

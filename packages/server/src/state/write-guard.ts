@@ -1,15 +1,21 @@
 /** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toRecordKey } from './fingerprint.ts';
 import { answerName, contextName, settleFrom, tryStore, type Vault } from './outcome-recorder.ts';
-import { answerFromRead, LONG_RETRY_MS, SHORT_RETRY_MS, unavailable } from './refusal.ts';
-import { createRunningCalls } from './running-calls.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
-import { type AttemptDeps, executeClaim } from './write-attempt.ts';
+import {
+  type AttemptDeps,
+  answerFromRead,
+  createRunningCalls,
+  executeClaim,
+  LONG_RETRY_MS,
+  SHORT_RETRY_MS,
+  unavailable,
+} from './write-attempt.ts';
 import type { SettleReply } from './write-protocol.ts';
 import type { OpRecord } from './write-record.ts';
 import type { Definite, WriteEvent, WriteRequest, WriteResult } from './write-request.ts';
+import { toRecordKey } from './write-request.ts';
 import {
   type BeginRequest,
   type Begun,

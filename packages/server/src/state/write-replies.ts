@@ -1,7 +1,28 @@
-/** Flat replies and hashes of the write scripts turned back into typed replies and records. */
+/** The records of guarded writes as Redis spells them: their keys, and the replies of the scripts. */
 import type { ScriptReply } from './redis.ts';
 import type { BeginReply, FinishReply, SettleReply, ToSendReply } from './write-protocol.ts';
 import type { IdemRecord, OpRecord, Outcome } from './write-record.ts';
+import type { Subject } from './write-store.ts';
+
+const encode = encodeURIComponent;
+
+/** Four keys per script; the second and the third also serve as prefixes that scripts complete. */
+export const toWriteKeys = (clientId: string, member = ''): readonly [string, string, string, string] => {
+  const tag = `{${encode(clientId)}}`;
+  return [`epoch:${tag}`, `op:${tag}:${member}`, `idempotency:${tag}:`, `op-open:${tag}`];
+};
+
+/** What names an operation within its client, as it stands in the queue of open outcomes. */
+export const toMember = ({ operation, subject }: Subject): string => `${operation}:${encode(subject)}`;
+
+export const fromMember = (clientId: string, member: string): Subject => {
+  const colon = member.indexOf(':');
+  return {
+    clientId,
+    operation: member.slice(0, colon) as Subject['operation'],
+    subject: decodeURIComponent(member.slice(colon + 1)),
+  };
+};
 
 type Fields = Record<string, string>;
 

@@ -7,7 +7,7 @@ import type { Partner } from '../partners/partner-directory.ts';
 /** A booking and the id its partner knows it by; answers repeat that form. */
 export type KnownBooking = { readonly bid: BookingId; readonly partnerId: string };
 
-const barePattern = /^(?:BK-)?(\d{1,19})$/;
+const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
 
 /**
  * Resolves an id of the caller.
@@ -22,6 +22,6 @@ export const resolveBookingId = (
   const { client_id: clientId, accept_bare_booking_ids: acceptsBare } = partner.settings;
   const bare = acceptsBare ? barePattern.exec(text)?.[1] : undefined;
   const bid = bookingIds.open(clientId, text) ?? bare;
-  if (bid === undefined || /^0+$/.test(bid)) throw new GatewayError('booking_not_found');
+  if (bid === undefined) throw new GatewayError('booking_not_found');
   return { bid: toBookingId(bid), partnerId: text };
 };

@@ -8,16 +8,16 @@ import type { Outcome } from '../state/write-record.ts';
 
 type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook'>;
 
-/** The write a hold belongs to. */
-export type HeldWrite = {
-  readonly operation: 'reserve' | 'confirm';
-  readonly subject: string;
-  /** The attempt that holds; left out by whoever learned the outcome of the write, which ends every attempt's hold. */
+/** What credit is held for: a cart that is being reserved, or a booking that is being confirmed. */
+export type HeldFor = {
+  readonly kind: 'cart' | 'booking';
+  readonly id: string;
+  /** The attempt that holds; left out by whoever learned how the write ended, which ends every attempt's hold. */
   readonly attemptId?: string;
 };
 
 const decimals = 2;
-const toHoldId = ({ operation, subject }: HeldWrite): string => `${operation}:${subject}`;
+const toHoldId = ({ kind, id }: HeldFor): string => `${kind}:${id}`;
 
 /** Whatever is not a clear answer about the credit line stops the booking; nothing has been sent. */
 const asUnavailable = (cause: unknown): GatewayError =>
@@ -25,14 +25,14 @@ const asUnavailable = (cause: unknown): GatewayError =>
     ? cause
     : new GatewayError('credit_unavailable', { cause });
 
-const hold = async (deps: Slice, clientId: string, write: HeldWrite, total: ContractMoney) => {
+const hold = async (deps: Slice, clientId: string, held: HeldFor, total: ContractMoney) => {
   try {
     const { amount, currency } = await deps.creditLine.balance(clientId);
     return await deps.creditHolds.hold({
       clientId,
       currency,
-      holdId: toHoldId(write),
-      ...(write.attemptId === undefined ? {} : { attemptId: write.attemptId }),
+      holdId: toHoldId(held),
+      ...(held.attemptId === undefined ? {} : { attemptId: held.attemptId }),
       amountMinor: toMinor(deps.priceBook.inCurrency(total, currency), decimals, 'up'),
       balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
     });
@@ -49,28 +49,32 @@ const hold = async (deps: Slice, clientId: string, write: HeldWrite, total: Cont
 export const holdCredit = async (
   deps: Slice,
   { partner }: PartnerContext,
-  write: HeldWrite,
+  held: HeldFor,
   total: ContractMoney,
 ): Promise<void> => {
   const { client_id: clientId, credit_line_check: isChecked } = partner.settings;
-  if (!isChecked || (await hold(deps, clientId, write, total)).kind === 'held') return;
+  if (!isChecked || (await hold(deps, clientId, held, total)).kind === 'held') return;
   deps.metrics.count('gateway.creditline.rejected', { client_id: clientId });
   throw new GatewayError('credit_line_insufficient');
 };
 
 /**
- * Lets a hold go once the outcome of its write is known; while it is unknown the hold stays. Never fails: a hold that
- * cannot be let go ends by itself.
+ * Lets a hold go once the outcome of its write is known; while it is unknown the hold stays. What was executed counts for
+ * a moment longer, as the booking's. Never fails: a hold that cannot be let go ends by itself.
  */
 export const releaseCredit = async (
-  deps: Pick<Deps, 'creditHolds' | 'journal' | 'log'>,
+  deps: Pick<Deps, 'creditHolds' | 'log'>,
   clientId: string,
-  write: HeldWrite,
-  outcome: Outcome,
+  held: HeldFor,
+  { outcome, bid }: { readonly outcome: Outcome; readonly bid?: string | undefined },
 ): Promise<void> => {
   try {
-    await deps.creditHolds.release({ clientId }, toHoldId(write), outcome, write.attemptId);
+    const lingersAs = toHoldId(bid === undefined ? held : { kind: 'booking', id: bid });
+    await deps.creditHolds.release({ clientId }, toHoldId(held), outcome, {
+      attemptId: held.attemptId,
+      lingersAs,
+    });
   } catch {
-    deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: write.operation });
+    deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: held.kind });
   }
 };

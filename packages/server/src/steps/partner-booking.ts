@@ -6,9 +6,8 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { type Pricer, toAmount } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toBooking } from '../translate/booking.ts';
-import { type Ids, idsFor } from '../translate/id-map.ts';
-import { statusOf } from '../translate/status.ts';
+import { statusOf, toBooking } from '../translate/booking.ts';
+import { type Ids, idsFor } from '../translate/ids.ts';
 
 type Slice = Pick<Deps, 'idTables' | 'metrics' | 'priceBook'>;
 

@@ -1,9 +1,10 @@
 /** Everything that may still refuse a booking before it is sent: form, data, seats, total, credit. */
-import type { BookingData, CreateBookingRequest } from '@partner-gateway/contract';
+import type { BookingData, Money as ContractMoney, CreateBookingRequest } from '@partner-gateway/contract';
 import { toDecimal } from '@partner-gateway/pricing';
 import type { ReserveForm, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { judgeBookingData } from '../translate/booking-data.ts';
@@ -25,6 +26,9 @@ export type PreparedReserve = {
   readonly form: BookingForm;
   readonly body: ReserveForm;
   readonly facts: ReserveFacts;
+  /** Rules and rates the total was made with; the booking is judged and priced with the same. */
+  readonly pricer: Pricer;
+  readonly total: ContractMoney;
 };
 
 type Preparing = {
@@ -74,12 +78,15 @@ export const prepareReserve = async (
   const data = judge(form, given);
   await assertSeatsOpen(deps, context, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
-  const total = deps.priceBook.forContract(context.partner, token.cc).total(net, token.pax);
+  const pricer = deps.priceBook.forContract(context.partner, token.cc);
+  const total = pricer.total(net, token.pax);
   assertSameTotal(request.total_price, total);
   const body = toReserveForm(form, data);
-  await holdCredit(deps, context, { operation: 'reserve', subject: token.cid, attemptId }, total);
+  await holdCredit(deps, context, { kind: 'cart', id: token.cid, attemptId }, total);
   return {
     form,
+    pricer,
+    total,
     body,
     facts: {
       op: 'reserve',

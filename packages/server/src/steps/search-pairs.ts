@@ -7,7 +7,9 @@ import {
   toLocalDate,
 } from '@partner-gateway/twelvego-client';
 import pMap from 'p-map';
+import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
 import type { PlacePair } from '../translate/search-places.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
@@ -68,4 +70,37 @@ export const searchPairs = async (
     isComplete: errors.length === 0 && results.every(({ recheck }) => !recheck.pending),
     urls: results.flatMap(({ recheck }) => recheck.urls),
   };
+};
+
+type Slice = Pick<Deps, 'metrics' | 'rechecks' | 'searchCache'>;
+
+/** What is kept is complete, and had its rechecks set off when it was fetched. */
+const revive = (results: Found['results']): Found => ({ results, isComplete: true, urls: [] });
+
+/**
+ * As `searchPairs`, from the search cache where it can: kept per account, and asked for once by all who search the same
+ * at one time. Whoever asks upstream sets off the rechecks of its answer.
+ *
+ * @throws GatewayError as `searchPairs`.
+ */
+export const findPairs = async (
+  { metrics, rechecks, searchCache }: Slice,
+  { partner }: PartnerContext,
+  client: TwelveGoClient,
+  pairs: readonly PlacePair[],
+  query: SearchQuery,
+): Promise<Found> => {
+  const { departure_date: date, pax, currency } = query;
+  const load = async (): Promise<Found> => {
+    const found = await searchPairs(client, pairs, query);
+    rechecks.fire(found.urls, client);
+    return found;
+  };
+  const asked = { account: partner.upstreamKey ?? '', pairs, date, pax, currency };
+  const { answer, level } = await searchCache.find(asked, load, revive);
+  if (level !== undefined) {
+    const { client_id } = partner.settings;
+    metrics.count('gateway.search.cache_hit', { client_id, cache_level: level });
+  }
+  return answer;
 };

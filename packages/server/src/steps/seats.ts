@@ -5,7 +5,7 @@ import type { PartnerContext } from '../request-context.ts';
 import type { SeatSession } from '../state/seat-locks.ts';
 import { StoreUnavailable } from '../state/write-store.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import { toSeatSessionId } from '../tokens/seat-session.ts';
+import { toSeatSessionId } from '../tokens/payloads.ts';
 
 type Slice = Pick<Deps, 'seatLocks' | 'metrics'>;
 type Booking = { readonly token: BookingToken; readonly tokenText: string };

@@ -89,5 +89,7 @@ export const createResolverEvents =
       state: 'settled',
       outcome: event.outcome,
     });
-    if (operation !== 'refund') void releaseCredit(deps, clientId, { operation, subject }, event.outcome);
+    if (operation === 'refund') return;
+    const kind = operation === 'reserve' ? 'cart' : 'booking';
+    void releaseCredit(deps, clientId, { kind, id: subject }, { outcome: event.outcome });
   };

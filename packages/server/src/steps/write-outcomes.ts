@@ -4,6 +4,7 @@ import {
   bookingSchema,
   type Money as ContractMoney,
   cancelledSchema,
+  type PriceChange,
 } from '@partner-gateway/contract';
 import { money } from '@partner-gateway/pricing';
 import {
@@ -12,10 +13,12 @@ import {
   type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
+import type { Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Definite, LookUp } from '../state/write-request.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from './partner-booking.ts';
+import { judgePrice } from './price-verdict.ts';
 import { encodeAnswer, problemAnswer, successAnswer } from './stored-answer.ts';
 import type { RefundFacts, ReserveFacts } from './write-facts.ts';
 
@@ -29,38 +32,52 @@ const failed: ReadonlySet<string> = new Set(['cancelled', 'declined', 'failed'])
 export const isFailure = (deps: Pick<Deps, 'metrics'>, booking: UpstreamBooking): boolean =>
   failed.has(readStatus(deps, booking.status));
 
-const drift = (deps: OutcomeDeps, context: PartnerContext, facts: ReserveFacts, booking: UpstreamBooking) => {
-  const pricer = pricerFor(deps, context, booking, facts.contractCode);
-  const expected = money(facts.expectedNet.value, facts.expectedNet.currency);
-  return deps.priceBook.judge(context.partner, pricer, expected, netOf(booking), facts.passengers);
+const changed = (
+  deps: OutcomeDeps,
+  context: PartnerContext,
+  bookingId: string,
+  priceChanged: PriceChange | undefined,
+): Known => {
+  const { client_id } = context.partner.settings;
+  deps.metrics.count('gateway.booking.price_mismatch', { client_id });
+  const percent = priceChanged?.difference_percent;
+  const answer = problemAnswer(deps, context.trace, 'price_changed', {
+    outcome: 'executed',
+    detail:
+      percent === undefined
+        ? 'The currency changed after the quote.'
+        : `The price moved by ${percent} % after it was quoted.`,
+    ...(priceChanged === undefined
+      ? { bookingId }
+      : { priceChanged: { ...priceChanged, booking_id: bookingId } }),
+  });
+  return { answer: encodeAnswer(answer), bookingId };
 };
 
-/** A reservation that exists: 200, or 409 when its price moved too far. Without facts the price is not judged. */
+/**
+ * A reservation that exists: 200, or 409 when its price moved too far. Without facts the price is not judged.
+ *
+ * @param quotedBy the prices the booking was quoted with; without them, as after a restart, those of this moment.
+ */
 export const reserved = (
   deps: OutcomeDeps,
   context: PartnerContext,
   facts: ReserveFacts | undefined,
   booking: UpstreamBooking,
+  quotedBy?: Pricer,
 ): Known => {
-  const { client_id } = context.partner.settings;
+  const { client_id, price_mismatch_threshold_percent: thresholdPercent } = context.partner.settings;
   const bookingId = deps.bookingIds.issue(client_id, booking.bid);
-  const verdict = facts === undefined ? { kind: 'kept' as const } : drift(deps, context, facts, booking);
-  if (verdict.kind === 'dropped') deps.metrics.count('gateway.booking.price_drop', { client_id });
-  if (verdict.kind === 'changed') {
-    deps.metrics.count('gateway.booking.price_mismatch', { client_id });
-    const { difference_percent: percent } = verdict.priceChanged;
-    const answer = problemAnswer(deps, context.trace, 'price_changed', {
-      outcome: 'executed',
-      detail:
-        percent === undefined
-          ? 'The currency changed after the quote.'
-          : `The price moved by ${percent} % after it was quoted.`,
-      priceChanged: { ...verdict.priceChanged, booking_id: bookingId },
-    });
-    return { answer: encodeAnswer(answer), bookingId };
+  const pricer = quotedBy ?? pricerFor(deps, context, booking, facts?.contractCode);
+  if (facts !== undefined) {
+    const { expectedNet, passengers } = facts;
+    const expected = money(expectedNet.value, expectedNet.currency);
+    const nets = { expected, current: netOf(booking), passengers, thresholdPercent };
+    const verdict = judgePrice(pricer, nets);
+    if (verdict.kind === 'changed') return changed(deps, context, bookingId, verdict.priceChanged);
+    if (verdict.kind === 'dropped') deps.metrics.count('gateway.booking.price_drop', { client_id });
   }
   const status = isFailure(deps, booking) ? undefined : ('reserved' as const);
-  const pricer = pricerFor(deps, context, booking, facts?.contractCode);
   const body = toPartnerBooking(deps, context, booking, {
     bookingId,
     pricer,
@@ -69,11 +86,11 @@ export const reserved = (
   return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
 };
 
-/** A reservation that cannot be read back yet, as the token and the checked request have it. */
+/** A reservation that cannot be read back or priced yet, as the token and the checked request have it. */
 export const reservedAsExpected = (
   deps: OutcomeDeps,
   context: PartnerContext,
-  { token, facts, bid, nowMs }: { token: BookingToken; facts: ReserveFacts; bid: BookingId; nowMs: number },
+  { token, total, bid, nowMs }: { token: BookingToken; total: ContractMoney; bid: BookingId; nowMs: number },
 ): Known => {
   const [from, to] = token.st;
   const bookingId = deps.bookingIds.issue(token.cli, bid);
@@ -85,16 +102,14 @@ export const reservedAsExpected = (
     from_station: ids.stationOut(toTwelveGoStationId(from)),
     to_station: ids.stationOut(toTwelveGoStationId(to)),
     departure_time: `${token.dt}:00`,
-    passenger_count: facts.passengers,
+    passenger_count: token.pax,
     integration: 'onetwogo',
     integration_booking_id: bid,
     operator_booking_id: null,
     voucher_url: null,
     updated_at: at,
     created_at: at,
-    total_price: deps.priceBook
-      .forContract(context.partner, facts.contractCode)
-      .total(facts.expectedNet, facts.passengers),
+    total_price: total,
   };
   return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
 };

@@ -86,6 +86,32 @@ describe('itinerary ids', () => {
       departure: '2026-01-02T03:04',
     });
   });
+
+  it('are the same whether remembered, forgotten or never kept, and never another client’s', () => {
+    const clients = fc.constantFrom('acme', 'acme2', 'b');
+    const few = fc.constantFrom('VN0fSc0fY87jib04V0pW41sL', 'TH014901tK20Vv01f02hT9xB', 'a-b_c');
+    const pax = fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined });
+    const calls = fc.array(fc.tuple(clients, few, pax, fc.option(few, { nil: undefined })), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(calls, fc.constantFrom(0, 1, 4, 100), (asked, rememberedMax) => {
+        const remembering = createItineraryIds(boxes, rememberedMax);
+        for (const [client, tripKey, passengers, optionId] of asked) {
+          const trip = {
+            tripKey,
+            departure: '2026-12-05T22:00',
+            ...(passengers !== undefined && { pax: passengers }),
+            ...(optionId !== undefined && { optionId }),
+          };
+          const id = remembering.issue('sealed', client, trip);
+          expect(id).toBe(createItineraryIds(boxes, 0).issue('sealed', client, trip));
+          expect(() => remembering.open(`${client}x`, id)).toThrow(refused('bad_tag'));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
 describe('the date-time of upstream paths', () => {

@@ -76,23 +76,54 @@ const openSealed = (boxes: Boxes, clientId: string, text: string): ItineraryRef 
   };
 };
 
+/** About 300 bytes an id, so some 10 MB; the same trips are shown again and again. */
+const rememberedDefault = 20_000;
+
+type Issue = (clientId: string, ref: ItineraryRef) => string;
+
+/**
+ * Remembers what was issued: at most `most` ids, those longest unused given up together. Two generations instead of a
+ * list in order of use: a hit costs one look-up.
+ */
+const remembering = (most: number, issue: Issue): Issue => {
+  let young = new Map<string, string>();
+  let old = young;
+  return (clientId, ref) => {
+    // The client comes last: no other part can hold a line break, so no client can be taken for another.
+    const key = `${ref.tripKey}\n${ref.departure}\n${ref.pax ?? ''}\n${ref.optionId ?? ''}\n${clientId}`;
+    const known = young.get(key);
+    if (known !== undefined) return known;
+    const issued = old.get(key) ?? issue(clientId, ref);
+    if (young.size >= most / 2) {
+      old = young;
+      young = new Map();
+    }
+    young.set(key, issued);
+    return issued;
+  };
+};
+
 /**
  * Issues and opens itinerary ids.
  *
+ * @param rememberedMax how many sealed ids are kept instead of sealed again: one plain text has one id. Default 20,000.
  * @example
  * const ids = createItineraryIds(boxes);
  * const ref = { tripKey: 'VN0fSc0fY87jib04V0pW41sL', departure: '2026-12-05T22:00' };
  * ids.issue('plain', 'acme', ref); // 'VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00'
  * ids.open('acme', ids.issue('sealed', 'acme', ref)); // ref
  */
-export const createItineraryIds = (boxes: Boxes): ItineraryIds => ({
-  issue: (mode, clientId, ref) => (mode === 'plain' ? issuePlain(ref) : issueSealed(boxes, clientId, ref)),
-  open(clientId, text) {
-    if (plainPattern.test(text)) return openPlain(text);
-    if (sealedPattern.test(text)) return openSealed(boxes, clientId, text);
-    throw new TokenError('malformed');
-  },
-});
+export const createItineraryIds = (boxes: Boxes, rememberedMax = rememberedDefault): ItineraryIds => {
+  const seal = remembering(rememberedMax, (clientId, ref) => issueSealed(boxes, clientId, ref));
+  return {
+    issue: (mode, clientId, ref) => (mode === 'plain' ? issuePlain(ref) : seal(clientId, ref)),
+    open(clientId, text) {
+      if (plainPattern.test(text)) return openPlain(text);
+      if (sealedPattern.test(text)) return openSealed(boxes, clientId, text);
+      throw new TokenError('malformed');
+    },
+  };
+};
 
 /** The date-time of 12go's trip and cart paths: `2026-12-05T22:00` → `2026-12-05-22-00-00`. */
 export const toUpstreamDateTime = (departure: string): string => `${departure.replace(/[T:]/g, '-')}-00`;

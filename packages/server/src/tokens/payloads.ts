@@ -1,4 +1,6 @@
 /** The typed contents of booking tokens, incomplete-result ids and refund options: schema, client, version and life. */
+
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Purpose } from './key-ring.ts';
 import type { Boxes } from './seal.ts';
@@ -137,3 +139,9 @@ export const createTokens = (boxes: Boxes): Tokens => ({
 export const bookingTokenExpiry = (issuedAtSeconds: number, cartLifeSeconds: number): number =>
   issuedAtSeconds +
   Math.max(0, Math.min(BOOKING_TOKEN_LIFE_SECONDS_MAX, cartLifeSeconds - CART_MARGIN_SECONDS));
+
+export type SeatSessionId = string & { readonly __brand: 'SeatSessionId' };
+
+/** First 16 hex digits of SHA-256 over the whole token text. */
+export const toSeatSessionId = (bookingToken: string): SeatSessionId =>
+  createHash('sha256').update(bookingToken).digest('hex').slice(0, 16) as SeatSessionId;

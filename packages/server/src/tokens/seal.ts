@@ -1,4 +1,5 @@
 /** Sealed boxes: `{keyId}.{base64url(nonce12 ‖ ciphertext ‖ tag16)}` with AES-256-GCM, bound to purpose, client and key. */
+
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { KeyRing, Purpose, SealingKey } from './key-ring.ts';
 import { TokenError } from './token-error.ts';
@@ -92,4 +93,24 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
     if (key === undefined) throw new TokenError('unknown_key', { keyId });
     return decrypt(context, key, bytes);
   },
+});
+
+export type AnswerVault = {
+  /** `name` is the record's name: an answer does not open under any other. */
+  seal(name: string, plainText: string): string;
+  /** @throws {TokenError} when altered, moved to another record, or sealed by a key that is gone. */
+  open(name: string, box: string): string;
+};
+
+/** Answers are read from our own store, so their bound guards memory only. */
+const ANSWER_LENGTH_MAX = 1024 * 1024;
+
+/**
+ * @example
+ * const vault = createAnswerVault(createBoxes(ring));
+ * vault.open('acme.k', vault.seal('acme.k', 'body')); // 'body'
+ */
+export const createAnswerVault = (boxes: Boxes): AnswerVault => ({
+  seal: (name, plainText) => boxes.seal({ purpose: 'st', owner: name }, plainText),
+  open: (name, box) => boxes.open({ purpose: 'st', owner: name }, box, ANSWER_LENGTH_MAX),
 });

@@ -1,7 +1,7 @@
 /** Promises of the judge: all failing fields at once, under partner paths, without a value. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readCheckout, trip } from '../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
-import { readCheckout, trip } from './booking-form.samples.ts';
 import { type BookingForm, readBookingForm } from './booking-form.ts';
 
 const input = { type: 'input', required: true };

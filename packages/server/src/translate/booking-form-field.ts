@@ -1,16 +1,18 @@
-/** One field of the checkout form that a partner can set: its kind, choices, patterns and default. */
-import type { FormField, FormFieldType, SeatMap } from '@partner-gateway/twelvego-client';
+/** One field of the checkout form that a partner can set: its kind, choices, patterns, default, and what was sent for it. */
+import type { FormField, FormFieldType, FormOption, Price, SeatMap } from '@partner-gateway/twelvego-client';
 import addFormats from 'ajv-formats';
-import { type Choice, freeSeats, readChoices, switchChoices } from './booking-form-choice.ts';
 import type { FieldPlace } from './booking-form-key.ts';
 import { toJsPattern } from './pcre.ts';
-import { testedLength } from './pcre-translate.ts';
+import { testedLength } from './pcre-pattern.ts';
 
 /**
  * How a value is written. `flag` is a boolean; `switch` is a tick box where the contract allows only text, so
  * `"true"` or `"false"`; `seats` is a list of seats; the others are text.
  */
 export type FieldKind = 'text' | 'email' | 'date' | 'file' | 'flag' | 'switch' | 'seats';
+
+/** A value 12go accepts, how people read it, and what it costs. */
+export type Choice = { readonly value: string; readonly title: string; readonly price: Price | null };
 
 /** A rule of 12go: as JSON Schema prints it and as the gateway tests it. */
 export type FieldPattern = { readonly printed: string; readonly test: RegExp };
@@ -92,6 +94,33 @@ function choicesOf(kind: FieldKind, source: FormField, offered: readonly Choice[
   return kind === 'seats' ? freeSeats(source.data.seatmap) : [];
 }
 
+/** The choices of a tick box that is written as text. */
+const switchChoices: readonly Choice[] = [
+  { value: 'true', title: 'Yes', price: null },
+  { value: 'false', title: 'No', price: null },
+];
+
+/** Groups are flattened, options without a value left out, and the first of repeated values kept. */
+function readChoices(options: readonly FormOption[]): readonly Choice[] {
+  const choices = new Map<string, Choice>();
+  const collect = (option: FormOption): void => {
+    const { value, text, price } = option;
+    if (value !== null && !choices.has(value)) choices.set(value, { value, title: text || value, price });
+    option.values.forEach(collect);
+  };
+  options.forEach(collect);
+  return [...choices.values()];
+}
+
+/** The seats that can be taken. A comma parts seats in the reserve body, so an id that holds one cannot be. */
+function freeSeats(map: SeatMap | null): readonly Choice[] {
+  if (map === null) return [];
+  const free = [...map.seats].filter(([id, seat]) => seat.is_available && !map.booked.has(id));
+  return free
+    .filter(([id]) => id !== '' && !id.includes(','))
+    .map(([id]) => ({ value: id, title: id, price: null }));
+}
+
 /** Any one pattern may match, so a field with a pattern that cannot be converted keeps none: 12go judges it. */
 function readPatterns(source: FormField, kind: FieldKind) {
   if (source.data.novalidate) return { patterns: [], dropped: 0 };
@@ -120,4 +149,26 @@ function presetOf(value: unknown, field: Omit<BookingField, 'preset'>): string |
     return field.choices.some((choice) => choice.value === text) ? text : undefined;
   if (field.kind === 'email' && !isEmail(text)) return undefined;
   return followsPatterns(field.patterns, text) && text.length <= testedLength ? text : undefined;
+}
+
+/** Names and values as they came. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A value by its name; what objects inherit does not count. */
+export const sentValue = (values: Values, name: string): unknown =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
+
+const priceHint = / \(\+\d+\.\d{2} [a-z]{3}\)$/;
+
+/**
+ * The value of a choice that a partner sent by value or, in any letter case, by title with or without the price that
+ * the schema shows in it. A title that two choices share names neither, so the text comes back as it was sent.
+ */
+export function toConst(choices: readonly Choice[], sent: unknown): unknown {
+  if (typeof sent !== 'string' || choices.some(({ value }) => value === sent)) return sent;
+  const wanted = sent.toLowerCase();
+  const bare = wanted.replace(priceHint, '');
+  const named = choices.map(({ value, title }) => ({ value, title: title.toLowerCase() }));
+  const matches = named.filter(({ title }) => title === wanted || title === bare);
+  return matches.length === 1 ? matches[0]?.value : sent;
 }

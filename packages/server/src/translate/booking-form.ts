@@ -1,7 +1,7 @@
 /** 12go's checkout form, read once into the fields a partner can set and what the gateway sets itself. */
+import { createHash } from 'node:crypto';
 import type { CheckoutForm, FormField, SeatMap } from '@partner-gateway/twelvego-client';
 import { type BookingField, readBookingField } from './booking-form-field.ts';
-import { hashFields } from './booking-form-hash.ts';
 import { type FieldPlace, type FormKey, readFormKey, tripTokens } from './booking-form-key.ts';
 
 /** The checkout form of a cart for `pax` passengers. */
@@ -60,8 +60,8 @@ export const fieldsOf = (form: BookingForm, place: FieldPlace): readonly Booking
   form.fields.filter((field) => field.place === place);
 
 /** The key of a passenger field for one passenger: `passenger[0][dob]` becomes `passenger[1][dob]`. */
-export const keyOf = (field: BookingField, passenger: number): string =>
-  field.key.replace('passenger[0]', `passenger[${passenger}]`);
+export const keyOf = ({ key }: Pick<BookingField, 'key'>, passenger: number): string =>
+  key.replace('passenger[0]', `passenger[${passenger}]`);
 
 const alwaysAskedKeys: ReadonlySet<string> = new Set([
   'contact[mobile]',
@@ -141,7 +141,7 @@ function targetsOf({ key, reading, name }: NamedKey, pax: number) {
   if (reading.is === 'field') return [{ key, place: reading.place, name }];
   if (reading.is !== 'unknown' || !reading.perPassenger) return [{ key, place: 'additional' as const, name }];
   return Array.from({ length: pax }, (_, passenger) => ({
-    key: key.replace('passenger[0]', `passenger[${passenger}]`),
+    key: keyOf({ key }, passenger),
     place: 'additional' as const,
     name: `passenger_${passenger}_${name}`,
   }));
@@ -151,3 +151,20 @@ const isTickBox = ({ type }: FormField): boolean => type === 'checkbox' || type 
 
 const isConsent = (source: FormField, named: ReadonlyMap<string, NamedKey>): boolean =>
   named.get(source.key)?.reading.is === 'consent' && source.required && !source.disabled && isTickBox(source);
+
+const hashHexDigits = 16;
+
+/** 64 bits of SHA-256 over one line per field: name, type, required flag and sorted choices; seats are left out. */
+function hashFields(fields: readonly BookingField[]): string {
+  const lines = fields.map(lineOf).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, hashHexDigits);
+}
+
+const lineOf = ({ place, name, kind, type, required, choices }: BookingField): string =>
+  [`${place}.${name}`, type, required, kind === 'seats' ? '' : choicesOf(choices)].join('|');
+
+const choicesOf = (choices: BookingField['choices']): string =>
+  choices
+    .map(({ value }) => value)
+    .sort()
+    .join(',');

@@ -1,13 +1,9 @@
-/** What get itinerary tells a partner of the form: the booking schema and the extras to choose from. */
-import type { BaggageOption, BookingSchema, Extras } from '@partner-gateway/contract';
+/** What get itinerary tells a partner of the form: the booking schema and the extras to choose from, with prices. */
+import type { BaggageOption, BookingSchema, Money as ContractMoney, Extras } from '@partner-gateway/contract';
 import { isCurrency, money } from '@partner-gateway/pricing';
 import { type BookingForm, fieldsOf } from './booking-form.ts';
-import { describeField, offersOf } from './booking-schema-field.ts';
-import { frameSchema } from './booking-schema-frame.ts';
-import { toSeatMap } from './seat-map.ts';
-import type { SurchargePricing } from './surcharges.ts';
-
-export type { SurchargePricing } from './surcharges.ts';
+import type { BookingField, Choice } from './booking-form-field.ts';
+import { choiceCost, type SurchargePricing, seatCost, toSeatMap } from './surcharges.ts';
 
 const dialect = 'http://json-schema.org/draft-07/schema#';
 
@@ -41,3 +37,112 @@ function toBaggage(form: BookingForm, pricing: SurchargePricing): BaggageOption[
       return isCurrency(base.fxcode) ? [{ code: value, title, price: sell(money('0', base.fxcode)) }] : [];
     });
 }
+
+/** A JSON Schema (draft-07) object. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** Describes one field; its place in the objects is not its business. */
+export type DescribeField = (field: BookingField) => JsonSchema;
+
+type Member = { readonly name: string; readonly schema: JsonSchema; readonly required: boolean };
+
+const bookingOrder = ['email', 'mobile_phone', 'seat_selection', 'allow_automatic_seat_selection'];
+
+/** The schema of `booking_data`, with each field described by `describe`. */
+export function frameSchema(form: BookingForm, describe: DescribeField): JsonSchema {
+  const toMember = (field: BookingField): Member => ({ ...field, schema: describe(field) });
+  const booking = fieldsOf(form, 'booking').map(toMember);
+  const passenger = objectOf(fieldsOf(form, 'passenger').map(toMember));
+  const additional = fieldsOf(form, 'additional').map(toMember);
+  return objectOf([
+    ...booking.sort((left, right) => rankOf(left) - rankOf(right)),
+    { name: 'passengers', schema: listOf(form.pax, passenger), required: true },
+    ...(additional.length > 0 ? [toAdditional(additional)] : []),
+  ]);
+}
+
+/** Names outside the order, such as the seats of a second leg, come after the names in it. */
+function rankOf({ name }: Member): number {
+  const rank = bookingOrder.indexOf(name);
+  return rank < 0 ? bookingOrder.length : rank;
+}
+
+const toAdditional = (members: readonly Member[]): Member => ({
+  name: 'additional_fields',
+  schema: objectOf(members),
+  required: members.some(({ required }) => required),
+});
+
+function objectOf(members: readonly Member[]): JsonSchema {
+  const required = members.filter((member) => member.required).map(({ name }) => name);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    ...(required.length > 0 && { required }),
+    properties: Object.fromEntries(members.map(({ name, schema }) => [name, schema])),
+  };
+}
+
+const listOf = (length: number, items: JsonSchema): JsonSchema => ({
+  type: 'array',
+  minItems: length,
+  maxItems: length,
+  items,
+});
+
+/** A choice with its price to the partner; a choice whose price cannot be told is never offered. */
+type Offer = { readonly value: string; readonly title: string; readonly price: ContractMoney | null };
+
+/** The choices of a field that can be offered, in 12go's order. A null price means free of charge. */
+function offersOf(field: BookingField, pricing: SurchargePricing): readonly Offer[] {
+  return field.choices.flatMap((choice) => {
+    if (field.kind !== 'seats' && isFree(choice)) return [{ ...choice, price: null }];
+    const seat = field.seatMap?.seats.get(choice.value);
+    const cost = field.kind === 'seats' ? seatCost(seat, pricing.base) : choiceCost(choice, pricing.base);
+    if (cost === undefined) return [];
+    return [{ ...choice, price: cost.numerator > 0n ? pricing.sell(cost) : null }];
+  });
+}
+
+const isFree = ({ price }: Choice): boolean => price === null || price.value === null;
+
+/** The draft-07 schema of a field. */
+function describeField(field: BookingField, form: BookingForm, pricing: SurchargePricing): JsonSchema {
+  const { kind, preset } = field;
+  const text = {
+    ...(field.title !== '' && { title: field.title }),
+    ...(field.description !== '' && { description: field.description }),
+  };
+  const fallback = preset === undefined ? {} : { default: preset };
+  if (kind === 'flag') return { type: 'boolean', ...text, ...fallback };
+  if (kind === 'file') return { type: 'string', ...text, contentEncoding: 'base64' };
+  if (kind === 'seats') return { type: 'array', ...text, ...seatsRule(field, form, pricing) };
+  const format = kind === 'email' ? { format: 'email' } : {};
+  return { type: 'string', ...text, ...format, ...textRule(field, pricing), ...fallback };
+}
+
+function seatsRule(field: BookingField, form: BookingForm, pricing: SurchargePricing): JsonSchema {
+  const offers = offersOf(field, pricing);
+  return {
+    ...(field.mustChooseSeats && { minItems: form.pax }),
+    maxItems: form.pax,
+    uniqueItems: true,
+    items: offers.length > 0 ? anyOf(offers.map(toChoice)) : false,
+  };
+}
+
+function textRule(field: BookingField, pricing: SurchargePricing): JsonSchema {
+  if (field.choices.length > 0) return anyOf(offersOf(field, pricing).map(toChoice));
+  const [first, ...others] = field.patterns.map(({ printed }) => ({ pattern: printed }));
+  if (first === undefined) return {};
+  return others.length > 0 ? { anyOf: [first, ...others] } : first;
+}
+
+/** An empty `anyOf` is no schema: nothing on offer allows nothing. */
+const anyOf = (schemas: readonly JsonSchema[]): JsonSchema =>
+  schemas.length > 0 ? { anyOf: schemas } : { not: {} };
+
+const toChoice = ({ value, title, price }: Offer): JsonSchema => ({
+  const: value,
+  title: price === null ? title : `${title} (+${price.amount} ${price.currency})`,
+});

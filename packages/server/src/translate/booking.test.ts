@@ -5,9 +5,8 @@ import { type Booking, toBookingId } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
 import { exampleMap } from '../../test/laws/example-world.ts';
 import { clientAnswering } from '../../test/laws/upstream-door.ts';
-import { type BookingTranslation, toBooking } from './booking.ts';
-import { idsFor } from './id-map.ts';
-import { statusAfterReserve } from './status.ts';
+import { type BookingTranslation, statusAfterReserve, toBooking } from './booking.ts';
+import { idsFor } from './ids.ts';
 
 const example = {
   bid: 8451207,

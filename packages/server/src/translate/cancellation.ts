@@ -1,5 +1,14 @@
-/** Cancellation policies out of `full_refund_until`, in the spelling of search and in that of get itinerary. */
-import type { CheckoutPolicy, SearchPolicy } from '@partner-gateway/contract';
+/** What a cancellation gives back: the policies shown before booking (in two spellings), and 12go's refund options after it. */
+import type { CheckoutPolicy, Money, SearchPolicy } from '@partner-gateway/contract';
+import {
+  CONTRACT_DECIMALS,
+  type Money as ExactMoney,
+  isCurrency,
+  money,
+  toContractMoney,
+  toMinor,
+} from '@partner-gateway/pricing';
+import type { RefundOption, RefundOptions } from '@partner-gateway/twelvego-client';
 import { toDuration, toLocalMinute } from './vocabulary.ts';
 
 /** All times local to the departure station, in minutes or finer. */
@@ -33,18 +42,88 @@ export function toRefundWindow({ fullRefundUntil, departure, now }: RefundTimes)
 
 /** The policy rows as search spells them: `percent`. */
 export const toSearchPolicies = (window: RefundWindow): SearchPolicy[] =>
-  window === null
-    ? [{ from: null, penalty: { percent: 100 } }]
-    : [
-        { from: null, penalty: { percent: 0 } },
-        { from: window, penalty: { percent: 100 } },
-      ];
+  toPolicies(window, (percent) => ({ percent }));
 
 /** The same rows as get itinerary spells them: `percentage`. */
 export const toCheckoutPolicies = (window: RefundWindow): CheckoutPolicy[] =>
-  window === null
-    ? [{ from: null, penalty: { percentage: 100 } }]
-    : [
-        { from: null, penalty: { percentage: 0 } },
-        { from: window, penalty: { percentage: 100 } },
-      ];
+  toPolicies(window, (percentage) => ({ percentage }));
+
+function toPolicies<Penalty>(window: RefundWindow, penaltyOf: (percent: number) => Penalty) {
+  const forfeit = { from: window, penalty: penaltyOf(100) };
+  return window === null ? [forfeit] : [{ from: null, penalty: penaltyOf(0) }, forfeit];
+}
+
+/** One way to be refunded: what the partner sees, and the option itself to execute. */
+export type RefundChoice = {
+  readonly refund: Money;
+  /** The same amount in hundredths, for the sealed option. */
+  readonly amountMinor: number;
+  /** `YYYY-MM-DDTHH:MM:SS`; undefined when the option does not expire. */
+  readonly expiresAt: string | undefined;
+  /** Executable now: the option and the whole booking are. */
+  readonly available: boolean;
+  readonly option: RefundOption;
+};
+
+type Ranked = RefundChoice & { readonly exact: ExactMoney };
+
+/**
+ * The options by amount, highest first; equal amounts: available first, then 12go's order. Options in a currency that
+ * does not exist are left out, and counted in `dropped`. 12go's amount is the partner's: no markup moves.
+ */
+export function toRefundChoices(answer: RefundOptions): {
+  readonly choices: readonly RefundChoice[];
+  readonly dropped: number;
+} {
+  const known = answer.options.filter((option) => isCurrency(option.refund_fxcode));
+  const ranked = known.map((option) => toChoice(option, answer.available)).sort(byAmount);
+  return {
+    choices: ranked.map(({ exact: _exact, ...choice }) => choice),
+    dropped: answer.options.length - known.length,
+  };
+}
+
+/** The option a one-step cancel executes: the largest available, or undefined when nothing is refundable. */
+export const pickRefund = (choices: readonly RefundChoice[]): RefundChoice | undefined =>
+  choices.find((choice) => choice.available);
+
+/** What a sealed refund option says of the option that was offered. */
+export type OfferedRefund = {
+  readonly hash: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+};
+
+/**
+ * The option a partner chose earlier, while 12go still offers it. Hashes are short-lived and 12go may give a fresh one
+ * at every reading, so an option that pays the same amount in the same currency is the one that was shown.
+ */
+export const findRefund = (
+  choices: readonly RefundChoice[],
+  { hash, amountMinor, currency }: OfferedRefund,
+): RefundChoice | undefined => {
+  const available = choices.filter((choice) => choice.available);
+  const isSamePay = (choice: RefundChoice): boolean =>
+    choice.amountMinor === amountMinor && choice.refund.currency === currency;
+  return available.find(({ option }) => option.hash === hash) ?? available.find(isSamePay);
+};
+
+function toChoice(option: RefundOption, bookingAvailable: boolean): Ranked {
+  const exact = money(option.refund_amount, option.refund_fxcode);
+  return {
+    refund: toContractMoney(exact),
+    amountMinor: Number(toMinor(exact, CONTRACT_DECIMALS)),
+    expiresAt: option.expires ? (option.expires_after ?? undefined) : undefined,
+    available: bookingAvailable && option.available,
+    option,
+    exact,
+  };
+}
+
+/** Across currencies the bare figures decide: a booking is refunded in one currency, so this never matters. */
+function byAmount(left: Ranked, right: Ranked): number {
+  const difference =
+    right.exact.numerator * left.exact.denominator - left.exact.numerator * right.exact.denominator;
+  if (difference !== 0n) return difference > 0n ? 1 : -1;
+  return Number(right.available) - Number(left.available);
+}

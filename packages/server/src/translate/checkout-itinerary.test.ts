@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleMap } from '../../test/laws/example-world.ts';
 import { readSearch } from '../../test/laws/upstream-door.ts';
 import { matchOption, toCheckoutItinerary } from './checkout-itinerary.ts';
-import { idsFor } from './id-map.ts';
+import { idsFor } from './ids.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -1,22 +1,48 @@
-/** One matched trip and option as the parts of get itinerary's answer that search has too, in this endpoint's spelling. */
+/** The trip and option an itinerary id stands for, found in trip details, as the parts of get itinerary that search has too. */
 import type { CheckoutPolicy, ConfirmationType, Segment, Vehicle } from '@partner-gateway/contract';
-import type { SearchResult } from '@partner-gateway/twelvego-client';
+import type { ClassId, SearchResult, TravelOption, Trip } from '@partner-gateway/twelvego-client';
 import { toCheckoutPolicies, toRefundWindow } from './cancellation.ts';
-import type { MatchedOption } from './checkout-itinerary-match.ts';
-import type { Ids } from './id-map.ts';
-import type { ImageTable } from './images.ts';
+import type { Ids } from './ids.ts';
 import {
+  type Legs,
   type OptionProblem,
   optionProblem,
+  type RouteProblem,
   type TripFlagProblem,
-  tripFlagProblem,
-} from './itineraries-filter.ts';
-import { type Legs, type RouteProblem, toLegs, toRoute, toTimedRoute } from './legs.ts';
-import { createStationClock, type NowLocal } from './legs-clock.ts';
-import { createLegRegister } from './legs-register.ts';
+  toLegs,
+  toTimedRoute,
+  toVisibleRoute,
+} from './legs.ts';
+import { createLegRegister, type ImageTable } from './legs-register.ts';
+import { createStationClock, type NowLocal } from './local-time.ts';
 import { type CharterMode, toConfirmationType } from './vocabulary.ts';
 
-export { type MatchedOption, matchOption } from './checkout-itinerary-match.ts';
+/** What an itinerary id tells: the option's key, and the seat class where it is known otherwise. */
+export type WantedOption = { readonly tripKey: string; readonly classId?: ClassId | undefined };
+
+export type MatchedOption = { readonly trip: Trip; readonly option: TravelOption };
+
+/**
+ * The wanted option: the one with the same id, else of the same class, else the only one. The class is the one given,
+ * or that of the leg which carries the wanted key.
+ *
+ * @example
+ * const match = matchOption(result.trips, { tripKey: ref.optionId ?? ref.tripKey });
+ * if (match === undefined) throw new GatewayError('unprocessable', 'no such option');
+ */
+export function matchOption(trips: readonly Trip[], wanted: WantedOption): MatchedOption | undefined {
+  const all = trips.flatMap((trip) => trip.travel_options.map((option) => ({ trip, option })));
+  const sameId = all.find(({ option }) => option.id === wanted.tripKey);
+  if (sameId !== undefined) return sameId;
+  const classId = wanted.classId ?? classOfLeg(trips, wanted.tripKey);
+  const sameClass = all.find(({ option }) => option.class === classId);
+  return sameClass ?? (all.length === 1 ? all[0] : undefined);
+}
+
+const classOfLeg = (trips: readonly Trip[], tripKey: string): ClassId | undefined =>
+  trips
+    .flatMap((trip) => trip.segments)
+    .find((segment) => segment.type === 'route' && segment.trip_id === tripKey)?.class;
 
 export type CheckoutItineraryInput = {
   readonly result: Pick<SearchResult, 'classes' | 'stations'>;
@@ -71,9 +97,7 @@ export function toCheckoutItinerary(
 }
 
 function judgeLegs({ match, charter, ids }: CheckoutItineraryInput): Legs | NotBookableReason {
-  const problem = tripFlagProblem(match.trip);
-  if (problem !== undefined) return problem;
-  const route = toRoute(match.trip);
+  const route = toVisibleRoute(match.trip);
   if (typeof route === 'string') return route;
   const timed = toTimedRoute(route, match.option);
   if (timed === undefined) return 'no_times';

@@ -7,8 +7,9 @@ import {
 } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
 import { exampleMap } from '../../test/laws/example-world.ts';
-import { createIdMap, type IdSpace, type IdsOptions, idsFor, type MissingEntity } from './id-map.ts';
+import { createIdMap } from './id-map.ts';
 import { parseIdSnapshot } from './id-snapshot.ts';
+import { type IdSpace, type IdsOptions, idsFor, type MissingEntity } from './ids.ts';
 
 const ids = (space: IdSpace = 'fuji', options: IdsOptions = {}) => idsFor(exampleMap, space, options);
 

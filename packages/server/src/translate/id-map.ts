@@ -1,132 +1,147 @@
-/** The id map: immutable indexes over an id snapshot, and the view of it that one request sees. */
+/** The id map: immutable indexes over an id snapshot, built whole and swapped whole on refresh. */
 import type { ClassId, OperatorId, ProvinceId, TwelveGoStationId } from '@partner-gateway/twelvego-client';
-import { type IdMap, provincesUp } from './id-map-index.ts';
+import type { IdSnapshot } from './id-snapshot.ts';
 
-export { createIdMap, type IdMap } from './id-map-index.ts';
-
-/** Which ids a client speaks: the partner's own, or 12go's integers as text. */
-export type IdSpace = 'fuji' | 'native';
-/** What a mapping was missing for, as `gateway.mapping.missing` labels it. */
-export type MissingEntity = 'station' | 'operator' | 'poi' | 'province';
-
-/** One 12go station and its province; null when the tables know none. */
-export type StationPlace = { readonly station: TwelveGoStationId; readonly province: ProvinceId | null };
-
-/**
- * A view of the map for one request. A look-up that misses is reported to `onMissing`: also a station that is known
- * but has no province, since it can then only be searched by itself.
- */
-export type Ids = {
-  /** In: the 12go station behind a partner's station id. Of several, the one with the lowest 12go id. */
-  station(partnerId: string): StationPlace | undefined;
-  /** In: every 12go station behind a partner's station id, lowest first; empty when there is none. */
-  stations(partnerId: string): readonly StationPlace[];
-  /** In: the province behind a partner's POI id. */
-  poi(partnerId: string): ProvinceId | undefined;
-  timeZoneOfStation(station: TwelveGoStationId): string | undefined;
-  /** The zone of the province's first station, or of its child provinces' when it has none itself. */
-  timeZoneOfProvince(province: ProvinceId): string | undefined;
-  /** Whether the station's province is `province` or lies in it, up to 3 levels down. */
-  isInProvince(station: TwelveGoStationId, province: ProvinceId): boolean;
-  /** Out: the partner's id, or the integer as text when there is none. */
-  stationOut(id: TwelveGoStationId): string;
-  operatorOut(id: OperatorId): string;
-  /** An unmapped class is no miss: its integer is its partner id. */
-  classOut(operator: OperatorId, classId: ClassId): string;
+/** A 12go station as the map keeps it; `fujiId` is the lowest of its partner ids. */
+export type MappedStation = {
+  readonly station: TwelveGoStationId;
+  readonly province: ProvinceId | null;
+  readonly fujiId: string | undefined;
+  readonly timeZone: string | undefined;
 };
 
-export type IdsOptions = {
-  /** The ids the partner asked with: preferred when a 12go station has several. */
-  readonly preferredStations?: readonly string[] | undefined;
-  readonly onMissing?: ((entity: MissingEntity) => void) | undefined;
+/** Read through `idsFor`, never directly. */
+export type IdMap = {
+  readonly stations: ReadonlyMap<TwelveGoStationId, MappedStation>;
+  /** Lowest 12go id first. */
+  readonly stationsByFuji: ReadonlyMap<string, readonly MappedStation[]>;
+  readonly provincesByPoi: ReadonlyMap<string, ProvinceId>;
+  readonly parents: ReadonlyMap<ProvinceId, ProvinceId>;
+  readonly zones: ReadonlyMap<ProvinceId, string>;
+  readonly operators: ReadonlyMap<OperatorId, string>;
+  readonly classes: ReadonlyMap<OperatorId, ReadonlyMap<ClassId, string>>;
 };
 
 /**
- * The ids of one request in the client's space.
+ * Builds the map. Holds nothing of the snapshot but its texts, so the snapshot itself can be freed.
  *
  * @example
- * const ids = idsFor(createIdMap(snapshot), 'fuji', { preferredStations: query.departures });
- * ids.station('THBKKEKM'); // { station: 4101, province: 1 }
- * ids.stationOut(station); // 'THBKKEKM'
+ * const ids = idsFor(createIdMap(parseIdSnapshot(json)), 'fuji');
  */
-export function idsFor(map: IdMap, space: IdSpace, options: IdsOptions = {}): Ids {
-  const onMissing = options.onMissing ?? (() => {});
-  const counted = <Value>(value: Value | undefined, entity: MissingEntity): Value | undefined => {
-    if (value === undefined) onMissing(entity);
-    return value;
-  };
-  const stations = (partnerId: string): readonly StationPlace[] => {
-    const places = spoken.stations(partnerId);
-    if (places.length === 0) onMissing('station');
-    else if (places.every(({ province }) => province === null)) onMissing('province');
-    return places;
-  };
-  const spoken = space === 'native' ? nativeIds(map) : fujiIds(map, options.preferredStations ?? []);
+export function createIdMap(snapshot: IdSnapshot): IdMap {
+  const stations = indexStations(snapshot);
+  const parents = new Map<ProvinceId, ProvinceId>();
+  for (const { id, parentId } of snapshot.provinces) {
+    if (parentId != null) parents.set(id as ProvinceId, parentId as ProvinceId);
+  }
   return {
-    ...tableFacts(map),
-    station: (partnerId) => stations(partnerId)[0],
     stations,
-    poi: (partnerId) => counted(spoken.poi(partnerId), 'poi'),
-    stationOut: (id) => counted(spoken.stationOut(id), 'station') ?? String(id),
-    operatorOut: (id) => counted(spoken.operatorOut(id), 'operator') ?? String(id),
-    classOut: (operator, classId) => spoken.classOut(operator, classId) ?? String(classId),
+    stationsByFuji: indexByFuji(snapshot, stations),
+    provincesByPoi: indexPois(snapshot),
+    parents,
+    zones: indexZones(stations, parents),
+    operators: indexLowest(snapshot.operators, (row) => row.id as OperatorId),
+    classes: indexClasses(snapshot),
   };
 }
 
-type Facts = Pick<Ids, 'timeZoneOfStation' | 'timeZoneOfProvince' | 'isInProvince'>;
+const levelsUpMax = 3;
 
-const tableFacts = (map: IdMap): Facts => ({
-  timeZoneOfStation: (station) => map.stations.get(station)?.timeZone,
-  timeZoneOfProvince: (province) => map.zones.get(province),
-  isInProvince(station, province) {
-    const own = map.stations.get(station)?.province ?? null;
-    return own !== null && provincesUp(map.parents, own).includes(province);
-  },
-});
-
-/** One id space: undefined and empty mean unmapped. */
-type Spoken = {
-  stations(partnerId: string): readonly StationPlace[];
-  poi(partnerId: string): ProvinceId | undefined;
-  stationOut(id: TwelveGoStationId): string | undefined;
-  operatorOut(id: OperatorId): string | undefined;
-  classOut(operator: OperatorId, classId: ClassId): string | undefined;
-};
-
-function fujiIds(map: IdMap, preferred: readonly string[]): Spoken {
-  const asked = preferredIds(map, preferred);
-  return {
-    stations: (partnerId) => map.stationsByFuji.get(partnerId) ?? [],
-    poi: (partnerId) => map.provincesByPoi.get(partnerId),
-    stationOut: (id) => asked.get(id) ?? map.stations.get(id)?.fujiId,
-    operatorOut: (id) => map.operators.get(id),
-    classOut: (operator, classId) => map.classes.get(operator)?.get(classId),
-  };
+/** The province itself and its parents, nearest first, up to 3 levels up; a loop in the table ends there too. */
+export function provincesUp(parents: IdMap['parents'], province: ProvinceId): readonly ProvinceId[] {
+  const chain = [province];
+  for (let level = 0, next = parents.get(province); level < levelsUpMax && next !== undefined; level += 1) {
+    chain.push(next);
+    next = parents.get(next);
+  }
+  return chain;
 }
 
-/** The first asked id wins where a partner asked for one 12go station under two names. */
-function preferredIds(map: IdMap, preferred: readonly string[]): ReadonlyMap<TwelveGoStationId, string> {
-  const asked = new Map<TwelveGoStationId, string>();
-  for (const partnerId of preferred) {
-    for (const { station } of map.stationsByFuji.get(partnerId) ?? []) {
-      if (!asked.has(station)) asked.set(station, partnerId);
+const lower = <Text extends string>(left: Text | undefined, right: Text): Text =>
+  left !== undefined && left < right ? left : right;
+
+function indexStations({ stations: rows }: IdSnapshot): Map<TwelveGoStationId, MappedStation> {
+  const zones = new Map<string, string>();
+  const stations = new Map<TwelveGoStationId, MappedStation>();
+  for (const row of rows) {
+    const station = row.id as TwelveGoStationId;
+    const earlier = stations.get(station);
+    // A zone is one text in memory, not one for each of its stations.
+    if (row.timeZone != null && !zones.has(row.timeZone)) zones.set(row.timeZone, row.timeZone);
+    stations.set(station, {
+      station,
+      province: earlier?.province ?? (row.provinceId as ProvinceId | null),
+      fujiId: row.fujiId == null ? earlier?.fujiId : lower(earlier?.fujiId, row.fujiId),
+      timeZone: earlier?.timeZone ?? (row.timeZone == null ? undefined : zones.get(row.timeZone)),
+    });
+  }
+  return stations;
+}
+
+function indexByFuji(
+  { stations: rows }: IdSnapshot,
+  stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
+): Map<string, readonly MappedStation[]> {
+  const index = new Map<string, MappedStation[]>();
+  for (const { id, fujiId } of rows) {
+    const mapped = stations.get(id as TwelveGoStationId);
+    if (fujiId == null || mapped === undefined) continue;
+    const others = index.get(fujiId);
+    if (others === undefined) index.set(fujiId, [mapped]);
+    else others.push(mapped);
+  }
+  for (const [fujiId, list] of index) if (list.length > 1) index.set(fujiId, distinctByStation(list));
+  return index;
+}
+
+const distinctByStation = (list: readonly MappedStation[]): MappedStation[] =>
+  [...new Set(list)].sort((left, right) => left.station - right.station);
+
+/** A POI that names two provinces keeps the one with the lower id. */
+function indexPois({ pois }: IdSnapshot): Map<string, ProvinceId> {
+  const index = new Map<string, ProvinceId>();
+  for (const { fujiId, provinceId } of pois) {
+    const earlier = index.get(fujiId);
+    if (earlier === undefined || provinceId < earlier) index.set(fujiId, provinceId as ProvinceId);
+  }
+  return index;
+}
+
+/** A province's own stations come first; what is left over is filled from its children, nearest first. */
+function indexZones(
+  stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
+  parents: IdMap['parents'],
+): Map<ProvinceId, string> {
+  const own = new Map<ProvinceId, string>();
+  for (const { province, timeZone } of stations.values()) {
+    if (province !== null && timeZone !== undefined && !own.has(province)) own.set(province, timeZone);
+  }
+  const zones = new Map(own);
+  for (let level = 1; level <= levelsUpMax; level += 1) {
+    for (const [province, zone] of own) {
+      const ancestor = provincesUp(parents, province)[level];
+      if (ancestor !== undefined && !zones.has(ancestor)) zones.set(ancestor, zone);
     }
   }
-  return asked;
+  return zones;
 }
 
-const nativeIds = (map: IdMap): Spoken => ({
-  stations(partnerId) {
-    const station = readNative<TwelveGoStationId>(partnerId);
-    if (station === undefined) return [];
-    return [{ station, province: map.stations.get(station)?.province ?? null }];
-  },
-  poi: (partnerId) => readNative<ProvinceId>(partnerId),
-  stationOut: String,
-  operatorOut: String,
-  classOut: (_operator, classId) => String(classId),
-});
+function indexLowest<Row extends { readonly fujiId: string }, Id>(
+  rows: readonly Row[],
+  idOf: (row: Row) => Id,
+): Map<Id, string> {
+  const index = new Map<Id, string>();
+  for (const row of rows) index.set(idOf(row), lower(index.get(idOf(row)), row.fujiId));
+  return index;
+}
 
-/** Digits as they are: no leading zero, and small enough to be a number without loss. */
-const readNative = <Id extends number>(text: string): Id | undefined =>
-  /^[1-9]\d{0,14}$/.test(text) ? (Number(text) as Id) : undefined;
+function indexClasses({ classes }: IdSnapshot): Map<OperatorId, Map<ClassId, string>> {
+  const index = new Map<OperatorId, Map<ClassId, string>>();
+  for (const row of classes) {
+    const operator = row.operatorId as OperatorId;
+    const ofOperator = index.get(operator) ?? new Map<ClassId, string>();
+    ofOperator.set(row.classId as ClassId, lower(ofOperator.get(row.classId as ClassId), row.fujiId));
+    index.set(operator, ofOperator);
+  }
+  return index;
+}

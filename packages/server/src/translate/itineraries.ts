@@ -1,14 +1,19 @@
 /** 12go's search answers as the partner's three arrays: vehicles, segments, itineraries. */
 import type { Itinerary, Pricing, SearchResponse } from '@partner-gateway/contract';
-import type { SearchResult, TravelOption, Trip, TripKey } from '@partner-gateway/twelvego-client';
+import type { Dropped, SearchResult, TravelOption, Trip, TripKey } from '@partner-gateway/twelvego-client';
 import { toRefundWindow, toSearchPolicies } from './cancellation.ts';
-import type { Ids } from './id-map.ts';
-import type { ImageTable } from './images.ts';
-import { optionProblem, tripFlagProblem } from './itineraries-filter.ts';
-import { createTally, type Tally } from './itineraries-tally.ts';
-import { isConnectionGuaranteed, type Legs, type Route, toLegs, toRoute, toTimedRoute } from './legs.ts';
-import { createStationClock, type NowLocal, type StationClock } from './legs-clock.ts';
-import { createLegRegister, type LegRegister } from './legs-register.ts';
+import type { Ids } from './ids.ts';
+import {
+  isConnectionGuaranteed,
+  type Legs,
+  optionProblem,
+  type Route,
+  toLegs,
+  toTimedRoute,
+  toVisibleRoute,
+} from './legs.ts';
+import { createLegRegister, type ImageTable, type LegRegister } from './legs-register.ts';
+import { createStationClock, type NowLocal, type StationClock } from './local-time.ts';
 import type { Accepts } from './search-places.ts';
 import { type CharterMode, toConfirmationType, toTicketType } from './vocabulary.ts';
 
@@ -58,20 +63,20 @@ export function toSearchResponse(input: SearchTranslationInput): SearchTranslati
     clock: createStationClock(input.ids, input.nowLocal),
     itineraries: [],
     seen: new Set(),
-    tally: createTally(),
+    dropped: new Map(),
     unknownTicketTypes: 0,
   };
   for (const result of input.results) {
-    draft.tally.addUnreadable(result.dropped);
+    for (const lost of result.dropped) drop(draft, unreadableReason(lost), lost.count);
     for (const trip of result.trips) addTrip(draft, result, trip);
   }
-  const { register, itineraries, tally } = draft;
+  const { register, itineraries, dropped } = draft;
   return {
     response: { vehicles: register.vehicles(), segments: register.segments(), itineraries },
-    dropped: tally.counts,
+    dropped,
     unknown: {
       ticketTypes: draft.unknownTicketTypes,
-      vehicleClasses: tally.counts.get('unknown_vehicle_class') ?? 0,
+      vehicleClasses: dropped.get('unknown_vehicle_class') ?? 0,
     },
   };
 }
@@ -82,13 +87,22 @@ type Draft = {
   readonly clock: StationClock;
   readonly itineraries: Itinerary[];
   readonly seen: Set<string>;
-  readonly tally: Tally;
+  readonly dropped: Map<string, number>;
   unknownTicketTypes: number;
 };
 
+const drop = ({ dropped }: Draft, reason: string, count = 1): void =>
+  void dropped.set(reason, (dropped.get(reason) ?? 0) + count);
+
+const timeFields: ReadonlySet<string> = new Set(['segments.dep_time', 'segments.arr_time']);
+
+/** Times the client could not read are "no usable times" here; the rest is `unreadable_trip`, `unreadable_option`, … */
+const unreadableReason = ({ level, reason }: Dropped): string =>
+  level === 'trip' && timeFields.has(reason) ? 'no_times' : `unreadable_${level}`;
+
 function addTrip(draft: Draft, result: SearchResult, trip: Trip): void {
   const problem = tryTrip(draft, result, trip);
-  if (problem !== undefined) draft.tally.add(problem);
+  if (problem !== undefined) drop(draft, problem);
 }
 
 /** Adds the itineraries of a trip, or returns why it has none as a whole. */
@@ -102,15 +116,13 @@ function tryTrip(draft: Draft, result: SearchResult, trip: Trip): string | undef
   for (const option of trip.travel_options) {
     const legs = perOption ? toDatedLegs(route, option, draft.input) : shared;
     const problem = typeof legs === 'string' ? legs : addOption(draft, { result, trip, option, legs });
-    if (problem !== undefined) draft.tally.add(problem);
+    if (problem !== undefined) drop(draft, problem);
   }
   return undefined;
 }
 
 function judgeTrip(trip: Trip, { accepts }: SearchTranslationInput): Route | string {
-  const problem = tripFlagProblem(trip);
-  if (problem !== undefined) return problem;
-  const route = toRoute(trip);
+  const route = toVisibleRoute(trip);
   if (typeof route === 'string') return route;
   return accepts(route[0].from, (route.at(-1) ?? route[0]).to) ? route : 'other_station';
 }

@@ -1,10 +1,15 @@
-/** The segments and vehicles of one answer: each leg entered once, whoever travels on it, so that every reference resolves. */
-import type { Image, Segment, Vehicle } from '@partner-gateway/contract';
-import type { ClassId, SearchResult, TravelOption } from '@partner-gateway/twelvego-client';
-import type { Ids } from './id-map.ts';
-import { type ImageTable, toImages } from './images.ts';
+/** The segments and vehicles of one answer, seat-class pictures too: each leg entered once, so that every reference resolves. */
+import type { Image, Segment, TransportationType, Vehicle } from '@partner-gateway/contract';
+import type {
+  ClassId,
+  OperatorId,
+  SearchResult,
+  SeatClassImage,
+  TravelOption,
+} from '@partner-gateway/twelvego-client';
+import { z } from 'zod';
+import type { Ids } from './ids.ts';
 import type { Leg, Legs } from './legs.ts';
-import { createFleet } from './vehicles.ts';
 
 /** One option of a trip and the legs it travels on. */
 export type Journey = {
@@ -23,7 +28,7 @@ export type LegRegister = {
 /** An empty register, for one answer. */
 export function createLegRegister(ids: Ids, images: ImageTable | undefined): LegRegister {
   const segments = new Map<string, Segment>();
-  const fleet = createFleet();
+  const fleet = new Map<string, Kind>();
   const enterLeg = (journey: Journey, leg: Leg): string => {
     const classId = seatClassOf(journey, leg);
     const seatClassId = ids.classOut(leg.segment.operator, classId);
@@ -31,7 +36,8 @@ export function createLegRegister(ids: Ids, images: ImageTable | undefined): Leg
     const segment = segments.get(id) ?? toSegment(id, leg, seatClassId);
     segments.set(id, segment);
     // The vehicle is the one the segment names, even if this leg came with another type under the same segment id.
-    fleet.meet(segment.vehicle_id, segment.transportation_types[0] ?? leg.type, {
+    const kind = enterKind(fleet, segment.vehicle_id, segment.transportation_types[0] ?? leg.type);
+    addSeat(kind, {
       id: seatClassId,
       name: journey.classes.get(classId)?.name || null,
       amenities: journey.option.amenities,
@@ -42,7 +48,7 @@ export function createLegRegister(ids: Ids, images: ImageTable | undefined): Leg
   return {
     enter: (journey) => journey.legs.map((leg) => enterLeg(journey, leg)),
     segments: () => [...segments.values()],
-    vehicles: () => fleet.list(),
+    vehicles: () => Array.from(fleet, toVehicle),
   };
 }
 
@@ -75,4 +81,117 @@ function toPictures(
   const ofOption = classId === option.class && option.images.length > 0 ? toImages(option.images) : null;
   const ofClass = classes.get(classId)?.images ?? [];
   return ofOption ?? toImages(ofClass) ?? table?.find(segment.operator, classId) ?? null;
+}
+
+/** What one option tells of a seat class. */
+type SeatFacts = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly amenities: readonly string[];
+  readonly images: readonly Image[] | null;
+};
+
+type Seat = {
+  readonly id: string;
+  name: string | null;
+  images: readonly Image[] | null;
+  readonly amenities: Set<string>;
+};
+/** A carrier's kind of vehicle with every seat class met on it, in the order met. */
+type Kind = { readonly type: TransportationType; readonly seats: Map<string, Seat> };
+
+function enterKind(fleet: Map<string, Kind>, vehicleId: string, type: TransportationType): Kind {
+  const kind = fleet.get(vehicleId) ?? { type, seats: new Map<string, Seat>() };
+  fleet.set(vehicleId, kind);
+  return kind;
+}
+
+/** Notes that the seat class was met on the vehicle; amenities add up, a name or pictures fill a gap. */
+function addSeat({ seats }: Kind, { id, name, images, amenities }: SeatFacts): void {
+  const seat = seats.get(id) ?? { id, name: null, images: null, amenities: new Set<string>() };
+  seats.set(id, seat);
+  seat.name ??= name;
+  seat.images ??= images;
+  for (const amenity of amenities) seat.amenities.add(amenity);
+}
+
+const toVehicle = ([id, { type, seats }]: readonly [string, Kind]): Vehicle => ({
+  id,
+  name: type,
+  seat_classes: Array.from(seats.values(), (seat) => ({
+    id: seat.id,
+    name: seat.name,
+    description: '',
+    keywords: null,
+    images: seat.images === null ? null : [...seat.images],
+    amenities: [...seat.amenities],
+  })),
+  images: null,
+  description: null,
+  keywords: null,
+  amenities: null,
+});
+
+/** The configured pictures of a class, ready to answer with; null when there are none. */
+export type ImageTable = { find(operator: OperatorId, classId: ClassId): readonly Image[] | null };
+
+/**
+ * Pictures as the contract lists them: inside first, then outside, null instead of an empty list. Which is which is
+ * read off the file's name, the only place where 12go says it; a picture that says neither is left out.
+ *
+ * @example
+ * toImages([{ url: 'https://cdn.upstream.example/class/41-inside.jpg', width: 1200, height: 800 }]);
+ * // [{ url: …, width: 1200, height: 800, type: 'TYPE_CLASS_INSIDE' }]
+ */
+export function toImages(pictures: readonly SeatClassImage[]): Image[] | null {
+  if (pictures.length === 0) return null;
+  const inside: Image[] = [];
+  const outside: Image[] = [];
+  for (const { url, width, height } of pictures) {
+    const name = fileName(url);
+    if (name.includes('outside')) outside.push({ url, width, height, type: 'TYPE_CLASS_OUTSIDE' });
+    else if (name.includes('inside')) inside.push({ url, width, height, type: 'TYPE_CLASS_INSIDE' });
+  }
+  const images = [...inside, ...outside];
+  return images.length === 0 ? null : images;
+}
+
+const lastPathPart = /^https?:\/\/[^/?#]*\/(?:[^?#]*\/)?([^/?#]*)/;
+
+/** The last part of the path, without host, query and fragment. */
+const fileName = (url: string): string => lastPathPart.exec(url)?.[1]?.toLowerCase() ?? '';
+
+const pictureSchema = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  width: z.int().positive().nullable().default(null),
+  height: z.int().positive().nullable().default(null),
+});
+const id = z.int().positive();
+const tableSchema = z.array(
+  z
+    .object({
+      operatorId: id,
+      classId: id,
+      inside: pictureSchema.optional(),
+      outside: pictureSchema.optional(),
+    })
+    .refine((row) => row.inside !== undefined || row.outside !== undefined, 'has no picture'),
+);
+
+/**
+ * Reads the enrichment table, `[{ operatorId, classId, inside?, outside? }]` with pictures `{ url, width?, height? }`.
+ * Throws a `ZodError` that lists every wrong row.
+ *
+ * @example
+ * parseImageTable([{ operatorId: 3310, classId: 41, inside: { url: 'https://cdn.upstream.example/41-inside.jpg' } }]);
+ */
+export function parseImageTable(json: unknown): ImageTable {
+  const rows = new Map<string, readonly Image[]>();
+  for (const { operatorId, classId, inside, outside } of tableSchema.parse(json)) {
+    rows.set(`${operatorId} ${classId}`, [
+      ...(inside === undefined ? [] : [{ ...inside, type: 'TYPE_CLASS_INSIDE' as const }]),
+      ...(outside === undefined ? [] : [{ ...outside, type: 'TYPE_CLASS_OUTSIDE' as const }]),
+    ]);
+  }
+  return { find: (operator, classId) => rows.get(`${operator} ${classId}`) ?? null };
 }

@@ -1,12 +1,13 @@
-/** The legs of a trip: its route segments, with what is the same for all of its options translated once. */
+/** The legs of a trip, translated once for all of its options, and why a trip or an option is not shown (each reason a label). */
 import type { TransportationType } from '@partner-gateway/contract';
 import type {
   LocalDateTime,
+  Price,
   TravelOption,
   Trip,
   Segment as TwelveGoSegment,
 } from '@partner-gateway/twelvego-client';
-import type { Ids } from './id-map.ts';
+import type { Ids } from './ids.ts';
 import { type CharterMode, toDuration, toLocalMinute, toTransportationType } from './vocabulary.ts';
 
 /** A route segment whose own times may be missing; a single leg then takes its option's. */
@@ -103,3 +104,40 @@ const toLeg = ({ segment, departure, arrival }: TimedSegment, type: Transportati
 /** Whether a journey of these legs is one connection: a single leg always is. */
 export const isConnectionGuaranteed = (legs: Legs): boolean =>
   legs.length === 1 || legs.every((leg) => leg.segment.connection_guaranteed);
+
+/** Far above any vehicle; 12go's "plenty" stays below it, a broken count does not. */
+const seatsMax = 99_999;
+
+export type TripFlagProblem = 'hidden' | 'not_visible' | 'not_bookable';
+
+/** Why a trip is not shown as a whole, judged by its flags alone. */
+function tripFlagProblem(trip: Trip): TripFlagProblem | undefined {
+  if (trip.params?.hide === true) return 'hidden';
+  if (!trip.is_visible) return 'not_visible';
+  return trip.bookable ? undefined : 'not_bookable';
+}
+
+/** The route of a trip that is shown, or why it is not. */
+export const toVisibleRoute = (trip: Trip): Route | TripFlagProblem | RouteProblem =>
+  tripFlagProblem(trip) ?? toRoute(trip);
+
+export type OptionProblem =
+  | 'not_bookable'
+  | 'too_few_seats'
+  | 'absurd_seats'
+  | 'no_price'
+  | 'mixed_currencies';
+
+/** Why an option cannot be sold to `pax` passengers, before anything is priced. */
+export function optionProblem(option: TravelOption, pax: number): OptionProblem | undefined {
+  if (!option.is_bookable) return 'not_bookable';
+  if (option.bookable < pax) return 'too_few_seats';
+  if (option.bookable > seatsMax) return 'absurd_seats';
+  const { price, netprice, sysfee, agfee } = option;
+  if (price?.value == null || netprice?.value == null) return 'no_price';
+  return [netprice, sysfee, agfee].every((other) => isIn(price.fxcode, other))
+    ? undefined
+    : 'mixed_currencies';
+}
+
+const isIn = (currency: string, price: Price | null): boolean => price === null || price.fxcode === currency;

@@ -1,4 +1,6 @@
-/** An instant as the local time of a place, `YYYY-MM-DDTHH:MM`. */
+/** The local time of a place, `YYYY-MM-DDTHH:MM`: of an instant in a zone, and now at a journey's first station. */
+import type { SearchResult, TwelveGoStationId } from '@partner-gateway/twelvego-client';
+import type { Ids } from './ids.ts';
 
 /** The last place on earth where a day ends: a date is past everywhere once it is past here. */
 const latestOffsetHours = -12;
@@ -31,3 +33,25 @@ export const toLocalTime = (nowMs: number, timeZone: string | undefined): string
   if (formatter !== undefined) return formatter.format(nowMs).replace(' ', 'T');
   return new Date(nowMs + latestOffsetHours * 3_600_000).toISOString().slice(0, 16);
 };
+
+/** The time now in a zone, `YYYY-MM-DDTHH:MM`; the zone is undefined when no table knows it. */
+export type NowLocal = (timeZone: string | undefined) => string;
+
+/** The time now at a station; the answer's own station list names the province of a station the tables do not know. */
+export type StationClock = (station: TwelveGoStationId, stations: SearchResult['stations']) => string;
+
+/** A clock for one answer. */
+export function createStationClock(ids: Ids, nowLocal: NowLocal): StationClock {
+  const times = new Map<string | undefined, string>();
+  return (station, stations) => {
+    const zone = ids.timeZoneOfStation(station) ?? zoneOfProvince(stations.get(station)?.province_id, ids);
+    const time = times.get(zone) ?? nowLocal(zone);
+    times.set(zone, time);
+    return time;
+  };
+}
+
+const zoneOfProvince = (
+  province: Parameters<Ids['timeZoneOfProvince']>[0] | null | undefined,
+  ids: Ids,
+): string | undefined => (province == null ? undefined : ids.timeZoneOfProvince(province));

@@ -1,7 +1,6 @@
 /** 12go's PCRE rules as patterns of JSON Schema, which know no flags. */
-import { UnusablePattern } from './pcre-fold.ts';
-import { type PcreLiteral, readPcreLiteral } from './pcre-literal.ts';
-import { testedLength, translate } from './pcre-translate.ts';
+import { type PcreRules, UnusablePattern } from './pcre-character.ts';
+import { testedLength, translate } from './pcre-pattern.ts';
 
 /** Whether a caseless rule is folded into the pattern, or kept in the letters it was written in. */
 export type LetterCase = 'fold' | 'as_written';
@@ -45,3 +44,44 @@ function toPattern({ body, rules }: PcreLiteral, letterCase: LetterCase): string
   const starts = /^\^[^|]*$/s.test(pattern) ? 1 : testedLength;
   return ways * starts <= waysMax ? pattern : undefined;
 }
+
+/** A pattern without its delimiters, and the rules it is read by. */
+type PcreLiteral = { readonly body: string; readonly rules: PcreRules };
+
+const closers: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['<', '>'],
+]);
+const delimiter = /^[^\sA-Za-z0-9\\]$/;
+
+/** `x` (free spacing) and `e` (code) change what the letters of the pattern are. */
+const unreadableFlags = /[xe]/;
+
+/** Takes a literal such as `/^a$/i` or `\/^a$\/u` apart; undefined when it is none, or has flags nothing stands for. */
+function readPcreLiteral(literal: string): PcreLiteral | undefined {
+  const backslash = literal.startsWith('\\') ? '\\' : '';
+  const opener = literal.charAt(backslash.length);
+  if (!delimiter.test(opener)) return undefined;
+  const closer = backslash + (closers.get(opener) ?? opener);
+  const end = literal.lastIndexOf(closer);
+  const start = backslash.length + 1;
+  if (end < start || (backslash === '' && isEscaped(literal, end))) return undefined;
+  const flags = literal.slice(end + closer.length).trim();
+  const leading = /^\(\?([imsuU]+)\)/.exec(literal.slice(start, end));
+  const all = flags + (leading?.[1] ?? '');
+  if (!/^[A-Za-z\s]*$/.test(flags) || unreadableFlags.test(all)) return undefined;
+  return { body: literal.slice(start + (leading?.[0].length ?? 0), end), rules: toRules(all) };
+}
+
+const isEscaped = (text: string, at: number): boolean =>
+  (/\\*$/.exec(text.slice(0, at))?.[0].length ?? 0) % 2 === 1;
+
+const toRules = (flags: string): PcreRules => ({
+  caseless: flags.includes('i'),
+  dotAll: flags.includes('s'),
+  multiline: flags.includes('m'),
+  anchored: flags.includes('A'),
+  unicode: flags.includes('u'),
+});

@@ -1,10 +1,8 @@
 /** The body of 12go's reserve, from booking data that fits the form. */
 import type { BookingData } from '@partner-gateway/contract';
 import type { ReserveForm } from '@partner-gateway/twelvego-client';
-import { sentValue, type Values } from './booking-data-sent.ts';
 import { type BookingForm, fieldsOf, keyOf } from './booking-form.ts';
-import { toConst } from './booking-form-choice.ts';
-import type { BookingField } from './booking-form-field.ts';
+import { type BookingField, sentValue, toConst, type Values } from './booking-form-field.ts';
 
 type Entry = readonly [key: string, value: string | number | boolean];
 

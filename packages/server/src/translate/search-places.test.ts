@@ -3,7 +3,7 @@ import { searchQuerySchema, searchSides } from '@partner-gateway/contract';
 import { toTwelveGoStationId as station } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
 import { exampleMap } from '../../test/laws/example-world.ts';
-import { idsFor, type MissingEntity } from './id-map.ts';
+import { idsFor, type MissingEntity } from './ids.ts';
 import { type PlaceOptions, toPlacePairs } from './search-places.ts';
 
 type Sides = {

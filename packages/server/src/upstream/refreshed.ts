@@ -1,5 +1,6 @@
 /** A copy of something remote, kept in memory: loaded at start, refreshed in the background, the old one kept on failure. */
-import { type Log, whereThrown } from '../observability/logger.ts';
+import { UnusableSource } from '../errors.ts';
+import { type Log, type LogFields, whereThrown } from '../observability/logger.ts';
 
 /** A refreshed copy. */
 export type Refreshed<Value> = {
@@ -7,8 +8,13 @@ export type Refreshed<Value> = {
   current(): Value | undefined;
   /** Seconds since the copy was loaded; undefined before the first load. */
   ageSeconds(): number | undefined;
-  /** Loads now. Resolves to whether it worked; a failure is logged and leaves the old copy. */
+  /**
+   * Loads now. Resolves to whether it worked; a failure is logged and leaves the old copy. While a load is under way,
+   * callers share the one after it, which sees what they have just changed.
+   */
   refresh(): Promise<boolean>;
+  /** Why the last load failed; undefined when it worked. */
+  failure(): unknown;
   /** Keeps refreshing until stopped; before the first load it tries again every few seconds. */
   start(): void;
   stop(): void;
@@ -19,6 +25,8 @@ export type RefreshOptions<Value> = {
   readonly name: string;
   /** Loads a new copy; may look at the old one to refuse a part of the new. */
   readonly load: (old: Value | undefined) => Promise<Value>;
+  /** A copy that is there from the start. */
+  readonly initial?: Value;
   readonly everyMs: number;
   /** Between tries before the first load. Default 2 s. */
   readonly retryMs?: number;
@@ -28,29 +36,51 @@ export type RefreshOptions<Value> = {
   readonly log: Log;
 };
 
+const mistakesLogged = 20;
+
+/** A source that cannot be used is told mistake by mistake; of anything else only where it was thrown. */
+const reasonOf = (error: unknown): LogFields => {
+  if (!(error instanceof UnusableSource)) return whereThrown(error);
+  const told = error.mistakes.slice(0, mistakesLogged).map(({ field, message }) => `${field} ${message}`);
+  return { reason: told.join('; '), count: error.mistakes.length };
+};
+
 /** Makes a copy; nothing is loaded until `refresh` or `start`. */
 export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshed<Value> => {
   const { name, load, everyMs, retryMs = 2_000, nowMs, random, log } = options;
-  let held: { readonly value: Value; readonly loadedAtMs: number } | undefined;
+  let held: { readonly value: Value; readonly loadedAtMs: number } | undefined =
+    options.initial === undefined ? undefined : { value: options.initial, loadedAtMs: nowMs() };
   let timer: NodeJS.Timeout | undefined;
   let running = false;
+  let failed: unknown;
   let loading: Promise<boolean> | undefined;
+  let following: Promise<boolean> | undefined;
 
   const loadOnce = async (): Promise<boolean> => {
     try {
       const value = await load(held?.value);
       held = { value, loadedAtMs: nowMs() };
+      failed = undefined;
       return true;
     } catch (error) {
-      log('warn', `${name} could not be refreshed`, whereThrown(error));
+      failed = error;
+      log('warn', `${name} could not be refreshed`, reasonOf(error));
       return false;
     }
   };
-  const refresh = (): Promise<boolean> => {
-    loading ??= loadOnce().finally(() => {
+  const begin = (): Promise<boolean> => {
+    loading = loadOnce().finally(() => {
       loading = undefined;
     });
     return loading;
+  };
+  const refresh = (): Promise<boolean> => {
+    if (loading === undefined) return begin();
+    following ??= loading.then(() => {
+      following = undefined;
+      return begin();
+    });
+    return following;
   };
   const schedule = (): void => {
     if (!running) return;
@@ -63,6 +93,7 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
     ageSeconds: () =>
       held === undefined ? undefined : Math.max(0, Math.round((nowMs() - held.loadedAtMs) / 1000)),
     refresh,
+    failure: () => failed,
     start() {
       if (running) return;
       running = true;
@@ -73,4 +104,17 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
       clearTimeout(timer);
     },
   };
+};
+
+/**
+ * How a copy that has to be there is, for readiness. One whose last refresh failed still serves; an instance that restarts
+ * might not come up.
+ */
+export const checkCopy = (name: string, copy: Refreshed<unknown>) => {
+  const age = copy.ageSeconds();
+  if (age === undefined) return { name, status: 'not_loaded' as const, required: true };
+  const loaded = { name, required: true, age_seconds: age };
+  return copy.failure() === undefined
+    ? { ...loaded, status: 'ok' as const }
+    : { ...loaded, status: 'degraded' as const, detail: 'the last refresh was refused; the old copy stays' };
 };

@@ -78,7 +78,7 @@ const handle = async (request: IncomingMessage): Promise<Reply> => {
 };
 
 const server = createServer((request, response) => {
-  handle(request)
+  void handle(request)
     .catch((): Reply => ({ status: 503, outcome: 'unknown', body: { code: 'upstream_error' } }))
     .then(({ status, outcome, body }) => {
       response.writeHead(status, outcome === undefined ? {} : { 'x-outcome': outcome });

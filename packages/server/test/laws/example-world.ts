@@ -14,7 +14,7 @@ import { parseKeyRing } from '../../src/tokens/key-ring.ts';
 import { createBoxes } from '../../src/tokens/seal.ts';
 import { createIdMap } from '../../src/translate/id-map.ts';
 import { parseIdSnapshot } from '../../src/translate/id-snapshot.ts';
-import { parseImageTable } from '../../src/translate/images.ts';
+import { parseImageTable } from '../../src/translate/legs-register.ts';
 
 const bangkok = 'Asia/Bangkok';
 

@@ -1,7 +1,7 @@
 /** Translates one golden case, `{ request, answers }`, the way the search flow does, with the example world around it. */
 import { searchQuerySchema, searchSides } from '@partner-gateway/contract';
 import { z } from 'zod';
-import { idsFor, type MissingEntity } from '../../src/translate/id-map.ts';
+import { idsFor, type MissingEntity } from '../../src/translate/ids.ts';
 import { toSearchResponse } from '../../src/translate/itineraries.ts';
 import { toPlacePairs } from '../../src/translate/search-places.ts';
 import { exampleImages, exampleItineraryIds, exampleMap, exampleNow, examplePrice } from './example-world.ts';

@@ -9,8 +9,7 @@ import {
   JOURNAL_ENTRIES_MAX,
   type JournalOptions,
 } from '../../src/journal/booking-journal.ts';
-import { createRedisEntryStreams } from '../../src/state/entry-streams.ts';
-import { createMemoryEntryStreams } from '../../src/state/memory-entry-streams.ts';
+import { createMemoryEntryStreams, createRedisEntryStreams } from '../../src/state/entry-streams.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 

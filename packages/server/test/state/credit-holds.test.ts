@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type CreditHolds,
   type CreditHoldTimes,
+  createMemoryCreditHolds,
   createRedisCreditHolds,
 } from '../../src/state/credit-holds.ts';
-import { createMemoryCreditHolds } from '../../src/state/memory-credit-holds.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 
@@ -67,7 +67,7 @@ describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
     const one = { ...line, holdId: 'reserve:cart', amountMinor: 900n, balanceMinor: 1_000n };
     expect(await holds.hold({ ...one, attemptId: 'late' })).toEqual({ kind: 'held' });
     expect(await holds.hold({ ...one, attemptId: 'owner' })).toEqual({ kind: 'held' });
-    await holds.release(line, 'reserve:cart', 'not_executed', 'late');
+    await holds.release(line, 'reserve:cart', 'not_executed', { attemptId: 'late' });
     const two = { ...one, holdId: 'reserve:other', amountMinor: 200n };
     expect(await holds.hold(two)).toEqual({ kind: 'insufficient', heldByOthersMinor: 900n });
     await holds.release(line, 'reserve:cart', 'not_executed');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryWriteStore, type MemoryWriteStore } from '../../src/state/memory-write-store.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import { createRedisWriteStore } from '../../src/state/redis-write-store.ts';
-import { toWriteKeys } from '../../src/state/write-keys.ts';
+import { toWriteKeys } from '../../src/state/write-replies.ts';
 import type { SendClaim, Subject, WriteStore } from '../../src/state/write-store.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 

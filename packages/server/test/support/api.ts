@@ -1,6 +1,6 @@
 /** A whole gateway behind real sockets for one test file, and calls to it as its clients make them. */
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import type { z } from 'zod';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { z } from 'zod';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../src/embedded/start.ts';
 import { createLog } from '../../src/observability/logger.ts';
 
@@ -42,8 +42,12 @@ export type Api = EmbeddedGateway & {
   /** Calls that reached 12go, all operations together. */
   upstreamCalls(): number;
   /** Writes of an operation that 12go executed. */
-  executed(operation: 'addToCart' | 'reserve' | 'confirm' | 'refund'): number;
+  executed(operation: Write): number;
+  /** Those it executed while some work was done. */
+  executedDuring(operation: Write, work: () => Promise<unknown>): Promise<number>;
 };
+
+type Write = 'addToCart' | 'reserve' | 'confirm' | 'refund';
 
 const operations = [
   'search',
@@ -71,8 +75,14 @@ const readerOf =
   (schema) => {
     const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text));
     if (parsed.success) return parsed.data;
-    throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}`, { cause: parsed.error });
+    throw new Error(`${asked} answered ${status} ${text.slice(0, 500)}\n${z.prettifyError(parsed.error)}`);
   };
+
+const readText = async (incoming: IncomingMessage): Promise<string> => {
+  let text = '';
+  for await (const chunk of incoming.setEncoding('utf8')) text += chunk;
+  return text;
+};
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -90,11 +100,16 @@ export const sendTo = (baseUrl: string, method: string, path: string, sending: S
         value === undefined ? [] : [[name, typeof value === 'string' ? value : [...value]]],
       ),
     );
-    const outgoing = request({ hostname, port, method, path, headers, agent }, async (incoming) => {
-      let text = '';
-      for await (const chunk of incoming.setEncoding('utf8')) text += chunk;
-      const status = incoming.statusCode ?? 0;
-      resolve({ status, headers: incoming.headers, text, read: readerOf(`${method} ${path}`, status, text) });
+    const outgoing = request({ hostname, port, method, path, headers, agent }, (incoming) => {
+      readText(incoming).then((text) => {
+        const status = incoming.statusCode ?? 0;
+        resolve({
+          status,
+          headers: incoming.headers,
+          text,
+          read: readerOf(`${method} ${path}`, status, text),
+        });
+      }, reject);
     });
     outgoing.once('error', reject);
     outgoing.end(bytes);
@@ -124,11 +139,13 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
   };
   const embedded = await startEmbedded({
     now: beginning,
-    log: createLog('info', { write: (line) => void logLines.push(line) }),
+    log: createLog('debug', { write: (line) => void logLines.push(line) }),
     ...options,
     timing: { sleep, ...options.timing },
   });
   started = embedded;
+  const executed = (wanted: Write) =>
+    embedded.sandbox.ledger.filter(({ operation }) => operation === wanted).length;
   return {
     ...embedded,
     logLines,
@@ -137,6 +154,11 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
       sendTo(embedded.opsBaseUrl, 'GET', path, { headers: { 'x-ops-key': embedded.opsKey, ...headers } }),
     as: (clientId) => callerOf(embedded, clientId),
     upstreamCalls: () => operations.reduce((sum, operation) => sum + embedded.sandbox.calls(operation), 0),
-    executed: (wanted) => embedded.sandbox.ledger.filter(({ operation }) => operation === wanted).length,
+    executed,
+    executedDuring: async (operation, work) => {
+      const before = executed(operation);
+      await work();
+      return executed(operation) - before;
+    },
   };
 };

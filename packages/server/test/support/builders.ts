@@ -25,13 +25,16 @@ export const hanoiSapaData = {
 };
 
 let day = 0;
+const nextDay = (): string => {
+  day += 1;
+  return new Date(Date.UTC(2026, 11, 6) + day * 86_400_000).toISOString().slice(0, 10);
+};
+
+/** {@link hanoiSapa} on a day that no other call gets: free are A1, B1 and B2. */
+export const hanoiTrip = (): string => hanoiSapa.replace('2026-12-05', nextDay());
 
 /** Bangkok to Koh Chang, on a day that no other call gets: 14 seats, no seat map, instant, 858.00 THB. */
-export const bangkokTrip = (): string => {
-  day += 1;
-  const date = new Date(Date.UTC(2026, 11, 1) + day * 86_400_000).toISOString().slice(0, 10);
-  return `TH014901tK0Rob00F0kQ2r7M-${date}-07:30`;
-};
+export const bangkokTrip = (): string => `TH014901tK0Rob00F0kQ2r7M-${nextDay()}-07:30`;
 
 /** What {@link bangkokTrip} asks for; `Sandbox …` as a first name makes that scenario of the sandbox go off. */
 export const bangkokData = (firstName = 'Mali') => ({

@@ -32,12 +32,16 @@ export const startRecorder = async (): Promise<Recorder> => {
     const own = instead?.(method, url);
     if (own !== undefined) return own(response);
     const { 'content-length': _length, host: _host, connection: _connection, ...forwarded } = headers;
-    const answer = await sendTo(target, method, url, {
-      headers: forwarded,
-      ...(body === '' ? {} : { body }),
-    });
-    response.writeHead(answer.status, { 'content-type': answer.headers['content-type'] ?? 'text/plain' });
-    response.end(answer.text);
+    try {
+      const answer = await sendTo(target, method, url, {
+        headers: forwarded,
+        ...(body === '' ? {} : { body }),
+      });
+      response.writeHead(answer.status, { 'content-type': answer.headers['content-type'] ?? 'text/plain' });
+      response.end(answer.text);
+    } catch {
+      response.destroy(); // a broken answer is passed on as one
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

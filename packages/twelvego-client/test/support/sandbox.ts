@@ -1,4 +1,6 @@
 /** A listening sandbox with a client on it, and the shortest way through the booking funnel. */
+
+import { createSandbox, type Sandbox, timetable } from '../../sandbox/index.ts';
 import {
   type BookingId,
   type CartId,
@@ -11,7 +13,6 @@ import {
   toLocalDateTime,
   toTripKey,
 } from '../../src/index.ts';
-import { createSandbox, type Sandbox, timetable } from '../../src/sandbox/index.ts';
 
 export const start = '2026-10-28T09:41:00Z';
 export const minuteMs = 60_000;

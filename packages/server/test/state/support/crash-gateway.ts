@@ -7,9 +7,8 @@ import { createRedis } from '../../../src/state/redis.ts';
 import { createRedisWriteStore } from '../../../src/state/redis-write-store.ts';
 import { createWriteGuard } from '../../../src/state/write-guard.ts';
 import type { Definite, LookUp } from '../../../src/state/write-request.ts';
-import { createAnswerVault } from '../../../src/tokens/answer-vault.ts';
 import { parseKeyRing } from '../../../src/tokens/key-ring.ts';
-import { createBoxes } from '../../../src/tokens/seal.ts';
+import { createAnswerVault, createBoxes } from '../../../src/tokens/seal.ts';
 import { crashProtocol, crashTimes } from './crash-times.ts';
 
 const [redisUrl = '', upstreamUrl = '', recipe = 'guard'] = process.argv.slice(2);

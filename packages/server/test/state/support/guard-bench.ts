@@ -8,9 +8,8 @@ import { createWriteGuard, type GuardTimes, type WriteGuard } from '../../../src
 import type { ProtocolTimes } from '../../../src/state/write-record.ts';
 import type { WriteEvent, WriteRequest } from '../../../src/state/write-request.ts';
 import type { WriteStore } from '../../../src/state/write-store.ts';
-import { createAnswerVault } from '../../../src/tokens/answer-vault.ts';
 import { parseKeyRing } from '../../../src/tokens/key-ring.ts';
-import { createBoxes } from '../../../src/tokens/seal.ts';
+import { createAnswerVault, createBoxes } from '../../../src/tokens/seal.ts';
 import { type Behaviour, createUpstreamLedger, NotSent, type UpstreamLedger } from './upstream-ledger.ts';
 
 export const vault = createAnswerVault(

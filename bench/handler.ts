@@ -1,0 +1,121 @@
+/** P1 and P13 in one process: the handler from 12go's bytes to ours, its floor, and what compressing the answer costs. */
+import { createWriteStream } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib';
+import { partnerContract, searchQuerySchema } from '@partner-gateway/contract';
+import { createTwelveGoTransport } from '@partner-gateway/twelvego-client';
+import { buildSearchAnswer } from '@partner-gateway/twelvego-client/sandbox';
+import type { z } from 'zod';
+import { compose } from '../packages/server/src/compose.ts';
+import { readConfig } from '../packages/server/src/config.ts';
+import { searchItineraries } from '../packages/server/src/flows/search-itineraries.ts';
+import { createAnswerCheck } from '../packages/server/src/http/answer-check.ts';
+import { createLog } from '../packages/server/src/observability/logger.ts';
+import type { PartnerContext } from '../packages/server/src/request-context.ts';
+import { createItineraryIds } from '../packages/server/src/tokens/itinerary-id.ts';
+import { parseKeyRing } from '../packages/server/src/tokens/key-ring.ts';
+import { createBoxes } from '../packages/server/src/tokens/seal.ts';
+import { createTwelveGo } from '../packages/server/src/upstream/twelvego.ts';
+import { clientId, date } from './plan.ts';
+
+const bytes = Buffer.from(JSON.stringify(buildSearchAnswer({ trips: 140, date })));
+const text = bytes.toString();
+const rounds = Number(process.argv[2] ?? 5);
+const times = Number(process.argv[3] ?? 200);
+
+const log = createLog('info', createWriteStream('/dev/null'));
+const parts = compose(readConfig(process.env), {
+  log,
+  version: '0.0.0',
+  nowMs: Date.now,
+  publicBaseUrl: () => 'http://gateway.example',
+});
+await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
+const transport = createTwelveGoTransport({
+  baseUrl: 'http://upstream.example',
+  exchange: () =>
+    Promise.resolve({
+      status: 200,
+      headers: { get: () => null },
+      body: (async function* () {
+        yield bytes;
+      })(),
+    }),
+});
+const { metrics, nowMs } = parts.deps;
+const deps = { ...parts.deps, twelveGo: createTwelveGo(transport, { log, metrics, nowMs }) };
+const partner = deps.partners.find(clientId);
+if (partner === undefined) throw new Error('the bench client is missing');
+const context = { partner, trace: { correlationId: 'bench' }, log } as PartnerContext;
+const query = searchQuerySchema.parse({
+  departure_poi: 'THBKK',
+  arrival_poi: 'THKCG',
+  departure_date: date,
+  pax: '2',
+});
+const schema: z.ZodType = partnerContract.search.responses[200];
+const check = createAnswerCheck(schema);
+
+const boxes = createBoxes(parseKeyRing(process.env.SEALING_KEYS ?? ''));
+
+const handle = async (used: typeof deps = deps): Promise<string> => {
+  const { body } = await searchItineraries(used, context, query);
+  const checked = check(body);
+  if ('mismatches' in checked) throw new Error('the answer does not fit');
+  return JSON.stringify(checked.body);
+};
+const answer = await handle();
+// The compiled check of answers is made when nobody waits.
+await setImmediate();
+const answerBody: unknown = JSON.parse(answer);
+const floor = (): string => {
+  JSON.parse(text);
+  return JSON.stringify(answerBody);
+};
+
+const cpuMsOf = async (work: () => unknown): Promise<number> => {
+  const before = process.cpuUsage();
+  for (let time = 0; time < times; time += 1) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / times;
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const measure = async (works: Record<string, () => unknown>): Promise<Record<string, number>> => {
+  const all: Record<string, number[]> = {};
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, work] of Object.entries(works)) {
+      const cpuMs = await cpuMsOf(work);
+      // The first round only warms up.
+      if (round > 0) all[name] = [...(all[name] ?? []), cpuMs];
+    }
+  }
+  return Object.fromEntries(Object.entries(all).map(([name, values]) => [name, median(values)]));
+};
+
+const brotli = (quality: number) => () =>
+  brotliCompressSync(answer, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
+const zstd = () => zstdCompressSync(answer, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+const encodings = {
+  'gzip-6': () => gzipSync(answer, { level: 6 }),
+  'gzip-1': () => gzipSync(answer, { level: 1 }),
+  'brotli-1': brotli(1),
+  'brotli-4': brotli(4),
+  'zstd-1': zstd,
+};
+
+const cpuMs = await measure({
+  floor,
+  handler: () => handle(),
+  'handler, fresh ids': () => handle({ ...deps, itineraryIds: createItineraryIds(boxes, 0) }),
+  ...encodings,
+});
+const bytesOf = Object.fromEntries(
+  Object.entries(encodings).map(([name, encode]) => [name, encode().length]),
+);
+process.stdout.write(
+  JSON.stringify({ cpuMs, bytes: { upstream: bytes.length, answer: Buffer.byteLength(answer), ...bytesOf } }),
+);
+process.exit(0);

@@ -1,0 +1,131 @@
+/** The load, in a process of its own: raw keep-alive connections, as fast as they go or at a fixed rate. */
+import { connect, type Socket } from 'node:net';
+
+/** One run. Without a rate every connection asks again as soon as it has its answer. */
+export type LoadPlan = {
+  readonly port: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Requests a second; latency then counts from the moment a request was due. */
+  readonly rate?: number;
+  /** Ends the run early. */
+  readonly requests?: number;
+};
+
+export type LoadResult = {
+  readonly requests: number;
+  readonly failures: number;
+  readonly seconds: number;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+};
+
+const headEnd = Buffer.from('\r\n\r\n');
+
+/** A connection that carries one request at a time. */
+const createConnection = (port: number, request: string, onAnswer: (isOk: boolean) => void) => {
+  const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  let head: Buffer = Buffer.alloc(0);
+  let missing = -1;
+  let isOk = false;
+  const finish = (): void => {
+    head = Buffer.alloc(0);
+    missing = -1;
+    onAnswer(isOk);
+  };
+  const readHead = (chunk: Buffer): void => {
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    const end = head.indexOf(headEnd);
+    if (end < 0) return;
+    const text = head.toString('latin1', 0, end).toLowerCase();
+    const length = /\r\ncontent-length: (\d+)/.exec(text)?.[1];
+    if (length === undefined) throw new Error('the bench needs answers with a content-length');
+    isOk = text.startsWith('http/1.1 200');
+    missing = Number(length) - (head.length - end - headEnd.length);
+    if (missing === 0) finish();
+  };
+  socket.on('data', (chunk: Buffer) => {
+    if (missing < 0) return readHead(chunk);
+    missing -= chunk.length;
+    if (missing === 0) finish();
+  });
+  socket.on('error', () => onAnswer(false));
+  return { send: () => void socket.write(request), close: () => socket.destroy() };
+};
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
+export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
+  new Promise((resolve) => {
+    const lines = Object.entries({ host: 'bench.example', ...plan.headers }).map(
+      ([name, value]) => `${name}: ${value}`,
+    );
+    const request = `GET ${plan.path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
+    const latencies: number[] = [];
+    let failures = 0;
+    let sent = 0;
+    const startedMs = performance.now();
+    const endsMs = startedMs + plan.seconds * 1000;
+    const due: number[] = [];
+    const idle: (() => void)[] = [];
+    const isOver = (): boolean =>
+      performance.now() >= endsMs || sent >= (plan.requests ?? Number.POSITIVE_INFINITY);
+    const end = (): void => {
+      clearInterval(timer);
+      for (const { connection } of lanes) connection.close();
+      const seconds = (performance.now() - startedMs) / 1000;
+      latencies.sort((one, other) => one - other);
+      resolve({
+        requests: latencies.length,
+        failures,
+        seconds,
+        perSecond: latencies.length / seconds,
+        p50Ms: quantile(latencies, 0.5),
+        p99Ms: quantile(latencies, 0.99),
+      });
+    };
+    let open = plan.connections;
+    const lanes = Array.from({ length: plan.connections }, () => {
+      let sinceMs = 0;
+      const next = (fromMs: number): void => {
+        sinceMs = fromMs;
+        sent += 1;
+        connection.send();
+      };
+      const proceed = (): void => {
+        if (isOver()) {
+          open -= 1;
+          if (open === 0) end();
+        } else if (plan.rate === undefined) next(performance.now());
+        else {
+          const waiting = due.shift();
+          if (waiting === undefined) idle.push(proceed);
+          else next(waiting);
+        }
+      };
+      const connection = createConnection(plan.port, request, (isOk) => {
+        if (isOk) latencies.push(performance.now() - sinceMs);
+        else failures += 1;
+        proceed();
+      });
+      return { connection, proceed };
+    });
+    let scheduled = 0;
+    const timer = setInterval(() => {
+      if (plan.rate === undefined) return;
+      const now = performance.now();
+      while (now < endsMs && startedMs + (scheduled * 1000) / plan.rate <= now) {
+        due.push(startedMs + (scheduled * 1000) / plan.rate);
+        scheduled += 1;
+      }
+      for (const wake of idle.splice(0, now < endsMs ? due.length : idle.length)) wake();
+    }, 1);
+    for (const { proceed } of lanes) proceed();
+  });
+
+if (process.argv[2] !== undefined && import.meta.main)
+  process.stdout.write(JSON.stringify(await runLoad(JSON.parse(process.argv[2]) as LoadPlan)));

@@ -1,0 +1,123 @@
+/** Starts the servers of the bench, each on a core of its own where the machine has two, and reads what they cost. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { freePort, waitForPort } from '../scripts/lib/port.mjs';
+import type { LoadPlan, LoadResult } from './load.ts';
+
+/** Whether processes can be pinned; without it the ratios still hold, with more noise. */
+export const isPinned = availableParallelism() >= 2 && spawnSync('taskset', ['-c', '1', 'true']).status === 0;
+
+/** Servers under measurement run on the first core, load and upstream on the second. */
+const cores = { server: '0', load: '1' } as const;
+
+export type Server = {
+  readonly port: number;
+  /** CPU of all its threads so far, in milliseconds; undefined where /proc has none. */
+  cpuMs(): number | undefined;
+  rssMib(): number | undefined;
+  stop(): Promise<void>;
+};
+
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+type Spawned = { readonly core: keyof typeof cores; readonly environment?: Record<string, string> };
+
+const start = (
+  script: string,
+  args: readonly string[],
+  { core, environment = {} }: Spawned,
+  output: 'ignore' | 'pipe',
+) => {
+  const path = new URL(script, import.meta.url).pathname;
+  const node = [process.execPath, '--conditions=@partner-gateway/source', path, ...args];
+  const [command = '', ...rest] = isPinned ? ['taskset', '-c', cores[core], ...node] : node;
+  const child = spawn(command, rest, {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', output, 'inherit'],
+  });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+};
+
+const readProc = (pid: number | undefined, name: string): string | undefined => {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Ticks of /proc are hundredths of a second on every Linux. */
+const tickMs = 10;
+
+const cpuMsOf = (pid: number | undefined): number | undefined => {
+  const stat = readProc(pid, 'stat');
+  if (stat === undefined) return undefined;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * tickMs;
+};
+
+const rssMibOf = (pid: number | undefined): number | undefined => {
+  const kib = /^VmRSS:\s+(\d+)/m.exec(readProc(pid, 'status') ?? '')?.[1];
+  return kib === undefined ? undefined : Number(kib) / 1024;
+};
+
+/** Starts a server that listens on `PORT`. @throws Error when it does not come up within 20 s. */
+export const startServer = async (script: string, spawned: Spawned): Promise<Server> => {
+  const port = await freePort();
+  const environment = { ...spawned.environment, PORT: String(port) };
+  const child = start(script, [], { ...spawned, environment }, 'ignore');
+  const isUp = await waitForPort('127.0.0.1', port, 20_000, () => child.exitCode === null);
+  if (!isUp) throw new Error(`${script} did not come up`);
+  return {
+    port,
+    cpuMs: () => cpuMsOf(child.pid),
+    rssMib: () => rssMibOf(child.pid),
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+};
+
+/** Runs a script on a core and reads the JSON it prints. @throws Error when it fails. */
+export const runScript = async <Result>(
+  script: string,
+  args: readonly string[],
+  spawned: Spawned,
+): Promise<Result> => {
+  const child = start(script, args, spawned, 'pipe');
+  let text = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${script} ended with ${code}`);
+  return JSON.parse(text) as Result;
+};
+
+/** One run of load. @throws Error when any answer was not a 200: a broken run, not a slow one. */
+export const load = async (plan: LoadPlan): Promise<LoadResult> => {
+  const result = await runScript<LoadResult>('./load.ts', [JSON.stringify(plan)], { core: 'load' });
+  if (result.failures > 0 || result.requests === 0)
+    throw new Error(
+      `${result.failures} of ${result.failures + result.requests} answers of ${plan.path.split('?')[0]} failed`,
+    );
+  return result;
+};
+
+/** A run, with the CPU the server spent on each request. */
+export type Run = LoadResult & { readonly cpuMsPerRequest: number };
+
+export const loadServer = async (server: Server, plan: Omit<LoadPlan, 'port'>): Promise<Run> => {
+  const before = server.cpuMs() ?? Number.NaN;
+  const result = await load({ ...plan, port: server.port });
+  return { ...result, cpuMsPerRequest: ((server.cpuMs() ?? Number.NaN) - before) / result.requests };
+};

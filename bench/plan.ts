@@ -1,0 +1,25 @@
+/** What is sent and to whom: one place pair, and the number of passengers that picks the size of the answer. */
+
+/** Trips of an answer, by the passengers searched for: a static upstream has nothing else to go by. */
+export const sizes = { 10: 1, 140: 2, 1000: 3 } as const;
+export type Size = keyof typeof sizes;
+
+export const sizeOf = (pax: number): Size => {
+  const found = ([10, 140, 1000] as const).find((size) => sizes[size] === pax);
+  if (found === undefined) throw new Error('the bench searches for one, two or three passengers');
+  return found;
+};
+
+export const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+export const clientId = 'bench';
+export const apiKey = `gwk_bench_${'k'.repeat(40)}`;
+export const upstreamKey = 'bench-upstream-key';
+export const bid = '8451207';
+
+/** Paths by what is measured: ours, and the one of 12go behind it. */
+export const gatewaySearch = (size: Size): string =>
+  `/v1/${clientId}/itineraries?departure_poi=THBKK&arrival_poi=THKCG&departure_date=${date}&pax=${sizes[size]}`;
+export const upstreamSearch = (size: Size): string =>
+  `/search/1p/118p/${date}?seats=${sizes[size]}&direct=true&k=${upstreamKey}`;
+export const gatewayBooking = `/v1/${clientId}/bookings/${bid}`;
+export const upstreamBooking = `/booking/${bid}?k=${upstreamKey}`;

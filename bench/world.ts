@@ -1,0 +1,80 @@
+/** The files a gateway starts from: one client, its key, and the id tables and rates of the sandbox's world. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { world } from '@partner-gateway/twelvego-client/sandbox';
+import { hashApiKey } from '../packages/server/src/partners/api-keys.ts';
+import { apiKey, clientId, upstreamKey } from './plan.ts';
+
+const client = {
+  client_id: clientId,
+  api_key_hashes: [hashApiKey(apiKey, clientId)],
+  upstream_key_ref: `12go/${clientId}`,
+  default_contract: 'BENCH',
+  accept_bare_booking_ids: true,
+  contracts: [
+    {
+      contract_code: 'BENCH',
+      countries: [],
+      markup: { percentage: '0.10', fixed_fee: '0.00', fixed_fee_currency: 'USD' },
+    },
+  ],
+};
+
+const snapshot = {
+  stations: world.stations.map(({ id, provinceId, fujiId, timeZone }) => ({
+    id,
+    provinceId,
+    fujiId,
+    timeZone,
+  })),
+  provinces: world.provinces.map(({ id, parentId }) => ({ id, parentId })),
+  pois: world.provinces.flatMap(({ id, fujiPoiId }) =>
+    fujiPoiId === null ? [] : [{ provinceId: id, fujiId: fujiPoiId }],
+  ),
+  operators: world.operators.map(({ id, fujiId }) => ({ id, fujiId })),
+  classes: world.classes.map(({ operatorId, id, fujiClassId }) => ({
+    operatorId,
+    classId: id,
+    fujiId: fujiClassId,
+  })),
+};
+
+export type World = { readonly environment: Record<string, string>; remove(): void };
+
+/** Writes the files; `environment` is what `main.ts` of the server reads, but for ports and upstream. */
+export const createWorld = (): World => {
+  const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-bench-'));
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  };
+  write(`secrets/12go/${clientId}`, upstreamKey);
+  const environment = {
+    NODE_ENV: 'production',
+    ALLOW_MEMORY_STORE: 'true',
+    HOST: '127.0.0.1',
+    OPS_PORT: '0',
+    OPS_KEY_HASHES: `bench=${hashApiKey('bench-ops-key', 'ops')}`,
+    LOG_LEVEL: 'info',
+    CLIENTS_FILE: write('clients.json', JSON.stringify({ clients: [client] })),
+    SECRETS_DIR: join(folder, 'secrets'),
+    SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    BOOKING_ID_SECRET: Buffer.alloc(32, 2).toString('base64'),
+    STORE: 'memory',
+    FUJI_BASE_URL: 'http://127.0.0.1:9',
+    CREDIT_LINE_URL: 'http://127.0.0.1:9',
+    ID_SNAPSHOT_FILE: write('ids.json', JSON.stringify(snapshot)),
+    RATES_FILE: write(
+      'rates.json',
+      JSON.stringify({
+        source: 'bench',
+        asOf: new Date().toISOString(),
+        rates: [{ from: 'USD', to: 'THB', rate: '35.20' }],
+      }),
+    ),
+  };
+  return { environment, remove: () => rmSync(folder, { recursive: true, force: true }) };
+};

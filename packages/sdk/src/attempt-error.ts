@@ -1,0 +1,197 @@
+/** What an attempt that brought no promised answer means to the caller, told without the API key. */
+import type { AttemptState, Call } from './call.ts';
+import { createError } from './error-classes.ts';
+import { type ErrorFacts, type GatewayError, kindOf, type Outcome } from './gateway-error.ts';
+
+const replacement = '[redacted]';
+
+/** A copy of the value with the secret replaced in every text of it. */
+const redacted = <Value>(value: Value, secret: string): Value =>
+  JSON.parse(JSON.stringify(value), (_, item: unknown) =>
+    typeof item === 'string' ? item.replaceAll(secret, replacement) : item,
+  ) as Value;
+
+const memberText = (value: unknown, key: string): string | undefined => {
+  const found = (value as Record<string, unknown>)[key];
+  return typeof found === 'string' ? found : undefined;
+};
+
+/**
+ * A copy of what broke a connection: name, message, code, stack and cause, without the secret. The original is not
+ * passed on, because it may hold the request, and the request holds the key.
+ */
+const redactedCause = (cause: unknown, secret: string, depth = 0): Error | undefined => {
+  if (typeof cause !== 'object' || cause === null || depth > 4) return undefined;
+  const inner = redactedCause((cause as { cause?: unknown }).cause, secret, depth + 1);
+  const clean = (key: string): string | undefined => memberText(cause, key)?.replaceAll(secret, replacement);
+  const copy = new Error(clean('message') ?? '', inner === undefined ? undefined : { cause: inner });
+  for (const key of ['name', 'code', 'stack']) {
+    const value = clean(key);
+    if (value !== undefined) Object.defineProperty(copy, key, { value });
+  }
+  return copy;
+};
+
+/** The first system code in a chain of causes, such as `ECONNRESET`. */
+const systemCode = (cause: unknown, depth = 0): string | undefined => {
+  if (typeof cause !== 'object' || cause === null || depth > 4) return undefined;
+  return memberText(cause, 'code') ?? systemCode((cause as { cause?: unknown }).cause, depth + 1);
+};
+
+type Answered = { readonly status: number; readonly headers: Headers; readonly text: string };
+type Own = Omit<ErrorFacts, 'operation' | 'correlationId'> & { readonly correlationId?: string | undefined };
+
+/** Codes that say that not one byte of the request went out. */
+const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+const transientStatuses = [408, 429, 502, 503, 504];
+const excerptLengthMax = 200;
+
+/**
+ * The outcome over all attempts. When an earlier attempt may have been executed, a later refusal says nothing about
+ * it; only the gateway's word that the reservation did not happen does.
+ */
+const settled = (own: Own, previous: GatewayError | undefined): Outcome | undefined =>
+  previous?.outcome === 'unknown' && own.outcome === 'not_executed' && own.code !== 'reserve_not_executed'
+    ? 'unknown'
+    : own.outcome;
+
+const make = (call: Call, { attempts, previous }: AttemptState, own: Own, cause?: unknown): GatewayError =>
+  createError(
+    redacted(
+      {
+        ...own,
+        operation: call.operation,
+        correlationId: own.correlationId ?? call.correlationId,
+        idempotencyKey: call.idempotencyKey,
+        outcome: settled(own, previous),
+        attempts,
+      },
+      call.apiKey,
+    ),
+    cause,
+  );
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const outcomeOf = (call: Call, stated: unknown): Outcome | undefined => {
+  if (stated === 'executed' || stated === 'not_executed' || stated === 'unknown') return stated;
+  return call.route.keyed ? 'unknown' : undefined;
+};
+
+/** The gateway answered with a problem. Members are taken as they come: a newer gateway may send other ones. */
+export const answerError = (
+  call: Call,
+  { status, headers }: Answered,
+  state: AttemptState,
+  problem: Readonly<Record<string, unknown>>,
+  retryAfterSeconds: number | undefined,
+): GatewayError => {
+  const code = String(problem.code);
+  return make(call, state, {
+    kind: kindOf(code, status),
+    code,
+    status,
+    detail: textOf(problem.detail) ?? textOf(problem.title) ?? code,
+    correlationId: headers.get('x-correlation-id') ?? textOf(problem.correlation_id),
+    retryable: problem.retryable === true,
+    outcome: outcomeOf(call, problem.outcome ?? headers.get('x-outcome')),
+    fault: problem.fault as ErrorFacts['fault'],
+    docUrl: textOf(problem.type),
+    fields: Array.isArray(problem.fields) ? problem.fields : undefined,
+    priceChanged: problem.price_changed as ErrorFacts['priceChanged'],
+    bookingId: textOf(problem.booking_id),
+    retryAfterSeconds,
+  });
+};
+
+/** The start of a text without its markup. JSON is left out: it may be somebody's booking. */
+const excerptOf = ({ headers, text }: Answered): string | undefined => {
+  if (/json/i.test(headers.get('content-type') ?? '')) return undefined;
+  const start = text.slice(0, 20 * excerptLengthMax);
+  return textOf(
+    start
+      .replace(/<(style|script)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, excerptLengthMax),
+  );
+};
+
+/** Something answered, but not as the contract promises. */
+export const unreadableError = (
+  call: Call,
+  answered: Answered,
+  state: AttemptState,
+  retryAfterSeconds: number | undefined,
+): GatewayError => {
+  const { status, headers } = answered;
+  const contentType = textOf(headers.get('content-type'));
+  const bodyExcerpt = excerptOf(answered);
+  return make(call, state, {
+    kind: 'unreadable_answer',
+    code: 'unreadable_answer',
+    status,
+    detail: `not an answer of the gateway: ${contentType ?? 'no content type'}${bodyExcerpt === undefined ? '' : `, "${bodyExcerpt}"`}`,
+    correlationId: textOf(headers.get('x-correlation-id')),
+    retryable: transientStatuses.includes(status),
+    outcome: outcomeOf(call, headers.get('x-outcome')),
+    contentType,
+    bodyExcerpt,
+    retryAfterSeconds,
+  });
+};
+
+/** The connection could not be made, or broke. */
+export const disconnectedError = (call: Call, cause: unknown, state: AttemptState): GatewayError => {
+  const code = systemCode(cause);
+  const sent = !neverSent.includes(code ?? '');
+  return make(
+    call,
+    state,
+    {
+      kind: 'connection',
+      code: 'connection_failed',
+      detail: `the connection failed${code === undefined ? '' : ` (${code})`}`,
+      retryable: true,
+      outcome: sent || !call.route.keyed ? outcomeOf(call, undefined) : 'not_executed',
+    },
+    redactedCause(cause, call.apiKey),
+  );
+};
+
+const deadlineExceeded = (call: Call): Own => ({
+  kind: 'timeout',
+  code: 'deadline_exceeded',
+  detail: `not done within ${call.deadlineMs} ms over all attempts`,
+  retryable: true,
+});
+
+/** The attempt was stopped: by the caller, by its own bound, or by the deadline of the call. */
+export const stoppedError = (call: Call, by: 'timeout' | 'aborted', state: AttemptState): GatewayError => {
+  const outcome = outcomeOf(call, undefined);
+  if (by === 'aborted') return abortedError(call, state, outcome);
+  const own: Own =
+    state.boundMs < call.timeoutMs
+      ? deadlineExceeded(call)
+      : {
+          kind: 'timeout',
+          code: 'timeout',
+          detail: `no answer within ${call.timeoutMs} ms`,
+          retryable: true,
+        };
+  return make(call, state, { ...own, outcome }, state.previous);
+};
+
+/** The caller stopped the call. */
+export const abortedError = (call: Call, state: AttemptState, outcome: Outcome | undefined): GatewayError =>
+  make(
+    call,
+    state,
+    { kind: 'abort', code: 'aborted', detail: 'the caller stopped it', retryable: true, outcome },
+    call.signal?.reason,
+  );
+
+/** The next attempt would begin after the deadline. */
+export const noTimeLeftError = (call: Call, state: AttemptState, previous: GatewayError): GatewayError =>
+  make(call, state, { ...deadlineExceeded(call), outcome: previous.outcome }, previous);

@@ -1,0 +1,164 @@
+/** The booking funnel in calling order: lock seats, create, confirm, details, ticket, cancel, incomplete results. */
+import type {
+  Booking,
+  CancelledBooking,
+  CancelRequest,
+  CreateBookingRequest,
+  LockedSeats,
+  LockSeatsRequest,
+  RefundOptions,
+  Ticket,
+} from '../generated/schemas.ts';
+import type { CallOptions, WriteOptions } from './options.ts';
+import type { Answer, Operate } from './transport.ts';
+
+/** A booking, or the place where it will be found. */
+export type BookingResult =
+  | { state: 'finished'; booking: Booking }
+  | {
+      /** The supplier has not answered yet. Do not book again: ask `getIncompleteResult` after the given time. */
+      state: 'pending';
+      incompleteResultId: string;
+      retryAfterSeconds: number;
+    };
+
+/** A ticket, or when to ask again. */
+export type TicketResult = ({ state: 'issued' } & Ticket) | { state: 'pending'; retryAfterSeconds: number };
+
+/** A cancelled booking, or the options to cancel it with. */
+export type CancelResult =
+  | ({ state: 'cancelled' } & CancelledBooking)
+  | ({ state: 'options' } & RefundOptions);
+
+/** The methods that book, read and cancel. */
+export type BookingMethods = {
+  /**
+   * Holds seats for 15 minutes against other customers of the gateway, all or none. Optional. Calling it again with the
+   * same token replaces the earlier choice. It carries no idempotency key, so a lost answer is not asked for again.
+   *
+   * @throws SeatsUnavailableError when a seat is taken; nothing is held then
+   * @example
+   * ```ts
+   * const { total_price } = await gateway.lockSeats({
+   *   booking_token: offer.booking_token,
+   *   booking_data: { seat_selection: ['A1', 'B1'] },
+   * });
+   * ```
+   */
+  lockSeats(body: LockSeatsRequest, options?: CallOptions): Promise<LockedSeats>;
+
+  /**
+   * Reserves. One idempotency key covers all attempts, so it never books twice; `pending` when the supplier is slow.
+   *
+   * @param body - `booking_data` has to fit the itinerary's `booking_schema`
+   * @throws PriceChangedError, CreditError, ExpiredError, TripUnavailableError, SeatsUnavailableError,
+   * InvalidRequestError; every error says by its `outcome` whether something was booked
+   * @example
+   * ```ts
+   * const result = await gateway.createBooking({ booking_token: offer.booking_token, booking_data });
+   * if (result.state === 'finished') console.log(result.booking.id);
+   * ```
+   */
+  createBooking(body: CreateBookingRequest, options?: WriteOptions): Promise<BookingResult>;
+
+  /**
+   * Confirms a reserved booking. The booking is then `approved`, or `pending` while the supplier decides.
+   *
+   * @throws TripUnavailableError when the supplier refuses; ConflictError when it was confirmed before
+   * @example
+   * ```ts
+   * const result = await gateway.confirmBooking('BK-8451207-7GQ2M');
+   * ```
+   */
+  confirmBooking(bookingId: string, options?: WriteOptions): Promise<BookingResult>;
+
+  /**
+   * Reads a booking live from the supplier.
+   *
+   * @throws NotFoundError when it does not exist or is not yours
+   * @example
+   * ```ts
+   * const { status, total_price } = await gateway.getBooking('BK-8451207-7GQ2M');
+   * ```
+   */
+  getBooking(bookingId: string, options?: CallOptions): Promise<Booking>;
+
+  /**
+   * The URL of a confirmed booking's ticket; `pending` while it is being issued.
+   *
+   * @throws ConflictError when the booking is not confirmed
+   * @example
+   * ```ts
+   * const ticket = await gateway.getTicket('BK-8451207-7GQ2M');
+   * if (ticket.state === 'issued') console.log(ticket.ticket_url);
+   * ```
+   */
+  getTicket(bookingId: string, options?: CallOptions): Promise<TicketResult>;
+
+  /**
+   * Cancels, or lists the refund options. Without a body your client setting decides which of the two.
+   *
+   * @param body - `preview` lists the options and changes nothing; `refund_option` cancels with one of them
+   * @throws ConflictError when it cannot be cancelled; ExpiredError when the option has lapsed
+   * @example
+   * ```ts
+   * const result = await gateway.cancelBooking('BK-8451207-7GQ2M', { preview: true });
+   * if (result.state === 'options') console.log(result.refund_options);
+   * ```
+   */
+  cancelBooking(bookingId: string, body?: CancelRequest, options?: WriteOptions): Promise<CancelResult>;
+
+  /**
+   * What became of a create or confirm that was `pending`. Rejects with the error of the original call when it failed.
+   *
+   * @throws GatewayFaultError with code `result_expired` after 15 minutes: read the booking then
+   * @example
+   * ```ts
+   * const result = await gateway.getIncompleteResult(pending.incompleteResultId);
+   * ```
+   */
+  getIncompleteResult(incompleteResultId: string, options?: CallOptions): Promise<BookingResult>;
+};
+
+// What the contract asks to wait when an answer does not say.
+const pollSeconds = 2;
+const ticketPollSeconds = 10;
+
+const bookingResult = (answer: Answer, knownId = ''): BookingResult =>
+  answer.status === 202
+    ? {
+        state: 'pending',
+        incompleteResultId: answer.incompleteResultId ?? knownId,
+        retryAfterSeconds: answer.retryAfterSeconds ?? pollSeconds,
+      }
+    : { state: 'finished', booking: answer.body as Booking };
+
+const ticketResult = ({ status, body, retryAfterSeconds }: Answer): TicketResult =>
+  status === 202
+    ? { state: 'pending', retryAfterSeconds: retryAfterSeconds ?? ticketPollSeconds }
+    : { state: 'issued', ...(body as Ticket) };
+
+const cancelResult = ({ body }: Answer): CancelResult => {
+  const given = body as CancelledBooking | RefundOptions;
+  return 'refund_options' in given ? { state: 'options', ...given } : { state: 'cancelled', ...given };
+};
+
+const ofBooking = (bookingId: string) => ({ params: { booking_id: bookingId } });
+
+/** Binds the booking methods. */
+export const bookingMethods = (operate: Operate): BookingMethods => ({
+  lockSeats: async (body, options) => (await operate('lockSeats', { body, options })).body as LockedSeats,
+  createBooking: async (body, options) => bookingResult(await operate('createBooking', { body, options })),
+  confirmBooking: async (bookingId, options) =>
+    bookingResult(await operate('confirmBooking', { ...ofBooking(bookingId), options })),
+  getBooking: async (bookingId, options) =>
+    (await operate('getBooking', { ...ofBooking(bookingId), options })).body as Booking,
+  getTicket: async (bookingId, options) =>
+    ticketResult(await operate('getTicket', { ...ofBooking(bookingId), options })),
+  cancelBooking: async (bookingId, body, options) =>
+    cancelResult(await operate('cancelBooking', { ...ofBooking(bookingId), body, options })),
+  getIncompleteResult: async (incompleteResultId, options) => {
+    const params = { incomplete_results_id: incompleteResultId };
+    return bookingResult(await operate('getIncompleteResult', { params, options }), incompleteResultId);
+  },
+});

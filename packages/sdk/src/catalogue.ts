@@ -1,0 +1,158 @@
+/** What is on offer: itineraries, and the stations, operating carriers and POIs they run between. */
+import type { OperationName } from '../generated/routes.ts';
+import type {
+  CheckoutResponse,
+  ItineraryQuery,
+  MasterDataListQuery,
+  MasterDataQuery,
+  OperatingCarrierListRow,
+  PoiListRow,
+  SearchParameters,
+  SearchResponse,
+  StationListRow,
+} from '../generated/schemas.ts';
+import type { CallOptions } from './options.ts';
+import type { Operate } from './transport.ts';
+
+type Sides = 'departures' | 'departure_poi' | 'arrivals' | 'arrival_poi';
+type Departure =
+  | { departure_poi: string; departures?: undefined }
+  | { departures: readonly string[]; departure_poi?: undefined };
+type Arrival =
+  | { arrival_poi: string; arrivals?: undefined }
+  | { arrivals: readonly string[]; arrival_poi?: undefined };
+
+/** What to search for: a POI or a list of stations on each side, a date and a number of passengers. */
+export type SearchQuery = Omit<SearchParameters, Sides> & Departure & Arrival;
+
+/** What a search found. */
+export type SearchResult = SearchResponse & {
+  /** Whether all suppliers have answered. When not, ask again after about half a second, or use what is there. */
+  complete: boolean;
+};
+
+/** The methods that find an itinerary and open it for booking. */
+export type ItineraryMethods = {
+  /**
+   * Finds itineraries. Well-formed places that are not known give empty lists, not an error.
+   *
+   * @param query - two station lists pair up by index
+   * @returns three flat lists that refer to each other by id, and whether they are complete
+   * @throws GatewayError as in the list of errors
+   * @example
+   * ```ts
+   * const { itineraries, complete } = await gateway.search({
+   *   departures: ['VNHANMYD'],
+   *   arrivals: ['VNSPASPT'],
+   *   departure_date: '2026-12-05',
+   *   pax: 2,
+   * });
+   * ```
+   */
+  search(query: SearchQuery, options?: CallOptions): Promise<SearchResult>;
+
+  /**
+   * Opens an itinerary for booking: its price, booking schema, seat map and the booking token, which lives 20 minutes.
+   *
+   * @param itineraryId - from search
+   * @throws TripUnavailableError or NotFoundError when it cannot be booked any more
+   * @example
+   * ```ts
+   * const { itineraries: [offer] } = await gateway.getItinerary(itineraryId, { currency: 'USD' });
+   * ```
+   */
+  getItinerary(itineraryId: string, query?: ItineraryQuery, options?: CallOptions): Promise<CheckoutResponse>;
+};
+
+/** Binds the itinerary methods. */
+export const itineraryMethods = (operate: Operate): ItineraryMethods => ({
+  search: async (query, options) => {
+    const { status, body } = await operate('search', { query, options });
+    return { ...(body as SearchResponse), complete: status === 200 };
+  },
+  getItinerary: async (itineraryId, query, options) => {
+    const { body } = await operate('getItinerary', { params: { itinerary_id: itineraryId }, query, options });
+    return body as CheckoutResponse;
+  },
+});
+
+type FileUrl = (query?: MasterDataQuery, options?: CallOptions) => Promise<string>;
+type List<Row> = (query: MasterDataListQuery, options?: CallOptions) => Promise<Row[]>;
+
+/** The methods that read the places and carriers of the network. Answers may be an hour old. */
+export type MasterDataMethods = {
+  /**
+   * Time-limited download URL of the station file, an array of `Station`.
+   *
+   * @example
+   * ```ts
+   * const stations = await fetch(await gateway.stations({ locale: 'en' })).then((file) => file.json());
+   * ```
+   */
+  stations: FileUrl;
+  /**
+   * The stations, as rows.
+   *
+   * @example
+   * ```ts
+   * const rows = await gateway.stationList({ locale: 'en', top10K: true });
+   * ```
+   */
+  stationList: List<StationListRow>;
+  /**
+   * Time-limited download URL of the operating-carrier file, an array of `OperatingCarrier`.
+   *
+   * @example
+   * ```ts
+   * const url = await gateway.operatingCarriers();
+   * ```
+   */
+  operatingCarriers: FileUrl;
+  /**
+   * The operating carriers, as rows.
+   *
+   * @example
+   * ```ts
+   * const rows = await gateway.operatingCarrierList({ locale: 'en' });
+   * ```
+   */
+  operatingCarrierList: List<OperatingCarrierListRow>;
+  /**
+   * Time-limited download URL of the POI file, an array of `Poi`.
+   *
+   * @example
+   * ```ts
+   * const url = await gateway.pois();
+   * ```
+   */
+  pois: FileUrl;
+  /**
+   * The POIs, as rows.
+   *
+   * @example
+   * ```ts
+   * const rows = await gateway.poiList({ locale: 'en' });
+   * ```
+   */
+  poiList: List<PoiListRow>;
+};
+
+/** Binds the master-data methods. */
+export const masterDataMethods = (operate: Operate): MasterDataMethods => {
+  const fileUrl =
+    (operation: OperationName): FileUrl =>
+    async (query, options) =>
+      (await operate(operation, { query, options })).body as string;
+  const list =
+    <Row>(operation: OperationName): List<Row> =>
+    async (query, options) =>
+      (await operate(operation, { query, options })).body as Row[];
+  return {
+    stations: fileUrl('stations'),
+    stationList: list('stationList'),
+    operatingCarriers: fileUrl('operatingCarriers'),
+    operatingCarrierList: list('operatingCarrierList'),
+    pois: fileUrl('pois'),
+    poiList: list('poiList'),
+  };
+};

@@ -1,0 +1,79 @@
+/** The client file, its secrets and its price rules in memory: read whole, checked whole, ready to be swapped at once. */
+import { readFileSync } from 'node:fs';
+import type { FieldError } from '@partner-gateway/contract';
+import {
+  type ClientContracts,
+  createMarkupBook,
+  type MarkupBook,
+  PricingError,
+} from '@partner-gateway/pricing';
+import { UnusableSource } from '../errors.ts';
+import { type ClientSettings, parseClientSettings } from './client-settings.ts';
+import type { Partner, Partners } from './partner-directory.ts';
+
+/** Gives the content of a secret by its reference; undefined when there is none. */
+export type ReadSecret = (reference: string) => string | undefined;
+
+const toContracts = (client: ClientSettings): ClientContracts => ({
+  clientId: client.client_id,
+  defaultContract: client.default_contract,
+  contracts: client.contracts.map(({ contract_code, countries, markup, valid_from, valid_until }) => ({
+    contractCode: contract_code,
+    countries,
+    markup: {
+      percentage: markup.percentage,
+      fixedFee: markup.fixed_fee,
+      fixedFeeCurrency: markup.fixed_fee_currency,
+      minimumMargin: markup.minimum_margin,
+      maximumMargin: markup.maximum_margin,
+    },
+    validFrom: valid_from,
+    validUntil: valid_until,
+  })),
+});
+
+const readJson = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const message = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new UnusableSource('The client settings', [{ field: 'clients', message }], { cause });
+  }
+};
+
+/** Keeps what one part of a client makes, or why it cannot be made. */
+const noting = <Made>(mistakes: FieldError[], field: string, make: () => Made): Made | undefined => {
+  try {
+    return make();
+  } catch (error) {
+    // The pricing engine names the rule and the contract, never a value; any other message may quote a path.
+    const message = PricingError.isInstance(error) ? error.message : 'cannot be read';
+    mistakes.push({ field, message });
+    return undefined;
+  }
+};
+
+/**
+ * Reads every partner. Reads are synchronous: a few small files, once at start and then every few minutes.
+ *
+ * @throws UnusableSource naming every mistake; a missing secret is none, it leaves its client without a 12go key.
+ * @example
+ * ```ts
+ * const partners = readPartners('/etc/gateway/clients.json', createSecretReader('/run/secrets'));
+ * ```
+ */
+export const readPartners = (path: string, readSecret: ReadSecret): Partners => {
+  const mistakes: FieldError[] = [];
+  const partners = parseClientSettings(readJson(path)).map((settings, index): [string, Partner] => {
+    const at = `clients.${index}`;
+    const markups = noting<MarkupBook>(mistakes, `${at}.contracts`, () =>
+      createMarkupBook([toContracts(settings)]),
+    );
+    const upstreamKey = noting(mistakes, `${at}.upstream_key_ref`, () =>
+      readSecret(settings.upstream_key_ref),
+    );
+    return [settings.client_id, { settings, upstreamKey, markups: markups ?? createMarkupBook([]) }];
+  });
+  if (mistakes.length > 0) throw new UnusableSource('The client settings', mistakes);
+  return new Map(partners);
+};

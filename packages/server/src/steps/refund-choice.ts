@@ -1,0 +1,48 @@
+/** Refund options between a listing and the cancel that names one: sealed, opened, and found again. */
+import type { BookingId } from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerContext } from '../request-context.ts';
+import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
+import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
+import { openSealed } from './open-sealed.ts';
+
+type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'tokens'>;
+
+/** An option as the partner sees it. */
+export const sealChoice = (
+  deps: Slice,
+  { partner }: PartnerContext,
+  bid: BookingId,
+  choice: RefundChoice,
+) => {
+  const { refund, amountMinor, expiresAt, available, option } = choice;
+  const sealed = deps.tokens.refundOption.issue({
+    v: 1,
+    bid,
+    h: option.hash,
+    a: amountMinor,
+    c: refund.currency,
+    cli: partner.settings.client_id,
+    exp: Math.floor(deps.nowMs() / 1000) + REFUND_OPTION_LIFE_SECONDS_MAX,
+  });
+  const expires = expiresAt === undefined ? {} : { expires_at: expiresAt };
+  return { refund_option: sealed, refund, available, ...expires };
+};
+
+/** @throws GatewayError `refund_option_expired`, `invalid_request` for an option that is not one of this booking */
+export const openChoice = (
+  deps: Slice,
+  { partner }: PartnerContext,
+  bid: BookingId,
+  text: string,
+): OfferedRefund => {
+  const { client_id: clientId } = partner.settings;
+  const option = openSealed(deps, { refused: 'invalid_request', expired: 'refund_option_expired' }, () =>
+    deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
+  );
+  if (option.bid === bid) return { hash: option.h, amountMinor: option.a, currency: option.c };
+  throw new GatewayError('invalid_request', {
+    fields: [{ field: 'refund_option', message: 'is of another booking' }],
+  });
+};

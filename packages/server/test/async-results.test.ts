@@ -1,0 +1,184 @@
+/** Writes whose answer does not come: 202 and polling, never a second send, and the outcome once a read can tell. */
+import { bookingSchema } from '@partner-gateway/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Answer, type Api, startApi } from './support/api.ts';
+import { createBody, reserve } from './support/builders.ts';
+import { expectProblem, expectStoredProblem } from './support/problems.ts';
+
+const timing = { writeGuard: { syncWaitMs: 250, callLimitMs: 700, joinMs: 200, joinPollMs: 50 } };
+let api: Api;
+let blind: Api;
+beforeAll(async () => {
+  [api, blind] = await Promise.all([
+    startApi({ timing }),
+    startApi({ timing, environment: { RESERVE_LOOK_UP: 'none' } }),
+  ]);
+});
+afterAll(() => Promise.all([api.close(), blind.close()]));
+beforeEach(() => {
+  api.sandbox.scenarios.clear();
+  api.sandbox.clock.reset();
+});
+
+const demo = () => api.as('demo');
+const poll = (location: string, clientId = 'demo', at = api) => at.as(clientId).get(location);
+/** Lets time pass, and the resolver look once. */
+const pass = async (ms: number, at = api): Promise<void> => {
+  at.sandbox.clock.advance(ms);
+  await at.gateway.parts.resolver.tick();
+};
+const settleMs = 121_000;
+
+const expectPending = (answer: Answer, retryAfter = '2'): string => {
+  expect([answer.status, answer.text]).toEqual([202, '']);
+  expect(answer.headers).toMatchObject({
+    'retry-after': retryAfter,
+    'x-outcome': 'unknown',
+    'cache-control': 'no-store',
+  });
+  const { location = '' } = answer.headers;
+  expect(location).toMatch(/^\/incomplete_results\/k1\.[A-Za-z0-9_-]+$/);
+  return location;
+};
+
+/** A create whose reserve hangs, and where to poll. */
+const hang = async (scenario: 'timeout_after' | 'timeout_before', at = api) => {
+  const body = await createBody(at.as('demo'));
+  at.sandbox.scenarios.set({ operation: 'reserve', scenario, times: 1 });
+  const location = expectPending(await at.as('demo').post('/bookings', body));
+  return { body, location };
+};
+
+describe('a reserve that never answers', () => {
+  test('is 202, to be polled after 2, 3, and then every 5 seconds', async () => {
+    const { location } = await hang('timeout_after');
+    for (const [waitMs, retryAfter] of [
+      [0, '2'],
+      [2_000, '3'],
+      [3_000, '5'],
+      [60_000, '5'],
+    ] as const) {
+      api.sandbox.clock.advance(waitMs);
+      expect(expectPending(await poll(location), retryAfter)).toBe(location);
+    }
+  });
+
+  test('although executed is found by reading, and told as create would have told it', async () => {
+    const before = api.executed('reserve');
+    const { location } = await hang('timeout_after');
+    await pass(3_000);
+    const answer = await poll(location);
+    expect([answer.status, answer.headers['x-outcome']]).toEqual([200, 'executed']);
+    const booking = answer.read(bookingSchema);
+    expect(booking).toMatchObject({ status: 'reserved', total_price: { amount: '858.00', currency: 'THB' } });
+    expect((await demo().post(`/bookings/${booking.id}/confirm`)).read(bookingSchema).status).toBe(
+      'approved',
+    );
+    expect((await poll(location)).text).toBe(answer.text);
+    expect(api.executed('reserve')).toBe(before + 1);
+  });
+
+  test('and was not executed is called so only once no late execution can come', async () => {
+    const { location } = await hang('timeout_before');
+    await pass(60_000);
+    expectPending(await poll(location), '5');
+    await pass(settleMs);
+    expectStoredProblem(await poll(location), 'reserve_not_executed', 'not_executed');
+  });
+
+  test('is never sent again by asking again, and its cart is nobody else’s meanwhile', async () => {
+    const { body } = await hang('timeout_after');
+    const sent = api.sandbox.calls('reserve');
+    expectPending(await demo().post('/bookings', body));
+    const other = await demo().post('/bookings', body, { 'idempotency-key': 'other' });
+    expectProblem(other, 'idempotency_in_progress', 'unknown');
+    expect(other.headers['retry-after']).toBe('1');
+    expect(api.sandbox.calls('reserve')).toBe(sent);
+  });
+
+  test('may be tried again with the same token once it is known not to have happened', async () => {
+    const { body, location } = await hang('timeout_before');
+    await pass(settleMs);
+    await pass(30_000);
+    expectStoredProblem(await poll(location), 'reserve_not_executed', 'not_executed');
+    const before = api.executed('reserve');
+    expect((await demo().post('/bookings', body)).status).toBe(200);
+    expect(api.executed('reserve')).toBe(before + 1);
+  });
+
+  test('stays 202 when 12go cannot be asked, until the result expires', async () => {
+    const { location } = await hang('timeout_after', blind);
+    await pass(settleMs, blind);
+    expectPending(await poll(location, 'demo', blind), '5');
+    await pass(13 * 60_000, blind);
+    expectProblem(await poll(location, 'demo', blind), 'result_expired');
+  });
+});
+
+test.each(['reset_after', 'truncated', 'html_answer', 'server_error_after', 'wrong_types'] as const)(
+  'a reserve answered by %s is 202 too, because it may have happened',
+  async (scenario) => {
+    const body = await createBody(demo());
+    api.sandbox.scenarios.set({ operation: 'reserve', scenario, times: 1 });
+    const location = expectPending(await demo().post('/bookings', body));
+    await pass(3_000);
+    expect((await poll(location)).read(bookingSchema).status).toBe('reserved');
+  },
+);
+
+test('a reserve that answers late is told as soon as it answers', async () => {
+  const body = await createBody(demo());
+  const looked = api.sandbox.calls('bookingByCart');
+  api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 400, times: 1 });
+  const location = expectPending(await demo().post('/bookings', body));
+  const answer = await vi.waitFor(async () => {
+    const polled = await poll(location);
+    expect(polled.status).toBe(200);
+    return polled;
+  });
+  expect(answer.read(bookingSchema).status).toBe('reserved');
+  expect(api.sandbox.calls('bookingByCart')).toBe(looked);
+});
+
+describe('a confirm that never answers', () => {
+  const hangConfirm = async (scenario: 'timeout_after' | 'timeout_before') => {
+    const { id } = await reserve(demo());
+    api.sandbox.scenarios.set({ operation: 'confirm', scenario, times: 1 });
+    return { id, location: expectPending(await demo().post(`/bookings/${id}/confirm`)) };
+  };
+
+  test('is 202, and the booking itself tells when it happened', async () => {
+    const { id, location } = await hangConfirm('timeout_after');
+    expect((await poll(location)).read(bookingSchema)).toMatchObject({ id, status: 'approved' });
+  });
+
+  test('and did not happen is 409 once that is certain, and may then be sent again', async () => {
+    const { id, location } = await hangConfirm('timeout_before');
+    await pass(20_000);
+    expectPending(await poll(location), '5');
+    await pass(settleMs);
+    await pass(30_000);
+    expectProblem(await poll(location), 'confirm_failed', 'not_executed');
+    expect((await demo().post(`/bookings/${id}/confirm`)).read(bookingSchema).status).toBe('approved');
+  });
+});
+
+describe('an incomplete result', () => {
+  test('is found with and without a version in the path', async () => {
+    const { location } = await hang('timeout_after');
+    for (const base of ['/v1/demo', '/v1.0/demo', '/demo'])
+      expectPending(await demo().send('GET', `${base}${location}`));
+  });
+
+  test('is nobody’s but its own client’s', async () => {
+    const { location } = await hang('timeout_after');
+    for (const foreign of [await poll(location, 'rival'), await poll('/incomplete_results/nonsense')])
+      expectProblem(foreign, 'incomplete_result_not_found');
+  });
+
+  test('expires after fifteen minutes', async () => {
+    const { location } = await hang('timeout_after');
+    api.sandbox.clock.advance(15 * 60_000 + 1_000);
+    expectProblem(await poll(location), 'result_expired');
+  });
+});

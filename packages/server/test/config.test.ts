@@ -1,0 +1,194 @@
+/** Settings: every mistake at once and no value in any message, what production refuses, and the page that lists them. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ConfigError, environmentSchema, readConfig } from '../src/config.ts';
+import { clientSettingsSchema, parseClientSettings } from '../src/partners/client-settings.ts';
+import { startApi } from './support/api.ts';
+
+const fine = {
+  CLIENTS_FILE: '/etc/gateway/clients.json',
+  SECRETS_DIR: '/run/secrets',
+  SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  BOOKING_ID_SECRET: Buffer.alloc(32, 2).toString('base64'),
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  TWELVEGO_BASE_URL: 'https://api.upstream.example/',
+  FUJI_BASE_URL: 'https://fuji.example',
+  RATES_URL: 'https://rates.example',
+  CREDIT_LINE_URL: 'https://credit.example',
+  OPS_KEY_HASHES: 'ops=sha256$s$0',
+};
+const without = (...names: string[]) =>
+  Object.fromEntries(Object.entries(fine).filter(([name]) => !names.includes(name)));
+const problemsOf = (environment: Readonly<Record<string, string | undefined>>): readonly string[] => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('the environment', () => {
+  test('is read with its defaults, and addresses without a slash at the end', () => {
+    expect(readConfig(fine)).toMatchObject({
+      NODE_ENV: 'development',
+      PORT: 8080,
+      STORE: 'redis',
+      TWELVEGO_BASE_URL: 'https://api.upstream.example',
+      SEARCH_TIMEOUT_SECONDS_MAX: 20,
+      OPS_KEY_HASHES: ['ops=sha256$s$0'],
+    });
+  });
+
+  test('counts an empty variable as none', () => {
+    expect(readConfig({ ...fine, PORT: '', TRUST_PROXY: '' })).toMatchObject({ PORT: 8080 });
+    expect(problemsOf({ ...fine, CLIENTS_FILE: '' })).toEqual(['CLIENTS_FILE is required']);
+  });
+
+  test('that is empty is told everything it lacks, at once', () => {
+    const required = Object.keys(without('REDIS_URL', 'RATES_URL', 'OPS_KEY_HASHES'));
+    expect(problemsOf({})).toEqual([
+      ...required.map((name) => `${name} is required`),
+      'REDIS_URL is required with STORE=redis',
+      'exactly one of RATES_URL and RATES_FILE is required',
+    ]);
+  });
+
+  test('is told every malformed variable beside what it lacks, and never a value', () => {
+    const canary = 'canary-value';
+    const wrong = {
+      NODE_ENV: canary,
+      PORT: `1${canary}`,
+      OPS_PORT: '70000',
+      LOG_LEVEL: canary,
+      BOOKING_ID_SECRET: canary,
+      STORE: canary,
+      REDIS_URL: `http://${canary}`,
+      ALLOW_MEMORY_STORE: canary,
+      TWELVEGO_BASE_URL: canary,
+      FUJI_BASE_URL: `ftp://${canary}`,
+      TWELVEGO_CART_LIFE_SECONDS: '1',
+      SEARCH_TIMEOUT_SECONDS_MAX: '61',
+      RATES_URL: canary,
+      RATES_FILE: canary,
+      NOTIFICATION_SECRET: canary.slice(0, 8),
+    };
+    const problems = problemsOf({ ...fine, ...wrong });
+    for (const name of Object.keys(wrong).filter((one) => one !== 'RATES_FILE'))
+      expect(problems.join('\n')).toContain(`${name}: `);
+    expect(problems).toContain('exactly one of RATES_URL and RATES_FILE is required');
+    expect(problems.join('\n')).not.toMatch(/canary|70000/);
+  });
+
+  test('is one message for people', () => {
+    expect(() => readConfig(without('SECRETS_DIR', 'FUJI_BASE_URL'))).toThrow(
+      'The gateway cannot start with these settings:\n  - SECRETS_DIR is required\n  - FUJI_BASE_URL is required',
+    );
+  });
+});
+
+describe('production', () => {
+  const production = { ...fine, NODE_ENV: 'production' };
+
+  test('starts with Redis and operators', () => expect(problemsOf(production)).toEqual([]));
+
+  test('refuses to forget on restart, unless that is accepted', () => {
+    const memory = { ...production, STORE: 'memory' };
+    expect(problemsOf(memory)).toEqual([expect.stringContaining('ALLOW_MEMORY_STORE=true')]);
+    expect(problemsOf({ ...memory, ALLOW_MEMORY_STORE: 'true' })).toEqual([]);
+  });
+
+  test('refuses to be without operators', () => {
+    expect(problemsOf({ ...production, OPS_KEY_HASHES: '' })).toEqual([
+      'OPS_KEY_HASHES is required in production',
+    ]);
+  });
+});
+
+describe('the client file', () => {
+  test('is told every mistake by its place, and never a value', () => {
+    const client = {
+      client_id: 'v1',
+      api_key_hashes: ['canary'],
+      upstream_key_ref: '../canary',
+      contracts: [],
+      extra: 1,
+    };
+    const read = () => parseClientSettings({ clients: [client, { client_id: 'canary/x' }] });
+    expect(read).toThrow(/clients\.0\.client_id: is reserved/);
+    for (const place of [
+      '0.api_key_hashes.0',
+      '0.upstream_key_ref',
+      '0.contracts',
+      '0.default_contract',
+      '1.client_id',
+    ])
+      expect(read).toThrow(`clients.${place}: `);
+    expect(read).not.toThrow(/canary/);
+  });
+
+  test('stops the start, and leaves nothing listening', async () => {
+    const starting = startApi({ clients: { demo: { station_pairs: 'all', default_contract: 7 } } });
+    await expect(starting).rejects.toThrow('clients.0.station_pairs');
+  });
+
+  test('has to name a contract that exists', async () => {
+    await expect(startApi({ clients: { demo: { default_contract: 'NONE' } } })).rejects.toThrow();
+  });
+});
+
+describe('docs/configuration.md', () => {
+  const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+  const rowsBelow = (heading: string): string[][] =>
+    (page.split(`\n## ${heading}\n`)[1] ?? '')
+      .split('\n## ')[0]
+      ?.split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) =>
+        line
+          .slice(2, -2)
+          .split(' | ')
+          .map((cell) => cell.trim()),
+      ) ?? [];
+  const column = z.object({
+    default: z.unknown().optional(),
+    enum: z.array(z.string()).optional(),
+    description: z.string().optional(),
+  });
+  const fieldsOf = (schema: z.ZodType) => {
+    const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+      io: 'input',
+      unrepresentable: 'any',
+    });
+    return Object.entries(properties).map(([name, property]) => ({
+      name,
+      isRequired: required.includes(name),
+      ...column.parse(property),
+    }));
+  };
+  const defaultOf = (field: ReturnType<typeof fieldsOf>[number]): string => {
+    if (field.isRequired) return 'required';
+    return field.default === undefined || field.default === ''
+      ? '–'
+      : `\`${JSON.stringify(field.default).replace(/^"|"$/g, '')}\``;
+  };
+
+  test('lists every variable with its default, values and meaning', () => {
+    const expected = fieldsOf(environmentSchema).map((field) => [
+      `\`${field.name}\``,
+      defaultOf(field),
+      field.enum?.map((value) => `\`${value}\``).join(', ') ?? '–',
+      field.description,
+    ]);
+    expect(rowsBelow('Environment')).toEqual(expected);
+  });
+
+  test('lists every setting of a client with its default', () => {
+    const listed = rowsBelow('Clients').map(([name, fallback]) => [name, fallback]);
+    expect(listed).toEqual(
+      fieldsOf(clientSettingsSchema).map((field) => [`\`${field.name}\``, defaultOf(field)]),
+    );
+  });
+});

@@ -1,0 +1,169 @@
+/** Lock seats: held all or none, against everybody else, for fifteen minutes, and taken over by create. */
+import { bookingSchema } from '@partner-gateway/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Api, startApi } from './support/api.ts';
+import { bangkokTrip, hanoiSapa, hanoiSapaData, hanoiTrip, open } from './support/builders.ts';
+import { expectProblem, fieldsOf } from './support/problems.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+let trip = '';
+let token = '';
+const opened = async (clientId = 'demo', id = trip, pax = 2): Promise<string> =>
+  (await open(api.as(clientId), id, pax)).booking_token;
+beforeEach(async () => {
+  trip = hanoiTrip();
+  token = await opened();
+});
+
+const bodyOf = (booking_token: string, seats: readonly string[]) => ({
+  booking_token,
+  booking_data: { seat_selection: seats },
+});
+const lock = (booking_token: string, seats: readonly string[], clientId = 'demo') =>
+  api.as(clientId).post('/seats', bodyOf(booking_token, seats));
+const create = (booking_token: string, seats: readonly string[], clientId = 'demo') =>
+  api
+    .as(clientId)
+    .post('/bookings', { booking_token, booking_data: { ...hanoiSapaData, seat_selection: seats } });
+
+describe('the answer', () => {
+  test('has exactly three fields, and the contract’s total', async () => {
+    const answer = await lock(await opened('demo', hanoiSapa), ['A1', 'B1']);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      200,
+      { passenger_count: 2, status: 'reserved', total_price: { currency: 'USD', amount: '41.70' } },
+    ]);
+  });
+
+  test('counts the seats, not the passengers', async () => {
+    const answer = await lock(token, ['A1']);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      passenger_count: 1,
+      total_price: { currency: 'USD', amount: '19.75' },
+    });
+  });
+
+  test.each([
+    '/v1/demo/seats',
+    '/v1.0/demo/seats',
+    '/demo/seats',
+    '/v1/demo/bookings/lock_seats',
+    '/demo/bookings/lock_seats',
+  ])('is the same at %s', async (path) => {
+    const answer = await api.as('demo').send('POST', path, { body: bodyOf(token, ['A1']) });
+    expect(answer.status).toBe(200);
+  });
+
+  test('is the same for the synonyms of the body', async () => {
+    const answer = await api.as('demo').post('/seats', { bookingToken: token, seats: ['A1', 'B1'] });
+    expect(answer.status).toBe(200);
+  });
+
+  test('costs 12go one read and no write', async () => {
+    const [calls, carts] = [api.upstreamCalls(), api.executed('addToCart')];
+    await lock(token, ['A1']);
+    expect([api.upstreamCalls(), api.executed('addToCart')]).toEqual([calls + 1, carts]);
+  });
+});
+
+describe('a lock', () => {
+  test('keeps the seat from every other session, of any client, at lock and at create', async () => {
+    await lock(token, ['A1', 'B1']);
+    expectProblem(await lock(await opened(), ['A1']), 'seat_locked');
+    expectProblem(await lock(await opened('rival'), ['B1', 'B2'], 'rival'), 'seat_locked');
+    const problem = expectProblem(
+      await create(await opened('rival'), ['B1', 'B2'], 'rival'),
+      'seat_locked',
+      'not_executed',
+    );
+    expect(problem.fields).toEqual([
+      { field: 'booking_data.seat_selection', message: expect.stringContaining('B1') },
+    ]);
+  });
+
+  test('is all or none: a refused one locks nothing', async () => {
+    await lock(token, ['A1']);
+    expectProblem(await lock(await opened('rival'), ['B2', 'A1'], 'rival'), 'seat_locked');
+    expect((await lock(await opened('strict'), ['B2'], 'strict')).status).toBe(200);
+  });
+
+  test('is replaced by the next one of its session', async () => {
+    await lock(token, ['A1', 'B1']);
+    await lock(token, ['B1', 'B2']);
+    expect((await lock(await opened('rival'), ['A1'], 'rival')).status).toBe(200);
+    expectProblem(await lock(await opened('strict'), ['B1'], 'strict'), 'seat_locked');
+  });
+
+  test('ends after fifteen minutes', async () => {
+    await lock(token, ['A1']);
+    const other = await opened('rival');
+    api.sandbox.clock.advance(15 * 60_000 - 1_000);
+    expectProblem(await lock(other, ['A1'], 'rival'), 'seat_locked');
+    api.sandbox.clock.advance(2_000);
+    expect((await lock(other, ['A1'], 'rival')).status).toBe(200);
+  });
+
+  test('may hold at most half of a trip’s seats for one client', async () => {
+    await lock(token, ['A1', 'B1']);
+    const answer = await lock(await opened(), ['B2']);
+    expectProblem(answer, 'rate_limited');
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+  });
+
+  test('wins over the seats that create names', async () => {
+    await lock(token, ['B1', 'B2']);
+    const { total_price } = (await create(token, ['A1', 'B1'])).read(bookingSchema);
+    expect(total_price).toEqual({ currency: 'USD', amount: '43.90' });
+  });
+
+  test('is let go when the booking is refused', async () => {
+    await lock(token, ['A1', 'B1']);
+    api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'gone_at_reserve', times: 1 });
+    expectProblem(await create(token, ['A1', 'B1']), 'trip_unavailable', 'not_executed');
+    expect((await lock(await opened('rival'), ['A1', 'B1'], 'rival')).status).toBe(200);
+  });
+});
+
+describe('is refused', () => {
+  test('with 400: no seats, a seat twice, more seats than passengers', async () => {
+    for (const seats of [[], ['A1', 'A1'], ['A1', 'B1', 'B2'], ['']])
+      expectProblem(await lock(token, seats), 'invalid_request');
+    expectProblem(await api.as('demo').post('/seats', { booking_token: token }), 'invalid_request');
+  });
+
+  test.each([[['A2']], [['Z9']], [['a1']]])('with 422: %j is not a free seat', async (seats) => {
+    expect(fieldsOf(expectProblem(await lock(token, seats), 'seats_unavailable'))).toEqual([
+      'booking_data.seat_selection[0]',
+    ]);
+  });
+
+  test('with 422: the trip has no seat map', async () => {
+    expectProblem(await lock(await opened('demo', bangkokTrip(), 1), ['A1']), 'seats_unavailable');
+  });
+
+  test('with 409: the cart is gone', async () => {
+    api.sandbox.scenarios.set({ operation: 'checkoutForm', scenario: 'cart_expired', times: 1 });
+    expectProblem(await lock(token, ['A1']), 'trip_unavailable');
+  });
+
+  test('with 404 after the token’s twenty minutes', async () => {
+    api.sandbox.clock.advance(20 * 60_000 + 1_000);
+    expectProblem(await lock(token, ['A1']), 'booking_token_expired');
+  });
+
+  test.each([
+    ['tampered', (text: string) => `${text.slice(0, 60)}${text[60] === 'A' ? 'B' : 'A'}${text.slice(61)}`],
+    ['cut', (text: string) => text.slice(0, 40)],
+    ['no token', () => 'nonsense'],
+    ['under an unknown key', (text: string) => text.replace(/^k1/, 'k2')],
+  ])('with 422: the token is %s', async (_what, spoil) => {
+    const before = api.upstreamCalls();
+    expectProblem(await lock(spoil(token), ['A1']), 'invalid_booking_token');
+    expect(api.upstreamCalls()).toBe(before);
+  });
+});

@@ -1,0 +1,119 @@
+/** Notifications of 12go: taken in any spelling, attributed, counted, and signed where a secret is set. */
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Api, type Sending, startApi } from './support/api.ts';
+import { confirm } from './support/builders.ts';
+import { expectProblem } from './support/problems.ts';
+
+const secret = 'a secret of the notifications';
+let api: Api;
+let signing: Api;
+beforeAll(async () => {
+  [api, signing] = await Promise.all([
+    startApi(),
+    startApi({ environment: { NOTIFICATION_SECRET: secret } }),
+  ]);
+});
+afterAll(() => Promise.all([api.close(), signing.close()]));
+
+const base = '/v1/notifications/onetwogo';
+const notify = (path: string, body: Sending['body'] = { bid: 8451207 }, headers = {}, at = api) =>
+  at.send('POST', path, { body, headers });
+const received = async (at: Api, signed: boolean): Promise<number> => {
+  const { text } = await at.ops('/metrics');
+  const line = new RegExp(`gateway_notification_received\\w*\\{[^}]*signed="${signed}"[^}]*\\} (\\d+)`).exec(
+    text,
+  );
+  return Number(line?.[1] ?? 0);
+};
+
+describe('a notification', () => {
+  test.each([
+    `${base}?client_id=demo`,
+    '/v1/notifications/OneTwoGo?client_id=demo',
+    '/V1/Notifications/ONETWOGO?client_id=demo',
+    '/v1.0/notifications/onetwogo?client_id=demo',
+    `${base}/booking/changed?client_id=demo`,
+    `${base}/?client_id=demo`,
+  ])('is taken at %s with an empty 200, without any key', async (path) => {
+    const answer = await notify(path);
+    expect([answer.status, answer.text]).toEqual([200, '']);
+  });
+
+  test.each([
+    { bid: 8451207 },
+    { bid: '8451207' },
+    {
+      bid: 1,
+      type: 'booking_confirmed',
+      stamp: 1761644475.5,
+      previous_data: null,
+      new_data: { status: 'x', a: [1] },
+    },
+    { bid: 1, added_by_12go: { any: 'thing' } },
+  ])('may be %j', async (body) => {
+    expect((await notify(`${base}?client_id=demo`, body)).status).toBe(200);
+  });
+
+  test.each([{}, [], { bid: 'BK-1' }, { bid: -1 }, { bid: 1.5 }, { bid: null }, { bid: 1, new_data: 'x' }])(
+    'that says %j is 400',
+    async (body) => {
+      expectProblem(await notify(`${base}?client_id=demo`, body), 'invalid_request');
+    },
+  );
+
+  test('for a client that is not configured is 404', async () => {
+    for (const id of ['nobody', 'Demo', ' '])
+      expectProblem(await notify(`${base}?client_id=${encodeURIComponent(id)}`), 'client_not_found');
+  });
+
+  test('for nobody in particular is acknowledged, and an error in the log', async () => {
+    const from = api.logLines.length;
+    expect((await notify(base)).status).toBe(200);
+    const line = api.logLines.slice(from).find((one) => one.includes('without a client id'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'error', integration_id: '8451207' });
+  });
+
+  test('arrives when a booking changes at 12go', async () => {
+    const before = await received(api, false);
+    await confirm(api.as('demo'));
+    await api.sandbox.settle();
+    expect(api.sandbox.pendingWebhooks()).toBe(0);
+    expect(await received(api, false)).toBeGreaterThan(before);
+  });
+
+  test('changes nothing by itself: a forged one confirms no booking', async () => {
+    const before = api.upstreamCalls();
+    await notify(`${base}?client_id=demo`, { bid: 8451207, new_data: { status: 'confirmed' } });
+    expect(api.upstreamCalls()).toBe(before);
+  });
+});
+
+describe('where a secret is set', () => {
+  const text = '{"bid": 8451207}';
+  const signature = createHmac('sha256', secret).update(text).digest('hex');
+  const json = { 'content-type': 'application/json' };
+  const send = (body: string, signed?: string) =>
+    notify(
+      `${base}?client_id=demo`,
+      body,
+      { ...json, ...(signed && { 'x-12go-signature': signed }) },
+      signing,
+    );
+
+  test('the right signature of the raw bytes is taken and counted as signed', async () => {
+    for (const spelled of [signature, signature.toUpperCase()])
+      expect((await send(text, spelled)).status).toBe(200);
+    expect([await received(signing, true), await received(signing, false)]).toEqual([2, 0]);
+  });
+
+  test.each([
+    ['none', text, undefined],
+    ['another', text, createHmac('sha256', 'other').update(text).digest('hex')],
+    ['one of other bytes', '{"bid":8451207}', signature],
+    ['a part of it', text, signature.slice(0, 32)],
+    ['no hex', text, 'g'.repeat(64)],
+  ])('%s is 401', async (_what, body, signed) => {
+    expectProblem(await send(body, signed), 'unauthorized');
+  });
+});

@@ -1,0 +1,140 @@
+/** Seats of the sandbox: the plans they come from, drawn in the four layout shapes of 12go, and which are sold. */
+import type { Printer } from './accounts.ts';
+import { hash } from './time-and-chance.ts';
+
+/** How a vehicle is drawn: one of the four shapes, or the sleeper bus whose two decks use two of them. */
+export type SeatPlan = 'row_list' | 'row_map' | 'grouped_rows' | 'column_map' | 'cabins';
+
+/** One seat: surcharge in hundredths over the fare, and whether it is taken before anybody books in the sandbox. */
+export type Seat = {
+  readonly id: string;
+  readonly level: number;
+  readonly surcharge: number;
+  readonly takenFromStart: boolean;
+  readonly type: string;
+};
+
+const letters = ['A', 'B', 'C', 'D'] as const;
+const columns: Readonly<Record<Exclude<SeatPlan, 'cabins'>, number>> = {
+  row_list: 3,
+  row_map: 4,
+  grouped_rows: 3,
+  column_map: 4,
+};
+const frontRows = 2;
+
+/** The seats of a plan for a fare with `count` free seats costing `net`, on one departure. */
+export function seatsOf(plan: SeatPlan, count: number, net: number, departure: string): readonly Seat[] {
+  if (plan === 'cabins') return cabins;
+  const perRow = columns[plan];
+  const rows = Math.ceil((count * 1.25) / perRow);
+  return Array.from({ length: rows * perRow }, (_, index) => {
+    const row = Math.floor(index / perRow) + 1;
+    const id = `${row}${letters[index % perRow]}`;
+    const surcharge = row <= frontRows ? Math.round(net / 1_000) * 100 : 0;
+    return { id, level: 1, surcharge, takenFromStart: hash(departure, id) % 6 === 0, type: 'seat' };
+  });
+}
+
+const cabins: readonly Seat[] = [
+  { id: 'A1', level: 2, surcharge: 0, takenFromStart: false, type: 'cabin' },
+  { id: 'A2', level: 2, surcharge: 0, takenFromStart: true, type: 'cabin' },
+  { id: 'B1', level: 1, surcharge: 2_00, takenFromStart: false, type: 'cabin' },
+  { id: 'B2', level: 1, surcharge: 2_00, takenFromStart: false, type: 'cabin' },
+];
+
+/** The `data.seatmap` of a checkout form. `booked` holds the seats sold in the sandbox. */
+export function toSeatMap(
+  plan: SeatPlan,
+  seats: readonly Seat[],
+  booked: ReadonlySet<string>,
+  net: number,
+  printer: Printer,
+): object {
+  const taken = seats.filter((seat) => seat.takenFromStart || booked.has(seat.id)).map((seat) => seat.id);
+  return {
+    seats: Object.fromEntries(
+      seats.map((seat) => [seat.id, toSeatInfo(seat, taken.includes(seat.id), net, printer)]),
+    ),
+    booked: taken.length === 0 ? [] : Object.fromEntries(taken.map((id) => [id, true])),
+    layouts: layoutsOf(plan, seats).map((layout) => ({ layout })),
+  };
+}
+
+const toSeatInfo = (seat: Seat, isTaken: boolean, net: number, printer: Printer): object => ({
+  is_available: !isTaken,
+  occupant: isTaken ? 'male' : null,
+  price: printer.price(net + seat.surcharge),
+  price_diff: printer.price(seat.surcharge),
+  reason: isTaken ? 'booked' : '',
+  seat_level: seat.level,
+  seat_orientation: 'front',
+  seat_type: seat.type,
+});
+
+function layoutsOf(plan: SeatPlan, seats: readonly Seat[]): readonly unknown[] {
+  if (plan === 'cabins') return [[['B1', null, 'B2']], { 1: ['A1', null, 'A2'] }];
+  const perRow = columns[plan];
+  const rows = Array.from({ length: seats.length / perRow }, (_, row) =>
+    seats.slice(row * perRow, (row + 1) * perRow).map(({ id }) => id),
+  );
+  return [drawings[plan](rows)];
+}
+
+type Rows = readonly (readonly string[])[];
+const byRow = <Cell>(rows: Rows, draw: (ids: readonly string[]) => Cell): Readonly<Record<string, Cell>> =>
+  Object.fromEntries(rows.map((ids, index) => [String(index + 1), draw(ids)]));
+
+const drawings: Readonly<Record<Exclude<SeatPlan, 'cabins'>, (rows: Rows) => unknown>> = {
+  row_list: (rows) => rows.map(([a, b, c]) => [a, b, null, c]),
+  row_map: (rows) => byRow(rows, ([a, b, c, d]) => [a, b, '', c, d]),
+  grouped_rows: (rows) => byRow(rows, ([a, ...others]) => ({ left: [a], right: others })),
+  column_map: (rows) =>
+    byRow(rows, (ids) => Object.fromEntries(ids.map((id, index) => [letters[index], id]))),
+};
+
+/** Seats of one fare on one departure. */
+type SeatSale = {
+  readonly fare: { readonly key: string };
+  readonly departure: string;
+  readonly seats: number;
+  readonly seatIds: readonly string[];
+};
+type SoldOn = { count: number; readonly seatIds: Set<string> };
+
+/** How many seats, and which, are sold of each fare and departure. */
+export class SoldSeats {
+  readonly #sold = new Map<string, SoldOn>();
+
+  count(departure: Pick<SeatSale, 'fare' | 'departure'>): number {
+    return this.#on(departure).count;
+  }
+
+  /** The same set all along. */
+  seatIds(departure: Pick<SeatSale, 'fare' | 'departure'>): ReadonlySet<string> {
+    return this.#on(departure).seatIds;
+  }
+
+  add(sale: SeatSale): void {
+    const sold = this.#on(sale);
+    sold.count += sale.seats;
+    for (const id of sale.seatIds) sold.seatIds.add(id);
+  }
+
+  remove(sale: SeatSale): void {
+    const sold = this.#on(sale);
+    sold.count -= sale.seats;
+    for (const id of sale.seatIds) sold.seatIds.delete(id);
+  }
+
+  clear(): void {
+    this.#sold.clear();
+  }
+
+  #on({ fare, departure }: Pick<SeatSale, 'fare' | 'departure'>): SoldOn {
+    const key = `${fare.key} ${departure}`;
+    const sold = this.#sold.get(key) ?? { count: 0, seatIds: new Set<string>() };
+    this.#sold.set(key, sold);
+    return sold;
+  }
+}
