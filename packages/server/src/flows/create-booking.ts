@@ -158,7 +158,6 @@ export const createBooking = async (
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
   const held = { kind: 'cart', id: token.cid } as const;
   let prepared: PreparedReserve | undefined;
-  let sent = false;
   try {
     return await runGuarded(deps, context, {
       operation: 'reserve',
@@ -166,24 +165,21 @@ export const createBooking = async (
       idempotencyKey,
       fingerprint: fingerprintOf(deps, token.cli, request),
       tokenIssuedAtSeconds: token.iat,
-      beforeSend: async () => {
+      beforeSend: async (attemptId) => {
         openBookingToken(deps, context, request.booking_token);
         prepared = await prepareReserve(deps, context, client, {
           token,
           tokenText: request.booking_token,
           request,
+          attemptId,
         });
         return encodeFacts(prepared.facts);
       },
-      send: async (gate) => {
+      whenNotSent: (attemptId) =>
+        releaseCredit(deps, token.cli, { ...held, attemptId }, { outcome: 'not_executed' }),
+      send: (gate) => {
         if (prepared === undefined) throw new GatewayError('internal_error');
-        sent = true;
-        try {
-          return await sendAndSettle(reserving, prepared, gate);
-        } catch (error) {
-          sent = !(TwelveGoError.isInstance(error) && error.outcome === 'not_sent');
-          throw error;
-        }
+        return sendAndSettle(reserving, prepared, gate);
       },
       lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
       whenUnknown: (recordKey) => pending(reserving, recordKey),
@@ -191,9 +187,5 @@ export const createBooking = async (
     });
   } catch (error) {
     throw toGatewayError('reserve', error);
-  } finally {
-    // Held, and then never sent: by a lost claim, a closed window or a connection that was refused.
-    if (prepared !== undefined && !sent)
-      await releaseCredit(deps, token.cli, held, { outcome: 'not_executed' });
   }
 };

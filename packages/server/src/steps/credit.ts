@@ -9,7 +9,12 @@ import type { Outcome } from '../state/write-record.ts';
 type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook'>;
 
 /** What credit is held for: a cart that is being reserved, or a booking that is being confirmed. */
-export type HeldFor = { readonly kind: 'cart' | 'booking'; readonly id: string };
+export type HeldFor = {
+  readonly kind: 'cart' | 'booking';
+  readonly id: string;
+  /** The attempt that holds; left out by whoever learned how the write ended, which ends every attempt's hold. */
+  readonly attemptId?: string;
+};
 
 const decimals = 2;
 const toHoldId = ({ kind, id }: HeldFor): string => `${kind}:${id}`;
@@ -27,6 +32,7 @@ const hold = async (deps: Slice, clientId: string, held: HeldFor, total: Contrac
       clientId,
       currency,
       holdId: toHoldId(held),
+      ...(held.attemptId === undefined ? {} : { attemptId: held.attemptId }),
       amountMinor: toMinor(deps.priceBook.inCurrency(total, currency), decimals, 'up'),
       balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
     });
@@ -57,15 +63,17 @@ export const holdCredit = async (
  * a moment longer, as the booking's. Never fails: a hold that cannot be let go ends by itself.
  */
 export const releaseCredit = async (
-  deps: Slice,
+  deps: Pick<Deps, 'creditHolds' | 'log'>,
   clientId: string,
   held: HeldFor,
   { outcome, bid }: { readonly outcome: Outcome; readonly bid?: string | undefined },
 ): Promise<void> => {
   try {
-    const { currency } = await deps.creditLine.balance(clientId);
     const lingersAs = toHoldId(bid === undefined ? held : { kind: 'booking', id: bid });
-    await deps.creditHolds.release({ clientId, currency }, toHoldId(held), outcome, lingersAs);
+    await deps.creditHolds.release({ clientId }, toHoldId(held), outcome, {
+      attemptId: held.attemptId,
+      lingersAs,
+    });
   } catch {
     deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: held.kind });
   }

@@ -31,6 +31,13 @@ export type PreparedReserve = {
   readonly total: ContractMoney;
 };
 
+type Preparing = {
+  readonly token: BookingToken;
+  readonly tokenText: string;
+  readonly request: CreateBookingRequest;
+  readonly attemptId: string;
+};
+
 const judge = (form: BookingForm, data: unknown): BookingData => {
   const verdict = judgeBookingData(form, data);
   if (verdict.ok) return verdict.data;
@@ -61,7 +68,7 @@ export const prepareReserve = async (
   deps: PreparationDeps,
   context: PartnerContext,
   client: TwelveGoClient,
-  { token, tokenText, request }: { token: BookingToken; tokenText: string; request: CreateBookingRequest },
+  { token, tokenText, request, attemptId }: Preparing,
 ): Promise<PreparedReserve> => {
   const form = await readFormToBook(deps, client, token);
   const locked = await sessionSeats(deps, context, { token, tokenText });
@@ -74,12 +81,13 @@ export const prepareReserve = async (
   const pricer = deps.priceBook.forContract(context.partner, token.cc);
   const total = pricer.total(net, token.pax);
   assertSameTotal(request.total_price, total);
-  await holdCredit(deps, context, { kind: 'cart', id: token.cid }, total);
+  const body = toReserveForm(form, data);
+  await holdCredit(deps, context, { kind: 'cart', id: token.cid, attemptId }, total);
   return {
     form,
     pricer,
     total,
-    body: toReserveForm(form, data),
+    body,
     facts: {
       op: 'reserve',
       correlationId: context.trace.correlationId,
