@@ -78,7 +78,7 @@ describe('while the master-data service is stopped', () => {
       overall: 'degraded',
       required: true,
       age_seconds: 120,
-      detail: 'the last refresh was refused; the old copy stays',
+      detail: 'The last refresh failed; the copy before it is in use.',
     });
   });
 

@@ -120,5 +120,9 @@ export const checkCopy = (name: string, copy: Refreshed<unknown>) => {
   const loaded = { name, required: true, age_seconds: age };
   return copy.failure() === undefined
     ? { ...loaded, status: 'ok' as const }
-    : { ...loaded, status: 'degraded' as const, detail: 'The last refresh failed; the copy before it is in use.' };
+    : {
+        ...loaded,
+        status: 'degraded' as const,
+        detail: 'The last refresh failed; the copy before it is in use.',
+      };
 };
