@@ -14,7 +14,7 @@ import { readFormToBook } from './checkout-form.ts';
 import { holdCredit } from './credit.ts';
 import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
-import type { ReserveFacts } from './write-facts.ts';
+import type { ReserveFacts } from './stored-answer.ts';
 
 export type PreparationDeps = Pick<
   Deps,

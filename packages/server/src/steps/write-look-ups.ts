@@ -6,7 +6,7 @@ import type { PartnerContext } from '../request-context.ts';
 import type { LookUp, WriteEvent } from '../state/write-request.ts';
 import type { Subject } from '../state/write-store.ts';
 import { releaseCredit } from './credit.ts';
-import { decodeFacts, type ReserveFacts } from './write-facts.ts';
+import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './write-outcomes.ts';
 
 type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveGo'>;
