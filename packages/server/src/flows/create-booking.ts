@@ -15,6 +15,7 @@ import { toFingerprint } from '../state/write-request.ts';
 import { openBookingToken, openBookingTokenOfAnyAge } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
+import { netOf } from '../steps/partner-booking.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
 import { encodeAnswer, encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
@@ -68,6 +69,11 @@ const told = async (reserving: Reserving, prepared: PreparedReserve, bid: Bookin
   const booking = await readBack(reserving, bid);
   if (booking === undefined) return unread(reserving, prepared, bid);
   try {
+    const actual = prepared.pricer.total(netOf(booking), prepared.facts.passengers);
+    void deps.journal.append({ clientId: reserving.token.cli, id: bid }, 'price', {
+      state: 'booked',
+      ...actual,
+    });
     return reserved(deps, context, prepared.facts, booking, prepared.pricer);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;

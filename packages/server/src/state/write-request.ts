@@ -93,7 +93,7 @@ export type WriteEvent =
   | { kind: 'outcome_not_stored'; subject: Subject }
   | { kind: 'guarded_by_process'; subject: Subject }
   /** An open outcome is known now, by a read. */
-  | { kind: 'settled'; subject: Subject; outcome: Outcome }
+  | { kind: 'settled'; subject: Subject; outcome: Outcome; bookingId?: string }
   | { kind: 'resolver_failed'; subject?: Subject; error: unknown };
 
 export type FingerprintInput = {

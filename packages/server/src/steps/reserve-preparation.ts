@@ -18,7 +18,7 @@ import type { ReserveFacts } from './stored-answer.ts';
 
 export type PreparationDeps = Pick<
   Deps,
-  'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
+  'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
 >;
 
 /** A booking that is ready to be sent. */
@@ -80,6 +80,11 @@ export const prepareReserve = async (
   const net = expectedBookingNet(token, form, data);
   const pricer = deps.priceBook.forContract(context.partner, token.cc);
   const total = pricer.total(net, token.pax);
+  void deps.journal.append({ clientId: token.cli, id: token.cid }, 'price', {
+    state: 'quoted',
+    passengers: token.pax,
+    ...total,
+  });
   assertSameTotal(request.total_price, total);
   const body = toReserveForm(form, data);
   await holdCredit(deps, context, { kind: 'cart', id: token.cid, attemptId }, total);
