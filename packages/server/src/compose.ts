@@ -1,5 +1,6 @@
 /** The composition root: the only file that constructs stores, neighbours, keys and clients, and wires them together. */
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
@@ -24,6 +25,7 @@ import { parseKeyRing } from './tokens/key-ring.ts';
 import { createTokens } from './tokens/payloads.ts';
 import { createAnswerVault, createBoxes } from './tokens/seal.ts';
 import type { IdMap } from './translate/id-map.ts';
+import { parseImageTable } from './translate/legs-register.ts';
 import { createCreditLine } from './upstream/credit-line.ts';
 import { createFuji } from './upstream/fuji.ts';
 import { createIdTableLoader, toIdTables } from './upstream/id-tables.ts';
@@ -61,10 +63,14 @@ export type Parts = {
 /** Translation rules §1 and §5.4; the copies add ±10 %. */
 const configurationEveryMs = 5 * 60_000;
 
+const readImages = (file: string | undefined) =>
+  file === undefined ? undefined : parseImageTable(JSON.parse(readFileSync(file, 'utf8')));
+
 const flowSettings = (config: Config): FlowSettings => ({
   searchPlaceMode: config.SEARCH_PLACE_MODE,
   searchTimeoutSecondsMax: config.SEARCH_TIMEOUT_SECONDS_MAX,
   charter: config.CHARTER_VEHICLES,
+  images: readImages(config.SEAT_CLASS_IMAGES_FILE),
   checkoutPeople: config.CHECKOUT_PEOPLE,
   cartLifeSeconds: config.TWELVEGO_CART_LIFE_SECONDS,
   reserveLookUp: config.RESERVE_LOOK_UP,

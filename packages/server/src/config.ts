@@ -84,6 +84,11 @@ export const environmentSchema = z.object({
     .default('province')
     .describe('How stations are searched upstream.'),
   SEARCH_TIMEOUT_SECONDS_MAX: whole(0, 60).prefault('20').describe('Highest `timeout` a search may ask for.'),
+  SEAT_CLASS_IMAGES_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file of pictures by operator and class, for classes that 12go sends none of.'),
   CHARTER_VEHICLES: z.enum(['Van', 'drop']).default('Van').describe('What 12go’s `charter` becomes.'),
   CHECKOUT_PEOPLE: z
     .enum(['count', 'one'])

@@ -19,6 +19,7 @@ import type { BookingIds } from './tokens/booking-id.ts';
 import type { ItineraryIds } from './tokens/itinerary-id.ts';
 import type { Tokens } from './tokens/payloads.ts';
 import type { IdMap } from './translate/id-map.ts';
+import type { ImageTable } from './translate/legs-register.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
 import type { MasterData } from './upstream/master-data.ts';
 import type { LoadedRates } from './upstream/rate-table.ts';
@@ -31,6 +32,8 @@ export type FlowSettings = {
   readonly searchPlaceMode: 'province' | 'station';
   readonly searchTimeoutSecondsMax: number;
   readonly charter: 'Van' | 'drop';
+  /** Pictures of seat classes that 12go sends none of. */
+  readonly images: ImageTable | undefined;
   readonly checkoutPeople: 'count' | 'one';
   readonly cartLifeSeconds: number;
   /** Whether 12go can be asked for the booking of a cart (assumed; the open question of `docs/booking-writes.md`). */

@@ -84,6 +84,7 @@ const translate = (
     nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
     ids: idsOf(deps, context),
     charter: deps.settings.charter,
+    images: deps.settings.images,
   });
   if (!('problem' in parts)) return parts;
   throw new GatewayError('unprocessable', {

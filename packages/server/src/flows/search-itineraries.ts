@@ -125,6 +125,7 @@ const translate = (
     price,
     itineraryId: (ref) => deps.itineraryIds.issue(mode, clientId, ref),
     charter: deps.settings.charter,
+    images: deps.settings.images,
   });
   report(deps, context, response, dropped);
   for (const contract_code of contractCodes())
