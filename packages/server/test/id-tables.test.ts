@@ -7,8 +7,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type EmbeddedGateway, startEmbedded } from '../src/embedded/start.ts';
 import { GatewayError } from '../src/errors.ts';
 import { createIdMap, type IdMap } from '../src/translate/id-map.ts';
-import { idsFor } from '../src/translate/ids.ts';
 import { parseIdSnapshot } from '../src/translate/id-snapshot.ts';
+import { idsFor } from '../src/translate/ids.ts';
 import { createIdTableLoader, toIdTables } from '../src/upstream/id-tables.ts';
 import { createRefreshed } from '../src/upstream/refreshed.ts';
 
