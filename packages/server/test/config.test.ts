@@ -1,9 +1,7 @@
-/** Settings: every mistake at once and no value in any message, what production refuses, and the page that lists them. */
-import { readFileSync } from 'node:fs';
+/** Settings: every mistake at once and no value in any message, and what production refuses. */
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { ConfigError, environmentSchema, readConfig } from '../src/config.ts';
-import { clientSettingsSchema, parseClientSettings } from '../src/partners/client-settings.ts';
+import { ConfigError, readConfig } from '../src/config.ts';
+import { parseClientSettings } from '../src/partners/client-settings.ts';
 import { startApi } from './support/api.ts';
 
 const fine = {
@@ -164,59 +162,5 @@ describe('a gateway does not start', () => {
     );
     expect(message).toMatch(words);
     expect(message).not.toContain('canary');
-  });
-});
-
-describe('docs/configuration.md', () => {
-  const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
-  const rowsBelow = (heading: string): string[][] =>
-    (page.split(`\n## ${heading}\n`)[1] ?? '')
-      .split('\n## ')[0]
-      ?.split('\n')
-      .filter((line) => line.startsWith('| `'))
-      .map((line) =>
-        line
-          .slice(2, -2)
-          .split(' | ')
-          .map((cell) => cell.trim()),
-      ) ?? [];
-  const column = z.object({
-    default: z.unknown().optional(),
-    enum: z.array(z.string()).optional(),
-    description: z.string().optional(),
-  });
-  const fieldsOf = (schema: z.ZodType) => {
-    const { properties = {}, required = [] } = z.toJSONSchema(schema, {
-      io: 'input',
-      unrepresentable: 'any',
-    });
-    return Object.entries(properties).map(([name, property]) => ({
-      name,
-      isRequired: required.includes(name),
-      ...column.parse(property),
-    }));
-  };
-  const defaultOf = (field: ReturnType<typeof fieldsOf>[number]): string => {
-    if (field.isRequired) return 'required';
-    return field.default === undefined || field.default === ''
-      ? '–'
-      : `\`${JSON.stringify(field.default).replace(/^"|"$/g, '')}\``;
-  };
-
-  test('lists every variable with its default, values and meaning', () => {
-    const expected = fieldsOf(environmentSchema).map((field) => [
-      `\`${field.name}\``,
-      defaultOf(field),
-      field.enum?.map((value) => `\`${value}\``).join(', ') ?? '–',
-      field.description,
-    ]);
-    expect(rowsBelow('Environment')).toEqual(expected);
-  });
-
-  test('lists every setting of a client with its default', () => {
-    const listed = rowsBelow('Clients').map(([name, fallback]) => [name, fallback]);
-    expect(listed).toEqual(
-      fieldsOf(clientSettingsSchema).map((field) => [`\`${field.name}\``, defaultOf(field)]),
-    );
   });
 });
