@@ -4,6 +4,7 @@
  * `--quick`: shorter rounds, for smoke. `--searches N`: searches of P8 (default 10,000; the aim speaks of 100,000).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { build } from '../scripts/lib/build.mjs';
 import { withRedis } from '../scripts/redis.mjs';
 import { exponent, type Figure, median, show, toTable } from './figures.ts';
 import { isPinned, load, loadServer, type Run, runScript, type Server, startServer } from './measure.ts';
@@ -20,13 +21,14 @@ const connections = 8;
 const headers = { 'x-api-key': apiKey };
 
 const startedMs = performance.now();
+await build(['server']);
 const world = createWorld();
 const upstream = await startServer('./upstream.ts', { core: 'load' });
 const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
 const think = (ms: number): Promise<Response> => fetch(`${upstreamUrl}/think?ms=${ms}`);
 
 const startGateway = (changes: Record<string, string> = {}): Promise<Server> =>
-  startServer('../packages/server/src/main.ts', {
+  startServer('../packages/server/dist/main.js', {
     core: 'server',
     environment: { ...world.environment, TWELVEGO_BASE_URL: upstreamUrl, ...changes },
   });

@@ -34,6 +34,18 @@ const priceOf = ({ price: explained }: Partial<Inspection>, output: Output): str
     ? []
     : [output.bold('Price'), priceStepsTable(explained.trace, { ...output, aligned: true }), ''];
 
+type Timeline = Inspection['timeline'];
+
+const timelineOf = ({ timeline }: { readonly timeline?: Timeline }, { bold }: Output): string[] => {
+  if (timeline === undefined) return [];
+  const lines = timeline?.map(({ at, step, detail }) => {
+    const said = Object.entries(detail).map(([name, value]) => `${name}=${value}`);
+    return `  ${at}  ${printable([step.padEnd(13), ...said].join(' '))}`;
+  });
+  const told = lines?.length === 0 ? ['  nothing in the last seven days'] : lines;
+  return [bold('Timeline'), ...(told ?? ['  the journal is out of reach']), ''];
+};
+
 /** The view: the state first, the facts, how the price came about, then the likely cause and the next action. */
 const inspectionView = (inspection: Inspection, output: Output): string => {
   const { booking, diagnosis, inspected_at: inspectedAt } = inspection;
@@ -43,6 +55,7 @@ const inspectionView = (inspection: Inspection, output: Output): string => {
     ...factsOf(inspection).map(([name, value]) => `  ${name.padEnd(14)}${printable(value)}`),
     '',
     ...priceOf(inspection, output),
+    ...timelineOf(inspection, output),
     bold('Diagnosis'),
     `  ${printable(diagnosis.summary)}`,
     bold('Action'),

@@ -4,7 +4,7 @@ import type { Operation } from '@partner-gateway/twelvego-client';
 import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
-import type { Operators } from './partners/operators.ts';
+import type { Operators } from './partners/api-keys.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
 

@@ -62,7 +62,7 @@ export const startGateway = async (
   try {
     baseUrl = await listen(app, config.HOST, config.PORT);
     const opsBaseUrl = await listen(opsApp, config.OPS_HOST, config.OPS_PORT);
-    parts.store.start();
+    await parts.store.start();
     await prepareStore(parts);
     await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
     for (const copy of [parts.idMap, parts.clients, parts.rates]) copy.start();

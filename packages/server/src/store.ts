@@ -25,7 +25,7 @@ import {
   createSharedRecheckClaim,
   type RecheckClaim,
 } from './state/recheck-claims.ts';
-import { createRedis, isRedisHealthy } from './state/redis.ts';
+import { createRedis, isRedisHealthy, untilReady } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
 import {
@@ -48,7 +48,8 @@ export type Store = {
   readonly entryStreams: EntryStreams;
   readonly claimRecheck: RecheckClaim;
   readonly check: () => Promise<DependencyCheck>;
-  readonly start: () => void;
+  /** Resolves when the store answers, or after a moment when it does not. */
+  readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -83,16 +84,16 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs, timing = {} }: StoreOptions
       required: false,
       detail: 'memory of this process: one instance only',
     }),
-  start: () => {},
+  start: () => Promise.resolve(),
   close: () => Promise.resolve(),
 });
 
 /** While Redis is away a keyless write is guarded by this process, and so is its credit. */
 const withOwnHolds = (shared: CreditHolds, own: CreditHolds): CreditHolds => ({
   hold: (request) => shared.hold(request).catch(whenAway(() => own.hold(request))),
-  release: async (line, holdId, outcome, lingersAs) => {
-    await own.release(line, holdId, outcome, lingersAs);
-    await shared.release(line, holdId, outcome, lingersAs).catch(whenAway(() => Promise.resolve()));
+  release: async (...release) => {
+    await own.release(...release);
+    await shared.release(...release).catch(whenAway(() => Promise.resolve()));
   },
 });
 
@@ -104,6 +105,8 @@ const whenAway =
   };
 
 const verifyEveryMs = 60_000;
+/** How long a start waits for Redis: the first token is covered by a memory that was learned before it. */
+const startWaitMs = 1_000;
 
 const createRedisStore = (
   url: string,
@@ -120,7 +123,11 @@ const createRedisStore = (
   const writes = createOutageWriteStore(shared, createMemoryWriteStore({ nowMs, times, memoryBeganAtMs: 0 }));
   const handOver = (): void =>
     void writes.handOver().catch(() => log('warn', 'Writes of an outage wait to be handed over'));
-  redis.on('ready', handOver);
+  // A server that comes back may be another one: its settings are judged again too.
+  redis.on('ready', () => {
+    handOver();
+    void settings.check();
+  });
   const check = async (): Promise<DependencyCheck> => {
     const { faults } = settings.report();
     if (!(await isRedisHealthy(redis)))
@@ -145,10 +152,12 @@ const createRedisStore = (
     entryStreams: createRedisEntryStreams(redis),
     claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
     check,
-    start() {
+    async start() {
+      await untilReady(redis, startWaitMs);
       settings.start();
       timer = setInterval(() => {
-        void shared.verify();
+        // A minute in which Redis does not answer must not end the process: what is not verified is not believed.
+        void shared.verify().catch(() => log('warn', 'The memory of Redis was not verified'));
         handOver();
       }, verifyEveryMs).unref();
     },

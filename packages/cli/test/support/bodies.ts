@@ -73,6 +73,14 @@ export const inspection: Inspection = inspectionSchema.parse({
       },
     ],
   },
+  timeline: [
+    { at: '2026-10-28T09:41:00.120Z', step: 'request', detail: { operation: 'reserve', state: 'with_key' } },
+    {
+      at: '2026-10-28T09:41:00.932Z',
+      step: 'upstream_call',
+      detail: { operation: 'reserve', latencyMs: 812 },
+    },
+  ],
   diagnosis: { summary: 'Confirmed; the ticket is out.', action: 'Nothing to do.' },
   inspected_at: '2026-10-28T10:00:00',
 });

@@ -33,6 +33,15 @@ export const diagnosisSchema = z
   .object({ summary: z.string(), action: z.string() })
   .meta({ id: 'Diagnosis' });
 
+/** One step of a booking's story, from the gateway's journal. */
+export const timelineEntrySchema = z
+  .object({
+    at: z.iso.datetime().describe('UTC, to the millisecond.'),
+    step: z.string(),
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  })
+  .meta({ id: 'TimelineEntry' });
+
 /** Answer of inspect. */
 export const inspectionSchema = z
   .object({
@@ -40,6 +49,10 @@ export const inspectionSchema = z
     booking: bookingSchema.describe('As the partner sees it.'),
     upstream: upstreamViewSchema,
     price: explainedTotalSchema.describe('The steps from 12go’s net price to the partner’s total.'),
+    timeline: z
+      .array(timelineEntrySchema)
+      .nullable()
+      .describe('What the gateway did, oldest first, without personal data; null while its journal is away.'),
     diagnosis: diagnosisSchema,
     inspected_at: secondSchema.describe('UTC.'),
   })

@@ -16,8 +16,7 @@ import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { readStatus } from '../steps/partner-booking.ts';
 import { openChoice, sealChoice } from '../steps/refund-choice.ts';
-import { encodeAnswer, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
-import { encodeFacts } from '../steps/write-facts.ts';
+import { encodeAnswer, encodeFacts, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
 import {

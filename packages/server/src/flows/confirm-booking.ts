@@ -11,8 +11,7 @@ import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { holdCredit, releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
-import { encodeAnswer, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
-import { encodeFacts } from '../steps/write-facts.ts';
+import { encodeAnswer, encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
 import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
@@ -42,7 +41,10 @@ type Confirming = {
 const callLimitMs = 60_000;
 const firstRetrySeconds = 2;
 
-const assertConfirmable = async ({ deps, context, client, known }: Confirming): Promise<void> => {
+const assertConfirmable = async (
+  { deps, context, client, known }: Confirming,
+  attemptId: string,
+): Promise<void> => {
   const booking = await forStep('booking', client.booking(known.bid));
   const status = readStatus(deps, booking.status);
   if (status === 'approved') throw new GatewayError('already_confirmed', { outcome: 'executed' });
@@ -50,7 +52,7 @@ const assertConfirmable = async ({ deps, context, client, known }: Confirming): 
     throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
   }
   const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
-  await holdCredit(deps, context, { kind: 'booking', id: known.bid }, total);
+  await holdCredit(deps, context, { kind: 'booking', id: known.bid, attemptId }, total);
 };
 
 const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
@@ -114,6 +116,7 @@ export const confirmBooking = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const confirming: Confirming = { deps, context, client, known };
   const { correlationId } = context.trace;
+  const held = { kind: 'booking', id: known.bid } as const;
   try {
     return await runGuarded(deps, context, {
       operation: 'confirm',
@@ -127,13 +130,15 @@ export const confirmBooking = async (
         target: known.bid,
         body: null,
       }),
-      beforeSend: async () => {
-        await assertConfirmable(confirming);
+      beforeSend: async (attemptId) => {
+        await assertConfirmable(confirming, attemptId);
         return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
       },
+      whenNotSent: (attemptId) =>
+        releaseCredit(deps, clientId, { ...held, attemptId }, { outcome: 'not_executed' }),
       send: async (gate) => {
         const definite = await send(confirming, gate);
-        await releaseCredit(deps, clientId, { kind: 'booking', id: known.bid }, definite);
+        await releaseCredit(deps, clientId, held, definite);
         return definite;
       },
       lookUp: () =>

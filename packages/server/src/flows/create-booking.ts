@@ -15,10 +15,10 @@ import { toFingerprint } from '../state/write-request.ts';
 import { openBookingToken, openBookingTokenOfAnyAge } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
+import { netOf } from '../steps/partner-booking.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
-import { encodeAnswer, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
-import { encodeFacts } from '../steps/write-facts.ts';
+import { encodeAnswer, encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
 import { lookUpReserve } from '../steps/write-look-ups.ts';
 import { type OutcomeDeps, reserved, reservedAsExpected } from '../steps/write-outcomes.ts';
 import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
@@ -69,6 +69,11 @@ const told = async (reserving: Reserving, prepared: PreparedReserve, bid: Bookin
   const booking = await readBack(reserving, bid);
   if (booking === undefined) return unread(reserving, prepared, bid);
   try {
+    const actual = prepared.pricer.total(netOf(booking), prepared.facts.passengers);
+    void deps.journal.append({ clientId: reserving.token.cli, id: bid }, 'price', {
+      state: 'booked',
+      ...actual,
+    });
     return reserved(deps, context, prepared.facts, booking, prepared.pricer);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -158,7 +163,6 @@ export const createBooking = async (
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
   const held = { kind: 'cart', id: token.cid } as const;
   let prepared: PreparedReserve | undefined;
-  let sent = false;
   try {
     return await runGuarded(deps, context, {
       operation: 'reserve',
@@ -166,24 +170,21 @@ export const createBooking = async (
       idempotencyKey,
       fingerprint: fingerprintOf(deps, token.cli, request),
       tokenIssuedAtSeconds: token.iat,
-      beforeSend: async () => {
+      beforeSend: async (attemptId) => {
         openBookingToken(deps, context, request.booking_token);
         prepared = await prepareReserve(deps, context, client, {
           token,
           tokenText: request.booking_token,
           request,
+          attemptId,
         });
         return encodeFacts(prepared.facts);
       },
-      send: async (gate) => {
+      whenNotSent: (attemptId) =>
+        releaseCredit(deps, token.cli, { ...held, attemptId }, { outcome: 'not_executed' }),
+      send: (gate) => {
         if (prepared === undefined) throw new GatewayError('internal_error');
-        sent = true;
-        try {
-          return await sendAndSettle(reserving, prepared, gate);
-        } catch (error) {
-          sent = !(TwelveGoError.isInstance(error) && error.outcome === 'not_sent');
-          throw error;
-        }
+        return sendAndSettle(reserving, prepared, gate);
       },
       lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
       whenUnknown: (recordKey) => pending(reserving, recordKey),
@@ -191,9 +192,5 @@ export const createBooking = async (
     });
   } catch (error) {
     throw toGatewayError('reserve', error);
-  } finally {
-    // Held, and then never sent: by a lost claim, a closed window or a connection that was refused.
-    if (prepared !== undefined && !sent)
-      await releaseCredit(deps, token.cli, held, { outcome: 'not_executed' });
   }
 };

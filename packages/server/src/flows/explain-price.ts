@@ -6,7 +6,7 @@ import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { openSealed } from '../steps/open-sealed.ts';
+import { openSealed } from '../steps/booking-token.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { matchOption } from '../translate/checkout-itinerary.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';

@@ -14,7 +14,7 @@ import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 type Slice = Pick<
   Deps,
-  'bookingIds' | 'idTables' | 'metrics' | 'nowMs' | 'partners' | 'priceBook' | 'twelveGo'
+  'bookingIds' | 'idTables' | 'journal' | 'metrics' | 'nowMs' | 'partners' | 'priceBook' | 'twelveGo'
 >;
 type Asked = { readonly text: string; readonly clientId: string | undefined };
 type Candidate = { readonly partner: Partner; readonly bid: string; readonly form: 'issued' | 'bare' };
@@ -81,6 +81,14 @@ const netMoney = (upstream: UpstreamBooking): Money | null => {
     : moneyOf({ value: net.value as Price['value'], fxcode: net.currency });
 };
 
+/** The story so far; a journal that is away must not keep on-call from the rest. */
+const readTimeline = async ({ journal }: Slice, clientId: string, bid: string) => {
+  const entries = await journal.read({ clientId, id: bid }).catch(() => undefined);
+  return entries === undefined
+    ? null
+    : entries.map(({ atMs, step, detail }) => ({ at: new Date(atMs).toISOString(), step, detail }));
+};
+
 /**
  * Inspects a booking by an issued id, `BK-{bid}` or the bare 12go id.
  *
@@ -118,6 +126,7 @@ export const inspectBooking = async (
       latency_ms: latencyMs,
     },
     price: { total, trace: toPriceSteps(steps) },
+    timeline: await readTimeline(deps, clientId, candidate.bid),
     diagnosis: diagnose(booking),
     inspected_at: toSecond(deps.nowMs()),
   };

@@ -9,7 +9,10 @@ import { lockedSeatsTotal } from '../steps/expected-price.ts';
 import { holdSeats } from '../steps/seats.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 
-type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo'>;
+type Slice = Pick<
+  Deps,
+  'journal' | 'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo'
+>;
 
 const field = 'booking_data.seat_selection';
 

@@ -4,7 +4,7 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { openSealed } from '../steps/open-sealed.ts';
+import { openSealed } from '../steps/booking-token.ts';
 import { readStatus } from '../steps/partner-booking.ts';
 import { decodeAnswer, pendingAnswer } from '../steps/stored-answer.ts';
 import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';

@@ -20,7 +20,7 @@ export type Received = {
  * @throws GatewayError `client_not_found` for a client id that is not configured.
  */
 export const receiveNotification = (
-  { partners, metrics }: Pick<Deps, 'partners' | 'metrics'>,
+  { partners, metrics, journal }: Pick<Deps, 'journal' | 'partners' | 'metrics'>,
   { clientId, body, isSigned, log }: Received,
 ): void => {
   if (clientId !== undefined && partners.find(clientId) === undefined)
@@ -32,6 +32,10 @@ export const receiveNotification = (
     integration_id: notification?.bid,
     reason: notification?.type ?? 'bare',
   };
+  if (clientId !== undefined && notification !== undefined) {
+    const detail = { event: notification.type ?? 'bare', state: isSigned ? 'signed' : 'unsigned' };
+    void journal.append({ clientId, id: String(notification.bid) }, 'webhook_in', detail);
+  }
   if (clientId === undefined) log('error', 'Notification without a client id', fields);
   else log('info', 'Notification received', fields);
 };

@@ -1,5 +1,10 @@
-/** The one place where a throw becomes a response: mapped, logged once, and free of anything secret. */
+/** The places where a failure becomes a response: what was thrown, what no route takes, what is not even a request. */
+
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { type ErrorCode, errorTable } from '@partner-gateway/contract';
+import type { AppRoute, AppRouter } from '@ts-rest/core';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -63,4 +68,57 @@ export const createErrorHandler =
       error_type: error.code,
     });
     return reply.status(status).headers(headers).send(body);
+  };
+
+type Pattern = { readonly pattern: RegExp; readonly method: string };
+
+const isRoute = (value: AppRoute | AppRouter): value is AppRoute => 'method' in value && 'path' in value;
+
+const toPattern = (path: string): RegExp =>
+  new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}/?$`);
+
+const patternsOf = (contract: AppRouter): Pattern[] =>
+  Object.values(contract).flatMap((value) =>
+    isRoute(value) ? [{ pattern: toPattern(value.path), method: value.method }] : [],
+  );
+
+/** Makes the handler for requests that no route takes. */
+export const createNotFoundHandler = (contract: AppRouter) => {
+  const patterns = patternsOf(contract);
+  return (request: FastifyRequest): never => {
+    const path = request.url.split('?')[0] ?? '';
+    const allowed = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    if (allowed.length === 0) throw new GatewayError('route_not_found');
+    throw new GatewayError('method_not_allowed', { headers: { allow: [...new Set(allowed)].join(', ') } });
+  };
+};
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'request_headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+};
+
+/** Makes the handler that answers on the bare socket, since there is no request to answer. */
+export const createClientErrorHandler =
+  ({ log, publicBaseUrl }: Pick<Deps, 'log' | 'publicBaseUrl'>) =>
+  (error: Error & { readonly code?: string }, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+    const code = codes[error.code ?? ''] ?? 'invalid_request';
+    const correlationId = randomUUID();
+    const context = { publicBaseUrl: publicBaseUrl(), correlationId, isBookingWrite: false };
+    const { status, headers, body } = toProblem(
+      code,
+      { detail: 'The request is not readable HTTP.' },
+      context,
+    );
+    const text = JSON.stringify(body);
+    const lines = Object.entries({
+      ...headers,
+      'x-content-type-options': 'nosniff',
+      'x-correlation-id': correlationId,
+      'content-length': String(Buffer.byteLength(text)),
+      connection: 'close',
+    }).map(([name, value]) => `${name}: ${value}\r\n`);
+    log('info', 'Request refused', { correlation_id: correlationId, error_code: code, status_code: status });
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`);
   };

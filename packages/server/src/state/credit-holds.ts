@@ -9,14 +9,22 @@ import { StoreUnavailable } from './write-store.ts';
 export type CreditLine = { clientId: string; currency: string };
 
 export type CreditHold = CreditLine & {
-  /** Names the write, such as `reserve:c8Kq2Zt1`; holding again under one name replaces the amount. */
+  /** Names the write, such as `reserve:c8Kq2Zt1`; holding again under one name and attempt replaces the amount. */
   holdId: string;
+  /** Which attempt at the write: a write is sent once, so its attempts never add up. Default: the only one. */
+  attemptId?: string;
   amountMinor: bigint;
   /** As the balance service has just said. */
   balanceMinor: bigint;
 };
 
 export type CreditHoldReply = { kind: 'held' } | { kind: 'insufficient'; heldByOthersMinor: bigint };
+
+export type ReleaseOptions = {
+  /** Lets only this attempt's hold go. Default: those of every attempt at the write. */
+  attemptId?: string | undefined;
+  lingersAs?: string | undefined;
+};
 
 /** Every call may throw `StoreUnavailable`; a write that cannot be held is not sent. */
 export type CreditHolds = {
@@ -25,9 +33,14 @@ export type CreditHolds = {
   /**
    * Call it at a definite outcome only; an unknown one keeps its hold. After `executed` the hold stays for a moment:
    * somebody may have read the balance before it went down. It stays under `lingersAs`, by default its own name: the next
-   * write for the same thing replaces it instead of counting it twice.
+   * write for the same thing replaces it instead of counting it twice. Needs no currency, so that it needs no balance either.
    */
-  release(line: CreditLine, holdId: string, outcome: Outcome, lingersAs?: string): Promise<void>;
+  release(
+    line: Pick<CreditLine, 'clientId'>,
+    holdId: string,
+    outcome: Outcome,
+    options?: ReleaseOptions,
+  ): Promise<void>;
 };
 
 export type CreditHoldTimes = {
@@ -49,7 +62,10 @@ export const assertAmounts = ({ amountMinor, balanceMinor }: CreditHold): void =
   }
 };
 
-/** KEYS 1 the line. ARGV: 1 hold id, 2 amount, 3 balance, 4 life. A hold is `{amount}:{until}`. */
+/**
+ * KEYS 1 the client's holds, `{currency}:{hold id}:{attempt}` to `{amount}:{until}`.
+ * ARGV: 1 currency, 2 hold id, 3 attempt, 4 amount, 5 balance, 6 life.
+ */
 const holdLua = `
 local function text(n) return string.format('%.0f', n) end
 local time = redis.call('TIME')
@@ -58,30 +74,42 @@ local flat, others = redis.call('HGETALL', KEYS[1]), 0
 for i = 1, #flat, 2 do
   local amount, untilMs = string.match(flat[i + 1], '^(%d+):(%d+)$')
   if tonumber(untilMs) <= now then redis.call('HDEL', KEYS[1], flat[i])
-  elseif flat[i] ~= ARGV[1] then others = others + tonumber(amount) end
+  else
+    local currency, id = string.match(flat[i], '^([^:]*):(.*):[^:]*$')
+    if currency == ARGV[1] and id ~= ARGV[2] then others = others + tonumber(amount) end
+  end
 end
-if tonumber(ARGV[3]) - others < tonumber(ARGV[2]) then return { 'insufficient', text(others) } end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. text(now + tonumber(ARGV[4])))
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
+if tonumber(ARGV[5]) - others < tonumber(ARGV[4]) then return { 'insufficient', text(others) } end
+local field = ARGV[1] .. ':' .. ARGV[2] .. ':' .. ARGV[3]
+redis.call('HSET', KEYS[1], field, ARGV[4] .. ':' .. text(now + tonumber(ARGV[6])))
+redis.call('PEXPIRE', KEYS[1], ARGV[6])
 return { 'held' }
 `;
 
-/** KEYS 1 the line. ARGV: 1 hold id, 2 how long it lingers, 3 under which name. */
+/**
+ * KEYS 1 the client's holds. ARGV: 1 hold id, in whatever currency, 2 how long it lingers, 3 under which name, 4 whether
+ * only 5 this attempt is meant.
+ */
 const releaseLua = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local held = redis.call('HGET', KEYS[1], ARGV[1])
-if not held then return { 'none' } end
-redis.call('HDEL', KEYS[1], ARGV[1])
-if tonumber(ARGV[2]) > 0 then
-  local untilMs = string.format('%.0f', now + tonumber(ARGV[2]))
-  redis.call('HSET', KEYS[1], ARGV[3], string.match(held, '^%d+') .. ':' .. untilMs)
+local flat = redis.call('HGETALL', KEYS[1])
+for i = 1, #flat, 2 do
+  local currency, id, attempt = string.match(flat[i], '^([^:]*):(.*):([^:]*)$')
+  if id == ARGV[1] and (ARGV[4] == '0' or attempt == ARGV[5]) then
+    redis.call('HDEL', KEYS[1], flat[i])
+    if tonumber(ARGV[2]) > 0 then
+      local untilMs = string.format('%.0f', now + tonumber(ARGV[2]))
+      local amount = string.match(flat[i + 1], '^%d+')
+      redis.call('HSET', KEYS[1], currency .. ':' .. ARGV[3] .. ':', amount .. ':' .. untilMs)
+    end
+  end
 end
 return { 'released' }
 `;
 
-const toKey = ({ clientId, currency }: CreditLine): string =>
-  `credit-hold:{${encodeURIComponent(clientId)}}:${encodeURIComponent(currency)}`;
+const toKey = ({ clientId }: Pick<CreditLine, 'clientId'>): string =>
+  `credit-hold:{${encodeURIComponent(clientId)}}`;
 
 const unavailable = (error: unknown): never => {
   throw new StoreUnavailable('unreachable', error instanceof Error ? new Error(error.message) : undefined);
@@ -100,20 +128,20 @@ export const createRedisCreditHolds = (redis: Redis, times: Partial<CreditHoldTi
   return {
     async hold(hold) {
       assertAmounts(hold);
-      const args = [hold.holdId, String(hold.amountMinor), String(hold.balanceMinor), holdMs];
+      const { currency, holdId, attemptId = '', amountMinor, balanceMinor } = hold;
+      const args = [currency, holdId, attemptId, String(amountMinor), String(balanceMinor), holdMs];
       const [kind, others] = await holdScript([toKey(hold)], args).catch(unavailable);
       return kind === 'held' ? { kind } : { kind: 'insufficient', heldByOthersMinor: BigInt(others ?? 0) };
     },
-    async release(line, holdId, outcome, lingersAs = holdId) {
+    async release(line, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
       const lingers = outcome === 'executed' ? lingerMs : 0;
-      await releaseScript([toKey(line)], [holdId, lingers, lingersAs]).catch(unavailable);
+      const attempt = attemptId === undefined ? [0, ''] : [1, attemptId];
+      await releaseScript([toKey(line)], [holdId, lingers, lingersAs, ...attempt]).catch(unavailable);
     },
   };
 };
 
-type Held = { amountMinor: bigint; untilMs: number };
-
-const nameOf = ({ clientId, currency }: CreditLine): string => JSON.stringify([clientId, currency]);
+type Held = { currency: string; holdId: string; attemptId: string; amountMinor: bigint; untilMs: number };
 
 /** Creates an empty set of holds; see {@link CreditHolds}. `nowMs` defaults to the wall clock. */
 export const createMemoryCreditHolds = (
@@ -121,36 +149,43 @@ export const createMemoryCreditHolds = (
   nowMs: () => number = Date.now,
 ): CreditHolds => {
   const { holdMs, lingerMs } = { ...defaultCreditHoldTimes, ...times };
-  const lines = new Map<string, Map<string, Held>>();
+  const clients = new Map<string, Held[]>();
+  const heldBy = (clientId: string): Held[] =>
+    (clients.get(clientId) ?? []).filter(({ untilMs }) => untilMs > nowMs());
 
-  const lineOf = (line: CreditLine): Map<string, Held> => {
-    const held = lines.get(nameOf(line)) ?? new Map<string, Held>();
-    lines.set(nameOf(line), held);
-    for (const [id, { untilMs }] of held) if (untilMs <= nowMs()) held.delete(id);
-    return held;
+  /** Puts a hold in the place of the same attempt's. */
+  const put = (held: readonly Held[], next: Held): Held[] => {
+    const isSame = (one: Held): boolean =>
+      one.currency === next.currency && one.holdId === next.holdId && one.attemptId === next.attemptId;
+    return [...held.filter((one) => !isSame(one)), next];
   };
 
   const hold = (request: CreditHold): CreditHoldReply => {
     assertAmounts(request);
-    const held = lineOf(request);
-    const others = [...held]
-      .filter(([id]) => id !== request.holdId)
-      .map(([, { amountMinor }]) => amountMinor);
-    const heldByOthersMinor = others.reduce((sum, amount) => sum + amount, 0n);
-    if (request.balanceMinor - heldByOthersMinor < request.amountMinor)
-      return { kind: 'insufficient', heldByOthersMinor };
-    held.set(request.holdId, { amountMinor: request.amountMinor, untilMs: nowMs() + holdMs });
+    const { clientId, currency, holdId, attemptId = '', amountMinor, balanceMinor } = request;
+    const held = heldBy(clientId);
+    const heldByOthersMinor = held
+      .filter((one) => one.currency === currency && one.holdId !== holdId)
+      .reduce((sum, one) => sum + one.amountMinor, 0n);
+    if (balanceMinor - heldByOthersMinor < amountMinor) return { kind: 'insufficient', heldByOthersMinor };
+    const next = { currency, holdId, attemptId, amountMinor, untilMs: nowMs() + holdMs };
+    clients.set(clientId, put(held, next));
     return { kind: 'held' };
   };
 
   return {
     hold: (request) => new Promise((resolve) => resolve(hold(request))),
-    release(line, holdId, outcome, lingersAs = holdId) {
-      const held = lineOf(line);
-      const kept = held.get(holdId);
-      held.delete(holdId);
-      if (kept !== undefined && outcome === 'executed')
-        held.set(lingersAs, { ...kept, untilMs: nowMs() + lingerMs });
+    release({ clientId }, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
+      const isMeant = (one: Held): boolean =>
+        one.holdId === holdId && (attemptId === undefined || one.attemptId === attemptId);
+      const held = heldBy(clientId);
+      const linger = { holdId: lingersAs, attemptId: '', untilMs: nowMs() + lingerMs };
+      const lingering = outcome === 'executed' ? held.filter(isMeant) : [];
+      const kept = held.filter((one) => !isMeant(one));
+      clients.set(
+        clientId,
+        lingering.reduce((all, one) => put(all, { ...one, ...linger }), kept),
+      );
       return Promise.resolve();
     },
   };

@@ -34,6 +34,9 @@ export type OutcomeResolver = {
 };
 
 const DEFAULT_BACK_OFF_MS: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
+const withBookingId = (found: LookUp): { bookingId?: string } =>
+  'bookingId' in found ? { bookingId: found.bookingId } : {};
+
 const LIMIT_PER_ROUND = 20;
 const DEFAULT_EVERY_MS = 1_000;
 const DEFAULT_LEASE_MS = 15_000;
@@ -59,7 +62,8 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
       const { says: outcome, ...rest } = found;
       const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
       const reply = await settleFrom({ store, vault }, item, item.op, verdict);
-      if (reply.kind === 'done') onEvent({ kind: 'settled', subject: item, outcome });
+      if (reply.kind === 'done')
+        onEvent({ kind: 'settled', subject: item, outcome, ...withBookingId(found) });
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';
     }
     await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? DEFAULT_LEASE_MS);

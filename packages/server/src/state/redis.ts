@@ -1,4 +1,5 @@
 /** The Redis client of every store: fails fast, never sends a command twice, and runs scripts by digest. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 export type RedisOptions = {
@@ -44,6 +45,15 @@ export const createRedis = (options: RedisOptions): Redis => {
   // An 'error' event without a listener is printed by the library, with the server's address in it.
   redis.on('error', options.onError ?? (() => {}));
   return redis;
+};
+
+/** Resolves once the client is ready, or after `limitMs` when it is not. */
+export const untilReady = async (redis: Redis, limitMs: number): Promise<void> => {
+  if (redis.status === 'ready') return;
+  const stop = new AbortController();
+  const ready = new Promise<void>((resolve) => redis.once('ready', resolve));
+  await Promise.race([ready, sleep(limitMs, undefined, { signal: stop.signal }).catch(() => {})]);
+  stop.abort();
 };
 
 /** Whether the server answers now. */

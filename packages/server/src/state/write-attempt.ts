@@ -88,7 +88,7 @@ const check = async (
   request: WriteRequest,
   claimed: Claimed,
 ): Promise<WriteResult | { context?: string }> => {
-  const facts = await request.beforeSend();
+  const facts = await request.beforeSend(claimed.claim.attemptId);
   const checked = typeof facts === 'string' ? { context: deps.vault.seal(contextName(request), facts) } : {};
   if (claimed.guardedBy === 'store') return checked;
   deps.onEvent({ kind: 'guarded_by_process', subject: request });
@@ -116,7 +116,10 @@ const promiseToSend = async (
       ? { promisedAtMs }
       : unavailable(kind === 'lost' ? 'claim_lost' : 'memory_lost', SHORT_RETRY_MS);
   } finally {
-    if (!kept) await tryStore(() => deps.store.release(request, claimed.claim));
+    if (!kept) {
+      await request.whenNotSent?.(claimed.claim.attemptId);
+      await tryStore(() => deps.store.release(request, claimed.claim));
+    }
   }
 };
 
@@ -148,7 +151,9 @@ export const executeClaim = async (
   const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
   const sent = sendOnce((gate) => request.send(gate), { ...deps, ...promised });
   const record = async (): Promise<void> => {
-    const { later } = await recordSent(deps, write, await sent);
+    const how = await sent;
+    if (how.kind === 'not_sent') await request.whenNotSent?.(claimed.claim.attemptId);
+    const { later } = await recordSent(deps, write, how);
     // Not awaited: a store that is away must not hold back an answer that is known.
     void calls.track(later);
   };

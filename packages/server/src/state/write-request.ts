@@ -50,7 +50,12 @@ export type WriteRequest = Subject & {
    * is the context that is kept from the moment the write is sent.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to keep returns nothing
-  beforeSend(): Promise<string | void>;
+  beforeSend(attemptId: string): Promise<string | void>;
+  /**
+   * Gives back what `beforeSend` set aside under this attempt, after it has sent nothing. Another attempt may hold the
+   * claim by then, and what that one set aside is its own. Must not reject.
+   */
+  whenNotSent?(attemptId: string): Promise<void>;
   /** Sends once. Returns what the upstream definitely said; throws when that is not known or nothing was sent. */
   send(gate: SendGate): Promise<Definite>;
   /** A read of the upstream's state. */
@@ -88,7 +93,7 @@ export type WriteEvent =
   | { kind: 'outcome_not_stored'; subject: Subject }
   | { kind: 'guarded_by_process'; subject: Subject }
   /** An open outcome is known now, by a read. */
-  | { kind: 'settled'; subject: Subject; outcome: Outcome }
+  | { kind: 'settled'; subject: Subject; outcome: Outcome; bookingId?: string }
   | { kind: 'resolver_failed'; subject?: Subject; error: unknown };
 
 export type FingerprintInput = {

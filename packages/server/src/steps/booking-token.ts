@@ -1,8 +1,33 @@
-/** Opens a booking token: the funnel's only state. */
+/** Opens what partners send back sealed, the booking token above all, and says why not in the contract's words. */
+
+import type { ErrorCode } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import { openSealed } from './open-sealed.ts';
+import { TokenError } from '../tokens/token-error.ts';
+
+/** The codes of one kind of box: refused for any reason but its end, and past its end. */
+export type SealedCodes = { readonly refused: ErrorCode; readonly expired: ErrorCode };
+
+/**
+ * Runs an opening; a refused box is counted by its reason and answered without telling which check failed.
+ *
+ * @throws GatewayError with one of the two codes.
+ */
+export const openSealed = <Payload>(
+  { metrics }: Pick<Deps, 'metrics'>,
+  codes: SealedCodes,
+  open: () => Payload,
+): Payload => {
+  try {
+    return open();
+  } catch (cause) {
+    if (!(cause instanceof TokenError)) throw cause;
+    metrics.count('gateway.token.rejected', { reason: cause.reason });
+    throw new GatewayError(cause.reason === 'expired' ? codes.expired : codes.refused, { cause });
+  }
+};
 
 const codes = { refused: 'invalid_booking_token', expired: 'booking_token_expired' } as const;
 

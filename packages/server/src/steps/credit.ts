@@ -6,10 +6,15 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Outcome } from '../state/write-record.ts';
 
-type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook'>;
+type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook'>;
 
 /** What credit is held for: a cart that is being reserved, or a booking that is being confirmed. */
-export type HeldFor = { readonly kind: 'cart' | 'booking'; readonly id: string };
+export type HeldFor = {
+  readonly kind: 'cart' | 'booking';
+  readonly id: string;
+  /** The attempt that holds; left out by whoever learned how the write ended, which ends every attempt's hold. */
+  readonly attemptId?: string;
+};
 
 const decimals = 2;
 const toHoldId = ({ kind, id }: HeldFor): string => `${kind}:${id}`;
@@ -27,6 +32,7 @@ const hold = async (deps: Slice, clientId: string, held: HeldFor, total: Contrac
       clientId,
       currency,
       holdId: toHoldId(held),
+      ...(held.attemptId === undefined ? {} : { attemptId: held.attemptId }),
       amountMinor: toMinor(deps.priceBook.inCurrency(total, currency), decimals, 'up'),
       balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
     });
@@ -47,7 +53,15 @@ export const holdCredit = async (
   total: ContractMoney,
 ): Promise<void> => {
   const { client_id: clientId, credit_line_check: isChecked } = partner.settings;
-  if (!isChecked || (await hold(deps, clientId, held, total)).kind === 'held') return;
+  const note = (state: string) =>
+    void deps.journal.append({ clientId, id: held.id }, 'credit', { state, ...total });
+  if (!isChecked) return note('not_checked');
+  const { kind } = await hold(deps, clientId, held, total).catch((error: unknown) => {
+    note('unavailable');
+    throw error;
+  });
+  note(kind);
+  if (kind === 'held') return;
   deps.metrics.count('gateway.creditline.rejected', { client_id: clientId });
   throw new GatewayError('credit_line_insufficient');
 };
@@ -57,15 +71,18 @@ export const holdCredit = async (
  * a moment longer, as the booking's. Never fails: a hold that cannot be let go ends by itself.
  */
 export const releaseCredit = async (
-  deps: Slice,
+  deps: Pick<Deps, 'creditHolds' | 'journal' | 'log'>,
   clientId: string,
   held: HeldFor,
   { outcome, bid }: { readonly outcome: Outcome; readonly bid?: string | undefined },
 ): Promise<void> => {
   try {
-    const { currency } = await deps.creditLine.balance(clientId);
     const lingersAs = toHoldId(bid === undefined ? held : { kind: 'booking', id: bid });
-    await deps.creditHolds.release({ clientId, currency }, toHoldId(held), outcome, lingersAs);
+    await deps.creditHolds.release({ clientId }, toHoldId(held), outcome, {
+      attemptId: held.attemptId,
+      lingersAs,
+    });
+    void deps.journal.append({ clientId, id: held.id }, 'credit', { state: 'let_go', outcome });
   } catch {
     deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: held.kind });
   }

@@ -1,4 +1,5 @@
 /** Sends a booking write through the guard, and turns every way that can end into the contract's answer. */
+import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -71,7 +72,7 @@ const recorded = async (
     void note(definite.outcome);
     return definite;
   } catch (error) {
-    void note('unknown');
+    void note(TwelveGoError.isInstance(error) && error.outcome === 'not_sent' ? 'not_sent' : 'unknown');
     throw error;
   }
 };

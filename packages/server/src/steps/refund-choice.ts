@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
 import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
-import { openSealed } from './open-sealed.ts';
+import { openSealed } from './booking-token.ts';
 
 type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'tokens'>;
 

@@ -14,11 +14,11 @@ import { readFormToBook } from './checkout-form.ts';
 import { holdCredit } from './credit.ts';
 import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
-import type { ReserveFacts } from './write-facts.ts';
+import type { ReserveFacts } from './stored-answer.ts';
 
 export type PreparationDeps = Pick<
   Deps,
-  'creditHolds' | 'creditLine' | 'log' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
+  'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
 >;
 
 /** A booking that is ready to be sent. */
@@ -29,6 +29,13 @@ export type PreparedReserve = {
   /** Rules and rates the total was made with; the booking is judged and priced with the same. */
   readonly pricer: Pricer;
   readonly total: ContractMoney;
+};
+
+type Preparing = {
+  readonly token: BookingToken;
+  readonly tokenText: string;
+  readonly request: CreateBookingRequest;
+  readonly attemptId: string;
 };
 
 const judge = (form: BookingForm, data: unknown): BookingData => {
@@ -61,7 +68,7 @@ export const prepareReserve = async (
   deps: PreparationDeps,
   context: PartnerContext,
   client: TwelveGoClient,
-  { token, tokenText, request }: { token: BookingToken; tokenText: string; request: CreateBookingRequest },
+  { token, tokenText, request, attemptId }: Preparing,
 ): Promise<PreparedReserve> => {
   const form = await readFormToBook(deps, client, token);
   const locked = await sessionSeats(deps, context, { token, tokenText });
@@ -73,13 +80,19 @@ export const prepareReserve = async (
   const net = expectedBookingNet(token, form, data);
   const pricer = deps.priceBook.forContract(context.partner, token.cc);
   const total = pricer.total(net, token.pax);
+  void deps.journal.append({ clientId: token.cli, id: token.cid }, 'price', {
+    state: 'quoted',
+    passengers: token.pax,
+    ...total,
+  });
   assertSameTotal(request.total_price, total);
-  await holdCredit(deps, context, { kind: 'cart', id: token.cid }, total);
+  const body = toReserveForm(form, data);
+  await holdCredit(deps, context, { kind: 'cart', id: token.cid, attemptId }, total);
   return {
     form,
     pricer,
     total,
-    body: toReserveForm(form, data),
+    body,
     facts: {
       op: 'reserve',
       correlationId: context.trace.correlationId,

@@ -8,6 +8,7 @@ import type { BookingToken } from '../tokens/payloads.ts';
 import { toSeatSessionId } from '../tokens/payloads.ts';
 
 type Slice = Pick<Deps, 'seatLocks' | 'metrics'>;
+type HoldingSlice = Slice & Pick<Deps, 'journal'>;
 type Booking = { readonly token: BookingToken; readonly tokenText: string };
 type Chosen = Booking & { readonly seats: readonly string[]; readonly seatsOnTrip?: number };
 
@@ -28,7 +29,10 @@ const seatLocked = (seats: readonly string[]): GatewayError =>
 const quotaRetrySeconds = 60;
 
 /** Holds seats, all or none. @throws GatewayError `seat_locked`, `rate_limited` over a quota, `seat_lock_unavailable` */
-export const holdSeats = async ({ seatLocks, metrics }: Slice, chosen: Chosen): Promise<void> => {
+export const holdSeats = async (
+  { seatLocks, metrics, journal }: HoldingSlice,
+  chosen: Chosen,
+): Promise<void> => {
   const { seats, seatsOnTrip } = chosen;
   const request = { ...sessionOf(chosen), seats, ...(seatsOnTrip === undefined ? {} : { seatsOnTrip }) };
   const reply = await seatLocks.lock(request).catch((cause: unknown) => {
@@ -36,6 +40,8 @@ export const holdSeats = async ({ seatLocks, metrics }: Slice, chosen: Chosen): 
     throw new GatewayError('seat_lock_unavailable', { cause, retryAfterSeconds: 1 });
   });
   metrics.count('gateway.seatlock.requests', { outcome: reply.kind });
+  const { cli: clientId, cid: id } = chosen.token;
+  void journal.append({ clientId, id }, 'seat_lock', { state: reply.kind, seats: seats.length });
   if (reply.kind === 'taken') throw seatLocked(reply.seats);
   if (reply.kind === 'over_quota') {
     throw new GatewayError('rate_limited', {

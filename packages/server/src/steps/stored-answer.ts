@@ -1,4 +1,5 @@
-/** Final answers of booking writes as text: made once, stored for replays, sent byte for byte. */
+/** What is kept of a booking write: its final answer as text, sent byte for byte, and the facts another process needs. */
+
 import type { ErrorCode, Outcome } from '@partner-gateway/contract';
 import { z } from 'zod';
 import type { TextAnswer } from '../answer.ts';
@@ -58,3 +59,38 @@ export const pendingAnswer = (incompleteResultId: string, retryAfterSeconds: num
   },
   text: '',
 });
+
+const amount = z.object({ value: z.string(), currency: z.string() });
+
+const schema = z.discriminatedUnion('op', [
+  z.object({
+    op: z.literal('reserve'),
+    correlationId: z.string(),
+    contractCode: z.string(),
+    passengers: z.int(),
+    /** Net price expected for the whole booking, in decimal text. */
+    expectedNet: amount,
+  }),
+  z.object({ op: z.literal('confirm'), correlationId: z.string(), bookingId: z.string() }),
+  z.object({
+    op: z.literal('refund'),
+    correlationId: z.string(),
+    bookingId: z.string(),
+    refund: amount.optional(),
+  }),
+]);
+
+/** Facts of a sent write. */
+export type WriteFacts = z.output<typeof schema>;
+export type ReserveFacts = Extract<WriteFacts, { op: 'reserve' }>;
+export type RefundFacts = Extract<WriteFacts, { op: 'refund' }>;
+
+/** Facts as text. */
+export const encodeFacts = (facts: WriteFacts): string => JSON.stringify(facts);
+
+/** Facts from text; undefined when there are none to read. */
+export const decodeFacts = (text: string): WriteFacts | undefined => {
+  if (text === '') return undefined;
+  const parsed = schema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : undefined;
+};

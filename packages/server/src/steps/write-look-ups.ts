@@ -6,7 +6,7 @@ import type { PartnerContext } from '../request-context.ts';
 import type { LookUp, WriteEvent } from '../state/write-request.ts';
 import type { Subject } from '../state/write-store.ts';
 import { releaseCredit } from './credit.ts';
-import { decodeFacts, type ReserveFacts } from './write-facts.ts';
+import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './write-outcomes.ts';
 
 type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveGo'>;
@@ -72,7 +72,7 @@ export const createResolverLookUp =
 
 /** What the resolver settled: told to the journal, the log and the credit line. */
 export const createResolverEvents =
-  (deps: Pick<Deps, 'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook'>) =>
+  (deps: Pick<Deps, 'bookingIds' | 'creditHolds' | 'journal' | 'log'>) =>
   (event: WriteEvent): void => {
     if (event.kind !== 'settled') {
       deps.log('warn', 'Outcome resolver', { reason: event.kind });
@@ -89,7 +89,12 @@ export const createResolverEvents =
       state: 'settled',
       outcome: event.outcome,
     });
+    const { bookingId } = event;
+    const bid = bookingId === undefined ? undefined : deps.bookingIds.open(clientId, bookingId);
+    // A reserve that was settled here has no flow that could say which booking its story goes on with.
+    if (operation === 'reserve' && bid !== undefined)
+      void deps.journal.append({ clientId, id: bid }, 'linked', { attempt: subject });
     if (operation === 'refund') return;
     const kind = operation === 'reserve' ? 'cart' : 'booking';
-    void releaseCredit(deps, clientId, { kind, id: subject }, { outcome: event.outcome });
+    void releaseCredit(deps, clientId, { kind, id: subject }, { outcome: event.outcome, bid });
   };

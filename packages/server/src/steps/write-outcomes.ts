@@ -19,8 +19,8 @@ import type { Definite, LookUp } from '../state/write-request.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from './partner-booking.ts';
 import { judgePrice } from './price-verdict.ts';
+import type { RefundFacts, ReserveFacts } from './stored-answer.ts';
 import { encodeAnswer, problemAnswer, successAnswer } from './stored-answer.ts';
-import type { RefundFacts, ReserveFacts } from './write-facts.ts';
 
 export type OutcomeDeps = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'publicBaseUrl'>;
 

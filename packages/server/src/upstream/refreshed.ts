@@ -13,8 +13,6 @@ export type Refreshed<Value> = {
    * callers share the one after it, which sees what they have just changed.
    */
   refresh(): Promise<boolean>;
-  /** Whether the last refresh failed, so that an older copy is in use than there should be. */
-  isBehind(): boolean;
   /** Why the last load failed; undefined when it worked. */
   failure(): unknown;
   /** Keeps refreshing until stopped; tries again in seconds before the first load, in a minute after a failure. */
@@ -98,7 +96,6 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
     current: () => held?.value,
     ageSeconds: () =>
       held === undefined ? undefined : Math.max(0, Math.round((nowMs() - held.loadedAtMs) / 1000)),
-    isBehind: () => failed !== undefined && held !== undefined,
     refresh,
     failure: () => failed,
     start() {
@@ -123,5 +120,9 @@ export const checkCopy = (name: string, copy: Refreshed<unknown>) => {
   const loaded = { name, required: true, age_seconds: age };
   return copy.failure() === undefined
     ? { ...loaded, status: 'ok' as const }
-    : { ...loaded, status: 'degraded' as const, detail: 'the last refresh was refused; the old copy stays' };
+    : {
+        ...loaded,
+        status: 'degraded' as const,
+        detail: 'The last refresh failed; the copy before it is in use.',
+      };
 };

@@ -61,6 +61,19 @@ describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
     expect(await hold(1_000n)).toEqual({ kind: 'held' });
   });
 
+  it('count the attempts at one write once, and let each go without the others', async () => {
+    const holds = createHolds();
+    const line = newLine();
+    const one = { ...line, holdId: 'reserve:cart', amountMinor: 900n, balanceMinor: 1_000n };
+    expect(await holds.hold({ ...one, attemptId: 'late' })).toEqual({ kind: 'held' });
+    expect(await holds.hold({ ...one, attemptId: 'owner' })).toEqual({ kind: 'held' });
+    await holds.release(line, 'reserve:cart', 'not_executed', { attemptId: 'late' });
+    const two = { ...one, holdId: 'reserve:other', amountMinor: 200n };
+    expect(await holds.hold(two)).toEqual({ kind: 'insufficient', heldByOthersMinor: 900n });
+    await holds.release(line, 'reserve:cart', 'not_executed');
+    expect(await holds.hold(two)).toEqual({ kind: 'held' });
+  });
+
   it('give the amount back at once when nothing was executed', async () => {
     const holds = createHolds();
     const line = newLine();
