@@ -96,6 +96,7 @@ describe('the embedded gateway', () => {
     opsBaseUrl: z.url(),
     opsKey: z.string(),
     sandboxUrl: z.url(),
+    sandboxApiKey: z.string(),
     docsUrl: z.url(),
   });
 
