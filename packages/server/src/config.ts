@@ -55,6 +55,11 @@ export const environmentSchema = z.object({
     .string()
     .min(43, 'must be 32 bytes or more in base64')
     .describe('Secret of booking-id owner tags; never rotated.'),
+  OLD_BOOKING_IDS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file of booking ids from before this gateway; secret.'),
   STORE: z
     .enum(['redis', 'memory'])
     .default('redis')

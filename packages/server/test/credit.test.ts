@@ -265,6 +265,7 @@ describe('a credit hold', () => {
     api.sandbox.clock.advance(31_000);
     const successor = await demo.post('/bookings', body, keyed('successor'));
     expect(successor.status).toBe(200);
+    api.creditLine.set('demo', balanceFor(2));
     letGo();
     expectProblem(await slow, 'idempotency_unavailable', 'not_executed');
     expect(await creditHolds.hold({ ...hold, holdId: 'probe' })).toEqual({

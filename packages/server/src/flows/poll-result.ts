@@ -31,11 +31,15 @@ const pollCreate = async (deps: Slice, id: string, result: CreateResult): Promis
   return polled.kind === 'finished' ? decodeAnswer(polled.answer) : stillRunning(deps, id, result);
 };
 
-const isUnsettled = async ({ writeGuard }: Slice, { cli, bid }: ConfirmResult): Promise<boolean> => {
+/**
+ * A booking that is still reserved proves nothing unless the guard settled its confirm as not executed; a store that is
+ * away, or that forgot, cannot say so. The result ends after its own life then.
+ */
+const isSettledAsNo = async ({ writeGuard }: Slice, { cli, bid }: ConfirmResult): Promise<boolean> => {
   const record = await writeGuard
     .inspect({ clientId: cli, operation: 'confirm', subject: bid })
     .catch(() => undefined);
-  return record !== undefined && record.state !== 'DONE';
+  return record?.state === 'DONE' && record.outcome === 'not_executed';
 };
 
 /** The booking itself tells. That it is still reserved says nothing while the guard has not settled the confirm. */
@@ -49,7 +53,7 @@ const pollConfirm = async (
   const booking = await forStep('booking', client.booking(toBookingId(result.bid)));
   const read = confirmRead(deps, context, deps.bookingIds.issue(result.cli, result.bid), booking);
   const isReserved = readStatus(deps, booking.status) === 'reserved';
-  const isOpen = read.says === 'not_executed' && isReserved && (await isUnsettled(deps, result));
+  const isOpen = read.says === 'not_executed' && isReserved && !(await isSettledAsNo(deps, result));
   return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : decodeAnswer(read.answer);
 };
 
