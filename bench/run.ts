@@ -82,6 +82,18 @@ const runOf = (runs: Record<string, Run>, name: string): Run => {
   return run;
 };
 
+/**
+ * Throughput of a core against throughput of a core: CPU per request, the other way round. On a machine with nothing else to
+ * do it is the ratio of throughputs; on a busy one it still is what the two cost.
+ */
+const perCore = (runs: Record<string, Run>, one: string, other: string): number => {
+  const ratio = runOf(runs, other).cpuMsPerRequest / runOf(runs, one).cpuMsPerRequest;
+  return Number.isFinite(ratio) ? ratio : runOf(runs, one).perSecond / runOf(runs, other).perSecond;
+};
+
+const byThroughput = (runs: Record<string, Run>, one: string, other: string): string =>
+  `by throughput ${show(runOf(runs, one).perSecond / runOf(runs, other).perSecond)}`;
+
 const perSecond = (runs: Record<string, Run>): string =>
   Object.entries(runs)
     .map(([name, run]) => `${name} ${show(run.perSecond)}/s, ${show(run.cpuMsPerRequest)} ms CPU`)
@@ -139,10 +151,6 @@ const measureThroughput = async (gateway: Server, proxy: Server, express: Server
     environment: { ...world.environment, TWELVEGO_BASE_URL: upstreamUrl, PORT: '0' },
   });
   const floor = cpuMs.floor ?? Number.NaN;
-  const ratio = (of: Record<string, Run>, name: string): number =>
-    runOf(of, 'gateway').perSecond / runOf(of, name).perSecond;
-  const cpuRatio = (of: Record<string, Run>, name: string): string =>
-    `by CPU ${show(runOf(of, name).cpuMsPerRequest / runOf(of, 'gateway').cpuMsPerRequest)}`;
   figures.push(
     {
       id: 'P1',
@@ -168,30 +176,30 @@ const measureThroughput = async (gateway: Server, proxy: Server, express: Server
     {
       id: 'P2',
       name: 'Search ÷ reverse proxy, 140 trips',
-      value: ratio(middle, 'proxy'),
+      value: perCore(middle, 'gateway', 'proxy'),
       aim: { at_least: 0.11 },
-      raw: `${perSecond(middle)}; ${cpuRatio(middle, 'proxy')}`,
+      raw: `${perSecond(middle)}; ${byThroughput(middle, 'gateway', 'proxy')}`,
     },
     {
       id: 'P2',
       name: 'Search ÷ reverse proxy, 10 trips',
-      value: ratio(small, 'proxy'),
+      value: perCore(small, 'gateway', 'proxy'),
       aim: { at_least: 0.33 },
-      raw: `${perSecond(small)}; ${cpuRatio(small, 'proxy')}`,
+      raw: `${perSecond(small)}; ${byThroughput(small, 'gateway', 'proxy')}`,
     },
     {
       id: 'P3',
       name: 'Search ÷ Express, axios and zod, 140 trips',
-      value: ratio(middle, 'express'),
+      value: perCore(middle, 'gateway', 'express'),
       aim: { at_least: 3.2 },
-      raw: cpuRatio(middle, 'express'),
+      raw: byThroughput(middle, 'gateway', 'express'),
     },
     {
       id: 'P3',
       name: 'Search ÷ Express, axios and zod, 10 trips',
-      value: ratio(small, 'express'),
+      value: perCore(small, 'gateway', 'express'),
       aim: undefined,
-      raw: cpuRatio(small, 'express'),
+      raw: byThroughput(small, 'gateway', 'express'),
     },
     {
       id: 'P7',
@@ -223,9 +231,9 @@ const measureDetails = async (gateway: Server, proxy: Server): Promise<void> => 
   figures.push({
     id: 'P4',
     name: 'Booking details ÷ reverse proxy',
-    value: runOf(runs, 'gateway').perSecond / runOf(runs, 'proxy').perSecond,
+    value: perCore(runs, 'gateway', 'proxy'),
     aim: { at_least: 0.28 },
-    raw: perSecond(runs),
+    raw: `${perSecond(runs)}; ${byThroughput(runs, 'gateway', 'proxy')}`,
   });
 };
 
@@ -239,9 +247,9 @@ const measureCache = async (gateway: Server): Promise<void> => {
   figures.push({
     id: 'P5',
     name: 'Cached search in process ÷ uncached, 140 trips',
-    value: runOf(runs, 'cached').perSecond / runOf(runs, 'gateway').perSecond,
+    value: perCore(runs, 'cached', 'gateway'),
     aim: { at_least: 1.5 },
-    raw: perSecond(runs),
+    raw: `${perSecond(runs)}; ${byThroughput(runs, 'cached', 'gateway')}`,
   });
   say('search cache in Redis');
   await withRedis(async ({ url }) => {
