@@ -34,6 +34,10 @@ test('shows state, facts, likely cause and next action', async () => {
     total_price  markup  41.7 USD  37 USD × (1 + 0.10) + 0.50 USD × 2 = 41.7 USD (client acme, contract ACME-VN, by country)
     total_price  round   41.7 USD  41.7 USD rounds half up to 2 decimals: 41.7 USD
 
+    Timeline
+      2026-10-28T09:41:00.120Z  request       operation=reserve state=with_key
+      2026-10-28T09:41:00.932Z  upstream_call operation=reserve latencyMs=812
+
     Diagnosis
       Confirmed; the ticket is out.
     Action

@@ -5,6 +5,7 @@ import {
   type TwelveGoClient,
   TwelveGoError,
   toCartId,
+  type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
@@ -63,18 +64,31 @@ const readBack = async ({ client }: Reserving, bid: BookingId) => {
 const unread = ({ deps, context, token }: Reserving, { total }: PreparedReserve, bid: BookingId) =>
   reservedAsExpected(deps, context, { token, total, bid, nowMs: deps.nowMs() });
 
+/** The booked price for the story; the currency 12go booked in may have no rate, and the story says so. */
+const journalPrice = (
+  { deps, token }: Reserving,
+  { pricer, facts }: PreparedReserve,
+  booking: UpstreamBooking,
+) => {
+  const place = { clientId: token.cli, id: booking.bid };
+  try {
+    const total = pricer.total(netOf(booking), facts.passengers);
+    void deps.journal.append(place, 'price', { state: 'booked', ...total });
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    void deps.journal.append(place, 'price', { state: 'booked', code: error.code });
+  }
+};
+
 /** What the reservation costs. It exists by now: a price that cannot be made must not read as "not executed". */
 const told = async (reserving: Reserving, prepared: PreparedReserve, bid: BookingId) => {
   const { deps, context } = reserving;
   const booking = await readBack(reserving, bid);
   if (booking === undefined) return unread(reserving, prepared, bid);
   try {
-    const actual = prepared.pricer.total(netOf(booking), prepared.facts.passengers);
-    void deps.journal.append({ clientId: reserving.token.cli, id: bid }, 'price', {
-      state: 'booked',
-      ...actual,
-    });
-    return reserved(deps, context, prepared.facts, booking, prepared.pricer);
+    const known = reserved(deps, context, prepared.facts, booking, prepared.pricer);
+    journalPrice(reserving, prepared, booking);
+    return known;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     context.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });

@@ -83,7 +83,7 @@ const compile = (schema: z.ZodType): Fits => {
   const leaves: Leaf[] = [];
   const json = toJsonSchema(schema, leaves);
   if (json === undefined) return () => false;
-  const ajv = new Ajv({ strict: false, validateFormats: false });
+  const ajv = new Ajv({ strict: false, strictNumbers: true, validateFormats: false });
   ajv.addKeyword({
     keyword,
     validate: (index: number, value: unknown) =>
