@@ -31,6 +31,8 @@ function launch() {
       PORT: '0',
       OPS_PORT: '0',
       SANDBOX_PORT: '0',
+      FUJI_PORT: '0',
+      CREDIT_PORT: '0',
       PARTNER_GATEWAY_EXIT_WITH_STDIN: '1',
     },
   });
