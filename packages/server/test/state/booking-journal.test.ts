@@ -1,8 +1,7 @@
 /** What the booking journal promises, on Redis and in memory alike: the story in order, no personal data, never a failure. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type BookingJournal,
   createBookingJournal,
@@ -11,26 +10,15 @@ import {
 } from '../../src/journal/booking-journal.ts';
 import { createMemoryEntryStreams, createRedisEntryStreams } from '../../src/state/entry-streams.ts';
 import { createRedis } from '../../src/state/redis.ts';
-import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
+import { useSharedRedis } from '../support/shared-redis.ts';
 
-let shared: SharedRedis;
-let redis: Redis;
-
-beforeAll(async () => {
-  shared = await openSharedRedis();
-  redis = createRedis({ url: shared.url, keyPrefix: shared.keyPrefix, commandTimeoutMs: 5_000 });
-  await untilReady(redis);
-});
-afterAll(async () => {
-  redis.disconnect();
-  await shared.close();
-});
+const sharedRedis = useSharedRedis();
 
 const newStory = (id = '8451207') => ({ clientId: randomUUID(), id });
 
 describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
   ['in memory', (options) => createBookingJournal(createMemoryEntryStreams(), options)],
-  ['on Redis', (options) => createBookingJournal(createRedisEntryStreams(redis), options)],
+  ['on Redis', (options) => createBookingJournal(createRedisEntryStreams(sharedRedis()), options)],
 ])('the booking journal %s', (_name, createJournal) => {
   it('tells the steps in the order they were written', async () => {
     let nowMs = 1_000;

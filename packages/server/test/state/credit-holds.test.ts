@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type CreditHolds,
   type CreditHoldTimes,
@@ -11,26 +10,15 @@ import {
   createRedisCreditHolds,
 } from '../../src/state/credit-holds.ts';
 import { createRedis } from '../../src/state/redis.ts';
-import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
+import { useSharedRedis } from '../support/shared-redis.ts';
 
-let shared: SharedRedis;
-let redis: Redis;
-
-beforeAll(async () => {
-  shared = await openSharedRedis();
-  redis = createRedis({ url: shared.url, keyPrefix: shared.keyPrefix, commandTimeoutMs: 5_000 });
-  await untilReady(redis);
-});
-afterAll(async () => {
-  redis.disconnect();
-  await shared.close();
-});
+const sharedRedis = useSharedRedis();
 
 const newLine = () => ({ clientId: randomUUID(), currency: 'USD' });
 
 describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
   ['in memory', (times) => createMemoryCreditHolds(times)],
-  ['on Redis', (times) => createRedisCreditHolds(redis, times)],
+  ['on Redis', (times) => createRedisCreditHolds(sharedRedis(), times)],
 ])('credit holds %s', (_name, createHolds) => {
   it('hold up to the balance, to the last cent, and not beyond', async () => {
     const holds = createHolds();

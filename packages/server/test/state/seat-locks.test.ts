@@ -1,8 +1,7 @@
 /** What seat locks promise, on Redis and in memory alike; and that no crowd of contenders gets one seat twice. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMemorySeatLocks } from '../../src/state/memory-seat-locks.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import {
@@ -11,20 +10,10 @@ import {
   type SeatLockTimes,
   type SeatSession,
 } from '../../src/state/seat-locks.ts';
-import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
+import { untilReady } from '../support/redis.ts';
+import { useSharedRedis } from '../support/shared-redis.ts';
 
-let shared: SharedRedis;
-let redis: Redis;
-
-beforeAll(async () => {
-  shared = await openSharedRedis();
-  redis = createRedis({ url: shared.url, keyPrefix: shared.keyPrefix, commandTimeoutMs: 5_000 });
-  await untilReady(redis);
-});
-afterAll(async () => {
-  redis.disconnect();
-  await shared.close();
-});
+const sharedRedis = useSharedRedis();
 
 const short: Partial<SeatLockTimes> = { lockMs: 120, holdMs: 240, afterReserveMs: 30 };
 
@@ -40,7 +29,7 @@ const sessions = (): ((name: string, clientId?: string, date?: string) => SeatSe
 
 describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
   ['in memory', (times) => createMemorySeatLocks(times)],
-  ['on Redis', (times) => createRedisSeatLocks(redis, times)],
+  ['on Redis', (times) => createRedisSeatLocks(sharedRedis(), times)],
 ])('seat locks %s', (_name, createLocks) => {
   it('lock all the seats for their owner and tell until when', async () => {
     const locks = createLocks();
@@ -242,7 +231,7 @@ const choose = (seatNames: readonly string[], contender: number, round: number):
 
 describe('200 contenders for 12 seats, 100 times', () => {
   it('never grant a seat twice and leave no lock behind', async () => {
-    const clients = [redis, ...Array.from({ length: 3 }, () => redis.duplicate())];
+    const clients = [sharedRedis(), ...Array.from({ length: 3 }, () => sharedRedis().duplicate())];
     await Promise.all(clients.map(untilReady));
     const everyone = clients.map((client) => createRedisSeatLocks(client));
     const seatNames = Array.from({ length: 12 }, (_, index) => `S${index}`);
