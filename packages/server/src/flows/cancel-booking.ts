@@ -38,8 +38,6 @@ type Cancelling = {
   readonly known: KnownBooking;
 };
 
-const callLimitMs = 60_000;
-
 const assertCancellable = async ({ deps, client, known }: Cancelling): Promise<Booking['status']> => {
   const booking = await forStep('booking', client.booking(known.bid));
   const status = readStatus(deps, booking.status);
@@ -95,7 +93,10 @@ const send = async (
   const { deps, context, client, known } = cancelling;
   gate.assertOpen();
   try {
-    const result = await client.refund(known.bid, option, { signal: gate.signal, timeoutMs: callLimitMs });
+    const result = await client.refund(known.bid, option, {
+      signal: gate.signal,
+      timeoutMs: gate.callLimitMs,
+    });
     if (result.success) return cancelled(known.partnerId, refund);
     const answer = problemAnswer(deps, context.trace, 'non_cancellable', { outcome: 'not_executed' });
     return { outcome: 'not_executed', answer: encodeAnswer(answer) };

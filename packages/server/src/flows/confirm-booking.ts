@@ -38,7 +38,6 @@ type Confirming = {
   readonly known: KnownBooking;
 };
 
-const callLimitMs = 60_000;
 const firstRetrySeconds = 2;
 
 const assertConfirmable = async (
@@ -85,7 +84,7 @@ const send = async (confirming: Confirming, gate: SendGate): Promise<Definite> =
   gate.assertOpen();
   try {
     const { client, known } = confirming;
-    await client.confirm(known.bid, { signal: gate.signal, timeoutMs: callLimitMs });
+    await client.confirm(known.bid, { signal: gate.signal, timeoutMs: gate.callLimitMs });
   } catch (error) {
     return refused(confirming, error);
   }

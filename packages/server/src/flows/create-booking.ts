@@ -30,7 +30,6 @@ type Slice = OutcomeDeps &
   PreparationDeps &
   Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 
-const callLimitMs = 60_000;
 const firstRetrySeconds = 2;
 
 type Reserving = {
@@ -100,7 +99,7 @@ const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendG
   const { client, token } = reserving;
   gate.assertOpen();
   try {
-    const options = { signal: gate.signal, timeoutMs: callLimitMs };
+    const options = { signal: gate.signal, timeoutMs: gate.callLimitMs };
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
     return { outcome: 'executed', ...(await told(reserving, prepared, bid)) };
   } catch (error) {

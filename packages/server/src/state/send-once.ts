@@ -29,6 +29,7 @@ export type SendOptions = {
 
 const createGate = ({ times, promisedAtMs, monotonicMs }: SendOptions, signal: AbortSignal): SendGate => ({
   signal,
+  callLimitMs: times.callLimitMs,
   assertOpen() {
     if (monotonicMs() - promisedAtMs > times.sendWindowMs) throw new SendWindowClosed();
   },

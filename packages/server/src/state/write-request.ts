@@ -24,6 +24,8 @@ export type SendGate = {
   assertOpen(): void;
   /** Fires when the call may no longer be kept. Never tied to the client's connection. */
   signal: AbortSignal;
+  /** How long the call may take at most: the deadline to give to the upstream client. */
+  callLimitMs: number;
 };
 
 /** Too late to send: nothing was sent, and the claim is released. */
