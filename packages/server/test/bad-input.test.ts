@@ -90,6 +90,15 @@ describe('paths and methods', () => {
     }
   });
 
+  test.each(cases.filter(({ method, isPartner }) => method === 'GET' && isPartner))(
+    'HEAD $path is 405 too, so that a probe neither searches nor makes a cart',
+    async ({ path }) => {
+      const answer = await api.as('demo').send('HEAD', fill(path));
+      expect(answer.status).toBe(405);
+      expect(answer.headers.allow?.split(', ').toSorted()).toEqual(methodsOf(path).toSorted());
+    },
+  );
+
   test.each([
     '/',
     '/v2/demo/itineraries',

@@ -101,6 +101,8 @@ const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: 
     method: route.method,
     url: route.path,
     config: { metadata: route.metadata },
+    // A HEAD does all the work of its GET, such as making a cart at 12go, and has nothing to show for it.
+    exposeHeadRoute: route.metadata.cost === 'none',
     handler: async (request, reply) =>
       sendAnswer(checks, endpoint, reply, await handler({ ...parseRequest(route, request), request })),
   });
