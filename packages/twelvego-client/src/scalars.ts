@@ -3,6 +3,8 @@
  * as decimal text that no float ever touched.
  */
 
+import { remembered } from './remembered.ts';
+
 declare const brand: unique symbol;
 type Brand<Value, Name extends string> = Value & { readonly [brand]: Name };
 
@@ -86,8 +88,6 @@ export type LocalDate = Brand<string, 'LocalDate'>;
 
 const spelling =
   /^(\d{4})-(\d{2})-(\d{2})[ T-](\d{2})[:-](\d{2})(?:[:-](\d{2})(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/;
-/** The usual spelling, with days that every month has: a search holds a thousand of them, so it skips the rest. */
-const usual = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
@@ -99,10 +99,13 @@ const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * @example
  * readLocalDateTime('2026-12-05-22:00'); // '2026-12-05T22:00:00'
  */
-export function readLocalDateTime(value: unknown): LocalDateTime | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (usual.test(value)) return `${value.slice(0, 10)}T${value.slice(11)}` as LocalDateTime;
-  const match = spelling.exec(value);
+export const readLocalDateTime: (value: unknown) => LocalDateTime | undefined = remembered(
+  10_000,
+  parseLocalDateTime,
+);
+
+function parseLocalDateTime(text: string): LocalDateTime | undefined {
+  const match = spelling.exec(text);
   if (match === null) return undefined;
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '00'] = match;
   if (!isDay(year, month, day) || hour > '23' || minute > '59' || second > '59') return undefined;

@@ -114,7 +114,7 @@ export const readTrip = (value: unknown, tally: DropTally): Trip | undefined =>
 
 function toTrip(raw: Raw, tally: DropTally): Trip {
   const id = must(readTripKey(raw.id), 'id');
-  const segments = must(readList(raw.segments), 'segments').map(toSegment);
+  const segments = must(readList(raw.segments), 'segments').map((segment) => toSegment(segment, id));
   const options = must(readList(raw.travel_options), 'travel_options');
   return {
     id,
@@ -144,11 +144,15 @@ const toParams = (raw: Raw): TripParams => ({
   hide: readBoolean(raw.hide) ?? false,
 });
 
-function toSegment(value: unknown): Segment {
+/** Most keys of a trip repeat its own. */
+const readKey = (value: unknown, tripId: TripKey): TripKey | undefined =>
+  value === tripId ? tripId : readTripKey(value);
+
+function toSegment(value: unknown, tripId: TripKey): Segment {
   const raw = must(isRecord(value) ? value : undefined, 'segments');
   return {
     type: must(raw.type === 'route' || raw.type === 'wait' ? raw.type : undefined, 'segments.type'),
-    trip_id: readTripKey(raw.trip_id) ?? null,
+    trip_id: readKey(raw.trip_id, tripId) ?? null,
     official_id: readText(raw.official_id) ?? null,
     vehclasses: readTexts(raw.vehclasses),
     connection_guaranteed: readBoolean(raw.connection_guaranteed) ?? false,
@@ -167,7 +171,7 @@ const readOption = (value: unknown, tripId: TripKey, tally: DropTally): TravelOp
   counted('option', tally, value, (raw) => toOption(raw, tripId));
 
 const toOption = (raw: Raw, tripId: TripKey): TravelOption => ({
-  id: nullOr(raw.id, readTripKey, 'id') ?? tripId,
+  id: raw.id === tripId ? tripId : (nullOr(raw.id, readTripKey, 'id') ?? tripId),
   bookable: must(readInteger(raw.bookable), 'bookable'),
   price: nullOr(raw.price, readPrice, 'price'),
   netprice: nullOr(raw.netprice, readPrice, 'netprice'),

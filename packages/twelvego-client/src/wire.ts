@@ -1,6 +1,7 @@
 /** What crosses the wire: a call ready to send, and the leaf decoders of 12go's JSON with PHP's habits in mind. */
 import { z } from 'zod';
 import type { Operation } from './operations.ts';
+import { remembered } from './remembered.ts';
 import { type DecimalText, readDecimal } from './scalars.ts';
 
 /** One call, ready to send but for the base URL and the key. */
@@ -78,8 +79,12 @@ export function readText(value: unknown): string | undefined {
 }
 
 /** The strings of an array; anything else in it is left out. Not an array: none. */
-export const readTexts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.map(readText).filter((text) => text !== undefined) : [];
+export function readTexts(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value.every(isText) ? value : value.map(readText).filter((text) => text !== undefined);
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -92,8 +97,9 @@ export const readEntries = (value: unknown): [string, unknown][] =>
 export type Price = { readonly value: DecimalText | null; readonly fxcode: string };
 
 const currencyPattern = /^[A-Za-z]{3}$/;
-export const readCurrency = (value: unknown): string | undefined =>
-  typeof value === 'string' && currencyPattern.test(value) ? value.toUpperCase() : undefined;
+export const readCurrency = remembered(1_000, (text) =>
+  currencyPattern.test(text) ? text.toUpperCase() : undefined,
+);
 
 /** A price; undefined when the amount is absurd or the currency is no ISO-4217 code. */
 export function readPrice(value: unknown): Price | undefined {

@@ -134,6 +134,14 @@ describe('local times', () => {
     );
   });
 
+  it('reads a time the same way however many others were read since', () => {
+    const start = Date.UTC(2026, 0, 1);
+    const texts = Array.from({ length: 25_000 }, (_, minute) =>
+      new Date(start + minute * 60_000).toISOString().slice(0, 19),
+    );
+    for (const text of [...texts, ...texts]) expect(readLocalDateTime(text.replace('T', ' '))).toBe(text);
+  });
+
   it('survives the path spelling and back', () => {
     fc.assert(
       fc.property(localParts, (at) => {
