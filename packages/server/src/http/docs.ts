@@ -1,8 +1,7 @@
 /** The API reference: the OpenAPI document, its page (served locally, no CDN), and a page for every error code. */
 import { errorCodes, errorTable, problemPath } from '@partner-gateway/contract';
 import openApiDocument from '@partner-gateway/contract/openapi.json' with { type: 'json' };
-import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
 import { GatewayError } from '../errors.ts';
 
 const metadata = (endpoint: string) => ({
@@ -42,13 +41,10 @@ const addOpenApi = (app: FastifyInstance, publicBaseUrl: () => string): void => 
   );
 };
 
-/** Adds `/openapi.json`, `/docs` and `/problems/{code}`. */
-export const addDocs = async (app: FastifyInstance, publicBaseUrl: () => string): Promise<void> => {
-  app.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/docs')) route.config = { ...route.config, ...metadata('docs') };
-  });
-  addProblemPages(app);
-  addOpenApi(app, publicBaseUrl);
+/** The page is 8 MB of script, held twice once imported: an app of its own, made when somebody first looks. */
+const createReference = async (): Promise<FastifyInstance> => {
+  const { default: scalar } = await import('@scalar/fastify-api-reference');
+  const app = fastify({ routerOptions: { ignoreTrailingSlash: true } });
   await app.register(scalar, {
     routePrefix: '/docs',
     configuration: {
@@ -60,4 +56,23 @@ export const addDocs = async (app: FastifyInstance, publicBaseUrl: () => string)
       mcp: { disabled: true },
     },
   });
+  return app;
+};
+
+const addReference = (app: FastifyInstance): void => {
+  let reference: Promise<FastifyInstance> | undefined;
+  const handler: RouteHandlerMethod = async ({ url }, reply) => {
+    reference ??= createReference();
+    const { statusCode, headers, rawPayload } = await (await reference).inject({ method: 'GET', url });
+    if (statusCode === 404) throw new GatewayError('route_not_found');
+    return reply.status(statusCode).headers(headers).send(rawPayload);
+  };
+  for (const url of ['/docs', '/docs/*']) app.get(url, { config: metadata('docs') }, handler);
+};
+
+/** Adds `/openapi.json`, `/docs` and `/problems/{code}`. */
+export const addDocs = (app: FastifyInstance, publicBaseUrl: () => string): void => {
+  addProblemPages(app);
+  addOpenApi(app, publicBaseUrl);
+  addReference(app);
 };
