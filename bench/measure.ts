@@ -25,16 +25,21 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-type Spawned = { readonly core: keyof typeof cores; readonly environment?: Record<string, string> };
+type Spawned = {
+  readonly core: keyof typeof cores;
+  readonly environment?: Record<string, string>;
+  /** Of Node itself. */
+  readonly flags?: readonly string[];
+};
 
 const start = (
   script: string,
   args: readonly string[],
-  { core, environment = {} }: Spawned,
+  { core, environment = {}, flags = [] }: Spawned,
   output: 'ignore' | 'pipe',
 ) => {
   const path = new URL(script, import.meta.url).pathname;
-  const node = [process.execPath, '--conditions=@partner-gateway/source', path, ...args];
+  const node = [process.execPath, ...flags, '--conditions=@partner-gateway/source', path, ...args];
   const [command = '', ...rest] = isPinned ? ['taskset', '-c', cores[core], ...node] : node;
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...environment },

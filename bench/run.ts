@@ -5,6 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build } from '../scripts/lib/build.mjs';
+import { gatewayFlags } from '../scripts/lib/node.mjs';
 import { withRedis } from '../scripts/redis.mjs';
 import { exponent, type Figure, median, show, toTable } from './figures.ts';
 import { isPinned, load, loadServer, type Run, runScript, type Server, startServer } from './measure.ts';
@@ -30,6 +31,7 @@ const think = (ms: number): Promise<Response> => fetch(`${upstreamUrl}/think?ms=
 const startGateway = (changes: Record<string, string> = {}): Promise<Server> =>
   startServer('../packages/server/dist/main.js', {
     core: 'server',
+    flags: gatewayFlags,
     environment: { ...world.environment, TWELVEGO_BASE_URL: upstreamUrl, ...changes },
   });
 const startPeer = (name: string): Promise<Server> =>
@@ -148,6 +150,7 @@ const measureThroughput = async (gateway: Server, proxy: Server, express: Server
   say('handler in process');
   const { cpuMs, bytes } = await runScript<Handler>('./handler.ts', isQuick ? ['1', '40'] : ['3', '100'], {
     core: 'server',
+    flags: gatewayFlags,
     environment: { ...world.environment, TWELVEGO_BASE_URL: upstreamUrl, PORT: '0' },
   });
   const floor = cpuMs.floor ?? Number.NaN;

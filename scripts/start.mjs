@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { build } from './lib/build.mjs';
-import { assertHostNode, runtimeNode } from './lib/node.mjs';
+import { assertHostNode, gatewayFlags, runtimeNode } from './lib/node.mjs';
 import { watchParent } from './lib/parent.mjs';
 import { install } from './lib/pnpm.mjs';
 import { root } from './lib/root.mjs';
@@ -14,7 +14,8 @@ const killAfterMs = 60_000;
 
 /** The child lives in its own group, so a signal reaches it once, from here; it ends by itself when its stdin closes. */
 function launch() {
-  return spawn(runtimeNode(), [`${root}/packages/server/dist/embedded/main.js`, ...process.argv.slice(2)], {
+  const main = `${root}/packages/server/dist/embedded/main.js`;
+  return spawn(runtimeNode(), [...gatewayFlags, main, ...process.argv.slice(2)], {
     stdio: ['pipe', 'inherit', 'inherit'],
     detached: true,
     env: { ...process.env, PARTNER_GATEWAY_EXIT_WITH_STDIN: '1' },

@@ -1,6 +1,8 @@
-/** The bench's table says what was measured, what was aimed at, and never judges what it could not measure. */
+/** The bench measures the gateway as it is started, and its table says what was measured, what was aimed at, and never judges what it could not measure. */
 import { expect, test } from 'vitest';
 import { exponent, type Figure, median, meets, show, toTable } from '../bench/figures.ts';
+import manifest from '../packages/server/package.json' with { type: 'json' };
+import { gatewayFlags } from '../scripts/lib/node.mjs';
 
 const figure = (changes: Partial<Figure>): Figure => ({
   id: 'P1',
@@ -9,6 +11,10 @@ const figure = (changes: Partial<Figure>): Figure => ({
   aim: { at_most: 2.1 },
   raw: 'raw',
   ...changes,
+});
+
+test('measures the gateway with the flags that operators start it with', () => {
+  expect(manifest.scripts.start).toBe(`node ${gatewayFlags.join(' ')} dist/main.js`);
 });
 
 test('an aim is met on its own side and on its edge', () => {

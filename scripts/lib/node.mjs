@@ -30,6 +30,9 @@ function bundledNode() {
   return spawnSync(real, ['--version']).status === 0 ? real : undefined;
 }
 
+/** What the gateway is started with; docs/configuration.md says why, and the server's own `start` script repeats it. */
+export const gatewayFlags = ['--max-semi-space-size=16'];
+
 /** The Node of the lockfile; where it has no build for this machine, a host Node that strips types itself. */
 export function runtimeNode() {
   const bundled = bundledNode();
