@@ -1,5 +1,5 @@
 /** Reads from 12go over kept connections: bounded, decompressed, never redirected, and not broken by a stale connection. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import {
@@ -62,6 +62,9 @@ test.each([
   expect((await clientOf(url).booking(bookingId)).status).toBe('confirmed');
 });
 
+/** A connection is free for the next read one turn after its answer. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 test('keeps the connection for the next read', async () => {
   const ports = new Set<number | undefined>();
   const { url } = await listen((request, response) => {
@@ -69,22 +72,43 @@ test('keeps the connection for the next read', async () => {
     response.end(booking);
   });
   const client = clientOf(url);
-  for (let times = 0; times < 5; times += 1) await client.booking(bookingId);
+  for (let times = 0; times < 5; times += 1) {
+    await client.booking(bookingId);
+    await turn();
+  }
   expect(ports.size).toBe(1);
 });
 
-test('a connection that was closed while idle costs a read nothing, not even one of its attempts', async () => {
+test.each([
+  ['reset', (request: IncomingMessage) => request.socket.resetAndDestroy()],
+  ['end', (request: IncomingMessage) => request.socket.end()],
+] as const)(
+  'a connection that was closed while idle by a %s costs a read nothing, not even one of its attempts',
+  async (_name, close) => {
+    const connections: (number | undefined)[] = [];
+    const { url } = await listen((request, response) => {
+      connections.push(request.socket.remotePort);
+      // The second request of a connection is met by its end, as when the two cross on the wire.
+      if (connections.length === 2) close(request);
+      else response.end(booking);
+    });
+    const client = clientOf(url);
+    await client.booking(bookingId);
+    await turn();
+    expect((await client.booking(bookingId, { attempts: 1 })).status).toBe('confirmed');
+    expect(connections[1]).toBe(connections[0]);
+    expect(connections).toHaveLength(3);
+  },
+);
+
+test('a new connection that is reset is a failure, and is not tried again without being asked', async () => {
   let requests = 0;
-  const { url } = await listen((request, response) => {
+  const { url } = await listen((request) => {
     requests += 1;
-    // The second request of a connection is met by a reset, as when the two cross on the wire.
-    if (requests === 2) request.socket.resetAndDestroy();
-    else response.end(booking);
+    request.socket.resetAndDestroy();
   });
-  const client = clientOf(url);
-  await client.booking(bookingId);
-  expect((await client.booking(bookingId, { attempts: 1 })).status).toBe('confirmed');
-  expect(requests).toBe(3);
+  expect((await errorOf(clientOf(url).booking(bookingId, { attempts: 1 }))).kind).toBe('connection');
+  expect(requests).toBe(1);
 });
 
 test('a redirect is an answer, never followed', async () => {

@@ -47,3 +47,19 @@ test('an option is priced, or dropped for the reason, as if it were alone', () =
     { numRuns: 50 },
   );
 });
+
+test('fares that differ in nothing but their fee are priced each by itself, however many there are', () => {
+  const { priceBook, partners } = gateway.gateway.parts.deps;
+  const context = { partner: partners.find('demo') } as PartnerContext;
+  const trip = { id: 'TH0149' } as unknown as Trip;
+  const fares = Array.from({ length: 60 }, (_, index) => {
+    const amount = (value: number): Price => ({ value: toDecimal(value), fxcode: 'THB' });
+    const fees = { sysfee: amount(index), agfee: amount(0), price: amount(100 + index) };
+    return { netprice: amount(100), ...fees, price_restriction: 0 } as TravelOption;
+  });
+  const { price: together } = searchPrices({ priceBook }, context, undefined);
+  const prices = [...fares, ...fares].map((fare) => together(fare, trip));
+  const alone = fares.map((fare) => searchPrices({ priceBook }, context, undefined).price(fare, trip));
+  expect(prices).toEqual([...alone, ...alone]);
+  expect(new Set(alone.map((each) => JSON.stringify(each))).size).toBe(60);
+});

@@ -1,5 +1,5 @@
 /** The log: one JSON line an event, made of allowed fields only, so that no body, key or name can slip in. */
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 /** The fields a log line may hold. Ids of bookings and trips are allowed here, and never as metric labels. */
 export type LogFields = {
@@ -47,16 +47,37 @@ const options = (level: string) => ({
 });
 
 /**
+ * Standard output, written once a turn of the event loop instead of once a line: under load that is one system call for
+ * several requests. No line waits longer than its turn, and none is lost at an orderly end or an uncaught error.
+ */
+const createStdout = (): DestinationStream => {
+  const stdout = destination({ dest: 1, sync: true });
+  let lines = '';
+  const flush = (): void => {
+    const text = lines;
+    lines = '';
+    if (text !== '') stdout.write(text);
+  };
+  process.once('exit', flush);
+  return {
+    write(line) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+  };
+};
+
+/**
  * Makes the log.
  *
- * @param destination where lines go; default: stdout.
+ * @param output where lines go; default: stdout.
  * @example
  * ```ts
  * createLog('info')('info', 'Listening', { port: 8080 });
  * ```
  */
-export const createLog = (level: string, destination?: DestinationStream): Log => {
-  const logger: Logger = destination === undefined ? pino(options(level)) : pino(options(level), destination);
+export const createLog = (level: string, output: DestinationStream = createStdout()): Log => {
+  const logger: Logger = pino(options(level), output);
   return (lineLevel, message, fields = {}) => logger[lineLevel](fields, message);
 };
 

@@ -1,10 +1,9 @@
 /** API keys of partners and operators against their salted hashes, in constant time. */
 
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { keyHashPattern } from './client-settings.ts';
 
-const digest = (salt: string, key: string): Buffer =>
-  createHash('sha256').update(salt).update('\0').update(key).digest();
+const digest = (salt: string, key: string): Buffer => hash('sha256', `${salt}\0${key}`, 'buffer');
 
 /**
  * The hash of a key as settings hold it. Keys are 256-bit random text, so a fast hash is enough, and a slow one would
@@ -18,15 +17,15 @@ const digest = (salt: string, key: string): Buffer =>
 export const hashApiKey = (key: string, salt: string): string =>
   `sha256$${salt}$${digest(salt, key).toString('hex')}`;
 
-const matches = (hash: string, key: string, nowMs: number): boolean => {
-  const [, salt = '', hex = '', expiresAt] = keyHashPattern.exec(hash) ?? [];
+const matches = (hashed: string, key: string, nowMs: number): boolean => {
+  const [, salt = '', hex = '', expiresAt] = keyHashPattern.exec(hashed) ?? [];
   const same = timingSafeEqual(digest(salt, key), Buffer.from(hex.padEnd(64, '0'), 'hex'));
   return same && (expiresAt === undefined || nowMs < Date.parse(expiresAt));
 };
 
 /** Whether a key is one of the hashed ones and not expired; every hash is compared, whichever matches. */
 export const isKeyOf = (hashes: readonly string[], key: string, nowMs: number): boolean =>
-  hashes.map((hash) => matches(hash, key, nowMs)).includes(true);
+  hashes.map((hashed) => matches(hashed, key, nowMs)).includes(true);
 
 /** Knows operators' keys. */
 export type Operators = {
@@ -34,19 +33,19 @@ export type Operators = {
   nameOf(key: string): string | undefined;
 };
 
-type Operator = { readonly name: string; readonly hash: string };
+type Operator = { readonly name: string; readonly hashed: string };
 
 const readOperator = (entry: string): Operator => {
   const at = entry.indexOf('=');
-  const hash = entry.slice(at + 1);
-  if (!keyHashPattern.test(hash)) throw new Error('each operator key hash reads name=sha256$salt$hex');
-  return { name: at < 0 ? 'unnamed' : entry.slice(0, at), hash };
+  const hashed = entry.slice(at + 1);
+  if (!keyHashPattern.test(hashed)) throw new Error('each operator key hash reads name=sha256$salt$hex');
+  return { name: at < 0 ? 'unnamed' : entry.slice(0, at), hashed };
 };
 
 /** Makes the operators of `name=sha256$salt$hex` entries; every hash is compared, whichever matches. */
 export const createOperators = (entries: readonly string[], nowMs: () => number): Operators => {
   const operators = entries.map(readOperator);
   return {
-    nameOf: (key) => operators.filter(({ hash }) => isKeyOf([hash], key, nowMs()))[0]?.name,
+    nameOf: (key) => operators.filter(({ hashed }) => isKeyOf([hashed], key, nowMs()))[0]?.name,
   };
 };

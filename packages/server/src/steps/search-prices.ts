@@ -1,19 +1,44 @@
 /** The prices of one search: each distinct fare of a country is priced once, under the contract in force there. */
 import type { Pricing } from '@partner-gateway/contract';
 import { PricingError } from '@partner-gateway/pricing';
-import type { TravelOption, Trip } from '@partner-gateway/twelvego-client';
+import type { Price, TravelOption, Trip } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 
-/** Everything of an option that its price is made from. */
-const priceInputs = ({ netprice, sysfee, agfee, price, price_restriction }: TravelOption): string =>
-  [netprice, sysfee, agfee, price]
-    .map((part) => (part === null ? '' : `${part.value}${part.fxcode}`))
-    .join() + price_restriction;
-
 type Quoted = Pricing | { readonly dropped: string };
+
+const isSamePrice = (one: Price | null, other: Price | null): boolean =>
+  one === other || (one?.value === other?.value && one?.fxcode === other?.fxcode);
+
+/** Whether two options have everything in common that a price is made from. */
+const isSameFare = (one: TravelOption, other: TravelOption): boolean =>
+  isSamePrice(one.netprice, other.netprice) &&
+  isSamePrice(one.sysfee, other.sysfee) &&
+  isSamePrice(one.agfee, other.agfee) &&
+  isSamePrice(one.price, other.price) &&
+  one.price_restriction === other.price_restriction;
+
+type Fare = { readonly option: TravelOption; readonly quoted: Quoted };
+
+/** Beyond any real answer; keeps looking through them cheap in a hostile one. */
+const faresOfOneNetMax = 20;
+
+/** The fares priced so far, by their net amount: few differ in nothing but a fee. */
+const createFares = () => {
+  const byNet = new Map<string | null | undefined, Fare[]>();
+  return {
+    find: (option: TravelOption): Quoted | undefined =>
+      byNet.get(option.netprice?.value)?.find((fare) => isSameFare(fare.option, option))?.quoted,
+    keep(option: TravelOption, quoted: Quoted): void {
+      const net = option.netprice?.value;
+      const fares = byNet.get(net);
+      if (fares === undefined) byNet.set(net, [{ option, quoted }]);
+      else if (fares.length < faresOfOneNetMax) fares.push({ option, quoted });
+    },
+  };
+};
 
 /**
  * Prices options, each distinct price once: one answer repeats few fares over many departures. One that cannot be
@@ -24,15 +49,15 @@ export const searchPrices = (
   { partner }: PartnerContext,
   currency: string | undefined,
 ) => {
-  const countries = new Map<string, { readonly pricer: Pricer; readonly quoted: Map<string, Quoted> }>();
-  const ofCountry = (trip: Trip) => {
+  type Country = { readonly pricer: Pricer; readonly fares: ReturnType<typeof createFares> };
+  const countries = new Map<string, Country>();
+  const ofCountry = (trip: Trip): Country => {
     const country = trip.id.slice(0, 2);
-    const known = countries.get(country) ?? {
-      pricer: priceBook.forCountry(partner, country),
-      quoted: new Map<string, Quoted>(),
-    };
-    countries.set(country, known);
-    return known;
+    const known = countries.get(country);
+    if (known !== undefined) return known;
+    const added = { pricer: priceBook.forCountry(partner, country), fares: createFares() };
+    countries.set(country, added);
+    return added;
   };
   const quote = (pricer: Pricer, option: TravelOption): Quoted => {
     try {
@@ -44,11 +69,12 @@ export const searchPrices = (
     }
   };
   const price = (option: TravelOption, trip: Trip): Quoted => {
-    const { pricer, quoted } = ofCountry(trip);
-    const inputs = priceInputs(option);
-    const result = quoted.get(inputs) ?? quote(pricer, option);
-    quoted.set(inputs, result);
-    return result;
+    const { pricer, fares } = ofCountry(trip);
+    const known = fares.find(option);
+    if (known !== undefined) return known;
+    const quoted = quote(pricer, option);
+    fares.keep(option, quoted);
+    return quoted;
   };
   return { price, contractCodes: () => [...countries.values()].map(({ pricer }) => pricer.contractCode) };
 };

@@ -23,7 +23,17 @@ export type RefundTimes = {
 export type RefundWindow = string | null;
 
 const minuteMs = 60_000;
-const toMinutes = (localMinute: string): number => Date.parse(`${localMinute}Z`) / minuteMs;
+const twoDigits = (text: string, at: number): number =>
+  (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+/** `YYYY-MM-DDTHH:MM`, read by position: a third of what `Date.parse` costs, and a search asks twice an option. */
+const toMinutes = (localMinute: string): number =>
+  Date.UTC(
+    twoDigits(localMinute, 0) * 100 + twoDigits(localMinute, 2),
+    twoDigits(localMinute, 5) - 1,
+    twoDigits(localMinute, 8),
+    twoDigits(localMinute, 11),
+    twoDigits(localMinute, 14),
+  ) / minuteMs;
 
 /**
  * Reads the refund window off an option. A window that would end after departure ends with it (`PT0M`): a duration

@@ -27,39 +27,43 @@ export type LegRegister = {
 
 /** An empty register, for one answer. */
 export function createLegRegister(ids: Ids, images: ImageTable | undefined): LegRegister {
-  const segments = new Map<string, Segment>();
+  const entered = new Map<string, Entered>();
   const fleet = new Map<string, Kind>();
   const enterLeg = (journey: Journey, leg: Leg): string => {
     const classId = seatClassOf(journey, leg);
     const seatClassId = ids.classOut(leg.segment.operator, classId);
     const id = `${leg.carrier}-${leg.from}-${leg.to}-${leg.departure}-${leg.arrival}-${seatClassId}`;
-    const segment = segments.get(id) ?? toSegment(id, leg, seatClassId);
-    segments.set(id, segment);
+    let known = entered.get(id);
+    if (known === undefined) {
+      const kind = kindOf(fleet, leg);
+      known = { segment: toSegment(id, leg, seatClassId, kind), kind };
+      entered.set(id, known);
+    }
     // The vehicle is the one the segment names, even if this leg came with another type under the same segment id.
-    const kind = enterKind(fleet, segment.vehicle_id, segment.transportation_types[0] ?? leg.type);
-    addSeat(kind, {
-      id: seatClassId,
-      name: journey.classes.get(classId)?.name || null,
-      amenities: journey.option.amenities,
-      images: toPictures(journey, leg, classId, images),
-    });
-    return id;
+    const seat = seatOf(known.kind, seatClassId);
+    seat.name ??= journey.classes.get(classId)?.name || null;
+    seat.images ??= toPictures(journey, leg, classId, images);
+    for (const amenity of journey.option.amenities) seat.amenities.add(amenity);
+    return known.segment.id;
   };
   return {
     enter: (journey) => journey.legs.map((leg) => enterLeg(journey, leg)),
-    segments: () => [...segments.values()],
-    vehicles: () => Array.from(fleet, toVehicle),
+    segments: () => Array.from(entered.values(), ({ segment }) => segment),
+    vehicles: () => Array.from(fleet.values(), toVehicle),
   };
 }
 
-const toSegment = (id: string, leg: Leg, seatClassId: string): Segment => ({
+/** A segment, and the kind of vehicle it names. */
+type Entered = { readonly segment: Segment; readonly kind: Kind };
+
+const toSegment = (id: string, leg: Leg, seatClassId: string, kind: Kind): Segment => ({
   id,
   from_station: leg.from,
   to_station: leg.to,
   departure_time: leg.departure,
   arrival_time: leg.arrival,
   travel_duration: leg.duration,
-  vehicle_id: `${leg.carrier}-${leg.type}`,
+  vehicle_id: kind.id,
   operating_carrier_id: leg.carrier,
   seat_class_id: seatClassId,
   transportation_types: [leg.type],
@@ -83,14 +87,7 @@ function toPictures(
   return ofOption ?? toImages(ofClass) ?? table?.find(segment.operator, classId) ?? null;
 }
 
-/** What one option tells of a seat class. */
-type SeatFacts = {
-  readonly id: string;
-  readonly name: string | null;
-  readonly amenities: readonly string[];
-  readonly images: readonly Image[] | null;
-};
-
+/** A seat class as its options tell of it: amenities add up, a name or pictures fill a gap. */
 type Seat = {
   readonly id: string;
   name: string | null;
@@ -98,24 +95,26 @@ type Seat = {
   readonly amenities: Set<string>;
 };
 /** A carrier's kind of vehicle with every seat class met on it, in the order met. */
-type Kind = { readonly type: TransportationType; readonly seats: Map<string, Seat> };
+type Kind = { readonly id: string; readonly type: TransportationType; readonly seats: Map<string, Seat> };
 
-function enterKind(fleet: Map<string, Kind>, vehicleId: string, type: TransportationType): Kind {
-  const kind = fleet.get(vehicleId) ?? { type, seats: new Map<string, Seat>() };
-  fleet.set(vehicleId, kind);
+function kindOf(fleet: Map<string, Kind>, { carrier, type }: Leg): Kind {
+  const id = `${carrier}-${type}`;
+  const known = fleet.get(id);
+  if (known !== undefined) return known;
+  const kind: Kind = { id, type, seats: new Map() };
+  fleet.set(id, kind);
   return kind;
 }
 
-/** Notes that the seat class was met on the vehicle; amenities add up, a name or pictures fill a gap. */
-function addSeat({ seats }: Kind, { id, name, images, amenities }: SeatFacts): void {
-  const seat = seats.get(id) ?? { id, name: null, images: null, amenities: new Set<string>() };
+function seatOf({ seats }: Kind, id: string): Seat {
+  const known = seats.get(id);
+  if (known !== undefined) return known;
+  const seat: Seat = { id, name: null, images: null, amenities: new Set() };
   seats.set(id, seat);
-  seat.name ??= name;
-  seat.images ??= images;
-  for (const amenity of amenities) seat.amenities.add(amenity);
+  return seat;
 }
 
-const toVehicle = ([id, { type, seats }]: readonly [string, Kind]): Vehicle => ({
+const toVehicle = ({ id, type, seats }: Kind): Vehicle => ({
   id,
   name: type,
   seat_classes: Array.from(seats.values(), (seat) => ({
