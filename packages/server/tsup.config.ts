@@ -3,8 +3,8 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     main: 'src/main.ts',
-    'embedded/main': 'src/embedded/main.ts',
-    'embedded/start': 'src/embedded/start.ts',
+    'embedded/main': 'embedded/main.ts',
+    'embedded/start': 'embedded/start.ts',
   },
   format: ['esm'],
   sourcemap: true,

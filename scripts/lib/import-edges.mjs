@@ -56,7 +56,6 @@ function packageFaults(from, { specifier, typeOnly }) {
 function serverFaults(from, to, typeOnly) {
   const row = rowOf(from);
   if (row === undefined || matches(row, to)) return [];
-  if (to.startsWith('embedded/')) return ['nothing outside server/src/embedded/ may import it'];
   const { may, types } = serverFolders[row];
   if (matchesAny(may, to) || (typeOnly && matchesAny(types, to))) return [];
   const only = matchesAny(types, to) ? ' at run time (only with `import type`)' : '';

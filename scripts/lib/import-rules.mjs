@@ -17,7 +17,7 @@ export const indexFiles = [
 /** The only readers of `process.env`. */
 export const environmentReaders = [
   'server/src/config.ts',
-  'server/src/embedded/settings.ts',
+  'server/embedded/settings.ts',
   'cli/src/context.ts',
 ];
 
@@ -43,8 +43,8 @@ export const pureFolders = [
   'server/src/steps/',
 ];
 
-/** Test doubles that a package ships beside `src/`; they may import what is in `src/`, never the other way round. */
-export const testDoubles = ['twelvego-client/sandbox/'];
+/** Test doubles that a package ships beside `src/`, and the gateway set up with them; they may import what is in `src/`, never the other way round. */
+export const testDoubles = ['twelvego-client/sandbox/', 'server/embedded/'];
 
 /**
  * What a package may import besides its own files. `may`: at run time; `types`: with `import type` only; `in`: more for one
@@ -87,7 +87,7 @@ export const onlyIn = {
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],
   '@platformatic/kafka': ['server/src/events/'],
-  msw: ['twelvego-client/sandbox/', 'server/src/embedded/'],
+  msw: ['twelvego-client/sandbox/', 'server/embedded/'],
 };
 
 /**
@@ -243,7 +243,6 @@ export const serverFolders = {
     not: ['fastify'],
   },
   'observability/': { may: [], types: ['config.ts'], not: ['ioredis', 'ky'] },
-  'embedded/': { may: ['*'] },
 };
 
 /** Files that must not import one another, not even a type: what two of them share gets a file of its own. */

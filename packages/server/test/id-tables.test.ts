@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type EmbeddedGateway, startEmbedded } from '../src/embedded/start.ts';
+import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 import { GatewayError } from '../src/errors.ts';
 import { createIdMap, type IdMap } from '../src/translate/id-map.ts';
 import { parseIdSnapshot } from '../src/translate/id-snapshot.ts';

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type EmbeddedGateway, startEmbedded } from '../src/embedded/start.ts';
+import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 import { createRechecks } from '../src/upstream/rechecks.ts';
 import { startRedisServer } from './support/redis.ts';
 

@@ -1,6 +1,6 @@
 /** How far one search may fan out: every distinct pair of places is a call to 12go. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedGateway, startEmbedded } from '../src/embedded/start.ts';
+import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 
 let gateway: EmbeddedGateway;
 beforeAll(async () => {

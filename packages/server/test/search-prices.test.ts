@@ -3,7 +3,7 @@ import type { Price, TravelOption, Trip } from '@partner-gateway/twelvego-client
 import { toDecimal } from '@partner-gateway/twelvego-client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedGateway, startEmbedded } from '../src/embedded/start.ts';
+import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 import type { PartnerContext } from '../src/request-context.ts';
 import { searchPrices } from '../src/steps/search-prices.ts';
 

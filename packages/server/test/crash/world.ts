@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createDemoClients } from '../../src/embedded/demo-clients.ts';
+import { createDemoClients } from '../../embedded/demo-clients.ts';
 import { parseKeyRing } from '../../src/tokens/key-ring.ts';
 import { createTokens } from '../../src/tokens/payloads.ts';
 import { createBoxes } from '../../src/tokens/seal.ts';

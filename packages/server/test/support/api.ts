@@ -1,7 +1,7 @@
 /** A whole gateway behind real sockets for one test file, and calls to it as its clients make them. */
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { z } from 'zod';
-import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../src/embedded/start.ts';
+import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../embedded/start.ts';
 import { createLog } from '../../src/observability/logger.ts';
 
 /** The moment every test file begins at; the trips of the contract's examples are still to come. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../src/embedded/start.ts';
+import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../embedded/start.ts';
 import type { LogFields } from '../../src/observability/logger.ts';
 
 export type Json = Record<string, unknown>;

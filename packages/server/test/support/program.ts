@@ -19,13 +19,13 @@ export type Program = {
 
 const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
 
-/** Starts `src/{path}` with nothing in its environment but what is given. */
+/** Starts a program of this package by its path with nothing in its environment but what is given. */
 export const runProgram = (
   path: string,
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
 ): Program => {
-  const file = fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
+  const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@partner-gateway/source', file, ...args], {
     env: { ...inherited, ...environment },
     stdio: 'pipe',

@@ -8,12 +8,12 @@ import {
   type Sandbox,
   type WebhookSubscriber,
 } from '@partner-gateway/twelvego-client/sandbox';
-import { type Config, readConfig } from '../config.ts';
-import type { Timing } from '../deps.ts';
-import { type Gateway, startGateway } from '../gateway.ts';
-import { createLog, type Log } from '../observability/logger.ts';
-import { hashApiKey } from '../partners/api-keys.ts';
-import { version } from '../version.ts';
+import { type Config, readConfig } from '../src/config.ts';
+import type { Timing } from '../src/deps.ts';
+import { type Gateway, startGateway } from '../src/gateway.ts';
+import { createLog, type Log } from '../src/observability/logger.ts';
+import { hashApiKey } from '../src/partners/api-keys.ts';
+import { version } from '../src/version.ts';
 import { type SandboxCreditLine, serveCreditLine } from './credit-line.ts';
 import { createDemoClients, type DemoClient } from './demo-clients.ts';
 import { serveFuji } from './fuji.ts';

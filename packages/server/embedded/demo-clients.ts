@@ -1,5 +1,5 @@
 /** The clients of the embedded gateway: one to try things with, and some that differ where clients can differ. */
-import { hashApiKey } from '../partners/api-keys.ts';
+import { hashApiKey } from '../src/partners/api-keys.ts';
 
 /** A demo client: its settings, and the keys nobody else may have. */
 export type DemoClient = {
