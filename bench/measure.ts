@@ -109,7 +109,7 @@ export const runScript = async <Result>(
 };
 
 /** One run of load. @throws Error when any answer was not a 200: a broken run, not a slow one. */
-export const load = async (plan: LoadPlan): Promise<LoadResult> => {
+const load = async (plan: LoadPlan): Promise<LoadResult> => {
   const result = await runScript<LoadResult>('./load.ts', [JSON.stringify(plan)], { core: 'load' });
   if (result.failures > 0 || result.requests === 0)
     throw new Error(

@@ -13,6 +13,8 @@ export const sizeOf = (pax: number): Size => {
 export const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 export const clientId = 'bench';
 export const apiKey = `gwk_bench_${'k'.repeat(40)}`;
+/** Of every request. */
+export const headers = { 'x-api-key': apiKey };
 export const upstreamKey = 'bench-upstream-key';
 export const bid = '8451207';
 

@@ -1,0 +1,56 @@
+/** What the gateway adds to the time of an answer, at a rate well below its most. */
+import { middleOf } from './contest.ts';
+import { type Figure, show } from './figures.ts';
+import { loadServer, type Run, type Server } from './measure.ts';
+import { connections, isQuick, rounds, say, warmSeconds } from './options.ts';
+import { gatewaySearch, headers, upstreamSearch } from './plan.ts';
+import type { Stage } from './stage.ts';
+
+/** P6. */
+export const measureLatency = async ({ upstream, think }: Stage, gateway: Server): Promise<Figure[]> => {
+  const figures: Figure[] = [];
+  for (const size of [10, 140] as const) {
+    const { perSecond: most } = await loadServer(gateway, {
+      path: gatewaySearch(size),
+      headers,
+      connections,
+      seconds: warmSeconds,
+    });
+    await think(50);
+    for (const [share, word] of [
+      [0.25, 'quarter'],
+      [0.5, 'half'],
+    ] as const) {
+      say(`latency, ${size} trips, ${word} load`);
+      const plan = { headers, connections: 64, seconds: isQuick ? 1 : 4, rate: Math.max(5, most * share) };
+      const runs = { direct: [] as Run[], ours: [] as Run[] };
+      for (let round = 0; round < rounds; round += 1) {
+        runs.direct.push(await loadServer(upstream, { ...plan, path: upstreamSearch(size) }));
+        runs.ours.push(await loadServer(gateway, { ...plan, path: gatewaySearch(size) }));
+      }
+      const [direct, ours] = [middleOf(runs.direct), middleOf(runs.ours)];
+      const isAim = share === 0.25;
+      const raw = `at ${show(plan.rate)}/s: ${show(ours.p50Ms)} / ${show(ours.p99Ms)} ms; direct ${show(direct.p50Ms)} / ${show(direct.p99Ms)} ms`;
+      figures.push(
+        {
+          id: 'P6',
+          name: `Added latency p50, ${size} trips, ${word} load`,
+          value: ours.p50Ms - direct.p50Ms,
+          unit: 'ms',
+          aim: isAim ? { at_most: size === 10 ? 2 : 5 } : undefined,
+          raw,
+        },
+        {
+          id: 'P6',
+          name: `Added latency p99, ${size} trips, ${word} load`,
+          value: ours.p99Ms - direct.p99Ms,
+          unit: 'ms',
+          aim: isAim ? { at_most: size === 10 ? 8 : 15 } : undefined,
+          raw,
+        },
+      );
+    }
+    await think(0);
+  }
+  return figures;
+};

@@ -1,0 +1,51 @@
+/** 12go, the gateway and its peers, ready to be started on their cores. */
+import { gatewayFlags } from '../scripts/lib/node.mjs';
+import { type Server, startServer } from './measure.ts';
+import { createWorld } from './world.ts';
+
+export type Stage = {
+  readonly upstream: Server;
+  /** What the gateway's own code reads, for measuring it in process. */
+  readonly environment: Readonly<Record<string, string>>;
+  startGateway(changes?: Readonly<Record<string, string>>): Promise<Server>;
+  startPeer(name: 'proxy' | 'express'): Promise<Server>;
+  /** How long 12go takes from now on. */
+  think(ms: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export const createStage = async (): Promise<Stage> => {
+  const world = createWorld();
+  const upstream = await startServer('./upstream.ts', { core: 'load' });
+  const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
+  const environment: Record<string, string> = {
+    ...world.environment,
+    TWELVEGO_BASE_URL: upstreamUrl,
+  };
+  return {
+    upstream,
+    environment,
+    startGateway: (changes = {}) =>
+      startServer('../packages/server/dist/main.js', {
+        core: 'server',
+        flags: gatewayFlags,
+        environment: { ...environment, ...changes },
+      }),
+    startPeer: (name) =>
+      startServer(`./peers/${name}.ts`, {
+        core: 'server',
+        environment: {
+          UPSTREAM: upstreamUrl,
+          ID_SNAPSHOT_FILE: environment.ID_SNAPSHOT_FILE ?? '',
+          NODE_ENV: 'production',
+        },
+      }),
+    async think(ms) {
+      await fetch(`${upstreamUrl}/think?ms=${ms}`);
+    },
+    async close() {
+      await upstream.stop();
+      world.remove();
+    },
+  };
+};
