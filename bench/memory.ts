@@ -10,7 +10,7 @@ export const measureMemory = async ({ startGateway }: Stage): Promise<Figure[]> 
   say(`memory over ${searches} searches`);
   const gateway = await startGateway();
   const plan = { headers, connections, path: gatewaySearch(140), seconds: 3_600 };
-  // What a process holds moves with its collections; the median over the last searches of a stage does not.
+  // What a process holds moves with its collections; the median over the last searches of a stage moves less.
   const rssAfter = async (requests: number): Promise<number> => {
     await loadServer(gateway, { ...plan, requests: requests * 0.9 });
     const samples: number[] = [];
