@@ -153,16 +153,7 @@ const operations = {
 } satisfies Record<RoundingMode, unknown>;
 
 /** Every rounding mode by name, for option lists and exhaustive tests. */
-export const roundingModes: readonly RoundingMode[] = [
-  'down',
-  'halfAwayFromZero',
-  'halfDown',
-  'halfEven',
-  'halfOdd',
-  'halfTowardsZero',
-  'halfUp',
-  'up',
-];
+export const roundingModes = Object.keys(operations) as readonly RoundingMode[];
 
 /** The integer nearest to `numerator / denominator` by the mode; the denominator is positive. */
 function divideRounded(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
