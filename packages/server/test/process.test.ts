@@ -82,7 +82,11 @@ describe('main', () => {
     expect([status, headers.connection]).toEqual([200, 'close']);
     expect(await program.ended()).toBe(0);
     expect(program.stderr()).toBe('');
-    for (const line of lines(program.stdout())) expect(JSON.parse(line)).toHaveProperty('message');
+    const messages = lines(program.stdout()).map((line) =>
+      z.object({ message: z.string() }).parse(JSON.parse(line)),
+    );
+    for (const message of ['Listening', 'Stopping', 'Request answered'])
+      expect(messages).toContainEqual({ message });
     await expect(sendTo(baseUrl, 'GET', '/health')).rejects.toThrow();
   });
 });

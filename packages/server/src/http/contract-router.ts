@@ -9,7 +9,7 @@ import { RequestMismatch } from './validation.ts';
 
 type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
 
-/** The answers a route declares: any of its statuses with any of its bodies; the pairing is checked when it is sent. */
+/** The answers a route declares: each of its statuses with each of its bodies; the pairing is checked when it is sent. */
 type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
   ServerInferResponses<Route>['status'],
   ServerInferResponses<Route>['body']
@@ -86,7 +86,7 @@ const checkAnswer = (endpoint: string, checks: Checks, { status, body }: Checked
   return checked.body;
 };
 
-/** From here on a body is sent as bytes: for a text Node makes room for three bytes a letter, which a large one has to wait for. */
+/** From here on a body is sent as bytes: to send a text Node sets aside three bytes a letter, which costs more than a copy. */
 const bytesFromLength = 32_768;
 
 const print = (body: unknown): string | Buffer => {

@@ -62,7 +62,10 @@ const createReference = async (): Promise<FastifyInstance> => {
 const addReference = (app: FastifyInstance): void => {
   let reference: Promise<FastifyInstance> | undefined;
   const handler: RouteHandlerMethod = async ({ url }, reply) => {
-    reference ??= createReference();
+    reference ??= createReference().catch((error: unknown) => {
+      reference = undefined;
+      throw error;
+    });
     const { statusCode, headers, rawPayload } = await (await reference).inject({ method: 'GET', url });
     if (statusCode === 404) throw new GatewayError('route_not_found');
     return reply.status(statusCode).headers(headers).send(rawPayload);
