@@ -105,6 +105,7 @@ export const serverFolders = {
       'journal/',
       'observability/',
       'partners/',
+      'side-store.ts',
       'state/',
       'steps/write-look-ups.ts',
       'store.ts',
@@ -115,6 +116,7 @@ export const serverFolders = {
     types: ['config.ts', 'deps.ts', 'translate/'],
   },
   'store.ts': { may: ['state/', 'journal/'], types: ['config.ts', 'observability/'] },
+  'side-store.ts': { may: ['state/'], types: ['config.ts', 'observability/'] },
   'version.ts': { may: [] },
   'deps.ts': {
     may: [],

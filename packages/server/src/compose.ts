@@ -14,6 +14,7 @@ import { readPartners } from './partners/client-file.ts';
 import { createPartnerDirectory, type Partners } from './partners/partner-directory.ts';
 import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
+import { createSideStore, type SideStore } from './side-store.ts';
 import type { Vault } from './state/outcome-recorder.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
 import { createWriteGuard, type WriteGuard } from './state/write-guard.ts';
@@ -53,6 +54,7 @@ export type Surroundings = {
 export type Parts = {
   readonly deps: Deps;
   readonly store: Store;
+  readonly sideStore: SideStore;
   readonly searchStore: SearchStore;
   readonly idMap: Refreshed<IdMap>;
   readonly clients: Refreshed<Partners>;
@@ -175,6 +177,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const partners = createPartnerDirectory(() => clients.current() ?? new Map(), nowMs);
   const { vault, ...sealed } = sealing(config);
   const store = createStore(config, { nowMs, log, memoryBeganAtMs, timing });
+  const sideStore = createSideStore(config, { nowMs, log });
   const searchStore = createSearchStore(config, { nowMs, log });
   const deps: Deps = {
     log,
@@ -189,6 +192,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       async () => checkCopy('client_settings', clients),
       async () => checkRates(rates.current(), nowMs()),
       store.check,
+      ...sideStore.checks,
       ...searchStore.checks,
     ],
     settings: flowSettings(config),
@@ -200,13 +204,13 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     twelveGo: createTwelveGo(transportOf(config, timing), { log, metrics, nowMs }),
     masterData: createMasterData(fuji, { nowMs, log }),
     creditLine: createCreditLine(credit),
-    rechecks: createRechecks(store.claimRecheck, metrics),
+    rechecks: createRechecks(sideStore.claimRecheck, metrics),
     searchCache: searchStore.cache,
     ...sealed,
     writeGuard: guardWrites(store, vault, surroundings),
-    seatLocks: store.seatLocks,
+    seatLocks: sideStore.seatLocks,
     creditHolds: store.creditHolds,
-    journal: createBookingJournal(store.entryStreams, {
+    journal: createBookingJournal(sideStore.entryStreams, {
       nowMs,
       onDropped: () => log('warn', 'A journal entry was dropped'),
     }),
@@ -219,5 +223,5 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     clientIds: () => partners.all().map(({ settings }) => settings.client_id),
     onEvent: createResolverEvents(deps),
   });
-  return { deps, store, searchStore, idMap, clients, rates, resolver, scrape };
+  return { deps, store, sideStore, searchStore, idMap, clients, rates, resolver, scrape };
 };

@@ -16,6 +16,7 @@ const whole = (minimum: number, maximum: number) =>
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
+const redisUrl = z.string().regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL');
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -64,21 +65,20 @@ export const environmentSchema = z.object({
     .enum(['redis', 'memory'])
     .default('redis')
     .describe('Where locks and write guards live; `memory` is for one instance only.'),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
+  REDIS_URL: redisUrl.optional().describe('Required with STORE=redis: the write guard’s own database.'),
+  JOURNAL_REDIS_URL: redisUrl
     .optional()
-    .describe('Required with STORE=redis.'),
+    .describe(
+      'Where the journal, seat locks and recheck claims live, apart from the write guard; default: the next database of REDIS_URL’s server.',
+    ),
   REDIS_KEY_PREFIX: z.string().max(64).default('').describe('Put before every key.'),
   SEARCH_CACHE: z
     .enum(['off', 'memory', 'redis'])
     .default('off')
     .describe('Where complete upstream search answers are kept for a moment.'),
-  SEARCH_CACHE_REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
+  SEARCH_CACHE_REDIS_URL: redisUrl
     .optional()
-    .describe('Required with SEARCH_CACHE=redis; never the database of REDIS_URL.'),
+    .describe('Required with SEARCH_CACHE=redis; never the database of REDIS_URL or JOURNAL_REDIS_URL.'),
   SEARCH_CACHE_SECONDS: whole(60, 120).prefault('90').describe('Oldest search answer that is given.'),
   ALLOW_MEMORY_STORE: flag.prefault('false').describe('Lets STORE=memory start in production.'),
   TWELVEGO_BASE_URL: httpUrl.describe('12go’s API.'),
@@ -141,15 +141,27 @@ export class ConfigError extends Error {
   }
 }
 
-/** Instance and database that a Redis URL names, however it is spelt; undefined for text that is no URL. */
-const redisPlace = (text: string | undefined): string | undefined => {
+type RedisPlace = { readonly instance: string; readonly database: number };
+
+/** What a Redis URL names, however it is spelt; undefined for text that is no URL. */
+const redisPlace = (text: string | undefined): RedisPlace | undefined => {
   if (text === undefined || !URL.canParse(text)) return undefined;
-  const { hostname, port, pathname } = new URL(text);
-  return `${hostname.toLowerCase()}:${port || '6379'}/${Number(pathname.slice(1) || '0')}`;
+  const { hostname, port, pathname, searchParams } = new URL(text);
+  const database = Number(pathname.slice(1) || searchParams.get('db') || '0');
+  return { instance: `${hostname.toLowerCase()}:${port || '6379'}`, database };
 };
 
-const isSameRedis = (one: string | undefined, other: string | undefined): boolean =>
-  redisPlace(one) !== undefined && redisPlace(one) === redisPlace(other);
+const isSameRedis = (one: string | undefined, other: string | undefined): boolean => {
+  const [first, second] = [redisPlace(one), redisPlace(other)];
+  return first !== undefined && first.instance === second?.instance && first.database === second.database;
+};
+
+/** Where the journal lives: as it is said, else in the database after the write guard's. */
+const journalRedisUrl = ({ JOURNAL_REDIS_URL, REDIS_URL }: Partial<Config>): string | undefined => {
+  const place = redisPlace(REDIS_URL);
+  if (JOURNAL_REDIS_URL !== undefined || place === undefined) return JOURNAL_REDIS_URL;
+  return Object.assign(new URL(REDIS_URL ?? ''), { pathname: `/${place.database + 1}` }).href;
+};
 
 type Given = Readonly<Record<string, string>>;
 
@@ -174,6 +186,18 @@ const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, pr
     ({ SEARCH_CACHE, SEARCH_CACHE_REDIS_URL, REDIS_URL }) =>
       SEARCH_CACHE === 'redis' && isSameRedis(SEARCH_CACHE_REDIS_URL, REDIS_URL),
     'SEARCH_CACHE_REDIS_URL must name another instance or database than REDIS_URL: a flood of searches must not touch booking records',
+  ],
+  [
+    ({ STORE, JOURNAL_REDIS_URL, REDIS_URL }) =>
+      STORE !== 'memory' && isSameRedis(JOURNAL_REDIS_URL, REDIS_URL),
+    'JOURNAL_REDIS_URL must name another instance or database than REDIS_URL: what strangers cause to be written must not touch booking records',
+  ],
+  [
+    ({ STORE, SEARCH_CACHE, ...given }) =>
+      STORE !== 'memory' &&
+      SEARCH_CACHE === 'redis' &&
+      isSameRedis(given.SEARCH_CACHE_REDIS_URL, journalRedisUrl(given)),
+    'SEARCH_CACHE_REDIS_URL must name another instance or database than JOURNAL_REDIS_URL, which is the one after REDIS_URL unless it is set: a flood of searches must not push out journal and seat locks',
   ],
   [
     ({ RATES_URL, RATES_FILE }) => (RATES_URL === undefined) === (RATES_FILE === undefined),
@@ -209,7 +233,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     ...crossChecks.flatMap(([broken, problem]) => (broken(given) ? [problem] : [])),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(parsed.data);
+  return Object.freeze({ ...parsed.data, JOURNAL_REDIS_URL: journalRedisUrl(parsed.data) });
 };
 
 /** Reads the settings of this process. */

@@ -28,11 +28,12 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
 };
 
 const stopParts = async (parts: Parts): Promise<void> => {
-  const { deps, store, searchStore, idMap, clients, rates, resolver } = parts;
+  const { deps, store, sideStore, searchStore, idMap, clients, rates, resolver } = parts;
   for (const copy of [idMap, clients, rates]) copy.stop();
   await deps.writeGuard.drain(drainMs);
   await resolver.stop();
   searchStore.close();
+  sideStore.close();
   await store.close();
 };
 
@@ -62,7 +63,7 @@ export const startGateway = async (
   try {
     baseUrl = await listen(app, config.HOST, config.PORT);
     const opsBaseUrl = await listen(opsApp, config.OPS_HOST, config.OPS_PORT);
-    await parts.store.start();
+    await Promise.all([parts.store.start(), parts.sideStore.start()]);
     await prepareStore(parts);
     await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
     for (const copy of [parts.idMap, parts.clients, parts.rates]) copy.start();

@@ -1,4 +1,4 @@
-/** The short-lived state of the gateway, in Redis or in the memory of one process. */
+/** The write guard's memory, in Redis or in that of one process, and the search cache. */
 
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Redis } from 'ioredis';
@@ -11,20 +11,8 @@ import {
   createMemoryCreditHolds,
   createRedisCreditHolds,
 } from './state/credit-holds.ts';
-import {
-  createMemoryEntryStreams,
-  createRedisEntryStreams,
-  type EntryStreams,
-} from './state/entry-streams.ts';
-
-import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
 import { createMemoryWriteStore } from './state/memory-write-store.ts';
 import { createOutageWriteStore } from './state/outage-write-store.ts';
-import {
-  createLocalRecheckClaim,
-  createSharedRecheckClaim,
-  type RecheckClaim,
-} from './state/recheck-claims.ts';
 import { createRedis, isRedisHealthy, untilReady } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
@@ -35,18 +23,14 @@ import {
   noSearchCache,
   type SearchCache,
 } from './state/search-cache.ts';
-import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
 import type { ProtocolTimes } from './state/write-record.ts';
 import { StoreUnavailable, type WriteStore } from './state/write-store.ts';
 
-/** Stores of one kind, and how they are. */
+/** What booking writes are guarded with, and how it is. */
 export type Store = {
   readonly writes: WriteStore;
   readonly areWritesOff: () => boolean;
-  readonly seatLocks: SeatLocks;
   readonly creditHolds: CreditHolds;
-  readonly entryStreams: EntryStreams;
-  readonly claimRecheck: RecheckClaim;
   readonly check: () => Promise<DependencyCheck>;
   /** Resolves when the store answers, or after a moment when it does not. */
   readonly start: () => Promise<void>;
@@ -73,10 +57,7 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs, timing = {} }: StoreOptions
     ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }),
   }),
   areWritesOff: () => false,
-  seatLocks: createMemorySeatLocks({}, nowMs),
   creditHolds: createMemoryCreditHolds(timing.creditHolds, nowMs),
-  entryStreams: createMemoryEntryStreams(nowMs),
-  claimRecheck: createLocalRecheckClaim(nowMs),
   check: () =>
     Promise.resolve({
       name: 'store',
@@ -144,13 +125,10 @@ const createRedisStore = (
   return {
     writes,
     areWritesOff: () => settings.areWritesOff(),
-    seatLocks: createRedisSeatLocks(redis),
     creditHolds: withOwnHolds(
       createRedisCreditHolds(redis, timing.creditHolds),
       createMemoryCreditHolds(timing.creditHolds, nowMs),
     ),
-    entryStreams: createRedisEntryStreams(redis),
-    claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
     check,
     async start() {
       await untilReady(redis, startWaitMs);

@@ -64,6 +64,7 @@ describe('the environment', () => {
       BOOKING_ID_SECRET: canary,
       STORE: canary,
       REDIS_URL: `http://${canary}`,
+      JOURNAL_REDIS_URL: canary,
       ALLOW_MEMORY_STORE: canary,
       TWELVEGO_BASE_URL: canary,
       FUJI_BASE_URL: `ftp://${canary}`,
@@ -87,6 +88,29 @@ describe('the environment', () => {
       'The gateway cannot start with these settings:\n  - SECRETS_DIR is required\n  - FUJI_BASE_URL is required',
     );
   });
+});
+
+describe('the database of the journal', () => {
+  test.each([
+    ['redis://cache.example', 'redis://cache.example/1'],
+    ['redis://cache.example/', 'redis://cache.example/1'],
+    ['rediss://user:secret@cache.example:6380/3', 'rediss://user:secret@cache.example:6380/4'],
+    ['redis://cache.example?db=2&family=6', 'redis://cache.example/3?db=2&family=6'],
+  ])('is the one after %s, unless it is said', (REDIS_URL, expected) => {
+    expect(readConfig({ ...fine, REDIS_URL }).JOURNAL_REDIS_URL).toBe(expected);
+    const JOURNAL_REDIS_URL = 'redis://journal.example/7';
+    expect(readConfig({ ...fine, REDIS_URL, JOURNAL_REDIS_URL })).toMatchObject({ JOURNAL_REDIS_URL });
+  });
+
+  test.each(['redis://127.0.0.1', 'redis://127.0.0.1:6379/0', 'rediss://user:secret@127.0.0.1?db=0'])(
+    'is never that of the booking writes: %s',
+    (JOURNAL_REDIS_URL) => {
+      expect(problemsOf({ ...fine, JOURNAL_REDIS_URL })).toEqual([
+        expect.stringContaining('JOURNAL_REDIS_URL must name another instance or database than REDIS_URL'),
+      ]);
+      expect(problemsOf({ ...fine, JOURNAL_REDIS_URL, STORE: 'memory' })).toEqual([]);
+    },
+  );
 });
 
 describe('production', () => {

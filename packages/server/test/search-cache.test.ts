@@ -246,7 +246,17 @@ describe('settings', () => {
     expect(problems).toEqual([expect.stringContaining('another instance or database than REDIS_URL')]);
   });
 
-  test.each([['redis://cache.example/1'], ['redis://cache.example:6380'], ['redis://other.example']])(
+  test('refuses the database of the journal, said or not', () => {
+    const refused = [expect.stringContaining('another instance or database than JOURNAL_REDIS_URL')];
+    const url = { SEARCH_CACHE_REDIS_URL: 'redis://cache.example/1' };
+    expect(problemsOf({ ...complete, ...url })).toEqual(refused);
+    expect(problemsOf({ ...complete, ...url, JOURNAL_REDIS_URL: 'redis://cache.example/2' })).toEqual([]);
+    expect(problemsOf({ ...complete, ...url, JOURNAL_REDIS_URL: 'redis://CACHE.example?db=1' })).toEqual(
+      refused,
+    );
+  });
+
+  test.each([['redis://cache.example/2'], ['redis://cache.example:6380'], ['redis://other.example']])(
     'takes another instance or database: %s',
     (url) => {
       expect(problemsOf({ ...complete, SEARCH_CACHE_REDIS_URL: url })).toEqual([]);

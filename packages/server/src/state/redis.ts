@@ -23,6 +23,9 @@ const reconnectDelayMs = (times: number): number => {
   return Math.round(ceiling / 2 + Math.random() * (ceiling / 2));
 };
 
+const isRefusedDatabase = (error: Error & { command?: { name?: string } }): boolean =>
+  error.command?.name === 'select';
+
 /**
  * Connects in the background; until the server is ready every command is refused at once.
  *
@@ -41,6 +44,10 @@ export const createRedis = (options: RedisOptions): Redis => {
     commandTimeout: options.commandTimeoutMs ?? 200,
     connectTimeout: options.connectTimeoutMs ?? 300,
     retryStrategy: reconnectDelayMs,
+  });
+  // The library goes on in database 0 when the one of the URL is refused: another store's.
+  redis.on('error', (error) => {
+    if (isRefusedDatabase(error)) redis.disconnect(true);
   });
   // An 'error' event without a listener is printed by the library, with the server's address in it.
   redis.on('error', options.onError ?? (() => {}));

@@ -1,0 +1,65 @@
+/** What lives beside the write guard, in a database of its own: the journal, seat locks and recheck claims. */
+import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Config } from './config.ts';
+import type { Log } from './observability/logger.ts';
+import {
+  createMemoryEntryStreams,
+  createRedisEntryStreams,
+  type EntryStreams,
+} from './state/entry-streams.ts';
+import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
+import {
+  createLocalRecheckClaim,
+  createSharedRecheckClaim,
+  type RecheckClaim,
+} from './state/recheck-claims.ts';
+import { createRedis, isRedisHealthy, untilReady } from './state/redis.ts';
+import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
+
+/** Stores that a booking goes on without, and how they are. */
+export type SideStore = {
+  readonly entryStreams: EntryStreams;
+  readonly seatLocks: SeatLocks;
+  readonly claimRecheck: RecheckClaim;
+  readonly checks: readonly (() => Promise<DependencyCheck>)[];
+  /** Resolves when the store answers, or after a moment when it does not. */
+  readonly start: () => Promise<void>;
+  readonly close: () => void;
+};
+
+type SideStoreOptions = { readonly nowMs: () => number; readonly log: Log };
+
+const startWaitMs = 1_000;
+
+const createMemorySideStore = (nowMs: () => number): SideStore => ({
+  entryStreams: createMemoryEntryStreams(nowMs),
+  seatLocks: createMemorySeatLocks({}, nowMs),
+  claimRecheck: createLocalRecheckClaim(nowMs),
+  checks: [],
+  start: () => Promise.resolve(),
+  close: () => {},
+});
+
+/** Makes the stores that the settings ask for; their Redis is never the database of the booking writes. */
+export const createSideStore = (
+  config: Pick<Config, 'STORE' | 'JOURNAL_REDIS_URL' | 'REDIS_KEY_PREFIX'>,
+  { nowMs, log }: SideStoreOptions,
+): SideStore => {
+  const { STORE, JOURNAL_REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
+  if (STORE === 'memory' || url === undefined) return createMemorySideStore(nowMs);
+  const redis = createRedis({ url, keyPrefix, onError: () => log('warn', 'The journal is out of reach') });
+  const check = async (): Promise<DependencyCheck> => ({
+    name: 'journal',
+    status: (await isRedisHealthy(redis)) ? 'ok' : 'down',
+    required: false,
+    detail: 'redis; while it is down no journal is kept, seats cannot be locked, and each instance rechecks',
+  });
+  return {
+    entryStreams: createRedisEntryStreams(redis),
+    seatLocks: createRedisSeatLocks(redis),
+    claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
+    checks: [check],
+    start: () => untilReady(redis, startWaitMs),
+    close: () => redis.disconnect(),
+  };
+};
