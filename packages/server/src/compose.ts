@@ -212,7 +212,11 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     creditHolds: store.creditHolds,
     journal: createBookingJournal(sideStore.entryStreams, {
       nowMs,
-      onDropped: () => log('warn', 'A journal entry was dropped'),
+      storiesMax: config.JOURNAL_BOOKINGS_MAX,
+      onDropped: (reason) => {
+        metrics.count('gateway.journal.dropped', { reason });
+        log('warn', 'A journal entry was dropped', { reason });
+      },
     }),
   };
   const resolver = createOutcomeResolver({

@@ -71,6 +71,11 @@ export const environmentSchema = z.object({
     .describe(
       'Where the journal, seat locks and recheck claims live, apart from the write guard; default: the next database of REDIS_URL’s server.',
     ),
+  JOURNAL_BOOKINGS_MAX: whole(0, 10_000_000)
+    .prefault('200000')
+    .describe(
+      'Most stories in the journal, two for a booking; about 4.5 KB each, 0.9 GB by default, and 88 KB at the longest. Others are not kept.',
+    ),
   REDIS_KEY_PREFIX: z.string().max(64).default('').describe('Put before every key.'),
   SEARCH_CACHE: z
     .enum(['off', 'memory', 'redis'])

@@ -1,5 +1,6 @@
 /** Notifications of 12go: taken in any spelling, attributed, counted, and signed where a secret is set. */
 import { createHmac } from 'node:crypto';
+import { inspectionSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, type Sending, startApi } from './support/api.ts';
 import { confirm } from './support/builders.ts';
@@ -86,6 +87,33 @@ describe('a notification', () => {
     const before = api.upstreamCalls();
     await notify(`${base}?client_id=demo`, { bid: 8451207, new_data: { status: 'confirmed' } });
     expect(api.upstreamCalls()).toBe(before);
+  });
+});
+
+describe('the story of a booking', () => {
+  const stepsOf = async (id: string | number): Promise<string[]> => {
+    const { timeline } = (await api.ops(`/ops/v1/bookings/${id}/inspection`)).read(inspectionSchema);
+    return (timeline ?? []).map(({ step }) => step);
+  };
+
+  test('has the notifications of a booking that this gateway made, 50 of them', async () => {
+    const { id } = await confirm(api.as('demo'));
+    await api.sandbox.settle();
+    const bid = Number(/\d+/.exec(id)?.[0]);
+    const own = (await stepsOf(id)).filter((step) => step !== 'webhook_in');
+    expect(own).toContain('answer');
+    for (let times = 0; times < 60; times += 1) await notify(`${base}?client_id=demo`, { bid });
+    const steps = await stepsOf(id);
+    expect(steps.filter((step) => step !== 'webhook_in')).toEqual(own);
+    expect(steps.filter((step) => step === 'webhook_in')).toHaveLength(50);
+  });
+
+  test('is not begun by a notification, though that is counted', async () => {
+    const { journal } = api.gateway.parts.deps;
+    const before = await received(api, false);
+    expect((await notify(`${base}?client_id=demo`, { bid: 990_000_001 })).status).toBe(200);
+    expect(await received(api, false)).toBe(before + 1);
+    expect(await journal.read({ clientId: 'demo', id: '990000001' })).toEqual([]);
   });
 });
 

@@ -77,3 +77,40 @@ describe('what the write guard and the rest keep in Redis', () => {
     expect(kindsOf(await keysOf(url))).not.toContain('journal');
   });
 });
+
+const droppedOf = async (api: Api): Promise<Record<string, number>> => {
+  const { text } = await api.ops('/metrics');
+  const found = text.matchAll(/^gateway_journal_dropped\w*\{[^}]*reason="(\w+)"[^}]*\} (\d+)/gm);
+  return Object.fromEntries([...found].map(([, reason, count]) => [reason, Number(count)]));
+};
+
+describe('a booking is never stopped', () => {
+  test('by a journal that has no room for its story', async () => {
+    const { url } = await startRedis();
+    const api = await startOn({ REDIS_URL: url, JOURNAL_BOOKINGS_MAX: '1' });
+    await expectBooked(api);
+    await expectBooked(api);
+    expect((await keysOf(`${url}/1`)).filter((key) => key.startsWith('journal:'))).toHaveLength(1);
+    expect(Object.keys(await droppedOf(api))).toEqual(['full']);
+  });
+
+  test('by a Redis of the journal that has no memory left, is killed, or hangs', async () => {
+    const [{ url }, journal] = await Promise.all([startRedis(), startRedis()]);
+    const api = await startOn({ REDIS_URL: url, JOURNAL_REDIS_URL: journal.url });
+    await expectBooked(api);
+    const admin = new Redis(journal.url);
+    await admin.config('SET', 'maxmemory', '1');
+    admin.disconnect();
+    expect((await create(api)).status).toBe(200);
+    expect(Object.keys(await droppedOf(api))).toEqual(['full']);
+    journal.pause();
+    expect((await create(api)).status).toBe(200);
+    journal.resume();
+    await journal.kill();
+    expect((await create(api)).status).toBe(200);
+    expect(Object.keys(await droppedOf(api)).toSorted()).toEqual(['full', 'unreachable']);
+    expect(await checkOf(api)).toMatchObject({ status: 'down', required: false });
+    await journal.start();
+    await expect.poll(async () => (await checkOf(api))?.status, { timeout: 10_000 }).toBe('ok');
+  });
+});

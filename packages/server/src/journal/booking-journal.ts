@@ -42,7 +42,10 @@ export type JournalEntry = { atMs: number; step: JournalStep; detail: JournalDet
 export type JournalSubject = { clientId: string; id: string };
 
 export type BookingJournal = {
-  /** Never rejects and never fails a booking: an entry that cannot be written is dropped and counted. */
+  /**
+   * Never rejects and never fails a booking: an entry that cannot be written is dropped and counted. A `webhook_in` of a
+   * booking without a story is left out, and so is one too many.
+   */
   append(subject: JournalSubject, step: JournalStep, detail?: JournalDetail): Promise<void>;
   /** The entries in order, oldest first, with those of the attempt that a booking was linked to. */
   read(subject: JournalSubject): Promise<JournalEntry[]>;
@@ -52,11 +55,22 @@ export type JournalOptions = {
   /** Default 7 days from the last entry. */
   lifeMs?: number;
   nowMs?: () => number;
-  onDropped?: () => void;
+  /** Stories there may be at once, of attempts and of bookings. Default 200,000. */
+  storiesMax?: number;
+  onDropped?: (reason: DroppedFor) => void;
 };
 
+/** Why an entry was not kept: no room for another story, or a store that is away. */
+export type DroppedFor = 'full' | 'unreachable';
+
 const JOURNAL_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+const STORIES_MAX = 200_000;
 export const JOURNAL_ENTRIES_MAX = 500;
+/** How many of a story's entries may be what strangers can cause. */
+export const OUTSIDE_ENTRIES_MAX = 50;
+
+/** Anyone may send a notification for any number: such an entry only goes on with a story that this gateway began. */
+const outsideSteps: ReadonlySet<JournalStep> = new Set(['webhook_in']);
 
 /** Codes, ids, amounts and words joined by underscores; anything that reads like a text or an address is not. */
 const safeText = /^[A-Za-z0-9._:=-]{0,100}$/;
@@ -93,7 +107,12 @@ const toKey = ({ clientId, id }: JournalSubject): string =>
  * await journal.append({ clientId: 'acme', id: '8451207' }, 'linked', { attempt: 'c8Kq2Zt1' });
  */
 export const createBookingJournal = (streams: EntryStreams, options: JournalOptions = {}): BookingJournal => {
-  const { lifeMs = JOURNAL_LIFE_MS, nowMs = Date.now, onDropped = () => {} } = options;
+  const {
+    lifeMs = JOURNAL_LIFE_MS,
+    nowMs = Date.now,
+    storiesMax = STORIES_MAX,
+    onDropped = () => {},
+  } = options;
 
   const readOne = async (subject: JournalSubject): Promise<JournalEntry[]> => {
     const texts = await streams.read(toKey(subject));
@@ -104,12 +123,15 @@ export const createBookingJournal = (streams: EntryStreams, options: JournalOpti
     async append(subject, step, detail = {}) {
       const entry: JournalEntry = { atMs: nowMs(), step, detail: toSafeDetail(detail) };
       try {
-        await streams.append(toKey(subject), JSON.stringify(entry), {
+        const appended = await streams.append(toKey(subject), JSON.stringify(entry), {
           lifeMs,
           entriesMax: JOURNAL_ENTRIES_MAX,
+          streamsMax: storiesMax,
+          outsidersMax: outsideSteps.has(step) ? OUTSIDE_ENTRIES_MAX : undefined,
         });
+        if (appended === 'full') onDropped('full');
       } catch {
-        onDropped();
+        onDropped('unreachable');
       }
     },
     async read(subject) {

@@ -42,6 +42,10 @@ export const instruments = {
   'gateway.idempotency': counter(['outcome'], 'Guarded writes by how they ended.'),
   'gateway.seatlock.requests': counter(['outcome'], 'Seat locks asked for by what became of them.'),
   'gateway.creditline.rejected': counter(['client_id'], 'Bookings refused for lack of credit.'),
+  'gateway.journal.dropped': counter(
+    ['reason'],
+    'Journal entries that were not kept: `full`, `unreachable`.',
+  ),
   'gateway.notification.received': counter(['signed'], 'Notifications taken from 12go.'),
 } as const;
 

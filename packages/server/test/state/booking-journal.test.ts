@@ -1,28 +1,43 @@
 /** What the booking journal promises, on Redis and in memory alike: the story in order, no personal data, never a failure. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import type { Redis } from 'ioredis';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   type BookingJournal,
   createBookingJournal,
   JOURNAL_ENTRIES_MAX,
   type JournalOptions,
+  OUTSIDE_ENTRIES_MAX,
 } from '../../src/journal/booking-journal.ts';
 import { createMemoryEntryStreams, createRedisEntryStreams } from '../../src/state/entry-streams.ts';
 import { createRedis } from '../../src/state/redis.ts';
+import { startRedisServer, untilReady } from '../support/redis.ts';
 import { useSharedRedis } from '../support/shared-redis.ts';
 
 const sharedRedis = useSharedRedis();
 
+/** Every journal counts its own stories. */
+const ownRedis: Redis[] = [];
+const openRedis = async (): Promise<Redis> => {
+  const redis = sharedRedis().duplicate({ keyPrefix: `test:${randomUUID().slice(0, 8)}:` });
+  ownRedis.push(redis);
+  await untilReady(redis);
+  return redis;
+};
+afterAll(() => {
+  for (const redis of ownRedis) redis.disconnect();
+});
+
 const newStory = (id = '8451207') => ({ clientId: randomUUID(), id });
 
-describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
-  ['in memory', (options) => createBookingJournal(createMemoryEntryStreams(), options)],
-  ['on Redis', (options) => createBookingJournal(createRedisEntryStreams(sharedRedis()), options)],
+describe.each<[string, (options?: JournalOptions) => Promise<BookingJournal>]>([
+  ['in memory', async (options) => createBookingJournal(createMemoryEntryStreams(), options)],
+  ['on Redis', async (options) => createBookingJournal(createRedisEntryStreams(await openRedis()), options)],
 ])('the booking journal %s', (_name, createJournal) => {
   it('tells the steps in the order they were written', async () => {
     let nowMs = 1_000;
-    const journal = createJournal({ nowMs: () => nowMs });
+    const journal = await createJournal({ nowMs: () => nowMs });
     const story = newStory();
     await journal.append(story, 'request', { operation: 'confirm', correlationId: 'c-1' });
     nowMs = 1_001;
@@ -45,7 +60,7 @@ describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
   });
 
   it('tells the story of the attempt that became the booking', async () => {
-    const journal = createJournal();
+    const journal = await createJournal();
     const booking = newStory();
     const attempt = { ...booking, id: 'c8Kq2Zt1' };
     await journal.append(attempt, 'guard', { state: 'CLAIMED' });
@@ -59,7 +74,7 @@ describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
   });
 
   it('knows nothing of other clients and other bookings', async () => {
-    const journal = createJournal();
+    const journal = await createJournal();
     const story = newStory();
     await journal.append(story, 'request');
     expect(await journal.read({ ...story, id: '1' })).toEqual([]);
@@ -67,7 +82,7 @@ describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
   });
 
   it('leaves out whatever reads like a text, an address or a phone number', async () => {
-    const journal = createJournal();
+    const journal = await createJournal();
     const story = newStory();
     const personal = ['jane.doe@example.com', 'Jane Doe', '+66812345678', 'ด.ญ.', 'x'.repeat(101)];
     for (const reason of personal) await journal.append(story, 'answer', { reason, status: 409 });
@@ -78,7 +93,7 @@ describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
   });
 
   it('ends after its life', async () => {
-    const journal = createJournal({ lifeMs: 40 });
+    const journal = await createJournal({ lifeMs: 40 });
     const story = newStory();
     await journal.append(story, 'request');
     await sleep(60);
@@ -86,7 +101,7 @@ describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
   });
 
   it('does not grow without bounds', async () => {
-    const journal = createJournal();
+    const journal = await createJournal();
     const story = newStory();
     const steps = Array.from({ length: JOURNAL_ENTRIES_MAX * 2 }, () => journal.append(story, 'request'));
     await Promise.all(steps);
@@ -94,14 +109,108 @@ describe.each<[string, (options?: JournalOptions) => BookingJournal]>([
     expect(length).toBeGreaterThanOrEqual(JOURNAL_ENTRIES_MAX);
     expect(length).toBeLessThan(JOURNAL_ENTRIES_MAX * 1.5);
   });
+
+  it('begins no story beyond its quota, goes on with those it has, and has room again when one ends', async () => {
+    const dropped: string[] = [];
+    const journal = await createJournal({
+      storiesMax: 2,
+      lifeMs: 300,
+      onDropped: (reason) => dropped.push(reason),
+    });
+    const [first, second, third] = [newStory(), newStory(), newStory()];
+    for (const story of [first, second, third]) await journal.append(story, 'request');
+    await journal.append(first, 'answer');
+    expect(await journal.read(third)).toEqual([]);
+    expect((await journal.read(first)).map(({ step }) => step)).toEqual(['request', 'answer']);
+    expect(dropped).toEqual(['full']);
+    await sleep(350);
+    await journal.append(third, 'request');
+    await journal.append(second, 'request');
+    expect((await Promise.all([third, second].map(journal.read))).map(({ length }) => length)).toEqual([
+      1, 1,
+    ]);
+    expect(dropped).toEqual(['full']);
+  });
+
+  it('begins no story for a notification, and drops nothing by that', async () => {
+    const dropped: string[] = [];
+    const journal = await createJournal({ onDropped: (reason) => dropped.push(reason) });
+    const [known, unknown] = [newStory(), newStory()];
+    await journal.append(known, 'linked', { attempt: 'c8Kq2Zt1' });
+    for (const story of [known, unknown]) await journal.append(story, 'webhook_in', { event: 'bare' });
+    expect((await journal.read(known)).map(({ step }) => step)).toEqual(['linked', 'webhook_in']);
+    expect(await journal.read(unknown)).toEqual([]);
+    expect(dropped).toEqual([]);
+  });
+
+  it('keeps the story of a booking whose number is guessed, however often it is sent', async () => {
+    const journal = await createJournal();
+    const story = newStory();
+    await journal.append(story, 'request');
+    const notify = () =>
+      Promise.all(Array.from({ length: JOURNAL_ENTRIES_MAX }, () => journal.append(story, 'webhook_in')));
+    await notify();
+    await journal.append(story, 'answer');
+    await notify();
+    const steps = (await journal.read(story)).map(({ step }) => step);
+    expect(steps.filter((step) => step === 'webhook_in')).toHaveLength(OUTSIDE_ENTRIES_MAX);
+    expect(steps.filter((step) => step !== 'webhook_in')).toEqual(['request', 'answer']);
+  });
+
+  it('lets no notification lengthen the life of a story', async () => {
+    const journal = await createJournal({ lifeMs: 200 });
+    const story = newStory();
+    await journal.append(story, 'request');
+    for (let times = 0; times < 5; times += 1) {
+      await sleep(50);
+      await journal.append(story, 'webhook_in');
+    }
+    expect(await journal.read(story)).toEqual([]);
+  });
+});
+
+it('everything the journal keeps in Redis has a life', async () => {
+  const redis = await openRedis();
+  const journal = createBookingJournal(createRedisEntryStreams(redis));
+  const story = newStory();
+  await journal.append(story, 'request');
+  await journal.append(story, 'webhook_in');
+  const bare = sharedRedis().duplicate({ keyPrefix: '' });
+  ownRedis.push(bare);
+  await untilReady(bare);
+  const keys = await bare.keys(`${redis.options.keyPrefix}*`);
+  expect(keys).toHaveLength(3);
+  for (const key of keys) expect(await bare.pttl(key)).toBeGreaterThan(0);
+});
+
+it('an entry that Redis has no memory for is dropped as one too many, and changes nothing', async () => {
+  const dropped: string[] = [];
+  const server = await startRedisServer();
+  const redis = createRedis({ url: server.url });
+  await untilReady(redis);
+  const journal = createBookingJournal(createRedisEntryStreams(redis), {
+    onDropped: (reason) => dropped.push(reason),
+  });
+  const [known, other] = [newStory(), newStory()];
+  await journal.append(known, 'request');
+  await redis.config('SET', 'maxmemory', '1');
+  for (const story of [known, other]) await journal.append(story, 'request');
+  await journal.append(known, 'webhook_in');
+  expect(dropped).toEqual(['full', 'full', 'full']);
+  expect(await journal.read(known)).toHaveLength(1);
+  expect(await redis.keys('*')).toHaveLength(2);
+  redis.disconnect();
+  await server.remove();
 });
 
 it('an entry that cannot be written is dropped and counted, and fails nothing', async () => {
-  let dropped = 0;
+  const dropped: string[] = [];
   const away = createRedis({ url: 'redis://127.0.0.1:1' });
-  const journal = createBookingJournal(createRedisEntryStreams(away), { onDropped: () => dropped++ });
+  const journal = createBookingJournal(createRedisEntryStreams(away), {
+    onDropped: (reason) => dropped.push(reason),
+  });
   await journal.append(newStory(), 'request');
-  expect(dropped).toBe(1);
+  expect(dropped).toEqual(['unreachable']);
   await expect(journal.read(newStory())).rejects.toMatchObject({ name: 'StoreUnavailable' });
   away.disconnect();
 });
