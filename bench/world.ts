@@ -57,6 +57,7 @@ export const createWorld = (): World => {
     ALLOW_MEMORY_STORE: 'true',
     HOST: '127.0.0.1',
     OPS_PORT: '0',
+    NOTIFICATION_SECRET: 'bench-notifications',
     OPS_KEY_HASHES: `bench=${hashApiKey('bench-ops-key', 'ops')}`,
     LOG_LEVEL: 'info',
     CLIENTS_FILE: write('clients.json', JSON.stringify({ clients: [client] })),

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, Timing } from './deps.ts';
-import { createBookingJournal } from './journal/booking-journal.ts';
+import { type BookingJournal, createBookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { createScrapedMetrics } from './observability/prometheus.ts';
@@ -78,6 +78,7 @@ const flowSettings = (config: Config): FlowSettings => ({
   cartLifeSeconds: config.TWELVEGO_CART_LIFE_SECONDS,
   reserveLookUp: config.RESERVE_LOOK_UP,
   notificationSecret: config.NOTIFICATION_SECRET,
+  notificationSources: config.NOTIFICATION_SOURCES ?? [],
 });
 
 const neighbours = (config: Config) => ({
@@ -163,6 +164,20 @@ const guardWrites = (store: Store, vault: Vault, { timing, log }: Surroundings):
     onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
   });
 
+const keepJournal = (
+  config: Config,
+  { entryStreams }: SideStore,
+  { nowMs, log, metrics }: Surroundings & { readonly metrics: Metrics },
+): BookingJournal =>
+  createBookingJournal(entryStreams, {
+    nowMs,
+    storiesMax: config.JOURNAL_BOOKINGS_MAX,
+    onDropped: (reason) => {
+      metrics.count('gateway.journal.dropped', { reason });
+      log('warn', 'A journal entry was dropped', { reason });
+    },
+  });
+
 /**
  * Constructs everything; nothing is connected or started yet but what has to listen for errors.
  *
@@ -210,14 +225,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     writeGuard: guardWrites(store, vault, surroundings),
     seatLocks: sideStore.seatLocks,
     creditHolds: store.creditHolds,
-    journal: createBookingJournal(sideStore.entryStreams, {
-      nowMs,
-      storiesMax: config.JOURNAL_BOOKINGS_MAX,
-      onDropped: (reason) => {
-        metrics.count('gateway.journal.dropped', { reason });
-        log('warn', 'A journal entry was dropped', { reason });
-      },
-    }),
+    journal: keepJournal(config, sideStore, { ...surroundings, metrics }),
   };
   const resolver = createOutcomeResolver({
     ...timing.outcomeResolver,

@@ -1,4 +1,5 @@
 /** The gateway's settings: the only reader of `process.env`, all mistakes reported at once. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const flag = z
@@ -23,6 +24,13 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+
+/** An address, or a range such as `192.0.2.0/24`. */
+const isSource = (text: string): boolean => {
+  const [address = '', prefix = '0', ...rest] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+};
 
 /** Every environment variable of the gateway, with its default and meaning; `docs/configuration.md` lists the same. */
 export const environmentSchema = z.object({
@@ -125,7 +133,15 @@ export const environmentSchema = z.object({
     .string()
     .min(16)
     .optional()
-    .describe('HMAC-SHA-256 secret of 12go’s notifications; unset: unsigned ones are taken and counted.'),
+    .describe(
+      'HMAC-SHA-256 secret of 12go’s notifications; unset: unsigned ones are taken and counted, in production only from NOTIFICATION_SOURCES.',
+    ),
+  NOTIFICATION_SOURCES: list
+    .refine((sources) => sources.length > 0 && sources.every(isSource), 'must be IP addresses or CIDR ranges')
+    .optional()
+    .describe(
+      'Addresses and CIDR ranges that notifications may come from, comma separated; checked beside the signature where there is a secret.',
+    ),
 });
 
 type Environment = z.output<typeof environmentSchema>;
@@ -211,6 +227,13 @@ const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, pr
   [
     (given) => isProduction(given) && given.OPS_KEY_HASHES === undefined,
     'OPS_KEY_HASHES is required in production',
+  ],
+  [
+    (given) =>
+      isProduction(given) &&
+      given.NOTIFICATION_SECRET === undefined &&
+      given.NOTIFICATION_SOURCES === undefined,
+    'NOTIFICATION_SECRET is required in production: anyone could send notifications without it; while 12go signs none, set NOTIFICATION_SOURCES to its addresses instead',
   ],
 ];
 

@@ -39,6 +39,8 @@ export type FlowSettings = {
   /** Whether 12go can be asked for the booking of a cart (assumed; the open question of `docs/booking-writes.md`). */
   readonly reserveLookUp: 'by_cart' | 'none';
   readonly notificationSecret: string | undefined;
+  /** Addresses and ranges that notifications may come from; empty for any. */
+  readonly notificationSources: readonly string[];
 };
 
 /** Waits and durations that a demonstration or a test may shorten; production leaves them alone. */

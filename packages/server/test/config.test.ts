@@ -113,10 +113,37 @@ describe('the database of the journal', () => {
   );
 });
 
-describe('production', () => {
-  const production = { ...fine, NODE_ENV: 'production' };
+describe('the sources of notifications', () => {
+  test.each(['192.0.2.7', '192.0.2.0/24, 2001:db8::/32,::1', '0.0.0.0/0'])('may be %s', (text) => {
+    const sources = text.split(',').map((source) => source.trim());
+    expect(readConfig({ ...fine, NOTIFICATION_SOURCES: text }).NOTIFICATION_SOURCES).toEqual(sources);
+  });
 
-  test('starts with Redis and operators', () => expect(problemsOf(production)).toEqual([]));
+  test.each([
+    '192.0.2',
+    'host.example',
+    '192.0.2.0/33',
+    '2001:db8::/129',
+    '192.0.2.0/',
+    '192.0.2.0/2/4',
+    '1.1.1.1,x',
+    ',',
+  ])('may not be %s', (NOTIFICATION_SOURCES) => {
+    expect(problemsOf({ ...fine, NOTIFICATION_SOURCES })).toEqual([
+      'NOTIFICATION_SOURCES: must be IP addresses or CIDR ranges',
+    ]);
+  });
+});
+
+describe('production', () => {
+  const production = {
+    ...fine,
+    NODE_ENV: 'production',
+    NOTIFICATION_SECRET: 'a secret of the notifications',
+  };
+
+  test('starts with Redis, operators and a secret of notifications', () =>
+    expect(problemsOf(production)).toEqual([]));
 
   test('refuses to forget on restart, unless that is accepted', () => {
     const memory = { ...production, STORE: 'memory' };
@@ -128,6 +155,15 @@ describe('production', () => {
     expect(problemsOf({ ...production, OPS_KEY_HASHES: '' })).toEqual([
       'OPS_KEY_HASHES is required in production',
     ]);
+  });
+
+  test('refuses notifications from anyone', () => {
+    const { NOTIFICATION_SECRET: _secret, ...open } = production;
+    const refused = [expect.stringMatching(/^NOTIFICATION_SECRET is required in production: /)];
+    expect(problemsOf(open)).toEqual(refused);
+    expect(problemsOf({ ...open, NOTIFICATION_SOURCES: '' })).toEqual(refused);
+    expect(problemsOf({ ...open, NOTIFICATION_SOURCES: '192.0.2.7' })).toEqual([]);
+    expect(problemsOf({ ...open, NODE_ENV: 'development' })).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Notifications of 12go: taken in any spelling, attributed, counted, and signed where a secret is set. */
 import { createHmac } from 'node:crypto';
 import { inspectionSchema } from '@partner-gateway/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, type Sending, startApi } from './support/api.ts';
 import { confirm } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
@@ -143,5 +143,55 @@ describe('where a secret is set', () => {
     ['no hex', text, 'g'.repeat(64)],
   ])('%s is 401', async (_what, body, signed) => {
     expectProblem(await send(body, signed), 'unauthorized');
+  });
+});
+
+describe('where source addresses are set', () => {
+  const text = '{"bid": 8451207}';
+  const signature = createHmac('sha256', secret).update(text).digest('hex');
+  const opened: Api[] = [];
+  const start = async (environment: Record<string, string>): Promise<Api> => {
+    const started = await startApi({ environment });
+    opened.push(started);
+    return started;
+  };
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close();
+  });
+  const send = (at: Api, headers: Record<string, string> = {}) =>
+    notify(`${base}?client_id=demo`, text, { 'content-type': 'application/json', ...headers }, at);
+
+  test.each(['127.0.0.1', '127.0.0.0/8, 2001:db8::1', '::1,127.0.0.0/30'])(
+    'one from %s is taken, and counted as unsigned',
+    async (NOTIFICATION_SOURCES) => {
+      const at = await start({ NOTIFICATION_SOURCES });
+      expect((await send(at)).status).toBe(200);
+      expect([await received(at, true), await received(at, false)]).toEqual([0, 1]);
+    },
+  );
+
+  test('one from elsewhere is 401 and not counted, whatever it says about itself', async () => {
+    const at = await start({ NOTIFICATION_SOURCES: '192.0.2.0/24' });
+    expectProblem(await send(at), 'unauthorized');
+    expectProblem(await send(at, { 'x-forwarded-for': '192.0.2.7' }), 'unauthorized');
+    expect(await received(at, false)).toBe(0);
+  });
+
+  test('the address is the one that a trusted proxy forwards', async () => {
+    const at = await start({ NOTIFICATION_SOURCES: '192.0.2.0/24,2001:db8::/32', TRUST_PROXY: '127.0.0.1' });
+    for (const address of ['192.0.2.7', '2001:db8::7', '::ffff:192.0.2.7'])
+      expect((await send(at, { 'x-forwarded-for': address })).status).toBe(200);
+    for (const address of ['198.51.100.7', '2001:db9::7', 'unknown', 'fe80::1%eth0', ''])
+      expectProblem(await send(at, { 'x-forwarded-for': address }), 'unauthorized');
+  });
+
+  test('a secret has to be right as well', async () => {
+    const signed = { 'x-12go-signature': signature };
+    const near = await start({ NOTIFICATION_SOURCES: '127.0.0.1', NOTIFICATION_SECRET: secret });
+    expectProblem(await send(near), 'unauthorized');
+    expect((await send(near, signed)).status).toBe(200);
+    const far = await start({ NOTIFICATION_SOURCES: '192.0.2.7', NOTIFICATION_SECRET: secret });
+    expectProblem(await send(far, signed), 'unauthorized');
+    expect([await received(near, true), await received(far, true)]).toEqual([1, 0]);
   });
 });

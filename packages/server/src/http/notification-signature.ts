@@ -1,5 +1,6 @@
-/** The signature of a notification from 12go: HMAC-SHA-256 of the raw body in hex, checked when a secret is set. */
+/** Whether a notification is 12go's: HMAC-SHA-256 of the raw body in hex and the source address, each where it is configured. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
 import { GatewayError } from '../errors.ts';
 
 // Assumed: 12go does not sign today; this is the header it would use.
@@ -20,4 +21,25 @@ export const checkSignature = (secret: string | undefined, body: string, signatu
   if (given === '' || !matches)
     throw new GatewayError('unauthorized', { detail: 'The signature is missing or wrong.' });
   return true;
+};
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 4 ? 'ipv4' : 'ipv6');
+
+/**
+ * Makes the check of source addresses; without any, every address is taken.
+ *
+ * @throws GatewayError from the check: `unauthorized` for an address that is not among them.
+ */
+export const createSourceCheck = (sources: readonly string[]): ((address: string) => void) => {
+  const known = new BlockList();
+  for (const source of sources) {
+    const [address = '', prefix] = source.split('/');
+    if (prefix === undefined) known.addAddress(address, familyOf(address));
+    else known.addSubnet(address, Number(prefix), familyOf(address));
+  }
+  return (address) => {
+    // A proxy may forward any text as an address.
+    if (sources.length === 0 || (isIP(address) !== 0 && known.check(address, familyOf(address)))) return;
+    throw new GatewayError('unauthorized', { detail: 'The source address is not one of 12go.' });
+  };
 };

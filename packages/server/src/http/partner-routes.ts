@@ -17,7 +17,7 @@ import { type RouteHandlers, serveContract } from './contract-router.ts';
 import { readHealth, readReadiness } from './health.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { rawBody } from './json-body.ts';
-import { checkSignature, signatureHeader } from './notification-signature.ts';
+import { checkSignature, createSourceCheck, signatureHeader } from './notification-signature.ts';
 import { partnerContext, requestState } from './request-state.ts';
 
 type MasterDataInput = {
@@ -39,6 +39,19 @@ const confirm =
   (deps: Deps) =>
   ({ params, request }: { params: { booking_id: string }; request: FastifyRequest }) =>
     confirmBooking(deps, partnerContext(request), params.booking_id, keyOf(request));
+
+const receive = (deps: Deps): RouteHandlers<typeof partnerContract>['receiveNotification'] => {
+  const { notificationSecret, notificationSources } = deps.settings;
+  const checkSource = createSourceCheck(notificationSources);
+  return ({ query, body, request }) => {
+    checkSource(request.ip);
+    const signature = request.headers[signatureHeader];
+    const isSigned = checkSignature(notificationSecret, rawBody(request), signature);
+    const { log } = requestState(request);
+    receiveNotification(deps, { clientId: query.client_id, body, isSigned, log });
+    return Promise.resolve({ status: 200, headers: {}, text: '' });
+  };
+};
 
 const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
   search: async ({ query, request }) => {
@@ -78,13 +91,7 @@ const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
   operatingCarrierList: masterData(deps, 'operating_carriers', 'list'),
   pois: masterData(deps, 'pois', 'url'),
   poiList: masterData(deps, 'pois', 'list'),
-  receiveNotification: ({ query, body, request }) => {
-    const signature = request.headers[signatureHeader];
-    const isSigned = checkSignature(deps.settings.notificationSecret, rawBody(request), signature);
-    const { log } = requestState(request);
-    receiveNotification(deps, { clientId: query.client_id, body, isSigned, log });
-    return Promise.resolve({ status: 200, headers: {}, text: '' });
-  },
+  receiveNotification: receive(deps),
   health: () => Promise.resolve({ status: 200, body: readHealth(deps) }),
   ready: async () => {
     const body = await readReadiness(deps);
