@@ -1,16 +1,22 @@
 /**
  * Runs vitest with a real Redis and Chromium at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
- * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own) and `CHROMIUM_BIN`; the result is also in reports/vitest.json.
+ * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
+ * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own) and `CHROMIUM_BIN`; the result is also in reports/.
  */
+import { rmSync } from 'node:fs';
 import { chromiumBinary } from './chromium.mjs';
 import { runtimeNode } from './lib/node.mjs';
 import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
+import { countOf, printSummary } from './lib/summary.mjs';
 import { withRedis } from './redis.mjs';
 
 // Asked for on the command line, so that no test inherits a variable about colors.
 const color = process.stdout.isTTY ? '--color' : '--no-color';
-const reporters = ['--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json'];
+const isSlow = process.argv.includes('--slow');
+const report = isSlow ? 'vitest-slow' : 'vitest';
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=reports/${report}.json`];
+const config = isSlow ? ['--config', `${root}/vitest.slow.config.ts`] : [];
 
 /** @param {{ url: string, binary: string }} redis @param {string} chromium */
 function vitest(redis, chromium) {
@@ -25,11 +31,18 @@ function vitest(redis, chromium) {
     'run',
     color,
     ...reporters,
-    ...process.argv.slice(2),
+    ...config,
+    ...process.argv.slice(2).filter((argument) => argument !== '--slow'),
   ];
   return run(runtimeNode(), args, { env, live: true });
 }
 
+const startedMs = performance.now();
+rmSync(`${root}/reports/${report}.json`, { force: true });
 const chromium = await chromiumBinary();
 const { code } = await withRedis((redis) => vitest(redis, chromium));
+if (isSlow) {
+  const seconds = (performance.now() - startedMs) / 1000;
+  printSummary([{ name: 'slow tests', code, seconds, counts: countOf(report, code) }], 1);
+}
 process.exit(code);

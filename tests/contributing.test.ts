@@ -7,7 +7,7 @@ const guide = read('CONTRIBUTING.md');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 test('the script table and package.json name the same scripts', () => {
-  const rows = [...guide.matchAll(/^\| `(?:npm|pnpm) (\S+?)` +\|/gm)].map(([, name]) => name);
+  const rows = [...guide.matchAll(/^\| `(?:npm|pnpm)(?: run)? (\S+?)` +\|/gm)].map(([, name]) => name);
   expect(rows.toSorted()).toEqual(Object.keys(scripts).toSorted());
 });
 

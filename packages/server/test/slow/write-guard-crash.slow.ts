@@ -1,6 +1,6 @@
 /** Gateways killed at random, a Redis that dies and forgets, an upstream that loses answers: still one booking per cart. */
 import { expect, it } from 'vitest';
-import { crashRun } from './support/crash-run.ts';
+import { crashRun } from '../state/support/crash-run.ts';
 
 /** Set `CRASH_CARTS` for a long run; 0 in n carts means at most 3/n at 95 %. */
 const carts = Number(process.env.CRASH_CARTS ?? 400);
