@@ -179,7 +179,7 @@ export const errorTexts = {
     remedy: 'Book without locking, or try again later.',
   },
   idempotency_unavailable: {
-    meaning: 'The store that protects against double bookings is out of reach. Nothing was executed.',
+    meaning: 'The store that protects against double bookings is out of reach, so nothing was sent.',
     remedy: 'Repeat the same request, with the same key, later.',
   },
   credit_unavailable: {

@@ -84,7 +84,7 @@ export type ErrorCode =
   | 'schema_unavailable'
   /** 503: The lock store is out of reach. Booking without a lock still works. */
   | 'seat_lock_unavailable'
-  /** 503: The store that protects against double bookings is out of reach. Nothing was executed. */
+  /** 503: The store that protects against double bookings is out of reach, so nothing was sent. */
   | 'idempotency_unavailable'
   /** 503: The credit-line service is down or slow. Nothing was sent to the supplier. */
   | 'credit_unavailable'

@@ -8,7 +8,7 @@ export type ErrorExtras = {
   readonly fields?: readonly FieldError[] | undefined;
   readonly priceChanged?: PriceChange | undefined;
   readonly bookingId?: string | undefined;
-  /** For booking writes; default `not_executed`, which is true until the write was sent. */
+  /** What became of the booking write that is answered or asked about; the default is the code's. */
   readonly outcome?: Outcome | undefined;
   readonly retryAfterSeconds?: number | undefined;
   /** Response headers of this occurrence, such as `Allow`. */

@@ -62,8 +62,10 @@ describe('who may call', () => {
     ['a disabled client', () => ({ headers: { 'x-api-key': api.as('settled').apiKey } }), 'settled'],
   ];
   describe.each(partnerCases)('$name', (route) => {
+    // A key may be taken away after the request was executed, so 401 does not say that it was not.
+    const outcome = route.outcome === undefined ? undefined : 'unknown';
     test.each(refused)('answers 401 to %s', async (_title, sending, clientId) => {
-      expectProblem(await send(route, sending(), clientId), 'unauthorized', route.outcome);
+      expectProblem(await send(route, sending(), clientId), 'unauthorized', outcome);
     });
     test.each([
       ['travelier-version', 'yesterday'],

@@ -267,7 +267,7 @@ describe('a credit hold', () => {
     expect(successor.status).toBe(200);
     api.creditLine.set('demo', balanceFor(2));
     letGo();
-    expectProblem(await slow, 'idempotency_unavailable', 'not_executed');
+    expectProblem(await slow, 'idempotency_unavailable', 'unknown');
     expect(await creditHolds.hold({ ...hold, holdId: 'probe' })).toEqual({
       kind: 'insufficient',
       heldByOthersMinor: BigInt(price) * 100n,
@@ -286,7 +286,7 @@ describe('a credit hold', () => {
       if (url.startsWith('/booking/')) api.sandbox.clock.advance(31_000);
       return undefined;
     });
-    expectProblem(await demo.post(`/bookings/${id}/confirm`), 'idempotency_unavailable', 'not_executed');
+    expectProblem(await demo.post(`/bookings/${id}/confirm`), 'idempotency_unavailable', 'unknown');
     upstream.answer(undefined);
     expect(api.executed('confirm')).toBe(0);
     expect((await demo.post('/bookings', next)).status).toBe(200);

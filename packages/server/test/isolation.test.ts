@@ -98,7 +98,8 @@ describe.each(strangers)('%s', (stranger) => {
   test('gets nothing under demo’s name', async () => {
     for (const { method, path, param, outcome } of cases) {
       const url = path.replace(':client_id', 'demo').replace(param, issued.booking);
-      expectProblem(await api.as(stranger).send(method, url, { headers: key }), 'unauthorized', outcome);
+      const answer = await api.as(stranger).send(method, url, { headers: key });
+      expectProblem(answer, 'unauthorized', outcome === undefined ? undefined : 'unknown');
     }
     expectNothingAsked();
   });

@@ -64,7 +64,8 @@ it('a key that is taken away at once ends its tokens with 422, and new ones work
     const { booking_token } = await open(before.as('demo'), bangkokTrip());
     const demo = after.as('demo');
     const answer = await demo.post('/bookings', { booking_token, booking_data: bangkokData() });
-    expectProblem(answer, 'invalid_booking_token', 'not_executed');
+    // It could have been booked with while its key was there.
+    expectProblem(answer, 'invalid_booking_token', 'unknown');
     expect(after.executed('reserve')).toBe(0);
     expect(await funnel(demo, demo)).toBe('reserved');
   } finally {

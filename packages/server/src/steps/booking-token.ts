@@ -49,7 +49,20 @@ const timeless = Number.NaN;
  * Opens a token whatever its age, to find what was done with it: a replay has to work after the token's end too.
  * {@link openBookingToken} has to judge it before anything is sent.
  *
- * @throws GatewayError `invalid_booking_token`
+ * @throws GatewayError `invalid_booking_token`; of a key that was taken away it says nothing about the booking, which an
+ * identical request may have made while the key was there.
  */
-export const openBookingTokenOfAnyAge = (deps: Slice, context: PartnerContext, token: string): BookingToken =>
-  openAt(deps, context, token, timeless);
+export const openBookingTokenOfAnyAge = (
+  deps: Slice,
+  context: PartnerContext,
+  token: string,
+): BookingToken => {
+  try {
+    return openAt(deps, context, token, timeless);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const { cause } = error.extras;
+    if (!(cause instanceof TokenError) || cause.reason !== 'unknown_key') throw error;
+    throw new GatewayError(error.code, { outcome: 'unknown', cause });
+  }
+};

@@ -19,12 +19,34 @@ export type ProblemAnswer = {
 export type ProblemContext = {
   readonly publicBaseUrl: string;
   readonly correlationId: string;
-  /** Whether the route is a booking write, whose errors always say what happened. */
+  /** Whether a booking write is answered, whose errors always say what happened. */
   readonly isBookingWrite: boolean;
 };
 
-const outcomeOf = ({ isBookingWrite }: ProblemContext, extras: ErrorExtras): Outcome | undefined =>
-  isBookingWrite ? (extras.outcome ?? 'not_executed') : undefined;
+/** Refusals that the request's own bytes decide, so that no identical request can ever have been executed. */
+const decidedByRequest: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'booking_not_found',
+  'invalid_booking_token',
+  'invalid_request',
+  'method_not_allowed',
+  'missing_parameter',
+  'payload_too_large',
+  'request_headers_too_large',
+  'request_timeout',
+  'route_not_found',
+  'unsupported_media_type',
+  'unsupported_version',
+  'uri_too_long',
+]);
+
+/**
+ * What is known of the operation, not of this attempt: a request that is refused today for what may change, such as a
+ * key or a limit, can be the repetition of one that was executed yesterday.
+ */
+const outcomeOf = (code: ErrorCode, { isBookingWrite }: ProblemContext, { outcome }: ErrorExtras) => {
+  if (outcome !== undefined || !isBookingWrite) return outcome;
+  return decidedByRequest.has(code) ? 'not_executed' : 'unknown';
+};
 
 const optional = (code: ErrorCode, extras: ErrorExtras, outcome: Outcome | undefined) => ({
   ...(outcome === undefined ? {} : { outcome }),
@@ -38,7 +60,7 @@ const optional = (code: ErrorCode, extras: ErrorExtras, outcome: Outcome | undef
 /** Makes the answer for a code. */
 export const toProblem = (code: ErrorCode, extras: ErrorExtras, context: ProblemContext): ProblemAnswer => {
   const { status, title, meaning, retryable, fault } = errorTable[code];
-  const outcome = outcomeOf(context, extras);
+  const outcome = outcomeOf(code, context, extras);
   return {
     status,
     headers: {

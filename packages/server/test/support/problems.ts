@@ -13,7 +13,7 @@ import type { Answer } from './api.ts';
 /**
  * Asserts an error answer and returns its body.
  *
- * @param outcome for create, confirm and cancel; other answers must not say one.
+ * @param outcome for create, confirm and cancel, and for polls that ask about them; other answers must not say one.
  */
 export const expectProblem = (answer: Answer, code: ErrorCode, outcome?: Outcome): Problem => {
   const problem = expectStoredProblem(answer, code, outcome);
