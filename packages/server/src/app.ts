@@ -36,7 +36,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
   connectionTimeout: 75_000,
   keepAliveTimeout: 72_000,
   forceCloseConnections: 'idle',
-  return503OnClosing: true,
+  return503OnClosing: false,
   routerOptions: {
     // Sealed ids are far longer than Fastify's default of 100 characters, which answers 414.
     maxParamLength: 2_048,
@@ -51,8 +51,8 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
 });
 
 const addCommon = (app: FastifyInstance, deps: Deps): void => {
-  addClosingConnections(app);
   addRequestContext(app, deps);
+  addClosingConnections(app);
   addApiVersion(app);
   addAuth(app, deps);
   addJsonBody(app);

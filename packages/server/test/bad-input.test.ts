@@ -82,12 +82,16 @@ describe('who may call', () => {
 describe('paths and methods', () => {
   const methodsOf = (path: string): readonly string[] =>
     cases.filter((other) => other.path === path).map(({ method }) => method);
+  const isWrites = (path: string): boolean => cases.some((one) => one.path === path && one.outcome);
+  /** What is at a write's path, or would change something below the bookings, may have been meant as a write. */
+  const outcomeOf = (method: string, path: string) =>
+    isWrites(path) || (method !== 'GET' && path.includes('/bookings')) ? 'not_executed' : undefined;
 
   test.each(cases)('$method $path: other methods are 405 and told the right ones', async ({ path }) => {
     const taken = methodsOf(path);
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !taken.includes(one))) {
       const answer = await api.as('demo').send(method, fill(path));
-      expectProblem(answer, 'method_not_allowed');
+      expectProblem(answer, 'method_not_allowed', outcomeOf(method, path));
       expect(answer.headers.allow?.split(', ').toSorted()).toEqual(taken.toSorted());
     }
   });
@@ -121,7 +125,7 @@ describe('paths and methods', () => {
     '$name answers 414 to an id of more than 2048 characters',
     async (route) => {
       const path = fill(route.path.replace(route.idParam ?? '', 'A'.repeat(2_049)));
-      expectProblem(await api.as('demo').send(route.method, path), 'uri_too_long');
+      expectProblem(await api.as('demo').send(route.method, path), 'uri_too_long', route.outcome);
     },
   );
 });

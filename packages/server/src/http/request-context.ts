@@ -4,7 +4,13 @@ import { correlationIdPattern } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import type { Trace } from '../request-context.ts';
-import { openRequestState, type RequestState, requestState, routeMetadata } from './request-state.ts';
+import {
+  isBookingWrite,
+  openRequestState,
+  type RequestState,
+  requestState,
+  routeMetadata,
+} from './request-state.ts';
 
 const one = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
@@ -31,11 +37,10 @@ const answerHeaders = (trace: Trace): Record<string, string> => ({
 
 const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void => {
   const trace = readTrace(request);
-  const metadata = routeMetadata(request);
   const state: RequestState = {
     trace,
-    endpoint: metadata?.endpoint ?? 'unrouted',
-    isBookingWrite: metadata?.idempotent ?? false,
+    endpoint: routeMetadata(request)?.endpoint ?? 'unrouted',
+    isBookingWrite: isBookingWrite(request),
     log: (level, message, fields = {}) =>
       log(level, message, {
         correlation_id: trace.correlationId,

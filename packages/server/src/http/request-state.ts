@@ -1,5 +1,5 @@
 /** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
-import { isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
+import { isRouteMetadata, partnerContract, type RouteMetadata } from '@partner-gateway/contract';
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../observability/logger.ts';
@@ -36,6 +36,26 @@ export const routeMetadata = (request: FastifyRequest): RouteMetadata | undefine
   const { metadata } = request.routeOptions.config as { metadata?: unknown };
   return isRouteMetadata(metadata) ? metadata : undefined;
 };
+
+/** Paths of the writes below a client; a segment may be whatever kept the request from being routed. */
+const writePaths: readonly RegExp[] = Object.values(partnerContract)
+  .filter(({ metadata }) => metadata.idempotent)
+  .map(({ path }) => path.replace('/v1/:client_id', '').replace(/:\w+/g, '[^/]*'))
+  .map((tail) => new RegExp(`${tail}/?$`));
+
+const readMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What no route took is somebody's write when it would change something below the bookings, or is at a write's path. */
+const looksLikeWrite = ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean => {
+  const [path = ''] = url.split(/[?#]/);
+  if (path.startsWith('/ops/')) return false;
+  const changes = !readMethods.has(method) && path.includes('/bookings');
+  return changes || writePaths.some((pattern) => pattern.test(path));
+};
+
+/** Whether the answer to a request has to say what became of a booking write. */
+export const isBookingWrite = (request: FastifyRequest): boolean =>
+  routeMetadata(request)?.idempotent ?? looksLikeWrite(request);
 
 /** What a flow needs of a request; only for routes of authenticated partners. */
 export const partnerContext = (request: FastifyRequest): PartnerContext => {
