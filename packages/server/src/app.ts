@@ -9,6 +9,7 @@ import { addClosingConnections } from './http/closing-connections.ts';
 import { addDocs } from './http/docs.ts';
 import { createClientErrorHandler, createErrorHandler, createNotFoundHandler } from './http/error-handler.ts';
 import { addJsonBody } from './http/json-body.ts';
+import { addOpenRequests, createTrackingServer } from './http/open-requests.ts';
 import { addMetricsRoute, addOpsRoutes } from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
 import { addRequestContext, openRequest } from './http/request-context.ts';
@@ -32,9 +33,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
   ...refusals(deps),
   logger: false,
   bodyLimit: bodyLimitBytes,
-  requestTimeout: 30_000,
-  connectionTimeout: 75_000,
-  keepAliveTimeout: 72_000,
+  serverFactory: createTrackingServer,
   forceCloseConnections: 'idle',
   return503OnClosing: false,
   routerOptions: {
@@ -53,6 +52,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
 const addCommon = (app: FastifyInstance, deps: Deps): void => {
   addRequestContext(app, deps);
   addClosingConnections(app);
+  addOpenRequests(app);
   addApiVersion(app);
   addAuth(app, deps);
   addJsonBody(app);

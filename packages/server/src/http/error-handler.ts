@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { whereThrown } from '../observability/logger.ts';
 import { toProblem } from '../translate/problem.ts';
+import { refuseConnection } from './open-requests.ts';
 import { requestState } from './request-state.ts';
 import { RequestMismatch, toInvalidRequest } from './validation.ts';
 
@@ -98,14 +99,23 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
-/** Makes the handler that answers on the bare socket, since there is no request to answer. */
+/**
+ * Makes the handler that answers on the bare socket, since there is no request to answer. While one is under way the
+ * connection ends unanswered instead, and the request goes on to its end.
+ */
 export const createClientErrorHandler =
   ({ log, publicBaseUrl }: Pick<Deps, 'log' | 'publicBaseUrl'>) =>
   (error: Error & { readonly code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
     const code = codes[error.code ?? ''] ?? 'invalid_request';
     const correlationId = randomUUID();
-    const context = { publicBaseUrl: publicBaseUrl(), correlationId, isBookingWrite: false };
+    if (!refuseConnection(socket)) {
+      log('info', 'Connection ended unanswered', { correlation_id: correlationId, error_code: code });
+      socket.destroySoon();
+      return;
+    }
+    // It may have been meant as a write, and was not even read.
+    const context = { publicBaseUrl: publicBaseUrl(), correlationId, isBookingWrite: true };
     const { status, headers, body } = toProblem(
       code,
       { detail: 'The request is not readable HTTP.' },
