@@ -105,15 +105,26 @@ const backoffMsBase = 500;
 const backoffMsMax = 8_000;
 
 /**
+ * Codes of a gateway that did not take the request, whatever became of an earlier one: under its key it may come again.
+ */
+const notTaken = [
+  'idempotency_in_progress',
+  'idempotency_unavailable',
+  'not_ready',
+  'overloaded',
+  'rate_limited',
+];
+
+/**
  * Whether the request may be sent again. A read: whenever it can succeed later. A write: only under its key, and
- * only when no answer came, when the gateway says that it can succeed and that nothing was executed, or when it says
- * that the first attempt is still running. A write without a key: only on the gateway's word.
+ * only when no answer came, when the gateway says that it can succeed and that nothing was executed, or when it did
+ * not take the request. A write without a key: only on the gateway's word.
  */
 const mayResend = (error: GatewayError, { reads, keyed }: RetryState): boolean => {
   if (error.kind === 'abort' || error.code === 'deadline_exceeded') return false;
   if (!error.retryable || reads) return error.retryable;
   if (error.status === undefined) return keyed;
-  if (error.code === 'idempotency_in_progress') return keyed;
+  if (keyed && notTaken.includes(error.code)) return true;
   return error.kind !== 'unreadable_answer' && (error.outcome === 'not_executed' || !keyed);
 };
 

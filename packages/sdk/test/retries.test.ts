@@ -61,6 +61,17 @@ describe('a write', () => {
     expect(new Set(server.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   });
 
+  test.each(['idempotency_unavailable', 'not_ready', 'overloaded', 'rate_limited'] as const)(
+    'is sent again under its key after %s, which does not know what became of it before',
+    async (code) => {
+      const server = await scriptedServer(problem(code, { outcome: 'unknown' }), booked);
+      stopClock();
+      const { value } = await runOut(server, clientOf(server).createBooking(request));
+      expect(value).toMatchObject({ state: 'finished' });
+      expect(new Set(server.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    },
+  );
+
   test('is sent again under its key after a silence', async () => {
     const server = await scriptedServer(silence, booked);
     stopClock();
