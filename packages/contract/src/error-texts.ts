@@ -179,8 +179,22 @@ export const errorTexts = {
     remedy: 'Book without locking, or try again later.',
   },
   idempotency_unavailable: {
-    meaning: 'The store that protects against double bookings is out of reach, so nothing was sent.',
-    remedy: 'Repeat the same request, with the same key, later.',
+    meaning:
+      'The store that protects against double bookings is out of reach or refuses, so this request sent nothing. `outcome` tells what is known of earlier ones for the same thing.',
+    remedy:
+      'Repeat the same request, with the same key, after `Retry-After`. While `outcome` is `unknown`, do not book again by another way.',
+  },
+  idempotency_memory_lost: {
+    meaning:
+      'The store that protects against double bookings has lost its memory, so this request sent nothing; an earlier one may still be under way at the supplier.',
+    remedy:
+      'Repeat the same request, with the same key, after `Retry-After`: two minutes at most. While `outcome` is `unknown`, do not book again by another way.',
+  },
+  idempotency_memory_young: {
+    meaning:
+      'The store that protects against double bookings is new and nobody knows what was before it, so this request sent nothing.',
+    remedy:
+      'Repeat the same request, with the same key, after `Retry-After`: two minutes at most. New itineraries can be booked at once.',
   },
   credit_unavailable: {
     meaning: 'The credit-line service is down or slow. Nothing was sent to the supplier.',

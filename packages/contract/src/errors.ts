@@ -68,6 +68,8 @@ const rows = {
   schema_unavailable: row(503, 'supplier', true, 'The booking form could not be read'),
   seat_lock_unavailable: row(503, 'gateway', true, 'Seats cannot be locked right now'),
   idempotency_unavailable: row(503, 'gateway', true, 'Idempotent requests cannot be taken right now'),
+  idempotency_memory_lost: row(503, 'gateway', true, 'Earlier requests cannot be looked up right now'),
+  idempotency_memory_young: row(503, 'gateway', true, 'The gateway has only just been set up'),
   credit_unavailable: row(503, 'gateway', true, 'The credit line cannot be checked right now'),
   pricing_stale: row(503, 'gateway', true, 'Prices cannot be made right now'),
   overloaded: row(503, 'gateway', true, 'The gateway is overloaded'),

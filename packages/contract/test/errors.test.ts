@@ -61,7 +61,7 @@ const added: Record<number, string[]> = {
   414: ['uri_too_long'],
   415: ['unsupported_media_type'],
   431: ['request_headers_too_large'],
-  503: ['not_ready'],
+  503: ['not_ready', 'idempotency_memory_lost', 'idempotency_memory_young'],
 };
 
 const pairs = [contractTable, added].flatMap((table) =>

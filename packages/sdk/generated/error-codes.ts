@@ -84,8 +84,12 @@ export type ErrorCode =
   | 'schema_unavailable'
   /** 503: The lock store is out of reach. Booking without a lock still works. */
   | 'seat_lock_unavailable'
-  /** 503: The store that protects against double bookings is out of reach, so nothing was sent. */
+  /** 503: The store that protects against double bookings is out of reach or refuses, so this request sent nothing. `outcome` tells what is known of earlier ones for the same thing. */
   | 'idempotency_unavailable'
+  /** 503: The store that protects against double bookings has lost its memory, so this request sent nothing; an earlier one may still be under way at the supplier. */
+  | 'idempotency_memory_lost'
+  /** 503: The store that protects against double bookings is new and nobody knows what was before it, so this request sent nothing. */
+  | 'idempotency_memory_young'
   /** 503: The credit-line service is down or slow. Nothing was sent to the supplier. */
   | 'credit_unavailable'
   /** 503: The exchange rates that this price needs are older than the limit, or not loaded yet. */

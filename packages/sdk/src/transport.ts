@@ -110,6 +110,8 @@ const backoffMsMax = 8_000;
 const notTaken = [
   'idempotency_in_progress',
   'idempotency_unavailable',
+  'idempotency_memory_lost',
+  'idempotency_memory_young',
   'not_ready',
   'overloaded',
   'rate_limited',

@@ -145,6 +145,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
       log,
       version,
       nowMs,
+      steadyNowMs: nowMs,
       memoryBeganAtMs: 0,
       timing,
     });

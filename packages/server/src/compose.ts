@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DependencyCheck } from '@partner-gateway/contract';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, Timing } from './deps.ts';
@@ -14,12 +15,19 @@ import { readPartners } from './partners/client-file.ts';
 import { createPartnerDirectory, type Partners } from './partners/partner-directory.ts';
 import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
+import { createSearchStore, type SearchStore } from './search-store.ts';
 import { createSideStore, type SideStore } from './side-store.ts';
+import {
+  type GuardReadiness,
+  type GuardReadinessWatch,
+  watchGuardReadiness,
+} from './state/guard-readiness.ts';
 import type { Vault } from './state/outcome-recorder.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
 import { createWriteGuard, type WriteGuard } from './state/write-guard.ts';
-import { createResolverEvents, createResolverLookUp } from './steps/write-look-ups.ts';
-import { createSearchStore, createStore, type SearchStore, type Store } from './store.ts';
+import type { WriteEvent } from './state/write-request.ts';
+import { createResolverLookUp, createWriteEvents } from './steps/write-look-ups.ts';
+import { createStore, type Store } from './store.ts';
 import { type BookingIds, createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
 import { parseKeyRing } from './tokens/key-ring.ts';
@@ -45,6 +53,8 @@ export type Surroundings = {
   readonly version: string;
   readonly nowMs: () => number;
   readonly publicBaseUrl: () => string;
+  /** A clock that never steps, for a store in this process. Default: monotonic. */
+  readonly steadyNowMs?: (() => number) | undefined;
   /** When the memory store counts as begun; only for an upstream that began with the process. */
   readonly memoryBeganAtMs?: number | undefined;
   readonly timing?: Timing | undefined;
@@ -60,6 +70,7 @@ export type Parts = {
   readonly clients: Refreshed<Partners>;
   readonly rates: Refreshed<LoadedRates>;
   readonly resolver: OutcomeResolver;
+  readonly guardReadiness: GuardReadinessWatch;
   readonly scrape: () => Promise<string>;
 };
 
@@ -154,15 +165,31 @@ const transportOf = (config: Config, timing: Timing) =>
     sleep: timing.sleep,
   });
 
-const guardWrites = (store: Store, vault: Vault, { timing, log }: Surroundings): WriteGuard =>
+const guardWrites = (
+  store: Store,
+  vault: Vault,
+  { timing, onEvent }: { timing: Timing; onEvent: (event: WriteEvent) => void },
+): WriteGuard =>
   createWriteGuard({
     store: store.writes,
     vault,
     isNotSent,
-    areWritesOff: store.areWritesOff,
-    times: timing?.writeGuard ?? {},
-    onEvent: (event) => log('warn', 'Write guard', { reason: event.kind }),
+    whyWritesAreOff: store.whyWritesAreOff,
+    times: timing.writeGuard ?? {},
+    onEvent,
+    ...(timing.writeProtocol?.leaseMs !== undefined && { leaseMs: timing.writeProtocol.leaseMs }),
   });
+
+const checkBookingWrites = async (readiness: GuardReadinessWatch): Promise<DependencyCheck> => {
+  const { state, reason } = await readiness.read();
+  const status = state === 'on' ? 'ok' : 'degraded';
+  return { name: 'booking_writes', status, required: false, detail: `${state}: ${reason}` };
+};
+
+const readinessLog =
+  (log: Log) =>
+  ({ state, reason }: GuardReadiness): void =>
+    log(state === 'on' ? 'info' : 'error', `Booking writes are ${state}`, { reason });
 
 const keepJournal = (
   config: Config,
@@ -184,14 +211,16 @@ const keepJournal = (
  * @throws UnusableSource, KeyRingError and others, each naming what in the settings cannot be used.
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
-  const { log, nowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
+  const { log, nowMs, steadyNowMs, publicBaseUrl, version, memoryBeganAtMs, timing = {} } = surroundings;
   const { metrics, scrape } = createScrapedMetrics();
   const { fuji: fujiService, credit } = neighbours(config);
   const fuji = createFuji(fujiService);
   const { idMap, clients, rates } = createCopies(config, fuji, { ...surroundings, metrics });
   const partners = createPartnerDirectory(() => clients.current() ?? new Map(), nowMs);
   const { vault, ...sealed } = sealing(config);
-  const store = createStore(config, { nowMs, log, memoryBeganAtMs, timing });
+  const store = createStore(config, { steadyNowMs, log, memoryBeganAtMs, timing });
+  const clientIds = () => partners.all().map(({ settings }) => settings.client_id);
+  const guardReadiness = watchGuardReadiness({ store, clientIds, onChange: readinessLog(log) });
   const sideStore = createSideStore(config, { nowMs, log });
   const searchStore = createSearchStore(config, { nowMs, log });
   const deps: Deps = {
@@ -207,6 +236,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       async () => checkCopy('client_settings', clients),
       async () => checkRates(rates.current(), nowMs()),
       store.check,
+      () => checkBookingWrites(guardReadiness),
       ...sideStore.checks,
       ...searchStore.checks,
     ],
@@ -222,18 +252,22 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     rechecks: createRechecks(sideStore.claimRecheck, metrics),
     searchCache: searchStore.cache,
     ...sealed,
-    writeGuard: guardWrites(store, vault, surroundings),
+    writeGuard: guardWrites(store, vault, { timing, onEvent: (event) => tellWriteEvent(event) }),
     seatLocks: sideStore.seatLocks,
     creditHolds: store.creditHolds,
     journal: keepJournal(config, sideStore, { ...surroundings, metrics }),
   };
+  const tellWriteEvent = createWriteEvents(deps);
   const resolver = createOutcomeResolver({
     ...timing.outcomeResolver,
     store: store.writes,
     vault,
     lookUp: createResolverLookUp(deps),
-    clientIds: () => partners.all().map(({ settings }) => settings.client_id),
-    onEvent: createResolverEvents(deps),
+    clientIds,
+    onEvent: tellWriteEvent,
   });
-  return { deps, store, sideStore, searchStore, idMap, clients, rates, resolver, scrape };
+  metrics.observe('gateway.booking.open_outcomes', () => resolver.gauge().count);
+  metrics.observe('gateway.booking.oldest_open_outcome', () => resolver.gauge().oldestAgeMs / 1000);
+  metrics.observe('gateway.booking.writes_in_flight', () => deps.writeGuard.inFlight());
+  return { deps, store, sideStore, searchStore, idMap, clients, rates, resolver, guardReadiness, scrape };
 };

@@ -25,6 +25,19 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+const nodePattern = /^(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})$/;
+const nodeList = list
+  .refine(
+    (nodes) => nodes.length > 0 && nodes.every((node) => nodePattern.test(node)),
+    'must be addresses like redis-1.internal:6379, comma separated',
+  )
+  .transform((nodes) =>
+    nodes.map((node) => {
+      const [, host = '', port] = nodePattern.exec(node) ?? [];
+      return { host: host.replace(/[[\]]/g, ''), port: Number(port) };
+    }),
+  );
+
 /** An address, or a range such as `192.0.2.0/24`. */
 const isSource = (text: string): boolean => {
   const [address = '', prefix = '0', ...rest] = text.split('/');
@@ -73,16 +86,36 @@ export const environmentSchema = z.object({
     .enum(['redis', 'memory'])
     .default('redis')
     .describe('Where locks and write guards live; `memory` is for one instance only.'),
-  REDIS_URL: redisUrl.optional().describe('Required with STORE=redis: the write guard’s own database.'),
+  REDIS_URL: redisUrl
+    .optional()
+    .describe(
+      'Required with STORE=redis: the write guard’s own database. With sentinels or a cluster it gives user, password, database and TLS only.',
+    ),
+  REDIS_SENTINELS: nodeList
+    .optional()
+    .describe('Addresses of sentinels, `host:port`, comma separated; they name the primary.'),
+  REDIS_SENTINEL_NAME: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Required with REDIS_SENTINELS: the name of the primary there.'),
+  REDIS_CLUSTER: nodeList
+    .optional()
+    .describe('Addresses of some nodes of a Redis Cluster, `host:port`, comma separated.'),
+  REDIS_NODES: whole(1, 9)
+    .prefault('1')
+    .describe(
+      'Nodes that hold each record, the primary included; above 1 a booking write waits until a majority has its promise. A replica that is not counted here turns writes off.',
+    ),
   JOURNAL_REDIS_URL: redisUrl
     .optional()
     .describe(
       'Where the journal, seat locks and recheck claims live, apart from the write guard; default: the next database of REDIS_URL’s server.',
     ),
   JOURNAL_BOOKINGS_MAX: whole(0, 10_000_000)
-    .prefault('200000')
+    .prefault('50000')
     .describe(
-      'Most stories in the journal, two for a booking; about 4.5 KB each, 0.9 GB by default, and 88 KB at the longest. Others are not kept.',
+      'Most stories in the journal, two for a booking; about 4.5 KB each, 0.23 GB by default, and 88 KB at the longest. Others are not kept.',
     ),
   REDIS_KEY_PREFIX: z.string().max(64).default('').describe('Put before every key.'),
   SEARCH_CACHE: z
@@ -191,8 +224,29 @@ const isProduction = ({ NODE_ENV }: Given): boolean => NODE_ENV === 'production'
 /** Read from the variables as they are given, so that these mistakes are reported beside the malformed ones. */
 const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, problem: string]> = [
   [
-    ({ STORE = 'redis', REDIS_URL }) => STORE === 'redis' && REDIS_URL === undefined,
-    'REDIS_URL is required with STORE=redis',
+    ({ STORE = 'redis', REDIS_URL, REDIS_SENTINELS, REDIS_CLUSTER }) =>
+      STORE === 'redis' && [REDIS_URL, REDIS_SENTINELS, REDIS_CLUSTER].every((place) => place === undefined),
+    'REDIS_URL is required with STORE=redis, or REDIS_SENTINELS, or REDIS_CLUSTER',
+  ],
+  [
+    ({ REDIS_SENTINELS, REDIS_SENTINEL_NAME }) =>
+      (REDIS_SENTINELS === undefined) !== (REDIS_SENTINEL_NAME === undefined),
+    'REDIS_SENTINELS and REDIS_SENTINEL_NAME are required together',
+  ],
+  [
+    ({ REDIS_SENTINELS, REDIS_CLUSTER }) => REDIS_SENTINELS !== undefined && REDIS_CLUSTER !== undefined,
+    'REDIS_SENTINELS and REDIS_CLUSTER exclude each other',
+  ],
+  [
+    ({ REDIS_SENTINELS, REDIS_NODES = '1' }) => REDIS_SENTINELS !== undefined && REDIS_NODES === '1',
+    'REDIS_NODES must be 2 or more with REDIS_SENTINELS: a fail-over needs a replica, and each promise a majority',
+  ],
+  [
+    ({ REDIS_SENTINELS, REDIS_CLUSTER, JOURNAL_REDIS_URL, STORE = 'redis' }) =>
+      STORE === 'redis' &&
+      (REDIS_SENTINELS ?? REDIS_CLUSTER) !== undefined &&
+      JOURNAL_REDIS_URL === undefined,
+    'JOURNAL_REDIS_URL is required with REDIS_SENTINELS and REDIS_CLUSTER: there is no next database to default to',
   ],
   [
     (given) => isProduction(given) && given.STORE === 'memory' && given.ALLOW_MEMORY_STORE !== 'true',

@@ -37,6 +37,28 @@ export class GatewayError extends Error {
 }
 
 /**
+ * Runs a part of a booking write in which an outcome is known: whatever it refuses says so, unless it says another itself.
+ *
+ * @example
+ * ```ts
+ * await knowing('not_executed', () => holdCredit(deps, context, held, total));
+ * ```
+ */
+export const knowing = async <Result>(outcome: Outcome, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw withOutcome(error, outcome);
+  }
+};
+
+/** The error with an outcome, if it is one of ours and has none. */
+export const withOutcome = (error: unknown, outcome: Outcome): unknown => {
+  if (!(error instanceof GatewayError) || error.extras.outcome !== undefined) return error;
+  return new GatewayError(error.code, { ...error.extras, outcome, cause: error.extras.cause ?? error });
+};
+
+/**
  * A file or an answer that cannot be taken over: every mistake by its path, never by its value.
  *
  * @example

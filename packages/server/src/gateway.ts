@@ -28,10 +28,11 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
 };
 
 const stopParts = async (parts: Parts): Promise<void> => {
-  const { deps, store, sideStore, searchStore, idMap, clients, rates, resolver } = parts;
+  const { deps, store, sideStore, searchStore, idMap, clients, rates, resolver, guardReadiness } = parts;
   for (const copy of [idMap, clients, rates]) copy.stop();
   await deps.writeGuard.drain(drainMs);
   await resolver.stop();
+  guardReadiness.stop();
   searchStore.close();
   sideStore.close();
   await store.close();
@@ -68,6 +69,7 @@ export const startGateway = async (
     await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
     for (const copy of [parts.idMap, parts.clients, parts.rates]) copy.start();
     parts.resolver.start();
+    parts.guardReadiness.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {
     await stop();

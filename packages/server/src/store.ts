@@ -1,10 +1,7 @@
-/** The write guard's memory, in Redis or in that of one process, and the search cache. */
-
+/** What booking writes are guarded with, and whether they would be taken now: in Redis, on this machine's disk, or in memory. */
 import type { DependencyCheck } from '@partner-gateway/contract';
-import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Log } from './observability/logger.ts';
-
 import {
   type CreditHolds,
   type CreditHoldTimes,
@@ -12,24 +9,18 @@ import {
   createRedisCreditHolds,
 } from './state/credit-holds.ts';
 import { createMemoryWriteStore } from './state/memory-write-store.ts';
-import { createOutageWriteStore } from './state/outage-write-store.ts';
-import { createRedis, isRedisHealthy, untilReady } from './state/redis.ts';
+import { connectRedis, type RedisPlace, untilReady } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
-import {
-  createMemoryShelf,
-  createRedisShelf,
-  createSearchCache,
-  noSearchCache,
-  type SearchCache,
-} from './state/search-cache.ts';
 import type { ProtocolTimes } from './state/write-record.ts';
-import { StoreUnavailable, type WriteStore } from './state/write-store.ts';
+import type { StoreDownReason, WriteStore } from './state/write-store.ts';
 
-/** What booking writes are guarded with, and how it is. */
+/** The write guard's memory, and how it is. */
 export type Store = {
   readonly writes: WriteStore;
-  readonly areWritesOff: () => boolean;
+  /** What keeps two instances, and two lives of one, from sending the same write. */
+  readonly guarantee: string;
+  readonly whyWritesAreOff: () => StoreDownReason | undefined;
   readonly creditHolds: CreditHolds;
   readonly check: () => Promise<DependencyCheck>;
   /** Resolves when the store answers, or after a moment when it does not. */
@@ -39,8 +30,9 @@ export type Store = {
 
 /** What a store needs beside its settings. */
 export type StoreOptions = {
-  readonly nowMs: () => number;
   readonly log: Log;
+  /** A clock that never steps, for a store in this process; see `createMemoryWriteStore`. Default: monotonic. */
+  readonly steadyNowMs?: (() => number) | undefined;
   /** When the memory store counts as begun; see `createMemoryWriteStore`. */
   readonly memoryBeganAtMs?: number | undefined;
   /** Shorter times for a test; see `Timing`. */
@@ -50,14 +42,15 @@ export type StoreOptions = {
   };
 };
 
-const createMemoryStore = ({ nowMs, memoryBeganAtMs, timing = {} }: StoreOptions): Store => ({
+const createMemoryStore = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptions): Store => ({
   writes: createMemoryWriteStore({
-    nowMs,
+    ...(steadyNowMs && { nowMs: steadyNowMs }),
     times: timing.writeProtocol ?? {},
     ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }),
   }),
-  areWritesOff: () => false,
-  creditHolds: createMemoryCreditHolds(timing.creditHolds, nowMs),
+  guarantee: 'one instance, in its memory: a restart costs open itineraries',
+  whyWritesAreOff: () => undefined,
+  creditHolds: createMemoryCreditHolds(timing.creditHolds, steadyNowMs),
   check: () =>
     Promise.resolve({
       name: 'store',
@@ -69,128 +62,91 @@ const createMemoryStore = ({ nowMs, memoryBeganAtMs, timing = {} }: StoreOptions
   close: () => Promise.resolve(),
 });
 
-/** While Redis is away a keyless write is guarded by this process, and so is its credit. */
-const withOwnHolds = (shared: CreditHolds, own: CreditHolds): CreditHolds => ({
-  hold: (request) => shared.hold(request).catch(whenAway(() => own.hold(request))),
-  release: async (...release) => {
-    await own.release(...release);
-    await shared.release(...release).catch(whenAway(() => Promise.resolve()));
-  },
-});
-
-const whenAway =
-  <Value>(instead: () => Promise<Value>) =>
-  (error: unknown): Promise<Value> => {
-    if (error instanceof StoreUnavailable) return instead();
-    throw error;
-  };
-
-const verifyEveryMs = 60_000;
 /** How long a start waits for Redis: the first token is covered by a memory that was learned before it. */
 const startWaitMs = 1_000;
+/** The guard counts a command as unanswered far earlier, by turns of its own event loop; this ends what hangs for ever. */
+const guardCommandTimeoutMs = 10_000;
+
+const guaranteeOf = ({ kind }: RedisPlace, nodes: number): string => {
+  const where = { server: 'one redis', sentinel: 'redis with sentinels', cluster: 'redis cluster' }[kind];
+  return nodes === 1
+    ? `all instances, by ${where}`
+    : `all instances, by ${where}; each promise on ${Math.floor(nodes / 2) + 1} of ${nodes} nodes`;
+};
 
 const createRedisStore = (
-  url: string,
-  keyPrefix: string,
-  { nowMs, log, timing = {} }: StoreOptions,
+  place: RedisPlace,
+  { REDIS_KEY_PREFIX: keyPrefix, REDIS_NODES: nodes }: Pick<Config, 'REDIS_KEY_PREFIX' | 'REDIS_NODES'>,
+  { log, timing = {} }: StoreOptions,
 ): Store => {
-  const times = timing.writeProtocol ?? {};
-  const redis: Redis = createRedis({ url, keyPrefix, onError: () => log('warn', 'Redis is out of reach') });
-  const settings = watchRedisSettings(redis, ({ faults }) => {
-    if (faults.length > 0) log('error', 'Redis is not fit for booking writes', { reason: faults.join(' ') });
+  const redis = connectRedis({
+    place,
+    keyPrefix,
+    commandTimeoutMs: guardCommandTimeoutMs,
+    onError: () => log('debug', 'Redis is out of reach'),
   });
-  const shared = createRedisWriteStore(redis, { times });
-  // Keyless writes go on under this process's own guard while Redis is away; what it did is told to Redis afterwards.
-  const writes = createOutageWriteStore(shared, createMemoryWriteStore({ nowMs, times, memoryBeganAtMs: 0 }));
-  const handOver = (): void =>
-    void writes.handOver().catch(() => log('warn', 'Writes of an outage wait to be handed over'));
-  // A server that comes back may be another one: its settings are judged again too.
-  redis.on('ready', () => {
-    handOver();
-    void settings.check();
+  const settings = watchRedisSettings(redis, {
+    nodes,
+    onChange: ({ faults, warnings }) => {
+      const reason = [...faults, ...warnings].join(' ');
+      if (faults.length > 0) log('error', 'Redis is not fit for booking writes', { reason });
+      else log(warnings.length > 0 ? 'warn' : 'info', 'Redis is fit for booking writes', { reason });
+    },
   });
-  const check = async (): Promise<DependencyCheck> => {
+  const whyWritesAreOff = (): StoreDownReason | undefined => {
     const { faults } = settings.report();
-    if (!(await isRedisHealthy(redis)))
-      return { name: 'store', status: 'down', required: false, detail: 'redis does not answer' };
-    if (faults.length === 0) return { name: 'store', status: 'ok', required: false, detail: 'redis' };
-    return {
-      name: 'store',
-      status: 'degraded',
-      required: false,
-      detail: `booking writes are off: ${faults.join(' ')}`,
-    };
+    if (faults.includes('unreachable')) return 'unreachable';
+    return faults.length > 0 ? 'unfit' : undefined;
   };
-  let timer: NodeJS.Timeout | undefined;
+  const check = async (): Promise<DependencyCheck> => {
+    const { faults, warnings } = settings.report();
+    const base = { name: 'store', required: false } as const;
+    if (faults.includes('unreachable')) return { ...base, status: 'down', detail: 'redis does not answer' };
+    if (faults.length > 0)
+      return { ...base, status: 'degraded', detail: `booking writes are off: ${faults.join(' ')}` };
+    return { ...base, status: 'ok', detail: ['redis', ...warnings].join(' ') };
+  };
   return {
-    writes,
-    areWritesOff: () => settings.areWritesOff(),
-    creditHolds: withOwnHolds(
-      createRedisCreditHolds(redis, timing.creditHolds),
-      createMemoryCreditHolds(timing.creditHolds, nowMs),
-    ),
+    writes: createRedisWriteStore(redis, { times: timing.writeProtocol ?? {}, nodes }),
+    guarantee: guaranteeOf(place, nodes),
+    whyWritesAreOff,
+    creditHolds: createRedisCreditHolds(redis, timing.creditHolds),
     check,
     async start() {
       await untilReady(redis, startWaitMs);
+      await settings.check();
       settings.start();
-      timer = setInterval(() => {
-        // A minute in which Redis does not answer must not end the process: what is not verified is not believed.
-        void shared.verify().catch(() => log('warn', 'The memory of Redis was not verified'));
-        handOver();
-      }, verifyEveryMs).unref();
     },
     close() {
       settings.stop();
-      clearInterval(timer);
       redis.disconnect();
       return Promise.resolve();
     },
   };
 };
 
-/** Makes the store that the settings ask for. */
-export const createStore = (
-  { STORE, REDIS_URL, REDIS_KEY_PREFIX }: Pick<Config, 'STORE' | 'REDIS_URL' | 'REDIS_KEY_PREFIX'>,
-  options: StoreOptions,
-): Store =>
-  STORE === 'redis' && REDIS_URL !== undefined
-    ? createRedisStore(REDIS_URL, REDIS_KEY_PREFIX, options)
-    : createMemoryStore(options);
+type Settings = Pick<
+  Config,
+  | 'STORE'
+  | 'REDIS_URL'
+  | 'REDIS_SENTINELS'
+  | 'REDIS_SENTINEL_NAME'
+  | 'REDIS_CLUSTER'
+  | 'REDIS_NODES'
+  | 'REDIS_KEY_PREFIX'
+>;
 
-/** The search cache, how it is, and its end. */
-export type SearchStore = {
-  readonly cache: SearchCache;
-  readonly checks: readonly (() => Promise<DependencyCheck>)[];
-  readonly close: () => void;
+const placeOf = ({ REDIS_URL: url, ...settings }: Settings): RedisPlace | undefined => {
+  const { REDIS_SENTINELS: sentinels, REDIS_SENTINEL_NAME: name, REDIS_CLUSTER: nodes } = settings;
+  if (sentinels !== undefined && name !== undefined) return { kind: 'sentinel', url, sentinels, name };
+  if (nodes !== undefined) return { kind: 'cluster', url, nodes };
+  return url === undefined ? undefined : { kind: 'server', url };
 };
 
-/** Makes the search cache that the settings ask for; its Redis is never that of the booking writes. */
-export const createSearchStore = (
-  config: Pick<
-    Config,
-    'SEARCH_CACHE' | 'SEARCH_CACHE_REDIS_URL' | 'SEARCH_CACHE_SECONDS' | 'REDIS_KEY_PREFIX'
-  >,
-  { nowMs, log }: Pick<StoreOptions, 'nowMs' | 'log'>,
-): SearchStore => {
-  const options = { lifeMs: config.SEARCH_CACHE_SECONDS * 1000, nowMs };
-  const url = config.SEARCH_CACHE_REDIS_URL;
-  if (config.SEARCH_CACHE === 'off') return { cache: noSearchCache, checks: [], close: () => {} };
-  if (config.SEARCH_CACHE === 'memory' || url === undefined)
-    return { cache: createSearchCache(createMemoryShelf(), options), checks: [], close: () => {} };
-  const redis = createRedis({
-    url,
-    keyPrefix: config.REDIS_KEY_PREFIX,
-    onError: () => log('warn', 'The search cache is out of reach'),
-  });
-  const check = async (): Promise<DependencyCheck> => ({
-    name: 'search_cache',
-    status: (await isRedisHealthy(redis)) ? 'ok' : 'down',
-    required: false,
-    detail: 'redis; searches go past it while it is down',
-  });
-  return {
-    cache: createSearchCache(createRedisShelf(redis, nowMs), options),
-    checks: [check],
-    close: () => redis.disconnect(),
-  };
+/** Makes the store that the settings ask for. */
+export const createStore = (settings: Settings, options: StoreOptions): Store => {
+  const place = placeOf(settings);
+  return settings.STORE === 'redis' && place !== undefined
+    ? createRedisStore(place, settings, options)
+    : createMemoryStore(options);
 };

@@ -49,7 +49,7 @@ describe('the environment', () => {
     const required = Object.keys(without('REDIS_URL', 'RATES_URL', 'OPS_KEY_HASHES'));
     expect(problemsOf({})).toEqual([
       ...required.map((name) => `${name} is required`),
-      'REDIS_URL is required with STORE=redis',
+      'REDIS_URL is required with STORE=redis, or REDIS_SENTINELS, or REDIS_CLUSTER',
       'exactly one of RATES_URL and RATES_FILE is required',
     ]);
   });

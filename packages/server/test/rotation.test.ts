@@ -1,9 +1,10 @@
 /** Sealing keys rotated in three steps over two gateways that are not in step: no funnel fails, and an emergency is survived. */
 import { bookingSchema } from '@partner-gateway/contract';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { type Api, type Caller, startApi } from './support/api.ts';
 import { bangkokData, bangkokTrip, hanoiSapa, open } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
+import { openSharedRedis } from './support/redis.ts';
 
 const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
 const [one, two] = [key('k1', 1), key('k2', 2)];
@@ -11,14 +12,25 @@ const [one, two] = [key('k1', 1), key('k2', 2)];
 const steps = [one, `${one},${two}`, `${two},${one}`, two];
 const bookingIdSecret = Buffer.alloc(32, 9).toString('base64');
 
-const start = (ring: string, first?: Api) =>
-  startApi({
+/** What both gateways believe of a cart. */
+const shared = await openSharedRedis();
+afterAll(() => shared.close());
+/** Each world's carts are its own. */
+let worlds = 0;
+
+const start = (ring: string, first?: Api) => {
+  if (first === undefined) worlds += 1;
+  return startApi({
     environment: {
       SEALING_KEYS: ring,
       BOOKING_ID_SECRET: bookingIdSecret,
+      STORE: 'redis',
+      REDIS_URL: shared.url,
+      REDIS_KEY_PREFIX: `${shared.keyPrefix}${worlds}:`,
       ...(first === undefined ? {} : { TWELVEGO_BASE_URL: first.sandboxUrl }),
     },
   });
+};
 
 /** Opened at one gateway, booked at the other, as a load balancer does it. */
 const funnel = async (from: Caller, to: Caller): Promise<string> => {

@@ -71,8 +71,9 @@ const reads: readonly Read[] = [
   }),
   read('booking in details', /^\/booking\/\d+\?/, () => demo().get(`/bookings/${booking}`)),
   read('booking in ticket', /^\/booking\/\d+\?/, () => demo().get(`/bookings/${booking}/ticket`)),
+  // Nothing is sent; whether it was confirmed before, only the booking could say.
   read('booking in confirm', /^\/booking\/\d+\?/, () => demo().post(`/bookings/${reserved}/confirm`), {
-    outcome: 'not_executed',
+    outcome: 'unknown',
   }),
   read(
     'refund options',

@@ -70,7 +70,9 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
   unprocessable: ['get_itinerary', 'confirm_booking'],
   schema_unavailable: ['get_itinerary', 'lock_seats', 'create_booking'],
   seat_lock_unavailable: ['lock_seats'],
-  idempotency_unavailable: ['create_booking', 'confirm_booking', 'cancel_booking'],
+  idempotency_unavailable: ['create_booking', 'confirm_booking', 'cancel_booking', 'incomplete_results'],
+  idempotency_memory_lost: ['create_booking', 'confirm_booking', 'cancel_booking'],
+  idempotency_memory_young: ['create_booking', 'confirm_booking', 'cancel_booking'],
   credit_unavailable: ['create_booking', 'confirm_booking'],
   result_expired: ['incomplete_results'],
 };

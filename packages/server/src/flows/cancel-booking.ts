@@ -3,12 +3,13 @@ import {
   type Booking,
   type CancelRequest,
   currentApiVersion,
+  type Outcome,
   refundOptionsSchema,
 } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, knowing, withOutcome } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
 import { toFingerprint } from '../state/write-request.ts';
@@ -26,7 +27,7 @@ import {
   type RefundChoice,
   toRefundChoices,
 } from '../translate/cancellation.ts';
-import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+import { forStep, mappingOf } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
   Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
@@ -38,11 +39,16 @@ type Cancelling = {
   readonly known: KnownBooking;
 };
 
-const assertCancellable = async ({ deps, client, known }: Cancelling): Promise<Booking['status']> => {
+/** @param whenCancelled what a booking that is cancelled already says of the request. */
+const assertCancellable = async (
+  { deps, client, known }: Cancelling,
+  whenCancelled: Outcome,
+): Promise<Booking['status']> => {
   const booking = await forStep('booking', client.booking(known.bid));
   const status = readStatus(deps, booking.status);
   if (status !== 'approved') {
     throw new GatewayError('non_cancellable', {
+      outcome: status === 'cancelled' ? whenCancelled : 'not_executed',
       detail: `The booking is ${status}, so it cannot be cancelled.`,
     });
   }
@@ -57,7 +63,7 @@ const readChoices = async ({ client, known }: Cancelling): Promise<readonly Refu
 /** The options, best first; nothing is changed. */
 const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
   const { deps, context, known } = cancelling;
-  const status = await assertCancellable(cancelling);
+  const status = await assertCancellable(cancelling, 'not_executed');
   const choices = await readChoices(cancelling);
   const body = {
     booking_id: known.partnerId,
@@ -67,12 +73,27 @@ const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
   return successAnswer(refundOptionsSchema, body, 'not_executed');
 };
 
+/** An option that is too old says nothing of what was done with it: the booking does. */
+const openWanted = async (cancelling: Cancelling, text: string): Promise<OfferedRefund> => {
+  const { deps, context, known } = cancelling;
+  try {
+    return openChoice(deps, context, known.bid, text);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== 'refund_option_expired') throw error;
+    await assertCancellable(cancelling, 'executed');
+    throw withOutcome(error, 'not_executed');
+  }
+};
+
 const choose = async (cancelling: Cancelling, wanted: OfferedRefund | undefined): Promise<RefundChoice> => {
-  await assertCancellable(cancelling);
-  const choices = await readChoices(cancelling);
-  const choice = wanted === undefined ? pickRefund(choices) : findRefund(choices, wanted);
-  if (choice !== undefined) return choice;
-  throw new GatewayError(wanted === undefined ? 'non_cancellable' : 'refund_option_expired');
+  await assertCancellable(cancelling, 'executed');
+  // From here on the booking itself has said that it is not cancelled.
+  return knowing('not_executed', async () => {
+    const choices = await readChoices(cancelling);
+    const choice = wanted === undefined ? pickRefund(choices) : findRefund(choices, wanted);
+    if (choice !== undefined) return choice;
+    throw new GatewayError(wanted === undefined ? 'non_cancellable' : 'refund_option_expired');
+  });
 };
 
 const refused = ({ deps, context }: Cancelling, error: unknown): Definite => {
@@ -129,7 +150,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
       body,
     }),
     beforeSend: async () => {
-      const wanted = text === undefined ? undefined : openChoice(deps, context, known.bid, text);
+      const wanted = text === undefined ? undefined : await openWanted(cancelling, text);
       choice = await choose(cancelling, wanted);
       return encodeFacts(facts());
     },
@@ -178,9 +199,8 @@ export const cancelBooking = async (
   const cancelling: Cancelling = { deps, context, client, known };
   const isTwoStep = context.partner.settings.cancellation_flow === 'two_step';
   const lists = body.preview === true || (isTwoStep && body.refund_option === undefined);
-  try {
-    return await (lists ? listOptions(cancelling) : execute(cancelling, body, idempotencyKey));
-  } catch (error) {
-    throw toGatewayError('refund', error);
-  }
+  // A list changes nothing, so no request for one ever did.
+  return lists
+    ? knowing('not_executed', () => listOptions(cancelling))
+    : execute(cancelling, body, idempotencyKey);
 };

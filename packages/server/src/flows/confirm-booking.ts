@@ -3,7 +3,7 @@ import { currentApiVersion } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, knowing } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
 import { toFingerprint } from '../state/write-request.ts';
@@ -15,7 +15,7 @@ import { encodeAnswer, encodeFacts, pendingAnswer, problemAnswer } from '../step
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
 import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
-import { forStep, mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+import { forStep, mappingOf } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
   Pick<
@@ -47,11 +47,26 @@ const assertConfirmable = async (
   const booking = await forStep('booking', client.booking(known.bid));
   const status = readStatus(deps, booking.status);
   if (status === 'approved') throw new GatewayError('already_confirmed', { outcome: 'executed' });
-  if (status === 'cancelled' || status === 'failed' || status === 'declined') {
-    throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
-  }
-  const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
-  await holdCredit(deps, context, { kind: 'booking', id: known.bid, attemptId }, total);
+  // From here on the booking itself has said that it is not confirmed.
+  await knowing('not_executed', async () => {
+    if (status === 'cancelled' || status === 'failed' || status === 'declined') {
+      throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
+    }
+    const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
+    await holdCredit(deps, context, { kind: 'booking', id: known.bid, attemptId }, total);
+  });
+};
+
+/** It was confirmed before; what it is now may be something else. */
+const alreadyConfirmed = async ({ deps, client, known }: Confirming): Promise<GatewayError> => {
+  const booking = await client.booking(known.bid).catch(() => undefined);
+  const status = booking === undefined ? 'approved' : readStatus(deps, booking.status);
+  if (status === 'approved' || status === 'pending' || status === 'reserved')
+    return new GatewayError('already_confirmed', { outcome: 'executed' });
+  return new GatewayError('confirm_failed', {
+    outcome: 'executed',
+    detail: `The booking was confirmed before, and is ${status} now.`,
+  });
 };
 
 const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
@@ -116,36 +131,32 @@ export const confirmBooking = async (
   const confirming: Confirming = { deps, context, client, known };
   const { correlationId } = context.trace;
   const held = { kind: 'booking', id: known.bid } as const;
-  try {
-    return await runGuarded(deps, context, {
+  return runGuarded(deps, context, {
+    operation: 'confirm',
+    subject: known.bid,
+    idempotencyKey,
+    fingerprint: toFingerprint(deps.fingerprintKey, {
       operation: 'confirm',
-      subject: known.bid,
-      idempotencyKey,
-      fingerprint: toFingerprint(deps.fingerprintKey, {
-        operation: 'confirm',
-        route: 'confirm_booking',
-        clientId,
-        contractVersion: currentApiVersion,
-        target: known.bid,
-        body: null,
-      }),
-      beforeSend: async (attemptId) => {
-        await assertConfirmable(confirming, attemptId);
-        return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
-      },
-      whenNotSent: (attemptId) =>
-        releaseCredit(deps, clientId, { ...held, attemptId }, { outcome: 'not_executed' }),
-      send: async (gate) => {
-        const definite = await send(confirming, gate);
-        await releaseCredit(deps, clientId, held, definite);
-        return definite;
-      },
-      lookUp: () =>
-        lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
-      whenUnknown: () => pending(confirming),
-      whenAlreadyDone: () => new GatewayError('already_confirmed', { outcome: 'executed' }),
-    });
-  } catch (error) {
-    throw toGatewayError('confirm', error);
-  }
+      route: 'confirm_booking',
+      clientId,
+      contractVersion: currentApiVersion,
+      target: known.bid,
+      body: null,
+    }),
+    beforeSend: async (attemptId) => {
+      await assertConfirmable(confirming, attemptId);
+      return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
+    },
+    whenNotSent: (attemptId) =>
+      releaseCredit(deps, clientId, { ...held, attemptId }, { outcome: 'not_executed' }),
+    send: async (gate) => {
+      const definite = await send(confirming, gate);
+      await releaseCredit(deps, clientId, held, definite);
+      return definite;
+    },
+    lookUp: () =>
+      lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
+    whenUnknown: () => pending(confirming),
+    whenAlreadyDone: () => alreadyConfirmed(confirming),
+  });
 };

@@ -13,7 +13,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Definite, SendGate } from '../state/write-request.ts';
 import { toFingerprint } from '../state/write-request.ts';
-import { openBookingToken, openBookingTokenOfAnyAge } from '../steps/booking-token.ts';
+import { openBookingToken, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { netOf } from '../steps/partner-booking.ts';
@@ -24,7 +24,7 @@ import { lookUpReserve } from '../steps/write-look-ups.ts';
 import { type OutcomeDeps, reserved, reservedAsExpected } from '../steps/write-outcomes.ts';
 import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
 import { toFieldErrors } from '../translate/field-errors.ts';
-import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+import { mappingOf } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &
   PreparationDeps &
@@ -176,34 +176,30 @@ export const createBooking = async (
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
   const held = { kind: 'cart', id: token.cid } as const;
   let prepared: PreparedReserve | undefined;
-  try {
-    return await runGuarded(deps, context, {
-      operation: 'reserve',
-      subject: token.cid,
-      idempotencyKey,
-      fingerprint: fingerprintOf(deps, token.cli, request),
-      tokenIssuedAtSeconds: token.iat,
-      beforeSend: async (attemptId) => {
-        openBookingToken(deps, context, request.booking_token);
-        prepared = await prepareReserve(deps, context, client, {
-          token,
-          tokenText: request.booking_token,
-          request,
-          attemptId,
-        });
-        return encodeFacts(prepared.facts);
-      },
-      whenNotSent: (attemptId) =>
-        releaseCredit(deps, token.cli, { ...held, attemptId }, { outcome: 'not_executed' }),
-      send: (gate) => {
-        if (prepared === undefined) throw new GatewayError('internal_error');
-        return sendAndSettle(reserving, prepared, gate);
-      },
-      lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
-      whenUnknown: (recordKey) => pending(reserving, recordKey),
-      whenAlreadyDone: alreadyReserved,
-    });
-  } catch (error) {
-    throw toGatewayError('reserve', error);
-  }
+  return runGuarded(deps, context, {
+    operation: 'reserve',
+    subject: token.cid,
+    idempotencyKey,
+    fingerprint: fingerprintOf(deps, token.cli, request),
+    token: stampOf(token),
+    beforeSend: async (attemptId) => {
+      openBookingToken(deps, context, request.booking_token);
+      prepared = await prepareReserve(deps, context, client, {
+        token,
+        tokenText: request.booking_token,
+        request,
+        attemptId,
+      });
+      return encodeFacts(prepared.facts);
+    },
+    whenNotSent: (attemptId) =>
+      releaseCredit(deps, token.cli, { ...held, attemptId }, { outcome: 'not_executed' }),
+    send: (gate) => {
+      if (prepared === undefined) throw new GatewayError('internal_error');
+      return sendAndSettle(reserving, prepared, gate);
+    },
+    lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
+    whenUnknown: (recordKey) => pending(reserving, recordKey),
+    whenAlreadyDone: alreadyReserved,
+  });
 };

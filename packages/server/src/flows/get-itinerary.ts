@@ -117,7 +117,8 @@ const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Seal
   const { cartId, asked, departure, matched, form, pricer } = sealing;
   const { option, trip } = matched;
   const { client_id: clientId } = partner.settings;
-  const issuedAt = await deps.writeGuard.tokenIssueSeconds(clientId);
+  const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken(clientId);
+  const issuedAt = Math.floor(deps.nowMs() / 1000);
   const net = asGateway(() =>
     fromUpstream({ value: option.netprice?.value ?? null, currency: option.netprice?.fxcode ?? '' }),
   );
@@ -134,6 +135,8 @@ const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Seal
     cc: pricer.contractCode,
     iat: issuedAt,
     exp: bookingTokenExpiry(issuedAt, deps.settings.cartLifeSeconds),
+    mem: memoryId,
+    mat: Math.floor(issuedAtMs / 1000),
     pax: asked.passengers,
   });
 };

@@ -55,7 +55,7 @@ export type JournalOptions = {
   /** Default 7 days from the last entry. */
   lifeMs?: number;
   nowMs?: () => number;
-  /** Stories there may be at once, of attempts and of bookings. Default 200,000. */
+  /** Stories there may be at once, of attempts and of bookings. Default 50,000. */
   storiesMax?: number;
   onDropped?: (reason: DroppedFor) => void;
 };

@@ -1,7 +1,6 @@
 /** Credit holds: amounts set aside for writes under way, so that concurrent writes cannot spend one balance twice. */
 
-import type { Redis } from 'ioredis';
-import { defineScript } from './redis.ts';
+import { defineScript, type RedisClient } from './redis.ts';
 import type { Outcome } from './write-record.ts';
 import { StoreUnavailable } from './write-store.ts';
 
@@ -121,10 +120,13 @@ const unavailable = (error: unknown): never => {
  * await holds.hold({ clientId: 'acme', currency: 'USD', holdId: 'reserve:c8Kq2Zt1',
  *   amountMinor: 4170n, balanceMinor: 100_000n }); // { kind: 'held' }
  */
-export const createRedisCreditHolds = (redis: Redis, times: Partial<CreditHoldTimes> = {}): CreditHolds => {
+export const createRedisCreditHolds = (
+  redis: RedisClient,
+  times: Partial<CreditHoldTimes> = {},
+): CreditHolds => {
   const { holdMs, lingerMs } = { ...defaultCreditHoldTimes, ...times };
-  const holdScript = defineScript(redis, 'credit_hold', 1, holdLua);
-  const releaseScript = defineScript(redis, 'credit_release', 1, releaseLua);
+  const holdScript = defineScript(redis, 'credit_hold', { numberOfKeys: 1, lua: holdLua });
+  const releaseScript = defineScript(redis, 'credit_release', { numberOfKeys: 1, lua: releaseLua });
   return {
     async hold(hold) {
       assertAmounts(hold);

@@ -70,7 +70,7 @@ const isOutOfMemory = (error: unknown): boolean => error instanceof Error && /\b
  * await streams.append('journal:acme:8451207', '{}', { lifeMs: 60_000, entriesMax: 500, streamsMax: 1_000 });
  */
 export const createRedisEntryStreams = (redis: Redis): EntryStreams => {
-  const append = defineScript(redis, 'stream_append', 3, appendLua);
+  const append = defineScript(redis, 'stream_append', { numberOfKeys: 3, lua: appendLua });
   return {
     async append(key, text, { lifeMs, entriesMax, streamsMax, outsidersMax = '' }) {
       try {

@@ -90,5 +90,6 @@ export const settleFrom = (
 ): Promise<SettleReply> => {
   const { readAtMs, decidedBy, ...definite } = found;
   const verdict = toVerdict(vault, subject.clientId, op.recordKey, definite);
-  return store.settle(subject, { attemptId: op.owner, fence: op.fence, ...verdict, readAtMs, decidedBy });
+  const claim = { attemptId: op.owner, fence: op.fence };
+  return store.settle(subject, { ...claim, ...verdict, readAtMs, decidedBy });
 };

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextName, settleFrom, type Vault } from './outcome-recorder.ts';
 import type { LookUp, WriteEvent } from './write-request.ts';
-import type { OpenOutcome, OpenOutcomeGauge, Subject, WriteStore } from './write-store.ts';
+import type { OpenOutcome, Subject, WriteStore } from './write-store.ts';
+
+export type OpenOutcomeGauge = { count: number; oldestAgeMs: number };
 
 export type ResolverTimes = {
   /** Pause between rounds. Default 1 s. */
@@ -29,8 +31,8 @@ export type OutcomeResolver = {
   stop(): Promise<void>;
   /** One round; returns how many outcomes it settled. */
   tick(): Promise<number>;
-  /** Open outcomes of all clients: a count, and the age of the oldest. */
-  gauge(): Promise<OpenOutcomeGauge>;
+  /** Open outcomes of all clients, as the last round found them: a count, and the age of the oldest. */
+  gauge(): OpenOutcomeGauge;
 };
 
 const DEFAULT_BACK_OFF_MS: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
@@ -55,7 +57,18 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
   let running: Promise<void> | undefined;
   let stopping = new AbortController();
 
+  const gauges = new Map<string, OpenOutcomeGauge>();
+
+  /** Its owner died before it could send: the subject is free again, and whatever it had set aside. */
+  const giveBack = async (item: OpenOutcome): Promise<boolean> => {
+    const { owner: attemptId, fence } = item.op;
+    const { kind } = await store.release(item, { attemptId, fence });
+    if (kind === 'released') onEvent({ kind: 'never_sent', subject: item, attemptId });
+    return false;
+  };
+
   const settleOne = async (item: OpenOutcome): Promise<boolean> => {
+    if (item.op.state === 'CLAIMED') return giveBack(item);
     // A context whose key is gone cannot be read; a notification or an operator may still settle the write.
     const found = await options.lookUp(item, vault.open(contextName(item), item.op.context));
     if (found.says === 'executed' || found.says === 'not_executed') {
@@ -84,6 +97,9 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
       const lease = { leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS, limit: LIMIT_PER_ROUND };
       const items = await store.takeDue(clientId, lease);
       const settled = await Promise.all(items.map(settleGuarded));
+      const open = await store.unsettled(clientId);
+      const oldestAgeMs = Math.max(0, ...open.map(({ ageMs }) => ageMs));
+      gauges.set(clientId, { count: open.length, oldestAgeMs });
       return settled.filter(Boolean).length;
     } catch (error) {
       onEvent({ kind: 'resolver_failed', error });
@@ -115,8 +131,8 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
       await running;
       running = undefined;
     },
-    async gauge() {
-      const all = await Promise.all(options.clientIds().map((clientId) => store.gauge(clientId)));
+    gauge() {
+      const all = [...gauges.values()];
       return {
         count: all.reduce((sum, one) => sum + one.count, 0),
         oldestAgeMs: Math.max(0, ...all.map((one) => one.oldestAgeMs)),

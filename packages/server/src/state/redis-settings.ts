@@ -1,30 +1,48 @@
-/** Whether a Redis server may be trusted with booking writes: its settings are checked at start and every minute. */
+/** Whether a Redis may be trusted with booking writes: role, settings, memory and replicas, at start and every few seconds. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
+import type { RedisClient } from './redis.ts';
 
 /** Why writes are off. `unreachable` is not a fault of settings, yet nothing can be promised either. */
-export type SettingsFault = 'unreachable' | 'eviction_policy' | 'evicted_keys' | 'version_too_old';
+export type SettingsFault =
+  | 'unreachable'
+  | 'not_a_primary'
+  | 'cluster_node'
+  | 'not_a_cluster'
+  | 'eviction_policy'
+  | 'evicted_keys'
+  | 'version_too_old'
+  | 'memory_full'
+  | 'undeclared_replicas';
+
+/** What does not stop writes, but should be mended. */
+export type SettingsWarning = 'append_only_off' | 'memory_nearly_full' | 'no_min_replicas';
 
 export type SettingsReport = {
   /** Empty: writes are allowed. */
   faults: readonly SettingsFault[];
-  /** The append-only file is off: a restart forgets every record, which is safe but costs carts. */
-  appendOnlyOff: boolean;
+  warnings: readonly SettingsWarning[];
 };
 
 export type RedisSettingsWatch = {
   check(): Promise<SettingsReport>;
-  /** The last report; unreachable until the first check. */
+  /** The last report; unreachable until the first check on the present connection. */
   report(): SettingsReport;
-  /** True while a setting makes the server unfit. An unreachable server is not: each write finds that out by itself. */
-  areWritesOff(): boolean;
-  /** Checks now and then every minute until `stop`. */
+  /** Checks now and then every few seconds until `stop`. */
   start(everyMs?: number): void;
   stop(): void;
 };
 
+export type RedisSettingsOptions = {
+  /** Nodes that hold each record, the primary included. Default 1: a replica that nobody declared turns writes off. */
+  nodes?: number;
+  /** Told of the first report and whenever it changes. */
+  onChange?: (report: SettingsReport) => void;
+};
+
 const OLDEST_VERSION = [6, 2] as const;
-const EVERY_MS = 60_000;
+const EVERY_MS = 5_000;
+const NEARLY_FULL = 0.9;
 
 const field = (info: string, name: string): string =>
   new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
@@ -34,63 +52,80 @@ const isOld = (version: string): boolean => {
   return major < OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor < OLDEST_VERSION[1]);
 };
 
-const judge = (info: {
-  server: string;
-  memory: string;
-  stats: string;
-  persistence: string;
-}): SettingsReport => {
-  const faults: SettingsFault[] = [];
-  // Any other policy deletes records silently when memory is short: 1 of 1,000 survived a flood of cached searches.
-  if (field(info.memory, 'maxmemory_policy') !== 'noeviction') faults.push('eviction_policy');
-  if (field(info.stats, 'evicted_keys') !== '0') faults.push('evicted_keys');
-  if (isOld(field(info.server, 'redis_version'))) faults.push('version_too_old');
-  return { faults, appendOnlyOff: field(info.persistence, 'aof_enabled') !== '1' };
+/** The server holds, or once held, copies: somebody may have promoted one of them while this one goes on. */
+const hasReplicas = (info: string): boolean =>
+  Number(field(info, 'connected_slaves')) > 0 || /[1-9a-f]/.test(field(info, 'master_replid2'));
+
+const judge = (info: string, { nodes, isCluster }: { nodes: number; isCluster: boolean }): SettingsReport => {
+  const memoryMax = Number(field(info, 'maxmemory'));
+  const filled = memoryMax === 0 ? 0 : Number(field(info, 'used_memory')) / memoryMax;
+  const isClusterNode = field(info, 'cluster_enabled') === '1';
+  const faults: readonly (readonly [SettingsFault, boolean])[] = [
+    ['not_a_primary', field(info, 'role') !== 'master'],
+    ['cluster_node', isClusterNode && !isCluster],
+    ['not_a_cluster', !isClusterNode && isCluster],
+    // Any other policy deletes records silently when memory is short: 1 of 1,000 survived a flood of cached searches.
+    ['eviction_policy', field(info, 'maxmemory_policy') !== 'noeviction'],
+    ['evicted_keys', field(info, 'evicted_keys') !== '0'],
+    ['version_too_old', isOld(field(info, 'redis_version'))],
+    ['memory_full', filled >= 1],
+    ['undeclared_replicas', nodes === 1 && hasReplicas(info)],
+  ];
+  const warnings: readonly (readonly [SettingsWarning, boolean])[] = [
+    ['append_only_off', field(info, 'aof_enabled') !== '1'],
+    ['memory_nearly_full', filled >= NEARLY_FULL && filled < 1],
+    ['no_min_replicas', nodes > 1 && field(info, 'min_slaves_good_slaves') === ''],
+  ];
+  const those = <Name>(rows: readonly (readonly [Name, boolean])[]): Name[] =>
+    rows.flatMap(([name, holds]) => (holds ? [name] : []));
+  return { faults: those(faults), warnings: those(warnings) };
 };
 
+const merge = (reports: readonly SettingsReport[]): SettingsReport => ({
+  faults: [...new Set(reports.flatMap(({ faults }) => faults))],
+  warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+});
+
+const primariesOf = (redis: RedisClient): readonly Redis[] =>
+  redis instanceof Cluster ? redis.nodes('master') : [redis];
+
+const unreachable: SettingsReport = { faults: ['unreachable'], warnings: [] };
+
 /**
- * Watches the settings of one server. Everything is read from `INFO`: managed servers often refuse `CONFIG GET`.
+ * Watches a server, or every primary of a cluster. All is read from `INFO`: managed servers often refuse `CONFIG GET`.
  *
- * @param onChange told of the first report and whenever the faults change.
  * @example
- * const settings = watchRedisSettings(redis, (report) => log(report.faults));
+ * const settings = watchRedisSettings(redis, { nodes: 3, onChange: (report) => log(report.faults) });
  * settings.start();
  */
 export const watchRedisSettings = (
-  redis: Redis,
-  onChange: (report: SettingsReport) => void = () => {},
+  redis: RedisClient,
+  { nodes = 1, onChange = () => {} }: RedisSettingsOptions = {},
 ): RedisSettingsWatch => {
-  let last: SettingsReport = { faults: ['unreachable'], appendOnlyOff: false };
-  let known = false;
+  let last = unreachable;
+  let told: string | undefined;
   let stopping: AbortController | undefined;
+  // Whoever answers next may be another server.
+  redis.on('close', () => {
+    last = unreachable;
+  });
 
   const read = async (): Promise<SettingsReport> => {
     try {
-      const sections = ['server', 'memory', 'stats', 'persistence'] as const;
-      const [server, memory, stats, persistence] = await Promise.all(
-        sections.map((section) => redis.info(section)),
-      );
-      return judge({
-        server: server ?? '',
-        memory: memory ?? '',
-        stats: stats ?? '',
-        persistence: persistence ?? '',
-      });
+      const primaries = primariesOf(redis);
+      const infos = await Promise.all(primaries.map((primary) => primary.info()));
+      const isCluster = redis instanceof Cluster;
+      return infos.length === 0 ? unreachable : merge(infos.map((info) => judge(info, { nodes, isCluster })));
     } catch {
-      return { faults: ['unreachable'], appendOnlyOff: last.appendOnlyOff };
+      return unreachable;
     }
   };
 
   const check = async (): Promise<SettingsReport> => {
-    const report = await read();
-    const changed = !known || report.faults.join() !== last.faults.join();
-    // An unreachable server tells nothing new about its settings: what was wrong stays wrong.
-    const kept = report.faults.includes('unreachable')
-      ? last.faults.filter((fault) => fault !== 'unreachable')
-      : [];
-    last = { ...report, faults: [...report.faults, ...kept] };
-    known = true;
-    if (changed) onChange(last);
+    last = await read();
+    const text = JSON.stringify(last);
+    if (text !== told) onChange(last);
+    told = text;
     return last;
   };
 
@@ -104,10 +139,10 @@ export const watchRedisSettings = (
   return {
     check,
     report: () => last,
-    areWritesOff: () => last.faults.some((fault) => fault !== 'unreachable'),
     start(everyMs = EVERY_MS) {
       if (stopping !== undefined) return;
       stopping = new AbortController();
+      redis.on('ready', () => void check());
       void loop(stopping.signal, everyMs);
     },
     stop() {

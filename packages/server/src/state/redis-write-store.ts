@@ -1,9 +1,9 @@
-/** The write store in Redis: one script per transition, the epoch learned anew on every connection. */
-import type { Redis } from 'ioredis';
-import { defineScript, type ScriptReply } from './redis.ts';
+/** The write store in Redis: one script for a transition, each under the belief that the gateway has of the store's memory. */
+import { withinDeadline } from './command-deadline.ts';
+import { defineScript, type RedisClient, type ScriptReply } from './redis.ts';
+import { toUnavailable } from './redis-errors.ts';
 import { createStoreEpoch } from './store-epoch.ts';
 import * as lua from './write-guard.lua.ts';
-import type { BeginInput } from './write-protocol.ts';
 import { defaultProtocolTimes, type ProtocolTimes } from './write-record.ts';
 import {
   fromMember,
@@ -12,6 +12,7 @@ import {
   toIdemRecord,
   toMember,
   toOpRecord,
+  toReleaseReply,
   toSettleReply,
   toToSendReply,
   toWriteKeys,
@@ -22,25 +23,28 @@ import {
   type OpenOutcome,
   StoreUnavailable,
   type Subject,
+  type Unsettled,
   type WriteStore,
 } from './write-store.ts';
 
 export type RedisWriteStoreOptions = {
   times?: Partial<ProtocolTimes>;
-  /** Redis nodes that hold the data, the primary included. Above one, every send waits for half of them. Default 1. */
+  /** Redis nodes that hold the data, the primary included. Above one, every send waits for a majority. Default 1. */
   nodes?: number;
-};
-
-export type RedisWriteStore = WriteStore & {
-  /** Compares the server with what was learned; a server that forgot ends all belief. Called every minute. */
-  verify(): Promise<void>;
+  /** How long a command may go unanswered. Default 200 ms. */
+  commandLimitMs?: number;
+  /** Default: `performance.now()`. */
+  monotonicMs?: () => number;
 };
 
 const REPLICA_WAIT_MS = 100;
+const COMMAND_LIMIT_MS = 200;
 
-const defineScripts = (redis: Redis) => {
+type Args = readonly (string | number)[];
+
+const scriptsOf = (redis: RedisClient) => {
   const define = (name: string, text: string) =>
-    defineScript(redis, `write_${name}`, lua.WRITE_SCRIPT_KEYS, text);
+    defineScript(redis, `write_${name}`, { numberOfKeys: lua.WRITE_SCRIPT_KEYS, lua: text });
   return {
     learn: define('learn', lua.learnEpochLua),
     begin: define('begin', lua.beginLua),
@@ -51,60 +55,108 @@ const defineScripts = (redis: Redis) => {
     settle: define('settle', lua.settleLua),
     takeDue: define('take_due', lua.takeDueLua),
     defer: define('defer', lua.deferLua),
-    gauge: define('gauge', lua.gaugeLua),
+    unsettled: define('unsettled', lua.unsettledLua),
   };
 };
 
 /** Creates the store over one client; see {@link WriteStore} for the promises. Every failure is `StoreUnavailable`. */
 export const createRedisWriteStore = (
-  redis: Redis,
+  redis: RedisClient,
   options: RedisWriteStoreOptions = {},
-): RedisWriteStore => {
+): WriteStore => {
   const times: ProtocolTimes = { ...defaultProtocolTimes, ...options.times };
-  const scripts = defineScripts(redis);
-  const replicas = Math.floor((options.nodes ?? 1) / 2);
+  const { nodes = 1, commandLimitMs = COMMAND_LIMIT_MS, monotonicMs = () => performance.now() } = options;
+  const acknowledgements = Math.floor(nodes / 2);
+  const scripts = scriptsOf(redis);
 
   const keysOf = (subject: Subject) => toWriteKeys(subject.clientId, toMember(subject));
-  const epochs = createStoreEpoch(redis, (clientId, args) => scripts.learn(toWriteKeys(clientId), args));
+  const answered = <Reply>(command: Promise<Reply>, limitMs = commandLimitMs): Promise<Reply> =>
+    withinDeadline(command, { limitMs, monotonicMs }).catch((error: unknown) => {
+      throw toUnavailable(error);
+    });
+  const epochs = createStoreEpoch({
+    times,
+    monotonicMs,
+    ask: (clientId, args) => answered(scripts.learn(toWriteKeys(clientId), args)),
+  });
+  // What was believed ends with the connection; the scripts find out by themselves where one stays over a failover.
+  redis.on('close', () => epochs.forgetAll());
 
-  /** Every reply begins with the server's time, which keeps our idea of its clock fresh for nothing. */
-  const call = async (running: Promise<ScriptReply>): Promise<ScriptReply> => {
-    try {
-      const [now, ...rest] = await running;
-      epochs.noteTime(Number(now));
-      return rest;
-    } catch (error) {
-      throw unavailable(error);
-    }
+  /** Every reply begins with the server's time, which is held against our monotonic clock. */
+  const call = async (clientId: string, running: Promise<ScriptReply>): Promise<ScriptReply> => {
+    const sentAtMs = monotonicMs();
+    const [now, ...rest] = await answered(running);
+    epochs.noteTime(clientId, Number(now), sentAtMs);
+    return rest;
+  };
+
+  /** `off_clock` without a step: the command ran after its caller had to give up. */
+  const distrusted = (clientId: string, kind: string): void => {
+    if (kind === 'epoch_changed') epochs.forget(clientId);
+    if (kind === 'off_clock') throw new StoreUnavailable('unanswered');
+  };
+
+  const beliefArgs = async (clientId: string): Promise<[string, number, number]> => {
+    const { epochId, earliestMs, latestMs } = await epochs.current(clientId);
+    return [epochId, earliestMs, latestMs];
+  };
+
+  const release: WriteStore['release'] = async (subject, { attemptId, fence }) =>
+    toReleaseReply(
+      await call(subject.clientId, scripts.release(keysOf(subject), [attemptId, fence, toMember(subject)])),
+    );
+
+  /** A claim whose reply came after its caller had gone is given back, so that it blocks nobody for a lease. */
+  const giveBackLate = (running: Promise<ScriptReply>, subject: Subject, attemptId: string): void => {
+    running.then(
+      (reply) => {
+        const late = toBeginReply(reply.slice(1));
+        if (late.kind === 'claimed') release(subject, { attemptId, fence: late.fence }).catch(() => {});
+      },
+      () => {},
+    );
   };
 
   const tryBegin = async (
     subject: Subject,
     input: BeginRequest,
   ): Promise<Begun | { kind: 'epoch_changed' }> => {
-    const { id: epochId } = await epochs.current(subject.clientId).catch(rethrowUnavailable);
-    const args = toBeginArgs({ ...input, epochId }, times, toMember(subject));
-    const reply = toBeginReply(await call(scripts.begin(keysOf(subject), args)));
-    if (reply.kind === 'epoch_changed') epochs.forget(subject.clientId);
+    const { clientId } = subject;
+    const belief = await beliefArgs(clientId);
+    const running = scripts.begin(keysOf(subject), [
+      ...belief,
+      ...toBeginArgs(input, times, toMember(subject)),
+    ]);
+    const reply = await call(clientId, running).then(toBeginReply, (error: unknown) => {
+      giveBackLate(running, subject, input.attemptId);
+      throw error;
+    });
+    distrusted(clientId, reply.kind);
+    if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');
     if (reply.kind !== 'claimed') return reply;
-    const claim = { attemptId: input.attemptId, fence: reply.fence, epochId };
-    return { kind: 'claimed', claim, guardedBy: 'store' };
+    const { fence, ...rest } = reply;
+    return { ...rest, claim: { attemptId: input.attemptId, fence, epochId: belief[0] } };
   };
 
-  const waitForReplicas = async (): Promise<void> => {
-    if (replicas === 0) return;
-    const reached = await redis.wait(replicas, REPLICA_WAIT_MS).catch(() => 0);
-    if (reached < replicas) throw new StoreUnavailable('replicas_missing');
-  };
-
-  const toOpenOutcome = (clientId: string, text: string): OpenOutcome => {
-    const fields = JSON.parse(text) as Record<string, string>;
-    const subject = fromMember(clientId, fields.member ?? '');
-    return { ...subject, op: toOpRecord(fields), tries: Number(fields.tries), readAtMs: epochs.nowMs() };
+  /** Script and `WAIT` in one pipeline: on one connection, and in a cluster on the node that took the promise. */
+  const sendToMajority = async (keys: readonly string[], args: Args): Promise<ScriptReply> => {
+    const results = await redis
+      .pipeline()
+      .eval(lua.toSendLua, keys.length, ...keys, ...args)
+      .wait(acknowledgements, REPLICA_WAIT_MS)
+      .exec();
+    const [[scriptError, reply] = [], [waitError, reached] = []] = results ?? [];
+    if (scriptError != null) throw scriptError;
+    const isSending = Array.isArray(reply) && reply[1] === 'sending';
+    if (isSending && (waitError != null || Number(reached) < acknowledgements)) {
+      throw new StoreUnavailable('replicas_missing');
+    }
+    return reply as ScriptReply;
   };
 
   return {
-    prepare: async (clientId) => void (await epochs.current(clientId).catch(rethrowUnavailable)),
+    prepare: (clientId) => epochs.learn(clientId),
+    stamp: (clientId) => epochs.stamp(clientId),
     async begin(subject, input) {
       const first = await tryBegin(subject, input);
       const reply = first.kind === 'epoch_changed' ? await tryBegin(subject, input) : first;
@@ -112,61 +164,79 @@ export const createRedisWriteStore = (
       return reply;
     },
     async toSend(subject, { epochId, attemptId, fence, context = '' }) {
-      const args = [epochId, attemptId, fence, times.leaseMs, times.recordTtlMs, toMember(subject), context];
-      const reply = toToSendReply(await call(scripts.toSend(keysOf(subject), args)));
-      if (reply.kind === 'sending') await waitForReplicas();
-      if (reply.kind === 'epoch_changed') epochs.forget(subject.clientId);
+      const { clientId } = subject;
+      const [, earliestMs, latestMs] = await beliefArgs(clientId);
+      const claim = [epochId, earliestMs, latestMs, attemptId, fence];
+      const args = [...claim, times.leaseMs, times.settleMs, times.recordTtlMs, toMember(subject), context];
+      const running = acknowledgements === 0 ? scripts.toSend : sendToMajority;
+      const reply = toToSendReply(await call(clientId, running(keysOf(subject), args)));
+      distrusted(clientId, reply.kind);
+      if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
+      if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');
       return reply;
     },
     async finish(subject, { attemptId, fence, outcome, answer, bookingId }) {
       const args = [attemptId, fence, outcome, answer, bookingId ?? '', times.recordTtlMs, toMember(subject)];
-      return toFinishReply(await call(scripts.finish(keysOf(subject), args)));
+      return toFinishReply(await call(subject.clientId, scripts.finish(keysOf(subject), args)));
     },
     async markUnknown(subject, { attemptId, fence }) {
       const args = [attemptId, fence, times.recordTtlMs, times.firstLookUpMs, toMember(subject)];
-      await call(scripts.markUnknown(keysOf(subject), args));
+      await call(subject.clientId, scripts.markUnknown(keysOf(subject), args));
     },
-    async release(subject, { attemptId, fence }) {
-      await call(scripts.release(keysOf(subject), [attemptId, fence, toMember(subject)]));
-    },
+    release,
     async settle(subject, { attemptId, fence, outcome, answer, bookingId, readAtMs, decidedBy }) {
+      const { clientId } = subject;
       const verdict = [attemptId, fence, outcome, answer, bookingId ?? ''];
-      const args = [...verdict, times.recordTtlMs, toMember(subject), readAtMs, times.settleMs, decidedBy];
-      return toSettleReply(await call(scripts.settle(keysOf(subject), args)));
+      const rest = [times.recordTtlMs, toMember(subject), readAtMs, times.settleMs, decidedBy];
+      const args = [...(await beliefArgs(clientId)), ...verdict, ...rest];
+      return toSettleReply(await call(clientId, scripts.settle(keysOf(subject), args)));
     },
     async readOp(subject) {
-      const fields = await redis.hgetall(keysOf(subject)[1]).catch(rethrowUnavailable);
+      const fields = await answered(redis.hgetall(keysOf(subject)[1]));
       return fields.state === undefined ? undefined : toOpRecord(fields);
     },
     async readIdem(clientId, recordKey) {
-      const fields = await redis.hgetall(toWriteKeys(clientId)[2] + recordKey).catch(rethrowUnavailable);
+      const fields = await answered(redis.hgetall(toWriteKeys(clientId)[2] + recordKey));
       return fields.fingerprint === undefined ? undefined : toIdemRecord(fields);
     },
     async takeDue(clientId, { leaseMs, limit }) {
-      const items = await call(scripts.takeDue(toWriteKeys(clientId), [leaseMs, limit]));
-      return items.map((item) => toOpenOutcome(clientId, item));
+      const args = [...(await beliefArgs(clientId)), leaseMs, limit, times.settleMs, times.recordTtlMs];
+      const [kind = '', ...items] = await call(clientId, scripts.takeDue(toWriteKeys(clientId), args));
+      distrusted(clientId, kind);
+      const readAtMs = epochs.stamp(clientId).nowMs ?? 0;
+      return kind === 'due' ? items.map((item) => toDue(clientId, item, readAtMs)) : [];
     },
     async defer(subject, delayMs) {
-      await call(scripts.defer(keysOf(subject), [delayMs, toMember(subject)]));
+      await call(subject.clientId, scripts.defer(keysOf(subject), [delayMs, toMember(subject)]));
     },
-    async gauge(clientId) {
-      const [count, oldestAgeMs] = await call(scripts.gauge(toWriteKeys(clientId), []));
-      return { count: Number(count), oldestAgeMs: Number(oldestAgeMs) };
+    async unsettled(clientId) {
+      const items = await call(clientId, scripts.unsettled(toWriteKeys(clientId), []));
+      return items.map((item) => toOpen(clientId, item)[0]);
     },
-    nowMs: () => epochs.nowMs(),
-    verify: () => epochs.verify().catch(rethrowUnavailable),
   };
 };
 
-const toBeginArgs = (input: BeginInput, times: ProtocolTimes, member: string): (string | number)[] => [
-  input.epochId,
+const toOpen = (clientId: string, item: string): [Unsettled, tries: number] => {
+  const fields = JSON.parse(item) as Record<string, string>;
+  const subject = fromMember(clientId, fields.member ?? '');
+  return [{ ...subject, op: toOpRecord(fields), ageMs: Number(fields.ageMs) }, Number(fields.tries)];
+};
+
+const toDue = (clientId: string, item: string, readAtMs: number): OpenOutcome => {
+  const [{ ageMs: _none, ...open }, tries] = toOpen(clientId, item);
+  return { ...open, tries, readAtMs };
+};
+
+const toBeginArgs = (input: BeginRequest, times: ProtocolTimes, member: string): (string | number)[] => [
   input.attemptId,
   input.recordKey,
   input.keyed ? 1 : 0,
   input.fingerprint,
   input.requestId,
   input.context,
-  input.tokenIssuedAtMs ?? '',
+  input.token === undefined ? 0 : 1,
+  input.token?.memoryId ?? '',
+  input.token?.issuedAtMs ?? 0,
   input.readSaysNo === true ? 1 : 0,
   times.leaseMs,
   times.settleMs,
@@ -175,13 +245,3 @@ const toBeginArgs = (input: BeginInput, times: ProtocolTimes, member: string): (
   times.firstLookUpMs,
   member,
 ];
-
-/** The library's errors carry the command and its arguments; only their text goes on. */
-const unavailable = (error: unknown): StoreUnavailable =>
-  error instanceof StoreUnavailable
-    ? error
-    : new StoreUnavailable('unreachable', error instanceof Error ? new Error(error.message) : undefined);
-
-const rethrowUnavailable = (error: unknown): never => {
-  throw unavailable(error);
-};

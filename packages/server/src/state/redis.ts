@@ -1,18 +1,39 @@
 /** The Redis client of every store: fails fast, never sends a command twice, and runs scripts by digest. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 
-export type RedisOptions = {
-  url: string;
+/** One server, or the one that sentinels name; or a cluster. */
+export type RedisClient = Redis | Cluster;
+
+export type RedisNode = { readonly host: string; readonly port: number };
+
+/** Where the data is. Where sentinels or a cluster tell the address, `url` gives user, password, database and TLS only. */
+export type RedisPlace =
+  | { readonly kind: 'server'; readonly url: string }
+  | {
+      readonly kind: 'sentinel';
+      readonly url?: string | undefined;
+      readonly sentinels: readonly RedisNode[];
+      /** The name that the sentinels know the primary by. */
+      readonly name: string;
+    }
+  | { readonly kind: 'cluster'; readonly url?: string | undefined; readonly nodes: readonly RedisNode[] };
+
+type ClientSettings = {
   /** Put before every key; tests and shared servers keep apart with it. Default: none. */
   keyPrefix?: string;
   /** Longest wait for one reply, in milliseconds. Default 200. */
   commandTimeoutMs?: number;
   /** Longest wait for a connection, in milliseconds. Default 300. */
   connectTimeoutMs?: number;
+  /** A connection that is owed a reply and is silent for so long is given up, in milliseconds. Default 2 s. */
+  silenceLimitMs?: number;
   /** Told of every connection error; without it they are only visible as failing commands. */
   onError?: (error: Error) => void;
 };
+
+export type RedisOptions = ClientSettings & { url: string };
+export type RedisPlaceOptions = ClientSettings & { place: RedisPlace };
 
 const RECONNECT_MS_MIN = 25;
 const RECONNECT_MS_MAX = 1_000;
@@ -23,39 +44,92 @@ const reconnectDelayMs = (times: number): number => {
   return Math.round(ceiling / 2 + Math.random() * (ceiling / 2));
 };
 
+/** A server that became a replica, or is loading, will not do; another connection may lead to the one that does. */
+const isAnotherConnectionBetter = ({ message }: Error): boolean =>
+  /\b(READONLY|LOADING|MASTERDOWN)\b/.test(message);
+
+/**
+ * The settings hold together only as a set: with the library's defaults a command whose reply was lost is executed
+ * twice; with `autoResendUnfulfilledCommands: false` alone its promise never settles.
+ */
+const strict = (settings: ClientSettings) => ({
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: settings.commandTimeoutMs ?? 200,
+  connectTimeout: settings.connectTimeoutMs ?? 300,
+  socketTimeout: settings.silenceLimitMs ?? 2_000,
+  reconnectOnError: isAnotherConnectionBetter,
+});
+
+const alone = { enableOfflineQueue: false, retryStrategy: reconnectDelayMs };
+
+const withPrefix = ({ keyPrefix }: ClientSettings) => (keyPrefix === undefined ? {} : { keyPrefix });
+
 const isRefusedDatabase = (error: Error & { command?: { name?: string } }): boolean =>
   error.command?.name === 'select';
+
+/** An 'error' event without a listener is printed by the library, with the server's address in it. */
+const listening = <Client extends RedisClient>(client: Client, { onError }: ClientSettings): Client => {
+  client.on('error', (error: Error) => {
+    // The library goes on in database 0 when the one of the URL is refused: another store's.
+    if (client instanceof Redis && isRefusedDatabase(error)) client.disconnect(true);
+    onError?.(error);
+  });
+  return client;
+};
 
 /**
  * Connects in the background; until the server is ready every command is refused at once.
  *
- * The settings hold together only as a set: with the library's defaults a command whose reply was lost is executed
- * twice; with `autoResendUnfulfilledCommands: false` alone its promise never settles.
- *
  * @example
  * const redis = createRedis({ url: 'redis://127.0.0.1:6379', keyPrefix: 'gateway:' });
  */
-export const createRedis = (options: RedisOptions): Redis => {
-  const redis = new Redis(options.url, {
-    ...(options.keyPrefix !== undefined && { keyPrefix: options.keyPrefix }),
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
+export const createRedis = ({ url, ...settings }: RedisOptions): Redis =>
+  listening(new Redis(url, { ...withPrefix(settings), ...strict(settings), ...alone }), settings);
+
+const accessOf = (url: string) => {
+  const { username, password, pathname, protocol } = new URL(url);
+  return {
+    ...(username !== '' && { username: decodeURIComponent(username) }),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+    ...(pathname.length > 1 && { db: Number(pathname.slice(1)) }),
+    ...(protocol === 'rediss:' && { tls: {} }),
+  };
+};
+
+/**
+ * Connects to a server, to the primary that sentinels name, or to a cluster, as {@link createRedis} does.
+ *
+ * @example
+ * const redis = connectRedis({ place: { kind: 'sentinel', name: 'gateway', sentinels: [{ host: '10.0.0.1', port: 26379 }] } });
+ */
+export const connectRedis = ({ place, ...settings }: RedisPlaceOptions): RedisClient => {
+  if (place.kind === 'server') return createRedis({ ...settings, url: place.url });
+  const access = accessOf(place.url ?? 'redis://none');
+  if (place.kind === 'sentinel') {
+    const { sentinels, name } = place;
+    const where = { sentinels: [...sentinels], name, sentinelRetryStrategy: reconnectDelayMs };
+    const options = { ...withPrefix(settings), ...strict(settings), ...alone, ...access, ...where };
+    return listening(new Redis({ ...options, failoverDetector: true }), settings);
+  }
+  const { db: _none, ...nodeAccess } = access;
+  const client = new Cluster([...place.nodes], {
+    ...withPrefix(settings),
     enableOfflineQueue: false,
-    commandTimeout: options.commandTimeoutMs ?? 200,
-    connectTimeout: options.connectTimeoutMs ?? 300,
-    retryStrategy: reconnectDelayMs,
+    clusterRetryStrategy: reconnectDelayMs,
+    // A redirection was not executed; a connection that broke may have carried the command, so nothing is sent again.
+    maxRedirections: 3,
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    slotsRefreshTimeout: 1_000,
+    slotsRefreshInterval: 2_000,
+    redisOptions: { ...strict(settings), ...nodeAccess },
   });
-  // The library goes on in database 0 when the one of the URL is refused: another store's.
-  redis.on('error', (error) => {
-    if (isRefusedDatabase(error)) redis.disconnect(true);
-  });
-  // An 'error' event without a listener is printed by the library, with the server's address in it.
-  redis.on('error', options.onError ?? (() => {}));
-  return redis;
+  return listening(client, settings);
 };
 
 /** Resolves once the client is ready, or after `limitMs` when it is not. */
-export const untilReady = async (redis: Redis, limitMs: number): Promise<void> => {
+export const untilReady = async (redis: RedisClient, limitMs: number): Promise<void> => {
   if (redis.status === 'ready') return;
   const stop = new AbortController();
   const ready = new Promise<void>((resolve) => redis.once('ready', resolve));
@@ -64,7 +138,7 @@ export const untilReady = async (redis: Redis, limitMs: number): Promise<void> =
 };
 
 /** Whether the server answers now. */
-export const isRedisHealthy = async (redis: Redis): Promise<boolean> => {
+export const isRedisHealthy = async (redis: RedisClient): Promise<boolean> => {
   try {
     return (await redis.ping()) === 'PONG';
   } catch {
@@ -80,7 +154,11 @@ export type RedisScript = (
 ) => Promise<ScriptReply>;
 
 /** Registers a script: sent once per connection, then called by digest, and sent again after a `SCRIPT FLUSH`. */
-export const defineScript = (redis: Redis, name: string, numberOfKeys: number, lua: string): RedisScript => {
+export const defineScript = (
+  redis: RedisClient,
+  name: string,
+  { numberOfKeys, lua }: { numberOfKeys: number; lua: string },
+): RedisScript => {
   redis.defineCommand(name, { lua, numberOfKeys });
   const commands = redis as unknown as Record<string, (...args: (string | number)[]) => Promise<ScriptReply>>;
   return (keys, args) => {

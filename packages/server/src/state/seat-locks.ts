@@ -117,11 +117,17 @@ const run = async (
  */
 export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes> = {}): SeatLocks => {
   const { lockMs, holdMs, afterReserveMs } = { ...defaultSeatLockTimes, ...times };
-  const lock = defineScript(redis, 'seats_lock', SEAT_SCRIPT_KEYS, lockSeatsLua);
-  const release = defineScript(redis, 'seats_release', SEAT_SCRIPT_KEYS, releaseSeatsLua);
-  const shorten = defineScript(redis, 'seats_shorten', SEAT_SCRIPT_KEYS, shortenSeatsLua);
+  const lock = defineScript(redis, 'seats_lock', { numberOfKeys: SEAT_SCRIPT_KEYS, lua: lockSeatsLua });
+  const release = defineScript(redis, 'seats_release', {
+    numberOfKeys: SEAT_SCRIPT_KEYS,
+    lua: releaseSeatsLua,
+  });
+  const shorten = defineScript(redis, 'seats_shorten', {
+    numberOfKeys: SEAT_SCRIPT_KEYS,
+    lua: shortenSeatsLua,
+  });
 
-  const list = defineScript(redis, 'seats_list', 1, listSeatsLua);
+  const list = defineScript(redis, 'seats_list', { numberOfKeys: 1, lua: listSeatsLua });
 
   const ownersOf = async (session: SeatSession, seats: readonly string[]): Promise<(string | null)[]> => {
     if (seats.length === 0) return [];

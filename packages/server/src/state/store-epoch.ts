@@ -1,87 +1,119 @@
-/** What the gateway believes about the store's memory: which run, since when, and what time it is there. */
-import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+/** What the gateway believes about the store's memory, client by client: its name, whether it is settled, and what time it is there. */
+import { randomBytes } from 'node:crypto';
+import type { Belief } from './memory-trust.ts';
 import type { ScriptReply } from './redis.ts';
-import type { Epoch } from './write-record.ts';
-import { StoreUnavailable } from './write-store.ts';
+import { createStoreClock, type StoreClock } from './store-clock.ts';
+import type { ProtocolTimes } from './write-record.ts';
+import { type LearnedMemory, StoreUnavailable } from './write-store.ts';
 
 export type StoreEpoch = {
-  current(clientId: string): Promise<Epoch>;
+  /** The belief that goes with a command, learned first when there is none. @throws {StoreUnavailable} */
+  current(clientId: string): Promise<Belief>;
+  /** Asks the store once more, whatever is believed. @throws {StoreUnavailable} */
+  learn(clientId: string): Promise<LearnedMemory>;
+  /** Begins anew with the next command; the name stays known for tokens, which only ever fit the memory of that name. */
   forget(clientId: string): void;
-  noteTime(serverNowMs: number): void;
-  nowMs(): number;
-  verify(): Promise<void>;
+  forgetAll(): void;
+  /** Takes the time of a reply in. @throws {StoreUnavailable} `clock_stepped`; the memory is learned anew then. */
+  noteTime(clientId: string, storeMs: number, sentAtMs: number): void;
+  /** The last memory that was known here, and the store's time now. */
+  stamp(clientId: string): { memoryId: string; nowMs: number | undefined };
 };
 
-type Server = { runId: string; evicted: number };
-type Learn = (clientId: string, args: readonly (string | number)[]) => Promise<ScriptReply>;
-
-/** Until the store's clock was ever seen, times are this far back: too old a token is refused, too new is a risk. */
-const UNSEEN_CLOCK_MS = 60_000;
-
-const readInfo = async (redis: Redis): Promise<Server> => {
-  const [server, stats] = await Promise.all([redis.info('server'), redis.info('stats')]);
-  const runId = /^run_id:(\w+)/m.exec(server)?.[1];
-  const evicted = /^evicted_keys:(\d+)/m.exec(stats)?.[1];
-  if (runId === undefined || evicted === undefined) throw new StoreUnavailable('memory_unknown');
-  return { runId, evicted: Number(evicted) };
+type Known = {
+  clock: StoreClock;
+  lesson?: Promise<LearnedMemory> | undefined;
+  lastId?: string;
+  runId?: string;
+  isSuspect: boolean;
 };
 
-/**
- * Belief ends with the connection: a server that comes back may have forgotten. Until it is learned again, nothing is
- * promised; scripts check the epoch's id themselves, so a memory lost without a reconnect is noticed too.
- */
-export const createStoreEpoch = (redis: Redis, learn: Learn): StoreEpoch => {
-  const beliefs = new Map<string, Promise<Epoch>>();
-  let server: Promise<Server> | undefined;
-  let connection = 0;
-  let clockAheadMs = -UNSEEN_CLOCK_MS;
+export type StoreEpochOptions = {
+  times: ProtocolTimes;
+  monotonicMs: () => number;
+  ask: (clientId: string, args: readonly (string | number)[]) => Promise<ScriptReply>;
+};
 
-  const forgetAll = (): void => {
-    connection += 1;
-    server = undefined;
-    beliefs.clear();
-  };
-  redis.on('close', forgetAll);
+const ID_BYTES = 9;
 
-  const noteTime = (serverNowMs: number): void => {
-    // The reply was made before it arrived, so this never puts our idea of the store's clock ahead of it.
-    if (Number.isFinite(serverNowMs)) clockAheadMs = serverNowMs - Date.now();
+/** Belief ends with the connection, with a reply that does not fit it, and with a clock that stepped. */
+export const createStoreEpoch = ({ times, monotonicMs, ask }: StoreEpochOptions): StoreEpoch => {
+  const known = new Map<string, Known>();
+  const newClock = () => createStoreClock({ monotonicMs, toleranceMs: times.clockToleranceMs });
+
+  const knownOf = (clientId: string): Known => {
+    const held = known.get(clientId) ?? { clock: newClock(), isSuspect: false };
+    known.set(clientId, held);
+    return held;
   };
 
-  const learnNow = async (clientId: string): Promise<Epoch> => {
-    const during = connection;
-    server ??= readInfo(redis);
-    const { runId, evicted } = await server;
-    const [now, id, since] = await learn(clientId, [runId, randomUUID(), evicted]);
-    if (during !== connection || id === undefined) throw new StoreUnavailable('memory_unknown');
-    noteTime(Number(now));
-    return { id, sinceMs: Number(since) };
+  const lessonArgs = ({ isSuspect, lastId = '' }: Known) => [
+    randomBytes(ID_BYTES).toString('base64url'),
+    isSuspect ? 1 : 0,
+    lastId,
+    lastId === '' ? 0 : 1,
+    times.unwatchedMs,
+    times.clockToleranceMs,
+    times.recordTtlMs / 4,
+    times.settleMs,
+  ];
+
+  const learnNow = async (clientId: string): Promise<LearnedMemory> => {
+    const held = knownOf(clientId);
+    const sentAtMs = monotonicMs();
+    const [now, id = '', , , cause, settledInMs] = await ask(clientId, lessonArgs(held));
+    if (id === '') throw new StoreUnavailable('memory_unknown');
+    const runId = id.slice(0, id.indexOf('-'));
+    // Another server has another clock; on the same one a step was told to the script, which decided what follows.
+    if (held.runId !== runId || held.isSuspect) held.clock = newClock();
+    const sighting = { storeMs: Number(now), sentAtMs, receivedAtMs: monotonicMs() };
+    const how = held.clock.note(sighting);
+    if (how === 'stepped') {
+      held.isSuspect = true;
+      throw new StoreUnavailable('clock_stepped');
+    }
+    Object.assign(held, { lastId: id, runId, isSuspect: false });
+    return { id, cause: cause === 'first' ? 'first' : 'lost', settledInMs: Number(settledInMs) };
   };
 
-  const startLearning = (clientId: string): Promise<Epoch> => {
-    const belief = learnNow(clientId).catch((error: unknown) => {
+  const learn = (clientId: string): Promise<LearnedMemory> => {
+    const held = knownOf(clientId);
+    const lesson = learnNow(clientId).catch((error: unknown) => {
       // A failed lesson must not be remembered: the next caller learns again.
-      if (beliefs.get(clientId) === belief) beliefs.delete(clientId);
-      server = undefined;
+      if (held.lesson === lesson) held.lesson = undefined;
       throw error;
     });
-    beliefs.set(clientId, belief);
-    return belief;
+    held.lesson = lesson;
+    return lesson;
   };
 
   return {
-    current: (clientId) => beliefs.get(clientId) ?? startLearning(clientId),
-    forget(clientId) {
-      server = undefined;
-      beliefs.delete(clientId);
+    learn,
+    async current(clientId) {
+      const held = knownOf(clientId);
+      const { id: epochId } = await (held.lesson ?? learn(clientId));
+      const bounds = held.clock.bounds();
+      if (bounds === undefined) throw new StoreUnavailable('memory_unknown');
+      const earliestMs = Math.floor(bounds.earliestMs - times.clockToleranceMs);
+      return { epochId, earliestMs, latestMs: Math.ceil(bounds.latestMs + times.lateCommandMs) };
     },
-    noteTime,
-    nowMs: () => Date.now() + clockAheadMs,
-    async verify() {
-      const known = await server?.catch(() => undefined);
-      const seen = await readInfo(redis);
-      if (known !== undefined && (known.runId !== seen.runId || known.evicted !== seen.evicted)) forgetAll();
+    forget(clientId) {
+      knownOf(clientId).lesson = undefined;
+    },
+    forgetAll() {
+      for (const held of known.values()) held.lesson = undefined;
+    },
+    noteTime(clientId, storeMs, sentAtMs) {
+      const held = knownOf(clientId);
+      const sighting = { storeMs, sentAtMs, receivedAtMs: monotonicMs() };
+      if (!Number.isFinite(storeMs) || held.clock.note(sighting) === 'steady') return;
+      held.isSuspect = true;
+      held.lesson = undefined;
+      throw new StoreUnavailable('clock_stepped');
+    },
+    stamp(clientId) {
+      const { lastId = '', clock } = knownOf(clientId);
+      return { memoryId: lastId, nowMs: clock.bounds()?.earliestMs };
     },
   };
 };

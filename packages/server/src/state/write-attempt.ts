@@ -4,21 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
 import {
+  type KnownOutcome,
   SendWindowClosed,
   type UnavailableReason,
   type WriteRequest,
   type WriteResult,
 } from './write-request.ts';
-import type { Claimed } from './write-store.ts';
+import { type Claimed, StoreUnavailable } from './write-store.ts';
 
 export const SHORT_RETRY_MS = 1_000;
 export const LONG_RETRY_MS = 5_000;
 
-export const unavailable = (reason: UnavailableReason, retryAfterMs: number): WriteResult => ({
-  kind: 'unavailable',
-  reason,
-  retryAfterMs,
-});
+export const unavailable = (
+  reason: UnavailableReason,
+  retryAfterMs: number,
+  outcome: KnownOutcome = 'unknown',
+): WriteResult => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
 
 /** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
 export const answerFromRead = async (
@@ -72,6 +73,8 @@ export const createRunningCalls = (): RunningCalls => {
 
 export type AttemptSettings = {
   times: SendTimes;
+  /** How long a claim is ours without a word of the store. */
+  leaseMs: number;
   monotonicMs: () => number;
   /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
   isNotSent: (error: unknown) => boolean;
@@ -79,54 +82,67 @@ export type AttemptSettings = {
 
 export type AttemptDeps = Recorder & AttemptSettings & { calls: RunningCalls };
 
-/**
- * The last checks. While the store is away this process cannot see what others sent, so a read is added; it can only
- * find a booking, never prove that there is none.
- */
+/** The last checks; what they keep is sealed for whoever has to look the write up. */
 const check = async (
-  deps: AttemptDeps,
+  { vault }: AttemptDeps,
   request: WriteRequest,
-  claimed: Claimed,
-): Promise<WriteResult | { context?: string }> => {
-  const facts = await request.beforeSend(claimed.claim.attemptId);
-  const checked = typeof facts === 'string' ? { context: deps.vault.seal(contextName(request), facts) } : {};
-  if (claimed.guardedBy === 'store') return checked;
-  deps.onEvent({ kind: 'guarded_by_process', subject: request });
-  const read = await request.lookUp();
-  if (read.says !== 'executed') return checked;
-  const { says: outcome, ...found } = read;
-  return { kind: 'rebuilt', outcome, ...found };
+  { claim }: Claimed,
+): Promise<{ context?: string }> => {
+  const facts = await request.beforeSend(claim.attemptId);
+  return typeof facts === 'string' ? { context: vault.seal(contextName(request), facts) } : {};
+};
+
+/** A claim and when it was asked for, by our monotonic clock. */
+type HeldClaim = Claimed & { beganAtMs: number };
+
+/**
+ * Gives a claim back that was not used. Nobody else can have sent while it was ours: `not_executed` when the store says that
+ * it was until now, or cannot say and its lease had no time to run out. A claim proves that of a token, which only one memory
+ * may execute; of what has no token another memory, now forgotten, may know more.
+ */
+const giveBack = async (deps: AttemptDeps, request: WriteRequest, held: HeldClaim): Promise<KnownOutcome> => {
+  await request.whenNotSent?.(held.claim.attemptId);
+  try {
+    const { kind } = await deps.store.release(request, held.claim);
+    return kind === 'released' && request.token !== undefined ? 'not_executed' : 'unknown';
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    const isOurs = deps.monotonicMs() - held.beganAtMs < deps.leaseMs;
+    return isOurs && request.token !== undefined ? 'not_executed' : 'unknown';
+  }
 };
 
 /** Whatever goes wrong before the upstream write gives the claim back: nothing was sent, and nothing is stored. */
 const promiseToSend = async (
   deps: AttemptDeps,
   request: WriteRequest,
-  claimed: Claimed,
+  held: HeldClaim,
 ): Promise<WriteResult | { promisedAtMs: number }> => {
-  let kept = false;
+  const refuse = async (reason: UnavailableReason): Promise<WriteResult> =>
+    unavailable(reason, SHORT_RETRY_MS, await giveBack(deps, request, held));
   try {
-    const checked = await check(deps, request, claimed);
-    if ('kind' in checked) return checked;
+    const checked = await check(deps, request, held);
     // Counted from before the store's reply: a process paused in between must not get a fresh window.
     const promisedAtMs = deps.monotonicMs();
-    const { kind } = await deps.store.toSend(request, { ...claimed.claim, ...checked });
-    kept = kind === 'sending';
-    return kept
-      ? { promisedAtMs }
-      : unavailable(kind === 'lost' ? 'claim_lost' : 'memory_lost', SHORT_RETRY_MS);
-  } finally {
-    if (!kept) {
-      await request.whenNotSent?.(claimed.claim.attemptId);
-      await tryStore(() => deps.store.release(request, claimed.claim));
+    const { kind } = await deps.store.toSend(request, { ...held.claim, ...checked });
+    return kind === 'sending' ? { promisedAtMs } : refuse('claim_lost');
+  } catch (error) {
+    if (error instanceof StoreUnavailable) {
+      return refuse(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason);
     }
+    const outcome = await giveBack(deps, request, held);
+    // What the flow refuses goes on as it is: it says itself what it knows of a write without a token.
+    if (outcome === 'not_executed' || request.token === undefined) throw error;
+    return unavailable('claim_lost', SHORT_RETRY_MS);
   }
 };
 
-const toResult = (sent: Sent, { recordKey }: ClaimedWrite, guardedBy: Claimed['guardedBy']): WriteResult => {
+const toResult = (sent: Sent, { recordKey }: ClaimedWrite): WriteResult => {
   if (sent.kind === 'unknown') return { kind: 'unknown', recordKey };
-  if (sent.kind === 'definite') return { kind: 'answered', guardedBy, ...sent.definite };
-  if (sent.error instanceof SendWindowClosed) return unavailable('send_window_closed', SHORT_RETRY_MS);
+  if (sent.kind === 'definite') return { kind: 'answered', ...sent.definite };
+  // What this attempt promised and did not send, nobody can send.
+  if (sent.error instanceof SendWindowClosed)
+    return unavailable('send_window_closed', SHORT_RETRY_MS, 'not_executed');
   throw sent.error;
 };
 
@@ -142,10 +158,11 @@ const raceSlow = async (sent: Promise<Sent>, syncWaitMs: number): Promise<Sent |
 export const executeClaim = async (
   deps: AttemptDeps,
   request: WriteRequest,
-  claimed: Claimed,
+  claimed: HeldClaim,
   recordKey: string,
 ): Promise<WriteResult> => {
   const { calls, store } = deps;
+  if (claimed.tookOver !== undefined) await request.whenNotSent?.(claimed.tookOver);
   const promised = await promiseToSend(deps, request, claimed);
   if ('kind' in promised) return promised;
   const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
@@ -164,5 +181,5 @@ export const executeClaim = async (
     return { kind: 'unknown', recordKey };
   }
   await recorded;
-  return toResult(first, write, claimed.guardedBy);
+  return toResult(first, write);
 };

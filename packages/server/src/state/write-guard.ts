@@ -1,6 +1,7 @@
 /** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TokenStamp } from './memory-trust.ts';
 import { answerName, contextName, settleFrom, tryStore, type Vault } from './outcome-recorder.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
 import {
@@ -13,14 +14,16 @@ import {
   unavailable,
 } from './write-attempt.ts';
 import type { SettleReply } from './write-protocol.ts';
-import type { OpRecord } from './write-record.ts';
+import { defaultProtocolTimes, type OpRecord } from './write-record.ts';
 import type { Definite, WriteEvent, WriteRequest, WriteResult } from './write-request.ts';
 import { toRecordKey } from './write-request.ts';
 import {
   type BeginRequest,
   type Begun,
+  type StoreDownReason,
   StoreUnavailable,
   type Subject,
+  type Unsettled,
   type WriteStore,
 } from './write-store.ts';
 
@@ -40,8 +43,10 @@ export type WriteGuardOptions = {
   /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
   isNotSent: (error: unknown) => boolean;
   times?: Partial<GuardTimes>;
-  /** True while the store's settings make it unfit for writes. */
-  areWritesOff?: () => boolean;
+  /** Why the store may not be trusted with writes now; undefined while it may. Default: it always may. */
+  whyWritesAreOff?: () => StoreDownReason | undefined;
+  /** The store's own; see `ProtocolTimes`. Default 30 s. */
+  leaseMs?: number;
   onEvent?: (event: WriteEvent) => void;
   monotonicMs?: () => number;
 };
@@ -57,8 +62,13 @@ export type WriteGuard = {
   settle(subject: Subject, definite: Definite): Promise<SettleReply>;
   /** The record for an operator's eyes. @throws {StoreUnavailable} */
   inspect(subject: Subject): Promise<Omit<OpRecord, 'context'> | undefined>;
-  /** Unix seconds for a token's `iat`: the store's clock, its memory learned before the token goes out. */
-  tokenIssueSeconds(clientId: string): Promise<number>;
+  /** Open outcomes that nobody works on any more. @throws {StoreUnavailable} */
+  unsettled(clientId: string): Promise<Omit<Unsettled, 'op'>[]>;
+  /**
+   * What goes into a booking token so that it can be executed: the memory that vouches for it, learned before the token goes
+   * out, and the store's time. While the store is away it is the last memory known, which is the right one if it comes back whole.
+   */
+  stampToken(clientId: string): Promise<TokenStamp>;
   /** Calls under way, those in the background included. */
   inFlight(): number;
   /** Waits for the calls under way, at most `timeoutMs`; returns how many are left. */
@@ -72,7 +82,7 @@ export type WriteGuard = {
  * const guard = createWriteGuard({ store: createMemoryWriteStore(), vault, isNotSent: () => false });
  * const result = await guard.run({
  *   clientId: 'acme', operation: 'reserve', subject: 'c8Kq2Zt1', fingerprint, requestId, context: '',
- *   tokenIssuedAtSeconds: token.iat, beforeSend: async () => {}, send: reserve, lookUp: readByCart });
+ *   token: stamp, beforeSend: async () => {}, send: reserve, lookUp: readByCart });
  * if (result.kind === 'answered') reply(result.answer);
  */
 export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
@@ -84,6 +94,7 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
     vault,
     times,
     calls,
+    leaseMs: options.leaseMs ?? defaultProtocolTimes.leaseMs,
     isNotSent: options.isNotSent,
     monotonicMs: options.monotonicMs ?? (() => performance.now()),
     onEvent: options.onEvent ?? (() => {}),
@@ -96,16 +107,18 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
     fingerprint: request.fingerprint,
     requestId: request.requestId,
     context: vault.seal(contextName(request), request.context ?? ''),
-    ...(request.tokenIssuedAtSeconds !== undefined && {
-      tokenIssuedAtMs: request.tokenIssuedAtSeconds * 1000,
-    }),
+    ...(request.token !== undefined && { token: request.token }),
     readSaysNo,
   });
 
-  const beginOrJoin = async (request: WriteRequest, begin: BeginRequest): Promise<Begun> => {
+  const beginOrJoin = async (
+    request: WriteRequest,
+    begin: BeginRequest,
+  ): Promise<Begun & { beganAtMs: number }> => {
     const deadlineMs = deps.monotonicMs() + times.joinMs;
     for (;;) {
-      const reply = await store.begin(request, begin);
+      const beganAtMs = deps.monotonicMs();
+      const reply = { ...(await store.begin(request, begin)), beganAtMs };
       const leftMs = deadlineMs - deps.monotonicMs();
       if (reply.kind !== 'running' || !reply.sameRequest || leftMs <= 0) return reply;
       await sleep(Math.min(times.joinPollMs, leftMs));
@@ -122,9 +135,15 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
       case 'claimed':
         return executeClaim(deps, request, reply, recordKey);
       case 'replay': {
-        const { requestId: originalRequestId, answer: sealed, ...rest } = reply;
-        const answer = vault.open(answerName(request.clientId, recordKey), sealed);
-        return { ...rest, kind: 'replayed', answer, originalRequestId };
+        const { outcome, bookingId, requestId: originalRequestId } = reply;
+        const answer = vault.open(answerName(request.clientId, recordKey), reply.answer);
+        return {
+          kind: 'replayed',
+          outcome,
+          answer,
+          originalRequestId,
+          ...(bookingId !== undefined && { bookingId }),
+        };
       }
       case 'running':
         return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
@@ -132,30 +151,36 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
         if (reply.sameRequest) return { kind: 'unknown', recordKey: reply.recordKey };
         return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
       case 'unsettled':
-        return unavailable('memory_lost', reply.waitMs);
+        return unavailable(reply.cause === 'first' ? 'memory_young' : 'memory_lost', reply.waitMs);
       case 'uncovered':
+        // A token that no memory vouched for was never executed by anybody, so there is nothing to read.
+        if (reply.isNobodys) return { kind: 'stale', outcome: 'not_executed' };
         return answerFromRead(request, () => ({ kind: 'stale', outcome: 'not_executed' }));
+      case 'split':
+        return unavailable('split', LONG_RETRY_MS);
       case 'read_first': {
         const result = await answerFromRead(request, () => attempt(request, recordKey, true));
         if (result.kind === 'rebuilt') deps.onEvent({ kind: 'late_execution', subject: request });
         return result;
       }
       case 'key_reused':
+        return { kind: 'key_reused', outcome: reply.outcome };
       case 'already_done':
-        return reply;
+        return { kind: 'already_done', ...(reply.bookingId !== undefined && { bookingId: reply.bookingId }) };
     }
   };
 
   return {
     async run(request) {
-      if (options.areWritesOff?.() === true) return unavailable('writes_off', LONG_RETRY_MS);
+      const off = options.whyWritesAreOff?.();
+      if (off !== undefined) return unavailable(off, LONG_RETRY_MS);
       const { idempotencyKey } = request;
       const recordKey = idempotencyKey === undefined ? `auto-${randomUUID()}` : toRecordKey(idempotencyKey);
       try {
         return await attempt(request, recordKey, false);
       } catch (error) {
-        if (error instanceof StoreUnavailable) return unavailable(error.reason, SHORT_RETRY_MS);
-        throw error;
+        if (!(error instanceof StoreUnavailable)) throw error;
+        return unavailable(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason, SHORT_RETRY_MS);
       }
     },
     async poll(clientId, recordKey) {
@@ -169,7 +194,12 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
     async settle(subject, definite) {
       const op = await store.readOp(subject);
       if (op === undefined) return { kind: 'lost' };
-      return settleFrom(deps, subject, op, { ...definite, readAtMs: store.nowMs(), decidedBy: 'answer' });
+      const readAtMs = store.stamp(subject.clientId).nowMs ?? 0;
+      const reply = await settleFrom(deps, subject, op, { ...definite, readAtMs, decidedBy: 'answer' });
+      const { outcome, bookingId } = definite;
+      if (reply.kind === 'done')
+        deps.onEvent({ kind: 'settled', subject, outcome, ...(bookingId !== undefined && { bookingId }) });
+      return reply;
     },
     async inspect(subject) {
       const op = await store.readOp(subject);
@@ -177,9 +207,15 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
       const { context: _sealed, ...rest } = op;
       return rest;
     },
-    async tokenIssueSeconds(clientId) {
+    async unsettled(clientId) {
+      const all = await store.unsettled(clientId);
+      const oldestFirst = all.toSorted((one, two) => two.ageMs - one.ageMs);
+      return oldestFirst.map(({ op: _sealed, ...rest }) => rest);
+    },
+    async stampToken(clientId) {
       await tryStore(() => store.prepare(clientId));
-      return Math.floor(store.nowMs() / 1000);
+      const { memoryId, nowMs } = store.stamp(clientId);
+      return { memoryId: nowMs === undefined ? '' : memoryId, issuedAtMs: Math.floor(nowMs ?? 0) };
     },
     inFlight: () => calls.count(),
     drain: (timeoutMs) => calls.drain(timeoutMs),

@@ -41,8 +41,26 @@ export type IdemRecord = {
   bookingId?: string;
 };
 
-/** When the present memory of the store began, and the name that scripts check before they promise anything. */
-export type Epoch = { id: string; sinceMs: number };
+/**
+ * How a memory began: `first` when nobody knew an older one, as on a new server; `lost` when an older one is gone: flushed,
+ * restarted, failed over, evicted from, or its clock stepped.
+ */
+export type EpochCause = 'first' | 'lost';
+
+/** The present memory of the store: its name goes into booking tokens, and scripts check it before they promise anything. */
+export type Epoch = {
+  id: string;
+  /** The run of the server that holds it; another run is another memory, however alike its records look. */
+  runId: string;
+  sinceMs: number;
+  /** From here on the store's clock is known to have run evenly: somebody watched it. */
+  steadySinceMs: number;
+  /** When a caller whose own clock agreed was last here. */
+  seenMs: number;
+  /** The settle time has passed since it began: what an older memory had sent has happened, or never will. */
+  settled: boolean;
+  cause: EpochCause;
+};
 
 /** Durations of the protocol, in milliseconds. */
 export type ProtocolTimes = {
@@ -50,12 +68,18 @@ export type ProtocolTimes = {
   leaseMs: number;
   /** How long after sending a read that says "no" is believed. Above the send window plus the longest upstream run. */
   settleMs: number;
-  /** How much later than the start of the store's memory a token must be issued to be covered by it. */
+  /** A token of another server counts as newer than this memory when it was issued so much later than its start. */
   coverMarginMs: number;
   /** How long after an outcome became unknown it is first looked up. */
   firstLookUpMs: number;
   /** Life of the records, from their last transition. */
   recordTtlMs: number;
+  /** A command that runs so much later than it was given does nothing: its caller has gone. */
+  lateCommandMs: number;
+  /** How far the store's clock may be from where the caller's monotonic clock has it. */
+  clockToleranceMs: number;
+  /** For how long nobody may have looked at the store's clock before its evenness counts from anew. */
+  unwatchedMs: number;
 };
 
 export const defaultProtocolTimes: ProtocolTimes = {
@@ -64,4 +88,7 @@ export const defaultProtocolTimes: ProtocolTimes = {
   coverMarginMs: 2_000,
   firstLookUpMs: 2_000,
   recordTtlMs: 24 * 60 * 60 * 1000,
+  lateCommandMs: 2_000,
+  clockToleranceMs: 1_000,
+  unwatchedMs: 5_000,
 };

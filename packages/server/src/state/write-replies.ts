@@ -1,6 +1,6 @@
 /** The records of guarded writes as Redis spells them: their keys, and the replies of the scripts. */
 import type { ScriptReply } from './redis.ts';
-import type { BeginReply, FinishReply, SettleReply, ToSendReply } from './write-protocol.ts';
+import type { BeginReply, FinishReply, ReleaseReply, SettleReply, ToSendReply } from './write-protocol.ts';
 import type { IdemRecord, OpRecord, Outcome } from './write-record.ts';
 import type { Subject } from './write-store.ts';
 
@@ -39,8 +39,10 @@ const unexpected = (reply: ScriptReply): never => {
 export const toBeginReply = (reply: ScriptReply): BeginReply => {
   const kind = text(reply, 0);
   switch (kind) {
-    case 'claimed':
-      return { kind, fence: Number(text(reply, 1)) };
+    case 'claimed': {
+      const tookOver = text(reply, 2);
+      return { kind, fence: Number(text(reply, 1)), ...(tookOver !== '' && { tookOver }) };
+    }
     case 'replay': {
       const outcome = toOutcome(text(reply, 2));
       return {
@@ -58,11 +60,19 @@ export const toBeginReply = (reply: ScriptReply): BeginReply => {
     case 'unknown':
       return { kind, sameRequest: text(reply, 1) === '1', recordKey: text(reply, 2) };
     case 'unsettled':
-      return { kind, waitMs: Number(text(reply, 1)) };
+      return {
+        kind,
+        waitMs: Number(text(reply, 1)),
+        cause: text(reply, 2) === 'first' ? 'first' : 'lost',
+      };
+    case 'uncovered':
+      return { kind, isNobodys: text(reply, 1) === '1' };
     case 'key_reused':
+      return { kind, outcome: text(reply, 1) === 'unknown' ? 'unknown' : toOutcome(text(reply, 1)) };
     case 'read_first':
     case 'epoch_changed':
-    case 'uncovered':
+    case 'off_clock':
+    case 'split':
       return { kind };
     default:
       return unexpected(reply);
@@ -71,8 +81,19 @@ export const toBeginReply = (reply: ScriptReply): BeginReply => {
 
 export const toToSendReply = (reply: ScriptReply): ToSendReply => {
   const kind = text(reply, 0);
-  return kind === 'sending' || kind === 'epoch_changed' || kind === 'lost' ? { kind } : unexpected(reply);
+  switch (kind) {
+    case 'sending':
+    case 'epoch_changed':
+    case 'off_clock':
+    case 'lost':
+      return { kind };
+    default:
+      return unexpected(reply);
+  }
 };
+
+export const toReleaseReply = (reply: ScriptReply): ReleaseReply =>
+  text(reply, 0) === 'released' ? { kind: 'released' } : { kind: 'lost' };
 
 export const toFinishReply = (reply: ScriptReply): FinishReply => {
   const kind = text(reply, 0);

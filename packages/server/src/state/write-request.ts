@@ -2,8 +2,9 @@
 
 import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { TokenStamp } from './memory-trust.ts';
 import type { Outcome } from './write-record.ts';
-import type { Claimed, StoreDownReason, Subject } from './write-store.ts';
+import type { StoreDownReason, Subject } from './write-store.ts';
 
 /** A known outcome and the answer to keep for replays, already in the form that will be sent. */
 export type Definite = { outcome: Outcome; answer: string; bookingId?: string };
@@ -43,8 +44,8 @@ export type WriteRequest = Subject & {
   fingerprint: string;
   /** Correlation id of this request; a replay names it. */
   requestId: string;
-  /** `iat` of the booking token. Leave out only when `beforeSend` reads the state that the write would change. */
-  tokenIssuedAtSeconds?: number;
+  /** The stamp that the guard gave to the token. Leave out only when `beforeSend` reads the state that the write would change. */
+  token?: TokenStamp;
   /** What a look-up by another process needs, as text; kept sealed. Default: none. */
   context?: string;
   /**
@@ -64,38 +65,52 @@ export type WriteRequest = Subject & {
   lookUp(): Promise<LookUp>;
 };
 
+/**
+ * - `memory_lost`: the store forgot what was before, and what that had sent may still happen
+ * - `memory_young`: as above, of a store that nobody knew before
+ * - `split`: two memories are alive; which of them may send is not known
+ * - `look_up_failed`: only a read could tell, and it failed
+ * - `claim_lost`: the claim ran out before the write was sent
+ * - `send_window_closed`: too late after the promise
+ */
 export type UnavailableReason =
   | StoreDownReason
-  | 'writes_off'
   | 'memory_lost'
+  | 'memory_young'
+  | 'split'
   | 'claim_lost'
   | 'send_window_closed'
   | 'look_up_failed';
 
+/** What is known of the operation, whichever of its attempts did it. */
+export type KnownOutcome = Outcome | 'unknown';
+
 /** In all but `answered`, `replayed`, `rebuilt` and `unknown`, this request has sent nothing. */
 export type WriteResult =
-  | ({ kind: 'answered'; guardedBy: Claimed['guardedBy'] } & Definite)
+  | ({ kind: 'answered' } & Definite)
   | ({ kind: 'replayed'; originalRequestId: string } & Definite)
   /** The store's memory was lost; a read found the write executed and the answer was made from it. */
   | ({ kind: 'rebuilt'; outcome: 'executed' } & Omit<Definite, 'outcome'>)
   /** The same request, or another for the same subject, is running. */
   | { kind: 'in_progress'; retryAfterMs: number }
-  | { kind: 'key_reused' }
+  | { kind: 'key_reused'; outcome: KnownOutcome }
   /** Executed before under another key. */
   | { kind: 'already_done'; bookingId?: string }
   /** Sent, outcome open; `recordKey` names the record to poll. */
   | { kind: 'unknown'; recordKey: string }
   /** The token is older than the store's memory and will not be executed. */
   | { kind: 'stale'; outcome: 'not_executed' | 'unknown' }
-  | { kind: 'unavailable'; reason: UnavailableReason; retryAfterMs: number };
+  /** `outcome` is `not_executed` only when this attempt held the claim, so that no other can have sent. */
+  | { kind: 'unavailable'; reason: UnavailableReason; retryAfterMs: number; outcome: KnownOutcome };
 
 /** What the guard tells an observer; never part of an answer. */
 export type WriteEvent =
   | { kind: 'late_execution'; subject: Subject }
   | { kind: 'outcome_not_stored'; subject: Subject }
-  | { kind: 'guarded_by_process'; subject: Subject }
-  /** An open outcome is known now, by a read. */
+  /** An open outcome is known now: by a read, a notification or an operator. */
   | { kind: 'settled'; subject: Subject; outcome: Outcome; bookingId?: string }
+  /** An attempt died before it sent anything; what it had set aside may be given back. */
+  | { kind: 'never_sent'; subject: Subject; attemptId: string }
   | { kind: 'resolver_failed'; subject?: Subject; error: unknown };
 
 export type FingerprintInput = {

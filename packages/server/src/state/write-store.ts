@@ -1,15 +1,17 @@
 /** The port of the records behind the write guard: atomic transitions, the queue of open outcomes, and the store's clock. */
+import type { Belief, Distrust } from './memory-trust.ts';
 import type {
   BeginInput,
   BeginReply,
   Claim,
   FinishReply,
+  ReleaseReply,
   SettleInput,
   SettleReply,
   ToSendReply,
   Verdict,
 } from './write-protocol.ts';
-import type { IdemRecord, OpRecord, WriteOperation } from './write-record.ts';
+import type { EpochCause, IdemRecord, OpRecord, WriteOperation } from './write-record.ts';
 
 /** One thing that may happen once: the reserve of a cart, the confirm or the refund of a booking. */
 export type Subject = { clientId: string; operation: WriteOperation; subject: string };
@@ -17,40 +19,63 @@ export type Subject = { clientId: string; operation: WriteOperation; subject: st
 /** An operation whose outcome is open, leased to the caller for a while. `readAtMs` is the store's time of the lease. */
 export type OpenOutcome = Subject & { op: OpRecord; tries: number; readAtMs: number };
 
-export type OpenOutcomeGauge = { count: number; oldestAgeMs: number };
+/** An operation whose outcome nobody knows yet, and for how long. */
+export type Unsettled = Subject & { op: OpRecord; ageMs: number };
 
 /** A claim, and the epoch it was made in: `toSend` is refused in any other. */
 export type SendClaim = Claim & { epochId: string };
 
-/** `guardedBy: process` while the shared store is away and the write carries no key. */
-export type Claimed = { kind: 'claimed'; claim: SendClaim; guardedBy: 'store' | 'process' };
-export type Begun = Exclude<BeginReply, { kind: 'claimed' | 'epoch_changed' }> | Claimed;
-export type BeginRequest = Omit<BeginInput, 'epochId'>;
+export type Claimed = { kind: 'claimed'; claim: SendClaim; tookOver?: string };
+export type Begun = Exclude<BeginReply, { kind: 'claimed' } | Distrust> | Claimed;
+export type BeginRequest = Omit<BeginInput, keyof Belief>;
+export type SettleRequest = Omit<SettleInput, keyof Belief>;
+
+/** The present memory of a client's records; `settledInMs` is zero once the settle time of it has passed. */
+export type LearnedMemory = { id: string; cause: EpochCause; settledInMs: number };
 
 /** Every call may throw {@link StoreUnavailable}. */
 export type WriteStore = {
   /** Learns the memory of a client's records ahead of its first write. */
-  prepare(clientId: string): Promise<void>;
+  prepare(clientId: string): Promise<LearnedMemory>;
+  /** The last memory that was known here, empty before there was any, and the store's time. Asks nobody. */
+  stamp(clientId: string): { memoryId: string; nowMs: number | undefined };
   begin(subject: Subject, input: BeginRequest): Promise<Begun>;
-  /** Also waits for the replicas to have it, when there are any. */
-  toSend(subject: Subject, claim: SendClaim & { context?: string }): Promise<ToSendReply>;
+  /** Also waits until a majority of the nodes has it, when there are several. */
+  toSend(subject: Subject, claim: SendClaim & { context?: string }): Promise<Exclude<ToSendReply, Distrust>>;
   finish(subject: Subject, input: Claim & Verdict): Promise<FinishReply>;
   markUnknown(subject: Subject, claim: Claim): Promise<void>;
-  release(subject: Subject, claim: Claim): Promise<void>;
-  settle(subject: Subject, input: SettleInput): Promise<SettleReply>;
+  release(subject: Subject, claim: Claim): Promise<ReleaseReply>;
+  settle(subject: Subject, input: SettleRequest): Promise<SettleReply>;
   readOp(subject: Subject): Promise<OpRecord | undefined>;
   readIdem(clientId: string, recordKey: string): Promise<IdemRecord | undefined>;
-  /** Leases up to `limit` open outcomes that are due, so that two resolvers do not read the same one at once. */
+  /**
+   * Leases up to `limit` open outcomes that are due, so that two resolvers do not read the same one at once; and claims whose
+   * owner died before it could send. Tells the store, too, that somebody watches its clock.
+   */
   takeDue(clientId: string, lease: { leaseMs: number; limit: number }): Promise<OpenOutcome[]>;
   /** Puts an open outcome back, due after `delayMs`. */
   defer(subject: Subject, delayMs: number): Promise<void>;
-  /** How many outcomes are open, and for how long the oldest has been. */
-  gauge(clientId: string): Promise<OpenOutcomeGauge>;
-  /** The store's clock in milliseconds, never ahead of it: token issue times are compared with the epoch. */
-  nowMs(): number;
+  /** Open outcomes that nobody works on any more; no more than 1,000. */
+  unsettled(clientId: string): Promise<Unsettled[]>;
 };
 
-export type StoreDownReason = 'unreachable' | 'memory_unknown' | 'replicas_missing';
+/**
+ * - `unreachable`: no connection; nothing was asked
+ * - `unanswered`: asked and not answered in time: it may have run
+ * - `overloaded`: this process was too busy to read the answer
+ * - `memory_unknown`: the memory changed while it was asked
+ * - `clock_stepped`: the store's clock and ours went apart
+ * - `replicas_missing`: too few nodes took the promise
+ * - `unfit`: the server refuses: a replica, a cluster node, full, loading, or without the rights
+ */
+export type StoreDownReason =
+  | 'unreachable'
+  | 'unanswered'
+  | 'overloaded'
+  | 'memory_unknown'
+  | 'clock_stepped'
+  | 'replicas_missing'
+  | 'unfit';
 
 /** The store did not answer, or cannot be trusted for writes now. Nothing was promised. */
 export class StoreUnavailable extends Error {

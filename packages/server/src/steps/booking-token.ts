@@ -4,6 +4,7 @@ import type { ErrorCode } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
+import type { TokenStamp } from '../state/memory-trust.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { TokenError } from '../tokens/token-error.ts';
 
@@ -41,6 +42,15 @@ const openAt = (deps: Slice, { partner }: PartnerContext, token: string, nowSeco
 /** @throws GatewayError `invalid_booking_token`, `booking_token_expired` */
 export const openBookingToken = (deps: Slice, context: PartnerContext, token: string): BookingToken =>
   openAt(deps, context, token, Math.floor(deps.nowMs() / 1000));
+
+/** Names no server run, so that it fits no memory and is newer than none. */
+const olderFormat = '?';
+
+/** What the write guard asks of a token: which memory vouches for it. */
+export const stampOf = ({ mem = olderFormat, mat = 0 }: BookingToken): TokenStamp => ({
+  memoryId: mem,
+  issuedAtMs: mat * 1000,
+});
 
 /** No moment: by it a token is neither too early nor too late. */
 const timeless = Number.NaN;

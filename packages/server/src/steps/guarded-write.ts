@@ -1,11 +1,13 @@
 /** Sends a booking write through the guard, and turns every way that can end into the contract's answer. */
+import type { ErrorCode } from '@partner-gateway/contract';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, withOutcome } from '../errors.ts';
 import type { JournalDetail } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { Definite, WriteRequest, WriteResult } from '../state/write-request.ts';
+import type { Definite, UnavailableReason, WriteRequest, WriteResult } from '../state/write-request.ts';
+import { toGatewayError } from '../translate/upstream-error.ts';
 import { decodeAnswer } from './stored-answer.ts';
 
 /** A write and what its route answers when it is not final. */
@@ -14,7 +16,7 @@ export type GuardedWrite = Omit<WriteRequest, 'clientId' | 'requestId' | 'idempo
   /** The outcome is open; `recordKey` names the record to poll. */
   readonly whenUnknown: (recordKey: string) => TextAnswer;
   /** It was done before, under another key. */
-  readonly whenAlreadyDone: (bookingId: string | undefined) => GatewayError;
+  readonly whenAlreadyDone: (bookingId: string | undefined) => GatewayError | Promise<GatewayError>;
 };
 
 const toSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
@@ -24,7 +26,24 @@ const withHeader = (answer: TextAnswer, name: string, value: string): TextAnswer
   headers: { ...answer.headers, [name]: value },
 });
 
-const toAnswer = (result: WriteResult, write: GuardedWrite): TextAnswer => {
+/** Why no write is taken, as the partner is told it: each asks for another patience and another telephone call. */
+const unavailableCodes: Readonly<Record<UnavailableReason, ErrorCode>> = {
+  unreachable: 'idempotency_unavailable',
+  unanswered: 'idempotency_unavailable',
+  unfit: 'idempotency_unavailable',
+  replicas_missing: 'idempotency_unavailable',
+  split: 'idempotency_unavailable',
+  claim_lost: 'idempotency_unavailable',
+  send_window_closed: 'idempotency_unavailable',
+  memory_unknown: 'idempotency_memory_lost',
+  memory_lost: 'idempotency_memory_lost',
+  clock_stepped: 'idempotency_memory_lost',
+  look_up_failed: 'idempotency_memory_lost',
+  memory_young: 'idempotency_memory_young',
+  overloaded: 'overloaded',
+};
+
+const toAnswer = async (result: WriteResult, write: GuardedWrite): Promise<TextAnswer> => {
   switch (result.kind) {
     case 'answered':
       return decodeAnswer(result.answer);
@@ -35,19 +54,21 @@ const toAnswer = (result: WriteResult, write: GuardedWrite): TextAnswer => {
     case 'unknown':
       return write.whenUnknown(result.recordKey);
     case 'already_done':
-      throw write.whenAlreadyDone(result.bookingId);
+      throw await write.whenAlreadyDone(result.bookingId);
     case 'in_progress':
       throw new GatewayError('idempotency_in_progress', {
         outcome: 'unknown',
         retryAfterSeconds: toSeconds(result.retryAfterMs),
       });
     case 'key_reused':
-      throw new GatewayError('idempotency_key_reused');
+      throw new GatewayError('idempotency_key_reused', { outcome: result.outcome });
     case 'stale':
       throw new GatewayError('booking_token_stale', { outcome: result.outcome });
     case 'unavailable':
-      throw new GatewayError('idempotency_unavailable', {
+      throw new GatewayError(unavailableCodes[result.reason], {
+        outcome: result.outcome,
         retryAfterSeconds: toSeconds(result.retryAfterMs),
+        cause: result.reason,
       });
   }
 };
@@ -86,13 +107,20 @@ const assertKey = (isRequired: boolean, idempotencyKey: string | undefined): voi
 };
 
 /**
+ * Whether a write that was refused before it was sent is known not to have been executed by another attempt: a claim proves
+ * that of a token; without a token a memory that is gone may know more, unless the write got as far as 12go's door.
+ */
+const isKnownUnsent = ({ token }: GuardedWrite, thrown: unknown): boolean =>
+  token !== undefined || TwelveGoError.isInstance(thrown);
+
+/**
  * Runs a write at most once, each step of it in the journal.
  *
  * @throws GatewayError for every end that is not an answer; errors of `beforeSend` pass through.
  */
 export const runGuarded = async (
   deps: Slice,
-  { partner, trace }: PartnerContext,
+  { partner, trace, log }: PartnerContext,
   write: GuardedWrite,
 ): Promise<TextAnswer> => {
   const { whenUnknown: _unknown, whenAlreadyDone: _done, idempotencyKey, ...request } = write;
@@ -113,12 +141,17 @@ export const runGuarded = async (
       send: (gate) => recorded(deps, { clientId, operation, subject }, () => write.send(gate)),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
-    deps.metrics.count('gateway.idempotency', { outcome: result.kind });
-    note('guard', { state: result.kind });
-    const answer = toAnswer(result, write);
+    const state = result.kind === 'unavailable' ? result.reason : result.kind;
+    deps.metrics.count('gateway.idempotency', { outcome: state });
+    if (result.kind === 'unavailable')
+      log('warn', 'A booking write was not taken', { reason: state, outcome: result.outcome });
+    note('guard', { state });
+    const answer = await toAnswer(result, write);
     note('answer', { status: answer.status });
     return answer;
-  } catch (error) {
+  } catch (thrown) {
+    const own = toGatewayError(operation, thrown);
+    const error = isKnownUnsent(write, thrown) ? withOutcome(own, 'not_executed') : own;
     note('answer', { code: error instanceof GatewayError ? error.code : 'internal_error' });
     throw error;
   }

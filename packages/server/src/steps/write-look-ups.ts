@@ -70,12 +70,32 @@ export const createResolverLookUp =
     );
   };
 
-/** What the resolver settled: told to the journal, the log and the credit line. */
-export const createResolverEvents =
+/** What the guard and its resolver learned: told to the journal, the log and the credit line. */
+export const createWriteEvents =
   (deps: Pick<Deps, 'bookingIds' | 'creditHolds' | 'journal' | 'log'>) =>
   (event: WriteEvent): void => {
+    if (event.kind === 'never_sent') {
+      const { clientId, operation, subject: id } = event.subject;
+      deps.log('warn', 'An attempt ended before it sent anything', {
+        client_id: clientId,
+        reason: operation,
+      });
+      void deps.journal.append({ clientId, id }, 'guard', {
+        operation,
+        state: 'never_sent',
+        outcome: 'not_executed',
+      });
+      if (operation === 'refund') return;
+      const held = {
+        kind: operation === 'reserve' ? 'cart' : 'booking',
+        id,
+        attemptId: event.attemptId,
+      } as const;
+      void releaseCredit(deps, clientId, held, { outcome: 'not_executed' });
+      return;
+    }
     if (event.kind !== 'settled') {
-      deps.log('warn', 'Outcome resolver', { reason: event.kind });
+      deps.log('warn', 'Write guard', { reason: event.kind, client_id: event.subject?.clientId });
       return;
     }
     const { clientId, operation, subject } = event.subject;

@@ -38,9 +38,12 @@ export const bookingTokenSchema = z.strictObject({
   cli: id,
   /** Contract code. */
   cc: id,
-  /** Issue time by the store's clock: it is compared with the start of the store's memory. */
   iat: unixSeconds,
   exp: unixSeconds,
+  /** The store's memory that vouches for the token, empty when none was known; tokens of an older format name none. */
+  mem: z.string().max(32).optional(),
+  /** The store's time when it did, in seconds. */
+  mat: unixSeconds.optional(),
   pax: z.int().min(1).max(100),
 });
 export type BookingToken = z.infer<typeof bookingTokenSchema>;

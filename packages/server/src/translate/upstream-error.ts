@@ -72,9 +72,6 @@ export const mappingOf = (step: UpstreamStep, error: TwelveGoError): Mapping => 
   return error.kind === 'rate_limited' ? 'upstream_rate_limited' : 'upstream_error';
 };
 
-/** The steps that go through the write guard. */
-const guardedSteps: ReadonlySet<UpstreamStep> = new Set<UpstreamStep>(['reserve', 'confirm', 'refund']);
-
 const retryAfterSecondsDefault = 5;
 
 const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
@@ -89,27 +86,15 @@ const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
 };
 
 /**
- * What stops the flow of a guarded write stops it before the write is sent, or is a read that never sends one. Only a
- * guard that cannot remember does not know what was done before.
- */
-const asNotSent = (step: UpstreamStep, error: unknown): unknown => {
-  if (!(error instanceof GatewayError) || !guardedSteps.has(step)) return error;
-  if (error.extras.outcome !== undefined || error.code === 'idempotency_unavailable') return error;
-  const { cause = error } = error.extras;
-  return new GatewayError(error.code, { ...error.extras, outcome: 'not_executed', cause });
-};
-
-/**
- * The partner's error for a failure of 12go; anything that is no `TwelveGoError` comes back as it is, except that an
- * error of a guarded write says that nothing was sent.
+ * The partner's error for a failure of 12go; anything that is no `TwelveGoError` comes back as it is.
  *
  * @throws nothing: `empty` and `pending`, which flows handle themselves, become `upstream_error` here.
  */
 export const toGatewayError = (step: UpstreamStep, error: unknown): unknown => {
-  if (!TwelveGoError.isInstance(error)) return asNotSent(step, error);
+  if (!TwelveGoError.isInstance(error)) return error;
   const mapping = mappingOf(step, error);
   const code = mapping === 'empty' || mapping === 'pending' ? 'upstream_error' : mapping;
-  return asNotSent(step, new GatewayError(code, extrasOf(error, code)));
+  return new GatewayError(code, extrasOf(error, code));
 };
 
 /**

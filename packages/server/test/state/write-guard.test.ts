@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRedis } from '../../src/state/redis.ts';
+import { StoreUnavailable } from '../../src/state/write-store.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 import {
   createGuardBench,
@@ -11,6 +12,7 @@ import {
   SLOW_MS,
   type StoreFactory,
   shortProtocol,
+  tokenNow,
 } from './support/guard-bench.ts';
 
 let shared: SharedRedis;
@@ -40,7 +42,6 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     const result = await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }));
     expect(result).toEqual({
       kind: 'answered',
-      guardedBy: 'store',
       outcome: 'executed',
       answer: 'booked cart',
       bookingId: '42',
@@ -87,7 +88,7 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     const { guard, request, upstream } = await createGuardBench(factory);
     await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }));
     const other = request('other', 'book', { idempotencyKey: 'abc', fingerprint: 'another request' });
-    expect(await guard.run(other)).toEqual({ kind: 'key_reused' });
+    expect(await guard.run(other)).toEqual({ kind: 'key_reused', outcome: 'not_executed' });
     expect(upstream.calls()).toBe(1);
   });
 
@@ -341,21 +342,26 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect(await bench.guard.run(paused)).toMatchObject({ kind: 'answered' });
   });
 
-  it('refuses a confirm until the settle time of a new memory is over', async () => {
+  it('refuses a confirm until the settle time of a new memory is over, and says that the memory is young', async () => {
     const { guard, request } = await createGuardBench(factory);
     const confirm = () => {
-      const { tokenIssuedAtSeconds: _none, ...rest } = request('8451207', 'book', { operation: 'confirm' });
+      const { token: _none, ...rest } = request('8451207', 'book', { operation: 'confirm' });
       return guard.run(rest);
     };
-    expect(await confirm()).toMatchObject({ kind: 'unavailable', reason: 'memory_lost' });
+    expect(await confirm()).toMatchObject({
+      kind: 'unavailable',
+      reason: 'memory_young',
+      outcome: 'unknown',
+    });
     await sleep(settleMs + 20);
     expect(await confirm()).toMatchObject({ kind: 'answered' });
   });
 
   it('never executes a token that is older than its memory: refused, then answered from a read', async () => {
     const { guard, request, upstream } = await createGuardBench(factory);
-    const old = (cart: string) => guard.run(request(cart, 'book', { tokenIssuedAtSeconds: 1 }));
-    expect(await old('cart')).toMatchObject({ kind: 'unavailable', reason: 'memory_lost' });
+    const old = (cart: string) =>
+      guard.run(request(cart, 'book', { token: { memoryId: 'deadbeef-old', issuedAtMs: 1 } }));
+    expect(await old('cart')).toMatchObject({ kind: 'unavailable', reason: 'memory_young' });
     await sleep(settleMs + 20);
     expect(await old('cart')).toEqual({ kind: 'stale', outcome: 'not_executed' });
     upstream.execute('booked');
@@ -412,18 +418,49 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect(await guard.settle(subject, { outcome: 'not_executed', answer: 'no' })).toEqual({ kind: 'done' });
     await sleep(SLOW_MS + 20);
     await guard.drain(1_000);
-    expect(events).toMatchObject([{ kind: 'late_execution' }]);
+    expect(events).toMatchObject([{ kind: 'settled', outcome: 'not_executed' }, { kind: 'late_execution' }]);
   });
 
   it('counts open outcomes and the age of the oldest', async () => {
-    const { guard, request, resolver } = await createGuardBench(factory);
-    expect(await resolver.gauge()).toEqual({ count: 0, oldestAgeMs: 0 });
+    const { guard, request, resolver, upstream, clientId } = await createGuardBench(factory);
+    upstream.breakReads('unknowable');
+    expect(resolver.gauge()).toEqual({ count: 0, oldestAgeMs: 0 });
     await guard.run(request('one', 'reset'));
     await sleep(30);
-    await guard.run(request('two', 'reset'));
-    const gauge = await resolver.gauge();
+    await guard.run(request('two', 'reset', { requestId: 'r-2' }));
+    await resolver.tick();
+    const gauge = resolver.gauge();
     expect(gauge.count).toBe(2);
     expect(gauge.oldestAgeMs).toBeGreaterThanOrEqual(30);
+    const [oldest, newest] = await guard.unsettled(clientId);
+    expect([oldest, newest]).toMatchObject([{ subject: 'one' }, { subject: 'two', operation: 'reserve' }]);
+    expect(JSON.stringify([oldest, newest])).not.toContain('context');
+  });
+
+  it('frees a cart whose attempt died before it sent anything, and tells whose', async () => {
+    const { guard, request, store, clientId, resolver, events } = await createGuardBench(factory);
+    const subject = { clientId, operation: 'reserve', subject: 'cart' } as const;
+    await abandon(store, subject, 'CLAIMED');
+    await resolver.tick();
+    expect(await store.readOp(subject)).toBeDefined();
+    await sleep(leaseMs + 20);
+    await resolver.tick();
+    expect(await store.readOp(subject)).toBeUndefined();
+    expect(events).toMatchObject([{ kind: 'never_sent', subject: { subject: 'cart' }, attemptId: 'dead' }]);
+    const other = request('cart', 'book', { idempotencyKey: 'abc' });
+    expect(await guard.run(other)).toMatchObject({ kind: 'answered' });
+  });
+
+  it('gives back what an attempt had set aside that died before it sent, when another takes its claim over', async () => {
+    const { guard, request, store, clientId } = await createGuardBench(factory);
+    await abandon(store, { clientId, operation: 'reserve', subject: 'cart' }, 'CLAIMED');
+    await sleep(leaseMs + 20);
+    const givenBack: string[] = [];
+    const next = request('cart', 'book', {
+      whenNotSent: (attemptId) => Promise.resolve(void givenBack.push(attemptId)),
+    });
+    expect(await guard.run(next)).toMatchObject({ kind: 'answered' });
+    expect(givenBack).toEqual(['dead']);
   });
 
   it('shares open outcomes between resolvers: one reads each', async () => {
@@ -449,19 +486,55 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
   });
 
   it('refuses every write while writes are off, and reaches nothing', async () => {
-    const { guard, request, upstream } = await createGuardBench(factory, { areWritesOff: () => true });
+    const { guard, request, upstream } = await createGuardBench(factory, { whyWritesAreOff: () => 'unfit' });
     expect(await guard.run(request('cart', 'book'))).toMatchObject({
       kind: 'unavailable',
-      reason: 'writes_off',
+      reason: 'unfit',
     });
     expect(upstream.calls()).toBe(0);
   });
 
-  it('issues tokens by a clock that is never ahead of the store', async () => {
-    const { guard, clientId } = await createGuardBench(factory);
-    const seconds = await guard.tokenIssueSeconds(clientId);
-    expect(Number.isInteger(seconds)).toBe(true);
-    expect(Math.abs(seconds - Date.now() / 1000)).toBeLessThan(2);
+  it('vouches for the tokens of its own memory and for no others', async () => {
+    const { guard, request, clientId, upstream } = await createGuardBench(factory);
+    const token = await guard.stampToken(clientId);
+    await sleep(settleMs + 20);
+    const told = async (memoryId: string, issuedAtMs = token.issuedAtMs) =>
+      guard.run(request(`cart of ${memoryId}`, 'book', { token: { memoryId, issuedAtMs } }));
+    expect(await told(token.memoryId)).toMatchObject({ kind: 'answered' });
+    expect(await told('deadbeef-older', 1)).toEqual({ kind: 'stale', outcome: 'not_executed' });
+    expect(await told('')).toEqual({ kind: 'stale', outcome: 'not_executed' });
+    // Another server vouched for it after this memory had begun: one of the two must not be believed.
+    const foreign = await told('deadbeef-other', token.issuedAtMs + settleMs + 20);
+    expect(foreign).toMatchObject({ kind: 'unavailable', reason: 'split', outcome: 'unknown' });
+    expect(upstream.calls()).toBe(1);
+  });
+
+  it('tells a key of another request what is known of the cart', async () => {
+    const { guard, request } = await createGuardBench(factory);
+    const other = (cart: string) =>
+      guard.run(request(cart, 'book', { idempotencyKey: 'abc', fingerprint: 'other' }));
+    await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }));
+    expect(await other('cart')).toEqual({ kind: 'key_reused', outcome: 'executed' });
+    expect(await other('fresh')).toEqual({ kind: 'key_reused', outcome: 'not_executed' });
+    await guard.run(request('lost', 'reset', { idempotencyKey: 'def' }));
+    expect(await other('lost')).toEqual({ kind: 'key_reused', outcome: 'unknown' });
+  });
+
+  it('says of a refusal before sending that nothing was executed, since it held the claim', async () => {
+    const { guard, request, store } = await createGuardBench(factory);
+    const paused = request('cart', 'book', {
+      beforeSend: async () => void (await sleep(leaseMs + 50)),
+    });
+    expect(await guard.run(paused)).toMatchObject({ kind: 'unavailable', reason: 'claim_lost' });
+    const spared = request('other', 'book', {
+      beforeSend: () => Promise.reject(new StoreUnavailable('replicas_missing')),
+    });
+    expect(await guard.run(spared)).toMatchObject({ kind: 'unavailable', outcome: 'not_executed' });
+    expect(await store.readOp(spared)).toBeUndefined();
+    const { token: _none, ...tokenless } = request('8451207', 'book', { operation: 'confirm' });
+    await sleep(settleMs);
+    const refused = { ...tokenless, beforeSend: () => Promise.reject(new StoreUnavailable('unanswered')) };
+    expect(await guard.run(refused)).toMatchObject({ kind: 'unavailable', outcome: 'unknown' });
   });
 });
 
@@ -478,7 +551,7 @@ const abandon = async (
     fingerprint: 'abandoned',
     requestId: 'abandoned',
     context: '',
-    tokenIssuedAtMs: store.nowMs() + 60_000,
+    token: tokenNow(store, subject.clientId),
   });
   if (begun.kind !== 'claimed') throw new Error(`unexpected ${begun.kind}`);
   if (state === 'SENDING') await store.toSend(subject, begun.claim);

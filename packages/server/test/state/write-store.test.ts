@@ -7,7 +7,12 @@ import { createMemoryWriteStore, type MemoryWriteStore } from '../../src/state/m
 import { createRedis } from '../../src/state/redis.ts';
 import { createRedisWriteStore } from '../../src/state/redis-write-store.ts';
 import { toWriteKeys } from '../../src/state/write-replies.ts';
-import type { SendClaim, Subject, WriteStore } from '../../src/state/write-store.ts';
+import {
+  type SendClaim,
+  StoreUnavailable,
+  type Subject,
+  type WriteStore,
+} from '../../src/state/write-store.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 
 const LEAP_MS = [31_000, 130_000] as const;
@@ -21,7 +26,7 @@ local function age(key, ...)
     if value > 0 then redis.call('HSET', key, field, string.format('%.0f', value - by)) end
   end
 end
-age(KEYS[1], 'since')
+age(KEYS[1], 'since', 'steady')
 for _, member in ipairs(ARGV) do
   if member ~= ARGV[1] then
     age(KEYS[2] .. member, 'leaseUntilMs', 'sentAtMs')
@@ -37,13 +42,13 @@ type Command =
       key: number;
       print: number;
       keyed: boolean;
-      issued: 'none' | 'new' | 'old';
+      issued: 'none' | 'new' | 'old' | 'aged' | 'foreign' | 'nobodys';
       no: boolean;
     }
   | { do: 'toSend' | 'markUnknown' | 'release'; attempt: number | 'last' }
   | { do: 'finish' | 'settle'; attempt: number | 'last'; executed: boolean; byRead: boolean }
   | { do: 'leap'; ms: number }
-  | { do: 'readOp' | 'readIdem' | 'takeDue' | 'defer' | 'gauge' | 'forget' };
+  | { do: 'readOp' | 'readIdem' | 'takeDue' | 'defer' | 'unsettled' | 'forget' };
 
 const attempt = fc.nat(2);
 /** Mostly the attempt that claimed last, so that sequences get far; sometimes a stranger. */
@@ -58,7 +63,16 @@ const commands = fc.oneof(
       key,
       print: fc.constantFrom(0, 0, 0, 1),
       keyed: fc.constantFrom(true, true, false),
-      issued: fc.constantFrom('new' as const, 'new' as const, 'old' as const, 'none' as const),
+      issued: fc.constantFrom(
+        'new' as const,
+        'new' as const,
+        'new' as const,
+        'old' as const,
+        'aged' as const,
+        'foreign' as const,
+        'nobodys' as const,
+        'none' as const,
+      ),
       no: fc.boolean(),
     }),
   },
@@ -87,7 +101,7 @@ const commands = fc.oneof(
         'readIdem' as const,
         'takeDue' as const,
         'defer' as const,
-        'gauge' as const,
+        'unsettled' as const,
       ),
     }),
   },
@@ -98,13 +112,15 @@ const everyReply = [
   'already_done',
   'claimed',
   'done',
-  'epoch_changed',
   'key_reused',
   'lost',
+  'memory_unknown',
   'read_first',
+  'released',
   'replay',
   'running',
   'sending',
+  'split',
   'superseded',
   'too_early',
   'uncovered',
@@ -174,21 +190,35 @@ const claimOf = (machine: Machine, who: number | 'last'): SendClaim => {
 const withoutTimes = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value ?? null, (name, inner) =>
-      ['leaseUntilMs', 'sentAtMs', 'readAtMs', 'waitMs', 'oldestAgeMs', 'epochId'].includes(name)
+      ['leaseUntilMs', 'sentAtMs', 'readAtMs', 'waitMs', 'ageMs', 'epochId'].includes(name)
         ? undefined
         : inner,
     ),
   );
 
+const attemptTo = async (machine: Machine, command: Command): Promise<unknown> => {
+  try {
+    return await run(machine, command);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return { kind: error.reason };
+    throw error;
+  }
+};
+
 const run = async (machine: Machine, command: Command): Promise<unknown> => {
   const { store, subject } = machine;
   switch (command.do) {
     case 'begin': {
-      const issuedAt = {
-        none: {},
-        new: { tokenIssuedAtMs: machine.nowMs() + 60_000 },
-        old: { tokenIssuedAtMs: 1 },
-      };
+      const { memoryId } = store.stamp(subject.clientId);
+      const issuedAtMs = machine.nowMs();
+      const token = {
+        none: undefined,
+        new: { memoryId, issuedAtMs },
+        old: { memoryId: 'deadbeef-older', issuedAtMs: 1 },
+        aged: { memoryId, issuedAtMs: issuedAtMs - 13 * 60 * 60 * 1000 },
+        foreign: { memoryId: 'deadbeef-other', issuedAtMs: issuedAtMs + 60_000 },
+        nobodys: { memoryId: '', issuedAtMs },
+      }[command.issued];
       const reply = await store.begin(subject, {
         attemptId: `attempt-${command.attempt}`,
         recordKey: `key-${command.key}`,
@@ -197,7 +227,7 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
         requestId: `request-${command.attempt}`,
         context: `context-${command.attempt}`,
         readSaysNo: command.no,
-        ...issuedAt[command.issued],
+        ...(token && { token }),
       });
       if (reply.kind === 'claimed') {
         machine.claims.delete(command.attempt);
@@ -239,8 +269,8 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
       return store.takeDue(subject.clientId, { leaseMs: 15_000, limit: 5 });
     case 'defer':
       return store.defer(subject, 2_000);
-    case 'gauge':
-      return store.gauge(subject.clientId);
+    case 'unsettled':
+      return store.unsettled(subject.clientId);
     case 'forget':
       return machine.forget();
   }
@@ -248,7 +278,7 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
 
 const memoryMachine = (subject: Subject): Machine => {
   let aheadMs = 0;
-  const nowMs = () => Date.now() + aheadMs;
+  const nowMs = () => performance.timeOrigin + performance.now() + aheadMs;
   const store: MemoryWriteStore = createMemoryWriteStore({ nowMs });
   return {
     store,
@@ -289,7 +319,7 @@ describe('the two write stores', () => {
       store,
       subject,
       claims: new Map(),
-      nowMs: () => store.nowMs(),
+      nowMs: () => store.stamp(subject.clientId).nowMs ?? 0,
       leap: async (ms) => {
         await age.call(redis, epoch, ops, open, ms, ...members);
       },
@@ -309,7 +339,9 @@ describe('the two write stores', () => {
         const machines = [memoryMachine(subject), redisMachine(subject)];
         await Promise.all(machines.map((machine) => machine.store.prepare(subject.clientId)));
         for (const [index, command] of steps.entries()) {
-          const [expected, actual] = await Promise.all(machines.map((machine) => run(machine, command)));
+          const [expected, actual] = await Promise.all(
+            machines.map((machine) => attemptTo(machine, command)),
+          );
           expect(withoutTimes(actual), `step ${index}: ${JSON.stringify(command)}`).toEqual(
             withoutTimes(expected),
           );

@@ -1,6 +1,6 @@
-/** What the model of the write protocol remembers, how time and loss change it, and which states count as one. */
+/** What the model of the write protocol remembers, how time, loss and fail-over change it, and which states count as one. */
 import type { Cell } from '../../../src/state/write-protocol.ts';
-import type { IdemRecord, OpRecord, Outcome } from '../../../src/state/write-record.ts';
+import type { Epoch, IdemRecord, OpRecord, Outcome } from '../../../src/state/write-record.ts';
 
 /** Time in steps. The shipped ratios: send window + longest upstream run < settle time. */
 export const SEND_WINDOW = 1;
@@ -27,7 +27,9 @@ type Call = 'none' | 'pending' | 'executed' | 'rejected';
 export type Attempt = {
   key: number;
   at: Place;
-  epoch: number;
+  /** The epoch it believes in, and the site its last command reached. */
+  epoch: string;
+  site: number;
   fence: number;
   /** Steps since the store's promise, and since the write left; both stop counting when nothing depends on them. */
   promiseAge: number;
@@ -35,18 +37,38 @@ export type Attempt = {
   callAge: number;
 };
 
-/** An open outcome taken by the resolver; `readAge` is how long after sending its read was begun. */
-export type Resolving = { owner: number; fence: number; readAge: number; says?: Outcome };
-
-export type WriteState = {
-  epoch: number;
-  /** How long ago the store's memory began. */
-  epochAge: number;
+/** A server with a copy of the data. After a fail-over there are two, and anybody may still reach the old one. */
+export type Site = {
+  runId: string;
+  epoch: Epoch;
   op: OpRecord | undefined;
   idems: readonly (IdemRecord | undefined)[];
+  /** Its clock stepped, and nobody has noticed yet. */
+  stepped: boolean;
+};
+
+/**
+ * An open outcome taken by the resolver; `readAge` is how long after sending, and after the clock was known to run evenly, its
+ * read was begun, in the epoch it was begun in.
+ */
+export type Resolving = {
+  site: number;
+  epoch: string;
+  owner: number;
+  fence: number;
+  readAge: number;
+  says?: Outcome;
+};
+
+export type WriteState = {
+  sites: readonly Site[];
   attempts: readonly Attempt[];
   resolving: Resolving | undefined;
+  /** Names of epochs that were given out. */
+  epochs: number;
   lossesLeft: number;
+  failoversLeft: number;
+  stepsLeft: number;
   executions: number;
   executedKeys: number;
   /** Keys that were told a final "no", as bits. */
@@ -54,6 +76,8 @@ export type WriteState = {
   toldStale: boolean;
   /** Somebody was told of a booking when there was none. */
   toldFalsely: boolean;
+  /** Somebody was told "nothing was executed" of an operation that was, or was on its way. */
+  deniedFalsely: boolean;
 };
 
 export const withAttempt = (state: WriteState, index: number, change: Partial<Attempt>): WriteState => ({
@@ -61,41 +85,107 @@ export const withAttempt = (state: WriteState, index: number, change: Partial<At
   attempts: state.attempts.map((attempt, at) => (at === index ? { ...attempt, ...change } : attempt)),
 });
 
-export const cellOf = (state: WriteState, key: number): Cell => {
-  const idem = state.idems[key];
+export const withSite = (state: WriteState, index: number, change: Partial<Site>): WriteState => ({
+  ...state,
+  sites: state.sites.map((site, at) => (at === index ? { ...site, ...change } : site)),
+});
+
+export const siteOf = (state: WriteState, index: number): Site => {
+  const site = state.sites[index];
+  if (site === undefined) throw new Error(`there is no site ${index}`);
+  return site;
+};
+
+export const cellOf = ({ epoch, op, idems }: Site, key: number): Cell => {
+  const idem = idems[key];
+  return { epoch, ...(op && { op }), ...(idem && { idem }) };
+};
+
+export const withCell = (state: WriteState, at: { site: number; key: number }, cell: Cell): WriteState => {
+  const { idems, epoch } = siteOf(state, at.site);
+  return withSite(state, at.site, {
+    epoch: cell.epoch ?? epoch,
+    op: cell.op,
+    idems: idems.map((idem, index) => (index === at.key ? cell.idem : idem)),
+  });
+};
+
+/** A new memory on a server: nothing of the time before it counts as settled. */
+export const renewEpoch = (state: WriteState, site: number): WriteState => {
+  const { runId } = siteOf(state, site);
+  const epoch: Epoch = {
+    id: `${runId}-${state.epochs}`,
+    runId,
+    sinceMs: 0,
+    steadySinceMs: 0,
+    seenMs: 0,
+    settled: false,
+    cause: 'lost',
+  };
+  return { ...withSite(state, site, { epoch, stepped: false }), epochs: state.epochs + 1 };
+};
+
+export const forget = (state: WriteState, site: number): WriteState => {
+  const { idems } = siteOf(state, site);
+  const empty = withSite(state, site, { op: undefined, idems: idems.map(() => undefined) });
+  return { ...renewEpoch(empty, site), lossesLeft: state.lossesLeft - 1 };
+};
+
+/** A copy is promoted, whole or as it was before anything happened; the old server goes on for whoever still reaches it. */
+export const failOver = (state: WriteState, how: 'whole' | 'lagging'): WriteState => {
+  const old = siteOf(state, 0);
+  const copy = how === 'whole' ? old : { ...old, op: undefined, idems: old.idems.map(() => undefined) };
   return {
-    epoch: { id: String(state.epoch), sinceMs: -state.epochAge },
-    ...(state.op && { op: state.op }),
-    ...(idem && { idem }),
+    ...state,
+    sites: [...state.sites, { ...copy, runId: 'r1', stepped: false }],
+    failoversLeft: state.failoversLeft - 1,
   };
 };
 
-export const withCell = (state: WriteState, key: number, cell: Cell): WriteState => ({
-  ...state,
-  op: cell.op,
-  idems: state.idems.map((idem, at) => (at === key ? cell.idem : idem)),
-});
+const aged = (ms: number): number => Math.max(ms - 1, -SETTLE);
 
-export const forget = (state: WriteState): WriteState => ({
-  ...state,
-  epoch: state.epoch + 1,
-  epochAge: 0,
-  op: undefined,
-  idems: state.idems.map(() => undefined),
-  lossesLeft: state.lossesLeft - 1,
-});
+/** The store's clock runs ahead at once: leases end, everything looks settled; far enough, the records are gone. */
+export const stepClock = (state: WriteState, site: number, how: 'little' | 'far'): WriteState => {
+  const { epoch, op, idems } = siteOf(state, site);
+  const aheadOp = op && {
+    ...op,
+    sentAtMs: -SETTLE,
+    leaseUntilMs: op.state === 'DONE' ? op.leaseUntilMs : -1,
+  };
+  return {
+    ...withSite(state, site, {
+      stepped: true,
+      epoch: { ...epoch, sinceMs: -SETTLE, steadySinceMs: -SETTLE },
+      op: how === 'far' ? undefined : aheadOp,
+      idems: how === 'far' ? idems.map(() => undefined) : idems,
+    }),
+    stepsLeft: state.stepsLeft - 1,
+  };
+};
 
 /** Ages stop where nothing depends on them any more, so the states stay finitely many without bounding time. */
 export const tick = (state: WriteState): WriteState => ({
   ...state,
-  epochAge: Math.min(state.epochAge + 1, SETTLE),
-  op: state.op && { ...state.op, sentAtMs: Math.max(state.op.sentAtMs - 1, -SETTLE) },
+  sites: state.sites.map((site) => ({
+    ...site,
+    epoch: {
+      ...site.epoch,
+      sinceMs: aged(site.epoch.sinceMs),
+      steadySinceMs: aged(site.epoch.steadySinceMs),
+      seenMs: 0,
+    },
+    op: site.op && { ...site.op, sentAtMs: aged(site.op.sentAtMs) },
+  })),
   attempts: state.attempts.map((attempt) => ({
     ...attempt,
     promiseAge: attempt.at === 'promised' ? Math.min(attempt.promiseAge + 1, SEND_WINDOW + 1) : 0,
     callAge: attempt.call === 'pending' ? Math.min(attempt.callAge + 1, UPSTREAM_RUN + 1) : 0,
   })),
 });
+
+/** Whether a write may still reach or leave for the upstream. */
+export const isUnderWay = ({ attempts }: WriteState): boolean =>
+  attempts.some(({ call, callAge }) => call === 'pending' && callAge <= UPSTREAM_RUN);
 
 const placeCodes: Record<Place, string> = {
   learn: 'L',
@@ -111,13 +201,14 @@ const placeCodes: Record<Place, string> = {
 };
 
 /** Only what can still matter to an attempt is spelled, so that states that behave alike are one. */
-const encodeAttempt = (attempt: Attempt, ownsOp: boolean, resolved: boolean): string => {
+const encodeAttempt = (attempt: Attempt, marks: string): string => {
   const running = attempt.call === 'pending' && attempt.callAge <= UPSTREAM_RUN ? `p${attempt.callAge}` : '';
   const answered = attempt.at === 'waiting' && attempt.call !== 'pending' ? attempt.call.charAt(0) : '';
   const epoch = ['begin', 'beginAgain', 'claimed', 'checked'].includes(attempt.at) ? attempt.epoch : '';
-  const fence = ['claimed', 'checked', 'promised', 'waiting'].includes(attempt.at) ? `f${attempt.fence}` : '';
+  const holds = ['claimed', 'checked', 'promised', 'waiting'].includes(attempt.at);
+  const fence = holds ? `f${attempt.fence}@${attempt.site}` : '';
   const age = attempt.at === 'promised' ? attempt.promiseAge : '';
-  return `${attempt.key}${placeCodes[attempt.at]}${epoch}${fence}${age}${running}${answered}${ownsOp ? 'o' : ''}${resolved ? 'r' : ''}`;
+  return `${attempt.key}${placeCodes[attempt.at]}${epoch}${fence}${age}${running}${answered}${marks}`;
 };
 
 const encodeOp = (op: OpRecord | undefined): string => {
@@ -127,26 +218,38 @@ const encodeOp = (op: OpRecord | undefined): string => {
   return `${op.state}${op.fence},${op.recordKey},${op.sentAtMs}${end}`;
 };
 
+const encodeSite = ({ epoch, op, idems, stepped }: Site): string =>
+  [
+    epoch.id,
+    epoch.runId,
+    epoch.sinceMs,
+    epoch.steadySinceMs,
+    epoch.settled ? 's' : '',
+    stepped ? '!' : '',
+    encodeOp(op),
+    idems.map((idem) => (idem === undefined ? '-' : (idem.outcome ?? 'open'))).join(),
+  ].join(';');
+
 /** Attempts with one key are interchangeable: they are sorted, and owners go with them as marks. */
 export const encodeState = (state: WriteState): string => {
-  const owner = state.op === undefined ? -1 : Number(state.op.owner);
-  const taken = state.resolving?.owner ?? -1;
-  const attempts = state.attempts.map((attempt, index) =>
-    encodeAttempt(attempt, index === owner, index === taken),
-  );
   const { resolving } = state;
+  const marksOf = (index: number): string =>
+    state.sites
+      .map(({ op }, site) => (op !== undefined && Number(op.owner) === index ? `o${site}` : ''))
+      .join('') + (resolving?.owner === index ? 'r' : '');
+  const attempts = state.attempts.map((attempt, index) => encodeAttempt(attempt, marksOf(index)));
   return [
-    state.epoch,
-    state.epochAge,
-    encodeOp(state.op),
-    state.idems.map((idem) => (idem === undefined ? '-' : (idem.outcome ?? 'open'))).join(),
+    state.sites.map(encodeSite).join('#'),
     attempts.sort().join(' '),
-    resolving === undefined ? '' : `${resolving.fence},${resolving.readAge},${resolving.says ?? ''}`,
-    state.lossesLeft,
+    resolving === undefined
+      ? ''
+      : `${resolving.site},${resolving.epoch},${resolving.fence},${resolving.readAge},${resolving.says ?? ''}`,
+    `${state.epochs},${state.lossesLeft},${state.failoversLeft},${state.stepsLeft}`,
     state.executions,
     state.executedKeys,
     state.refusedKeys,
     state.toldStale ? 's' : '',
     state.toldFalsely ? 'f' : '',
+    state.deniedFalsely ? 'd' : '',
   ].join('|');
 };

@@ -1,7 +1,6 @@
 /** A gateway cut down to its write guard, run as a process of its own so that it can be killed at any instant. */
 import { createServer, type IncomingMessage } from 'node:http';
-import { createMemoryWriteStore } from '../../../src/state/memory-write-store.ts';
-import { createOutageWriteStore } from '../../../src/state/outage-write-store.ts';
+import type { TokenStamp } from '../../../src/state/memory-trust.ts';
 import { createOutcomeResolver } from '../../../src/state/outcome-resolver.ts';
 import { createRedis } from '../../../src/state/redis.ts';
 import { createRedisWriteStore } from '../../../src/state/redis-write-store.ts';
@@ -13,10 +12,7 @@ import { crashProtocol, crashTimes } from './crash-times.ts';
 
 const [redisUrl = '', upstreamUrl = '', recipe = 'guard'] = process.argv.slice(2);
 const redis = createRedis({ url: redisUrl });
-const store = createOutageWriteStore(
-  createRedisWriteStore(redis, { times: crashProtocol }),
-  createMemoryWriteStore({ times: crashProtocol, memoryBeganAtMs: 0 }),
-);
+const store = createRedisWriteStore(redis, { times: crashProtocol });
 const vault = createAnswerVault(createBoxes(parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64')}`)));
 
 const reserve = async (cart: string, signal?: AbortSignal): Promise<Definite> => {
@@ -53,7 +49,7 @@ createOutcomeResolver({
   backOffMs: [20, 40, 80],
 }).start();
 
-const guarded = (cart: string, issuedAtSeconds: number) =>
+const guarded = (cart: string, token: TokenStamp) =>
   guard.run({
     clientId: 'acme',
     operation: 'reserve',
@@ -62,7 +58,7 @@ const guarded = (cart: string, issuedAtSeconds: number) =>
     fingerprint: cart,
     requestId: cart,
     context: cart,
-    tokenIssuedAtSeconds: issuedAtSeconds,
+    token,
     beforeSend: () => Promise.resolve(),
     send: (gate) => {
       gate.assertOpen();
@@ -84,10 +80,14 @@ const handle = async (request: IncomingMessage): Promise<unknown> => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const cart = url.searchParams.get('cart') ?? '';
   if (url.pathname === '/issue') {
-    await store.prepare('acme');
-    return { issuedAtSeconds: store.nowMs() / 1000 };
+    return guard.stampToken('acme');
   }
-  return recipe === 'simple' ? simple(cart) : guarded(cart, Number(url.searchParams.get('iat')));
+  return recipe === 'simple'
+    ? simple(cart)
+    : guarded(cart, {
+        memoryId: url.searchParams.get('memory') ?? '',
+        issuedAtMs: Number(url.searchParams.get('iat')),
+      });
 };
 
 const server = createServer(async (request, response) => {

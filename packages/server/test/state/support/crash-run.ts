@@ -104,20 +104,20 @@ export const crashRun = async (options: CrashRunOptions): Promise<CrashReport> =
 
   const anyGateway = (): number => gateways[Math.floor(Math.random() * gateways.length)]?.port ?? 0;
 
-  const issue = async (): Promise<number> => {
+  const issue = async (): Promise<string> => {
     for (;;) {
-      const answer = await ask(anyGateway(), '/issue');
-      if (typeof answer?.issuedAtSeconds === 'number') return answer.issuedAtSeconds;
+      const { memoryId, issuedAtMs } = (await ask(anyGateway(), '/issue')) ?? {};
+      if (typeof memoryId === 'string') return `memory=${memoryId}&iat=${String(issuedAtMs)}`;
       await sleep(20);
     }
   };
 
   const book = async (cart: string): Promise<void> => {
-    const issuedAt = await issue();
+    const token = await issue();
     await sleep(Math.random() * 60);
     const giveUpAtMs = Date.now() + 20_000;
     while (Date.now() < giveUpAtMs) {
-      const what = understand(await ask(anyGateway(), `/create?cart=${cart}&iat=${issuedAt}`));
+      const what = understand(await ask(anyGateway(), `/create?cart=${cart}&${token}`));
       if (what !== undefined) return void told.set(cart, what);
       counts.retries += 1;
       await sleep(10 + Math.random() * 60);

@@ -11,6 +11,9 @@ export const crashProtocol: ProtocolTimes = {
   coverMarginMs: 20,
   firstLookUpMs: 20,
   recordTtlMs: 600_000,
+  lateCommandMs: 400,
+  clockToleranceMs: 500,
+  unwatchedMs: 2_000,
 };
 export const crashTimes: GuardTimes = {
   sendWindowMs: 200,

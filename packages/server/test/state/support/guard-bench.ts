@@ -1,13 +1,14 @@
 /** A write guard on either store with short times, its upstream, and builders of requests: the bench of the guard's tests. */
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { TokenStamp } from '../../../src/state/memory-trust.ts';
 import { createMemoryWriteStore } from '../../../src/state/memory-write-store.ts';
 import { createOutcomeResolver, type OutcomeResolver } from '../../../src/state/outcome-resolver.ts';
 import { createRedisWriteStore } from '../../../src/state/redis-write-store.ts';
 import { createWriteGuard, type GuardTimes, type WriteGuard } from '../../../src/state/write-guard.ts';
 import type { ProtocolTimes } from '../../../src/state/write-record.ts';
 import type { WriteEvent, WriteRequest } from '../../../src/state/write-request.ts';
-import type { WriteStore } from '../../../src/state/write-store.ts';
+import type { StoreDownReason, WriteStore } from '../../../src/state/write-store.ts';
 import { parseKeyRing } from '../../../src/tokens/key-ring.ts';
 import { createAnswerVault, createBoxes } from '../../../src/tokens/seal.ts';
 import { type Behaviour, createUpstreamLedger, NotSent, type UpstreamLedger } from './upstream-ledger.ts';
@@ -23,6 +24,9 @@ export const shortProtocol: ProtocolTimes = {
   coverMarginMs: 0,
   firstLookUpMs: 1,
   recordTtlMs: 60_000,
+  lateCommandMs: 2_000,
+  clockToleranceMs: 1_000,
+  unwatchedMs: 5_000,
 };
 export const shortGuard: Partial<GuardTimes> = {
   sendWindowMs: 300,
@@ -40,6 +44,12 @@ export const redisStores =
   (times) =>
     createRedisWriteStore(redis(), { times });
 
+/** What a token that is issued now says. */
+export const tokenNow = (store: WriteStore, clientId: string): TokenStamp => {
+  const { memoryId, nowMs = 0 } = store.stamp(clientId);
+  return { memoryId, issuedAtMs: nowMs };
+};
+
 export type GuardBench = {
   clientId: string;
   store: WriteStore;
@@ -55,7 +65,7 @@ export type BenchOptions = {
   protocol?: Partial<ProtocolTimes>;
   guard?: Partial<GuardTimes>;
   monotonicMs?: () => number;
-  areWritesOff?: () => boolean;
+  whyWritesAreOff?: () => StoreDownReason | undefined;
 };
 
 export const createGuardBench = async (
@@ -70,10 +80,11 @@ export const createGuardBench = async (
     store,
     vault,
     isNotSent: (error) => error instanceof NotSent,
+    leaseMs: options.protocol?.leaseMs ?? shortProtocol.leaseMs,
     times: { ...shortGuard, ...options.guard },
     onEvent: (event) => events.push(event),
     ...(options.monotonicMs && { monotonicMs: options.monotonicMs }),
-    ...(options.areWritesOff && { areWritesOff: options.areWritesOff }),
+    ...(options.whyWritesAreOff && { whyWritesAreOff: options.whyWritesAreOff }),
   });
   const resolver = createOutcomeResolver({
     store,
@@ -98,7 +109,7 @@ export const createGuardBench = async (
       fingerprint: `print of ${cart}`,
       requestId: `request ${randomUUID()}`,
       context: cart,
-      tokenIssuedAtSeconds: Math.ceil(store.nowMs() / 1000) + 1,
+      token: tokenNow(store, clientId),
       beforeSend: () => Promise.resolve(),
       send: upstream.send(cart, behaviour),
       lookUp: upstream.lookUp(cart),

@@ -1,0 +1,50 @@
+/** The search cache that the settings ask for, in a Redis of its own, in memory, or none. */
+import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Config } from './config.ts';
+import type { Log } from './observability/logger.ts';
+import { createRedis, isRedisHealthy } from './state/redis.ts';
+import {
+  createMemoryShelf,
+  createRedisShelf,
+  createSearchCache,
+  noSearchCache,
+  type SearchCache,
+} from './state/search-cache.ts';
+
+/** The search cache, how it is, and its end. */
+export type SearchStore = {
+  readonly cache: SearchCache;
+  readonly checks: readonly (() => Promise<DependencyCheck>)[];
+  readonly close: () => void;
+};
+
+/** Makes the search cache that the settings ask for; its Redis is never that of the booking writes. */
+export const createSearchStore = (
+  config: Pick<
+    Config,
+    'SEARCH_CACHE' | 'SEARCH_CACHE_REDIS_URL' | 'SEARCH_CACHE_SECONDS' | 'REDIS_KEY_PREFIX'
+  >,
+  { nowMs, log }: { readonly nowMs: () => number; readonly log: Log },
+): SearchStore => {
+  const options = { lifeMs: config.SEARCH_CACHE_SECONDS * 1000, nowMs };
+  const url = config.SEARCH_CACHE_REDIS_URL;
+  if (config.SEARCH_CACHE === 'off') return { cache: noSearchCache, checks: [], close: () => {} };
+  if (config.SEARCH_CACHE === 'memory' || url === undefined)
+    return { cache: createSearchCache(createMemoryShelf(), options), checks: [], close: () => {} };
+  const redis = createRedis({
+    url,
+    keyPrefix: config.REDIS_KEY_PREFIX,
+    onError: () => log('warn', 'The search cache is out of reach'),
+  });
+  const check = async (): Promise<DependencyCheck> => ({
+    name: 'search_cache',
+    status: (await isRedisHealthy(redis)) ? 'ok' : 'down',
+    required: false,
+    detail: 'redis; searches go past it while it is down',
+  });
+  return {
+    cache: createSearchCache(createRedisShelf(redis, nowMs), options),
+    checks: [check],
+    close: () => redis.disconnect(),
+  };
+};

@@ -1,0 +1,25 @@
+/** The larger searches of the write protocol: more attempts, and what can go wrong at once. */
+import { describe, expect, it } from 'vitest';
+import { explore } from './model/explore.ts';
+import { createWriteModel, type ModelOptions } from './model/write-model.ts';
+
+const cases: (ModelOptions & { statesMin: number })[] = [
+  { keys: [0, 0, 1], memoryLosses: 2, statesMin: 200_000 },
+  { keys: [0, 0, 0, 0], memoryLosses: 1, statesMin: 100_000 },
+  { keys: [0, 0], memoryLosses: 1, clockSteps: 2, statesMin: 100_000 },
+  { keys: [0, 1], failovers: 1, memoryLosses: 1, statesMin: 500_000 },
+  { keys: [0, 0], failovers: 1, clockSteps: 1, statesMin: 300_000 },
+  { keys: [0, 0], failovers: 1, memoryLosses: 1, readsBeforeSending: true, statesMin: 500_000 },
+  { keys: [0, 0], clockSteps: 1, memoryLosses: 1, readsBeforeSending: true, statesMin: 100_000 },
+];
+
+describe('the write protocol', () => {
+  let total = 0;
+  it.each(cases)('never executes twice and never tells a lie: %j', ({ statesMin, ...options }) => {
+    const result = explore(createWriteModel(options), 5_000_000);
+    total += result.states;
+    console.info(`${JSON.stringify(options)}: ${result.states} states, ${total} so far`);
+    expect(result.violation).toBeUndefined();
+    expect(result.states).toBeGreaterThan(statesMin);
+  });
+});
