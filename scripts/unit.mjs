@@ -1,13 +1,17 @@
 /**
  * Runs vitest with a real Redis and Chromium at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
- * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own) and `CHROMIUM_BIN`; the result is also in reports/.
+ * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own) and `CHROMIUM_BIN`, slow ones `CC_BIN` (to step the clock
+ * of a Redis); the result is also in reports/.
  */
 import { rmSync } from 'node:fs';
 import { chromiumBinary } from './chromium.mjs';
+import { aptInstall } from './lib/apt.mjs';
 import { runtimeNode } from './lib/node.mjs';
+import { onPath } from './lib/on-path.mjs';
 import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
+import { giveUp } from './lib/say.mjs';
 import { countOf, printSummary } from './lib/summary.mjs';
 import { withRedis } from './redis.mjs';
 
@@ -18,12 +22,17 @@ const report = isSlow ? 'vitest-slow' : 'vitest';
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=reports/${report}.json`];
 const config = isSlow ? ['--config', `${root}/vitest.slow.config.ts`] : [];
 
-/** @param {{ url: string, binary: string }} redis @param {string} chromium */
-function vitest(redis, chromium) {
+async function compilerBinary() {
+  const found = onPath('cc') ?? (await aptInstall('build-essential', 'cc'));
+  return found ?? giveUp('No C compiler: put cc on PATH.');
+}
+
+/** @param {{ url: string, binary: string }} redis @param {Record<string, string>} tools */
+function vitest(redis, tools) {
   const env = {
     REDIS_URL: redis.url,
     REDIS_SERVER_BIN: redis.binary,
-    CHROMIUM_BIN: chromium,
+    ...tools,
     NODE_ENV: 'test',
   };
   const args = [
@@ -39,8 +48,11 @@ function vitest(redis, chromium) {
 
 const startedMs = performance.now();
 rmSync(`${root}/reports/${report}.json`, { force: true });
-const chromium = await chromiumBinary();
-const { code } = await withRedis((redis) => vitest(redis, chromium));
+const tools = {
+  CHROMIUM_BIN: await chromiumBinary(),
+  ...(isSlow ? { CC_BIN: await compilerBinary() } : {}),
+};
+const { code } = await withRedis((redis) => vitest(redis, tools));
 if (isSlow) {
   const seconds = (performance.now() - startedMs) / 1000;
   printSummary([{ name: 'slow tests', code, seconds, counts: countOf(report, code) }], 1);

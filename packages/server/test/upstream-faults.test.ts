@@ -37,7 +37,7 @@ type Read = {
   readonly ask: () => Promise<Answer>;
   /** What an answer that is not readable becomes. */
   readonly unreadable: ErrorCode;
-  readonly outcome: 'not_executed' | undefined;
+  readonly outcome: 'not_executed' | 'unknown' | undefined;
 };
 const createWith = async (): Promise<Answer> => {
   twelveGo.answer(undefined);

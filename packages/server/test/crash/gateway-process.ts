@@ -1,17 +1,28 @@
-/** The real gateway as a process that may be killed at any instant; only its times are the crash run's. */
+/** The real gateway as a process that may be killed at any instant; its times, and its wall clock, are the run's. */
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { readConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import { createLog } from '../../src/observability/logger.ts';
 import { announce } from './announce.ts';
 import { crashTiming } from './times.ts';
 
-const [settingsFile = ''] = process.argv.slice(2);
+const [settingsFile = '', times = 'scaled'] = process.argv.slice(2);
 const config = readConfig(JSON.parse(readFileSync(settingsFile, 'utf8')) as Record<string, string>);
+
+/** A line `clock 900000` on stdin steps the wall clock of this process by so many milliseconds. */
+let aheadMs = 0;
+const wallClock = Date.now;
+Date.now = () => wallClock() + aheadMs;
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const [, ms] = /^clock (-?\d+)$/.exec(line) ?? [];
+  if (ms !== undefined) aheadMs += Number(ms);
+});
+
 const { baseUrl } = await startGateway(config, {
   log: createLog(config.LOG_LEVEL, process.stderr),
   version: 'crash-run',
-  nowMs: Date.now,
-  timing: crashTiming,
+  nowMs: () => Date.now(),
+  timing: times === 'production' ? undefined : crashTiming,
 });
 announce({ baseUrl });

@@ -1,4 +1,4 @@
-/** `npm run crash`: the crash run by hand. Flags: --carts --partners --gateways --kills --redis-kills --flushes --seed --recipe. */
+/** `npm run crash`: the crash run by hand. Flags: --carts --partners --gateways --kills --redis-kills --flushes --stalls --partitions --failovers --seed --recipe. */
 import { parseArgs } from 'node:util';
 import { crashRun, violations } from './run.ts';
 import type { Recipe } from './world.ts';
@@ -11,6 +11,9 @@ const { values } = parseArgs({
     kills: { type: 'string' },
     'redis-kills': { type: 'string' },
     flushes: { type: 'string' },
+    stalls: { type: 'string' },
+    partitions: { type: 'string' },
+    failovers: { type: 'string' },
     'fault-share': { type: 'string', default: '0.04' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     recipe: { type: 'string', default: 'gateway' },
@@ -18,7 +21,7 @@ const { values } = parseArgs({
 });
 
 const carts = Number(values.carts);
-/** One gateway killed for every 50 carts; Redis killed and emptied once for every 500 each. */
+/** One gateway killed for every 50 carts, one cut off and Redis stalled once for every 250; killed, emptied, failed over for every 500. */
 const options = {
   recipe: values.recipe as Recipe,
   carts,
@@ -27,6 +30,10 @@ const options = {
   gatewayKills: Number(values.kills ?? Math.ceil(carts / 50)),
   redisKills: Number(values['redis-kills'] ?? Math.ceil(carts / 500)),
   flushes: Number(values.flushes ?? Math.ceil(carts / 500)),
+  stalls: Number(values.stalls ?? Math.ceil(carts / 250)),
+  partitions: Number(values.partitions ?? Math.ceil(carts / 250)),
+  failovers: Number(values.failovers ?? Math.ceil(carts / 500)),
+  replicas: 2,
   faultShare: Number(values['fault-share']),
   seed: Number(values.seed),
 };

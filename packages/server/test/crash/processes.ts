@@ -10,6 +10,11 @@ export type Running = {
   readonly where: Readonly<Record<string, string>>;
   /** Ends it without a chance to say goodbye. */
   kill(): Promise<void>;
+  /** Writes a line to its stdin. */
+  tell(line: string): void;
+  /** Stops it in its tracks, until it is resumed. */
+  pause(): void;
+  resume(): void;
 };
 
 /** Starting is the dearest part of a kill: what was compiled once is read from here. */
@@ -36,5 +41,8 @@ export const startProcess = async (script: URL, ...args: readonly string[]): Pro
       child.kill('SIGKILL');
       await exited;
     },
+    tell: (line) => void child.stdin?.write(`${line}\n`),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 };

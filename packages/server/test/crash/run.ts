@@ -14,6 +14,12 @@ export type CrashRunOptions = WorldOptions & {
   readonly gatewayKills: number;
   readonly redisKills: number;
   readonly flushes: number;
+  /** Of the whole Redis, 0.2 to 4 s, connections kept. Default 0. */
+  readonly stalls?: number;
+  /** Of one gateway, 0.5 to 3 s, silent or refused. Default 0. */
+  readonly partitions?: number;
+  /** To a replica, with a second in which one gateway goes on with the old primary; needs `replicas`. Default 0. */
+  readonly failovers?: number;
   readonly onProgress?: (done: number) => void;
 };
 
@@ -35,6 +41,9 @@ export type CrashReport = {
   readonly gatewayKills: number;
   readonly redisKills: number;
   readonly flushes: number;
+  readonly stalls: number;
+  readonly partitions: number;
+  readonly failovers: number;
   readonly createMs: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly seconds: number;
 };
@@ -45,28 +54,38 @@ type Booked = Told & { readonly cart: string };
 const patienceMs = 120_000;
 const settleLimitMs = 30_000;
 
-type Blow = 'gateway' | 'redis' | 'flush';
+type Blow = 'gateway' | 'redis' | 'flush' | 'stall' | 'partition' | 'failover';
 
 /** The blows of a run, evenly spread over its carts: each falls when that many carts are done. */
-export const planBlows = ({ carts, gatewayKills, redisKills, flushes }: CrashRunOptions) => {
+export const planBlows = ({ carts, gatewayKills, redisKills, flushes, ...more }: CrashRunOptions) => {
   const spread = (blow: Blow, times: number, shift: number) =>
     Array.from({ length: times }, (_, index) => ({ blow, at: ((index + shift) * carts) / times }));
   return [
     ...spread('gateway', gatewayKills, 0.3),
     ...spread('redis', redisKills, 0.4),
     ...spread('flush', flushes, 0.8),
+    ...spread('stall', more.stalls ?? 0, 0.5),
+    ...spread('partition', more.partitions ?? 0, 0.6),
+    ...spread('failover', more.failovers ?? 0, 0.7),
   ].sort((one, two) => one.at - two.at);
 };
 
-const strike = async (world: World, blow: Blow, gateway: number): Promise<void> => {
-  if (blow === 'gateway') return world.replaceGateway(gateway);
-  if (blow === 'redis') {
-    await world.redis.kill();
-    return world.redis.start();
+const strike = (world: World, blow: Blow, { gateway, random }: { gateway: number; random: () => number }) => {
+  const { redis } = world;
+  switch (blow) {
+    case 'gateway':
+      return world.replaceGateway(gateway);
+    case 'redis':
+      return redis.kill();
+    case 'flush':
+      return redis.flush();
+    case 'stall':
+      return redis.stall(200 + 3_800 * random());
+    case 'partition':
+      return redis.partition(gateway, { ms: 500 + 2_500 * random(), isSilent: random() < 0.5 });
+    case 'failover':
+      return redis.failOver();
   }
-  const client = new Redis(world.redis.url);
-  await client.flushall();
-  client.disconnect();
 };
 
 const readOpen = async (redis: Redis): Promise<number> => {
@@ -156,7 +175,7 @@ const bookAll = async (world: World, options: CrashRunOptions): Promise<Booked[]
       blows.shift();
       const { blow } = next;
       const last = falling.at(-1) ?? Promise.resolve();
-      falling.push(last.then(() => strike(world, blow, anyGateway())));
+      falling.push(last.then(() => strike(world, blow, { gateway: anyGateway(), random })));
     }
   };
   const partner = {
@@ -186,14 +205,25 @@ export const crashRun = async (options: CrashRunOptions): Promise<CrashReport> =
   const world = await startWorld(options);
   try {
     const told = await bookAll(world, options);
-    const openOutcomes = options.recipe === 'gateway' ? await untilSettled(world.redis.url) : 0;
+    const openOutcomes = options.recipe === 'gateway' ? await untilSettled(world.redis.url()) : 0;
     await sleep(quietMs);
     const executions = await readExecutions(world);
     const judged = judge(told, (cart) => executions.get(cart) ?? 0);
     const faults = (await (await fetch(world.faultsUrl)).json()) as Record<string, number>;
-    const { gatewayKills, redisKills, flushes } = options;
+    const { gatewayKills, redisKills, flushes, stalls = 0, partitions = 0, failovers = 0 } = options;
     const seconds = Math.round((performance.now() - startedMs) / 1000);
-    return { ...judged, openOutcomes, faults, gatewayKills, redisKills, flushes, seconds };
+    return {
+      ...judged,
+      openOutcomes,
+      faults,
+      gatewayKills,
+      redisKills,
+      flushes,
+      stalls,
+      partitions,
+      failovers,
+      seconds,
+    };
   } finally {
     await world.close();
   }

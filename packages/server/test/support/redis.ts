@@ -1,7 +1,7 @@
 /** Real Redis servers for tests: one shared through `REDIS_URL` or started here, and own ones that may be killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,10 @@ export type RedisServer = {
 export type RedisServerOptions = {
   /** Extra arguments, such as `['--appendonly', 'yes']`. The default keeps nothing on disk. */
   args?: readonly string[];
+  /** A sentinel instead of a server. */
+  isSentinel?: boolean;
+  /** Variables of its process, beside this one's. */
+  environment?: Readonly<Record<string, string>>;
 };
 
 const binary = (): string => process.env.REDIS_SERVER_BIN ?? 'redis-server';
@@ -62,6 +66,10 @@ export const startRedisServer = async (options: RedisServerOptions = {}): Promis
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'gateway-redis-'));
   const url = `redis://127.0.0.1:${port}`;
+  // A sentinel keeps what it learns in its file of settings, so it has to have one.
+  const sentinelFile = join(folder, 'sentinel.conf');
+  if (options.isSentinel === true)
+    await writeFile(sentinelFile, `port ${port}\nbind 127.0.0.1\ndir ${folder}\n`);
   const fixed = [
     '--port',
     String(port),
@@ -77,7 +85,12 @@ export const startRedisServer = async (options: RedisServerOptions = {}): Promis
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const started = spawn(binary(), [...fixed, ...(options.args ?? [])], { stdio: 'ignore' });
+    const args =
+      options.isSentinel === true ? [sentinelFile, '--sentinel'] : [...fixed, ...(options.args ?? [])];
+    const started = spawn(binary(), args, {
+      stdio: 'ignore',
+      env: { ...process.env, ...options.environment },
+    });
     child = started;
     const failed = new Promise<never>((_, reject) => {
       started.once('error', (cause) =>

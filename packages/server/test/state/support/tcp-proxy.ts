@@ -8,8 +8,16 @@ export type TcpProxy = {
   cut(): void;
   /** Holds back every answer for so long. */
   delayReplies(ms: number): void;
+  /** Lets nothing through in either direction, and ends no connection: a cable that was pulled. */
+  holdAll(): void;
+  /** Ends what is connected and refuses whoever comes. */
+  refuse(): void;
+  /** Lets through again, what was held included. */
+  heal(): void;
   /** New connections go to another server, as after a failover. */
   retarget(port: number): void;
+  /** The next bytes of every client that is connected go to another server: a fail-over behind an address that stays. */
+  switchOver(port: number): void;
   close(): Promise<void>;
 };
 
@@ -18,6 +26,14 @@ export const startTcpProxy = async (firstPort: number): Promise<TcpProxy> => {
   let targetPort = firstPort;
   let swallowing = false;
   let delayMs = 0;
+  let isRefusing = false;
+  let held: (() => void)[] | undefined;
+  const links = new Set<{ switchTo(port: number): void }>();
+  /** Passes a piece on, now or when the proxy is healed. */
+  const pass = (piece: () => void): void => {
+    if (held === undefined) piece();
+    else held.push(piece);
+  };
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -25,16 +41,35 @@ export const startTcpProxy = async (firstPort: number): Promise<TcpProxy> => {
     return socket;
   };
   const server = createServer((client) => {
-    const upstream = keep(connect(targetPort, '127.0.0.1'));
+    if (isRefusing) return void client.destroy();
     keep(client);
-    client.on('data', (data) => upstream.write(data));
-    upstream.on('data', (data) => {
-      if (swallowing) return;
-      if (delayMs === 0) client.write(data);
-      else setTimeout(() => client.write(data), delayMs);
+    let upstream: Socket;
+    const connectTo = (port: number): void => {
+      const next = keep(connect(port, '127.0.0.1'));
+      upstream = next;
+      next.on('data', (data) => {
+        if (swallowing || upstream !== next) return;
+        if (delayMs === 0) pass(() => client.write(data));
+        else setTimeout(() => client.write(data), delayMs);
+      });
+      next.on('close', () => {
+        if (upstream === next) client.destroy();
+      });
+    };
+    connectTo(targetPort);
+    const link = {
+      switchTo(port: number): void {
+        const old = upstream;
+        connectTo(port);
+        old.destroy();
+      },
+    };
+    links.add(link);
+    client.on('data', (data) => pass(() => upstream.write(data)));
+    client.on('close', () => {
+      links.delete(link);
+      upstream.destroy();
     });
-    client.on('close', () => upstream.destroy());
-    upstream.on('close', () => client.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -52,8 +87,25 @@ export const startTcpProxy = async (firstPort: number): Promise<TcpProxy> => {
     delayReplies: (ms) => {
       delayMs = ms;
     },
+    holdAll: () => {
+      held ??= [];
+    },
+    refuse: () => {
+      isRefusing = true;
+      cut();
+    },
+    heal: () => {
+      isRefusing = false;
+      const pieces = held ?? [];
+      held = undefined;
+      for (const piece of pieces) piece();
+    },
     retarget: (port) => {
       targetPort = port;
+    },
+    switchOver: (port) => {
+      targetPort = port;
+      for (const link of links) link.switchTo(port);
     },
     close: () => {
       cut();

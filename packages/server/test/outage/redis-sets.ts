@@ -1,0 +1,157 @@
+/** Sets of real Redis servers: a primary with replicas, sentinels over them, and a cluster. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { type RedisServer, startRedisServer } from '../support/redis.ts';
+
+export const portOf = ({ url }: Pick<RedisServer, 'url'>): number => Number(new URL(url).port);
+
+/** Runs commands on a bare connection. */
+export const onRedis = async <Value>(url: string, use: (redis: Redis) => Promise<Value>): Promise<Value> => {
+  const redis = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000 });
+  redis.on('error', () => {});
+  try {
+    return await use(redis);
+  } finally {
+    redis.disconnect();
+  }
+};
+
+const until = async (what: string, check: () => Promise<boolean>, limitMs = 20_000): Promise<void> => {
+  const giveUpAtMs = performance.now() + limitMs;
+  while (!(await check().catch(() => false))) {
+    if (performance.now() > giveUpAtMs) throw new Error(`waited in vain: ${what}`);
+    await sleep(50);
+  }
+};
+
+const infoOf = (url: string, section: string): Promise<string> =>
+  onRedis(url, (redis) => redis.info(section));
+
+export type ReplicaSet = { readonly primary: RedisServer; readonly replicas: readonly RedisServer[] };
+
+/** A primary and its replicas, all in step. */
+export const startReplicaSet = async (
+  replicaCount: number,
+  args: readonly string[] = [],
+): Promise<ReplicaSet> => {
+  const common = ['--repl-diskless-sync-delay', '0', '--repl-ping-replica-period', '1', ...args];
+  const primary = await startRedisServer({ args: common });
+  const replicas = await Promise.all(
+    Array.from({ length: replicaCount }, () =>
+      startRedisServer({ args: [...common, '--replicaof', '127.0.0.1', String(portOf(primary))] }),
+    ),
+  );
+  await until('replicas in step', async () => {
+    const info = await infoOf(primary.url, 'replication');
+    return (info.match(/state=online/g)?.length ?? 0) === replicaCount;
+  });
+  return { primary, replicas };
+};
+
+/** Promotes a server: it goes on alone, and the others may be told to follow it. */
+export const promote = async (server: RedisServer, followers: readonly RedisServer[] = []): Promise<void> => {
+  await onRedis(server.url, (redis) => redis.call('REPLICAOF', 'NO', 'ONE'));
+  for (const follower of followers)
+    await onRedis(follower.url, (redis) => redis.call('REPLICAOF', '127.0.0.1', String(portOf(server))));
+};
+
+export type SentinelSet = ReplicaSet & {
+  readonly sentinels: readonly RedisServer[];
+  /** Kills the primary; resolves with the new one's port once a sentinel names it. */
+  failOver(): Promise<number>;
+};
+
+export const SENTINEL_NAME = 'gateway';
+
+/** A primary, two replicas and three sentinels that fail over after a second. */
+export const startSentinelSet = async (): Promise<SentinelSet> => {
+  const set = await startReplicaSet(2, ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '2']);
+  const sentinels = await Promise.all(
+    Array.from({ length: 3 }, () => startRedisServer({ isSentinel: true })),
+  );
+  const primaryPort = String(portOf(set.primary));
+  for (const { url } of sentinels)
+    await onRedis(url, async (redis) => {
+      await redis.call('SENTINEL', 'MONITOR', SENTINEL_NAME, '127.0.0.1', primaryPort, '2');
+      for (const [name, value] of [
+        ['down-after-milliseconds', '1000'],
+        ['failover-timeout', '5000'],
+      ] as const)
+        await redis.call('SENTINEL', 'SET', SENTINEL_NAME, name, value);
+    });
+  const askSentinel = (): Promise<number> =>
+    onRedis(sentinels[0]?.url ?? '', async (redis) => {
+      const [, port] = (await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', SENTINEL_NAME)) as string[];
+      return Number(port);
+    });
+  await until('sentinels know each other and the replicas', () =>
+    onRedis(sentinels[0]?.url ?? '', async (redis) => {
+      const [state = []] = [(await redis.call('SENTINEL', 'MASTER', SENTINEL_NAME)) as string[]];
+      const field = (name: string): string => state[state.indexOf(name) + 1] ?? '';
+      return field('num-slaves') === '2' && field('num-other-sentinels') === '2';
+    }),
+  );
+  return {
+    ...set,
+    sentinels,
+    async failOver() {
+      await set.primary.kill();
+      let port = 0;
+      await until(
+        'a new primary',
+        async () => {
+          port = await askSentinel();
+          return port !== Number(primaryPort);
+        },
+        60_000,
+      );
+      return port;
+    },
+  };
+};
+
+/** Three primaries, each with a replica. */
+export const startCluster = async (): Promise<readonly RedisServer[]> => {
+  const args = [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-node-timeout',
+    '1000',
+    '--repl-diskless-sync-delay',
+    '0',
+    '--cluster-require-full-coverage',
+    'no',
+  ];
+  const nodes = await Promise.all(Array.from({ length: 6 }, () => startRedisServer({ args })));
+  const urlOf = (index: number): string => nodes[index]?.url ?? '';
+  const slots = [
+    [0, 5460],
+    [5461, 10922],
+    [10923, 16383],
+  ] as const;
+  for (const [index, [from, to]] of slots.entries())
+    await onRedis(urlOf(index), (redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to)));
+  for (const [index, node] of nodes.entries()) {
+    if (index === 0) continue;
+    const [host, port] = ['127.0.0.1', String(portOf(node))];
+    await onRedis(urlOf(0), (redis) => redis.call('CLUSTER', 'MEET', host, port));
+  }
+  await until('a whole cluster', async () => {
+    const infos = await Promise.all(
+      nodes.map(({ url }) => onRedis(url, (redis) => redis.call('CLUSTER', 'INFO'))),
+    );
+    return infos.every((info) => /cluster_known_nodes:6/.test(String(info)));
+  });
+  for (const index of [0, 1, 2]) {
+    const id = String(await onRedis(urlOf(index), (redis) => redis.call('CLUSTER', 'MYID')));
+    await until('a replica', async () => {
+      await onRedis(urlOf(index + 3), (redis) => redis.call('CLUSTER', 'REPLICATE', id));
+      return true;
+    });
+  }
+  await until('replicas in step', async () => {
+    const infos = await Promise.all([0, 1, 2].map((index) => infoOf(urlOf(index), 'replication')));
+    return infos.every((info) => /state=online/.test(info));
+  });
+  return nodes;
+};
