@@ -84,6 +84,14 @@ describe('confirm', () => {
     expect(confirmsSent()).toBe(1);
   });
 
+  test('again, of a booking that was cancelled meanwhile, says what it is now', async () => {
+    const { id } = await confirm(demo());
+    await demo().post(`/bookings/${id}/cancel`);
+    const problem = expectProblem(await confirmOf(id), 'confirm_failed', 'executed');
+    expect(problem.detail).toBe('The booking was confirmed before, and is cancelled now.');
+    expect(confirmsSent()).toBe(1);
+  });
+
   test('refused by 12go is 409 with its reason', async () => {
     const { id } = await named('confirm_refused');
     const problem = expectProblem(await confirmOf(id), 'confirm_failed', 'not_executed');

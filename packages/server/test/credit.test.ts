@@ -277,6 +277,31 @@ describe('a credit hold', () => {
     await checkout.close();
   });
 
+  it('of an attempt whose process died before it sent anything ends with its lease', async () => {
+    const { booking_token } = await open(demo, bangkokTrip());
+    const next = await createBody(demo);
+    onlyOne();
+    const { deps, store, resolver } = api.gateway.parts;
+    const subject = { clientId: 'demo', operation: 'reserve', subject: 'cart-of-the-dead' } as const;
+    const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken('demo');
+    await store.writes.begin(subject, {
+      attemptId: 'dead',
+      recordKey: 'dead',
+      keyed: false,
+      fingerprint: booking_token,
+      requestId: 'dead',
+      context: '',
+      token: { memoryId, issuedAtMs },
+    });
+    const hold = { clientId: 'demo', currency: 'THB', holdId: 'cart:cart-of-the-dead', attemptId: 'dead' };
+    const amountMinor = BigInt(price) * 100n;
+    await deps.creditHolds.hold({ ...hold, amountMinor, balanceMinor: amountMinor });
+    expectProblem(await demo.post('/bookings', next), 'credit_line_insufficient', 'not_executed');
+    api.sandbox.clock.advance(31_000);
+    await resolver.tick();
+    await expect.poll(async () => (await demo.post('/bookings', next)).status).toBe(200);
+  });
+
   it('of a confirm that lost its claim ends', async () => {
     const { id } = await reserve(demo);
     const next = await createBody(demo);
