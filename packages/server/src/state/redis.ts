@@ -48,6 +48,18 @@ const reconnectDelayMs = (times: number): number => {
 const isAnotherConnectionBetter = ({ message }: Error): boolean =>
   /\b(READONLY|LOADING|MASTERDOWN)\b/.test(message);
 
+/** Many commands fail alike while one connection ends; asking for its end once is enough. */
+const LEAVE_AGAIN_MS = 500;
+
+const leavingOnce = (): ((error: Error) => boolean) => {
+  let leftAtMs = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (!isAnotherConnectionBetter(error) || performance.now() - leftAtMs < LEAVE_AGAIN_MS) return false;
+    leftAtMs = performance.now();
+    return true;
+  };
+};
+
 /**
  * The settings hold together only as a set: with the library's defaults a command whose reply was lost is executed
  * twice; with `autoResendUnfulfilledCommands: false` alone its promise never settles.
@@ -58,7 +70,7 @@ const strict = (settings: ClientSettings) => ({
   commandTimeout: settings.commandTimeoutMs ?? 200,
   connectTimeout: settings.connectTimeoutMs ?? 300,
   socketTimeout: settings.silenceLimitMs ?? 2_000,
-  reconnectOnError: isAnotherConnectionBetter,
+  reconnectOnError: leavingOnce(),
 });
 
 const alone = { enableOfflineQueue: false, retryStrategy: reconnectDelayMs };
