@@ -9,6 +9,8 @@ export default defineConfig({
   format: ['esm'],
   sourcemap: true,
   clean: true,
+  // node:sqlite has no other name.
+  removeNodeProtocol: false,
   target: 'node22',
   noExternal: [/^@partner-gateway\//],
   esbuildOptions(options) {

@@ -48,6 +48,8 @@ export type MemoryWriteStore = WriteStore & {
 };
 
 const SWEEP_EVERY = 256;
+/** How far the time that a log goes on from may lie behind the last one that was told. */
+const SEEN_EVERY_MS = 10_000;
 const EPOCH = 'epoch';
 const opName = ({ clientId, operation, subject }: Subject): string =>
   JSON.stringify([clientId, operation, subject]);
@@ -72,8 +74,8 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
   const tables = createTables(options.log);
   const kept = tables.epoch.get(EPOCH);
   const clock = options.nowMs ?? steadyClock;
-  // Time that passed while nobody ran does not count: a record may live longer for it, and never shorter.
-  const behindMs = kept === undefined || options.log === undefined ? 0 : kept.seenMs - clock();
+  // Time goes on from where the last process had it, whatever the wall clock did: a record may live longer, never shorter.
+  const behindMs = kept === undefined ? 0 : kept.seenMs - clock();
   const nowMs = (): number => clock() + behindMs;
   const runId = kept?.runId ?? randomBytes(4).toString('hex');
   let steps = 0;
@@ -96,11 +98,24 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
     latestMs: Number.POSITIVE_INFINITY,
   });
 
-  const sweep = (): void => {
-    steps += 1;
-    if (steps % SWEEP_EVERY !== 0) return;
+  const dropExpired = (): void => {
     for (const [name, row] of tables.op) if (live(row) === undefined) tables.put('op', name, undefined);
     for (const [name, row] of tables.idem) if (live(row) === undefined) tables.put('idem', name, undefined);
+    for (const name of tables.open.keys())
+      if (live(tables.op.get(name)) === undefined) tables.put('open', name, undefined);
+  };
+
+  const sweep = (): void => {
+    steps += 1;
+    if (steps % SWEEP_EVERY === 0) dropExpired();
+  };
+
+  /** Every change brings its time along, so that no record is ever ahead of a restarted clock; looks alone do so now and then. */
+  const keepEpoch = (epoch: Epoch, isChange: boolean): void => {
+    const last = epochNow();
+    const seenMs = nowMs();
+    if (isChange || epoch.settled !== last.settled || seenMs - last.seenMs >= SEEN_EVERY_MS)
+      tables.put('epoch', EPOCH, { ...epoch, seenMs });
   };
 
   const track = (subject: Subject, op: OpRecord | undefined): void => {
@@ -114,8 +129,9 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
 
   const save = (subject: Subject, recordKey: string, before: Cell, after: Cell): void => {
     const expiresAtMs = nowMs() + times.recordTtlMs;
-    if (after.epoch !== undefined) tables.put('epoch', EPOCH, after.epoch);
-    if (after.op === before.op && after.idem === before.idem) return;
+    const isChange = after.op !== before.op || after.idem !== before.idem;
+    keepEpoch(after.epoch ?? epochNow(), isChange);
+    if (!isChange) return;
     const op = after.op && { subject: bare(subject), op: after.op, expiresAtMs };
     tables.put('op', opName(subject), op);
     tables.put(
@@ -175,7 +191,6 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
   const takeDue = (clientId: string, lease: { leaseMs: number; limit: number }): OpenOutcome[] =>
     committed(() => {
       const readAtMs = nowMs();
-      tables.put('epoch', EPOCH, watched(epochNow(), moment()));
       const taken: OpenOutcome[] = [];
       for (const [name, item] of tables.open) {
         if (taken.length === lease.limit) break;
@@ -192,6 +207,7 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
         if (idem) tables.put('idem', idemName(clientId, op.recordKey), { idem, expiresAtMs });
         taken.push({ ...item.subject, op, tries: item.tries + 1, readAtMs });
       }
+      keepEpoch(watched(epochNow(), moment()), taken.length > 0);
       return taken;
     });
 
@@ -212,8 +228,9 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
   const takeUp = (epoch: Epoch): void =>
     committed(() => {
       tables.put('epoch', EPOCH, { ...epoch, steadySinceMs: nowMs() });
+      dropExpired();
       for (const [name, row] of tables.op) {
-        if (row.op.state !== 'CLAIMED' && row.op.state !== 'SENDING') continue;
+        if (live(row) === undefined || (row.op.state !== 'CLAIMED' && row.op.state !== 'SENDING')) continue;
         const state = row.op.state === 'SENDING' ? 'UNKNOWN' : 'CLAIMED';
         tables.put('op', name, { ...row, op: { ...row.op, state, leaseUntilMs: nowMs() } });
         tables.put('open', name, { subject: row.subject, dueAtMs: nowMs(), tries: 0 });

@@ -1,12 +1,14 @@
-/** What the write guard promises to the booking flows, on Redis and in memory alike. */
+/** What the write guard promises to the booking flows, on Redis, in memory and on disk alike. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRedis } from '../../src/state/redis.ts';
 import { StoreUnavailable } from '../../src/state/write-store.ts';
+import { openFolder } from '../support/folder.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 import {
   createGuardBench,
+  diskStores,
   memoryStores,
   redisStores,
   SLOW_MS,
@@ -15,6 +17,7 @@ import {
   tokenNow,
 } from './support/guard-bench.ts';
 
+const folder = openFolder();
 let shared: SharedRedis;
 let redis: Redis;
 
@@ -27,12 +30,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   redis.disconnect();
+  folder.remove();
   await shared.close();
 });
 
 const stores: [string, StoreFactory][] = [
   ['in memory', memoryStores],
   ['on Redis', redisStores(() => redis)],
+  ['on disk', diskStores(folder.newFile)],
 ];
 const { settleMs, leaseMs } = shortProtocol;
 

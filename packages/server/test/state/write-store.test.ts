@@ -1,8 +1,9 @@
-/** The Lua scripts and the in-memory store are one machine: any sequence of steps gets the same replies from both. */
+/** The Lua scripts, the in-memory store and the one on disk are one machine: any sequence of steps gets the same replies. */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DiskRecordLog, openDiskRecordLog } from '../../src/state/disk-record-log.ts';
 import { createMemoryWriteStore, type MemoryWriteStore } from '../../src/state/memory-write-store.ts';
 import { createRedis } from '../../src/state/redis.ts';
 import { createRedisWriteStore } from '../../src/state/redis-write-store.ts';
@@ -13,6 +14,7 @@ import {
   type Subject,
   type WriteStore,
 } from '../../src/state/write-store.ts';
+import { openFolder } from '../support/folder.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from '../support/redis.ts';
 
 const LEAP_MS = [31_000, 130_000] as const;
@@ -276,10 +278,10 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
   }
 };
 
-const memoryMachine = (subject: Subject): Machine => {
+const memoryMachine = (subject: Subject, log?: DiskRecordLog): Machine => {
   let aheadMs = 0;
   const nowMs = () => performance.timeOrigin + performance.now() + aheadMs;
-  const store: MemoryWriteStore = createMemoryWriteStore({ nowMs });
+  const store: MemoryWriteStore = createMemoryWriteStore({ nowMs, ...(log && { log }) });
   return {
     store,
     subject,
@@ -293,7 +295,8 @@ const memoryMachine = (subject: Subject): Machine => {
   };
 };
 
-describe('the two write stores', () => {
+describe('the three write stores', () => {
+  const folder = openFolder();
   let shared: SharedRedis;
   let redis: Redis;
   let store: WriteStore;
@@ -307,6 +310,7 @@ describe('the two write stores', () => {
   });
   afterAll(async () => {
     redis.disconnect();
+    folder.remove();
     await shared.close();
   });
 
@@ -336,18 +340,21 @@ describe('the two write stores', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(commands, { maxLength: 40, size: 'max' }), async (steps) => {
         const subject: Subject = { clientId: randomUUID(), operation: 'reserve', subject: 'cart' };
-        const machines = [memoryMachine(subject), redisMachine(subject)];
+        const log = openDiskRecordLog(folder.newFile());
+        const machines = [memoryMachine(subject), redisMachine(subject), memoryMachine(subject, log)];
         await Promise.all(machines.map((machine) => machine.store.prepare(subject.clientId)));
         for (const [index, command] of steps.entries()) {
-          const [expected, actual] = await Promise.all(
+          const [expected, ...others] = await Promise.all(
             machines.map((machine) => attemptTo(machine, command)),
           );
-          expect(withoutTimes(actual), `step ${index}: ${JSON.stringify(command)}`).toEqual(
-            withoutTimes(expected),
-          );
+          for (const actual of others)
+            expect(withoutTimes(actual), `step ${index}: ${JSON.stringify(command)}`).toEqual(
+              withoutTimes(expected),
+            );
           if (typeof expected === 'object' && expected !== null && 'kind' in expected)
             seen.add(String(expected.kind));
         }
+        log.close();
       }),
       { numRuns: 400, examples: [[wholeStory]] },
     );

@@ -1,6 +1,7 @@
-/** A write guard on either store with short times, its upstream, and builders of requests: the bench of the guard's tests. */
+/** A write guard on any store with short times, its upstream, and builders of requests: the bench of the guard's tests. */
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { openDiskRecordLog } from '../../../src/state/disk-record-log.ts';
 import type { TokenStamp } from '../../../src/state/memory-trust.ts';
 import { createMemoryWriteStore } from '../../../src/state/memory-write-store.ts';
 import { createOutcomeResolver, type OutcomeResolver } from '../../../src/state/outcome-resolver.ts';
@@ -39,6 +40,11 @@ export const SLOW_MS = 120;
 
 export type StoreFactory = (times: Partial<ProtocolTimes>) => WriteStore;
 export const memoryStores: StoreFactory = (times) => createMemoryWriteStore({ times });
+/** Each store on a file of its own. */
+export const diskStores =
+  (newFile: () => string): StoreFactory =>
+  (times) =>
+    createMemoryWriteStore({ times, log: openDiskRecordLog(newFile()) });
 export const redisStores =
   (redis: () => Redis): StoreFactory =>
   (times) =>
