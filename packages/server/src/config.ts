@@ -83,9 +83,16 @@ export const environmentSchema = z.object({
     .optional()
     .describe('JSON file of booking ids from before this gateway; secret.'),
   STORE: z
-    .enum(['redis', 'memory'])
+    .enum(['redis', 'memory', 'disk'])
     .default('redis')
-    .describe('Where locks and write guards live; `memory` is for one instance only.'),
+    .describe('Where locks and write guards live; `memory` and `disk` are for one instance only.'),
+  STORE_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Required with STORE=disk: the write guard’s file, on a local disk that outlives the process; made when it is not there.',
+    ),
   REDIS_URL: redisUrl
     .optional()
     .describe(
@@ -210,9 +217,13 @@ const isSameRedis = (one: string | undefined, other: string | undefined): boolea
   return first !== undefined && first.instance === second?.instance && first.database === second.database;
 };
 
-/** Where the journal lives: as it is said, else in the database after the write guard's. */
-const journalRedisUrl = ({ JOURNAL_REDIS_URL, REDIS_URL }: Partial<Config>): string | undefined => {
-  const place = redisPlace(REDIS_URL);
+type JournalSettings = {
+  readonly [name in 'STORE' | 'JOURNAL_REDIS_URL' | 'REDIS_URL']?: string | undefined;
+};
+
+/** Where the journal lives: as it is said, else in the database after the write guard's, if that is in Redis. */
+const journalRedisUrl = ({ STORE, JOURNAL_REDIS_URL, REDIS_URL }: JournalSettings): string | undefined => {
+  const place = STORE === 'disk' ? undefined : redisPlace(REDIS_URL);
   if (JOURNAL_REDIS_URL !== undefined || place === undefined) return JOURNAL_REDIS_URL;
   return Object.assign(new URL(REDIS_URL ?? ''), { pathname: `/${place.database + 1}` }).href;
 };
@@ -249,6 +260,10 @@ const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, pr
     'JOURNAL_REDIS_URL is required with REDIS_SENTINELS and REDIS_CLUSTER: there is no next database to default to',
   ],
   [
+    ({ STORE, STORE_FILE }) => STORE === 'disk' && STORE_FILE === undefined,
+    'STORE_FILE is required with STORE=disk',
+  ],
+  [
     (given) => isProduction(given) && given.STORE === 'memory' && given.ALLOW_MEMORY_STORE !== 'true',
     'STORE=memory protects one instance only and forgets on restart; in production set ALLOW_MEMORY_STORE=true to accept that',
   ],
@@ -263,15 +278,15 @@ const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, pr
     'SEARCH_CACHE_REDIS_URL must name another instance or database than REDIS_URL: a flood of searches must not touch booking records',
   ],
   [
-    ({ STORE, JOURNAL_REDIS_URL, REDIS_URL }) =>
-      STORE !== 'memory' && isSameRedis(JOURNAL_REDIS_URL, REDIS_URL),
+    ({ STORE = 'redis', JOURNAL_REDIS_URL, REDIS_URL }) =>
+      STORE === 'redis' && isSameRedis(JOURNAL_REDIS_URL, REDIS_URL),
     'JOURNAL_REDIS_URL must name another instance or database than REDIS_URL: what strangers cause to be written must not touch booking records',
   ],
   [
     ({ STORE, SEARCH_CACHE, ...given }) =>
       STORE !== 'memory' &&
       SEARCH_CACHE === 'redis' &&
-      isSameRedis(given.SEARCH_CACHE_REDIS_URL, journalRedisUrl(given)),
+      isSameRedis(given.SEARCH_CACHE_REDIS_URL, journalRedisUrl({ STORE, ...given })),
     'SEARCH_CACHE_REDIS_URL must name another instance or database than JOURNAL_REDIS_URL, which is the one after REDIS_URL unless it is set: a flood of searches must not push out journal and seat locks',
   ],
   [

@@ -8,12 +8,13 @@ import {
   createMemoryCreditHolds,
   createRedisCreditHolds,
 } from './state/credit-holds.ts';
-import { createMemoryWriteStore } from './state/memory-write-store.ts';
+import { openDiskRecordLog, StoreFileError } from './state/disk-record-log.ts';
+import { createMemoryWriteStore, type MemoryWriteStoreOptions } from './state/memory-write-store.ts';
 import { connectRedis, type RedisPlace, untilReady } from './state/redis.ts';
 import { watchRedisSettings } from './state/redis-settings.ts';
 import { createRedisWriteStore } from './state/redis-write-store.ts';
 import type { ProtocolTimes } from './state/write-record.ts';
-import type { StoreDownReason, WriteStore } from './state/write-store.ts';
+import { type StoreDownReason, StoreUnavailable, type WriteStore } from './state/write-store.ts';
 
 /** The write guard's memory, and how it is. */
 export type Store = {
@@ -42,15 +43,20 @@ export type StoreOptions = {
   };
 };
 
-const createMemoryStore = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptions): Store => ({
-  writes: createMemoryWriteStore({
+const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptions) => {
+  const options: MemoryWriteStoreOptions = {
     ...(steadyNowMs && { nowMs: steadyNowMs }),
     times: timing.writeProtocol ?? {},
     ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }),
-  }),
+  };
+  return { options, creditHolds: createMemoryCreditHolds(timing.creditHolds, steadyNowMs) };
+};
+
+const createMemoryStore = ({ options, creditHolds }: ReturnType<typeof inThisProcess>): Store => ({
+  writes: createMemoryWriteStore(options),
   guarantee: 'one instance, in its memory: a restart costs open itineraries',
   whyWritesAreOff: () => undefined,
-  creditHolds: createMemoryCreditHolds(timing.creditHolds, steadyNowMs),
+  creditHolds,
   check: () =>
     Promise.resolve({
       name: 'store',
@@ -61,6 +67,39 @@ const createMemoryStore = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreO
   start: () => Promise.resolve(),
   close: () => Promise.resolve(),
 });
+
+/** Throws when the file cannot be used: without it nothing may be believed, so the gateway does not start. */
+const createDiskStore = (file: string, { options, creditHolds }: ReturnType<typeof inThisProcess>): Store => {
+  const log = openDiskRecordLog(file);
+  const takeUp = (): WriteStore => {
+    try {
+      return createMemoryWriteStore({ ...options, log });
+    } catch (error) {
+      log.close();
+      if (!(error instanceof StoreUnavailable)) throw error;
+      throw new StoreFileError(`STORE_FILE cannot be written: ${log.fault() ?? error.message}`);
+    }
+  };
+  const check = (): Promise<DependencyCheck> => {
+    const base = { name: 'store', required: false } as const;
+    const fault = log.fault();
+    return Promise.resolve(
+      fault === undefined
+        ? { ...base, status: 'ok', detail: 'file on the disk of this machine: one instance only' }
+        : { ...base, status: 'degraded', detail: `booking writes are off: the disk refuses: ${fault}` },
+    );
+  };
+  return {
+    writes: takeUp(),
+    guarantee: 'one instance, by its journal on disk: a restart loses nothing',
+    // The next write finds out by itself: a disk that was full takes writes again as soon as it can.
+    whyWritesAreOff: () => undefined,
+    creditHolds,
+    check,
+    start: () => Promise.resolve(),
+    close: async () => log.close(),
+  };
+};
 
 /** How long a start waits for Redis: the first token is covered by a memory that was learned before it. */
 const startWaitMs = 1_000;
@@ -128,6 +167,7 @@ const createRedisStore = (
 type Settings = Pick<
   Config,
   | 'STORE'
+  | 'STORE_FILE'
   | 'REDIS_URL'
   | 'REDIS_SENTINELS'
   | 'REDIS_SENTINEL_NAME'
@@ -143,10 +183,16 @@ const placeOf = ({ REDIS_URL: url, ...settings }: Settings): RedisPlace | undefi
   return url === undefined ? undefined : { kind: 'server', url };
 };
 
-/** Makes the store that the settings ask for. */
+/**
+ * Makes the store that the settings ask for.
+ *
+ * @throws StoreFileError when the file of STORE=disk cannot be used.
+ */
 export const createStore = (settings: Settings, options: StoreOptions): Store => {
+  const { STORE, STORE_FILE: file } = settings;
   const place = placeOf(settings);
-  return settings.STORE === 'redis' && place !== undefined
-    ? createRedisStore(place, settings, options)
-    : createMemoryStore(options);
+  if (STORE === 'redis' && place !== undefined) return createRedisStore(place, settings, options);
+  return STORE === 'disk' && file !== undefined
+    ? createDiskStore(file, inThisProcess(options))
+    : createMemoryStore(inThisProcess(options));
 };

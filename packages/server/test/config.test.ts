@@ -90,6 +90,26 @@ describe('the environment', () => {
   });
 });
 
+describe('the store on disk', () => {
+  const disk = { ...without('REDIS_URL'), STORE: 'disk', STORE_FILE: '/var/lib/gateway/writes.db' };
+
+  test('needs a file and no Redis, and keeps no journal in the Redis that it does not use', () => {
+    expect(readConfig(disk)).toMatchObject({ STORE: 'disk', STORE_FILE: '/var/lib/gateway/writes.db' });
+    expect(readConfig({ ...disk, REDIS_URL: fine.REDIS_URL }).JOURNAL_REDIS_URL).toBeUndefined();
+    expect(problemsOf({ ...disk, STORE_FILE: '' })).toEqual(['STORE_FILE is required with STORE=disk']);
+  });
+
+  test('keeps its journal in Redis when that is said, apart from the search answers', () => {
+    const JOURNAL_REDIS_URL = 'redis://127.0.0.1:6379';
+    expect(readConfig({ ...disk, JOURNAL_REDIS_URL })).toMatchObject({ JOURNAL_REDIS_URL });
+    const cached = { ...disk, SEARCH_CACHE: 'redis', SEARCH_CACHE_REDIS_URL: JOURNAL_REDIS_URL };
+    expect(problemsOf(cached)).toEqual([]);
+    expect(problemsOf({ ...cached, JOURNAL_REDIS_URL })).toEqual([
+      expect.stringContaining('must name another instance or database than JOURNAL_REDIS_URL'),
+    ]);
+  });
+});
+
 describe('the database of the journal', () => {
   test.each([
     ['redis://cache.example', 'redis://cache.example/1'],
@@ -150,6 +170,11 @@ describe('production', () => {
     expect(problemsOf(memory)).toEqual([expect.stringContaining('ALLOW_MEMORY_STORE=true')]);
     expect(problemsOf({ ...memory, ALLOW_MEMORY_STORE: 'true' })).toEqual([]);
   });
+
+  test('accepts one instance that remembers on disk', () =>
+    expect(problemsOf({ ...production, STORE: 'disk', STORE_FILE: '/var/lib/gateway/writes.db' })).toEqual(
+      [],
+    ));
 
   test('refuses to be without operators', () => {
     expect(problemsOf({ ...production, OPS_KEY_HASHES: '' })).toEqual([
@@ -214,6 +239,11 @@ describe('a gateway does not start', () => {
     ['sealing keys that are none', { SEALING_KEYS: 'k1:canary' }, /key/i],
     ['an active sealing key that is not there', { SEALING_ACTIVE_KEY_ID: 'canary' }, /key/i],
     ['a booking-id secret that is too short', { BOOKING_ID_SECRET: `${'canary.'.repeat(7)}` }, /secret/],
+    [
+      'a store file that is of something else',
+      { STORE: 'disk', STORE_FILE: import.meta.filename },
+      /^STORE_FILE is a file of something else$/,
+    ],
     ['operators that are none', { OPS_KEY_HASHES: 'canary' }, /operator/],
   ])('with %s, and says so without what is in it', async (_what, environment, words) => {
     const message = await startApi({ environment }).then(

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 /** A running child, and where it said that it listens. */
 export type Running = {
   readonly where: Readonly<Record<string, string>>;
+  readonly pid: number | undefined;
   /** Ends it without a chance to say goodbye. */
   kill(): Promise<void>;
   /** Writes a line to its stdin. */
@@ -37,6 +38,7 @@ export const startProcess = async (script: URL, ...args: readonly string[]): Pro
   const where = JSON.parse(await firstLine(child)) as Record<string, string>;
   return {
     where,
+    pid: child.pid,
     async kill() {
       child.kill('SIGKILL');
       await exited;
