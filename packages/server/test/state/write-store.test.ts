@@ -44,7 +44,7 @@ type Command =
       key: number;
       print: number;
       keyed: boolean;
-      issued: 'none' | 'new' | 'old' | 'aged' | 'foreign' | 'nobodys';
+      issued: 'none' | 'new' | 'old' | 'aged' | 'ahead' | 'foreign' | 'nobodys';
       no: boolean;
     }
   | { do: 'toSend' | 'markUnknown' | 'release'; attempt: number | 'last' }
@@ -71,6 +71,7 @@ const commands = fc.oneof(
         'new' as const,
         'old' as const,
         'aged' as const,
+        'ahead' as const,
         'foreign' as const,
         'nobodys' as const,
         'none' as const,
@@ -218,6 +219,7 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
         new: { memoryId, issuedAtMs },
         old: { memoryId: 'deadbeef-older', issuedAtMs: 1 },
         aged: { memoryId, issuedAtMs: issuedAtMs - 13 * 60 * 60 * 1000 },
+        ahead: { memoryId, issuedAtMs: issuedAtMs + 70_000 },
         foreign: { memoryId: 'deadbeef-other', issuedAtMs: issuedAtMs + 60_000 },
         nobodys: { memoryId: '', issuedAtMs },
       }[command.issued];
