@@ -104,6 +104,11 @@ export const errorTexts = {
       'The token is older than the memory that protects against double bookings, so it is not executed.',
     remedy: 'Start again from get itinerary.',
   },
+  outcome_settled: {
+    meaning:
+      'An operator resolves a booking write whose outcome is known already; `outcome` says how it ended.',
+    remedy: 'Inspect the booking; there is nothing to resolve.',
+  },
   payload_too_large: {
     meaning: 'The body exceeds 256 KiB.',
     remedy: 'Send less.',
@@ -222,7 +227,9 @@ export const errorTexts = {
     remedy: 'Reads may be repeated. After a cancel, read the booking before trying again.',
   },
   result_expired: {
-    meaning: 'The result was not settled within 15 minutes.',
-    remedy: 'Read the booking details, or contact support with the correlation id.',
+    meaning:
+      'A result can be polled for 15 minutes. `outcome` tells what is known of the create or confirm by now, and `booking_id` which booking it made.',
+    remedy:
+      'Repeat the same create or confirm, with the same key: it is not executed twice. While `outcome` is `unknown`, do not book again by another way.',
   },
 } as const satisfies Record<string, ErrorText>;

@@ -49,6 +49,7 @@ const rows = {
   idempotency_in_progress: row(409, 'client', true, 'The same request is still being processed'),
   reserve_not_executed: row(409, 'supplier', false, 'The reservation did not happen'),
   booking_token_stale: row(409, 'gateway', false, 'The booking token is too old to be used safely'),
+  outcome_settled: row(409, 'client', false, 'The outcome is already known'),
   payload_too_large: row(413, 'client', false, 'The request body is too large'),
   uri_too_long: row(414, 'client', false, 'The path is too long'),
   unsupported_media_type: row(415, 'client', false, 'The content type is not supported'),

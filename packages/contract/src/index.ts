@@ -90,6 +90,8 @@ export {
 } from './schemas/master-data.ts';
 export type { Money, PriceType, Pricing } from './schemas/money.ts';
 export { moneySchema, priceTypes } from './schemas/money.ts';
+export type { OpenOutcome, OpenOutcomes, ResolvedOutcome, ResolveRequest } from './schemas/open-outcomes.ts';
+export { openOutcomesSchema, resolvedOutcomeSchema } from './schemas/open-outcomes.ts';
 export type { PriceExplanation, PriceStep } from './schemas/price-trace.ts';
 export { priceExplanationSchema, priceStepSchema } from './schemas/price-trace.ts';
 export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';

@@ -48,6 +48,8 @@ export type ErrorCode =
   | 'reserve_not_executed'
   /** 409: The token is older than the memory that protects against double bookings, so it is not executed. */
   | 'booking_token_stale'
+  /** 409: An operator resolves a booking write whose outcome is known already; `outcome` says how it ended. */
+  | 'outcome_settled'
   /** 413: The body exceeds 256 KiB. */
   | 'payload_too_large'
   /** 414: A path segment exceeds 2048 characters. */
@@ -102,5 +104,5 @@ export type ErrorCode =
   | 'client_misconfigured'
   /** 504: A call to the supplier ran out of time. */
   | 'upstream_timeout'
-  /** 504: The result was not settled within 15 minutes. */
+  /** 504: A result can be polled for 15 minutes. `outcome` tells what is known of the create or confirm by now, and `booking_id` which booking it made. */
   | 'result_expired';

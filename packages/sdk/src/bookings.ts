@@ -111,7 +111,8 @@ export type BookingMethods = {
   /**
    * What became of a create or confirm that was `pending`. Rejects with the error of the original call when it failed.
    *
-   * @throws GatewayFaultError with code `result_expired` after 15 minutes: read the booking then
+   * @throws GatewayFaultError with code `result_expired` after 15 minutes: its `outcome` tells what is known by then, and the
+   * same create or confirm with the same key brings the answer
    * @example
    * ```ts
    * const result = await gateway.getIncompleteResult(pending.incompleteResultId);

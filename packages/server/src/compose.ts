@@ -178,6 +178,7 @@ const guardWrites = (
     times: timing.writeGuard ?? {},
     onEvent,
     ...(timing.writeProtocol?.leaseMs !== undefined && { leaseMs: timing.writeProtocol.leaseMs }),
+    ...(timing.writeProtocol?.settleMs !== undefined && { settleMs: timing.writeProtocol.settleMs }),
   });
 
 const checkBookingWrites = async (readiness: GuardReadinessWatch): Promise<DependencyCheck> => {

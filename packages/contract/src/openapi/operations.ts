@@ -60,6 +60,7 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
   idempotency_in_progress: ['create_booking', 'confirm_booking', 'cancel_booking'],
   reserve_not_executed: ['create_booking', 'incomplete_results'],
   booking_token_stale: ['create_booking', 'incomplete_results'],
+  outcome_settled: ['ops_resolve_outcome'],
   schema_validation_failed: ['create_booking', 'incomplete_results'],
   missing_parameter: ['create_booking', 'incomplete_results'],
   seats_unavailable: ['lock_seats', 'create_booking', 'incomplete_results'],

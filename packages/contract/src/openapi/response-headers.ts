@@ -32,7 +32,7 @@ const retryStatuses = [202, 429, 503];
 const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [
   'x-correlation-id',
   ...(route.auth === 'partner' ? partnerHeaders : []),
-  ...(route.idempotent ? (['X-Outcome'] as const) : []),
+  ...(route.idempotent || route.cost === 'poll' ? (['X-Outcome'] as const) : []),
   ...(status === 206 ? (['x-recheck'] as const) : []),
   ...(status === 202 && (route.idempotent || route.cost === 'poll') ? (['Location'] as const) : []),
   ...(retryStatuses.includes(status) ? (['Retry-After'] as const) : []),

@@ -5,6 +5,7 @@ import { metadata } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
 import { inspectionSchema } from '../schemas/inspection.ts';
+import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
 import { priceExplanationSchema } from '../schemas/price-trace.ts';
 import { reloadedSchema } from '../schemas/reload.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
@@ -47,5 +48,32 @@ const reload = {
   metadata: metadata({ endpoint: 'ops_reload', auth: 'ops', cost: 'none' }),
 } as const;
 
+const openOutcomes = {
+  method: 'GET',
+  path: '/ops/v1/open-outcomes',
+  summary: 'List the open outcomes',
+  description:
+    'Booking writes that were sent and whose outcome nobody knows yet, of one client or of all. Those that a running call may still answer are not among them.',
+  query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
+  headers: opsHeadersSchema,
+  responses: { 200: openOutcomesSchema, ...problems(400, 401, 404, 500, 503) },
+  metadata: metadata({ endpoint: 'ops_open_outcomes', auth: 'ops', cost: 'none' }),
+} as const;
+
+const resolveOutcome = {
+  method: 'POST',
+  path: '/ops/v1/open-outcomes/resolve',
+  summary: 'Resolve an open outcome',
+  description:
+    'Settles an open outcome by an operator’s word, which a read of 12go has to bear out wherever there is one. From then on the partner’s poll and its repeated request get the final answer.',
+  body: resolveRequestSchema,
+  headers: opsHeadersSchema,
+  responses: { 200: resolvedOutcomeSchema, ...problems(400, 401, 404, 409, 422, 500, 502, 503, 504) },
+  metadata: metadata({ endpoint: 'ops_resolve_outcome', auth: 'ops', cost: 'none' }),
+} as const;
+
 /** The ops API. */
-export const opsRoutes = c.router({ inspectBooking, explainPrice, reload }, { strictStatusCodes: true });
+export const opsRoutes = c.router(
+  { inspectBooking, explainPrice, reload, openOutcomes, resolveOutcome },
+  { strictStatusCodes: true },
+);

@@ -37,10 +37,16 @@ export const problemSchema = z
     correlation_id: z.string(),
     retryable: z.boolean(),
     fault: z.enum(['client', 'gateway', 'supplier']),
-    outcome: z.enum(outcomes).optional().describe('On every non-2xx answer of create, confirm and cancel.'),
+    outcome: z
+      .enum(outcomes)
+      .optional()
+      .describe('On every non-2xx answer of create, confirm and cancel, and on `result_expired`.'),
     fields: z.array(fieldErrorSchema).optional(),
     price_changed: priceChangeSchema.optional(),
-    booking_id: z.string().optional().describe('On `already_reserved`: the booking that exists.'),
+    booking_id: z
+      .string()
+      .optional()
+      .describe('On `already_reserved` and an executed `result_expired`: the booking that exists.'),
   })
   .meta({ id: 'Problem' });
 

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { explainPrice } from '../flows/explain-price.ts';
 import { inspectBooking } from '../flows/inspect-booking.ts';
 import { reloadConfiguration } from '../flows/reload-configuration.ts';
+import { listOpenOutcomes, resolveOutcome } from '../flows/resolve-outcome.ts';
 import { serveContract } from './contract-router.ts';
 import { requestState } from './request-state.ts';
 
@@ -40,6 +41,16 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
       const { operator, log } = requestState(request);
       return { status: 200, headers: noStore, body: await reloadConfiguration(deps, operator, log) };
     },
+    openOutcomes: async ({ query }) => ({
+      status: 200,
+      headers: noStore,
+      body: await listOpenOutcomes(deps, query.client_id),
+    }),
+    resolveOutcome: async ({ body, request }) => ({
+      status: 200,
+      headers: noStore,
+      body: await resolveOutcome(deps, requestState(request), body),
+    }),
   });
 
 const scrapeMetadata = {

@@ -32,6 +32,7 @@ export type JournalField =
   | 'fence'
   | 'guardedBy'
   | 'event'
+  | 'operator'
   | 'correlationId'
   | 'traceId';
 

@@ -30,6 +30,8 @@ export type LogFields = {
   readonly 'pricing.stale'?: boolean | undefined;
   /** Name of the operator's key. */
   readonly operator?: string | undefined;
+  /** What an operator wrote, who is told to write nothing about travellers. */
+  readonly note?: string | undefined;
 };
 
 /** Levels an event can have. */

@@ -220,8 +220,9 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
   const unsettled = (clientId: string): Unsettled[] =>
     [...tables.open.values()].flatMap(({ subject }) => {
       const op = subject.clientId === clientId ? opOf(subject) : undefined;
-      const isOpen = op?.state === 'UNKNOWN' || (op?.state === 'SENDING' && op.leaseUntilMs <= nowMs());
-      return op !== undefined && isOpen ? [{ ...subject, op, ageMs: nowMs() - op.sentAtMs }] : [];
+      if (op?.state !== 'UNKNOWN' && op?.state !== 'SENDING') return [];
+      const isLive = op.state === 'SENDING' && op.leaseUntilMs > nowMs();
+      return [{ ...subject, op, ageMs: nowMs() - op.sentAtMs, isLive }];
     });
 
   /** Whoever owned something died with the last process: nothing of it goes on, and "no" is evidence only from now on. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextName, settleFrom, type Vault } from './outcome-recorder.ts';
 import type { LookUp, WriteEvent } from './write-request.ts';
-import type { OpenOutcome, Subject, WriteStore } from './write-store.ts';
+import type { OpenOutcome, Subject, Unsettled, WriteStore } from './write-store.ts';
 
 export type OpenOutcomeGauge = { count: number; oldestAgeMs: number };
 
@@ -23,6 +23,8 @@ export type OutcomeResolverOptions = Partial<ResolverTimes> & {
   /** The clients whose outcomes are looked after. */
   clientIds: () => readonly string[];
   onEvent?: (event: WriteEvent) => void;
+  /** Goes on with what is still open of a client after each round; may reject. */
+  afterRound?: (clientId: string, open: readonly Omit<Unsettled, 'op'>[]) => Promise<void>;
 };
 
 export type OutcomeResolver = {
@@ -98,8 +100,10 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
       const items = await store.takeDue(clientId, lease);
       const settled = await Promise.all(items.map(settleGuarded));
       const open = await store.unsettled(clientId);
-      const oldestAgeMs = Math.max(0, ...open.map(({ ageMs }) => ageMs));
-      gauges.set(clientId, { count: open.length, oldestAgeMs });
+      const orphans = open.filter(({ isLive }) => !isLive);
+      const oldestAgeMs = Math.max(0, ...orphans.map(({ ageMs }) => ageMs));
+      gauges.set(clientId, { count: orphans.length, oldestAgeMs });
+      await options.afterRound?.(clientId, open);
       return settled.filter(Boolean).length;
     } catch (error) {
       onEvent({ kind: 'resolver_failed', error });

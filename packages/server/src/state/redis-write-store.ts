@@ -219,11 +219,12 @@ export const createRedisWriteStore = (
 const toOpen = (clientId: string, item: string): [Unsettled, tries: number] => {
   const fields = JSON.parse(item) as Record<string, string>;
   const subject = fromMember(clientId, fields.member ?? '');
-  return [{ ...subject, op: toOpRecord(fields), ageMs: Number(fields.ageMs) }, Number(fields.tries)];
+  const open = { ageMs: Number(fields.ageMs), isLive: fields.isLive === '1' };
+  return [{ ...subject, op: toOpRecord(fields), ...open }, Number(fields.tries)];
 };
 
 const toDue = (clientId: string, item: string, readAtMs: number): OpenOutcome => {
-  const [{ ageMs: _none, ...open }, tries] = toOpen(clientId, item);
+  const [{ ageMs: _age, isLive: _live, ...open }, tries] = toOpen(clientId, item);
   return { ...open, tries, readAtMs };
 };
 

@@ -239,13 +239,14 @@ redis.call('ZADD', KEYS[4], 'XX', text(now + tonumber(ARGV[1])), ARGV[2])
 return reply()
 `;
 
-/** KEYS 2 is the prefix of operations here. Replies now, then each open outcome as JSON with its age; looks at no more than 1,000. */
+/** KEYS 2 is the prefix of operations here. Replies now, then each sent and unsettled operation as JSON; looks at no more than 1,000. */
 export const unsettledLua = `${prelude}
 local items = {}
 for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, 999)) do
   local op = hash(KEYS[2] .. member)
-  if op and (op.state == 'UNKNOWN' or (op.state == 'SENDING' and tonumber(op.leaseUntilMs) <= now)) then
+  if op and (op.state == 'UNKNOWN' or op.state == 'SENDING') then
     op.member = member
+    op.isLive = (op.state == 'SENDING' and tonumber(op.leaseUntilMs) > now) and '1' or '0'
     op.ageMs = text(now - tonumber(op.sentAtMs))
     items[#items + 1] = cjson.encode(op)
   end

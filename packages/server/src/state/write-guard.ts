@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenStamp } from './memory-trust.ts';
-import { answerName, contextName, settleFrom, tryStore, type Vault } from './outcome-recorder.ts';
+import { createOpenWrites, type OpenWrites } from './open-writes.ts';
+import { answerName, contextName, tryStore, type Vault } from './outcome-recorder.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
 import {
   type AttemptDeps,
@@ -13,7 +14,6 @@ import {
   SHORT_RETRY_MS,
   unavailable,
 } from './write-attempt.ts';
-import type { SettleReply } from './write-protocol.ts';
 import { defaultProtocolTimes, type OpRecord } from './write-record.ts';
 import type { Definite, WriteEvent, WriteRequest, WriteResult } from './write-request.ts';
 import { toRecordKey } from './write-request.ts';
@@ -23,7 +23,6 @@ import {
   type StoreDownReason,
   StoreUnavailable,
   type Subject,
-  type Unsettled,
   type WriteStore,
 } from './write-store.ts';
 
@@ -47,23 +46,21 @@ export type WriteGuardOptions = {
   whyWritesAreOff?: () => StoreDownReason | undefined;
   /** The store's own; see `ProtocolTimes`. Default 30 s. */
   leaseMs?: number;
+  /** The store's own too. Default 120 s. */
+  settleMs?: number;
   onEvent?: (event: WriteEvent) => void;
   monotonicMs?: () => number;
 };
 
 export type PolledOutcome = ({ kind: 'finished' } & Definite) | { kind: 'running' } | { kind: 'missing' };
 
-export type WriteGuard = {
+export type WriteGuard = OpenWrites & {
   /** Runs a write at most once. Errors of `beforeSend`, and of a `send` that provably sent nothing, pass through. */
   run(request: WriteRequest): Promise<WriteResult>;
   /** What became of a write whose outcome was unknown. @throws {StoreUnavailable} */
   poll(clientId: string, recordKey: string): Promise<PolledOutcome>;
-  /** A notification or an operator knows how it ended. @throws {StoreUnavailable} */
-  settle(subject: Subject, definite: Definite): Promise<SettleReply>;
   /** The record for an operator's eyes. @throws {StoreUnavailable} */
   inspect(subject: Subject): Promise<Omit<OpRecord, 'context'> | undefined>;
-  /** Open outcomes that nobody works on any more. @throws {StoreUnavailable} */
-  unsettled(clientId: string): Promise<Omit<Unsettled, 'op'>[]>;
   /**
    * What goes into a booking token so that it can be executed: the memory that vouches for it, learned before the token goes
    * out, and the store's time. While the store is away it is the last memory known, which is the right one if it comes back whole.
@@ -171,6 +168,7 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
   };
 
   return {
+    ...createOpenWrites({ ...deps, settleMs: options.settleMs ?? defaultProtocolTimes.settleMs }),
     async run(request) {
       const off = options.whyWritesAreOff?.();
       if (off !== undefined) return unavailable(off, LONG_RETRY_MS);
@@ -191,26 +189,11 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
       const plain = vault.open(answerName(clientId, recordKey), answer);
       return { kind: 'finished', outcome, answer: plain, ...(bookingId !== undefined && { bookingId }) };
     },
-    async settle(subject, definite) {
-      const op = await store.readOp(subject);
-      if (op === undefined) return { kind: 'lost' };
-      const readAtMs = store.stamp(subject.clientId).nowMs ?? 0;
-      const reply = await settleFrom(deps, subject, op, { ...definite, readAtMs, decidedBy: 'answer' });
-      const { outcome, bookingId } = definite;
-      if (reply.kind === 'done')
-        deps.onEvent({ kind: 'settled', subject, outcome, ...(bookingId !== undefined && { bookingId }) });
-      return reply;
-    },
     async inspect(subject) {
       const op = await store.readOp(subject);
       if (op === undefined) return undefined;
       const { context: _sealed, ...rest } = op;
       return rest;
-    },
-    async unsettled(clientId) {
-      const all = await store.unsettled(clientId);
-      const oldestFirst = all.toSorted((one, two) => two.ageMs - one.ageMs);
-      return oldestFirst.map(({ op: _sealed, ...rest }) => rest);
     },
     async stampToken(clientId) {
       await tryStore(() => store.prepare(clientId));

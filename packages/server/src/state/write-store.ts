@@ -19,8 +19,8 @@ export type Subject = { clientId: string; operation: WriteOperation; subject: st
 /** An operation whose outcome is open, leased to the caller for a while. `readAtMs` is the store's time of the lease. */
 export type OpenOutcome = Subject & { op: OpRecord; tries: number; readAtMs: number };
 
-/** An operation whose outcome nobody knows yet, and for how long. */
-export type Unsettled = Subject & { op: OpRecord; ageMs: number };
+/** A sent operation whose outcome is not known yet, for how long, and whether its owner may still answer for it. */
+export type Unsettled = Subject & { op: OpRecord; ageMs: number; isLive: boolean };
 
 /** A claim, and the epoch it was made in: `toSend` is refused in any other. */
 export type SendClaim = Claim & { epochId: string };
@@ -55,7 +55,7 @@ export type WriteStore = {
   takeDue(clientId: string, lease: { leaseMs: number; limit: number }): Promise<OpenOutcome[]>;
   /** Puts an open outcome back, due after `delayMs`. */
   defer(subject: Subject, delayMs: number): Promise<void>;
-  /** Open outcomes that nobody works on any more; no more than 1,000. */
+  /** What was sent and is not settled; no more than 1,000. */
   unsettled(clientId: string): Promise<Unsettled[]>;
 };
 

@@ -99,6 +99,8 @@ export const prepareReserve = async (
       contractCode: token.cc,
       passengers: token.pax,
       expectedNet: { value: toDecimal(net, 6), currency: net.currency },
+      st: token.st,
+      dt: token.dt,
     },
   };
 };

@@ -1,7 +1,9 @@
 /** What 12go says, on a read, about a write whose outcome is unknown. */
+import type { FieldError } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { JournalEntry } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { LookUp, WriteEvent } from '../state/write-request.ts';
 import type { Subject } from '../state/write-store.ts';
@@ -38,6 +40,57 @@ export const lookUpReserve = (
     return { says: 'executed', ...reserved(deps, context, facts, booking) };
   });
 };
+
+/** 12go's clock and the store's may differ by so much. */
+const clockToleranceMs = 5_000;
+
+const compare = (field: string, has: string | number, expected: string | number | undefined): FieldError[] =>
+  expected === undefined || has === expected
+    ? []
+    : [{ field, message: `is ${has}, and ${expected} in the cart` }];
+
+/**
+ * In what a booking differs from what a cart was to become; empty when it fits. What is not known is not compared.
+ *
+ * @param sentAtMs when the reserve was sent: its booking cannot be older.
+ */
+export const misfitsOf = (
+  { passengers, st, dt }: Partial<ReserveFacts>,
+  sentAtMs: number,
+  booking: Booking,
+): FieldError[] => {
+  const { created_on: created } = booking;
+  const isOlder = created !== null && created * 1000 + 999 < sentAtMs - clockToleranceMs;
+  return [
+    ...compare('seats', booking.seats, passengers),
+    ...compare('from_id', booking.from_id, st?.[0]),
+    ...compare('to_id', booking.to_id, st?.[1]),
+    ...compare('dep_date_time', booking.dep_date_time.slice(0, 16), dt),
+    ...(isOlder ? [{ field: 'created_on', message: 'is before the reserve was sent' }] : []),
+  ];
+};
+
+/** The clients that see the same bookings, because they share a 12go key; the client itself included. */
+export const sharingKey = (partners: Deps['partners'], clientId: string): string[] => {
+  const upstreamKey = partners.find(clientId)?.upstreamKey;
+  return partners
+    .all()
+    .filter((partner) => partner.upstreamKey === upstreamKey)
+    .map(({ settings }) => settings.client_id);
+};
+
+/** A booking's story, as each client that sees it has it. */
+export const storiesOf = (
+  { partners, journal }: Pick<Deps, 'journal' | 'partners'>,
+  clientId: string,
+  bid: string,
+): Promise<{ clientId: string; entries: readonly JournalEntry[] }[]> =>
+  Promise.all(
+    sharingKey(partners, clientId).map(async (id) => ({
+      clientId: id,
+      entries: await journal.read({ clientId: id, id: bid }),
+    })),
+  );
 
 /** What became of a confirm or refund, by the booking as it is. */
 export const lookUpBooking = (

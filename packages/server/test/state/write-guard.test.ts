@@ -426,6 +426,37 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect(events).toMatchObject([{ kind: 'settled', outcome: 'not_executed' }, { kind: 'late_execution' }]);
   });
 
+  it('settles the attempt that was looked at, and no later one', async () => {
+    const { guard, request, upstream, clientId } = await createGuardBench(factory, {
+      protocol: { settleMs: 0 },
+    });
+    upstream.breakReads('unknowable');
+    const subject = { clientId, operation: 'reserve', subject: 'cart' } as const;
+    await guard.run(request('cart', 'reset', { idempotencyKey: 'one', requestId: 'r-1' }));
+    const seen = await guard.look(subject);
+    expect(seen).toMatchObject({ state: 'UNKNOWN', isLive: false, requestId: 'r-1' });
+    const no = { outcome: 'not_executed', answer: 'no' } as const;
+    expect(await guard.settle(subject, no, seen)).toEqual({ kind: 'done' });
+    await guard.run(request('cart', 'reset', { idempotencyKey: 'two' }));
+    expect(await guard.settle(subject, no, seen)).toEqual({ kind: 'lost' });
+    expect(await guard.look({ ...subject, subject: 'none' })).toBeUndefined();
+  });
+
+  it('tells a write that is still running from one that nobody works on', async () => {
+    const { guard, request, clientId } = await createGuardBench(factory);
+    const subject = { clientId, operation: 'reserve', subject: 'cart' } as const;
+    const running = guard.run(request('cart', 'book_slowly', { idempotencyKey: 'abc' }));
+    await vi.waitFor(
+      async () => expect(await guard.look(subject)).toMatchObject({ state: 'SENDING', isLive: true }),
+      { interval: 5 },
+    );
+    expect(await guard.unsettled(clientId)).toMatchObject([{ subject: 'cart', isLive: true }]);
+    expect(await running).toMatchObject({ kind: 'unknown' });
+    expect(await guard.unsettled(clientId)).toMatchObject([{ subject: 'cart', isLive: false }]);
+    await guard.drain(2_000);
+    expect(await guard.unsettled(clientId)).toEqual([]);
+  });
+
   it('counts open outcomes and the age of the oldest', async () => {
     const { guard, request, resolver, upstream, clientId } = await createGuardBench(factory);
     upstream.breakReads('unknowable');
