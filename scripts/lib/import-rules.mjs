@@ -108,6 +108,8 @@ export const serverFolders = {
       'search-store.ts',
       'side-store.ts',
       'state/',
+      // They go on in the background, beside the requests: what settles open outcomes.
+      'steps/notified-outcomes.ts',
       'steps/write-look-ups.ts',
       'store.ts',
       'tokens/',
@@ -185,7 +187,6 @@ export const serverFolders = {
       'answer.ts',
       'errors.ts',
       'partners/price-book.ts',
-      'state/write-request.ts',
       'state/write-request.ts',
       'state/write-store.ts',
       'translate/',

@@ -26,6 +26,7 @@ import type { Vault } from './state/outcome-recorder.ts';
 import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
 import { createWriteGuard, type WriteGuard } from './state/write-guard.ts';
 import type { WriteEvent } from './state/write-request.ts';
+import { createNotifiedOutcomes } from './steps/notified-outcomes.ts';
 import { createResolverLookUp, createWriteEvents } from './steps/write-look-ups.ts';
 import { createStore, type Store } from './store.ts';
 import { type BookingIds, createBookingIds } from './tokens/booking-id.ts';
@@ -254,11 +255,13 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     searchCache: searchStore.cache,
     ...sealed,
     writeGuard: guardWrites(store, vault, { timing, onEvent: (event) => tellWriteEvent(event) }),
+    bookingChanged: (changed) => notified.take(changed),
     seatLocks: sideStore.seatLocks,
     creditHolds: store.creditHolds,
     journal: keepJournal(config, sideStore, { ...surroundings, metrics }),
   };
   const tellWriteEvent = createWriteEvents(deps);
+  const notified = createNotifiedOutcomes(deps);
   const resolver = createOutcomeResolver({
     ...timing.outcomeResolver,
     store: store.writes,
@@ -266,6 +269,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     lookUp: createResolverLookUp(deps),
     clientIds,
     onEvent: tellWriteEvent,
+    afterRound: notified.round,
   });
   metrics.observe('gateway.booking.open_outcomes', () => resolver.gauge().count);
   metrics.observe('gateway.booking.oldest_open_outcome', () => resolver.gauge().oldestAgeMs / 1000);

@@ -69,6 +69,9 @@ export type ReloadedCopies = {
   readonly rates: Refreshed<LoadedRates>;
 };
 
+/** A booking that a notification names; nothing else in it is believed. */
+export type ChangedBooking = { readonly clientId: string; readonly bid: string; readonly isSigned: boolean };
+
 /** Asks one dependency how it is; never rejects. */
 export type ReadinessCheck = () => Promise<DependencyCheck>;
 
@@ -97,6 +100,8 @@ export type Deps = {
   readonly itineraryIds: ItineraryIds;
   readonly bookingIds: BookingIds;
   readonly writeGuard: WriteGuard;
+  /** Has the client's open outcomes looked at soon; returns at once. */
+  readonly bookingChanged: (changed: ChangedBooking) => void;
   readonly seatLocks: SeatLocks;
   readonly creditHolds: CreditHolds;
   readonly journal: BookingJournal;

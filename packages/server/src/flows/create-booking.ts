@@ -114,11 +114,12 @@ const sendAndSettle = async (
 ): Promise<Definite> => {
   const { deps, context, token, tokenText } = reserving;
   const definite = await send(reserving, prepared, gate);
-  await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
   const bid =
     definite.bookingId === undefined ? undefined : deps.bookingIds.open(token.cli, definite.bookingId);
-  await releaseCredit(deps, token.cli, { kind: 'cart', id: token.cid }, { outcome: definite.outcome, bid });
+  // Before the record is closed: from then on only this says whose booking it is.
   if (bid !== undefined) linkJournal(reserving, bid);
+  await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
+  await releaseCredit(deps, token.cli, { kind: 'cart', id: token.cid }, { outcome: definite.outcome, bid });
   return definite;
 };
 

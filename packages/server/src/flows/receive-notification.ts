@@ -5,6 +5,8 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../observability/logger.ts';
 
+type Slice = Pick<Deps, 'bookingChanged' | 'journal' | 'metrics' | 'partners'>;
+
 /** A notification and how it came. */
 export type Received = {
   readonly clientId: string | undefined;
@@ -20,7 +22,7 @@ export type Received = {
  * @throws GatewayError `client_not_found` for a client id that is not configured.
  */
 export const receiveNotification = (
-  { partners, metrics, journal }: Pick<Deps, 'journal' | 'partners' | 'metrics'>,
+  { partners, metrics, journal, bookingChanged }: Slice,
   { clientId, body, isSigned, log }: Received,
 ): void => {
   if (clientId !== undefined && partners.find(clientId) === undefined)
@@ -34,7 +36,8 @@ export const receiveNotification = (
   };
   if (clientId !== undefined && notification !== undefined) {
     const detail = { event: notification.type ?? 'bare', state: isSigned ? 'signed' : 'unsigned' };
-    void journal.append({ clientId, id: String(notification.bid) }, 'webhook_in', detail);
+    void journal.append({ clientId, id: notification.bid }, 'webhook_in', detail);
+    bookingChanged({ clientId, bid: notification.bid, isSigned });
   }
   if (clientId === undefined) log('error', 'Notification without a client id', fields);
   else log('info', 'Notification received', fields);
