@@ -112,7 +112,7 @@ describe('a reserve that never answers', () => {
     await pass(settleMs, blind);
     expectPending(await poll(location, 'demo', blind), '5');
     await pass(13 * 60_000, blind);
-    expectProblem(await poll(location, 'demo', blind), 'result_expired');
+    expectProblem(await poll(location, 'demo', blind), 'result_expired', 'unknown');
   });
 });
 
@@ -178,9 +178,75 @@ describe('an incomplete result', () => {
       expectProblem(foreign, 'incomplete_result_not_found');
   });
 
-  test('expires after fifteen minutes', async () => {
+  const expiry = 15 * 60_000 + 1_000;
+
+  test.each([
+    ['timeout_after', 'executed'],
+    ['timeout_before', 'not_executed'],
+  ] as const)('of a create by %s expires after fifteen minutes and says “%s”', async (scenario, outcome) => {
+    const { location } = await hang(scenario);
+    await pass(settleMs);
+    const before = await poll(location);
+    api.sandbox.clock.advance(expiry);
+    const { booking_id, detail } = expectProblem(await poll(location), 'result_expired', outcome);
+    expect(booking_id).toBe(outcome === 'executed' ? JSON.parse(before.text).id : undefined);
+    expect(detail).toContain('Repeat the same request, with the same key');
+  });
+
+  test('of a create that nobody could settle says “unknown”, and the repeated request gives another to poll', async () => {
+    const body = await createBody(blind.as('demo'));
+    blind.sandbox.scenarios.set({ operation: 'reserve', scenario: 'timeout_after', times: 1 });
+    const key = { 'idempotency-key': 'expires-1' };
+    const location = expectPending(await blind.as('demo').post('/bookings', body, key));
+    await pass(expiry, blind);
+    const problem = expectProblem(await poll(location, 'demo', blind), 'result_expired', 'unknown');
+    expect(problem.detail).toContain('not known yet whether the booking was made');
+    const again = expectPending(await blind.as('demo').post('/bookings', body, key));
+    expectPending(await poll(again, 'demo', blind));
+  });
+
+  test.each([
+    ['timeout_after', 'executed'],
+    ['timeout_before', 'not_executed'],
+  ] as const)(
+    'of a confirm by %s expires as “unknown” until it is settled as “%s”',
+    async (scenario, outcome) => {
+      const { id } = await reserve(demo());
+      api.sandbox.scenarios.set({ operation: 'confirm', scenario, times: 1 });
+      const location = expectPending(await demo().post(`/bookings/${id}/confirm`));
+      api.sandbox.scenarios.set({ operation: 'booking', scenario: 'server_error' });
+      api.sandbox.clock.advance(expiry);
+      expectProblem(await poll(location), 'result_expired', 'unknown');
+      api.sandbox.scenarios.clear();
+      await vi.waitFor(
+        async () => {
+          await pass(30_000);
+          const { booking_id } = expectProblem(await poll(location), 'result_expired', outcome);
+          expect(booking_id).toBe(outcome === 'executed' ? id : undefined);
+        },
+        { timeout: 5_000, interval: 100 },
+      );
+    },
+  );
+
+  test('is 503 “unknown” at any age while the records are out of reach', async () => {
     const { location } = await hang('timeout_after');
-    api.sandbox.clock.advance(15 * 60_000 + 1_000);
-    expectProblem(await poll(location), 'result_expired');
+    const { SEALING_KEYS, BOOKING_ID_SECRET } = api.config;
+    const away = await startApi({
+      environment: { STORE: 'redis', REDIS_URL: 'redis://127.0.0.1:1', SEALING_KEYS, BOOKING_ID_SECRET },
+    });
+    try {
+      expectProblem(await poll(location, 'demo', away), 'idempotency_unavailable', 'unknown');
+      away.sandbox.clock.advance(expiry);
+      expectProblem(await poll(location, 'demo', away), 'idempotency_unavailable', 'unknown');
+    } finally {
+      await away.close();
+    }
+  });
+
+  test('that has expired is still nobody’s but its own client’s', async () => {
+    const { location } = await hang('timeout_after');
+    api.sandbox.clock.advance(expiry);
+    expectProblem(await poll(location, 'rival'), 'incomplete_result_not_found');
   });
 });

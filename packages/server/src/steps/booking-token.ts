@@ -52,8 +52,8 @@ export const stampOf = ({ mem = olderFormat, mat = 0 }: BookingToken): TokenStam
   issuedAtMs: mat * 1000,
 });
 
-/** No moment: by it a token is neither too early nor too late. */
-const timeless = Number.NaN;
+/** No moment: by it a sealed text is neither too early nor too late. */
+export const timeless = Number.NaN;
 
 /**
  * Opens a token whatever its age, to find what was done with it: a replay has to work after the token's end too.
