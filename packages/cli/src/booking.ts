@@ -2,6 +2,7 @@
 import type { Inspection } from '@partner-gateway/contract';
 import type { Command } from 'commander';
 import { type Context, demandSettings } from './context.ts';
+import { addOpenOutcomeCommands } from './open-outcomes.ts';
 import { type CommonOptions, createOutput, type Output, printable, withCommonOptions } from './output.ts';
 import { priceStepsTable } from './price.ts';
 
@@ -78,7 +79,7 @@ const inspect = async (context: Context, bookingId: string, options: InspectOpti
   else output.data(inspectionView(inspection, output));
 };
 
-/** Adds the command. */
+/** Adds the commands. */
 export const addBookingCommand = (program: Command, context: Context): void => {
   const booking = program.command('booking').description('what happened to a booking');
   withCommonOptions(
@@ -89,4 +90,5 @@ export const addBookingCommand = (program: Command, context: Context): void => {
       .option('--client <id>', 'whose booking it is, when the id does not say'),
     'partner-cli booking inspect BK-8451207-7GQ2M',
   ).action((bookingId: string, options: InspectOptions) => inspect(context, bookingId, options));
+  addOpenOutcomeCommands(booking, context);
 };

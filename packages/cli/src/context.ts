@@ -25,6 +25,8 @@ export type Context = {
   readonly stderr: Sink;
   /** Whether the surroundings refuse colour: `NO_COLOR` is set, or the terminal is dumb. */
   readonly noColor: boolean;
+  /** Asks whoever sits at the terminal; undefined when stdin is none. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
   readonly fetch: typeof globalThis.fetch;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -47,6 +49,23 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
   isTTY: stream.isTTY === true,
 });
 
+/** On stderr, because stdout is data. A terminal in this mode passes Ctrl-C on as a key, so it ends the question. */
+const askAtTerminal =
+  (signal: AbortSignal) =>
+  async (question: string): Promise<string> => {
+    const { createInterface } = await import('node:readline/promises');
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const stopped = new AbortController();
+    terminal.once('SIGINT', () => stopped.abort()).once('close', () => stopped.abort());
+    try {
+      return await terminal.question(question, { signal: AbortSignal.any([signal, stopped.signal]) });
+    } catch {
+      throw new CommandFailure('interrupted', 'stopped');
+    } finally {
+      terminal.close();
+    }
+  };
+
 /** The context of this process. */
 export const processContext = (signal: AbortSignal): Context => ({
   settings: {
@@ -59,6 +78,7 @@ export const processContext = (signal: AbortSignal): Context => ({
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   noColor: variable('NO_COLOR') !== undefined || variable('TERM') === 'dumb',
+  ask: process.stdin.isTTY === true ? askAtTerminal(signal) : undefined,
   fetch: globalThis.fetch,
   signal,
 });

@@ -144,10 +144,20 @@ const opsUrl = (opsBaseUrl: string, path: string, query: Query): URL => {
   return url;
 };
 
-const ask = async ({ fetch, signal }: Context, url: URL, opsKey: string) => {
+type Asking = { readonly opsKey: string; readonly body: object | undefined };
+
+const asJson = (body: object | undefined): RequestInit =>
+  body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+
+const ask = async ({ fetch, signal }: Context, url: URL, { opsKey, body }: Asking) => {
   try {
     const response = await fetch(url, {
-      headers: { [opsKeyHeader]: opsKey, accept: 'application/json, application/problem+json' },
+      ...asJson(body),
+      headers: {
+        [opsKeyHeader]: opsKey,
+        accept: 'application/json, application/problem+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       // A redirect would carry the key to wherever it points.
       redirect: 'manual',
@@ -158,13 +168,22 @@ const ask = async ({ fetch, signal }: Context, url: URL, opsKey: string) => {
   }
 };
 
+type OpsQuestion = {
+  readonly path: string;
+  readonly query?: Query;
+  /** Makes it a POST. */
+  readonly body?: object;
+  /** What the answer has to have. */
+  readonly members: readonly string[];
+};
+
 /** An answer that is newer than this CLI is shown as far as it is known; one without these members is of another make. */
-const askOps = async (
+export const askOps = async (
   context: Context,
   { opsBaseUrl, opsKey }: OpsSettings,
-  { path, query, members }: { path: string; query: Query; members: readonly string[] },
+  { path, query = {}, body: sent, members }: OpsQuestion,
 ): Promise<Problem> => {
-  const { response, body } = await ask(context, opsUrl(opsBaseUrl, path, query), opsKey);
+  const { response, body } = await ask(context, opsUrl(opsBaseUrl, path, query), { opsKey, body: sent });
   if (!response.ok) throw refusal(response, body);
   if (body === undefined || members.some((member) => body[member] === undefined)) throw unreadable(response);
   return body;

@@ -20,20 +20,28 @@ test('the README lists the environment variables', () => {
   }
 });
 
-test.for(['--help', 'booking inspect --help', 'price explain --help', 'search --help'])(
-  '%s goes to stdout and has an example',
-  async (line) => {
-    const { code, stdout, stderr } = await runCli(line);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/Example:\n {2}\$ partner-cli \w+/);
-  },
-);
+const helps = [
+  'booking inspect --help',
+  'booking open --help',
+  'booking resolve --help',
+  'price explain --help',
+  'search --help',
+];
+
+test.for(['--help', ...helps])('%s goes to stdout and has an example', async (line) => {
+  const { code, stdout, stderr } = await runCli(line);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/Example:\n {2}\$ partner-cli \w+/);
+});
 
 test('every example of the help is one of the README, and can be parsed', async () => {
-  for (const line of ['booking inspect --help', 'price explain --help', 'search --help']) {
+  for (const line of helps) {
     const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
     expect(rows).toContainEqual(expect.stringContaining(example));
-    const { stderr } = await runCli(example, { settings: { baseUrl: undefined, opsBaseUrl: undefined } });
+    const { stderr } = await runCli(example, {
+      answers: ['y'],
+      settings: { baseUrl: undefined, opsBaseUrl: undefined },
+    });
     expect(stderr).toContain('missing PARTNER_CLI_');
   }
 });

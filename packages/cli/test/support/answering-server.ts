@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** A request as it arrived. */
-export type Asked = { readonly url: URL; readonly headers: IncomingMessage['headers'] };
+export type Asked = {
+  readonly method: string | undefined;
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  /** Whole once the answer has come. */
+  body: string;
+};
 
 /** The server, as a test sees it. */
 export type AnsweringServer = { readonly baseUrl: string; readonly asked: readonly Asked[] };
@@ -24,8 +30,13 @@ export const json =
 export const answeringServer = async (answer: Answer): Promise<AnsweringServer> => {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
-    asked.push({ url: new URL(request.url ?? '', 'http://gateway'), headers: request.headers });
-    answer(response);
+    const { method, headers } = request;
+    const arrived: Asked = { method, url: new URL(request.url ?? '', 'http://gateway'), headers, body: '' };
+    asked.push(arrived);
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      arrived.body += chunk;
+    });
+    request.once('end', () => answer(response));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

@@ -12,14 +12,24 @@ export type Surroundings = {
   readonly noColor?: boolean;
   readonly settings?: Partial<Context['settings']>;
   readonly signal?: AbortSignal;
+  /** What is typed at the questions, when stdin is a terminal; default: it is none. */
+  readonly answers?: readonly string[];
 };
 
 /** What came of it. */
-export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
+export type Ran = {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The questions that were asked, where there was somebody to answer. */
+  readonly questions?: readonly string[];
+};
 
 /** Runs the words of a command line. */
 export const runCli = async (line: string | readonly string[], given: Surroundings = {}): Promise<Ran> => {
   const said = { stdout: '', stderr: '' };
+  const questions: string[] = [];
+  const { answers } = given;
   const sink = (name: 'stdout' | 'stderr') => ({
     isTTY: given.isTTY ?? false,
     write: (text: string) => {
@@ -39,8 +49,14 @@ export const runCli = async (line: string | readonly string[], given: Surroundin
     stdout: sink('stdout'),
     stderr: sink('stderr'),
     noColor: given.noColor ?? false,
+    ask:
+      answers &&
+      (async (question) => {
+        questions.push(question);
+        return answers[questions.length - 1] ?? '';
+      }),
     fetch: globalThis.fetch,
     signal: given.signal ?? new AbortController().signal,
   });
-  return { code, ...said };
+  return { code, ...said, ...(answers && { questions }) };
 };
