@@ -30,6 +30,7 @@ end
 local function watched(settleMs)
   redis.call('HSET', KEYS[1], 'seen', text(now), 'settled', now >= settledAt(settleMs) and '1' or '0')
   redis.call('PEXPIRE', KEYS[1], 604800000)
+  redis.call('PEXPIRE', KEYS[4], 604800000)
 end
 local function hash(key)
   local flat, fields = redis.call('HGETALL', key), {}
