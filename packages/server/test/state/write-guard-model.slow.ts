@@ -6,7 +6,7 @@ import { createWriteModel, type ModelOptions } from './model/write-model.ts';
 const cases: (ModelOptions & { statesMin: number })[] = [
   { keys: [0, 0, 1], memoryLosses: 2, statesMin: 200_000 },
   { keys: [0, 0, 0, 0], memoryLosses: 1, statesMin: 100_000 },
-  { keys: [0, 0], memoryLosses: 1, clockSteps: 2, statesMin: 100_000 },
+  { keys: [0, 0], memoryLosses: 1, clockSteps: 2, statesMin: 50_000 },
   { keys: [0, 1], failovers: 1, memoryLosses: 1, statesMin: 500_000 },
   { keys: [0, 0], failovers: 1, clockSteps: 1, statesMin: 300_000 },
   { keys: [0, 0], failovers: 1, memoryLosses: 1, readsBeforeSending: true, statesMin: 500_000 },
