@@ -17,6 +17,7 @@ export const headerNames = {
   idempotentReplayed: 'idempotent-replayed',
   outcome: 'x-outcome',
   recheck: 'x-recheck',
+  ignored: 'x-ignored',
 } as const;
 
 /** A correlation id that is taken over from the caller; anything else is replaced by a UUID v4. */

@@ -57,7 +57,7 @@ export type {
   SeatMap,
 } from './schemas/checkout.ts';
 export { checkoutResponseSchema, itineraryQuerySchema } from './schemas/checkout.ts';
-export { currencyCodeSchema } from './schemas/formats.ts';
+export { currencyCodeSchema, localeSchema } from './schemas/formats.ts';
 export type { Inspection } from './schemas/inspection.ts';
 export { inspectionSchema } from './schemas/inspection.ts';
 export type {

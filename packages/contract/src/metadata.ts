@@ -14,12 +14,19 @@ export type RouteMetadata = {
   /** Whether the route is a booking write that takes an idempotency key and answers with `X-Outcome`. */
   readonly idempotent: boolean;
   readonly cost: RouteCost;
+  /**
+   * What becomes of members and query parameters that the route does not know: `refused` where it cannot be undone, `misspelt` where
+   * a known one misspelt would skip a check, else `ignored`. What is ignored is named in a header of the answer.
+   */
+  readonly unknownMembers: 'refused' | 'misspelt' | 'ignored';
+  /** Other names that are read for members of the body. */
+  readonly synonyms: readonly string[];
   /** Other paths that reach the same handler, written like the canonical path. */
   readonly aliases: readonly string[];
 };
 
 /**
- * Writes down a route's metadata with its defaults: not idempotent, no aliases.
+ * Writes down a route's metadata with its defaults: not idempotent, unknown members ignored, no synonyms, no aliases.
  *
  * @example
  * ```ts
@@ -28,7 +35,13 @@ export type RouteMetadata = {
  */
 export const metadata = (
   given: Pick<RouteMetadata, 'endpoint' | 'auth' | 'cost'> & Partial<RouteMetadata>,
-): RouteMetadata => ({ idempotent: false, aliases: [], ...given });
+): RouteMetadata => ({
+  idempotent: false,
+  unknownMembers: 'ignored',
+  synonyms: [],
+  aliases: [],
+  ...given,
+});
 
 const auths: readonly unknown[] = ['partner', 'supplier', 'ops', 'none'] satisfies RouteAuth[];
 const costs: readonly unknown[] = ['search', 'booking', 'poll', 'master_data', 'none'] satisfies RouteCost[];
@@ -42,6 +55,8 @@ export const isRouteMetadata = (value: unknown): value is RouteMetadata => {
     auths.includes(candidate.auth) &&
     costs.includes(candidate.cost) &&
     typeof candidate.idempotent === 'boolean' &&
+    ['refused', 'misspelt', 'ignored'].includes(String(candidate.unknownMembers)) &&
+    Array.isArray(candidate.synonyms) &&
     Array.isArray(candidate.aliases)
   );
 };

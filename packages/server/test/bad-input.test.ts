@@ -149,11 +149,17 @@ describe('bodies', () => {
     ['a body without a content type', 'unsupported_media_type', { body: '{}' }],
     ['a body of more than 256 KiB', 'payload_too_large', asText(`"${'a'.repeat(256 * 1024)}"`)],
   ];
+  /** What 12go says its notifications are is not on record, so they are read by what they hold. */
+  const isOfNoMatter = (code: ErrorCode, name: string): boolean =>
+    code === 'unsupported_media_type' && name === 'receiveNotification';
   describe.each(bodyCases)('$name', (route) => {
-    test.each(wrong)('refuses %s with %s', async (_title, code, sending) => {
-      expectProblem(await send(route, sending), code, route.outcome);
-      expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
-    });
+    test.each(wrong.filter(([, code]) => !isOfNoMatter(code, route.name)))(
+      'refuses %s with %s',
+      async (_title, code, sending) => {
+        expectProblem(await send(route, sending), code, route.outcome);
+        expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+      },
+    );
   });
 
   const needing = bodyCases.filter(({ name }) =>

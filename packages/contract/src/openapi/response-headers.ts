@@ -17,6 +17,9 @@ export const headerComponents = {
     type: 'string',
     enum: ['executed', 'not_executed', 'unknown'],
   }),
+  'X-Ignored': header(
+    'Members and query parameters that the route does not know and did without, such as `body.note, query.lang`.',
+  ),
   'x-recheck': header('Always `true`.', { type: 'string', const: 'true' }),
   Location: header('Where to poll: `/incomplete_results/{id}`.'),
   'Retry-After': header('Seconds to wait.', { type: 'integer', minimum: 0 }),
@@ -26,7 +29,13 @@ export const headerComponents = {
 
 type HeaderName = keyof typeof headerComponents;
 
-const partnerHeaders: HeaderName[] = ['x-api-experiment', 'x-request-id', 'Deprecation', 'Sunset'];
+const partnerHeaders: HeaderName[] = [
+  'x-api-experiment',
+  'x-request-id',
+  'Deprecation',
+  'Sunset',
+  'X-Ignored',
+];
 const retryStatuses = [202, 429, 503];
 
 const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [

@@ -10,8 +10,19 @@ const requested = ({ headers }: FastifyRequest): string | undefined => {
   return Array.isArray(value) ? value.join(',') : value;
 };
 
-const find = (text: string | undefined, versions: readonly ApiVersion[]): ApiVersion | undefined =>
-  text === undefined ? versions[0] : versions.find((version) => version.date === text);
+/** A version is a date; written with a time, as a serialiser of dates does, it is the same one. */
+const datePart = /^(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+const find = (text: string | undefined, versions: readonly ApiVersion[]): ApiVersion | undefined => {
+  if (text === undefined) return versions[0];
+  const date = datePart.exec(text.trim())?.[1];
+  return versions.find((version) => version.date === date);
+};
+
+const unsupported = (versions: readonly ApiVersion[]): GatewayError =>
+  new GatewayError('unsupported_version', {
+    detail: `Supported versions are ${versions.map(({ date }) => date).join(', ')}; leave the header out for the current one.`,
+  });
 
 const endHeaders = ({ endsOn }: ApiVersion): Record<string, string> =>
   endsOn === undefined ? {} : { deprecation: endsOn, sunset: new Date(`${endsOn}T00:00:00Z`).toUTCString() };
@@ -21,7 +32,7 @@ export const addApiVersion = (app: FastifyInstance, versions: readonly ApiVersio
   app.addHook('onRequest', (request, reply, done) => {
     if (routeMetadata(request)?.auth !== 'partner') return done();
     const version = find(requested(request), versions);
-    if (version === undefined) return done(new GatewayError('unsupported_version'));
+    if (version === undefined) return done(unsupported(versions));
     reply.headers(endHeaders(version));
     done();
   });

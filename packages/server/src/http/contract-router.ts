@@ -1,13 +1,12 @@
 /** Serves a ts-rest contract on Fastify: requests are parsed by its schemas, answers checked and stripped by them. */
-import { isRouteMetadata } from '@partner-gateway/contract';
+import { headerNames, isRouteMetadata } from '@partner-gateway/contract';
 import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../answer.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
-import { RequestMismatch } from './validation.ts';
-
-type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
+import { knownNamesOf, noteUnknown, type Parts, parseRequest } from './request-parts.ts';
+import { requestState } from './request-state.ts';
 
 /** The answers a route declares: each of its statuses with each of its bodies; the pairing is checked when it is sent. */
 type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
@@ -37,28 +36,6 @@ export class AnswerMismatch extends Error {
 }
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
-
-const parsePart = (schema: unknown, value: unknown, issues: z.core.$ZodIssue[]): unknown => {
-  if (!isSchema(schema)) return value;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  issues.push(...parsed.error.issues);
-  return undefined;
-};
-
-/** Reads all parts before refusing, so that every mistake is reported at once. */
-const parseRequest = (route: AppRoute, request: FastifyRequest): Parts => {
-  const elsewhere: z.core.$ZodIssue[] = [];
-  const inBody: z.core.$ZodIssue[] = [];
-  const parts = {
-    params: parsePart(route.pathParams, request.params, elsewhere),
-    query: parsePart(route.query, request.query, elsewhere),
-    headers: parsePart(route.headers, request.headers, elsewhere),
-    body: parsePart('body' in route ? route.body : undefined, request.body, inBody),
-  };
-  if (elsewhere.length + inBody.length > 0) throw new RequestMismatch(elsewhere, inBody);
-  return parts;
-};
 
 type Checks = ReadonlyMap<number, AnswerCheck>;
 
@@ -103,16 +80,23 @@ const sendAnswer = (checks: Checks, endpoint: string, reply: FastifyReply, answe
 
 const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: AnyHandler): void => {
   if (!isRouteMetadata(route.metadata)) throw new Error(`${name} has no route metadata`);
-  const { endpoint } = route.metadata;
+  const { metadata } = route;
+  const { endpoint, auth } = metadata;
   const checks = createChecks(route);
+  const known = knownNamesOf(route, metadata);
   app.route({
     method: route.method,
     url: route.path,
-    config: { metadata: route.metadata },
+    config: { metadata },
     // A HEAD does all the work of its GET, such as making a cart at 12go, and has nothing to show for it.
-    exposeHeadRoute: route.metadata.cost === 'none',
-    handler: async (request, reply) =>
-      sendAnswer(checks, endpoint, reply, await handler({ ...parseRequest(route, request), request })),
+    exposeHeadRoute: metadata.cost === 'none',
+    handler: async (request, reply) => {
+      noteUnknown(request, known, metadata);
+      const { ignored = [] } = requestState(request);
+      if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
+      const parts = parseRequest(route, request, auth);
+      return sendAnswer(checks, endpoint, reply, await handler({ ...parts, request }));
+    },
   });
 };
 

@@ -5,7 +5,15 @@ import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify'
 import { GatewayError } from '../errors.ts';
 
 const metadata = (endpoint: string) => ({
-  metadata: { endpoint, auth: 'none', idempotent: false, cost: 'none', aliases: [] },
+  metadata: {
+    endpoint,
+    auth: 'none',
+    idempotent: false,
+    cost: 'none',
+    unknownMembers: 'ignored',
+    synonyms: [],
+    aliases: [],
+  },
 });
 
 const escapeHtml = (text: string): string =>

@@ -23,12 +23,20 @@ const unquoted = (value: string): string => {
     : trimmed;
 };
 
+/** A proxy that doubles a header joins both with a comma: two equal halves are one key. */
+const undoubled = (value: string): string => {
+  const middle = value.length / 2;
+  const comma = [Math.floor(middle), Math.floor(middle) - 1].find((at) => value[at] === ',');
+  if (comma === undefined) return value;
+  const [first, second] = [value.slice(0, comma).trim(), value.slice(comma + 1).trim()];
+  return first === second && first !== '' ? first : value;
+};
+
 const oneValue = (rawHeaders: readonly string[], name: string): string | undefined => {
-  const values = valuesOf(rawHeaders, name);
-  if (values.length > 1) throw refuse('is sent twice');
-  const [value] = values;
-  if (value === undefined) return undefined;
-  const key = unquoted(value);
+  const keys = new Set(valuesOf(rawHeaders, name).map((value) => unquoted(undoubled(value))));
+  if (keys.size > 1) throw refuse('is sent twice, and differently');
+  const [key] = keys;
+  if (key === undefined) return undefined;
   if (!visible.test(key) || key.includes('"')) throw refuse('must be 1 to 255 visible ASCII characters');
   return key;
 };

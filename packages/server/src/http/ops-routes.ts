@@ -58,6 +58,8 @@ const scrapeMetadata = {
   auth: 'none',
   idempotent: false,
   cost: 'none',
+  unknownMembers: 'ignored',
+  synonyms: [],
   aliases: [],
 };
 

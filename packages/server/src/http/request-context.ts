@@ -56,7 +56,7 @@ const logAnswer = (
   reply: FastifyReply,
   { metrics }: Pick<Deps, 'metrics'>,
 ): void => {
-  const { endpoint, log, partner } = requestState(request);
+  const { endpoint, log, partner, ignored = [] } = requestState(request);
   const { statusCode, elapsedTime } = reply;
   log('info', 'Request answered', {
     endpoint,
@@ -64,6 +64,13 @@ const logAnswer = (
     status_code: statusCode,
     duration_ms: Math.round(elapsedTime),
   });
+  if (ignored.length > 0) {
+    log('info', 'Parts of a request were ignored', { endpoint, reason: ignored.join(' ') });
+    metrics.count('gateway.request.ignored', {
+      endpoint,
+      client_id: partner?.settings.client_id ?? 'none',
+    });
+  }
   metrics.record('gateway.request.duration', elapsedTime, {
     endpoint,
     client_id: partner?.settings.client_id ?? 'none',

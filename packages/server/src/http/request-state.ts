@@ -14,6 +14,8 @@ export type RequestState = {
   readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
   /** Set once authenticated. */
   partner?: Partner;
+  /** Set once parsed: what was sent and not used, such as `query.lang`. */
+  ignored?: readonly string[];
   /** Set once authenticated, on the ops API: the name of the operator's key. */
   operator?: string;
 };

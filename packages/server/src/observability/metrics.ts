@@ -17,6 +17,10 @@ export const instruments = {
     'Time from request to answer.',
   ),
   'gateway.request.errors': counter(['endpoint', 'client_id', 'error_type'], 'Answers with an error code.'),
+  'gateway.request.ignored': counter(
+    ['endpoint', 'client_id'],
+    'Requests with members or query parameters that the route does not know.',
+  ),
   'gateway.12go.duration': histogram('ms', ['12go_endpoint', 'client_id'], 'Time of a 12go call.'),
   'gateway.12go.errors': counter(['12go_endpoint', 'status_code'], 'Failed 12go calls.'),
   'gateway.12go.retries': counter(['12go_endpoint'], '12go reads tried again.'),

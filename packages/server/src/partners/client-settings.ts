@@ -50,6 +50,8 @@ export const clientSettingsSchema = z.strictObject({
   credit_line_check: z.boolean().default(true),
   accept_bare_booking_ids: z.boolean().default(false),
   require_idempotency_key: z.boolean().default(false),
+  /** Whether members and parameters that a booking route does not know are refused instead of ignored. */
+  strict_requests: z.boolean().default(false),
   rate_limits: z
     .strictObject({ search_per_min: z.int().min(1), booking_per_min: z.int().min(1) })
     .default({ search_per_min: 300, booking_per_min: 50 }),
