@@ -110,9 +110,9 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Addresses of some nodes of a Redis Cluster, `host:port`, comma separated.'),
   REDIS_NODES: whole(1, 9)
-    .prefault('1')
+    .optional()
     .describe(
-      'Nodes that hold each record, the primary included; above 1 a booking write waits until a majority has its promise. A replica that is not counted here turns writes off.',
+      'Nodes that hold each record, the primary included; above 1 a booking write waits until a majority has its promise. Default: the most that were ever seen; set it when there are to be fewer.',
     ),
   JOURNAL_REDIS_URL: redisUrl
     .optional()
@@ -249,7 +249,7 @@ const crossChecks: ReadonlyArray<readonly [broken: (given: Given) => boolean, pr
     'REDIS_SENTINELS and REDIS_CLUSTER exclude each other',
   ],
   [
-    ({ REDIS_SENTINELS, REDIS_NODES = '1' }) => REDIS_SENTINELS !== undefined && REDIS_NODES === '1',
+    ({ REDIS_SENTINELS, REDIS_NODES }) => REDIS_SENTINELS !== undefined && REDIS_NODES === '1',
     'REDIS_NODES must be 2 or more with REDIS_SENTINELS: a fail-over needs a replica, and each promise a majority',
   ],
   [

@@ -20,7 +20,7 @@ import { type StoreDownReason, StoreUnavailable, type WriteStore } from './state
 export type Store = {
   readonly writes: WriteStore;
   /** What keeps two instances, and two lives of one, from sending the same write. */
-  readonly guarantee: string;
+  readonly guarantee: () => string;
   readonly whyWritesAreOff: () => StoreDownReason | undefined;
   readonly creditHolds: CreditHolds;
   readonly check: () => Promise<DependencyCheck>;
@@ -54,7 +54,7 @@ const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptio
 
 const createMemoryStore = ({ options, creditHolds }: ReturnType<typeof inThisProcess>): Store => ({
   writes: createMemoryWriteStore(options),
-  guarantee: 'one instance, in its memory: a restart costs open itineraries',
+  guarantee: () => 'one instance, in its memory: a restart costs open itineraries',
   whyWritesAreOff: () => undefined,
   creditHolds,
   check: () =>
@@ -91,7 +91,7 @@ const createDiskStore = (file: string, { options, creditHolds }: ReturnType<type
   };
   return {
     writes: takeUp(),
-    guarantee: 'one instance, by its journal on disk: a restart loses nothing',
+    guarantee: () => 'one instance, by its journal on disk: a restart loses nothing',
     // The next write finds out by itself: a disk that was full takes writes again as soon as it can.
     whyWritesAreOff: () => undefined,
     creditHolds,
@@ -108,7 +108,7 @@ const guardCommandTimeoutMs = 10_000;
 
 const guaranteeOf = ({ kind }: RedisPlace, nodes: number): string => {
   const where = { server: 'one redis', sentinel: 'redis with sentinels', cluster: 'redis cluster' }[kind];
-  return nodes === 1
+  return nodes <= 1
     ? `all instances, by ${where}`
     : `all instances, by ${where}; each promise on ${Math.floor(nodes / 2) + 1} of ${nodes} nodes`;
 };
@@ -146,8 +146,11 @@ const createRedisStore = (
     return { ...base, status: 'ok', detail: ['redis', ...warnings].join(' ') };
   };
   return {
-    writes: createRedisWriteStore(redis, { times: timing.writeProtocol ?? {}, nodes }),
-    guarantee: guaranteeOf(place, nodes),
+    writes: createRedisWriteStore(redis, {
+      times: timing.writeProtocol ?? {},
+      ...(nodes !== undefined && { nodes }),
+    }),
+    guarantee: () => guaranteeOf(place, nodes ?? settings.report().nodes),
     whyWritesAreOff,
     creditHolds: createRedisCreditHolds(redis, timing.creditHolds),
     check,

@@ -6,7 +6,7 @@ import type { LearnedMemory, StoreDownReason, WriteStore } from './write-store.t
 export type GuardReadiness = { readonly state: 'on' | 'partly' | 'off'; readonly reason: string };
 
 export type GuardReadinessOptions = {
-  store: { writes: WriteStore; guarantee: string; whyWritesAreOff: () => StoreDownReason | undefined };
+  store: { writes: WriteStore; guarantee: () => string; whyWritesAreOff: () => StoreDownReason | undefined };
   clientIds: () => readonly string[];
   /** Told of the first result and of every other one than before. */
   onChange?: (readiness: GuardReadiness) => void;
@@ -57,7 +57,7 @@ const readNow = async ({ store, clientIds }: GuardReadinessOptions): Promise<Gua
   const known = memories.flatMap((memory) => (memory.status === 'fulfilled' ? [memory.value] : []));
   return known.length < memories.length
     ? { state: 'off', reason: words.unanswered }
-    : waiting(known, store.guarantee);
+    : waiting(known, store.guarantee());
 };
 
 /**

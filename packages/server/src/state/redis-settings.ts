@@ -12,16 +12,21 @@ export type SettingsFault =
   | 'eviction_policy'
   | 'evicted_keys'
   | 'version_too_old'
-  | 'memory_full'
-  | 'undeclared_replicas';
+  | 'memory_full';
 
 /** What does not stop writes, but should be mended. */
-export type SettingsWarning = 'append_only_off' | 'memory_nearly_full' | 'no_min_replicas';
+export type SettingsWarning =
+  | 'append_only_off'
+  | 'memory_nearly_full'
+  | 'no_min_replicas'
+  | 'undeclared_replicas';
 
 export type SettingsReport = {
   /** Empty: writes are allowed. */
   faults: readonly SettingsFault[];
   warnings: readonly SettingsWarning[];
+  /** Nodes that hold the data now, the primary included; of a cluster the fewest of any shard. */
+  nodes: number;
 };
 
 export type RedisSettingsWatch = {
@@ -34,8 +39,8 @@ export type RedisSettingsWatch = {
 };
 
 export type RedisSettingsOptions = {
-  /** Nodes that hold each record, the primary included. Default 1: a replica that nobody declared turns writes off. */
-  nodes?: number;
+  /** Nodes that hold each record, the primary included, as declared. Default: as many as there are. */
+  nodes?: number | undefined;
   /** Told of the first report and whenever it changes. */
   onChange?: (report: SettingsReport) => void;
 };
@@ -52,11 +57,10 @@ const isOld = (version: string): boolean => {
   return major < OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor < OLDEST_VERSION[1]);
 };
 
-/** The server holds, or once held, copies: somebody may have promoted one of them while this one goes on. */
-const hasReplicas = (info: string): boolean =>
-  Number(field(info, 'connected_slaves')) > 0 || /[1-9a-f]/.test(field(info, 'master_replid2'));
+type Declared = { nodes: number | undefined; isCluster: boolean };
 
-const judge = (info: string, { nodes, isCluster }: { nodes: number; isCluster: boolean }): SettingsReport => {
+const judge = (info: string, { nodes: declared, isCluster }: Declared): SettingsReport => {
+  const nodes = 1 + Number(field(info, 'connected_slaves'));
   const memoryMax = Number(field(info, 'maxmemory'));
   const filled = memoryMax === 0 ? 0 : Number(field(info, 'used_memory')) / memoryMax;
   const isClusterNode = field(info, 'cluster_enabled') === '1';
@@ -69,27 +73,29 @@ const judge = (info: string, { nodes, isCluster }: { nodes: number; isCluster: b
     ['evicted_keys', field(info, 'evicted_keys') !== '0'],
     ['version_too_old', isOld(field(info, 'redis_version'))],
     ['memory_full', filled >= 1],
-    ['undeclared_replicas', nodes === 1 && hasReplicas(info)],
   ];
   const warnings: readonly (readonly [SettingsWarning, boolean])[] = [
     ['append_only_off', field(info, 'aof_enabled') !== '1'],
     ['memory_nearly_full', filled >= NEARLY_FULL && filled < 1],
-    ['no_min_replicas', nodes > 1 && field(info, 'min_slaves_good_slaves') === ''],
+    ['no_min_replicas', (declared ?? nodes) > 1 && field(info, 'min_slaves_good_slaves') === ''],
+    // What was declared is believed; that it is fewer than there are is told.
+    ['undeclared_replicas', declared !== undefined && nodes > declared],
   ];
   const those = <Name>(rows: readonly (readonly [Name, boolean])[]): Name[] =>
     rows.flatMap(([name, holds]) => (holds ? [name] : []));
-  return { faults: those(faults), warnings: those(warnings) };
+  return { faults: those(faults), warnings: those(warnings), nodes };
 };
 
 const merge = (reports: readonly SettingsReport[]): SettingsReport => ({
   faults: [...new Set(reports.flatMap(({ faults }) => faults))],
   warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+  nodes: Math.min(...reports.map(({ nodes }) => nodes)),
 });
 
 const primariesOf = (redis: RedisClient): readonly Redis[] =>
   redis instanceof Cluster ? redis.nodes('master') : [redis];
 
-const unreachable: SettingsReport = { faults: ['unreachable'], warnings: [] };
+const unreachable: SettingsReport = { faults: ['unreachable'], warnings: [], nodes: 0 };
 
 /**
  * Watches a server, or every primary of a cluster. All is read from `INFO`: managed servers often refuse `CONFIG GET`.
@@ -100,7 +106,7 @@ const unreachable: SettingsReport = { faults: ['unreachable'], warnings: [] };
  */
 export const watchRedisSettings = (
   redis: RedisClient,
-  { nodes = 1, onChange = () => {} }: RedisSettingsOptions = {},
+  { nodes, onChange = () => {} }: RedisSettingsOptions = {},
 ): RedisSettingsWatch => {
   let last = unreachable;
   let told: string | undefined;

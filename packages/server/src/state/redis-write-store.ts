@@ -29,7 +29,10 @@ import {
 
 export type RedisWriteStoreOptions = {
   times?: Partial<ProtocolTimes>;
-  /** Redis nodes that hold the data, the primary included. Above one, every send waits for a majority. Default 1. */
+  /**
+   * Redis nodes that hold the data, the primary included. Above one, every send waits for a majority. Default: the most that were
+   * ever seen.
+   */
   nodes?: number;
   /** How long a command may go unanswered. Default 200 ms. */
   commandLimitMs?: number;
@@ -39,8 +42,6 @@ export type RedisWriteStoreOptions = {
 
 const REPLICA_WAIT_MS = 100;
 const COMMAND_LIMIT_MS = 200;
-
-type Args = readonly (string | number)[];
 
 const scriptsOf = (redis: RedisClient) => {
   const define = (name: string, text: string) =>
@@ -65,8 +66,7 @@ export const createRedisWriteStore = (
   options: RedisWriteStoreOptions = {},
 ): WriteStore => {
   const times: ProtocolTimes = { ...defaultProtocolTimes, ...options.times };
-  const { nodes = 1, commandLimitMs = COMMAND_LIMIT_MS, monotonicMs = () => performance.now() } = options;
-  const acknowledgements = Math.floor(nodes / 2);
+  const { nodes, commandLimitMs = COMMAND_LIMIT_MS, monotonicMs = () => performance.now() } = options;
   const scripts = scriptsOf(redis);
 
   const keysOf = (subject: Subject) => toWriteKeys(subject.clientId, toMember(subject));
@@ -138,20 +138,12 @@ export const createRedisWriteStore = (
     return { ...rest, claim: { attemptId: input.attemptId, fence, epochId: belief[0] } };
   };
 
-  /** Script and `WAIT` in one pipeline: on one connection, and in a cluster on the node that took the promise. */
-  const sendToMajority = async (keys: readonly string[], args: Args): Promise<ScriptReply> => {
-    const results = await redis
-      .pipeline()
-      .eval(lua.toSendLua, keys.length, ...keys, ...args)
-      .wait(acknowledgements, REPLICA_WAIT_MS)
-      .exec();
-    const [[scriptError, reply] = [], [waitError, reached] = []] = results ?? [];
-    if (scriptError != null) throw scriptError;
-    const isSending = Array.isArray(reply) && reply[1] === 'sending';
-    if (isSending && (waitError != null || Number(reached) < acknowledgements)) {
-      throw new StoreUnavailable('replicas_missing');
-    }
-    return reply as ScriptReply;
+  /** Waits on the connection that made the promise; in a cluster a key in the pipeline leads to the node that took it. */
+  const waitForMajority = async (epochKey: string, acknowledgements: number): Promise<void> => {
+    if (acknowledgements === 0) return;
+    const pipeline = redis.pipeline().exists(epochKey).wait(acknowledgements, REPLICA_WAIT_MS);
+    const [, [failed, reached] = []] = (await answered(pipeline.exec())) ?? [];
+    if (failed != null || Number(reached) < acknowledgements) throw new StoreUnavailable('replicas_missing');
   };
 
   return {
@@ -168,8 +160,10 @@ export const createRedisWriteStore = (
       const [, earliestMs, latestMs] = await beliefArgs(clientId);
       const claim = [epochId, earliestMs, latestMs, attemptId, fence];
       const args = [...claim, times.leaseMs, times.settleMs, times.recordTtlMs, toMember(subject), context];
-      const running = acknowledgements === 0 ? scripts.toSend : sendToMajority;
-      const reply = toToSendReply(await call(clientId, running(keysOf(subject), args)));
+      const [kind = '', seen] = await call(clientId, scripts.toSend(keysOf(subject), args));
+      const reply = toToSendReply([kind]);
+      if (reply.kind === 'sending')
+        await waitForMajority(toWriteKeys(clientId)[0], Math.floor((nodes ?? Number(seen)) / 2));
       distrusted(clientId, reply.kind);
       if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
       if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');

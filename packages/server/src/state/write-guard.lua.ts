@@ -37,6 +37,10 @@ local function hash(key)
   for i = 1, #flat, 2 do fields[flat[i]] = flat[i + 1] end
   return next(fields) and fields or nil
 end
+local function nodesSeen(before)
+  local followers = tonumber(string.match(redis.call('INFO', 'replication'), 'connected_slaves:(%d+)'))
+  return math.max(1 + followers, tonumber(before or '1') or 1)
+end
 local function idemKey(recordKey) return KEYS[3] .. recordKey end
 local function owns(op, attemptId, fence) return op and op.owner == attemptId and op.fence == fence end
 local function conclude(op, member, outcome, answer, bookingId, decidedBy, ttl)
@@ -68,8 +72,9 @@ end
 if isOver() then
   local cause = (known or ARGV[4] == '1') and 'lost' or 'first'
   local id = string.sub(run, 1, 8) .. '-' .. ARGV[1]
+  local nodes = text(nodesSeen(known and known.nodes))
   redis.call('DEL', KEYS[1])
-  redis.call('HSET', KEYS[1], 'id', id, 'runId', run, 'since', text(now), 'steady', text(now), 'settled', '0',
+  redis.call('HSET', KEYS[1], 'id', id, 'nodes', nodes, 'runId', run, 'since', text(now), 'steady', text(now), 'settled', '0',
     'cause', cause, 'evicted', text(evicted))
 elseif now - tonumber(known.seen) > tonumber(ARGV[5]) then
   redis.call('HSET', KEYS[1], 'steady', text(now))
@@ -147,7 +152,10 @@ local isAnothers = op and op.state == 'CLAIMED' and op.owner ~= ARGV[4]
 return reply('claimed', fence, isAnothers and op.owner or '')
 `;
 
-/** ARGV: 4 attempt id, 5 fence, 6 lease, 7 settle, 8 time to live, 9 queue member, 10 context or empty to keep the claim's. */
+/**
+ * ARGV: 4 attempt id, 5 fence, 6 lease, 7 settle, 8 time to live, 9 queue member, 10 context or empty to keep the claim's. Replies
+ * also how many nodes were ever seen to hold these records: a replica that is gone may have been promoted elsewhere.
+ */
 export const toSendLua = `${prelude}
 local trouble = distrust()
 if trouble then return reply(trouble) end
@@ -160,7 +168,9 @@ redis.call('HSET', KEYS[2], 'state', 'SENDING', 'sentAtMs', text(now), 'leaseUnt
 if ARGV[10] ~= '' then redis.call('HSET', KEYS[2], 'context', ARGV[10]) end
 redis.call('PEXPIRE', KEYS[2], ARGV[8])
 redis.call('ZADD', KEYS[4], lease, ARGV[9])
-return reply('sending')
+local nodes = text(nodesSeen(redis.call('HGET', KEYS[1], 'nodes')))
+redis.call('HSET', KEYS[1], 'nodes', nodes)
+return reply('sending', nodes)
 `;
 
 /** ARGV: 1 attempt id, 2 fence, 3 outcome, 4 answer, 5 booking id, 6 time to live, 7 queue member. */

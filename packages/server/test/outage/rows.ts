@@ -142,16 +142,16 @@ const gatewayClock = (name: string, aheadMs: number): Row => ({
 });
 
 /** The old primary goes on for the first gateway, the promoted copy for the second. */
-const splitBrain = (nodes: 1 | 3, openedAt: 0 | 1): Row => ({
-  name: `split brain, ${nodes === 1 ? 'replicas not declared' : 'three nodes declared'}, itinerary opened at ${openedAt === 0 ? 'the old' : 'the new'} primary`,
+const splitBrain = (nodes: 1 | 3 | undefined, openedAt: 0 | 1): Row => ({
+  name: `split brain, ${nodes === undefined ? 'nodes not' : nodes === 1 ? 'one node' : 'three nodes'} declared, itinerary opened at ${openedAt === 0 ? 'the old' : 'the new'} primary`,
   times: 'scaled',
-  books: nodes === 1 ? 'none' : 'some',
+  books: 'some',
   async prepare() {
     const { primary, replicas } = await startReplicaSet(2);
     return {
       servers: [primary, ...replicas],
       redisPorts: [portOf(primary), portOf(primary)],
-      environment: { REDIS_NODES: String(nodes) },
+      environment: nodes === undefined ? {} : { REDIS_NODES: String(nodes) },
     };
   },
   async play({ gateways }, stories, { servers }) {
@@ -164,7 +164,7 @@ const splitBrain = (nodes: 1 | 3, openedAt: 0 | 1): Row => ({
     await sleep(1_500);
     if (openedAt === 1) await opened(stories, 1);
     for (const gateway of [0, 1, 0]) await all(stories, (story) => story.ask(gateway));
-    if (nodes === 3) await everywhere(stories, [1], 12_000);
+    await everywhere(stories, [1], 12_000);
     await all(stories, (story) => story.ask(0));
   },
 });
@@ -192,6 +192,27 @@ const laggingReplica: Row = {
     await promote(lagging, [other]);
     for (const { link } of gateways) link.switchOver(portOf(lagging));
     await primary.kill();
+    await all(stories, (story) => story.ask(1));
+    await everywhere(stories, [1, 0], 20_000);
+  },
+};
+
+/** The first server becomes the replica of another that knows nothing of it, and the address leads there: connections stay. */
+const addressMoves: Row = {
+  name: 'the address moves to another server, the first one becomes its replica, connections kept',
+  times: 'scaled',
+  books: 'all',
+  async prepare() {
+    const first = await startRedisServer();
+    const second = await startRedisServer();
+    return { servers: [first, second], redisPorts: [portOf(first), portOf(first)] };
+  },
+  async play({ gateways }, stories, { servers: [first, second] }) {
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    await opened(stories);
+    await everywhere(stories, [0], 10_000);
+    await onRedis(first.url, (redis) => redis.call('REPLICAOF', '127.0.0.1', String(portOf(second))));
+    for (const { link } of gateways) link.retarget(portOf(second));
     await all(stories, (story) => story.ask(1));
     await everywhere(stories, [1, 0], 20_000);
   },
@@ -260,9 +281,12 @@ export const rows: readonly Row[] = [
   gatewayClock('15 minutes ahead', 900_000),
   gatewayClock('10 minutes back', -600_000),
   expiry,
+  splitBrain(undefined, 0),
+  splitBrain(undefined, 1),
   splitBrain(1, 0),
   splitBrain(1, 1),
   splitBrain(3, 0),
   splitBrain(3, 1),
   laggingReplica,
+  addressMoves,
 ];

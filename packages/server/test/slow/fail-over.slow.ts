@@ -68,6 +68,29 @@ const play = async (world: OutageWorld, failOver: () => Promise<unknown>): Promi
 const addresses = (servers: readonly RedisServer[]): string =>
   servers.map((server) => `127.0.0.1:${portOf(server)}`).join(',');
 
+test('an address that moves to another server while connections stay: the first good keyed booking is within five seconds', async () => {
+  const [first, second] = [await startRedisServer(), await startRedisServer()];
+  removed([first, second]);
+  const journal = await startRedisServer();
+  removed([journal]);
+  const ports = [portOf(first), portOf(first)];
+  const journalUrl = `${journal.url}/1`;
+  const world = await startOutageWorld({
+    lookUp: 'by_cart',
+    redisPorts: ports,
+    journalUrl,
+    times: 'production',
+  });
+  cleanUps.push(() => world.close());
+  expect((await untilBooked(world, 0)).ms).toBeLessThan(limitMs);
+  await onRedis(first.url, (redis) => redis.call('REPLICAOF', '127.0.0.1', String(portOf(second))));
+  for (const { link } of world.gateways) link.retarget(portOf(second));
+  const { ms, stories } = await untilBooked(world, 0);
+  console.info(`address moved, connections kept: first good keyed booking after ${Math.round(ms)} ms`);
+  expect(ms).toBeLessThan(5_000);
+  for (const story of stories) expect(await story.faults(), JSON.stringify(story.asked)).toEqual([]);
+});
+
 describe.each(['by_cart', 'none'] as const)('with look-up %s', (lookUp) => {
   test('sentinels name another primary, and bookings go on within five seconds of it', async () => {
     const set = await startSentinelSet();

@@ -171,7 +171,8 @@ describe('a Redis that forgets', () => {
     const proxy = await startTcpProxy(port(primary.url));
     cleanUps.push(() => proxy.close());
     const redis = await connect(`redis://127.0.0.1:${proxy.port}`);
-    const bench = await createGuardBench(redisStores(() => redis));
+    // Somebody declared one node although there are two: the promise waits for nobody.
+    const bench = await createGuardBench((times) => createRedisWriteStore(redis, { times, nodes: 1 }));
     const promoted = await connect(replica.url);
     const epochId = () => promoted.hget(`epoch:{${bench.clientId}}`, 'id');
     await until(async () => expect(await epochId()).not.toBeNull());
@@ -288,7 +289,7 @@ describe('a Redis with the wrong settings', () => {
       onChange: ({ faults }) => told.push(faults.join() || 'fine'),
     });
     cleanUps.push(() => settings.stop());
-    expect(await settings.check()).toEqual({ faults: [], warnings: ['append_only_off'] });
+    expect(await settings.check()).toEqual({ faults: [], warnings: ['append_only_off'], nodes: 1 });
     await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
     settings.start(20);
     await until(async () => expect(settings.report().faults).toContain('eviction_policy'));
@@ -312,6 +313,21 @@ describe('a Redis with the wrong settings', () => {
     await settings.check();
     await server.kill();
     expect((await settings.check()).faults).toEqual(['unreachable']);
+  });
+
+  it('sends nothing once a replica is gone that nobody declared: it may have been promoted', async () => {
+    const { server: primary } = await setUp({ args: ['--repl-diskless-sync-delay', '0'] });
+    const { port } = new URL(primary.url);
+    const replica = await startRedisServer({ args: ['--replicaof', '127.0.0.1', port] });
+    cleanUps.push(() => replica.remove());
+    const redis = await connect(primary.url);
+    await until(async () => expect(await redis.info('replication')).toContain('state=online'));
+    const bench = await createGuardBench(redisStores(() => redis));
+    expect(await bench.guard.run(bench.request('one', 'book'))).toMatchObject({ kind: 'answered' });
+    await replica.kill();
+    const result = await bench.guard.run(bench.request('two', 'book'));
+    expect(result).toMatchObject({ kind: 'unavailable', reason: 'replicas_missing' });
+    expect(bench.upstream.executions('two')).toBe(0);
   });
 
   it('sends nothing when the replicas that should have the promise are missing', async () => {
