@@ -1,41 +1,16 @@
-/** Bookings after the reserve: confirm, details, refunds, and the notification that 12go posts when one changes. */
+/** Bookings after the reserve: confirm, details, and the notification that 12go posts when one changes. */
 import { z } from 'zod';
 import {
-  type BookingId,
-  type CartId,
-  readBookingId,
-  readDecimal,
-  readLocalDateTime,
-  readStationId,
-} from './scalars.ts';
-import {
-  type Call,
-  createDropTally,
-  type Dropped,
-  isRecord,
-  issueReason,
-  lenient,
-  nullable,
-  readBoolean,
-  readCurrency,
-  readId,
-  readInteger,
+  type DecimalText,
   readPrice,
-  readText,
-  required,
-} from './wire.ts';
+  readSignedDecimal,
+  readSignedPrice,
+  type SignedDecimalText,
+} from './amounts.ts';
+import { isNothing, isRecord, readId, readInteger, readText } from './leaves.ts';
+import { type BookingId, type CartId, readBookingId, readLocalDateTime, readStationId } from './scalars.ts';
+import { type Call, lenient, required } from './wire.ts';
 
-const sellerPriceSchema = z.object({
-  fxcode: required(readCurrency),
-  netprice: nullable(readDecimal),
-  sysfee: nullable(readDecimal),
-  partnerfee: nullable(readDecimal),
-});
-
-/** What the account pays and earns; `netprice` with `fxcode` is the amount the account is charged. */
-export type SellerPrice = Readonly<z.infer<typeof sellerPriceSchema>>;
-
-const readSellerPrice = (value: unknown): SellerPrice | undefined => sellerPriceSchema.safeParse(value).data;
 const readFilledText = (value: unknown): string | undefined => readText(value) || undefined;
 const readWord = (value: unknown): string | undefined =>
   typeof value === 'string' ? readFilledText(value) : undefined;
@@ -51,84 +26,54 @@ const bookingSchema = z.object({
   ticket_url: lenient(readFilledText, null),
   created_on: lenient(readInteger, null),
   stamp: lenient(readInteger, null),
-  price: nullable(readPrice),
-  netprice: nullable(readPrice),
-  agfee: nullable(readPrice),
-  sysfee: nullable(readPrice),
-  seller_price: nullable(readSellerPrice),
+  price: lenient(readPrice, null),
+  netprice: lenient(readPrice, null),
+  agfee: lenient(readSignedPrice, null),
+  sysfee: lenient(readSignedPrice, null),
 });
+
+/** What the account pays and earns; `netprice` with `fxcode` is the amount the account is charged. */
+export type SellerPrice = {
+  readonly fxcode: string;
+  readonly netprice: DecimalText | null;
+  readonly sysfee: SignedDecimalText | null;
+  readonly partnerfee: SignedDecimalText | null;
+};
+
+/** Null when there is none, undefined when what is charged cannot be read. */
+function readSellerPrice(value: unknown): SellerPrice | null | undefined {
+  if (!isRecord(value)) return isNothing(value) ? null : undefined;
+  const charged = readPrice({ value: value.netprice, fxcode: value.fxcode });
+  if (charged === null || charged === undefined) return charged;
+  const fee = (name: string) => readSignedDecimal(value[name], charged.fxcode) ?? null;
+  return {
+    fxcode: charged.fxcode,
+    netprice: charged.value,
+    sysfee: fee('sysfee'),
+    partnerfee: fee('partnerfee'),
+  };
+}
 
 /**
  * A booking. `status` is 12go's word, not a closed list. `tracker` (the operator's reference) and `ticket_url` are null
- * until issued. `created_on` and `stamp` are Unix seconds, UTC. Prices are totals for the booking.
+ * until issued. `created_on` and `stamp` are Unix seconds, UTC. Prices are totals for the booking; one that cannot be read
+ * is null, and so is `netprice` when the price that comes before it cannot be: a second best must not be charged.
  */
-export type Booking = Readonly<z.infer<typeof bookingSchema>>;
+export type Booking = Readonly<z.infer<typeof bookingSchema>> & { readonly seller_price: SellerPrice | null };
 
 /** Reads a booking, or undefined. */
-export const readBooking = (body: unknown): Booking | undefined => bookingSchema.safeParse(body).data;
+export function readBooking(body: unknown): Booking | undefined {
+  const booking = bookingSchema.safeParse(body).data;
+  if (booking === undefined || !isRecord(body)) return undefined;
+  const seller = readSellerPrice(body.seller_price);
+  return seller === undefined
+    ? { ...booking, netprice: null, seller_price: null }
+    : { ...booking, seller_price: seller };
+}
 
 /** The `bid` in the answer of reserve (a string) or confirm (a number), or undefined. */
 export const readWrittenBooking = (body: unknown): BookingId | undefined =>
   isRecord(body) ? readBookingId(body.bid) : undefined;
-
-const optionSchema = z.object({
-  refund_amount: required(readDecimal),
-  refund_fxcode: required(readCurrency),
-  expires: lenient(readBoolean, false),
-  expires_after: lenient(readLocalDateTime, null),
-  available: required(readBoolean),
-  available_since: lenient(readLocalDateTime, null),
-  hash: required(readWord),
-});
-
-/** One way to be refunded. `hash` is short-lived: execute it soon, or ask for the options again. */
-export type RefundOption = Readonly<z.infer<typeof optionSchema>>;
-/** `available` says whether the booking can be refunded now. An option that cannot be read is left out and counted. */
-export type RefundOptions = {
-  readonly available: boolean;
-  readonly options: readonly RefundOption[];
-  readonly dropped: readonly Dropped[];
-};
-
-/** Reads refund options, or undefined. */
-export function readRefundOptions(body: unknown): RefundOptions | undefined {
-  if (!isRecord(body)) return undefined;
-  const available = readBoolean(body.available);
-  const list = body.options ?? [];
-  if (available === undefined || !Array.isArray(list)) return undefined;
-  const tally = createDropTally();
-  const options: RefundOption[] = [];
-  for (const item of list) {
-    const parsed = optionSchema.safeParse(item);
-    if (parsed.success) options.push(parsed.data);
-    else tally.add('refund_option', issueReason(parsed.error));
-  }
-  return { available, options, dropped: tally.list() };
-}
-
-/** Hash, amount and currency of the option to execute, copied from it. */
-export type RefundRequest = Pick<RefundOption, 'hash' | 'refund_fxcode' | 'refund_amount'>;
-
-/** The request as JSON. The amount is printed digit for digit as a JSON number, never through a float. */
-export function encodeRefund({ hash, refund_fxcode, refund_amount }: RefundRequest): string {
-  const [id, currency] = [hash, refund_fxcode].map((text) => JSON.stringify(text));
-  // JSON forbids leading zeros, which decimal text allows.
-  const amount = refund_amount.replace(/^0+(?=\d)/, '');
-  return `{"hash":${id},"refund_fxcode":${currency},"refund_amount":${amount}}`;
-}
-
-const resultSchema = z.object({
-  success: required(readBoolean),
-  delay_minutes: lenient(readInteger, 0),
-  message: lenient(readText, ''),
-});
-
-/** `success: false` is an answer, not an error: nothing was refunded. */
-export type RefundResult = Readonly<z.infer<typeof resultSchema>>;
-
-/** Reads the answer of a refund, or undefined. */
-export const readRefundResult = (body: unknown): RefundResult | undefined =>
-  resultSchema.safeParse(body).data;
 
 export const confirmCall = (bookingId: BookingId): Call<BookingId> => ({
   operation: 'confirm',
@@ -147,19 +92,6 @@ export const bookingByCartCall = (cartId: CartId): Call<Booking> => ({
   operation: 'bookingByCart',
   path: `/booking/by-cart/${cartId}`,
   read: readBooking,
-});
-
-export const refundOptionsCall = (bookingId: BookingId): Call<RefundOptions> => ({
-  operation: 'refundOptions',
-  path: `/booking/${bookingId}/refund-options`,
-  read: readRefundOptions,
-});
-
-export const refundCall = (bookingId: BookingId, refund: RefundRequest): Call<RefundResult> => ({
-  operation: 'refund',
-  path: `/booking/${bookingId}/refund`,
-  body: encodeRefund(refund),
-  read: readRefundResult,
 });
 
 const notificationTypes = ['booking_updated', 'booking_confirmed', 'booking_canceled'] as const;

@@ -1,6 +1,8 @@
 /** Carts and their checkout form: fields by their original key, verbatim and in 12go's order, and the reserve that sends them. */
 import { z } from 'zod';
+import { type Price, readPrice } from './amounts.ts';
 import { readWrittenBooking } from './bookings.ts';
+import { isRecord, readBoolean, readInteger, readList, readText, readTexts } from './leaves.ts';
 import {
   type BookingId,
   type CartId,
@@ -16,19 +18,7 @@ import {
 } from './scalars.ts';
 import { type TripQuery, toTripPath } from './search.ts';
 import { readSeatMap } from './seat-map.ts';
-import {
-  type Call,
-  isRecord,
-  lenient,
-  nullable,
-  type Price,
-  readBoolean,
-  readInteger,
-  readPrice,
-  readText,
-  readTexts,
-  required,
-} from './wire.ts';
+import { type Call, lenient } from './wire.ts';
 
 /** A trip that has no trip key. `duration` is in minutes. */
 export type CartAttributes = {
@@ -88,8 +78,8 @@ export type FormOption = {
 const deepestGroup = 4;
 
 function readOptions(value: unknown, depth = 0): FormOption[] | undefined {
-  if (!Array.isArray(value) || depth > deepestGroup) return undefined;
-  return value.map((option) => readOption(option, depth)).filter((option) => option !== undefined);
+  const list = depth > deepestGroup ? undefined : readList(value);
+  return list?.map((option) => readOption(option, depth)).filter((option) => option !== undefined);
 }
 
 function readOption(option: unknown, depth: number): FormOption | undefined {
@@ -105,10 +95,8 @@ function readOption(option: unknown, depth: number): FormOption | undefined {
   };
 }
 
-function readOptionPrice(data: unknown): Price | null | undefined {
-  const price = isRecord(data) ? (data.price ?? '') : '';
-  return price === '' ? null : readPrice(price);
-}
+const readOptionPrice = (data: unknown): Price | null | undefined =>
+  isRecord(data) ? readPrice(data.price) : null;
 
 const readFieldType = (value: unknown): FormFieldType | undefined =>
   fieldTypes.find((type) => type === value);
@@ -116,7 +104,7 @@ const readFieldType = (value: unknown): FormFieldType | undefined =>
 const dataSchema = z.object({
   min_seats: lenient(readInteger, null),
   novalidate: lenient(readBoolean, false),
-  country_codes: lenient((value) => (Array.isArray(value) ? (value as readonly unknown[]) : undefined), []),
+  country_codes: lenient(readList, []),
   seatmap: lenient(readSeatMap, null),
 });
 const noData = dataSchema.parse({});
@@ -155,17 +143,22 @@ export function readCheckoutForm(body: unknown): CheckoutForm | undefined {
   return fields.size > 0 ? { fields } : undefined;
 }
 
-const cartSchema = z.object({
-  cart: z.array(z.object({ trip_key: required(readTripKey), godate: nullable(readLocalDateTime) })),
-});
-
 /** What a cart holds. */
 export type Cart = {
   readonly cart: readonly { readonly trip_key: TripKey; readonly godate: LocalDateTime | null }[];
 };
 
-/** Reads a cart, or undefined. */
-export const readCart = (body: unknown): Cart | undefined => cartSchema.safeParse(body).data;
+/** Reads a cart, or undefined when it holds no list. An item without a readable key is left out. */
+export function readCart(body: unknown): Cart | undefined {
+  const list = isRecord(body) ? readList(body.cart) : undefined;
+  return list && { cart: list.map(readCartItem).filter((item) => item !== undefined) };
+}
+
+function readCartItem(item: unknown): Cart['cart'][number] | undefined {
+  const trip_key = isRecord(item) ? readTripKey(item.trip_key) : undefined;
+  if (!isRecord(item) || trip_key === undefined) return undefined;
+  return { trip_key, godate: readLocalDateTime(item.godate) ?? null };
+}
 
 /** The cart id in a JSON string, a bare text, or an object with `cart_id`, `cartId`, `hash` or `id`. */
 export function readAddedCart(body: unknown): CartId | undefined {

@@ -1,16 +1,6 @@
 /** The client of 12go, one method per call, and the transport that the clients of all keys share. */
 import { createKyExchange, type Job } from './attempt.ts';
-import {
-  type Booking,
-  bookingByCartCall,
-  bookingCall,
-  confirmCall,
-  type RefundOptions,
-  type RefundRequest,
-  type RefundResult,
-  refundCall,
-  refundOptionsCall,
-} from './bookings.ts';
+import { type Booking, bookingByCartCall, bookingCall, confirmCall } from './bookings.ts';
 import {
   addToCartByAttributesCall,
   addToCartCall,
@@ -24,6 +14,13 @@ import {
 } from './checkout.ts';
 import { createRedact, failure } from './failure.ts';
 import { policyOf, TwelveGoError } from './operations.ts';
+import {
+  type RefundOptions,
+  type RefundRequest,
+  type RefundResult,
+  refundCall,
+  refundOptionsCall,
+} from './refunds.ts';
 import { type CallOptions, type Runtime, run, sleep } from './retry.ts';
 import type { BookingId, CartId } from './scalars.ts';
 import {

@@ -1,4 +1,5 @@
 /** Turns what came back, or did not, into a `TwelveGoError`: the one table from HTTP to error kinds and outcomes. */
+import { isRecord, readEntries, readList, readText, readWords } from './leaves.ts';
 import {
   type ErrorKind,
   type Operation,
@@ -7,7 +8,6 @@ import {
   type TwelveGoErrorInit,
   type WriteOutcome,
 } from './operations.ts';
-import { isRecord, readEntries, readText, readTexts } from './wire.ts';
 
 /** A complete answer that is not the success of its operation. */
 export type Answer = {
@@ -100,17 +100,17 @@ function isDefinite(status: number, body: object): boolean {
 
 function readErrorBody(body: object, redact: Redact): ErrorWords {
   const { fields, messages, data } = body as Readonly<Record<string, unknown>>;
-  const reasons =
-    isRecord(data) && Array.isArray(data.reasons) ? data.reasons.filter(isRecord).slice(0, mostEntries) : [];
+  const listed = isRecord(data) ? (readList(data.reasons) ?? []) : [];
+  const reasons = listed.filter(isRecord).slice(0, mostEntries);
   return {
     fields: new Map(
       readEntries(fields)
         .slice(0, mostEntries)
-        .map(([key, text]) => [redact(key), redact(readText(text) ?? '')]),
+        .map(([key, words]) => [redact(nameOf(words) ?? key), redact(readWords(words).join('; '))]),
     ),
     messages: [
-      ...readTexts(messages).slice(0, mostEntries),
-      ...reasons.map((reason) => readText(reason.reason_message) ?? ''),
+      ...readWords(messages).slice(0, mostEntries),
+      ...reasons.map((reason) => readWords(reason.reason_message).join('; ')),
     ]
       .filter((message) => message !== '')
       .map(redact),
@@ -121,6 +121,10 @@ function readErrorBody(body: object, redact: Redact): ErrorWords {
   };
 }
 
+/** A list of complaints names each field inside. */
+const nameOf = (words: unknown): string | undefined =>
+  isRecord(words) ? (readText(words.field) ?? readText(words.name) ?? readText(words.key)) : undefined;
+
 /** `Retry-After` in whole seconds, from its seconds or its date form, between 1 and 3600; undefined when unreadable. */
 export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined;
@@ -129,13 +133,32 @@ export function readRetryAfter(header: string | null, nowMs: number): number | u
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 1), retryAfterMaxSeconds);
 }
 
-/** The JSON of a text, or undefined. */
+/** The JSON of a text, or undefined. Byte order marks before it and notices of PHP behind it are not part of it. */
 export function parse(text: string): unknown {
+  const bare = text.replace(/^\uFEFF+/, '');
+  const json = parseJson(bare);
+  return json === undefined ? parseBeforeNotice(bare) : json;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+const noticePattern =
+  /(?<=[}\]"])\s*(?:<(?:(?:br|b|font|table)\b|!--)|(?:PHP )?(?:Notice|Warning|Deprecated): )/gi;
+const mostNotices = 4;
+
+/** Whole JSON before the first notice or a later one, since a text within the JSON may look like one. */
+function parseBeforeNotice(text: string): unknown {
+  for (const { index } of [...text.matchAll(noticePattern)].slice(0, mostNotices)) {
+    const json = parseJson(text.slice(0, index));
+    if (json !== undefined) return json;
+  }
+  return undefined;
 }
 
 const urlPattern = /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>]*/gi;

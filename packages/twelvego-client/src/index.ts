@@ -1,12 +1,16 @@
 /** The public surface of the 12go client. */
+export {
+  type DecimalText,
+  type Price,
+  readDecimal,
+  type SignedDecimalText,
+  type SignedPrice,
+  toDecimal,
+} from './amounts.ts';
 export type { Exchange, HttpRequest, HttpResponse } from './attempt.ts';
 export {
   type Booking,
   type NotifiedState,
-  type RefundOption,
-  type RefundOptions,
-  type RefundRequest,
-  type RefundResult,
   readNotification,
   type SellerPrice,
   type TwelveGoNotification,
@@ -36,24 +40,22 @@ export {
   type TwelveGoErrorInit,
   type WriteOutcome,
 } from './operations.ts';
+export type { RefundOption, RefundOptions, RefundRequest, RefundResult } from './refunds.ts';
 export type { CallOptions, RetryNotice } from './retry.ts';
 export {
   type BookingId,
   type CartId,
   type ClassId,
-  type DecimalText,
   type LocalDate,
   type LocalDateTime,
   type OperatorId,
   type ProvinceId,
-  readDecimal,
   readLocalDateTime,
   type TripKey,
   type TwelveGoStationId,
   toBookingId,
   toCartId,
   toClassId,
-  toDecimal,
   toLocalDate,
   toLocalDateTime,
   toOperatorId,
@@ -72,5 +74,6 @@ export type {
   TripQuery,
 } from './search.ts';
 export type { SeatInfo, SeatLayout, SeatLayoutShape, SeatMap, SeatRow } from './seat-map.ts';
-export type { Segment, TravelOption, Trip, TripParams } from './trips.ts';
-export type { Dropped, Price, SeatClassImage } from './wire.ts';
+export type { TravelOption } from './travel-option.ts';
+export type { Segment, Trip, TripParams } from './trips.ts';
+export type { Dropped, SeatClassImage } from './wire.ts';

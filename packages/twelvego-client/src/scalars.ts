@@ -1,8 +1,5 @@
-/**
- * The branded scalars of 12go: ids that cannot be passed for one another, station-local times without a zone, and money
- * as decimal text that no float ever touched.
- */
-
+/** The branded scalars of 12go: ids that cannot be passed for one another, and station-local times without a zone. */
+import { isNothing, isRecord, readInteger } from './leaves.ts';
 import { remembered } from './remembered.ts';
 
 declare const brand: unique symbol;
@@ -28,7 +25,7 @@ const bookingIdPattern = /^[1-9]\d{0,18}$/;
 
 /** The trip key in `value`, or undefined when it cannot be one. */
 export const readTripKey = (value: unknown): TripKey | undefined =>
-  typeof value === 'string' && keyPattern.test(value) ? (value as TripKey) : undefined;
+  typeof value === 'string' && keyPattern.test(value) && !isNothing(value) ? (value as TripKey) : undefined;
 
 /** The cart id in `value` (12go may answer a number), or undefined. */
 export function readCartId(value: unknown): CartId | undefined {
@@ -38,8 +35,9 @@ export function readCartId(value: unknown): CartId | undefined {
 
 /** The booking id in a number or a string, or undefined. Numbers beyond 2^53 are refused: their last digits are lost. */
 export function readBookingId(value: unknown): BookingId | undefined {
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  return typeof text === 'string' && bookingIdPattern.test(text) ? (text as BookingId) : undefined;
+  const isWritten = typeof value === 'string' && /^(?:0\d|\d{16})/.test(value);
+  const text = isWritten ? value : readInteger(value)?.toString();
+  return text !== undefined && bookingIdPattern.test(text) ? (text as BookingId) : undefined;
 }
 
 function branded<Id>(id: Id | undefined, kind: string): Id {
@@ -54,10 +52,10 @@ export const toCartId = (value: string): CartId => branded(readCartId(value), 'c
 /** Brands a booking id. Throws `TypeError` (without the value) when it cannot be one. */
 export const toBookingId = (value: string | number): BookingId => branded(readBookingId(value), 'booking id');
 
-/** A whole number in a JSON number or PHP's text, when it is at least `least`. */
+/** A whole number when it is at least `least`. */
 function readWhole(value: unknown, least: 0 | 1): number | undefined {
-  const whole = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof whole === 'number' && Number.isSafeInteger(whole) && whole >= least ? whole : undefined;
+  const whole = readInteger(value);
+  return whole !== undefined && whole >= least ? whole : undefined;
 }
 
 /** The station id in `value`, or undefined. */
@@ -94,15 +92,16 @@ const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * The local time in a string of 12go, or undefined.
  *
  * Accepts `yyyy-MM-dd HH:mm[:ss]`, `yyyy-MM-ddTHH:mm[:ss]`, `yyyy-MM-dd-HH-mm-ss` and `yyyy-MM-dd-HH:mm`. A trailing
- * offset is ignored, because every time is local to its station whatever 12go appends.
+ * offset is ignored, because every time is local to its station whatever 12go appends; so is the zone of the object that
+ * PHP makes of a `DateTime`.
  *
  * @example
  * readLocalDateTime('2026-12-05-22:00'); // '2026-12-05T22:00:00'
  */
-export const readLocalDateTime: (value: unknown) => LocalDateTime | undefined = remembered(
-  10_000,
-  parseLocalDateTime,
-);
+export const readLocalDateTime = (value: unknown): LocalDateTime | undefined =>
+  readTime(isRecord(value) ? value.date : value);
+
+const readTime = remembered(10_000, parseLocalDateTime);
 
 function parseLocalDateTime(text: string): LocalDateTime | undefined {
   const match = spelling.exec(text);
@@ -137,43 +136,3 @@ export function toLocalDate(value: string): LocalDate {
 
 /** `yyyy-MM-dd-HH-mm-ss`, the spelling of 12go's trip and cart paths. */
 export const toPathDateTime = (time: LocalDateTime): string => time.replace(/[T:]/g, '-');
-
-/**
- * A non-negative decimal below 10^12 with at most 20 decimals in plain notation, such as `858.2`; never an exponent, sign
- * or surrounding space.
- */
-export type DecimalText = Brand<string, 'DecimalText'>;
-
-const plainDecimal = /^\d{1,12}(\.\d{1,20})?$/;
-const upperBound = 1e12;
-
-/**
- * The decimal in a JSON number or string, or undefined when it is no acceptable amount.
- *
- * A number is taken by its shortest decimal text. Up to 15 significant digits that text is the very digits 12go
- * sent; digits beyond double precision are already gone when `JSON.parse` returns, and no real price has them. What a
- * sum of doubles leaves behind (`0.30000000000000004`) is an amount like any other: rounding is for who prints it.
- * Infinity (`1e400`), NaN, negatives, 10^12 and more, and amounts so small that they print with an exponent are refused.
- *
- * @example
- * readDecimal(858.2); // '858.2'
- * readDecimal('17.50'); // '17.50'
- * readDecimal(0.1 + 0.2); // '0.30000000000000004'
- * readDecimal(1e400); // undefined
- */
-export function readDecimal(value: unknown): DecimalText | undefined {
-  if (typeof value === 'string') return readPlain(value);
-  if (typeof value !== 'number' || !(value >= 0 && value < upperBound)) return undefined;
-  const isCents = Math.round(value * 100) / 100 === value;
-  return isCents ? (String(value) as DecimalText) : readPlain(String(value));
-}
-
-const readPlain = (text: string): DecimalText | undefined =>
-  plainDecimal.test(text) ? (text as DecimalText) : undefined;
-
-/** Brands decimal text. Throws `TypeError` (without the value) when it is not a plain non-negative decimal. */
-export function toDecimal(value: string | number): DecimalText {
-  const decimal = readDecimal(value);
-  if (decimal === undefined) throw new TypeError('not a plain non-negative decimal below 10^12');
-  return decimal;
-}

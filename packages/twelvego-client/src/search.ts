@@ -1,5 +1,6 @@
 /** Search, trip details and rechecks: their calls, and their answer of trips, the maps these refer to and recheck URLs. */
 import { z } from 'zod';
+import { isRecord, readBoolean, readEntries, readList, readNumber, readText } from './leaves.ts';
 import {
   type ClassId,
   type LocalDate,
@@ -21,14 +22,9 @@ import {
   createDropTally,
   type Dropped,
   type DropTally,
-  isRecord,
   issueReason,
   lenient,
-  readBoolean,
-  readEntries,
   readImages,
-  readNumber,
-  readText,
   required,
 } from './wire.ts';
 
@@ -70,8 +66,9 @@ export const tripCall = (query: TripQuery): Call<SearchResult> => ({
   read: readSearchResult,
 });
 
+/** Waits carry an id of 0, which no operator and no class has. */
 const operatorSchema = z.object({
-  id: required(readOperatorId),
+  id: required((value) => readOperatorId(value) || undefined),
   name: lenient(readText, ''),
   slug: lenient(readText, ''),
 });
@@ -88,7 +85,7 @@ const stationSchema = z.object({
 });
 
 const classSchema = z.object({
-  id: required(readClassId),
+  id: required((value) => readClassId(value) || undefined),
   name: lenient(readText, ''),
   is_multi_pax: lenient(readBoolean, false),
   images: z.transform(readImages),
@@ -114,12 +111,13 @@ export type SearchResult = {
 /** Far above any real search; bounds what a hostile answer can cost. */
 const mostTrips = 5_000;
 
-/** Reads a search-shaped body, or undefined when it is not one (no `trips` array). */
+/** Reads a search-shaped body, or undefined when it is not one (no list of `trips`). */
 export function readSearchResult(body: unknown): SearchResult | undefined {
-  if (!isRecord(body) || !Array.isArray(body.trips)) return undefined;
+  const list = isRecord(body) ? readList(body.trips) : undefined;
+  if (!isRecord(body) || list === undefined) return undefined;
   const tally = createDropTally();
   return {
-    trips: readTrips(body.trips, tally),
+    trips: readTrips(list, tally),
     operators: readIdMap(body.operators, operatorSchema, (operator) => operator.id, 'operator', tally),
     stations: readIdMap(body.stations, stationSchema, (station) => station.station_id, 'station', tally),
     classes: readIdMap(body.classes, classSchema, (seatClass) => seatClass.id, 'class', tally),
@@ -153,21 +151,22 @@ function readIdMap<Schema extends z.ZodType, Id>(
 }
 
 function readRecheck(value: unknown, tally: DropTally): SearchResult['recheck'] {
-  if (!Array.isArray(value)) return { pending: readBoolean(value) ?? false, urls: [] };
-  const urls = value.filter((url): url is string => typeof url === 'string' && URL.canParse(url));
-  for (let lost = value.length - urls.length; lost > 0; lost -= 1) tally.add('recheck', 'shape');
-  return { pending: value.length > 0, urls };
+  const list = isUrl(value) ? [value] : readList(value);
+  if (list === undefined) return { pending: readBoolean(value) ?? false, urls: [] };
+  const urls = list.filter(isUrl);
+  for (let lost = list.length - urls.length; lost > 0; lost -= 1) tally.add('recheck', 'shape');
+  return { pending: list.length > 0, urls };
 }
+
+const isUrl = (value: unknown): value is string => typeof value === 'string' && URL.canParse(value);
 
 /** The trips a recheck refreshed, as far as 12go says. */
 export type RecheckResult = { readonly tripKeys: readonly TripKey[] };
 
 /** Reads a JSON array of trip keys (`out=keys`) or a search-shaped body; any other answer names no trips. */
 export function readRecheckResult(body: unknown): RecheckResult {
-  const trips = isRecord(body) && Array.isArray(body.trips) ? body.trips : [];
-  const keys: readonly unknown[] = Array.isArray(body)
-    ? body
-    : trips.map((trip) => (isRecord(trip) ? trip.id : undefined));
+  const trips = isRecord(body) ? readList(body.trips) : undefined;
+  const keys = trips?.map((trip) => (isRecord(trip) ? trip.id : undefined)) ?? readList(body) ?? [];
   return { tripKeys: keys.map(readTripKey).filter((key) => key !== undefined) };
 }
 

@@ -1,34 +1,24 @@
 /** The seat map of a checkout form: seats, booked seats, and layouts in four shapes read into rows of cells. */
 import { z } from 'zod';
-import {
-  isRecord,
-  lenient,
-  nullable,
-  type Price,
-  readBoolean,
-  readEntries,
-  readInteger,
-  readPrice,
-  readText,
-} from './wire.ts';
+import { type Price, readPrice, readSignedPrice, type SignedPrice } from './amounts.ts';
+import { isNothing, isRecord, readBoolean, readEntries, readInteger, readList, readText } from './leaves.ts';
+import { lenient } from './wire.ts';
 
 const seatSchema = z.object({
   is_available: lenient(readBoolean, true),
   occupant: lenient(readText, null),
-  price: nullable(readPrice),
-  price_diff: nullable(readPrice),
   reason: lenient(readText, ''),
   seat_level: lenient(readInteger, null),
   seat_orientation: lenient(readText, ''),
   seat_type: lenient(readText, ''),
 });
 
-/** One seat. `price_diff` is the surcharge over the trip's base price; `seat_level` is the deck. */
+/** One seat. `price_diff` is the surcharge over the trip's base price, below zero a discount; `seat_level` is the deck. */
 export type SeatInfo = {
   readonly is_available: boolean;
   readonly occupant: string | null;
   readonly price: Price | null;
-  readonly price_diff: Price | null;
+  readonly price_diff: SignedPrice | null;
   readonly reason: string;
   readonly seat_level: number | null;
   readonly seat_orientation: string;
@@ -57,20 +47,36 @@ export function readSeatMap(value: unknown): SeatMap | undefined {
   if (!isRecord(value)) return undefined;
   const seats = new Map<string, SeatInfo>();
   for (const [id, info] of readEntries(value.seats)) {
-    const seat = seatSchema.safeParse(info);
-    if (seat.success) seats.set(id, seat.data);
+    const seat = readSeat(info);
+    if (seat !== undefined) seats.set(id, seat);
   }
-  return { booked: readBooked(value.booked), seats, layouts: readLayouts(value.layouts) };
+  return { booked: readBooked(value.booked, seats), seats, layouts: readLayouts(value.layouts) };
 }
 
-function readBooked(value: unknown): ReadonlySet<string> {
+/** The price decides; without one the difference does, and else it only informs. */
+function readSeat(info: unknown): SeatInfo | undefined {
+  const seat = seatSchema.safeParse(info).data;
+  if (seat === undefined || !isRecord(info)) return undefined;
+  const price = readPrice(info.price);
+  const difference = readSignedPrice(info.price_diff) ?? null;
+  if (price === undefined) return undefined;
+  const isPriced = price?.value != null || difference !== null || isNothing(info.price_diff);
+  return isPriced ? { ...seat, price, price_diff: difference } : undefined;
+}
+
+/** A list of seats, or a map by seat to a flag. In a list with holes it is the values that are seats. */
+function readBooked(value: unknown, seats: ReadonlyMap<string, SeatInfo>): ReadonlySet<string> {
   if (Array.isArray(value)) return new Set(value.map(readText).filter((id) => id !== undefined));
-  return new Set(readEntries(value).map(([id]) => id));
+  const entries = readEntries(value);
+  const isSeat = (id: unknown) => typeof id === 'string' && readBoolean(id) === undefined && seats.has(id);
+  const isList = entries.length > 0 && entries.every(([key, id]) => isSeat(id) && !seats.has(key));
+  return new Set(entries.map(([key, id]) => (isList ? String(id) : key)));
 }
 
 function readLayouts(value: unknown): readonly SeatLayout[] | null {
-  if (!Array.isArray(value) || value.length === 0) return null;
-  const layouts = value.map((item) => (isRecord(item) ? readLayout(item.layout) : undefined));
+  const list = readList(value) ?? [];
+  if (list.length === 0) return null;
+  const layouts = list.map((item) => (isRecord(item) ? readLayout(item.layout) : undefined));
   return layouts.every((layout) => layout !== undefined) ? layouts : null;
 }
 
@@ -83,8 +89,9 @@ function readLayout(layout: unknown): SeatLayout | undefined {
     );
   if (!isRecord(layout)) return undefined;
   const entries = Object.entries(layout);
-  const [first] = entries.map(([, row]) => row);
-  if (Array.isArray(first)) return finish('row_map', entries, readCells);
+  const rows = entries.map(([, row]) => row);
+  const [first] = rows;
+  if (rows.some(Array.isArray)) return finish('row_map', entries, readCells);
   if (!isRecord(first)) return undefined;
   const grouped = Object.values(first).some(Array.isArray);
   return grouped ? finish('grouped_rows', entries, readGroups) : finish('column_map', entries, readColumns);
@@ -112,9 +119,20 @@ function finish(
 }
 
 function readCells(row: unknown): Cells | undefined {
-  if (!Array.isArray(row)) return undefined;
-  const cells = row.map(readCell);
-  return cells.every((cell) => cell !== undefined) ? cells : undefined;
+  const list = Array.isArray(row) ? row : fillHoles(row);
+  const cells = list?.map(readCell);
+  return cells?.every((cell) => cell !== undefined) ? cells : undefined;
+}
+
+const widestRow = 100;
+
+/** A filter that took the aisles out of a row left the seats their places, counted from zero or one. */
+function fillHoles(row: unknown): readonly unknown[] | undefined {
+  if (!isRecord(row)) return undefined;
+  const places = Object.keys(row).map(Number);
+  if (!places.every((place) => place >= 0 && place < widestRow && Number.isInteger(place))) return undefined;
+  const from = places[0] === 0 ? 0 : 1;
+  return Array.from({ length: (places.at(-1) ?? 0) + 1 - from }, (_, place) => row[place + from] ?? null);
 }
 
 /** Null, an empty text and a missing id are an aisle. */
@@ -136,5 +154,7 @@ function readGroups(row: unknown): Cells | undefined {
   return cells;
 }
 
-const readColumns = (row: unknown): Cells | undefined =>
-  isRecord(row) ? readCells(Object.values(row)) : undefined;
+function readColumns(row: unknown): Cells | undefined {
+  if (!isRecord(row)) return undefined;
+  return readCells(Object.hasOwn(row, '0') ? row : Object.values(row));
+}

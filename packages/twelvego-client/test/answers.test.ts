@@ -1,14 +1,9 @@
 /** The answers upstream documents are read whole, and what is broken in an answer costs only itself. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  readBooking,
-  readNotification,
-  readRefundOptions,
-  readRefundResult,
-  readWrittenBooking,
-} from '../src/bookings.ts';
+import { readBooking, readNotification, readWrittenBooking } from '../src/bookings.ts';
 import { readAddedCart, readCart, readCheckoutForm } from '../src/checkout.ts';
+import { readRefundOptions, readRefundResult } from '../src/refunds.ts';
 import { readRecheckResult, readSearchResult } from '../src/search.ts';
 import { fixture } from './support/fixture.ts';
 
@@ -79,12 +74,14 @@ describe('a search with one broken part', () => {
     ['price.value', -5, 'price'],
     ['price.value', 1e18, 'price'],
     ['price.value', 'NaN', 'price'],
-    ['netprice', { value: {}, fxcode: 'THB' }, 'netprice'],
+    ['netprice', { value: 'lots', fxcode: 'THB' }, 'netprice'],
+    ['netprice.value', -0.01, 'netprice'],
+    ['agfee.value', -12.5, 'agfee'],
+    ['sysfee', 'free', 'sysfee'],
     ['netprice', 'free', 'netprice'],
     ['price.fxcode', 'constructor', 'price'],
     ['class', 'x', 'class'],
     ['bookable', undefined, 'bookable'],
-    ['full_refund_until', 'whenever', 'full_refund_until'],
     ['id', '../../etc', 'id'],
   ])('drops the option whose %s is %s and counts it', (field, value, reason) => {
     const result = search(`trips.1.travel_options.0.${field}`, value);
@@ -128,6 +125,9 @@ describe('a search with one broken part', () => {
       ['trips.0.travel_options.0.rating', 'good'],
       ['trips.0.travel_options.0.amenities', { a: 1 }],
       ['trips.0.travel_options.0.baggage', []],
+      ['trips.0.travel_options.0.full_refund_until', 'whenever'],
+      ['trips.0.travel_options.0.arr_datetime', 'late'],
+      ['trips.0.segments.0.class', null],
       ['trips.0.segments.0.official_id', 730],
       ['trips.0.route_name', null],
     ] as const) {
@@ -154,6 +154,62 @@ describe("PHP's spellings of a search", () => {
       is_bookable: true,
       price: { value: '858.20' },
     });
+  });
+
+  it.each([
+    ['agfee.value', 5.551115123125783e-17, { value: '0', fxcode: 'THB' }],
+    ['agfee.value', -1.7763568394002505e-15, { value: '0', fxcode: 'THB' }],
+    ['sysfee.value', JSON.parse('5.684341886080802e-14'), { value: '0', fxcode: 'THB' }],
+    ['netprice.value', 17.500000000000004, { value: '17.5', fxcode: 'THB' }],
+    ['agfee', [], null],
+    ['agfee', false, null],
+    ['agfee', { value: '', fxcode: 'USD' }, { value: null, fxcode: 'USD' }],
+    ['sysfee', { value: null, fxcode: null }, null],
+    ['full_refund_until', '0000-00-00 00:00:00', null],
+    ['full_refund_until', false, null],
+    ['full_refund_until', '', null],
+  ])('keeps the option whose %s is %j', (path, value, read) => {
+    const result = search(`trips.0.travel_options.0.${path}`, value);
+    expect(result?.dropped).toEqual([]);
+    expect(result?.trips[0]?.travel_options[0]).toHaveProperty(path.split('.')[0] ?? '', read);
+  });
+
+  it('keeps the trip whose duration is not a whole number of minutes', () => {
+    expect(search('trips.0.segments.0.duration', 360.5)?.trips[0]?.segments[0]?.duration).toBe(361);
+  });
+
+  it('promises no instant confirmation where the waiting time cannot be read', () => {
+    const read = (value: unknown) =>
+      search('trips.0.travel_options.0.confirmation_time', value)?.trips[0]?.travel_options[0]
+        ?.confirmation_time;
+    expect([0, '0', null, '240.0', 'soon'].map(read)).toEqual([0, 0, 0, 240, null]);
+  });
+
+  it('leaves out a wait that cannot be read, and keeps its trip', () => {
+    const result = search('trips.0.segments.1.from', null);
+    expect(result?.trips[0]?.segments.map(({ type }) => type)).toEqual(['route', 'route']);
+    expect(result?.dropped).toEqual([{ level: 'wait', reason: 'segments.from', count: 1 }]);
+  });
+
+  it.each([
+    'trips',
+    'trips.0.segments',
+    'trips.1.travel_options',
+    'trips.0.segments.0.vehclasses',
+    'trips.0.travel_options.0.amenities',
+    'recheck',
+  ])('reads %s as a list with holes', (path) => {
+    const body = fixture('search');
+    const list = path.split('.').reduce<unknown>((node, part) => (node as Json)[part], body) as unknown[];
+    const holed = Object.fromEntries(list.map((item, index) => [String(index * 2 + 1), item]));
+    expect(readSearchResult(put(body, path, holed))).toEqual(search());
+  });
+
+  it("never sells an option without a key under another option's", () => {
+    const body = put(fixture('search'), 'trips.1.travel_options.1.id', null);
+    const result = readSearchResult(body);
+    expect(result?.trips[1]?.travel_options.map(({ id }) => id)).toEqual(['TH014901tK20Vv01f02hT9xB']);
+    expect(result?.dropped).toEqual([{ level: 'option', reason: 'id', count: 1 }]);
   });
 
   it('falls back to the trip key when an option has none', () => {
@@ -243,8 +299,49 @@ describe('other documented answers', () => {
     const noisy = { value: 0.1 + 0.2, fxcode: 'USD' };
     const seller = { fxcode: 'USD', netprice: 36.99999999999999, sysfee: 2.8, partnerfee: 1.8 };
     const booking = readBooking({ ...fixture('booking'), agfee: noisy, seller_price: seller });
-    expect(booking?.agfee).toEqual({ value: '0.30000000000000004', fxcode: 'USD' });
-    expect(booking?.seller_price?.netprice).toBe('36.99999999999999');
+    expect(booking?.agfee).toEqual({ value: '0.3', fxcode: 'USD' });
+    expect(booking?.seller_price?.netprice).toBe('37');
+  });
+
+  const spoilt = [[], false, '', null, undefined, {}, 'lots', Number.NaN, 1e18, { value: '' }];
+  const informing = ['price', 'agfee', 'sysfee', 'tracker', 'ticket_url', 'created_on', 'stamp'] as const;
+  it.each(informing)('reads a booking whatever its %s is', (name) => {
+    for (const value of spoilt) {
+      const booking = readBooking({ ...fixture('booking'), [name]: value });
+      expect(booking?.seller_price?.netprice).toBe('37');
+    }
+  });
+
+  it('reads fees below zero, which nobody sums', () => {
+    const body = fixture('booking');
+    put(body, 'seller_price.partnerfee', -12.5);
+    put(body, 'sysfee.value', -5.329070518200751e-15);
+    put(body, 'agfee.value', 4.263256414560601e-14);
+    expect(readBooking(body)).toMatchObject({
+      seller_price: { netprice: '37', partnerfee: '-12.5' },
+      sysfee: { value: '0' },
+      agfee: { value: '0' },
+    });
+  });
+
+  it.each([[[]], [false], [null], [''], [{ netprice: '', fxcode: 'USD' }]])(
+    'reads a booking without a seller price, for example %j, by its netprice',
+    (nothing) => {
+      const booking = readBooking({ ...fixture('booking'), seller_price: nothing });
+      expect(booking).toMatchObject({ netprice: { value: '37', fxcode: 'USD' } });
+      expect(booking?.seller_price?.netprice ?? null).toBeNull();
+    },
+  );
+
+  it.each([
+    [{ fxcode: 'USD', netprice: 1e18 }],
+    [{ fxcode: 'USD', netprice: -1 }],
+    [{ fxcode: 'USD', netprice: '37 USD' }],
+    [{ netprice: 37 }],
+    ['37'],
+  ])('never takes the second best for an amount that cannot be read: %j', (seller) => {
+    const booking = readBooking({ ...fixture('booking'), seller_price: seller });
+    expect(booking).toMatchObject({ status: 'confirmed', netprice: null, seller_price: null });
   });
 
   it('reads a booking that is not issued yet', () => {
@@ -262,8 +359,9 @@ describe('other documented answers', () => {
     ['bid', null],
     ['status', ''],
     ['dep_date_time', 'x'],
-    ['seller_price', { fxcode: 'USD', netprice: 1e18 }],
-    ['price', { value: -1, fxcode: 'USD' }],
+    ['dep_date_time', '0000-00-00 00:00:00'],
+    ['seats', null],
+    ['from_id', 0],
   ])('reads no booking whose %s is %j', (field, value) => {
     expect(readBooking({ ...fixture('booking'), [field]: value })).toBeUndefined();
   });
@@ -303,7 +401,15 @@ describe('other documented answers', () => {
       options: [],
       dropped: [],
     });
-    expect(readRefundOptions({ options: [] })).toBeUndefined();
+    for (const body of [{ options: [] }, {}, { available: true, options: 'none' }])
+      expect(readRefundOptions(body)).toBeUndefined();
+  });
+
+  it('takes the word of the options where the booking does not say whether it is refundable', () => {
+    const read = (value: unknown) => readRefundOptions(put(fixture('refund-options'), 'available', value));
+    for (const nothing of [null, undefined, []]) expect(read(nothing)?.available).toBe(true);
+    expect(read('0')?.available).toBe(false);
+    expect(read(false)?.available).toBe(false);
   });
 
   it('reads the answer of a refund', () => {
@@ -420,7 +526,7 @@ describe('any answer, however broken', () => {
             for (const [path, value] of changes) putAt(body, path, structuredClone(value));
             const amounts = amountsIn(read(body));
             for (const amount of amounts)
-              expect(amount === null || /^\d{1,12}(\.\d+)?$/.test(String(amount))).toBe(true);
+              expect(amount === null || /^-?\d{1,12}(\.\d+)?$/.test(String(amount))).toBe(true);
             expect(({} as Json).polluted).toBeUndefined();
           },
         ),

@@ -1,9 +1,9 @@
 /** The checkout form keeps every key as 12go spells it, and seat maps of every shape become rows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeRefund } from '../src/bookings.ts';
+import { toDecimal } from '../src/amounts.ts';
 import { encodeReserveForm, readCheckoutForm } from '../src/checkout.ts';
-import { toDecimal } from '../src/scalars.ts';
+import { encodeRefund } from '../src/refunds.ts';
 import { readSeatMap } from '../src/seat-map.ts';
 import { fixture } from './support/fixture.ts';
 
@@ -44,7 +44,7 @@ describe('the documented forms', () => {
   it.each([
     [{ price: 'free' }],
     [{ price: 0 }],
-    [{ price: [] }],
+    [{ price: ['120'] }],
     [{ price: { value: -1, fxcode: 'PHP' } }],
     [{ price: { value: 1e18, fxcode: 'PHP' } }],
     [{ price: { value: 120 } }],
@@ -62,7 +62,7 @@ describe('the documented forms', () => {
     expect(others).toEqual([]);
   });
 
-  it.each([[undefined], [null], [[]], [{}], [{ price: null }], [{ price: '' }]])(
+  it.each([[undefined], [null], [[]], [{}], [{ price: null }], [{ price: '' }], [{ price: [] }]])(
     'keep a choice without a price: %j',
     (data) => {
       const form = readCheckoutForm({ gift: { options: [{ value: 'a', text: 'A', data }] } });
@@ -144,13 +144,71 @@ describe('layouts', () => {
 });
 
 describe('seats', () => {
+  const read = (seat: Readonly<Record<string, unknown>>) =>
+    readSeatMap({ seats: { B1: seat, B2: { is_available: true } }, layouts: [{ layout: [['B1', 'B2']] }] });
+
   it.each(['price', 'price_diff'])('are not for sale when their %s cannot be read', (name) => {
-    for (const unreadable of ['dear', -2, [], { value: -2, fxcode: 'USD' }, { value: 2, fxcode: 'dollar' }]) {
-      const seats = { B1: { is_available: true, [name]: unreadable }, B2: { is_available: true } };
-      const map = readSeatMap({ seats, layouts: [{ layout: [['B1', 'B2']] }] });
+    for (const unreadable of [
+      'dear',
+      -2,
+      ['2'],
+      { value: 'dear', fxcode: 'USD' },
+      { value: 2, fxcode: 'dollar' },
+    ]) {
+      const map = read({ is_available: true, [name]: unreadable });
       expect([...(map?.seats.keys() ?? [])]).toEqual(['B2']);
       expect(map?.layouts?.[0]?.rows).toEqual([{ row: '1', cells: ['B1', 'B2'] }]);
     }
+  });
+
+  it('are for sale below the fare, and at no surcharge where none is told', () => {
+    expect(read({ price_diff: { value: -2, fxcode: 'USD' } })?.seats.get('B1')?.price_diff).toEqual({
+      value: '-2',
+      fxcode: 'USD',
+    });
+    expect(read({ price_diff: { value: 5.55e-17, fxcode: 'USD' } })?.seats.get('B1')?.price_diff?.value).toBe(
+      '0',
+    );
+    for (const nothing of [[], false, '', null, {}])
+      expect(read({ price: nothing, price_diff: nothing })?.seats.get('B1')).toMatchObject({
+        price: null,
+        price_diff: null,
+      });
+  });
+
+  it('are priced by their price, whatever the difference beside it is', () => {
+    const price = { value: 19.5, fxcode: 'USD' };
+    expect(read({ price, price_diff: 'dear' })?.seats.get('B1')).toMatchObject({
+      price: { value: '19.5' },
+      price_diff: null,
+    });
+  });
+
+  it('keep their places in a row whose aisles were filtered out', () => {
+    const rows = (layout: unknown) => readSeatMap({ layouts: { 1: { layout } } })?.layouts?.[0]?.rows;
+    const drawn = [
+      { row: '1', cells: ['A1', null, 'A2'] },
+      { row: '2', cells: ['B1', null, 'B2'] },
+    ];
+    expect(rows([{ 0: 'A1', 2: 'A2' }, ['B1', null, 'B2']])).toEqual(drawn);
+    expect(rows({ 1: { 0: 'A1', 2: 'A2' }, 2: { 0: 'B1', 2: 'B2' } })).toEqual(drawn);
+    expect(rows([{ 0: 'A1', 200: 'A2' }])).toBeUndefined();
+  });
+});
+
+describe('lists with holes', () => {
+  it('are lists: choices, groups of choices and patterns', () => {
+    const form = readCheckoutForm({
+      country: {
+        type: 'select',
+        options: { 1: { value: null, text: 'All', values: { 3: { value: 'AR', text: 'Argentina' } } } },
+        regexp: { 2: '/^[A-Z]{2}$/' },
+      },
+      name: { type: 'input', regexp: '/^.{2,30}$/' },
+    });
+    expect(form?.fields.get('country')?.options[0]?.values[0]?.value).toBe('AR');
+    expect(form?.fields.get('country')?.regexp).toEqual(['/^[A-Z]{2}$/']);
+    expect(form?.fields.get('name')?.regexp).toEqual(['/^.{2,30}$/']);
   });
 });
 

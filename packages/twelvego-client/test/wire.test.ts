@@ -1,22 +1,21 @@
 /** Laws of the leaf readers: money, local times, ids. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readDecimal, readPrice, readSignedDecimal, readSignedPrice, toDecimal } from '../src/amounts.ts';
 import type { BookingId } from '../src/index.ts';
+import { readBoolean, readInteger, readList, readMinutes, readWords } from '../src/leaves.ts';
 import {
   readBookingId,
   readCartId,
-  readDecimal,
   readLocalDateTime,
   readTripKey,
   toBookingId,
-  toDecimal,
   toLocalDate,
   toLocalDateTime,
   toPathDateTime,
   toProvinceId,
   toTripKey,
 } from '../src/scalars.ts';
-import { readBoolean, readInteger, readPrice } from '../src/wire.ts';
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');
 const localParts = fc.record({
@@ -47,7 +46,7 @@ describe('money', () => {
 
   it('takes decimal text as it stands', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^\d{1,12}\.\d{1,20}$/), (text) => {
+      fc.property(fc.stringMatching(/^\d{1,12}\.\d{1,3}$/), (text) => {
         expect(readDecimal(text)).toBe(text);
       }),
     );
@@ -60,10 +59,13 @@ describe('money', () => {
     ['negative text', '-1'],
     ['10^12', 1e12],
     ['10^18', 1e18],
-    ['a number that prints with an exponent', 1e-7],
+    ['below zero by a cent', -0.01],
+    ['below zero by a tenth of a cent', '-0.001'],
     ['more than 20 decimals', `0.${'1'.repeat(21)}`],
-    ['more than 20 decimals of a number', 1.2345678901234567e-6],
-    ['exponent text', '1e400'],
+    ['infinity as exponent text', '1e400'],
+    ['10^12 as exponent text', '1e12'],
+    ['a thousand separator', '1,250.00'],
+    ['an amount with its currency', '17.5 USD'],
     ['hexadecimal', '0x10'],
     ['empty', ''],
     ['spaced', ' 1'],
@@ -78,27 +80,76 @@ describe('money', () => {
     expect(readDecimal(858.205)).toBe('858.205');
   });
 
-  it('takes what a sum of doubles leaves behind as it prints', () => {
-    expect(readDecimal(0.1 + 0.2)).toBe('0.30000000000000004');
-    expect(readDecimal(JSON.parse('858.1999999999999'))).toBe('858.1999999999999');
+  it.each([
+    [0.1 + 0.2, '0.3'],
+    [17.500000000000004, '17.5'],
+    ['17.500000000000004', '17.5'],
+    [JSON.parse('858.1999999999999'), '858.2'],
+    [4.263256414560601e-14, '0'],
+    [-5.329070518200751e-15, '0'],
+    ['5.551115123125783E-17', '0'],
+    [-0, '0'],
+    ['-0.00', '0'],
+    [1e-7, '0'],
+    ['1.25e2', '125'],
+    ['8.582E+2', '858.2'],
+    ['1750e-2', '17.5'],
+    ['0e999', undefined],
+  ])('takes %j as %j: what float arithmetic left in it goes', (value, text) => {
+    expect(readDecimal(value)).toBe(text);
   });
 
-  it('takes every number from a thousandth to 10^12 by its shortest text, which reads back as that number', () => {
-    const amounts = fc.double({ min: 0.001, max: 1e12, maxExcluded: true, noNaN: true });
+  it.each([
+    ['JPY', 1250.0004, '1250'],
+    ['JPY', 1250.4, '1250.4'],
+    ['KWD', 1.234001, '1.234001'],
+    ['KWD', 1.2340000001, '1.234'],
+    ['USD', 0.00001, '0.00001'],
+    ['USD', 0.000009, '0'],
+  ])(
+    'counts in %s less than a thousandth of the minor unit as residue: %j is %s',
+    (currency, value, text) => {
+      expect(readDecimal(value, currency)).toBe(text);
+    },
+  );
+
+  it('moves no number by a thousandth of a cent or more', () => {
+    const amounts = fc.double({ min: 0.001, max: 1e11, noNaN: true });
     fc.assert(
       fc.property(amounts, (amount) => {
         const text = readDecimal(amount);
         expect(text).toMatch(/^\d{1,12}(\.\d{1,20})?$/);
-        expect(Object.is(Number(text), amount)).toBe(true);
+        expect(Math.abs(Number(text) - amount)).toBeLessThan(0.000_010_001);
       }),
     );
+  });
+
+  it('reads a difference below zero where one may be', () => {
+    expect(readSignedDecimal(-12.5)).toBe('-12.5');
+    expect(readSignedDecimal('-1.25e1')).toBe('-12.5');
+    expect(readSignedPrice({ value: -2, fxcode: 'usd' })).toEqual({ value: '-2', fxcode: 'USD' });
+    expect(readSignedPrice({ value: Number.NaN, fxcode: 'USD' })).toBeUndefined();
   });
 
   it('refuses a price in no currency, and knows a price without amount', () => {
     expect(readPrice({ value: 1, fxcode: 'baht' })).toBeUndefined();
     expect(readPrice({ value: null, fxcode: 'thb' })).toEqual({ value: null, fxcode: 'THB' });
     expect(readPrice({ fxcode: 'THB' })).toEqual({ value: null, fxcode: 'THB' });
-    expect(readPrice([])).toBeUndefined();
+  });
+
+  it.each([
+    [null],
+    [undefined],
+    [false],
+    [''],
+    [[]],
+    [{}],
+    [{ value: '' }],
+    [{ value: '', fxcode: null }],
+    [{ value: null, fxcode: null }],
+    [{ value: 0, fxcode: '' }],
+  ])('takes %j for no price', (value) => {
+    expect(readPrice(value)).toBeNull();
   });
 
   it('throws without quoting what it refuses', () => {
@@ -142,6 +193,14 @@ describe('local times', () => {
     for (const text of [...texts, ...texts]) expect(readLocalDateTime(text.replace('T', ' '))).toBe(text);
   });
 
+  it('reads the object that PHP makes of a date', () => {
+    const date = '2026-12-05 22:00:00.000000';
+    expect(readLocalDateTime({ date, timezone_type: 3, timezone: 'Asia/Bangkok' })).toBe(
+      '2026-12-05T22:00:00',
+    );
+    expect(readLocalDateTime({})).toBeUndefined();
+  });
+
   it('survives the path spelling and back', () => {
     fc.assert(
       fc.property(localParts, (at) => {
@@ -161,6 +220,7 @@ describe('local times', () => {
     '2026-01-01 24:00',
     '2026-01-01 10:60',
     '2026-01-01',
+    '0000-00-00 00:00:00',
     'soon',
     7,
     null,
@@ -225,8 +285,37 @@ describe("PHP's habits", () => {
     expect(readInteger(1.5)).toBeUndefined();
   });
 
+  it.each([[8], ['8'], ['8.0'], ['8.00'], [8.000000000000002], ['0.8e1']])(
+    'reads the integer %j',
+    (value) => {
+      expect(readInteger(value)).toBe(8);
+    },
+  );
+
+  it('reads minutes to the whole one', () => {
+    expect([360.5, '360.0', '90', 12].map(readMinutes)).toEqual([361, 360, 90, 12]);
+    expect([null, '', [], 'soon'].map(readMinutes)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('reads a list with holes, and one that kept the keys of its objects', () => {
+    expect(readList({ 1: 'a', 3: 'b' })).toEqual(['a', 'b']);
+    expect(readList({ first: { id: 1 }, second: { id: 2 } })).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(readList({})).toEqual([]);
+    expect(readList({ name: 'a' })).toBeUndefined();
+    expect(readList('a')).toBeUndefined();
+  });
+
+  it('reads the words in whatever holds them', () => {
+    expect(readWords('one')).toEqual(['one']);
+    expect(readWords(['first', 'second'])).toEqual(['first', 'second']);
+    expect(readWords([{ message: 'first', code: 'x' }, { text: 'second' }])).toEqual(['first', 'second']);
+    expect(readWords({ isEmpty: 'Required' })).toEqual(['Required']);
+    expect([null, '', [], false, {}].flatMap((value) => readWords(value))).toEqual([]);
+  });
+
   it('reads truth in all its spellings', () => {
-    expect([true, 1, '1', 'true'].map(readBoolean)).toEqual([true, true, true, true]);
+    expect([true, 1, '1', 'true', 'TRUE', '\u0001'].map(readBoolean)).not.toContain(false);
+    expect([true, 1, '1', 'true', 'TRUE', '\u0001'].map(readBoolean)).not.toContain(undefined);
     expect([false, 0, '0', 'false', ''].map(readBoolean)).toEqual([false, false, false, false, false]);
     expect(readBoolean('maybe')).toBeUndefined();
   });

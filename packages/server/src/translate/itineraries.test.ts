@@ -62,7 +62,7 @@ const promises = {
   'odd-trip-keys-plain': 'leaves out a trip key that a plain id cannot hold',
   'odd-trip-keys-sealed': 'seals any trip key',
   durations: 'prints durations without rolling hours into days',
-  'absurd-durations': 'believes no negative, broken or month-long leg',
+  'absurd-durations': 'believes no negative or month-long leg, and shows whole minutes',
   'too-many-legs': 'never offers more legs than get itinerary can answer',
   'time-spellings': 'reads every spelling of a time and shows no seconds',
   'php-habits': 'reads numbers as text and empty lists as maps',

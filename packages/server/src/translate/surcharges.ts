@@ -1,7 +1,7 @@
 /** Surcharges on top of the fare: what chosen seats, baggage and priced choices cost upstream, and the seat map that shows them. */
 import type { BookingData, Money as ContractMoney, SeatCell, SeatMap } from '@partner-gateway/contract';
 import { isCurrency, type Money, money, seatNet } from '@partner-gateway/pricing';
-import type { Price, SeatInfo, SeatLayout } from '@partner-gateway/twelvego-client';
+import type { Price, SeatInfo, SeatLayout, SignedPrice } from '@partner-gateway/twelvego-client';
 import { type BookingForm, fieldsOf } from './booking-form.ts';
 import { type BookingField, type Choice, sentValue, toConst } from './booking-form-field.ts';
 
@@ -75,7 +75,7 @@ export function choiceCost({ price }: Choice, base: Price): Money | undefined {
   return amount.currency === base.fxcode ? money(amount.value, amount.currency) : undefined;
 }
 
-const toAmount = (price: Price | null) =>
+const toAmount = (price: Price | SignedPrice | null) =>
   price === null || price.value === null ? null : { value: price.value, currency: price.fxcode };
 
 /**

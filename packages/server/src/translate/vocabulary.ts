@@ -40,7 +40,7 @@ const ticketTypes: ReadonlyMap<string, TicketType> = new Map([
 export const toTicketType = (word: string): TicketType | undefined => ticketTypes.get(word.toLowerCase());
 
 /** Only a wait of exactly 0 minutes is a promise of instant confirmation. */
-export const toConfirmationType = (confirmationMinutes: number): ConfirmationType =>
+export const toConfirmationType = (confirmationMinutes: number | null): ConfirmationType =>
   confirmationMinutes === 0 ? 'Instant' : 'Pending';
 
 /**
