@@ -99,7 +99,7 @@ export function toCheckoutItinerary(
 function judgeLegs({ match, charter, ids }: CheckoutItineraryInput): Legs | NotBookableReason {
   const route = toVisibleRoute(match.trip);
   if (typeof route === 'string') return route;
-  const timed = toTimedRoute(route, match.option);
+  const timed = toTimedRoute(route, match.option, ids);
   if (timed === undefined) return 'no_times';
   return toLegs(timed, charter, ids) ?? 'unknown_vehicle_class';
 }

@@ -132,7 +132,7 @@ function toDatedLegs(
   option: TravelOption | null,
   { date, charter, ids }: SearchTranslationInput,
 ): Legs | 'no_times' | 'other_date' | 'unknown_vehicle_class' {
-  const timed = toTimedRoute(route, option);
+  const timed = toTimedRoute(route, option, ids);
   if (timed === undefined) return 'no_times';
   if (!timed[0].departure.startsWith(date)) return 'other_date';
   return toLegs(timed, charter, ids) ?? 'unknown_vehicle_class';

@@ -40,8 +40,12 @@ const withoutTimes = ([first, ...rest]: Route): Route => [
   { ...first, dep_time: null, arr_time: null },
   ...rest,
 ];
-const timesOf = (route: Route, option: TravelOption | null) =>
-  toTimedRoute(route, option)?.map(({ departure, arrival }) => [departure, arrival]);
+const noZones = { timeZoneOfStation: () => undefined };
+const timesOf = (
+  route: Route,
+  option: TravelOption | null,
+  zones: Parameters<typeof toTimedRoute>[2] = noZones,
+) => toTimedRoute(route, option, zones)?.map(({ departure, arrival }) => [departure, arrival]);
 
 describe('toTimedRoute', () => {
   it('takes the times of the legs themselves, without seconds', async () => {
@@ -69,5 +73,36 @@ describe('toTimedRoute', () => {
   it('has no times without an option to ask', async () => {
     const { route } = await read(1);
     expect(timesOf(withoutTimes(route), null)).toBeUndefined();
+  });
+
+  const overnight = async (duration: number): Promise<Route> => {
+    const { route } = await read(1);
+    const [first] = route;
+    const times = { dep_time: '2026-11-14 22:00:00', arr_time: '2026-11-14 04:00:00' };
+    return [
+      {
+        ...first,
+        dep_time: toLocalDateTime(times.dep_time),
+        arr_time: toLocalDateTime(times.arr_time),
+        duration,
+      },
+    ];
+  };
+
+  it('takes an arrival before its departure for the departure plus the duration', async () => {
+    expect(timesOf(await overnight(360), null)).toEqual([['2026-11-14T22:00', '2026-11-15T04:00']]);
+    const inOneZone = { timeZoneOfStation: () => 'Asia/Bangkok' };
+    expect(timesOf(await overnight(375), null, inOneZone)).toEqual([
+      ['2026-11-14T22:00', '2026-11-15T04:15'],
+    ]);
+  });
+
+  it('has no times where an arrival before its departure has no duration beside it', async () => {
+    expect(timesOf(await overnight(0), null)).toBeUndefined();
+  });
+
+  it('lets the clock go back between two time zones', async () => {
+    const zones = { timeZoneOfStation: (id: number) => (id === 4101 ? 'Asia/Tokyo' : 'Pacific/Honolulu') };
+    expect(timesOf(await overnight(420), null, zones)).toEqual([['2026-11-14T22:00', '2026-11-14T04:00']]);
   });
 });

@@ -51,18 +51,47 @@ export type TimedSegment = {
 /** At least one, in travel order. */
 export type TimedRoute = readonly [TimedSegment, ...TimedSegment[]];
 
-/** The route with its times, or undefined when one is unknown. Only a single leg falls back to its option's times. */
-export function toTimedRoute(route: Route, option: TravelOption | null): TimedRoute | undefined {
+/**
+ * The route with its times, or undefined when one is unknown or contradicts the duration beside it. Only a single leg falls
+ * back to its option's times.
+ */
+export function toTimedRoute(
+  route: Route,
+  option: TravelOption | null,
+  zones: Zones,
+): TimedRoute | undefined {
   const fallback = route.length === 1 ? option : null;
   const timed: TimedSegment[] = [];
   for (const segment of route) {
     const departure = segment.dep_time ?? fallback?.dep_datetime;
     const arrival = segment.arr_time ?? fallback?.arr_datetime;
     if (departure == null || arrival == null) return undefined;
-    timed.push({ segment, departure: toLocalMinute(departure), arrival: toLocalMinute(arrival) });
+    const times = { departure: toLocalMinute(departure), arrival: toLocalMinute(arrival) };
+    const later = toArrival(segment, times, zones);
+    if (later === undefined) return undefined;
+    timed.push({ segment, departure: times.departure, arrival: later });
   }
   return timed as [TimedSegment, ...TimedSegment[]];
 }
+
+type Zones = Pick<Ids, 'timeZoneOfStation'>;
+type Times = Pick<TimedSegment, 'departure' | 'arrival'>;
+
+/**
+ * Suppliers forget the day of an arrival after midnight: one before its departure is the departure plus the duration, or
+ * undefined without one. Where two time zones are known to meet, the clock may really go back.
+ */
+function toArrival(segment: RouteSegment, { departure, arrival }: Times, zones: Zones): string | undefined {
+  if (arrival >= departure) return arrival;
+  const [from, to] = [segment.from, segment.to].map((station) => zones.timeZoneOfStation(station));
+  if (from !== undefined && to !== undefined && from !== to) return arrival;
+  return segment.duration > 0 ? plusMinutes(departure, segment.duration) : undefined;
+}
+
+const minuteMs = 60_000;
+
+const plusMinutes = (localMinute: string, minutes: number): string =>
+  toLocalMinute(new Date(Date.parse(`${localMinute}Z`) + minutes * minuteMs).toISOString());
 
 /** One leg in the partner's words, but for the seat class, which the option decides. */
 export type Leg = {
@@ -140,4 +169,6 @@ export function optionProblem(option: TravelOption, pax: number): OptionProblem 
     : 'mixed_currencies';
 }
 
-const isIn = (currency: string, price: Price | null): boolean => price === null || price.fxcode === currency;
+/** A fee without an amount is none, whatever currency stands beside it. */
+const isIn = (currency: string, price: Price | null): boolean =>
+  price === null || price.value === null || price.fxcode === currency;
