@@ -171,6 +171,11 @@ export const errorTexts = {
       'The supplier answered with a failure, not readably or in a currency without an exchange rate, or calls to it are suspended.',
     remedy: 'Try again later; after `Retry-After` when present.',
   },
+  upstream_unreadable: {
+    meaning:
+      'The supplier sent trips, and not one of them could be read. It does not mean that there are none. Operators see what was unreadable.',
+    remedy: 'Try again later. If it lasts, contact support with the correlation id.',
+  },
   upstream_rate_limited: {
     meaning: 'The supplier refuses more requests for now.',
     remedy: 'Wait as long as `Retry-After` says.',

@@ -65,6 +65,7 @@ const rows = {
   request_headers_too_large: row(431, 'client', false, 'The request headers are too large'),
   internal_error: row(500, 'gateway', false, 'The gateway failed'),
   upstream_error: row(502, 'supplier', true, 'The supplier failed'),
+  upstream_unreadable: row(502, 'supplier', true, 'No trip of the supplier could be read'),
   upstream_rate_limited: row(503, 'supplier', true, 'The supplier is limiting requests'),
   schema_unavailable: row(503, 'supplier', true, 'The booking form could not be read'),
   seat_lock_unavailable: row(503, 'gateway', true, 'Seats cannot be locked right now'),

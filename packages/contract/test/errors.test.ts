@@ -62,6 +62,7 @@ const added: Record<number, string[]> = {
   414: ['uri_too_long'],
   415: ['unsupported_media_type'],
   431: ['request_headers_too_large'],
+  502: ['upstream_unreadable'],
   503: ['not_ready', 'idempotency_memory_lost', 'idempotency_memory_young'],
 };
 

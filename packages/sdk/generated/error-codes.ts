@@ -80,6 +80,8 @@ export type ErrorCode =
   | 'internal_error'
   /** 502: The supplier answered with a failure, not readably or in a currency without an exchange rate, or calls to it are suspended. */
   | 'upstream_error'
+  /** 502: The supplier sent trips, and not one of them could be read. It does not mean that there are none. Operators see what was unreadable. */
+  | 'upstream_unreadable'
   /** 503: The supplier refuses more requests for now. */
   | 'upstream_rate_limited'
   /** 503: The supplier gave no usable checkout form. */

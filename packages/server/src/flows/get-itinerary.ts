@@ -56,12 +56,14 @@ const openId = (deps: Slice, { partner }: PartnerContext, id: string, { pax = 1 
 const readTrip = (client: TwelveGoClient, { ref, departure, passengers }: Asked): Promise<SearchResult> =>
   forStep('trip', client.trip({ tripKey: toTripKey(ref.tripKey), departure, seats: passengers }));
 
-const match = ({ trips }: SearchResult, { ref }: Asked): MatchedOption => {
-  if (trips.length === 0) throw new GatewayError('itinerary_not_found');
+const match = (result: SearchResult, { ref }: Asked): MatchedOption => {
+  const { trips, dropped } = result;
   const matched = matchOption(trips, { tripKey: ref.optionId ?? ref.tripKey });
-  if (matched === undefined)
-    throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
-  return matched;
+  if (matched !== undefined) return matched;
+  const isUnread = dropped.some(({ level }) => level === 'trip' || level === 'option');
+  if (isUnread) throw new GatewayError('upstream_unreadable');
+  if (trips.length === 0) throw new GatewayError('itinerary_not_found');
+  throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
 };
 
 const describeProblem: Readonly<Record<string, string>> = {
@@ -145,7 +147,7 @@ const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Seal
  * Opens an itinerary for booking.
  *
  * @throws GatewayError `invalid_request` for an unreadable id, `itinerary_not_found`, `unprocessable`,
- * `trip_unavailable`, `schema_unavailable`.
+ * `trip_unavailable`, `schema_unavailable`, `upstream_unreadable`.
  */
 export const getItinerary = async (
   deps: Slice,

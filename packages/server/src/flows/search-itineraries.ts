@@ -1,12 +1,12 @@
 /** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
 import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
-import type { TwelveGoClient } from '@partner-gateway/twelvego-client';
+import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import { type Found, findPairs } from '../steps/search-pairs.ts';
+import { type Found, findPairs, isUnreadable } from '../steps/search-pairs.ts';
 import { searchPrices } from '../steps/search-prices.ts';
 import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
@@ -107,6 +107,21 @@ const report = (
   deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
 };
 
+const unreadableLevels: ReadonlySet<string> = new Set(['trip', 'option', 'wait']);
+
+/** What could not be read is told to operators; when nothing could be, to the partner as well. */
+const judgeReadings = (context: PartnerContext, results: readonly SearchResult[]): void => {
+  const lost = results.flatMap(({ dropped }) => dropped).filter(({ level }) => unreadableLevels.has(level));
+  if (lost.length === 0) return;
+  context.log('warn', 'Parts of the answer of 12go could not be read', {
+    '12go_endpoint': 'search',
+    count: lost.reduce((sum, { count }) => sum + count, 0),
+    reason: lost.map(({ level, reason, count }) => `${level} ${reason}: ${count}`).join(', '),
+  });
+  const isAnyRead = results.some(({ trips }) => trips.some((trip) => trip.travel_options.length > 0));
+  if (!isAnyRead && results.some(isUnreadable)) throw new GatewayError('upstream_unreadable');
+};
+
 const translate = (
   deps: Slice,
   context: PartnerContext,
@@ -137,7 +152,7 @@ const translate = (
  * Answers a search.
  *
  * @throws GatewayError `invalid_request` for a past date, unequal lists, an unknown currency or too long a timeout; the
- * worst upstream failure when no upstream call answered.
+ * worst upstream failure when no upstream call answered; `upstream_unreadable` when trips came and none could be read.
  */
 export const searchItineraries = async (
   deps: Slice,
@@ -152,6 +167,7 @@ export const searchItineraries = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const found = await searchRounds(deps, context, client, query, places);
   const body = translate(deps, context, query, { ids, accepts: places.accepts, found });
+  judgeReadings(context, found.results);
   context.log('info', 'Search completed', {
     result_count: body.itineraries.length,
     recheck: !found.isComplete,

@@ -16,7 +16,7 @@ import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 /** What the pairs gave together. */
 export type Found = {
   readonly results: readonly SearchResult[];
-  /** Whether every call answered and nothing is left to recheck. */
+  /** Whether every call answered readably and nothing is left to recheck. */
   readonly isComplete: boolean;
   /** Recheck URLs to call. */
   readonly urls: readonly string[];
@@ -43,6 +43,11 @@ const askPair = async (
   }
 };
 
+/** Whether trips came and no option of them could be read: 12go writes them in another way, it is not that there are none. */
+export const isUnreadable = ({ trips, dropped }: SearchResult): boolean =>
+  trips.every((trip) => trip.travel_options.length === 0) &&
+  dropped.some(({ level }) => level === 'trip' || level === 'option');
+
 /** Worst first, as the translation rules have it (§3.6): a setup fault hides no other. */
 const severity = ['client_misconfigured', 'upstream_timeout', 'upstream_error', 'upstream_rate_limited'];
 
@@ -67,7 +72,8 @@ export const searchPairs = async (
   const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
   return {
     results,
-    isComplete: errors.length === 0 && results.every(({ recheck }) => !recheck.pending),
+    isComplete:
+      errors.length === 0 && results.every((result) => !result.recheck.pending && !isUnreadable(result)),
     urls: results.flatMap(({ recheck }) => recheck.urls),
   };
 };
