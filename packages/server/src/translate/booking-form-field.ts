@@ -100,12 +100,21 @@ const switchChoices: readonly Choice[] = [
   { value: 'false', title: 'No', price: null },
 ];
 
-/** Groups are flattened, options without a value left out, and the first of repeated values kept. */
+const emptyValues: ReadonlySet<string> = new Set(['', '0', '-1', 'null']);
+/** Dashes and the like, or a request to choose. */
+const promptPattern = /^[^\p{L}\p{N}]*$|^[^\p{L}\p{N}]*(?:please|select|choose)\b/iu;
+
+/** A list's first line that asks to choose, and is no choice: 0 may be one (12go's "Male" was), an empty value never is. */
+const isPlaceholder = (value: string, title: string): boolean =>
+  value.trim() === '' || (emptyValues.has(value) && title !== '' && promptPattern.test(title));
+
+/** Groups are flattened, placeholders and options without a value left out, and the first of repeated values kept. */
 function readChoices(options: readonly FormOption[]): readonly Choice[] {
   const choices = new Map<string, Choice>();
   const collect = (option: FormOption): void => {
     const { value, text, price } = option;
-    if (value !== null && !choices.has(value)) choices.set(value, { value, title: text || value, price });
+    const isChoice = value !== null && !isPlaceholder(value, text);
+    if (isChoice && !choices.has(value)) choices.set(value, { value, title: text || value, price });
     option.values.forEach(collect);
   };
   options.forEach(collect);
