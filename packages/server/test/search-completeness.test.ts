@@ -133,6 +133,15 @@ describe('when 12go fails', () => {
     expect(api.sandbox.calls('search')).toBe(2);
   });
 
+  test('one pair of several that cannot be read leaves the others, as 206', async () => {
+    await search(checked);
+    await idle();
+    fail('wrong_types', 1);
+    const answer = await search(twoRoutes);
+    expect([answer.status, answer.headers['x-recheck']]).toEqual([206, 'true']);
+    expect(answer.read(searchResponseSchema).itineraries.length).toBeGreaterThan(0);
+  });
+
   test('a pair that 12go does not know is no failure', async () => {
     fail('not_found', 1);
     await search(checked);
