@@ -1,8 +1,8 @@
 /**
- * Runs vitest with a real Redis and Chromium at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
+ * Runs vitest with a real Redis, Chromium and promtool at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
- * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own) and `CHROMIUM_BIN`, slow ones `CC_BIN` (to step the clock
- * of a Redis); the result is also in reports/.
+ * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN` and `PROMTOOL_BIN` (of Prometheus, to read
+ * the metrics), slow ones `CC_BIN` (to step the clock of a Redis); the result is also in reports/.
  */
 import { rmSync } from 'node:fs';
 import { chromiumBinary } from './chromium.mjs';
@@ -21,6 +21,12 @@ const isSlow = process.argv.includes('--slow');
 const report = isSlow ? 'vitest-slow' : 'vitest';
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=reports/${report}.json`];
 const config = isSlow ? ['--config', `${root}/vitest.slow.config.ts`] : [];
+
+async function promtoolBinary() {
+  const found =
+    process.env.PROMTOOL_BIN ?? onPath('promtool') ?? (await aptInstall('prometheus', 'promtool'));
+  return found ?? giveUp('No promtool: install Prometheus, or set PROMTOOL_BIN to its binary.');
+}
 
 async function compilerBinary() {
   const found = onPath('cc') ?? (await aptInstall('build-essential', 'cc'));
@@ -50,6 +56,7 @@ const startedMs = performance.now();
 rmSync(`${root}/reports/${report}.json`, { force: true });
 const tools = {
   CHROMIUM_BIN: await chromiumBinary(),
+  PROMTOOL_BIN: await promtoolBinary(),
   ...(isSlow ? { CC_BIN: await compilerBinary() } : {}),
 };
 const { code } = await withRedis((redis) => vitest(redis, tools));

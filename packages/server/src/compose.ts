@@ -46,7 +46,7 @@ import { checkRates, createRates, type LoadedRates } from './upstream/rate-table
 import { createLeanTransport } from './upstream/read-exchange.ts';
 import { createRechecks } from './upstream/rechecks.ts';
 import { checkCopy, createRefreshed, type Refreshed } from './upstream/refreshed.ts';
-import { createTwelveGo } from './upstream/twelvego.ts';
+import { countRetries, createTwelveGo } from './upstream/twelvego.ts';
 
 /** What a process adds to its settings. */
 export type Surroundings = {
@@ -158,12 +158,13 @@ const createCopies = (
   };
 };
 
-const transportOf = (config: Config, timing: Timing) =>
+const transportOf = (config: Config, timing: Timing, metrics: Metrics) =>
   createLeanTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
     timeoutsMs: timing.twelveGoTimeoutsMs,
     sleep: timing.sleep,
+    allowRetry: countRetries(metrics),
   });
 
 const guardWrites = (
@@ -248,7 +249,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     operators: createOperators(config.OPS_KEY_HASHES, nowMs),
     priceBook: createPriceBook(() => rates.current()?.table, nowMs),
     idTables: toIdTables(idMap),
-    twelveGo: createTwelveGo(transportOf(config, timing), { log, metrics, nowMs }),
+    twelveGo: createTwelveGo(transportOf(config, timing, metrics), { log, metrics, nowMs }),
     masterData: createMasterData(fuji, { nowMs, log }),
     creditLine: createCreditLine(credit),
     rechecks: createRechecks(sideStore.claimRecheck, metrics),

@@ -8,7 +8,7 @@ import type { JournalDetail } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Definite, UnavailableReason, WriteRequest, WriteResult } from '../state/write-request.ts';
 import { toGatewayError } from '../translate/upstream-error.ts';
-import { decodeAnswer } from './stored-answer.ts';
+import { codeOfAnswer, decodeAnswer } from './stored-answer.ts';
 
 /** A write and what its route answers when it is not final. */
 export type GuardedWrite = Omit<WriteRequest, 'clientId' | 'requestId' | 'idempotencyKey'> & {
@@ -74,11 +74,32 @@ const toAnswer = async (result: WriteResult, write: GuardedWrite): Promise<TextA
 };
 
 type Slice = Pick<Deps, 'journal' | 'metrics' | 'nowMs' | 'writeGuard'>;
+type WriteName = Pick<WriteRequest, 'clientId' | 'operation' | 'subject'>;
+
+/** The routes that write, as they are named in metrics. */
+const endpoints: Readonly<Record<string, string>> = {
+  reserve: 'create_booking',
+  confirm: 'confirm_booking',
+  refund: 'cancel_booking',
+};
+
+const countStep = ({ metrics }: Slice, write: WriteName, outcome: string): void =>
+  metrics.count('gateway.booking.funnel', { client_id: write.clientId, step: write.operation, outcome });
+
+/** A refusal that is stored is answered, not thrown, so the error handler does not see it. */
+const countAnswer = (deps: Slice, write: WriteName, answer: TextAnswer): void => {
+  const code = codeOfAnswer(answer);
+  countStep(deps, write, code ?? (answer.status === 202 ? 'pending' : 'done'));
+  if (code === undefined) return;
+  const { clientId: client_id, operation } = write;
+  const endpoint = endpoints[operation] ?? operation;
+  deps.metrics.count('gateway.request.errors', { endpoint, client_id, error_type: code });
+};
 
 /** The one call that matters, with its latency and outcome in the journal. */
 const recorded = async (
   { journal, nowMs }: Slice,
-  { clientId, operation, subject }: Pick<WriteRequest, 'clientId' | 'operation' | 'subject'>,
+  { clientId, operation, subject }: WriteName,
   send: () => Promise<Definite>,
 ): Promise<Definite> => {
   const startedMs = nowMs();
@@ -127,6 +148,7 @@ export const runGuarded = async (
   const { client_id: clientId, require_idempotency_key: isRequired } = partner.settings;
   assertKey(isRequired, idempotencyKey);
   const { operation, subject } = write;
+  const name = { clientId, operation, subject };
   const note = (step: 'request' | 'guard' | 'answer', detail: JournalDetail) =>
     void deps.journal.append({ clientId, id: subject }, step, { operation, ...detail });
   note('request', {
@@ -138,7 +160,7 @@ export const runGuarded = async (
       ...request,
       clientId,
       requestId: trace.correlationId,
-      send: (gate) => recorded(deps, { clientId, operation, subject }, () => write.send(gate)),
+      send: (gate) => recorded(deps, name, () => write.send(gate)),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     const state = result.kind === 'unavailable' ? result.reason : result.kind;
@@ -148,11 +170,14 @@ export const runGuarded = async (
     note('guard', { state });
     const answer = await toAnswer(result, write);
     note('answer', { status: answer.status });
+    countAnswer(deps, name, answer);
     return answer;
   } catch (thrown) {
     const own = toGatewayError(operation, thrown);
     const error = isKnownUnsent(write, thrown) ? withOutcome(own, 'not_executed') : own;
-    note('answer', { code: error instanceof GatewayError ? error.code : 'internal_error' });
+    const code = error instanceof GatewayError ? error.code : 'internal_error';
+    note('answer', { code });
+    countStep(deps, name, code);
     throw error;
   }
 };

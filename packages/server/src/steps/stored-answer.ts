@@ -1,6 +1,6 @@
 /** What is kept of a booking write: its final answer as text, sent byte for byte, and the facts another process needs. */
 
-import type { ErrorCode, Outcome } from '@partner-gateway/contract';
+import { type ErrorCode, errorTable, type Outcome } from '@partner-gateway/contract';
 import { z } from 'zod';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
@@ -46,6 +46,16 @@ export const problemAnswer = (
   const context = { publicBaseUrl: publicBaseUrl(), correlationId, isBookingWrite: true };
   const { status, headers, body } = toProblem(code, extras, context);
   return { status, headers, text: JSON.stringify(body) };
+};
+
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errorTable, code);
+
+/** The code of an answer that is a problem; undefined for any other. */
+export const codeOfAnswer = ({ status, text }: TextAnswer): ErrorCode | undefined => {
+  if (status < 400) return undefined;
+  const { code } = z.object({ code: z.unknown() }).catch({ code: undefined }).parse(JSON.parse(text));
+  return isErrorCode(code) ? code : undefined;
 };
 
 /** A 202 that says where to ask again. */

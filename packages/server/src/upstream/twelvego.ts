@@ -2,6 +2,7 @@
 import {
   type CallOptions,
   createTwelveGoClient,
+  type RetryNotice,
   type TwelveGoClient,
   TwelveGoError,
   type TwelveGoTransport,
@@ -39,6 +40,14 @@ const endpointNames: Readonly<Record<string, string>> = {
 /** The name of an operation in metrics: the route's template, never a URL. */
 export const endpointOf = (operation: string): string => endpointNames[operation] ?? operation;
 
+/** What the transport asks before each retry: it is counted, and never refused. */
+export const countRetries =
+  (metrics: Metrics) =>
+  ({ operation }: RetryNotice): boolean => {
+    metrics.count('gateway.12go.retries', { upstream_endpoint: endpointOf(operation) });
+    return true;
+  };
+
 const headersOf = (trace: Trace): Record<string, string | undefined> => ({
   'x-correlation-id': trace.correlationId,
   'x-api-experiment': trace.experiment,
@@ -71,12 +80,15 @@ const observed = async <Result>(
     return result;
   } catch (error) {
     const status = statusOf(error);
-    metrics.count('gateway.12go.errors', { '12go_endpoint': endpoint, status_code: status ?? kindOf(error) });
+    metrics.count('gateway.12go.errors', {
+      upstream_endpoint: endpoint,
+      status_code: status ?? kindOf(error),
+    });
     log('warn', '12go failed', { ...fields(), '12go_status': status, error_kind: kindOf(error) });
     throw error;
   } finally {
     metrics.record('gateway.12go.duration', nowMs() - startedMs, {
-      '12go_endpoint': endpoint,
+      upstream_endpoint: endpoint,
       client_id: clientId,
     });
   }
