@@ -62,6 +62,14 @@ export const clientSettingsSchema = z.strictObject({
 
 export type ClientSettings = z.output<typeof clientSettingsSchema>;
 
+const clientFileSchema = z.strictObject({ clients: z.array(clientSettingsSchema).min(1) });
+
+/** The client file as JSON Schema, for editors and pipelines; it cannot say what only the gateway knows, such as currencies. */
+export const clientFileJsonSchema = (): Readonly<Record<string, unknown>> => ({
+  ...z.toJSONSchema(clientFileSchema, { io: 'input' }),
+  title: 'Client settings of the 12go Partner Gateway',
+});
+
 const repeated = (ids: readonly string[]): string[] => [
   ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
 ];
@@ -72,7 +80,7 @@ const repeated = (ids: readonly string[]): string[] => [
  * @throws UnusableSource naming every mistake by its path, never a value.
  */
 export const parseClientSettings = (json: unknown): readonly ClientSettings[] => {
-  const parsed = z.strictObject({ clients: z.array(clientSettingsSchema).min(1) }).safeParse(json);
+  const parsed = clientFileSchema.safeParse(json);
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(({ path, message }) => ({
       field: path.length === 0 ? 'clients' : path.join('.'),
