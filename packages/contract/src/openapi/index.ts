@@ -68,7 +68,7 @@ const webhooks = (components: Components) => ({
       tags: ['Notifications'],
       summary: 'A booking changed',
       description:
-        'Posted to the partner’s configured URL with its configured auth header. Any 2xx is success. May repeat or arrive out of order; read the booking details for the truth.',
+        'Not yet: the gateway sends none so far, so poll the booking details. Will be posted to the partner’s configured URL with its configured auth header. Any 2xx is success. May repeat or arrive out of order; read the booking details for the truth.',
       security: [],
       requestBody: {
         required: true,

@@ -16,7 +16,7 @@ export const supplierNotificationSchema = z
   })
   .meta({ id: 'SupplierNotification' });
 
-/** What the gateway posts to a partner's webhook URL when a booking changes. */
+/** What the gateway will post to a partner's webhook URL when a booking changes; nothing is sent yet. */
 export const partnerNotificationSchema = z
   .object({
     booking_id: z.string(),
