@@ -27,6 +27,8 @@ export type Context = {
   readonly noColor: boolean;
   /** Asks whoever sits at the terminal; undefined when stdin is none. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** One secret line: from stdin, or typed at the terminal without being shown. Never from the command line, which others can read. */
+  readonly readSecret: (question: string) => Promise<string>;
   readonly fetch: typeof globalThis.fetch;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -49,12 +51,15 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
   isTTY: stream.isTTY === true,
 });
 
+/** Where a question and its answer are shown; `terminal` keeps the terminal itself from showing what is typed. */
+type Screen = { readonly output: NodeJS.WritableStream; readonly terminal?: true };
+
 /** On stderr, because stdout is data. A terminal in this mode passes Ctrl-C on as a key, so it ends the question. */
 const askAtTerminal =
-  (signal: AbortSignal) =>
+  (signal: AbortSignal, screen: Screen = { output: process.stderr }) =>
   async (question: string): Promise<string> => {
     const { createInterface } = await import('node:readline/promises');
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const terminal = createInterface({ input: process.stdin, ...screen });
     const stopped = new AbortController();
     terminal.once('SIGINT', () => stopped.abort()).once('close', () => stopped.abort());
     try {
@@ -65,6 +70,30 @@ const askAtTerminal =
       terminal.close();
     }
   };
+
+const typedUnseen = async (signal: AbortSignal, question: string): Promise<string> => {
+  const { Writable } = await import('node:stream');
+  const output = new Writable({ write: (_chunk, _encoding, done) => done() });
+  process.stderr.write(question);
+  try {
+    return await askAtTerminal(signal, { output, terminal: true })('');
+  } finally {
+    process.stderr.write('\n');
+  }
+};
+
+const readStdin = async (signal: AbortSignal): Promise<string> => {
+  const [{ addAbortSignal }, { text }] = await Promise.all([
+    import('node:stream'),
+    import('node:stream/consumers'),
+  ]);
+  try {
+    return (await text(addAbortSignal(signal, process.stdin))).replace(/\r?\n$/, '');
+  } catch (cause) {
+    if (signal.aborted) throw new CommandFailure('interrupted', 'stopped');
+    throw cause;
+  }
+};
 
 /** The context of this process. */
 export const processContext = (signal: AbortSignal): Context => ({
@@ -79,6 +108,8 @@ export const processContext = (signal: AbortSignal): Context => ({
   stderr: sink(process.stderr),
   noColor: variable('NO_COLOR') !== undefined || variable('TERM') === 'dumb',
   ask: process.stdin.isTTY === true ? askAtTerminal(signal) : undefined,
+  readSecret: (question) =>
+    process.stdin.isTTY === true ? typedUnseen(signal, question) : readStdin(signal),
   fetch: globalThis.fetch,
   signal,
 });

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { CommandFailure } from './failure.ts';
 
-type OutputFlags = { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean };
+/** How a command is asked to speak. */
+export type OutputFlags = { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean };
 
 /** What a command writes with. */
 export type Output = {
@@ -73,14 +74,20 @@ export const table = (
   return [bold(line(header)), ...cells.map(line)].join('\n');
 };
 
-/** What every command can be told. */
+/** What every command can be told that asks a gateway. */
 export type CommonOptions = OutputFlags & { readonly baseUrl?: string };
 
-/** Adds the common options, and an example to the help. */
-export const withCommonOptions = (command: Command, example: string): Command =>
+/** Adds the options of every command, and an example to the help. */
+export const withOutputOptions = (command: Command, example: string): Command =>
   command
-    .option('--base-url <url>', 'where the API is, instead of the environment')
     .option('--json', 'write JSON; failures become problem+json on stderr')
     .option('--quiet', 'write no messages but failures')
     .option('--no-color', 'write no colours')
     .addHelpText('after', `\nExample:\n  $ ${example}`);
+
+/** The same for a command that asks a gateway. */
+export const withCommonOptions = (command: Command, example: string): Command =>
+  withOutputOptions(
+    command.option('--base-url <url>', 'where the API is, instead of the environment'),
+    example,
+  );

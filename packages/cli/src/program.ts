@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addBookingCommand } from './booking.ts';
 import type { Context } from './context.ts';
 import { CommandFailure, exitCodeHelp, exitCodes } from './failure.ts';
+import { addKeysCommand } from './keys.ts';
 import { writeFailure } from './output.ts';
 import { addPriceCommand } from './price.ts';
 import { addSearchCommand } from './search.ts';
@@ -27,6 +28,7 @@ const createProgram = (context: Context): Command => {
     })
     .addHelpText('after', `\n${exitCodeHelp()}\n\nExample:\n  $ partner-cli booking inspect --help`);
   addBookingCommand(program, context);
+  addKeysCommand(program, context);
   addPriceCommand(program, context);
   addSearchCommand(program, context);
   return program;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkKey } from '../src/key-hash.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { example, inspection } from './support/bodies.ts';
 
@@ -60,6 +61,14 @@ test('asks the ops API with the ops key', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('approved');
   expect(asked[0]?.headers['x-ops-key']).toBe('ops_binary');
+});
+
+test('reads a key from its pipe, without the line break at its end', async () => {
+  const { child, exit } = start('keys hash', 'http://127.0.0.1:1');
+  child.stdin.end('gwk_piped\n');
+  const { code, stdout } = await exit;
+  expect(code).toBe(0);
+  expect(checkKey('gwk_piped', stdout.trim(), Date.now())).toBe('fits');
 });
 
 test('ends quietly when its reader has left', async () => {

@@ -27,8 +27,9 @@ const helps = [
   'price explain --help',
   'search --help',
 ];
+const offlineHelps = ['keys generate --help', 'keys hash --help', 'keys check --help'];
 
-test.for(['--help', ...helps])('%s goes to stdout and has an example', async (line) => {
+test.for(['--help', ...helps, ...offlineHelps])('%s goes to stdout and has an example', async (line) => {
   const { code, stdout, stderr } = await runCli(line);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/Example:\n {2}\$ partner-cli \w+/);
@@ -43,6 +44,15 @@ test('every example of the help is one of the README, and can be parsed', async 
       settings: { baseUrl: undefined, opsBaseUrl: undefined },
     });
     expect(stderr).toContain('missing PARTNER_CLI_');
+  }
+});
+
+test('examples that ask no gateway are of the README too, and need no settings', async () => {
+  for (const line of offlineHelps) {
+    const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
+    expect(rows).toContainEqual(expect.stringContaining(example));
+    const { stderr } = await runCli(example.replaceAll("'", ''), { secret: 'gwk_example', settings: {} });
+    expect(stderr).not.toMatch(/missing|error:|sha256\$salt/);
   }
 });
 

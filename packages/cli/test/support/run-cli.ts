@@ -14,6 +14,8 @@ export type Surroundings = {
   readonly signal?: AbortSignal;
   /** What is typed at the questions, when stdin is a terminal; default: it is none. */
   readonly answers?: readonly string[];
+  /** The line on stdin for a command that reads a key; default: none. */
+  readonly secret?: string;
 };
 
 /** What came of it. */
@@ -55,6 +57,7 @@ export const runCli = async (line: string | readonly string[], given: Surroundin
         questions.push(question);
         return answers[questions.length - 1] ?? '';
       }),
+    readSecret: async () => given.secret ?? '',
     fetch: globalThis.fetch,
     signal: given.signal ?? new AbortController().signal,
   });
