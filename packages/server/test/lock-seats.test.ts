@@ -108,9 +108,26 @@ describe('a lock', () => {
     expect((await lock(other, ['A1'], 'rival')).status).toBe(200);
   });
 
-  test('may hold at most half of a trip’s seats for one client', async () => {
+  test('takes as many seats as the session has passengers, on a small vehicle too', async () => {
+    const family = await opened('demo', trip, 3);
+    expect((await lock(family, ['A1', 'B1', 'B2'])).status).toBe(200);
+    const [first] = hanoiSapaData.passengers;
+    const passengers = [...hanoiSapaData.passengers, { ...first, first_name: 'Bao' }];
+    const booking_data = { ...hanoiSapaData, passengers, seat_selection: ['A1', 'B1', 'B2'] };
+    const answer = await api.as('demo').post('/bookings', { booking_token: family, booking_data });
+    expect(answer.read(bookingSchema).passenger_count).toBe(3);
+  });
+
+  test('is refused to none of thirty sessions in a row of one partner on other days', async () => {
+    const statuses: number[] = [];
+    for (let session = 0; session < 30; session += 1)
+      statuses.push((await lock(await opened('demo', hanoiTrip()), ['A1', 'B1'])).status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  test('leaves half of a trip’s seats to others when one client has several sessions there', async () => {
     await lock(token, ['A1', 'B1']);
-    const answer = await lock(await opened(), ['B2']);
+    const answer = await lock(await opened('demo', trip, 1), ['B2']);
     expectProblem(answer, 'rate_limited');
     expect(answer.headers['retry-after']).toMatch(/^\d+$/);
   });

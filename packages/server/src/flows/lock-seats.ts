@@ -47,6 +47,7 @@ export const lockSeats = async (
   assertOnMap(form, seats);
   const pricer = deps.priceBook.forContract(context.partner, token.cc);
   const total_price = lockedSeatsTotal(token, form, seats, pricer);
-  await holdSeats(deps, { token, tokenText, seats, seatsOnTrip: form.seatMap?.seats.size ?? seats.length });
+  const seatsOnTrip = form.seatMap?.seats.size ?? seats.length;
+  await holdSeats(deps, context, { token, tokenText, seats, seatsOnTrip });
   return { passenger_count: seats.length, status: 'reserved', total_price };
 };

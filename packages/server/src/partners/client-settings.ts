@@ -55,6 +55,8 @@ export const clientSettingsSchema = z.strictObject({
   rate_limits: z
     .strictObject({ search_per_min: z.int().min(1), booking_per_min: z.int().min(1) })
     .default({ search_per_min: 300, booking_per_min: 50 }),
+  /** Most seats that the client's sessions hold locked at a time; see {@link seatLocksMaxOf}. */
+  seat_locks_max: z.int().min(1).optional(),
   webhook: z
     .strictObject({ url: z.url(), auth_header: z.string().min(1), secret_ref: z.string().min(1) })
     .optional(),
@@ -69,6 +71,15 @@ export const clientFileJsonSchema = (): Readonly<Record<string, unknown>> => ({
   ...z.toJSONSchema(clientFileSchema, { io: 'input' }),
   title: 'Client settings of the 12go Partner Gateway',
 });
+const LOCK_MINUTES = 15;
+const SEATS_A_CALL = 4;
+
+/**
+ * By default as many as a client can lock by keeping to its rate limit: in each of a lock's 15 minutes every booking call locks the
+ * seats of a family of four. A quota below that would refuse travellers whom the rate limit lets in.
+ */
+export const seatLocksMaxOf = ({ seat_locks_max, rate_limits }: ClientSettings): number =>
+  seat_locks_max ?? rate_limits.booking_per_min * LOCK_MINUTES * SEATS_A_CALL;
 
 const repeated = (ids: readonly string[]): string[] => [
   ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),

@@ -3,13 +3,12 @@ import {
   type Departure,
   defaultSeatLockTimes,
   type HeldSeat,
-  SEATS_PER_CLIENT_MAX,
+  quotasOf,
   type SeatLockReply,
   type SeatLockRequest,
   type SeatLocks,
   type SeatLockTimes,
   type SeatSession,
-  seatsPerTripMax,
   toOwner,
 } from './seat-locks.ts';
 
@@ -48,8 +47,10 @@ export const createMemorySeatLocks = (
   const quotaBrokenBy = (request: SeatLockRequest, held: readonly Lock[]): 'client' | 'trip' | undefined => {
     const others = all().filter((lock) => lock.clientId === request.clientId && !held.includes(lock));
     const onTrip = others.filter((lock) => lock.trip === tripOf(request));
-    if (others.length + request.seats.length > SEATS_PER_CLIENT_MAX) return 'client';
-    return onTrip.length + request.seats.length > seatsPerTripMax(request.seatsOnTrip) ? 'trip' : undefined;
+    const quotas = quotasOf(request);
+    if (others.length + request.seats.length > quotas.client) return 'client';
+    const isOverTrip = onTrip.length > 0 && onTrip.length + request.seats.length > quotas.trip;
+    return isOverTrip ? 'trip' : undefined;
   };
 
   const lock = (request: SeatLockRequest): SeatLockReply => {

@@ -26,7 +26,8 @@ end
 `;
 
 /**
- * ARGV: 3 life, 4 longest hold, 5 seats per client, 6 seats per trip, 7… the wanted seats. The session keeps when it
+ * ARGV: 3 life, 4 longest hold, 5 seats per client, 6 seats of a client's sessions on the trip, 7… the wanted seats. A session
+ * that is the client's only one there may take as many as it wants: a family on a small vehicle. The session keeps when it
  * first locked, so renewing cannot hold a seat for ever; letting go and coming back gives others a chance in between.
  */
 export const lockSeatsLua = `${prelude}
@@ -40,18 +41,19 @@ for i = 7, #ARGV do
 end
 if #taken > 0 then return { 'taken', unpack(taken) } end
 local held = heldSeats()
-local isHeld = {}
-for _, seat in ipairs(held) do isHeld[member(seat)] = true end
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', text(now))
-local others, othersOnTrip = 0, 0
-for _, name in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
-  if not isHeld[name] then
-    others = others + 1
-    if string.sub(name, 1, #ARGV[2] + 1) == ARGV[2] .. '|' then othersOnTrip = othersOnTrip + 1 end
-  end
+local others = redis.call('ZCARD', KEYS[3])
+for _, seat in ipairs(held) do
+  if redis.call('ZSCORE', KEYS[3], member(seat)) then others = others - 1 end
 end
 if others + #wanted > tonumber(ARGV[5]) then return { 'over_quota', 'client' } end
-if othersOnTrip + #wanted > tonumber(ARGV[6]) then return { 'over_quota', 'trip' } end
+local client = string.match(owner, '^(.*):')
+local othersOnTrip = 0
+for _, seat in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1] .. ':all', '(' .. text(now), '+inf')) do
+  local holder = redis.call('GET', KEYS[1] .. seat)
+  if holder and holder ~= owner and string.match(holder, '^(.*):') == client then othersOnTrip = othersOnTrip + 1 end
+end
+if othersOnTrip > 0 and othersOnTrip + #wanted > tonumber(ARGV[6]) then return { 'over_quota', 'trip' } end
 local first = #held > 0 and tonumber(redis.call('HGET', KEYS[2], 'first')) or now
 local untilMs = math.min(now + tonumber(ARGV[3]), first + tonumber(ARGV[4]))
 local life = text(math.max(1, untilMs - now))

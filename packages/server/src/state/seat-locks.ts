@@ -19,8 +19,10 @@ export type HeldSeat = { seat: string; clientId: string; sessionId: string; unti
 export type SeatLockRequest = SeatSession & {
   /** Replaces what the session held before. */
   seats: readonly string[];
-  /** Seats on the trip's map; with it, one client may hold half of them at most. */
+  /** Seats on the trip's map; with it, several sessions of one client may hold half of them at most. */
   seatsOnTrip?: number;
+  /** Most seats of the client over all trips. */
+  seatsOfClientMax?: number;
 };
 
 export type SeatLockReply =
@@ -28,7 +30,7 @@ export type SeatLockReply =
   | { kind: 'locked'; fence: number; untilMs: number }
   /** Held by others; nothing has changed. */
   | { kind: 'taken'; seats: string[] }
-  /** The client holds too many seats, over all trips or on this one; nothing has changed. */
+  /** The client holds too many seats, over all trips or in other sessions on this one; nothing has changed. */
   | { kind: 'over_quota'; quota: 'client' | 'trip' };
 
 /** Best effort: a lost store forgets locks, and the upstream decides. Every call may throw `StoreUnavailable`. */
@@ -42,7 +44,7 @@ export type SeatLocks = {
   held(session: SeatSession): Promise<string[]>;
   /** Which of these seats another session holds now. */
   takenByOthers(session: SeatSession, seats: readonly string[]): Promise<string[]>;
-  /** Every lock on one departure, for an operator. */
+  /** Every lock on one departure. */
   list(departure: Departure): Promise<HeldSeat[]>;
 };
 
@@ -60,11 +62,16 @@ export const defaultSeatLockTimes: SeatLockTimes = {
   holdMs: 1_800_000,
   afterReserveMs: 60_000,
 };
-export const SEATS_PER_CLIENT_MAX = 40;
 
-/** Half of the trip's seats, rounded up, so that a trip with one seat can be booked at all. */
-export const seatsPerTripMax = (seatsOnTrip: number | undefined): number =>
-  seatsOnTrip === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(seatsOnTrip / 2);
+/** A quota that is not given is none. */
+export const quotasOf = ({
+  seatsOnTrip,
+  seatsOfClientMax = Number.MAX_SAFE_INTEGER,
+}: SeatLockRequest): { client: number; trip: number } => ({
+  client: seatsOfClientMax,
+  /** Half of the trip's seats for the sessions of a client together; a session that is alone there is not held to it. */
+  trip: seatsOnTrip === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(seatsOnTrip / 2),
+});
 
 export const toOwner = ({ clientId, sessionId }: SeatSession): string => `${clientId}:${sessionId}`;
 
@@ -141,8 +148,8 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
 
   return {
     async lock(request) {
-      const quotas = [SEATS_PER_CLIENT_MAX, seatsPerTripMax(request.seatsOnTrip)];
-      const args = [toOwner(request), tripOf(request), lockMs, holdMs, ...quotas, ...request.seats];
+      const { client, trip } = quotasOf(request);
+      const args = [toOwner(request), tripOf(request), lockMs, holdMs, client, trip, ...request.seats];
       return toLockReply(await run(lock, toKeys(request), args));
     },
     release: async (session) =>

@@ -1,6 +1,7 @@
 /** Seats of a booking session: held, found again, checked against other sessions, and let go. */
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import { seatLocksMaxOf } from '../partners/client-settings.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { SeatSession } from '../state/seat-locks.ts';
 import { StoreUnavailable } from '../state/write-store.ts';
@@ -31,10 +32,16 @@ const quotaRetrySeconds = 60;
 /** Holds seats, all or none. @throws GatewayError `seat_locked`, `rate_limited` over a quota, `seat_lock_unavailable` */
 export const holdSeats = async (
   { seatLocks, metrics, journal }: HoldingSlice,
+  { partner }: PartnerContext,
   chosen: Chosen,
 ): Promise<void> => {
   const { seats, seatsOnTrip } = chosen;
-  const request = { ...sessionOf(chosen), seats, ...(seatsOnTrip === undefined ? {} : { seatsOnTrip }) };
+  const request = {
+    ...sessionOf(chosen),
+    seats,
+    seatsOfClientMax: seatLocksMaxOf(partner.settings),
+    ...(seatsOnTrip === undefined ? {} : { seatsOnTrip }),
+  };
   const reply = await seatLocks.lock(request).catch((cause: unknown) => {
     if (!(cause instanceof StoreUnavailable)) throw cause;
     throw new GatewayError('seat_lock_unavailable', { cause, retryAfterSeconds: 1 });
@@ -47,8 +54,8 @@ export const holdSeats = async (
     throw new GatewayError('rate_limited', {
       detail:
         reply.quota === 'client'
-          ? 'This client holds too many seats.'
-          : 'This client holds half of this trip’s seats already.',
+          ? 'This client holds as many seats as its setting `seat_locks_max` allows, over all trips.'
+          : 'Other sessions of this client hold seats on this trip, and together they may hold half of it.',
       retryAfterSeconds: quotaRetrySeconds,
     });
   }

@@ -178,26 +178,39 @@ describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
     expect(await locks.held(session('one'))).toEqual([]);
   });
 
-  it('hold no more than 40 seats for one client over all trips', async () => {
+  it('hold no more seats for one client over all trips than its quota', async () => {
     const locks = createLocks();
     const session = sessions();
     const seats = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => `S${from + index}`);
-    await locks.lock({ ...session('one', 'acme'), seats: seats(1, 20) });
-    await locks.lock({ ...session('two', 'acme', '2026-12-06'), seats: seats(1, 19) });
-    const third = session('three', 'acme');
+    const seatsOfClientMax = 40;
+    await locks.lock({ ...session('one', 'acme'), seats: seats(1, 20), seatsOfClientMax });
+    await locks.lock({ ...session('two', 'acme', '2026-12-06'), seats: seats(1, 19), seatsOfClientMax });
+    const third = { ...session('three', 'acme'), seatsOfClientMax };
     expect(await locks.lock({ ...third, seats: ['T1', 'T2'] })).toEqual({
       kind: 'over_quota',
       quota: 'client',
     });
     expect(await locks.lock({ ...third, seats: ['T1'] })).toMatchObject({ kind: 'locked' });
     expect(await locks.lock({ ...third, seats: ['T2'] })).toMatchObject({ kind: 'locked' });
-    expect(await locks.lock({ ...session('four', 'other'), seats: ['T1'] })).toMatchObject({
-      kind: 'locked',
-    });
+    const other = { ...session('four', 'other'), seatsOfClientMax };
+    expect(await locks.lock({ ...other, seats: ['T3'] })).toMatchObject({ kind: 'locked' });
   });
 
-  it('hold no more than half of a trip for one client', async () => {
+  it('let the only session of a client on a trip hold as many seats as it asks for', async () => {
+    const locks = createLocks();
+    const session = sessions();
+    const family = { ...session('family', 'acme'), seatsOnTrip: 4 };
+    await locks.lock({ ...session('other', 'rival'), seats: ['B2'], seatsOnTrip: 4 });
+    expect(await locks.lock({ ...family, seats: ['A1', 'A2', 'B1'] })).toMatchObject({ kind: 'locked' });
+    expect(await locks.lock({ ...family, seats: ['A1', 'A2', 'B1'] })).toMatchObject({ kind: 'locked' });
+    const second = { ...session('second', 'acme'), seats: ['C1'], seatsOnTrip: 4 };
+    expect(await locks.lock(second)).toEqual({ kind: 'over_quota', quota: 'trip' });
+    await locks.release(family);
+    expect(await locks.lock(second)).toMatchObject({ kind: 'locked' });
+  });
+
+  it('hold no more than half of a trip for several sessions of one client', async () => {
     const locks = createLocks();
     const session = sessions();
     await locks.lock({ ...session('one', 'acme'), seats: ['A1', 'A2'], seatsOnTrip: 9 });
@@ -213,11 +226,12 @@ describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
     const locks = createLocks(short);
     const session = sessions();
     const seats = Array.from({ length: 40 }, (_, index) => `S${index}`);
-    await locks.lock({ ...session('one', 'acme'), seats });
+    const all = { seats, seatsOfClientMax: 40 };
+    await locks.lock({ ...session('one', 'acme'), ...all });
     await locks.release(session('one', 'acme'));
-    await locks.lock({ ...session('two', 'acme'), seats });
+    await locks.lock({ ...session('two', 'acme'), ...all });
     await sleep(140);
-    expect(await locks.lock({ ...session('three', 'acme'), seats })).toMatchObject({ kind: 'locked' });
+    expect(await locks.lock({ ...session('three', 'acme'), ...all })).toMatchObject({ kind: 'locked' });
   });
 });
 
