@@ -44,6 +44,8 @@ export function failureOfStatus(
   if (status === 429) {
     return failure({
       ...unsure,
+      // A call too many is turned away before it is worked on, so a write is as if it had never been sent.
+      outcome: 'not_sent',
       kind: 'rate_limited',
       retryable: true,
       retryAfterSeconds: retryAfterSeconds ?? retryAfterDefaultSeconds,

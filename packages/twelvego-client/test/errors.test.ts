@@ -41,7 +41,7 @@ async function failureOf(call: Promise<unknown>): Promise<TwelveGoError> {
 const gone = fixture('error-trip-gone');
 
 describe('the table of refusals', () => {
-  it.each<[number, unknown, ErrorKind, 'rejected' | 'unknown']>([
+  it.each<[number, unknown, ErrorKind, 'not_sent' | 'rejected' | 'unknown']>([
     [401, { messages: ['bad key'] }, 'auth', 'rejected'],
     [401, '', 'auth', 'rejected'],
     [403, '<html>', 'auth', 'rejected'],
@@ -64,7 +64,7 @@ describe('the table of refusals', () => {
     [410, '"gone"', 'unreadable', 'unknown'],
     [408, {}, 'server', 'unknown'],
     [425, {}, 'server', 'unknown'],
-    [429, {}, 'rate_limited', 'unknown'],
+    [429, {}, 'rate_limited', 'not_sent'],
     [500, gone, 'server', 'unknown'],
     [599, '', 'server', 'unknown'],
     [304, '', 'unreadable', 'unknown'],
@@ -75,7 +75,7 @@ describe('the table of refusals', () => {
       kind,
       status,
       outcome,
-      retryable: false,
+      retryable: outcome === 'not_sent',
     });
     expect(await failureOf(clientOf().checkoutForm(cartId, 1))).toMatchObject({
       kind,

@@ -53,8 +53,8 @@ const executed = (operation: string) =>
 const reserveFaults: readonly [ScenarioName, object, number][] = [
   ['bad_key_401', { kind: 'auth', status: 401, outcome: 'rejected' }, 0],
   ['bad_key_400', { kind: 'auth', status: 400, outcome: 'rejected' }, 0],
-  ['rate_limited', { kind: 'rate_limited', retryAfterSeconds: 7, outcome: 'unknown' }, 0],
-  ['rate_limited_bare', { kind: 'rate_limited', retryAfterSeconds: 5, outcome: 'unknown' }, 0],
+  ['rate_limited', { kind: 'rate_limited', retryAfterSeconds: 7, outcome: 'not_sent' }, 0],
+  ['rate_limited_bare', { kind: 'rate_limited', retryAfterSeconds: 5, outcome: 'not_sent' }, 0],
   ['server_error', { kind: 'server', status: 500, outcome: 'unknown' }, 0],
   ['server_error_after', { kind: 'server', status: 500, outcome: 'unknown' }, 1],
   ['timeout_before', { kind: 'timeout', outcome: 'unknown' }, 0],

@@ -32,9 +32,8 @@ const row = (
 const same = (mapping: Mapping) =>
   ({ not_found: mapping, trip_unavailable: mapping, validation: mapping, rejected: mapping }) as const;
 
-/** Once a write may have happened, only reading tells; a definite refusal has a code. */
+/** Once a write may have happened, only reading tells; a definite refusal has a code, and a 429 executed nothing. */
 const unknownWrite = {
-  rate_limited: 'pending',
   server: 'pending',
   unreadable: 'pending',
   connection: 'pending',
@@ -68,8 +67,7 @@ export const upstreamErrorTable: Readonly<Record<UpstreamStep, Row>> = {
 /** What a failure maps to. A write that provably was not sent is an ordinary failure of the supplier. */
 export const mappingOf = (step: UpstreamStep, error: TwelveGoError): Mapping => {
   const mapping = upstreamErrorTable[step][error.kind];
-  if (mapping !== 'pending' || error.outcome !== 'not_sent') return mapping;
-  return error.kind === 'rate_limited' ? 'upstream_rate_limited' : 'upstream_error';
+  return mapping === 'pending' && error.outcome === 'not_sent' ? 'upstream_error' : mapping;
 };
 
 const retryAfterSecondsDefault = 5;
