@@ -21,7 +21,7 @@ export type RouteMetadata = {
   readonly unknownMembers: 'refused' | 'misspelt' | 'ignored';
   /** Other names that are read for members of the body. */
   readonly synonyms: readonly string[];
-  /** Other paths that reach the same handler, written like the canonical path. */
+  /** Other paths that reach the same handler, written like the canonical path. On one of a partner that names no client the key does. */
   readonly aliases: readonly string[];
 };
 

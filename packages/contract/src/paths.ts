@@ -13,6 +13,7 @@ export const reservedClientIds = [
   'docs',
   'openapi.json',
   'problems',
+  'incomplete_results',
 ] as const;
 
 /** Whether a client id may be issued. */

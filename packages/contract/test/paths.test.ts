@@ -7,9 +7,13 @@ import {
 } from '@partner-gateway/contract';
 import { describe, expect, it } from 'vitest';
 
-const aliases = Object.values(partnerContract).flatMap((route) =>
+const everyAlias = Object.values(partnerContract).flatMap((route) =>
   route.metadata.aliases.map((alias) => [alias, route.path] as const),
 );
+const namesItsClient = (alias: string, path: string): boolean =>
+  alias.includes(':client_id') || !path.includes(':client_id');
+const aliases = everyAlias.filter(([alias, path]) => namesItsClient(alias, path));
+const keyed = everyAlias.filter(([alias, path]) => !namesItsClient(alias, path)).map(([alias]) => alias);
 
 const filled = (path: string): string =>
   path
@@ -28,6 +32,10 @@ describe('canonicalUrl', () => {
 
   it.each(Object.values(partnerContract).map((route) => filled(route.path)))('leaves %s as it is', (path) => {
     expect(canonicalUrl(path)).toBe(path);
+  });
+
+  it.each(keyed)('leaves %s to the key, which names its client', (alias) => {
+    expect(canonicalUrl(filled(alias))).toBe(filled(alias));
   });
 
   it('reads v1.0 as v1', () => {

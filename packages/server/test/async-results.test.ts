@@ -63,6 +63,19 @@ describe('a reserve that never answers', () => {
     }
   });
 
+  test('can be polled at its Location as it stands, by the key of its client and no other', async () => {
+    const { location } = await hang('timeout_after');
+    const follow = (apiKey: string) => api.send('GET', location, { headers: { 'x-api-key': apiKey } });
+    expect(expectPending(await follow(demo().apiKey))).toBe(location);
+    expectProblem(await follow('guess'), 'unauthorized');
+    expectProblem(await api.send('GET', location), 'unauthorized');
+    expectProblem(await follow(api.as('rival').apiKey), 'incomplete_result_not_found');
+    await pass(3_000);
+    const answer = await follow(demo().apiKey);
+    expect(answer.read(bookingSchema).status).toBe('reserved');
+    expect(answer.text).toBe((await poll(location)).text);
+  });
+
   test('although executed is found by reading, and told as create would have told it', async () => {
     const before = api.executed('reserve');
     const { location } = await hang('timeout_after');

@@ -52,6 +52,23 @@ describe('keys of partners', () => {
     expect(known?.status).toBe(401);
   });
 
+  test('name their client where the path does not, unless it is disabled or the key is not one client’s own', async () => {
+    const shared = hashApiKey('gwk_live_shared', 's4');
+    const own = { demo: 'gwk_live_demo', closed: 'gwk_live_closed' };
+    const small = await startApi({
+      clients: {
+        demo: { api_key_hashes: [hashApiKey(own.demo, 's5'), shared] },
+        rival: { api_key_hashes: [shared] },
+        strict: { api_key_hashes: [hashApiKey(own.closed, 's6')], enabled: false },
+      },
+    });
+    const ask = (key: string) =>
+      small.send('GET', '/incomplete_results/k1.x', { headers: { 'x-api-key': key } });
+    expectProblem(await ask(own.demo), 'incomplete_result_not_found');
+    for (const key of ['gwk_live_shared', own.closed, 'guess']) expectProblem(await ask(key), 'unauthorized');
+    await small.close();
+  });
+
   test('are not taken from the query, from other headers, or twice', async () => {
     const path = `/v1/demo${unknownBooking}`;
     const tries: readonly Sending[] = [

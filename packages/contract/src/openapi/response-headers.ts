@@ -21,7 +21,9 @@ export const headerComponents = {
     'Members and query parameters that the route does not know and did without, such as `body.note, query.lang`.',
   ),
   'x-recheck': header('Always `true`.', { type: 'string', const: 'true' }),
-  Location: header('Where to poll: `/incomplete_results/{id}`.'),
+  Location: header(
+    'Where to poll: `/incomplete_results/{id}`. It can be followed as it stands, on the same host and with the same API key, and is the same as `/v1/{client_id}/incomplete_results/{id}`.',
+  ),
   'Retry-After': header('Seconds to wait.', { type: 'integer', minimum: 0 }),
   ETag: header('Version of the copy.'),
   'Cache-Control': header('One hour at most.'),

@@ -149,7 +149,10 @@ const getIncompleteResult = {
     endpoint: 'incomplete_results',
     auth: 'partner',
     cost: 'poll',
-    aliases: ['/:client_id/incomplete_results/:incomplete_results_id'],
+    aliases: [
+      '/:client_id/incomplete_results/:incomplete_results_id',
+      '/incomplete_results/:incomplete_results_id',
+    ],
   }),
 } as const;
 

@@ -11,13 +11,16 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
 };
 
 const authenticatePartner = (request: FastifyRequest, { partners }: Pick<Deps, 'partners'>): void => {
-  const { client_id: clientId } = request.params as { client_id?: string };
+  const params = request.params as { client_id?: string };
   const apiKey = header(request, headerNames.apiKey);
-  if (clientId === undefined || apiKey === undefined || !clientIdPattern.test(clientId)) {
+  const { client_id: clientId } = params;
+  if (apiKey === undefined || (clientId !== undefined && !clientIdPattern.test(clientId))) {
     throw new GatewayError('unauthorized');
   }
-  const partner = partners.authenticate(clientId, apiKey);
+  const partner =
+    clientId === undefined ? partners.findByKey(apiKey) : partners.authenticate(clientId, apiKey);
   if (partner === undefined) throw new GatewayError('unauthorized');
+  params.client_id = partner.settings.client_id;
   requestState(request).partner = partner;
 };
 

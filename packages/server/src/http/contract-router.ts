@@ -1,7 +1,7 @@
 /** Serves a ts-rest contract on Fastify: requests are parsed by its schemas, answers checked and stripped by them. */
-import { headerNames, isRouteMetadata } from '@partner-gateway/contract';
+import { headerNames, isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
 import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../answer.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
@@ -78,15 +78,18 @@ const sendAnswer = (checks: Checks, endpoint: string, reply: FastifyReply, answe
   return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(print(body));
 };
 
+/** Aliases that name no client cannot be rewritten to the canonical path before the key is known. */
+const keyedPaths = ({ auth, aliases }: RouteMetadata): string[] =>
+  auth === 'partner' ? aliases.filter((alias) => !alias.includes(':client_id')) : [];
+
 const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: AnyHandler): void => {
   if (!isRouteMetadata(route.metadata)) throw new Error(`${name} has no route metadata`);
   const { metadata } = route;
   const { endpoint, auth } = metadata;
   const checks = createChecks(route);
   const known = knownNamesOf(route, metadata);
-  app.route({
+  const shared: Omit<RouteOptions, 'url'> = {
     method: route.method,
-    url: route.path,
     config: { metadata },
     // A HEAD does all the work of its GET, such as making a cart at 12go, and has nothing to show for it.
     exposeHeadRoute: metadata.cost === 'none',
@@ -97,7 +100,8 @@ const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: 
       const parts = parseRequest(route, request, auth);
       return sendAnswer(checks, endpoint, reply, await handler({ ...parts, request }));
     },
-  });
+  };
+  for (const url of [route.path, ...keyedPaths(metadata)]) app.route({ ...shared, url });
 };
 
 /**

@@ -21,6 +21,8 @@ export type Partners = ReadonlyMap<string, Partner>;
 export type PartnerDirectory = {
   /** The enabled client with this id when the key is one of its keys; the same time is spent on an unknown client. */
   authenticate(clientId: string, apiKey: string): Partner | undefined;
+  /** The one enabled client that has this key; every key of every client is compared, whichever matches. */
+  findByKey(apiKey: string): Partner | undefined;
   /** The client with this id, enabled or not. */
   find(clientId: string): Partner | undefined;
   /** Every client. */
@@ -39,6 +41,13 @@ export const createPartnerDirectory = (partners: () => Partners, nowMs: () => nu
     const partner = partners().get(clientId);
     const known = isKeyOf(partner?.settings.api_key_hashes ?? [nobody], apiKey, nowMs());
     return partner !== undefined && known && partner.settings.enabled ? partner : undefined;
+  },
+  findByKey(apiKey) {
+    const owners = [...partners().values()].filter(({ settings }) => {
+      const known = isKeyOf(settings.api_key_hashes, apiKey, nowMs());
+      return settings.enabled && known;
+    });
+    return owners.length === 1 ? owners[0] : undefined;
   },
   find: (clientId) => partners().get(clientId),
   all: () => [...partners().values()],
