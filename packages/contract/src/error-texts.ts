@@ -72,8 +72,10 @@ export const errorTexts = {
     remedy: 'Show the new price and start again from get itinerary.',
   },
   seat_locked: {
-    meaning: 'At least one of the seats is held by somebody else. Nothing was locked.',
-    remedy: 'Offer other seats.',
+    meaning:
+      'At least one of the seats is held by another booking session, which may be one of yours. No seat was locked or booked.',
+    remedy:
+      'Offer other seats; seats of a session of yours that was given up can be unlocked with its token.',
   },
   already_reserved: {
     meaning: 'The booking token was used before; `booking_id` names the booking.',
@@ -130,8 +132,9 @@ export const errorTexts = {
     remedy: 'Add the fields named in `fields`.',
   },
   seats_unavailable: {
-    meaning: 'A seat is not on the seat map or no longer free.',
-    remedy: 'Read the itinerary again and offer free seats.',
+    meaning:
+      'A seat is not on the seat map or no longer free, or a lock has not one seat for each passenger where the trip wants that.',
+    remedy: 'Read the itinerary again and offer free seats, as many as there are passengers.',
   },
   cost_mismatch: {
     meaning:

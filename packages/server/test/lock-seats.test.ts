@@ -20,6 +20,9 @@ beforeEach(async () => {
   token = await opened();
 });
 
+/** A session for one passenger. */
+const alone = (clientId = 'demo'): Promise<string> => opened(clientId, trip, 1);
+
 const bodyOf = (booking_token: string, seats: readonly string[]) => ({
   booking_token,
   booking_data: { seat_selection: seats },
@@ -40,8 +43,8 @@ describe('the answer', () => {
     ]);
   });
 
-  test('counts the seats, not the passengers', async () => {
-    const answer = await lock(token, ['A1']);
+  test('is of the seats of one passenger too', async () => {
+    const answer = await lock(await alone(), ['A1']);
     expect(JSON.parse(answer.text)).toMatchObject({
       passenger_count: 1,
       total_price: { currency: 'USD', amount: '19.75' },
@@ -55,7 +58,7 @@ describe('the answer', () => {
     '/v1/demo/bookings/lock_seats',
     '/demo/bookings/lock_seats',
   ])('is the same at %s', async (path) => {
-    const answer = await api.as('demo').send('POST', path, { body: bodyOf(token, ['A1']) });
+    const answer = await api.as('demo').send('POST', path, { body: bodyOf(token, ['A1', 'B1']) });
     expect(answer.status).toBe(200);
   });
 
@@ -66,7 +69,7 @@ describe('the answer', () => {
 
   test('costs 12go one read and no write', async () => {
     const [calls, carts] = [api.upstreamCalls(), api.executed('addToCart')];
-    await lock(token, ['A1']);
+    await lock(token, ['A1', 'B1']);
     expect([api.upstreamCalls(), api.executed('addToCart')]).toEqual([calls + 1, carts]);
   });
 });
@@ -74,7 +77,8 @@ describe('the answer', () => {
 describe('a lock', () => {
   test('keeps the seat from every other session, of any client, at lock and at create', async () => {
     await lock(token, ['A1', 'B1']);
-    expectProblem(await lock(await opened(), ['A1']), 'seat_locked');
+    const locked = expectProblem(await lock(await alone(), ['A1']), 'seat_locked');
+    expect(locked.detail).toContain('Nothing was locked');
     expectProblem(await lock(await opened('rival'), ['B1', 'B2'], 'rival'), 'seat_locked');
     const problem = expectProblem(
       await create(await opened('rival'), ['B1', 'B2'], 'rival'),
@@ -84,24 +88,26 @@ describe('a lock', () => {
     expect(problem.fields).toEqual([
       { field: 'booking_data.seat_selection', message: expect.stringContaining('B1') },
     ]);
+    expect(problem.detail).toContain('Nothing was booked');
+    expect(problem.detail).not.toContain('locked');
   });
 
   test('is all or none: a refused one locks nothing', async () => {
-    await lock(token, ['A1']);
+    await lock(await alone(), ['A1']);
     expectProblem(await lock(await opened('rival'), ['B2', 'A1'], 'rival'), 'seat_locked');
-    expect((await lock(await opened('strict'), ['B2'], 'strict')).status).toBe(200);
+    expect((await lock(await alone('strict'), ['B2'], 'strict')).status).toBe(200);
   });
 
   test('is replaced by the next one of its session', async () => {
     await lock(token, ['A1', 'B1']);
     await lock(token, ['B1', 'B2']);
-    expect((await lock(await opened('rival'), ['A1'], 'rival')).status).toBe(200);
-    expectProblem(await lock(await opened('strict'), ['B1'], 'strict'), 'seat_locked');
+    expect((await lock(await alone('rival'), ['A1'], 'rival')).status).toBe(200);
+    expectProblem(await lock(await alone('strict'), ['B1'], 'strict'), 'seat_locked');
   });
 
   test('ends after fifteen minutes', async () => {
-    await lock(token, ['A1']);
-    const other = await opened('rival');
+    await lock(await alone(), ['A1']);
+    const other = await alone('rival');
     api.sandbox.clock.advance(15 * 60_000 - 1_000);
     expectProblem(await lock(other, ['A1'], 'rival'), 'seat_locked');
     api.sandbox.clock.advance(2_000);
@@ -127,7 +133,7 @@ describe('a lock', () => {
 
   test('leaves half of a trip’s seats to others when one client has several sessions there', async () => {
     await lock(token, ['A1', 'B1']);
-    const answer = await lock(await opened('demo', trip, 1), ['B2']);
+    const answer = await lock(await alone(), ['B2']);
     expectProblem(answer, 'rate_limited');
     expect(answer.headers['retry-after']).toMatch(/^\d+$/);
   });
@@ -154,9 +160,19 @@ describe('is refused', () => {
   });
 
   test.each([[['A2']], [['Z9']], [['a1']]])('with 422: %j is not a free seat', async (seats) => {
-    expect(fieldsOf(expectProblem(await lock(token, seats), 'seats_unavailable'))).toEqual([
+    expect(fieldsOf(expectProblem(await lock(await alone(), seats), 'seats_unavailable'))).toEqual([
       'booking_data.seat_selection[0]',
     ]);
+  });
+
+  test('with 422: fewer seats than passengers, in the words that create has for it', async () => {
+    const field = 'booking_data.seat_selection';
+    const message = 'choose 2 seats, one for each passenger; 1 was given';
+    const problem = expectProblem(await lock(token, ['A1']), 'seats_unavailable');
+    expect(problem).toMatchObject({ detail: `${field}: ${message}.`, fields: [{ field, message }] });
+    const refused = expectProblem(await create(token, ['A1']), 'schema_validation_failed', 'not_executed');
+    expect(refused.fields).toEqual([{ field, message }]);
+    expect((await create(token, ['A1', 'B1'])).status).toBe(200);
   });
 
   test('with 422: the trip has no seat map', async () => {
@@ -165,7 +181,7 @@ describe('is refused', () => {
 
   test('with 409: the cart is gone', async () => {
     api.sandbox.scenarios.set({ operation: 'checkoutForm', scenario: 'cart_expired', times: 1 });
-    expectProblem(await lock(token, ['A1']), 'trip_unavailable');
+    expectProblem(await lock(token, ['A1', 'B1']), 'trip_unavailable');
   });
 
   test('with 404 after the token’s twenty minutes', async () => {

@@ -8,6 +8,7 @@ import { readFormToBook } from '../steps/checkout-form.ts';
 import { lockedSeatsTotal } from '../steps/expected-price.ts';
 import { holdSeats } from '../steps/seats.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
+import { seatCountMistake } from '../translate/field-errors.ts';
 
 type Slice = Pick<
   Deps,
@@ -16,10 +17,15 @@ type Slice = Pick<
 
 const field = 'booking_data.seat_selection';
 
-const assertOnMap = ({ freeSeats, hasSeatMap }: BookingForm, seats: readonly string[]): void => {
-  if (!hasSeatMap) throw new GatewayError('seats_unavailable', { detail: 'This trip has no seat map.' });
+const assertOnMap = (form: BookingForm, seats: readonly string[]): void => {
+  if (!form.hasSeatMap) throw new GatewayError('seats_unavailable', { detail: 'This trip has no seat map.' });
+  const counted = seatCountMistake(form, seats);
+  if (counted !== undefined) {
+    const detail = `${counted.field}: ${counted.message}.`;
+    throw new GatewayError('seats_unavailable', { detail, fields: [counted] });
+  }
   const fields = seats.flatMap((seat, index) =>
-    freeSeats.has(seat) ? [] : [{ field: `${field}[${index}]`, message: 'is not a free seat' }],
+    form.freeSeats.has(seat) ? [] : [{ field: `${field}[${index}]`, message: 'is not a free seat' }],
   );
   if (fields.length > 0) throw new GatewayError('seats_unavailable', { fields });
 };

@@ -9,6 +9,7 @@ import type { PartnerContext } from '../request-context.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { judgeBookingData } from '../translate/booking-data.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
+import { seatCountMistake } from '../translate/field-errors.ts';
 import { toReserveForm } from '../translate/reserve-form.ts';
 import { readFormToBook } from './checkout-form.ts';
 import { holdCredit } from './credit.ts';
@@ -38,12 +39,13 @@ type Preparing = {
   readonly attemptId: string;
 };
 
-const judge = (form: BookingForm, data: unknown): BookingData => {
+const judge = (form: BookingForm, data: CreateBookingRequest['booking_data']): BookingData => {
   const verdict = judgeBookingData(form, data);
   if (verdict.ok) return verdict.data;
   const count = verdict.fields.length;
+  const counted = seatCountMistake(form, data.seat_selection);
   throw new GatewayError(verdict.code, {
-    fields: verdict.fields,
+    fields: verdict.fields.map((mistake) => (mistake.field === counted?.field ? counted : mistake)),
     detail: count === 1 ? 'One field needs attention.' : `${count} fields need attention.`,
   });
 };

@@ -20,8 +20,9 @@ const sessionOf = ({ token, tokenText }: Booking): SeatSession => ({
   date: token.dt.slice(0, 10),
 });
 
-const seatLocked = (seats: readonly string[]): GatewayError =>
+const seatLocked = (seats: readonly string[], consequence: string): GatewayError =>
   new GatewayError('seat_locked', {
+    detail: `At least one of the seats is held by another booking session. ${consequence}`,
     fields: [
       { field: 'booking_data.seat_selection', message: `${seats.join(', ')}: held by another session` },
     ],
@@ -49,7 +50,8 @@ export const holdSeats = async (
   metrics.count('gateway.seatlock.requests', { outcome: reply.kind });
   const { cli: clientId, cid: id } = chosen.token;
   void journal.append({ clientId, id }, 'seat_lock', { state: reply.kind, seats: seats.length });
-  if (reply.kind === 'taken') throw seatLocked(reply.seats);
+  if (reply.kind === 'taken')
+    throw seatLocked(reply.seats, 'Nothing was locked, and what this session held before it still holds.');
   if (reply.kind === 'over_quota') {
     throw new GatewayError('rate_limited', {
       detail:
@@ -92,7 +94,7 @@ export const assertSeatsOpen = async (
   const taken = await withoutStore(context, [], () =>
     seatLocks.takenByOthers(sessionOf(chosen), chosen.seats),
   );
-  if (taken.length > 0) throw seatLocked(taken);
+  if (taken.length > 0) throw seatLocked(taken, 'Nothing was booked.');
 };
 
 /** After a reserve: shortened when it was executed, since 12go holds the seats now, released when it was refused. */

@@ -4,6 +4,26 @@ import type { ErrorObject } from 'ajv';
 import { type BookingForm, keyOf } from './booking-form.ts';
 import type { BookingField } from './booking-form-field.ts';
 
+const seatsPath = 'booking_data.seat_selection';
+
+/**
+ * What to do about a choice of too few or too many seats, where the form wants one for each passenger.
+ *
+ * @example
+ * ```ts
+ * seatCountMistake(form, ['A1'])?.message; // 'choose 2 seats, one for each passenger; 1 was given'
+ * ```
+ */
+export function seatCountMistake({ fields, pax }: BookingForm, seats: unknown): FieldError | undefined {
+  const isExact = fields.some(({ name, mustChooseSeats }) => name === 'seat_selection' && mustChooseSeats);
+  if (!isExact || !Array.isArray(seats) || seats.length === pax) return undefined;
+  const wanted = pax === 1 ? 'choose 1 seat' : `choose ${pax} seats, one for each passenger`;
+  return {
+    field: seatsPath,
+    message: `${wanted}; ${seats.length} ${seats.length === 1 ? 'was' : 'were'} given`,
+  };
+}
+
 const passengerKey = /^passenger\[(\d{1,3})\]/;
 
 /**
