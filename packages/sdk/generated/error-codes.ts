@@ -32,7 +32,7 @@ export type ErrorCode =
   | 'trip_unavailable'
   /** 409: The supplier now asks more than the quoted price plus the tolerance, or another currency. The reservation is not confirmed and lapses. */
   | 'price_changed'
-  /** 409: At least one of the seats is held by somebody else. Nothing was locked. */
+  /** 409: At least one of the seats is held by another booking session, which may be one of yours. No seat was locked or booked. */
   | 'seat_locked'
   /** 409: The booking token was used before; `booking_id` names the booking. */
   | 'already_reserved'
@@ -60,7 +60,7 @@ export type ErrorCode =
   | 'schema_validation_failed'
   /** 422: A required part of the request body is missing. */
   | 'missing_parameter'
-  /** 422: A seat is not on the seat map or no longer free. */
+  /** 422: A seat is not on the seat map or no longer free, or a lock has not one seat for each passenger where the trip wants that. */
   | 'seats_unavailable'
   /** 422: The `total_price` of the request differs from the expected total in amount or currency. Nothing was booked. */
   | 'cost_mismatch'

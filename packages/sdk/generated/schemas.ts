@@ -310,7 +310,10 @@ export type SearchResponse = {
 
 export type SeatCell = {
   seat_id: string;
+  /** Also false while another booking session holds the seat. */
   available: boolean;
+  /** UTC. There while another session of this client holds the seat: until when. */
+  held_until?: string;
   type?: string;
   orientation?: string;
   price_difference: Money;

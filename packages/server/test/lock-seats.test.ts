@@ -1,6 +1,7 @@
 /** Lock seats: held all or none, against everybody else, for fifteen minutes, and taken over by create. */
 import { bookingSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type Api, startApi } from './support/api.ts';
 import { bangkokTrip, hanoiSapa, hanoiSapaData, hanoiTrip, open } from './support/builders.ts';
 import { expectProblem, fieldsOf } from './support/problems.ts';
@@ -149,6 +150,48 @@ describe('a lock', () => {
     api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'gone_at_reserve', times: 1 });
     expectProblem(await create(token, ['A1', 'B1']), 'trip_unavailable', 'not_executed');
     expect((await lock(await opened('rival'), ['A1', 'B1'], 'rival')).status).toBe(200);
+  });
+});
+
+describe('a seat map that is read while seats are locked', () => {
+  const cellsOf = async (clientId: string) => {
+    const { extras } = await open(api.as(clientId), trip, 2);
+    const rows = extras.seat_map?.sections.flatMap((section) => section.rows) ?? [];
+    return new Map(
+      rows.flatMap(({ cells }) => cells).flatMap((cell) => (cell ? [[cell.seat_id, cell]] : [])),
+    );
+  };
+  const offered = async (clientId: string) => {
+    const { booking_schema } = await open(api.as(clientId), trip, 2);
+    const seat = z.object({ const: z.string() });
+    const items = z.object({ items: z.object({ anyOf: z.array(seat) }) });
+    const schema = z.object({ properties: z.object({ seat_selection: items }) }).parse(booking_schema);
+    return schema.properties.seat_selection.items.anyOf.map((choice) => choice.const);
+  };
+
+  test('shows them as taken, and offers the others only', async () => {
+    expect(await offered('rival')).toEqual(expect.arrayContaining(['A1', 'B1', 'B2']));
+    await lock(await alone(), ['A1']);
+    const cells = await cellsOf('rival');
+    expect(cells.get('A1')).toMatchObject({ available: false });
+    expect(cells.get('A1')).not.toHaveProperty('held_until');
+    expect(cells.get('B1')).toMatchObject({ available: true });
+    expect((await offered('rival')).sort()).toEqual(['B1', 'B2']);
+  });
+
+  test('tells the client that holds them until when', async () => {
+    const until = new Date(api.sandbox.clock.now() + 15 * 60_000).toISOString().slice(0, 16);
+    await lock(await alone(), ['A1']);
+    expect((await cellsOf('demo')).get('A1')).toMatchObject({
+      available: false,
+      held_until: expect.stringContaining(until),
+    });
+  });
+
+  test('leaves their own session free to book them', async () => {
+    await lock(token, ['A1', 'B1']);
+    await cellsOf('demo');
+    expect((await create(token, ['A1', 'B1'])).status).toBe(200);
   });
 });
 

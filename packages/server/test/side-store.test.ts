@@ -79,6 +79,7 @@ describe('a booking is never stopped', () => {
     journal.resume();
     await journal.kill();
     expect((await create(api)).status).toBe(200);
+    expect((await open(api.as('demo'), seatedTrip(), 2)).extras.seat_map).toBeDefined();
     expect(Object.keys(await droppedOf(api)).toSorted()).toEqual(['full', 'unreachable']);
     expect(await checkOf(api)).toMatchObject({ status: 'down', required: false });
     await journal.start();

@@ -1,7 +1,7 @@
 /** Get itinerary: the bookable itinerary with its booking schema, extras and token (contract §6). */
 import { z } from 'zod';
 import { checkoutPolicySchema } from './cancellation.ts';
-import { currencyCodeSchema, integerText, jsonValueSchema, localeSchema } from './formats.ts';
+import { currencyCodeSchema, integerText, jsonValueSchema, localeSchema, secondSchema } from './formats.ts';
 import { confirmationTypes, segmentSchema, vehicleSchema } from './itinerary.ts';
 import { moneySchema, pricingSchema } from './money.ts';
 
@@ -21,7 +21,10 @@ export const bookingSchemaSchema = z
 export const seatCellSchema = z
   .object({
     seat_id: z.string(),
-    available: z.boolean(),
+    available: z.boolean().describe('Also false while another booking session holds the seat.'),
+    held_until: secondSchema
+      .optional()
+      .describe('UTC. There while another session of this client holds the seat: until when.'),
     type: z.string().optional(),
     orientation: z.string().optional(),
     price_difference: moneySchema,

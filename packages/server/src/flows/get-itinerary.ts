@@ -19,13 +19,14 @@ import type { PartnerContext } from '../request-context.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
+import { heldSeats } from '../steps/seats.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 import { toBookingSchema, toExtras } from '../translate/booking-schema.ts';
 import { type MatchedOption, matchOption, toCheckoutItinerary } from '../translate/checkout-itinerary.ts';
 import { toLocalTime } from '../translate/local-time.ts';
-import type { SurchargePricing } from '../translate/surcharges.ts';
+import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../translate/surcharges.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<
@@ -35,6 +36,7 @@ type Slice = Pick<
   | 'metrics'
   | 'nowMs'
   | 'priceBook'
+  | 'seatLocks'
   | 'settings'
   | 'tokens'
   | 'twelveGo'
@@ -173,14 +175,16 @@ export const getItinerary = async (
     }),
   );
   const form = await readFormToOpen(deps, client, cartId, asked.passengers);
+  const departure = { tripId: asked.ref.tripKey, date: parts.departure.slice(0, 10) };
+  const holds: SeatHolds = form.hasSeatMap ? await heldSeats(deps, context, departure) : new Map();
   const sealing = { cartId, asked, departure: parts.departure, matched, form, pricer };
   return {
     itineraries: [
       {
         id,
         booking_token: await sealToken(deps, context, sealing),
-        booking_schema: toBookingSchema(form, surcharges),
-        extras: toExtras(form, surcharges),
+        booking_schema: toBookingSchema(withoutHeldSeats(form, holds), surcharges),
+        extras: toExtras(form, surcharges, holds),
         to_segments: parts.toSegments,
         pricing,
         number_available_seats: parts.seats,

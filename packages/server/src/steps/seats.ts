@@ -3,10 +3,11 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { seatLocksMaxOf } from '../partners/client-settings.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { SeatSession } from '../state/seat-locks.ts';
+import type { Departure, SeatSession } from '../state/seat-locks.ts';
 import { StoreUnavailable } from '../state/write-store.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { toSeatSessionId } from '../tokens/payloads.ts';
+import type { SeatHolds } from '../translate/surcharges.ts';
 
 type Slice = Pick<Deps, 'seatLocks' | 'metrics'>;
 type HoldingSlice = Slice & Pick<Deps, 'journal'>;
@@ -84,6 +85,22 @@ export const sessionSeats = (
   context: PartnerContext,
   booking: Booking,
 ): Promise<string[]> => withoutStore(context, [], () => seatLocks.held(sessionOf(booking)));
+
+/** The seats of one departure that sessions hold, and until when those of the client itself; none while the store is away. */
+export const heldSeats = async (
+  { seatLocks }: Pick<Deps, 'seatLocks'>,
+  context: PartnerContext,
+  departure: Departure,
+): Promise<SeatHolds> => {
+  const held = await withoutStore(context, [], () => seatLocks.list(departure));
+  const isOwn = (clientId: string): boolean => clientId === context.partner.settings.client_id;
+  return new Map(
+    held.map(({ seat, clientId, untilMs }) => [
+      seat,
+      isOwn(clientId) ? new Date(untilMs).toISOString().slice(0, 19) : undefined,
+    ]),
+  );
+};
 
 /** @throws GatewayError `seat_locked` when another session holds one of the seats */
 export const assertSeatsOpen = async (

@@ -3,7 +3,7 @@ import type { BaggageOption, BookingSchema, Money as ContractMoney, Extras } fro
 import { isCurrency, money } from '@partner-gateway/pricing';
 import { type BookingForm, fieldsOf } from './booking-form.ts';
 import type { BookingField, Choice } from './booking-form-field.ts';
-import { choiceCost, type SurchargePricing, seatCost, toSeatMap } from './surcharges.ts';
+import { choiceCost, type SeatHolds, type SurchargePricing, seatCost, toSeatMap } from './surcharges.ts';
 
 const dialect = 'http://json-schema.org/draft-07/schema#';
 
@@ -20,8 +20,8 @@ export function toBookingSchema(form: BookingForm, pricing: SurchargePricing): B
 }
 
 /** The seat map and the baggage choices with their prices; empty when the trip has neither. */
-export function toExtras(form: BookingForm, pricing: SurchargePricing): Extras {
-  const seatMap = toSeatMap(form, pricing);
+export function toExtras(form: BookingForm, pricing: SurchargePricing, holds?: SeatHolds): Extras {
+  const seatMap = toSeatMap(form, pricing, holds);
   const baggage = toBaggage(form, pricing);
   if (seatMap === undefined) return baggage.length > 0 ? { baggage } : {};
   return { seat_map: seatMap, baggage };

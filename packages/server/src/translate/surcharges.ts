@@ -78,6 +78,23 @@ export function choiceCost({ price }: Choice, base: Price): Money | undefined {
 const toAmount = (price: Price | SignedPrice | null) =>
   price === null || price.value === null ? null : { value: price.value, currency: price.fxcode };
 
+/** Seats that booking sessions hold; for one of the client itself with the end of its hold, in UTC. */
+export type SeatHolds = ReadonlyMap<string, string | undefined>;
+
+/** The form without the seats that are held; what it says of everything else, its hash included, stays. */
+export function withoutHeldSeats(form: BookingForm, holds: SeatHolds): BookingForm {
+  const isOpen = (seat: string): boolean => !holds.has(seat);
+  return {
+    ...form,
+    freeSeats: new Set([...form.freeSeats].filter(isOpen)),
+    fields: form.fields.map((field) =>
+      field.kind === 'seats' && field.seatMap === form.seatMap
+        ? { ...field, choices: field.choices.filter(({ value }) => isOpen(value)) }
+        : field,
+    ),
+  };
+}
+
 /**
  * The sections of a form's seat map in 12go's order, or undefined when there is none or a layout cannot be read;
  * seats can then still be chosen by the schema. Prices are what the partner pays on top of the fare.
@@ -87,10 +104,14 @@ const toAmount = (price: Price | SignedPrice | null) =>
  * toSeatMap(form, pricing)?.sections[0]?.rows[0]?.cells[0]?.seat_id; // 'B1'
  * ```
  */
-export function toSeatMap(form: BookingForm, pricing: SurchargePricing): SeatMap | undefined {
+export function toSeatMap(
+  form: BookingForm,
+  pricing: SurchargePricing,
+  holds: SeatHolds = new Map(),
+): SeatMap | undefined {
   const layouts = form.seatMap?.layouts ?? null;
   if (layouts === null) return undefined;
-  const cells = readCells(form, pricing);
+  const cells = readCells(form, pricing, holds);
   const unknown = noSurcharge(pricing);
   const cellOf = (id: string | null): SeatCell | null =>
     id === null ? null : (cells.get(id) ?? { seat_id: id, available: false, price_difference: unknown });
@@ -110,13 +131,19 @@ function levelOf(form: BookingForm, layout: SeatLayout): number | null | undefin
 }
 
 /** Every known seat as a cell; one whose price cannot be told cannot be taken. */
-function readCells(form: BookingForm, pricing: SurchargePricing): ReadonlyMap<string, SeatCell> {
+function readCells(
+  form: BookingForm,
+  pricing: SurchargePricing,
+  holds: SeatHolds,
+): ReadonlyMap<string, SeatCell> {
   const cells = new Map<string, SeatCell>();
   for (const [id, seat] of form.seatMap?.seats ?? []) {
     const cost = seatCost(seat, pricing.base);
+    const heldUntil = holds.get(id);
     cells.set(id, {
       seat_id: id,
-      available: cost !== undefined && form.freeSeats.has(id),
+      available: cost !== undefined && form.freeSeats.has(id) && !holds.has(id),
+      ...(heldUntil !== undefined && { held_until: heldUntil }),
       ...(seat.seat_type !== '' && { type: seat.seat_type }),
       ...(seat.seat_orientation !== '' && { orientation: seat.seat_orientation }),
       price_difference: cost === undefined ? noSurcharge(pricing) : pricing.sell(cost),
