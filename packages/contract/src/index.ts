@@ -22,6 +22,7 @@ export type {
   LockSeatsRequest,
   Passenger,
   Ticket,
+  UnlockSeatsRequest,
 } from './schemas/booking.ts';
 export {
   bookingDataSchema,
@@ -32,6 +33,8 @@ export {
   lockSeatsRequestSchema,
   passengerSchema,
   ticketSchema,
+  unlockSeatsQuerySchema,
+  unlockSeatsRequestSchema,
 } from './schemas/booking.ts';
 export type {
   CancelRequest,

@@ -15,6 +15,7 @@ export const routes = {
     json: 'object',
   },
   lockSeats: { method: 'POST', path: '/v1/{client_id}/seats', answers: [200], json: 'object' },
+  unlockSeats: { method: 'DELETE', path: '/v1/{client_id}/seats', answers: [204], json: 'nothing' },
   createBooking: {
     method: 'POST',
     path: '/v1/{client_id}/bookings',

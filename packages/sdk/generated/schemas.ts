@@ -410,6 +410,11 @@ export type Ticket = {
   ticket_url: string;
 };
 
+export type UnlockSeatsRequest = {
+  /** From get itinerary. */
+  booking_token?: string;
+};
+
 export type Vehicle = {
   /** `{operating_carrier_id}-{TransportationType}` */
   id: string;

@@ -48,6 +48,18 @@ export type BookingMethods = {
   lockSeats(body: LockSeatsRequest, options?: CallOptions): Promise<LockedSeats>;
 
   /**
+   * Lets go the seats that were locked with a token, so that others can have them at once; also when it holds none.
+   *
+   * @param bookingToken - of the offer; it may be past its end
+   * @throws InvalidRequestError when the token is not one of yours
+   * @example
+   * ```ts
+   * await gateway.unlockSeats(offer.booking_token);
+   * ```
+   */
+  unlockSeats(bookingToken: string, options?: CallOptions): Promise<void>;
+
+  /**
    * Reserves. One idempotency key covers all attempts, so it never books twice; `pending` when the supplier is slow.
    *
    * @param body - `booking_data` has to fit the itinerary's `booking_schema`
@@ -149,6 +161,9 @@ const ofBooking = (bookingId: string) => ({ params: { booking_id: bookingId } })
 /** Binds the booking methods. */
 export const bookingMethods = (operate: Operate): BookingMethods => ({
   lockSeats: async (body, options) => (await operate('lockSeats', { body, options })).body as LockedSeats,
+  unlockSeats: async (bookingToken, options) => {
+    await operate('unlockSeats', { body: { booking_token: bookingToken }, options });
+  },
   createBooking: async (body, options) => bookingResult(await operate('createBooking', { body, options })),
   confirmBooking: async (bookingId, options) =>
     bookingResult(await operate('confirmBooking', { ...ofBooking(bookingId), options })),

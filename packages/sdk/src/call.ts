@@ -5,10 +5,10 @@ import { type ClientOptions, defaults, demandCallOptions, type WriteOptions } fr
 
 /** A row of the route table, in the widest form. */
 export type Route = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly answers: readonly number[];
-  readonly json: 'object' | 'array' | 'string';
+  readonly json: 'object' | 'array' | 'string' | 'nothing';
   readonly lists?: readonly string[];
   readonly keyed?: true;
   readonly open?: true;
@@ -120,7 +120,7 @@ export const toCall = (client: ClientOptions, operation: OperationName, input: C
 
 /** What goes out. */
 export type OutgoingRequest = {
-  readonly method: 'GET' | 'POST';
+  readonly method: Route['method'];
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;

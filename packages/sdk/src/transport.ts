@@ -49,6 +49,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const hasShape = (body: unknown, json: Call['route']['json']): boolean => {
+  if (json === 'nothing') return body === undefined;
   if (json === 'array') return Array.isArray(body);
   return json === 'object' ? isRecord(body) : typeof body === 'string';
 };

@@ -53,6 +53,8 @@ describe('the funnel', () => {
     const { booking_token } = offer;
     const locked = await gateway.lockSeats({ booking_token, booking_data: { seat_selection } });
     expect(locked).toMatchObject({ status: 'reserved', passenger_count: seat_selection.length });
+    await gateway.unlockSeats(booking_token);
+    expect(await gateway.lockSeats({ booking_token, booking_data: { seat_selection } })).toEqual(locked);
 
     const reserved = await gateway.createBooking({ ...offer, total_price: locked.total_price });
     expect(reserved).toMatchObject({ state: 'finished', booking: { status: 'reserved' } });

@@ -163,6 +163,16 @@ describe('the booking funnel', () => {
     expect(received.headers).not.toHaveProperty('idempotency-key');
   });
 
+  test('unlocking sends the token in the body and takes an empty answer', async () => {
+    const { result, received } = await sent(
+      (response) => void response.writeHead(204).end(),
+      (server) => clientOf(server).unlockSeats('k1.token'),
+    );
+    expect(result).toBeUndefined();
+    expect(received).toMatchObject({ method: 'DELETE', url: '/v1/acme/seats' });
+    expect(JSON.parse(received.body)).toEqual({ booking_token: 'k1.token' });
+  });
+
   test('confirm sends no body', async () => {
     const { received } = await sent(approved, (server) => clientOf(server).confirmBooking('BK-1-AAAAA'));
     expect(received).toMatchObject({ method: 'POST', url: '/v1/acme/bookings/BK-1-AAAAA/confirm', body: '' });

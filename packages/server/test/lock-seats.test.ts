@@ -153,6 +153,65 @@ describe('a lock', () => {
   });
 });
 
+describe('unlocking', () => {
+  const unlock = (booking_token: string, clientId = 'demo') =>
+    api.as(clientId).send('DELETE', `/v1/${clientId}/seats`, { body: { booking_token } });
+  const takenBy = async (clientId: string) => (await lock(await alone(clientId), ['A1'], clientId)).status;
+
+  test('lets the seats of the session go, and says nothing more', async () => {
+    await lock(token, ['A1', 'B1']);
+    const answer = await unlock(token);
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect(await takenBy('rival')).toBe(200);
+  });
+
+  test('is content when nothing is held, and leaves what others hold', async () => {
+    expect((await unlock(token)).status).toBe(204);
+    expect(await takenBy('rival')).toBe(200);
+    expect((await unlock(token)).status).toBe(204);
+    expect(await takenBy('strict')).toBe(409);
+  });
+
+  test('gives the whole trip back to the sessions of the client', async () => {
+    await lock(token, ['A1', 'B1']);
+    await unlock(token);
+    expect((await lock(await opened('demo', trip, 3), ['A1', 'B1', 'B2'])).status).toBe(200);
+  });
+
+  test.each([
+    ['/v1/demo/seats?booking_token=', undefined],
+    ['/demo/seats?booking_token=', undefined],
+    ['/v1/demo/bookings/lock_seats?booking_token=', undefined],
+    ['/demo/bookings/lock_seats', 'booking_token'],
+    ['/v1.0/demo/seats', 'bookingToken'],
+  ])('is the same at %s', async (path, member) => {
+    await lock(token, ['A1', 'B1']);
+    const asked =
+      member === undefined
+        ? await api.as('demo').send('DELETE', path + token)
+        : await api.as('demo').send('DELETE', path, { body: { [member]: token } });
+    expect(asked.status).toBe(204);
+    expect(await takenBy('rival')).toBe(200);
+  });
+
+  test('works after the end of the token, whose lock may last longer', async () => {
+    api.sandbox.clock.advance(19 * 60_000);
+    await lock(token, ['A1', 'B1']);
+    api.sandbox.clock.advance(2 * 60_000);
+    expect((await unlock(token)).status).toBe(204);
+    expect(await takenBy('rival')).toBe(200);
+  });
+
+  test('is refused without a token, with a misspelt one, and with one of another client', async () => {
+    const at = (body?: object) => api.as('demo').send('DELETE', '/v1/demo/seats', { body });
+    expect(fieldsOf(expectProblem(await at(), 'invalid_request'))).toEqual(['booking_token']);
+    expectProblem(await at({}), 'invalid_request');
+    expectProblem(await at({ bokingToken: token }), 'invalid_request');
+    expectProblem(await unlock(await opened('rival')), 'invalid_booking_token');
+    expectProblem(await at({ booking_token: 'nonsense' }), 'invalid_booking_token');
+  });
+});
+
 describe('a seat map that is read while seats are locked', () => {
   const cellsOf = async (clientId: string) => {
     const { extras } = await open(api.as(clientId), trip, 2);

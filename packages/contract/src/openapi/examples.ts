@@ -66,6 +66,7 @@ const masterDataUrl = one(
 /** Request body examples by operation. */
 export const requestExamples: Readonly<Record<string, Examples>> = {
   lockSeats: one('two_seats', lockSeatsRequest),
+  unlockSeats: one('token', { booking_token: lockSeatsRequest.booking_token }),
   createBooking: one('two_passengers', createBookingRequest),
   cancelBooking: {
     nothing: { value: {} },

@@ -65,12 +65,12 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
   missing_parameter: ['create_booking', 'incomplete_results'],
   seats_unavailable: ['lock_seats', 'create_booking', 'incomplete_results'],
   cost_mismatch: ['create_booking'],
-  invalid_booking_token: ['lock_seats', 'create_booking'],
+  invalid_booking_token: ['lock_seats', 'unlock_seats', 'create_booking'],
   non_cancellable: ['cancel_booking'],
   idempotency_key_reused: ['create_booking', 'confirm_booking', 'cancel_booking'],
   unprocessable: ['get_itinerary', 'confirm_booking'],
   schema_unavailable: ['get_itinerary', 'lock_seats', 'create_booking'],
-  seat_lock_unavailable: ['lock_seats'],
+  seat_lock_unavailable: ['lock_seats', 'unlock_seats'],
   idempotency_unavailable: ['create_booking', 'confirm_booking', 'cancel_booking', 'incomplete_results'],
   idempotency_memory_lost: ['create_booking', 'confirm_booking', 'cancel_booking'],
   idempotency_memory_young: ['create_booking', 'confirm_booking', 'cancel_booking'],
@@ -96,6 +96,7 @@ const describeProblem = (response: ResponseObject, status: number, endpoint: str
 const successDescriptions: Record<string, string> = {
   200: 'Success.',
   202: 'Still running; empty body.',
+  204: 'Done; empty body.',
   206: 'The same body; some suppliers are still being refreshed.',
   304: 'Not modified.',
 };
@@ -120,12 +121,14 @@ const finishResponse = (
   };
 };
 
+const optionalBodies: ReadonlySet<string> = new Set(['cancelBooking', 'unlockSeats']);
+
 const finishRequestBody = (operation: Operation, id: string): Operation['requestBody'] => {
   const media = operation.requestBody?.content?.['application/json'];
   if (media === undefined) return undefined;
   const examples = requestExamples[id];
   return {
-    required: id !== 'cancelBooking',
+    required: !optionalBodies.has(id),
     content: { 'application/json': { ...media, ...(examples === undefined ? {} : { examples }) } },
   };
 };

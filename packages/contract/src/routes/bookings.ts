@@ -8,6 +8,8 @@ import {
   lockedSeatsSchema,
   lockSeatsRequestSchema,
   ticketSchema,
+  unlockSeatsQuerySchema,
+  unlockSeatsRequestSchema,
 } from '../schemas/booking.ts';
 import { cancelRequestSchema, cancelResponseSchema } from '../schemas/cancellation.ts';
 import { bookingParams, c, clientParams, incompleteResultParams, problems } from './route-kit.ts';
@@ -29,6 +31,27 @@ const lockSeats = {
     unknownMembers: 'misspelt',
     synonyms: ['bookingToken', 'seats'],
     aliases: ['/:client_id/seats', '/v1/:client_id/bookings/lock_seats', '/:client_id/bookings/lock_seats'],
+  }),
+} as const;
+
+const unlockSeats = {
+  method: 'DELETE',
+  path: lockSeats.path,
+  summary: 'Unlock seats',
+  description:
+    'Lets go the seats that were locked with the token, so that others can have them at once. The token is in the body or in the query, and may be past its end. 204 also when it holds none.',
+  pathParams: clientParams,
+  query: unlockSeatsQuerySchema,
+  headers: partnerHeadersSchema,
+  body: unlockSeatsRequestSchema,
+  responses: { 204: c.noBody(), ...problems(422) },
+  metadata: metadata({
+    endpoint: 'unlock_seats',
+    auth: 'partner',
+    cost: 'booking',
+    unknownMembers: 'misspelt',
+    synonyms: ['bookingToken'],
+    aliases: lockSeats.metadata.aliases,
   }),
 } as const;
 
@@ -159,6 +182,7 @@ const getIncompleteResult = {
 /** The booking funnel. */
 export const bookingRoutes = c.router({
   lockSeats,
+  unlockSeats,
   createBooking,
   confirmBooking,
   confirmBookingByPut,

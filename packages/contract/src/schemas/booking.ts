@@ -82,6 +82,24 @@ const withoutSynonyms = (body: unknown): unknown => {
 /** Body of lock seats; `bookingToken` and a top-level `seats` are read as synonyms. */
 export const lockSeatsRequestSchema = z.preprocess(withoutSynonyms, lockSeatsCanonical);
 
+const withoutTokenSynonym = (body: unknown): unknown => {
+  if (!isRecord(body)) return body ?? undefined;
+  const { bookingToken, ...rest } = body;
+  return { ...rest, booking_token: rest.booking_token ?? bookingToken };
+};
+
+const unlockSeatsCanonical = z
+  .object({ booking_token: bookingTokenSchema.optional() })
+  .meta({ id: 'UnlockSeatsRequest' });
+
+/** Body of unlock seats, none where the query has the token; `bookingToken` is read as a synonym. */
+export const unlockSeatsRequestSchema = z.preprocess(withoutTokenSynonym, unlockSeatsCanonical.optional());
+
+/** The query of unlock seats, for callers that cannot send a body with DELETE. */
+export const unlockSeatsQuerySchema = z.object({
+  booking_token: bookingTokenSchema.optional().describe('In place of the body’s.'),
+});
+
 const fieldMapSchema = z.record(z.string(), z.string());
 
 /** One passenger: only the fields the itinerary's booking schema asks for. */
@@ -135,6 +153,7 @@ export const createBookingRequestSchema = z
   .meta({ id: 'CreateBookingRequest' });
 
 export type LockSeatsRequest = z.output<typeof lockSeatsRequestSchema>;
+export type UnlockSeatsRequest = z.output<typeof unlockSeatsCanonical>;
 export type Passenger = z.output<typeof passengerSchema>;
 export type BookingData = z.output<typeof bookingDataSchema>;
 export type CreateBookingRequest = z.output<typeof createBookingRequestSchema>;

@@ -18,6 +18,7 @@ const answersOf = (operation: Operation): number[] =>
     .map(([status]) => Number(status));
 
 const jsonOf = (operation: Operation): string => {
+  if (operation.responses['204'] !== undefined) return 'nothing';
   const { $ref, type } = jsonAnswer(operation.responses['200'] ?? {}) ?? {};
   if ($ref !== undefined) return 'object';
   if (type === 'array' || type === 'string') return type;

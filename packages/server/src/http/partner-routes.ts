@@ -12,6 +12,7 @@ import { pollResult } from '../flows/poll-result.ts';
 import { readBooking, readTicket } from '../flows/read-booking.ts';
 import { receiveNotification } from '../flows/receive-notification.ts';
 import { searchItineraries } from '../flows/search-itineraries.ts';
+import { unlockSeats } from '../flows/unlock-seats.ts';
 import type { MasterDataKind } from '../upstream/fuji.ts';
 import { type RouteHandlers, serveContract } from './contract-router.ts';
 import { readHealth, readReadiness } from './health.ts';
@@ -68,6 +69,10 @@ const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
     headers: noStore,
     body: await lockSeats(deps, partnerContext(request), body),
   }),
+  unlockSeats: async ({ body, query, request }) => {
+    await unlockSeats(deps, partnerContext(request), body?.booking_token ?? query.booking_token);
+    return { status: 204, headers: noStore, body: undefined };
+  },
   createBooking: ({ body, request }) => createBooking(deps, partnerContext(request), body, keyOf(request)),
   confirmBooking: confirm(deps),
   confirmBookingByPut: confirm(deps),

@@ -55,7 +55,7 @@ export const clientSettingsSchema = z.strictObject({
   rate_limits: z
     .strictObject({ search_per_min: z.int().min(1), booking_per_min: z.int().min(1) })
     .default({ search_per_min: 300, booking_per_min: 50 }),
-  /** Most seats that the client's sessions hold locked at a time; see {@link seatLocksMaxOf}. */
+  /** Most seats that the client's sessions hold locked at a time; by default what its rate limit lets it lock. */
   seat_locks_max: z.int().min(1).optional(),
   webhook: z
     .strictObject({ url: z.url(), auth_header: z.string().min(1), secret_ref: z.string().min(1) })

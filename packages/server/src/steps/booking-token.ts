@@ -55,6 +55,10 @@ export const stampOf = ({ mem = olderFormat, mat = 0 }: BookingToken): TokenStam
 /** No moment: by it a sealed text is neither too early nor too late. */
 export const timeless = Number.NaN;
 
+/** Opens a token whose end does not matter: what is let go with it may have outlived it. @throws GatewayError `invalid_booking_token` */
+export const openEndedBookingToken = (deps: Slice, context: PartnerContext, token: string): BookingToken =>
+  openAt(deps, context, token, timeless);
+
 /**
  * Opens a token whatever its age, to find what was done with it: a replay has to work after the token's end too.
  * {@link openBookingToken} has to judge it before anything is sent.

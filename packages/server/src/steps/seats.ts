@@ -1,7 +1,7 @@
 /** Seats of a booking session: held, found again, checked against other sessions, and let go. */
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import { seatLocksMaxOf } from '../partners/client-settings.ts';
+import type { ClientSettings } from '../partners/client-settings.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Departure, SeatSession } from '../state/seat-locks.ts';
 import { StoreUnavailable } from '../state/write-store.ts';
@@ -31,6 +31,21 @@ const seatLocked = (seats: readonly string[], consequence: string): GatewayError
 
 const quotaRetrySeconds = 60;
 
+const LOCK_MINUTES = 15;
+const SEATS_A_CALL = 4;
+
+/**
+ * By default as many as a client can lock by keeping to its rate limit: in each of a lock's 15 minutes every booking call locks the
+ * seats of a family of four. A quota below that would refuse travellers whom the rate limit lets in.
+ */
+const seatLocksMaxOf = ({ seat_locks_max, rate_limits }: ClientSettings): number =>
+  seat_locks_max ?? rate_limits.booking_per_min * LOCK_MINUTES * SEATS_A_CALL;
+
+const storeAway = (cause: unknown): never => {
+  if (!(cause instanceof StoreUnavailable)) throw cause;
+  throw new GatewayError('seat_lock_unavailable', { cause, retryAfterSeconds: 1 });
+};
+
 /** Holds seats, all or none. @throws GatewayError `seat_locked`, `rate_limited` over a quota, `seat_lock_unavailable` */
 export const holdSeats = async (
   { seatLocks, metrics, journal }: HoldingSlice,
@@ -44,10 +59,7 @@ export const holdSeats = async (
     seatsOfClientMax: seatLocksMaxOf(partner.settings),
     ...(seatsOnTrip === undefined ? {} : { seatsOnTrip }),
   };
-  const reply = await seatLocks.lock(request).catch((cause: unknown) => {
-    if (!(cause instanceof StoreUnavailable)) throw cause;
-    throw new GatewayError('seat_lock_unavailable', { cause, retryAfterSeconds: 1 });
-  });
+  const reply = await seatLocks.lock(request).catch(storeAway);
   metrics.count('gateway.seatlock.requests', { outcome: reply.kind });
   const { cli: clientId, cid: id } = chosen.token;
   void journal.append({ clientId, id }, 'seat_lock', { state: reply.kind, seats: seats.length });
@@ -62,6 +74,17 @@ export const holdSeats = async (
       retryAfterSeconds: quotaRetrySeconds,
     });
   }
+};
+
+/** Lets go what the session holds, if anything. @throws GatewayError `seat_lock_unavailable` */
+export const releaseSeats = async (
+  { seatLocks, metrics, journal }: HoldingSlice,
+  booking: Booking,
+): Promise<void> => {
+  await seatLocks.release(sessionOf(booking)).catch(storeAway);
+  metrics.count('gateway.seatlock.requests', { outcome: 'released' });
+  const { cli: clientId, cid: id } = booking.token;
+  void journal.append({ clientId, id }, 'seat_lock', { state: 'released' });
 };
 
 /** Booking goes on without locks while their store is away; 12go decides about the seats then. */
