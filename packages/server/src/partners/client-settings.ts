@@ -71,6 +71,7 @@ export const clientFileJsonSchema = (): Readonly<Record<string, unknown>> => ({
   ...z.toJSONSchema(clientFileSchema, { io: 'input' }),
   title: 'Client settings of the 12go Partner Gateway',
 });
+
 const LOCK_MINUTES = 15;
 const SEATS_A_CALL = 4;
 
