@@ -2,7 +2,8 @@
  * Runs vitest with a real Redis, Chromium and promtool at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
  * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN` and `PROMTOOL_BIN` (of Prometheus, to read
- * the metrics), slow ones `CC_BIN` (to step the clock of a Redis); the result is also in reports/.
+ * the metrics), slow ones `CC_BIN` (to step the clock of a Redis) and `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
+ * regular expressions); the result is also in reports/.
  */
 import { rmSync } from 'node:fs';
 import { chromiumBinary } from './chromium.mjs';
@@ -28,9 +29,26 @@ async function promtoolBinary() {
   return found ?? giveUp('No promtool: install Prometheus, or set PROMTOOL_BIN to its binary.');
 }
 
-async function compilerBinary() {
-  const found = onPath('cc') ?? (await aptInstall('build-essential', 'cc'));
-  return found ?? giveUp('No C compiler: put cc on PATH.');
+/**
+ * What slow tests run beside Node: the variable that names it, the program, and the Debian package that brings it.
+ * @type {readonly (readonly [string, string, string])[]}
+ */
+const slowPrograms = [
+  ['CC_BIN', 'cc', 'build-essential'],
+  ['PYTHON_BIN', 'python3', 'python3'],
+  ['GO_BIN', 'go', 'golang-go'],
+  ['JAVA_BIN', 'java', 'default-jdk-headless'],
+  ['PHP_BIN', 'php', 'php-cli'],
+];
+
+async function slowTools() {
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [variable, program, packageName] of slowPrograms) {
+    const path = onPath(program) ?? (await aptInstall(packageName, program));
+    found[variable] = path ?? giveUp(`No ${program}: put it on PATH.`);
+  }
+  return found;
 }
 
 /** @param {{ url: string, binary: string }} redis @param {Record<string, string>} tools */
@@ -57,7 +75,7 @@ rmSync(`${root}/reports/${report}.json`, { force: true });
 const tools = {
   CHROMIUM_BIN: await chromiumBinary(),
   PROMTOOL_BIN: await promtoolBinary(),
-  ...(isSlow ? { CC_BIN: await compilerBinary() } : {}),
+  ...(isSlow ? await slowTools() : {}),
 };
 const { code } = await withRedis((redis) => vitest(redis, tools));
 if (isSlow) {

@@ -50,6 +50,29 @@ describe('booking data', () => {
     });
   });
 
+  test('that fails is told in words a traveller can be shown, the first field in the detail', async () => {
+    const typed = { first_name: '7', last_name: 'Tran', country_id: 'VN' };
+    const wrong = await hanoiBody({ passengers: [hanoiSapaData.passengers[0], typed] });
+    const one = expectProblem(await create(wrong), 'schema_validation_failed', 'not_executed');
+    expect(one.detail).toBe(
+      'booking_data.passengers[1].first_name: First name: 2 to 30 letters or spaces, for example Anna Maria.',
+    );
+    const more = await hanoiBody({ email: 'no address', passengers: [typed, typed] });
+    const several = expectProblem(await create(more), 'schema_validation_failed', 'not_executed');
+    expect(several.detail).toBe(
+      'booking_data.email: E-mail: an e-mail address, for example anna@example.com. 2 more fields need attention.',
+    );
+  });
+
+  test('typed with blanks, dashes and loose marks is tidied and booked', async () => {
+    const [lan, minh] = hanoiSapaData.passengers;
+    const body = await hanoiBody({
+      mobile_phone: '+61 (400) 111-222',
+      passengers: [{ ...lan, first_name: ' Nguyễn '.normalize('NFD') }, minh],
+    });
+    expect((await create(body)).status).toBe(200);
+  });
+
   test('that only lacks something is a missing parameter', async () => {
     const { email: _email, additional_fields: _fields, ...data } = hanoiSapaData;
     const { booking_token } = await hanoiBody();

@@ -72,16 +72,6 @@ export const clientFileJsonSchema = (): Readonly<Record<string, unknown>> => ({
   title: 'Client settings of the 12go Partner Gateway',
 });
 
-const LOCK_MINUTES = 15;
-const SEATS_A_CALL = 4;
-
-/**
- * By default as many as a client can lock by keeping to its rate limit: in each of a lock's 15 minutes every booking call locks the
- * seats of a family of four. A quota below that would refuse travellers whom the rate limit lets in.
- */
-export const seatLocksMaxOf = ({ seat_locks_max, rate_limits }: ClientSettings): number =>
-  seat_locks_max ?? rate_limits.booking_per_min * LOCK_MINUTES * SEATS_A_CALL;
-
 const repeated = (ids: readonly string[]): string[] => [
   ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
 ];

@@ -19,7 +19,15 @@ import type { ReserveFacts } from './stored-answer.ts';
 
 export type PreparationDeps = Pick<
   Deps,
-  'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook' | 'seatLocks' | 'settings'
+  | 'creditHolds'
+  | 'creditLine'
+  | 'journal'
+  | 'log'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'seatLocks'
+  | 'settings'
 >;
 
 /** A booking that is ready to be sent. */
@@ -39,15 +47,20 @@ type Preparing = {
   readonly attemptId: string;
 };
 
-const judge = (form: BookingForm, data: CreateBookingRequest['booking_data']): BookingData => {
-  const verdict = judgeBookingData(form, data);
+const judge = (
+  { nowMs }: PreparationDeps,
+  form: BookingForm,
+  data: CreateBookingRequest['booking_data'],
+): BookingData => {
+  const verdict = judgeBookingData(form, data, new Date(nowMs()).toISOString().slice(0, 10));
   if (verdict.ok) return verdict.data;
-  const count = verdict.fields.length;
   const counted = seatCountMistake(form, data.seat_selection);
-  throw new GatewayError(verdict.code, {
-    fields: verdict.fields.map((mistake) => (mistake.field === counted?.field ? counted : mistake)),
-    detail: count === 1 ? 'One field needs attention.' : `${count} fields need attention.`,
-  });
+  const fields = verdict.fields.map((mistake) => (mistake.field === counted?.field ? counted : mistake));
+  const [first] = fields;
+  const more = fields.length - 1;
+  const others = more === 0 ? '' : ` ${more} more ${more === 1 ? 'field needs' : 'fields need'} attention.`;
+  const detail = first === undefined ? {} : { detail: `${first.field}: ${first.message}.${others}` };
+  throw new GatewayError(verdict.code, { fields, ...detail });
 };
 
 const assertSeatsFree = (form: BookingForm, data: Record<string, unknown>): void => {
@@ -77,7 +90,7 @@ export const prepareReserve = async (
   const given =
     locked.length === 0 ? request.booking_data : { ...request.booking_data, seat_selection: locked };
   assertSeatsFree(form, given);
-  const data = judge(form, given);
+  const data = judge(deps, form, given);
   await assertSeatsOpen(deps, context, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
   const pricer = deps.priceBook.forContract(context.partner, token.cc);

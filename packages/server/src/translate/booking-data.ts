@@ -10,8 +10,9 @@ import {
   toConst,
   type Values,
 } from './booking-form-field.ts';
-import { frameSchema, type JsonSchema } from './booking-schema.ts';
+import { areSeatsEnough, frameSchema, type JsonSchema } from './booking-schema.ts';
 import { toFieldErrorsOfAjv } from './field-errors.ts';
+import { type DayRange, daysOf, isDay, tidy } from './field-value.ts';
 
 /** The verdict; `data` has its choices as 12go's values, and `fields` lists every failing field at once. */
 export type BookingDataVerdict =
@@ -23,9 +24,9 @@ export type BookingDataVerdict =
     };
 
 /**
- * Judges booking data against the form it was made for. Choices may be sent as value or, in any letter case, as
- * title; `upgrades` and a `residency` the form does not ask for are ignored; anything else undeclared is an error.
- * Messages never repeat a value.
+ * Judges booking data against the form it was made for. Choices may be sent as value or title, in any letter case;
+ * names and phone numbers are tidied; `upgrades` and a `residency` the form does not ask for are ignored; anything
+ * else undeclared is an error. Dates are compared with `today` (YYYY-MM-DD). Messages never repeat a value.
  *
  * @example
  * ```ts
@@ -33,9 +34,9 @@ export type BookingDataVerdict =
  * if (!verdict.ok) verdict.fields; // [{ field: 'booking_data.passengers[1].first_name', message: 'is required' }]
  * ```
  */
-export function judgeBookingData(form: BookingForm, data: unknown): BookingDataVerdict {
+export function judgeBookingData(form: BookingForm, data: unknown, today?: string): BookingDataVerdict {
   if (data === undefined) return missingData;
-  const fits = createJudge().compile<BookingData>(toJudgedSchema(form));
+  const fits = createJudge().compile<BookingData>(toJudgedSchema(form, today));
   const sent = readSent(form, data);
   if (fits(sent)) return { ok: true, data: sent };
   return { ok: false, ...toFieldErrorsOfAjv(form, fits.errors ?? []) };
@@ -62,6 +63,12 @@ function createJudge(): Ajv {
     code: { optimize: false },
   });
   judge.addFormat('email', isEmail);
+  judge.addFormat('date', isDay);
+  judge.addKeyword({
+    keyword: 'within',
+    type: 'string',
+    validate: ({ from = '', to = '9' }: DayRange, day: string) => !isDay(day) || (from <= day && day <= to),
+  });
   judge.addKeyword({
     keyword: 'among',
     type: 'string',
@@ -76,8 +83,14 @@ function createJudge(): Ajv {
 }
 
 /** The published schema without titles and prices. Choices and patterns of 12go stay values: they never become code. */
-const toJudgedSchema = (form: BookingForm): JsonSchema =>
-  frameSchema(form, (field) => toRule(field, form.pax));
+const toJudgedSchema = (form: BookingForm, today: string | undefined): JsonSchema =>
+  frameSchema(form, (field) => {
+    if (field.kind === 'seats' && !areSeatsEnough(field, field.choices.length, form.pax)) return undefined;
+    return {
+      ...toRule(field, form.pax),
+      ...(field.kind === 'date' && { within: daysOf(field.meaning, today) }),
+    };
+  });
 
 function toRule(field: BookingField, pax: number): JsonSchema {
   const values = new Set(field.choices.map(({ value }) => value));
@@ -92,7 +105,7 @@ function toRule(field: BookingField, pax: number): JsonSchema {
     };
   return {
     type: 'string',
-    ...(field.kind === 'email' && { format: 'email' }),
+    ...((field.kind === 'email' || field.kind === 'date') && { format: field.kind }),
     ...(values.size > 0 && { among: values }),
     ...(field.patterns.length > 0 && { follows: field.patterns }),
   };
@@ -137,16 +150,28 @@ function readPassengers(fields: ReadonlyMap<string, BookingField>, value: unknow
   });
 }
 
+/** A name of nothing but blanks is no name, and counts as not sent. */
 function readValues(fields: ReadonlyMap<string, BookingField>, values: unknown): unknown {
   if (!isRecord(values)) return values;
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, readValue(fields.get(name), value, 0)]),
+    Object.entries(values)
+      .map(([name, value]) => [name, readValue(fields.get(name), value, 0)] as const)
+      .filter(([name, value]) => value !== '' || fields.get(name)?.meaning !== 'name'),
   );
 }
 
 function readValue(field: BookingField | undefined, value: unknown, pax: number): unknown {
   if (field === undefined) return value;
   if (field.kind === 'switch' && typeof value === 'boolean') return String(value);
-  if (!Array.isArray(value)) return toConst(field.choices, value);
-  return value.slice(0, pax + 1).map((item) => toConst(field.choices, item));
+  if (Array.isArray(value)) return value.slice(0, pax + 1).map((item) => toConst(field.choices, item));
+  if (field.choices.length > 0 || typeof value !== 'string') return toConst(field.choices, value);
+  return tidied(field, value);
+}
+
+/** Tidied as far as 12go's rule lets it be: a rule may ask for the very dashes, or for letters apart from their marks. */
+function tidied({ kind, meaning, patterns }: BookingField, text: string): string {
+  if (kind !== 'text') return text;
+  const neat = tidy(meaning, text);
+  const typed = meaning === 'name' ? text.trim() : text;
+  return followsPatterns(patterns, neat) || !followsPatterns(patterns, typed) ? neat : typed;
 }

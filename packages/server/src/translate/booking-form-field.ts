@@ -2,8 +2,10 @@
 import type { FormField, FormFieldType, FormOption, Price, SeatMap } from '@partner-gateway/twelvego-client';
 import addFormats from 'ajv-formats';
 import type { FieldPlace } from './booking-form-key.ts';
-import { toJsPattern } from './pcre.ts';
-import { testedLength } from './pcre-pattern.ts';
+import { type FieldMeaning, isDay, meaningOf } from './field-value.ts';
+import { toPortableRule } from './pcre.ts';
+import type { PcreNode } from './pcre-pattern.ts';
+import { testedLength } from './pcre-print.ts';
 
 /**
  * How a value is written. `flag` is a boolean; `switch` is a tick box where the contract allows only text, so
@@ -14,8 +16,13 @@ export type FieldKind = 'text' | 'email' | 'date' | 'file' | 'flag' | 'switch' |
 /** A value 12go accepts, how people read it, and what it costs. */
 export type Choice = { readonly value: string; readonly title: string; readonly price: Price | null };
 
-/** A rule of 12go: as JSON Schema prints it and as the gateway tests it. */
-export type FieldPattern = { readonly printed: string; readonly test: RegExp };
+/** A rule of 12go: as JSON Schema prints it, as the gateway tests it, which is the same, and as words are made of it. */
+export type FieldPattern = {
+  readonly printed: string;
+  readonly test: RegExp;
+  readonly judgesLong: boolean;
+  readonly rule: PcreNode;
+};
 
 /** What a partner calls a field, and the key it is sent back under. */
 export type FieldTarget = { readonly key: string; readonly place: FieldPlace; readonly name: string };
@@ -23,20 +30,19 @@ export type FieldTarget = { readonly key: string; readonly place: FieldPlace; re
 /** A field by its partner name, with 12go's `key` kept verbatim (`passenger[0]` in it is a template). */
 export type BookingField = FieldTarget & {
   readonly kind: FieldKind;
+  readonly meaning: FieldMeaning;
   readonly type: FormFieldType | null;
   readonly required: boolean;
   readonly title: string;
   readonly description: string;
   readonly choices: readonly Choice[];
   readonly patterns: readonly FieldPattern[];
+  /** 12go has a rule for it that the published dialect cannot say, and judges alone. */
+  readonly isJudgedBy12go: boolean;
   readonly preset: string | boolean | undefined;
   readonly seatMap: SeatMap | null;
   readonly mustChooseSeats: boolean;
 };
-
-/** The form of a date in both APIs. */
-const datePattern = '^\\d{4}-\\d{2}-\\d{2}$';
-const dateRule: FieldPattern = { printed: datePattern, test: new RegExp(datePattern, 'u') };
 
 const emailFormat = addFormats.default.get('email');
 const emailLengthMax = 320;
@@ -45,9 +51,10 @@ const emailLengthMax = 320;
 export const isEmail = (text: string): boolean =>
   text.length <= emailLengthMax && emailFormat instanceof RegExp && emailFormat.test(text);
 
-/** Whether a text follows one of the patterns; without any it does. A text too long to test here is 12go's to judge. */
+/** Whether a text follows one of the patterns; without any it does. One too long to test quickly is 12go's to judge. */
 export const followsPatterns = (patterns: readonly FieldPattern[], text: string): boolean =>
-  patterns.length === 0 || text.length > testedLength || patterns.some(({ test }) => test.test(text));
+  patterns.length === 0 ||
+  patterns.some(({ test, judgesLong }) => (!judgesLong && text.length > testedLength) || test.test(text));
 
 /** Reads a field; `regexDropped` is how many of its patterns could not be converted. */
 export function readBookingField(
@@ -57,18 +64,18 @@ export function readBookingField(
   const offered = readChoices(source.options);
   const kind = kindOf(source, at, offered.length > 0);
   const choices = choicesOf(kind, source, offered);
-  const rules =
-    kind === 'text' || kind === 'email' ? readPatterns(source, kind) : { patterns: [], dropped: 0 };
-  const patterns = kind === 'date' ? [dateRule] : choices.length > 0 ? [] : rules.patterns;
+  const rules = readRules(source, kind);
   const field = {
     ...at,
     kind,
+    meaning: meaningOf(at.key),
     type: source.type,
     required: source.required,
     title: source.title,
     description: source.description,
     choices,
-    patterns,
+    patterns: choices.length > 0 ? [] : rules.patterns,
+    isJudgedBy12go: choices.length === 0 && rules.dropped > 0,
     seatMap: kind === 'seats' ? source.data.seatmap : null,
     mustChooseSeats: kind === 'seats' && (source.required || (source.data.min_seats ?? 0) > 0),
   };
@@ -130,21 +137,27 @@ function freeSeats(map: SeatMap | null): readonly Choice[] {
     .map(([id]) => ({ value: id, title: id, price: null }));
 }
 
-/** Any one pattern may match, so a field with a pattern that cannot be converted keeps none: 12go judges it. */
-function readPatterns(source: FormField, kind: FieldKind) {
-  if (source.data.novalidate) return { patterns: [], dropped: 0 };
-  const read = source.regexp.map((pcre) => readPattern(pcre, kind));
-  const patterns = read.filter((pattern) => pattern !== undefined);
-  const dropped = read.length - patterns.length;
-  return { patterns: dropped > 0 ? [] : patterns, dropped };
+const ruledKinds: ReadonlySet<FieldKind> = new Set(['text', 'email', 'date']);
+const anyDay = '1990-05-31';
+
+/**
+ * Any one pattern may match, so a field with a pattern that cannot be said keeps none: 12go judges it. A rule that no
+ * date written YYYY-MM-DD follows is about what 12go's own page shows.
+ */
+function readRules(source: FormField, kind: FieldKind) {
+  if (source.data.novalidate || !ruledKinds.has(kind)) return { patterns: [], dropped: 0 };
+  const read = source.regexp.map(readPattern);
+  const kept = read.filter((pattern) => pattern !== undefined);
+  const dropped = read.length - kept.length;
+  const isForDays = kind !== 'date' || followsPatterns(kept, anyDay);
+  return { patterns: dropped === 0 && isForDays ? kept : [], dropped };
 }
 
-/** The contract prints the e-mail pattern in the letters 12go wrote; the test is as caseless as 12go's. */
-function readPattern(pcre: string, kind: FieldKind): FieldPattern | undefined {
-  const tested = toJsPattern(pcre);
-  const printed = kind === 'email' ? toJsPattern(pcre, 'as_written') : tested;
-  if (tested === undefined || printed === undefined) return undefined;
-  return { printed, test: new RegExp(tested, 'u') };
+function readPattern(pcre: string): FieldPattern | undefined {
+  const portable = toPortableRule(pcre);
+  if (portable === undefined) return undefined;
+  const { pattern, judgesLong, rule } = portable;
+  return { printed: pattern, test: new RegExp(pattern, 'u'), judgesLong, rule };
 }
 
 /** 12go's own default, when a partner could have sent it. */
@@ -157,6 +170,7 @@ function presetOf(value: unknown, field: Omit<BookingField, 'preset'>): string |
   if (field.choices.length > 0)
     return field.choices.some((choice) => choice.value === text) ? text : undefined;
   if (field.kind === 'email' && !isEmail(text)) return undefined;
+  if (field.kind === 'date' && !isDay(text)) return undefined;
   return followsPatterns(field.patterns, text) && text.length <= testedLength ? text : undefined;
 }
 
@@ -170,14 +184,14 @@ export const sentValue = (values: Values, name: string): unknown =>
 const priceHint = / \(\+\d+\.\d{2} [a-z]{3}\)$/;
 
 /**
- * The value of a choice that a partner sent by value or, in any letter case, by title with or without the price that
- * the schema shows in it. A title that two choices share names neither, so the text comes back as it was sent.
+ * The value of a choice that a partner sent by value or title, in any letter case, the title with or without the price
+ * that the schema shows in it. A title that two choices share names neither, so the text comes back as it was sent.
  */
 export function toConst(choices: readonly Choice[], sent: unknown): unknown {
   if (typeof sent !== 'string' || choices.some(({ value }) => value === sent)) return sent;
   const wanted = sent.toLowerCase();
   const bare = wanted.replace(priceHint, '');
-  const named = choices.map(({ value, title }) => ({ value, title: title.toLowerCase() }));
-  const matches = named.filter(({ title }) => title === wanted || title === bare);
-  return matches.length === 1 ? matches[0]?.value : sent;
+  const titled = choices.filter(({ title }) => [wanted, bare].includes(title.toLowerCase()));
+  const named = titled.length > 0 ? titled : choices.filter(({ value }) => value.toLowerCase() === wanted);
+  return named.length === 1 ? named[0]?.value : sent;
 }

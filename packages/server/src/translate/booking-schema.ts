@@ -3,6 +3,7 @@ import type { BaggageOption, BookingSchema, Money as ContractMoney, Extras } fro
 import { isCurrency, money } from '@partner-gateway/pricing';
 import { type BookingForm, fieldsOf } from './booking-form.ts';
 import type { BookingField, Choice } from './booking-form-field.ts';
+import type { FieldPlace } from './booking-form-key.ts';
 import { choiceCost, type SeatHolds, type SurchargePricing, seatCost, toSeatMap } from './surcharges.ts';
 
 const dialect = 'http://json-schema.org/draft-07/schema#';
@@ -41,8 +42,8 @@ function toBaggage(form: BookingForm, pricing: SurchargePricing): BaggageOption[
 /** A JSON Schema (draft-07) object. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-/** Describes one field; its place in the objects is not its business. */
-export type DescribeField = (field: BookingField) => JsonSchema;
+/** Describes one field, or leaves it out; its place in the objects is not its business. */
+export type DescribeField = (field: BookingField) => JsonSchema | undefined;
 
 type Member = { readonly name: string; readonly schema: JsonSchema; readonly required: boolean };
 
@@ -50,10 +51,14 @@ const bookingOrder = ['email', 'mobile_phone', 'seat_selection', 'allow_automati
 
 /** The schema of `booking_data`, with each field described by `describe`. */
 export function frameSchema(form: BookingForm, describe: DescribeField): JsonSchema {
-  const toMember = (field: BookingField): Member => ({ ...field, schema: describe(field) });
-  const booking = fieldsOf(form, 'booking').map(toMember);
-  const passenger = objectOf(fieldsOf(form, 'passenger').map(toMember));
-  const additional = fieldsOf(form, 'additional').map(toMember);
+  const membersOf = (place: FieldPlace): Member[] =>
+    fieldsOf(form, place).flatMap((field) => {
+      const schema = describe(field);
+      return schema === undefined ? [] : [{ ...field, schema }];
+    });
+  const booking = membersOf('booking');
+  const passenger = objectOf(membersOf('passenger'));
+  const additional = membersOf('additional');
   return objectOf([
     ...booking.sort((left, right) => rankOf(left) - rankOf(right)),
     { name: 'passengers', schema: listOf(form.pax, passenger), required: true },
@@ -106,26 +111,50 @@ function offersOf(field: BookingField, pricing: SurchargePricing): readonly Offe
 
 const isFree = ({ price }: Choice): boolean => price === null || price.value === null;
 
+const judgedLater = '12go checks what is entered here when it books: its rule cannot be shown.';
+
 /** The draft-07 schema of a field. */
-function describeField(field: BookingField, form: BookingForm, pricing: SurchargePricing): JsonSchema {
+function describeField(
+  field: BookingField,
+  form: BookingForm,
+  pricing: SurchargePricing,
+): JsonSchema | undefined {
   const { kind, preset } = field;
+  const description = [field.description, field.isJudgedBy12go ? judgedLater : ''].filter(
+    (text) => text !== '',
+  );
   const text = {
     ...(field.title !== '' && { title: field.title }),
-    ...(field.description !== '' && { description: field.description }),
+    ...(description.length > 0 && { description: description.join(' ') }),
   };
   const fallback = preset === undefined ? {} : { default: preset };
   if (kind === 'flag') return { type: 'boolean', ...text, ...fallback };
   if (kind === 'file') return { type: 'string', ...text, contentEncoding: 'base64' };
-  if (kind === 'seats') return { type: 'array', ...text, ...seatsRule(field, form, pricing) };
+  if (kind === 'seats') return describeSeats(field, form, { text, offers: offersOf(field, pricing) });
+  if (kind === 'date')
+    return { type: 'string', ...text, ...dayRule, ...textRule(field, pricing), ...fallback };
   const format = kind === 'email' ? { format: 'email' } : {};
   return { type: 'string', ...text, ...format, ...textRule(field, pricing), ...fallback };
 }
 
-function seatsRule(field: BookingField, form: BookingForm, pricing: SurchargePricing): JsonSchema {
-  const offers = offersOf(field, pricing);
+/** The length says where the pattern ends: what `$` means before a line break differs from engine to engine. */
+const dayRule = { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}', maxLength: 10 };
+
+/** Whether so many seats can be chosen as have to be. A choice that nobody can make is not offered unless 12go insists. */
+export const areSeatsEnough = (field: BookingField, free: number, pax: number): boolean =>
+  field.required || !field.mustChooseSeats || free >= pax;
+
+function describeSeats(
+  field: BookingField,
+  { pax }: BookingForm,
+  { text, offers }: { readonly text: JsonSchema; readonly offers: readonly Offer[] },
+): JsonSchema | undefined {
+  if (!areSeatsEnough(field, offers.length, pax)) return undefined;
   return {
-    ...(field.mustChooseSeats && { minItems: form.pax }),
-    maxItems: form.pax,
+    type: 'array',
+    ...text,
+    ...(field.mustChooseSeats && { minItems: pax }),
+    maxItems: pax,
     uniqueItems: true,
     items: offers.length > 0 ? anyOf(offers.map(toChoice)) : false,
   };
@@ -135,7 +164,7 @@ function textRule(field: BookingField, pricing: SurchargePricing): JsonSchema {
   if (field.choices.length > 0) return anyOf(offersOf(field, pricing).map(toChoice));
   const [first, ...others] = field.patterns.map(({ printed }) => ({ pattern: printed }));
   if (first === undefined) return {};
-  return others.length > 0 ? { anyOf: [first, ...others] } : first;
+  return others.length > 0 || field.kind === 'date' ? { anyOf: [first, ...others] } : first;
 }
 
 /** An empty `anyOf` is no schema: nothing on offer allows nothing. */

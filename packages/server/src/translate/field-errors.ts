@@ -3,6 +3,7 @@ import type { FieldError } from '@partner-gateway/contract';
 import type { ErrorObject } from 'ajv';
 import { type BookingForm, keyOf } from './booking-form.ts';
 import type { BookingField } from './booking-form-field.ts';
+import { expectationOf, expectedDayOf } from './field-words.ts';
 
 const seatsPath = 'booking_data.seat_selection';
 
@@ -111,7 +112,17 @@ function messageOf({ keyword, params, instancePath }: ErrorObject, form: Booking
   if (keyword === 'uniqueItems') return 'must not name an item twice';
   if (keyword === 'minItems' || keyword === 'maxItems')
     return `must have ${isExact(instancePath, form) ? 'exactly' : 'at most'} ${countOf(form.pax)}`;
-  return 'does not match the required form';
+  const field = fieldAt(form, instancePath);
+  if (field === undefined) return 'cannot be read';
+  return keyword === 'within' ? expectedDayOf(field) : expectationOf(field);
+}
+
+/** The field whose value stands at `/passengers/1/first_name` or the like. */
+function fieldAt(form: BookingForm, instancePath: string): BookingField | undefined {
+  const [place = '', ...inside] = instancePath.split('/').slice(1).map(unescapeStep);
+  const name = inside.at(-1) ?? place;
+  const wanted = inside.length === 0 ? 'booking' : place === 'passengers' ? 'passenger' : 'additional';
+  return form.fields.find((field) => field.place === wanted && field.name === name);
 }
 
 const unknownField = (name: string): string =>

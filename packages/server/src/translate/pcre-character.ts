@@ -1,77 +1,31 @@
-/** The characters of a PCRE pattern: what a backslash begins, and letter case said without a flag. */
+/** The characters of a PCRE pattern: what a backslash or a POSIX name stands for in PHP, with and without its flag `u`. */
+import {
+  type CharRange,
+  type CharSet,
+  charsOf,
+  complementOf,
+  hasCode,
+  holdsJudgedBeyond,
+  setOf,
+  unionOf,
+} from './pcre-set.ts';
 
 /** What the flags of a literal ask of its inside. */
 export type PcreRules = {
   /** Letters match in both cases. */
   readonly caseless: boolean;
-  /** `.` matches line breaks. */
-  readonly dotAll: boolean;
-  /** `^` and `$` match at every line. */
-  readonly multiline: boolean;
   /** Matches start where the text starts. */
   readonly anchored: boolean;
-  /** PHP's `u`: code points instead of bytes, and `\w` means every letter and number. */
+  /** PHP's `u`: characters instead of bytes, and `\w`, `\d` and POSIX names of every script. */
   readonly unicode: boolean;
 };
 
-/** Thrown inside the translation when a pattern means something a flagless pattern cannot say. */
+/** Thrown inside the translation when a pattern means something the published dialect cannot say. */
 export class UnusablePattern extends Error {
   override readonly name = 'UnusablePattern';
 }
 
-/** A code point of a pattern, and the way it is written in the translation. */
-export type PatternChar = { readonly code: number; readonly spelling: string };
-
-const foldedRangeMax = 0x2000;
-
-/** The same letter in its other cases; nothing for what has none. */
-function otherCases(code: number): readonly number[] {
-  const char = String.fromCodePoint(code);
-  const cased = [char.toLowerCase(), char.toUpperCase()].filter((other) => [...other].length === 1);
-  const codes = cased.map((other) => other.codePointAt(0) ?? code);
-  return [...new Set(codes)].filter((other) => other !== code);
-}
-
-/** A character and, where the rules are caseless, its other cases, as members of a class. */
-export const casesOf = ({ code, spelling }: PatternChar, rules: PcreRules): readonly string[] =>
-  rules.caseless ? [spelling, ...otherCases(code).map(spell)] : [spelling];
-
-/** The other cases of all characters of a range that are not in it, as class members. */
-export function otherCasesOfRange(from: number, to: number): readonly string[] {
-  if (to - from > foldedRangeMax) throw new UnusablePattern('too wide a range to fold');
-  const codes = new Set<number>();
-  for (let code = from; code <= to; code += 1) {
-    for (const other of otherCases(code)) if (other < from || other > to) codes.add(other);
-  }
-  return toRanges([...codes].sort((left, right) => left - right));
-}
-
-function toRanges(codes: readonly number[]): readonly string[] {
-  const ranges: [from: number, to: number][] = [];
-  for (const code of codes) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] === code - 1) last[1] = code;
-    else ranges.push([code, code]);
-  }
-  return ranges.map(([from, to]) => (from === to ? spell(from) : `${spell(from)}-${spell(to)}`));
-}
-
-/** A letter or digit as it is, anything else by its number. */
-const spell = (code: number): string => {
-  const char = String.fromCodePoint(code);
-  return /^[\p{L}\p{N}]$/u.test(char) ? char : `\\u{${code.toString(16).toUpperCase()}}`;
-};
-
-/**
- * A character, a set of characters, or a thing that matches no character of its own. A set is written one way in a
- * class and another `alone`; one that cannot stand in a class has no `member`.
- */
-export type PcreEscape =
-  | { readonly is: 'char'; readonly char: PatternChar }
-  | { readonly is: 'set'; readonly member: string | undefined; readonly alone: string }
-  | { readonly is: 'assertion'; readonly source: string };
-
-/** A pattern and how far it has been read. */
+/** A pattern being read. */
 export type PcreCursor = { readonly text: string; at: number };
 
 /** Takes what a sticky pattern matches here, or nothing. */
@@ -85,98 +39,157 @@ export function take(cursor: PcreCursor, sticky: RegExp): RegExpExecArray | null
 /** Whether the whole pattern has been read. */
 export const isAtEnd = ({ text, at }: PcreCursor): boolean => at >= text.length;
 
-/** Takes the next character as itself; one of `syntax` is spelled with a backslash. */
-export function readBareChar(cursor: PcreCursor, syntax: RegExp): PatternChar {
+/** Takes the next character as itself. */
+export function takeChar(cursor: PcreCursor): number {
   const code = cursor.text.codePointAt(cursor.at) ?? 0;
-  const char = String.fromCodePoint(code);
-  cursor.at += char.length;
-  return { code, spelling: syntax.test(char) ? `\\${char}` : char };
+  cursor.at += code > 0xffff ? 2 : 1;
+  return code;
 }
 
-const unicodeWord = '\\p{L}\\p{N}_';
-const lineBreaks = '\\n\\x0B\\f\\r\\x85\\u2028\\u2029';
+/** What is not in a set, among bytes or characters. */
+export const negated = (set: CharSet, { unicode }: PcreRules): CharSet =>
+  complementOf(set, unicode ? 0x10ffff : 0xff);
 
-const set = (member: string | undefined, alone: string): PcreEscape => ({ is: 'set', member, alone });
-const assertion = (source: string): PcreEscape => ({ is: 'assertion', source });
-const char = (code: number, spelling: string): PcreEscape => ({ is: 'char', char: { code, spelling } });
+/** Long S and the Kelvin sign, which PHP's `u` takes for the letters when case is ignored. */
+const foldedToAscii: readonly CharRange[] = [
+  [0x17f, 0x73],
+  [0x212a, 0x6b],
+];
+const asciiLetters: readonly CharRange[] = [
+  [0x41, 0x5a],
+  [0x61, 0x7a],
+];
+const caseBit = 0x20;
 
-const plain: ReadonlyMap<string, PcreEscape> = new Map([
-  ...['d', 'D', 's', 'S', 'w', 'W'].map((letter) => [letter, set(`\\${letter}`, `\\${letter}`)] as const),
-  ['h', set(' \\t', '[ \\t]')],
-  ['H', set(undefined, '[^ \\t]')],
-  ['v', set(lineBreaks, `[${lineBreaks}]`)],
-  ['V', set(undefined, `[^${lineBreaks}]`)],
-  ['R', set(undefined, `(?:\\r\\n|[${lineBreaks}])`)],
-  ['N', set(undefined, '[^\\n]')],
-  ['A', assertion('^')],
-  ['z', assertion('$')],
-  ['Z', assertion('$')],
-  ['b', assertion('\\b')],
-  ['B', assertion('\\B')],
-  ['n', char(10, '\\n')],
-  ['r', char(13, '\\r')],
-  ['t', char(9, '\\t')],
-  ['f', char(12, '\\f')],
-  ['e', char(27, '\\x1B')],
-  ['a', char(7, '\\x07')],
+/** A set with its letters in both cases. Beyond ASCII no cases are worked out: any character may then belong to it. */
+export function withCases(set: CharSet, { caseless, unicode }: PcreRules): CharSet {
+  if (!caseless) return set;
+  const folded = unicode ? foldedToAscii.filter(([code]) => hasCode(set, code)) : [];
+  const letters = unionOf([set, setOf(folded.map(([, letter]) => [letter, letter]))]);
+  const other = asciiLetters.flatMap(([first, last]) =>
+    letters.ranges.flatMap(([from, to]): CharRange[] => {
+      const [low, high] = [Math.max(from, first), Math.min(to, last)];
+      return low <= high ? [[low ^ caseBit, high ^ caseBit]] : [];
+    }),
+  );
+  return unionOf([letters, setOf(other, unicode && holdsJudgedBeyond(set))]);
+}
+
+const digits: CharRange = [0x30, 0x39];
+const wordRanges: readonly CharRange[] = [...asciiLetters, digits, [0x5f, 0x5f]];
+const horizontal = charsOf('\t \u{A0}\u{1680}\u{180E}\u{202F}\u{205F}\u{3000}').ranges.concat([
+  [0x2000, 0x200a],
+]);
+const vertical: readonly CharRange[] = [
+  [0x0a, 0x0d],
+  [0x85, 0x85],
+  [0x2028, 0x2029],
+];
+
+/** `\d`, `\w` and the like by their small letter. PHP's `u` adds the digits and words of all scripts. */
+function namedSet(letter: string, rules: PcreRules): CharSet | undefined {
+  const upTo = (ranges: readonly CharRange[]) =>
+    setOf(rules.unicode ? ranges : ranges.filter(([, to]) => to <= 0xff));
+  if (letter === 'd') return setOf([digits], rules.unicode);
+  if (letter === 'w') return setOf(wordRanges, rules.unicode);
+  if (letter === 'h') return upTo(horizontal);
+  if (letter === 'v' || letter === 'r') return upTo(vertical);
+  if (letter === 's') return rules.unicode ? setOf([...horizontal, ...vertical]) : charsOf('\t\n\v\f\r ');
+  return undefined;
+}
+
+const posixAscii: ReadonlyMap<string, RegExp> = new Map([
+  ['alpha', /[A-Za-z]/],
+  ['alnum', /[A-Za-z0-9]/],
+  ['ascii', /./s],
+  ['blank', /[ \t]/],
+  ['cntrl', /[^ -~]/],
+  ['digit', /[0-9]/],
+  ['graph', /[!-~]/],
+  ['lower', /[a-z]/],
+  ['print', /[ -~]/],
+  ['punct', /[!-/:-@[-`{-~]/],
+  ['space', /[\t-\r ]/],
+  ['upper', /[A-Z]/],
+  ['word', /\w/],
+  ['xdigit', /[0-9A-Fa-f]/],
 ]);
 
-/** PHP's `u` makes words of every script: `\w` alone would refuse names that 12go takes. */
-const unicode: ReadonlyMap<string, PcreEscape> = new Map([
-  ['w', set(unicodeWord, `[${unicodeWord}]`)],
-  ['W', set(undefined, `[^${unicodeWord}]`)],
-  ['b', assertion(`(?:(?<=[${unicodeWord}])(?![${unicodeWord}])|(?<![${unicodeWord}])(?=[${unicodeWord}]))`)],
-  ['B', assertion(`(?:(?<=[${unicodeWord}])(?=[${unicodeWord}])|(?<![${unicodeWord}])(?![${unicodeWord}]))`)],
-]);
+const asciiThat = (pattern: RegExp, fuzzy: boolean): CharSet => {
+  const codes = Array.from({ length: 0x80 }, (_, code) => code);
+  const found = codes.filter((code) => pattern.test(String.fromCodePoint(code)));
+  return setOf(
+    found.map((code) => [code, code]),
+    fuzzy,
+  );
+};
 
+/** The set of `[:name:]` or `[:^name:]`. */
+export function posixSet(name: string, isNegated: boolean, rules: PcreRules): CharSet {
+  const wanted = rules.caseless && (name === 'upper' || name === 'lower') ? 'alpha' : name;
+  const pattern = posixAscii.get(wanted);
+  if (pattern === undefined) throw new UnusablePattern('a class without a counterpart');
+  const set = asciiThat(pattern, rules.unicode && wanted !== 'ascii');
+  return isNegated ? negated(set, rules) : set;
+}
+
+/** What a backslash begins: one character, a set, or an end of the text. */
+export type PcreEscape =
+  | { readonly is: 'char'; readonly code: number }
+  | { readonly is: 'set'; readonly set: CharSet }
+  | { readonly is: 'start' }
+  | { readonly is: 'end' };
+
+const controls: ReadonlyMap<string, number> = new Map([
+  ['n', 10],
+  ['r', 13],
+  ['t', 9],
+  ['f', 12],
+  ['e', 27],
+  ['a', 7],
+]);
 const property = /([pP])(?:\{(\^?)\s*([A-Za-z_&]+)\s*\}|([A-Za-z]))/y;
 const hexadecimal = /x(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{2}))/y;
-const backReference = /([1-9])(?!\d)|k(?:<(\w+)>|\{(\w+)\}|'(\w+)')/y;
 
 /** Reads what follows a backslash. Throws {@link UnusablePattern} for what has no counterpart. */
 export function readEscape(cursor: PcreCursor, rules: PcreRules): PcreEscape {
   const named = take(cursor, property);
-  if (named !== null) return toProperty(named, rules);
+  if (named !== null) return { is: 'set', set: toProperty(named, rules) };
   const coded = take(cursor, hexadecimal);
-  if (coded !== null) return toCoded(coded);
-  const reference = take(cursor, backReference);
-  if (reference !== null) return toReference(reference, rules);
-  const next = readBareChar(cursor, /[\^$\\.*+?()[\]{}|]/);
-  const letter = String.fromCodePoint(next.code);
-  const known = (rules.unicode ? unicode.get(letter) : undefined) ?? plain.get(letter);
-  if (known !== undefined) return known;
+  if (coded !== null) return { is: 'char', code: toCode(coded, rules) };
+  const code = takeChar(cursor);
+  const letter = String.fromCodePoint(code);
+  if (letter === 'A') return { is: 'start' };
+  if (letter === 'z' || letter === 'Z') return { is: 'end' };
+  const set = letter === 'R' || letter !== 'r' ? namedSet(letter.toLowerCase(), rules) : undefined;
+  if (set !== undefined) return { is: 'set', set: /[DWHVS]/.test(letter) ? negated(set, rules) : set };
+  if (letter === 'N') return { is: 'set', set: negated(charsOf('\n'), rules) };
+  const control = controls.get(letter);
+  if (control !== undefined) return { is: 'char', code: control };
   if (/[A-Za-z0-9\0]/.test(letter)) throw new UnusablePattern('an escape without a counterpart');
-  return { is: 'char', char: next };
+  return { is: 'char', code };
 }
 
-function toCoded([, braced, bare]: RegExpExecArray): PcreEscape {
+function toCode([, braced, bare]: RegExpExecArray, { unicode }: PcreRules): number {
   const code = Number.parseInt(braced ?? bare ?? '', 16);
-  if (code > 0x10ffff) throw new UnusablePattern('no such code point');
-  return char(code, braced === undefined ? `\\x${bare}` : `\\u{${braced}}`);
+  if (code > (unicode ? 0x10ffff : 0xff) || (code >= 0xd800 && code <= 0xdfff))
+    throw new UnusablePattern('no such character');
+  return code;
 }
 
-function toReference([, index, ...names]: RegExpExecArray, rules: PcreRules): PcreEscape {
-  if (rules.caseless) throw new UnusablePattern('a caseless back reference');
-  const name = names.find((text) => text !== undefined);
-  return assertion(name === undefined ? `\\${index}` : `\\k<${name}>`);
-}
-
-const casedLetters = '\\p{Lu}\\p{Ll}\\p{Lt}';
 const unions: ReadonlyMap<string, string> = new Map([
-  ['L&', casedLetters],
+  ['L&', '\\p{Lu}\\p{Ll}\\p{Lt}'],
   ['Xan', '\\p{L}\\p{N}'],
-  ['Xwd', unicodeWord],
+  ['Xwd', '\\p{L}\\p{N}_'],
   ['Xsp', '\\s'],
   ['Xps', '\\s'],
 ]);
 
 /** One and two letters are categories, longer names are scripts. */
-function toProperty([, letter, caret, long, short]: RegExpExecArray, rules: PcreRules): PcreEscape {
+function toProperty([, letter, caret, long, short]: RegExpExecArray, rules: PcreRules): CharSet {
   const name = long ?? short ?? '';
-  const isNegated = (letter === 'P') !== (caret === '^');
-  const union = rules.caseless && /^L[ult]$/.test(name) ? casedLetters : unions.get(name);
-  if (union !== undefined) return isNegated ? set(undefined, `[^${union}]`) : set(union, `[${union}]`);
-  const value = name.length > 2 && name !== 'Any' ? `Script=${name}` : name;
-  const source = `\\${isNegated ? 'P' : 'p'}{${value}}`;
-  return set(source, source);
+  const wanted = rules.caseless && /^L[ult]$/.test(name) ? 'L&' : name;
+  const value = name.length > 2 && name !== 'Any' ? `Script_Extensions=${name}` : name;
+  const set = asciiThat(new RegExp(`[${unions.get(wanted) ?? `\\p{${value}}`}]`, 'u'), true);
+  return (letter === 'P') === (caret === '^') ? set : negated(set, rules);
 }

@@ -1,49 +1,51 @@
-/** 12go's PCRE rules as patterns of JSON Schema, which know no flags. */
+/** 12go's PCRE rules as patterns that travel: the same verdicts in the engines of all languages that partners use. */
 import { type PcreRules, UnusablePattern } from './pcre-character.ts';
-import { testedLength, translate } from './pcre-pattern.ts';
+import { type PcreNode, readPattern } from './pcre-pattern.ts';
+import { type PrintedRule, printRule } from './pcre-print.ts';
 
-/** Whether a caseless rule is folded into the pattern, or kept in the letters it was written in. */
-export type LetterCase = 'fold' | 'as_written';
+/** A rule of 12go as it is published, and what it asks for. */
+export type PortableRule = PrintedRule & { readonly rule: PcreNode };
 
 const literalLengthMax = 1000;
-const waysMax = 2e7;
 
 /**
- * Converts a PCRE literal into a pattern that compiles with the flag `u`, or undefined when there is none: the rule
- * is then left to 12go.
+ * Converts a PCRE literal into the published dialect, or undefined when it cannot be said there: the rule is then
+ * left to 12go. A text that PHP takes is never refused; where the two part, the pattern is the more lenient.
  *
- * - Delimiters go. `\x{HHHH}`, one-letter properties and scripts take JavaScript's form; `\A`, `\z`, `\h`, `\R` and
- *   POSIX classes are written out; atomic groups and possessive quantifiers become plain.
- * - `i` is folded in: a letter becomes a class of its cases, a range is followed by its other cases. `s` turns `.`
- *   into `[\s\S]`, `m` turns `^` and `$` into look-arounds, `u` lets `\w` mean letters and numbers of every script.
- * - Free spacing, recursion, conditions, inline flags within the pattern and the like have no counterpart.
- * - A pattern that could backtrack for long on partner input has none either: nested repetition of changing length,
- *   and more than three unbounded repetitions in a row.
+ * - Delimiters, flags and groups go. Sets of characters are written out as PHP means them, with and without `u`;
+ *   `i` becomes letters of both cases; `s` and `m` need nothing, because texts with a line break are not judged.
+ * - A rule without `u` is about bytes: when it holds bytes beyond ASCII, it judges ASCII texts alone.
+ * - Look-around, word boundaries, references, recursion, conditions, free spacing and the like have no counterpart.
  *
  * @example
  * ```ts
- * toJsPattern('/^[A-Z0-9]{5,20}$/i'); // '^[A-Za-z0-9]{5,20}$'
+ * toPortableRule('/^[A-Z0-9]{5,20}$/i')?.pattern; // '^[0-9A-Za-z]{5,20}$|[^ -~¡-ž…]'
  * ```
  */
-export function toJsPattern(pcre: string, letterCase: LetterCase = 'fold'): string | undefined {
+export function toPortableRule(pcre: string): PortableRule | undefined {
   const literal = pcre.length > literalLengthMax ? undefined : readPcreLiteral(pcre.trim());
   if (literal === undefined) return undefined;
   try {
-    const pattern = toPattern(literal, letterCase);
-    if (pattern !== undefined) new RegExp(pattern, 'u');
-    return pattern;
+    const { body, rules } = literal;
+    const read = readPattern(rules.unicode ? body : toBytes(body), rules);
+    const rule = rules.anchored ? anchored(read) : read;
+    const printed = printRule(rule, rules.unicode);
+    new RegExp(printed.pattern, 'u');
+    return { ...printed, rule };
   } catch (error) {
     if (error instanceof UnusablePattern || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-function toPattern({ body, rules }: PcreLiteral, letterCase: LetterCase): string | undefined {
-  const { source, ways } = translate(body, { ...rules, caseless: rules.caseless && letterCase === 'fold' });
-  const pattern = rules.anchored ? `^(?:${source})` : source;
-  const starts = /^\^[^|]*$/s.test(pattern) ? 1 : testedLength;
-  return ways * starts <= waysMax ? pattern : undefined;
+function anchored(rule: PcreNode): PcreNode {
+  const parts = rule.is === 'sequence' ? rule.parts : [rule];
+  return parts[0]?.is === 'start' ? rule : { is: 'sequence', parts: [{ is: 'start' }, ...parts] };
 }
+
+/** Each byte of the pattern as a character: what PHP reads without `u`. */
+const toBytes = (body: string): string =>
+  Array.from(new TextEncoder().encode(body), (byte) => String.fromCharCode(byte)).join('');
 
 /** A pattern without its delimiters, and the rules it is read by. */
 type PcreLiteral = { readonly body: string; readonly rules: PcreRules };
@@ -69,7 +71,7 @@ function readPcreLiteral(literal: string): PcreLiteral | undefined {
   const start = backslash.length + 1;
   if (end < start || (backslash === '' && isEscaped(literal, end))) return undefined;
   const flags = literal.slice(end + closer.length).trim();
-  const leading = /^\(\?([imsuU]+)\)/.exec(literal.slice(start, end));
+  const leading = /^\(\?([imsU]+)\)/.exec(literal.slice(start, end));
   const all = flags + (leading?.[1] ?? '');
   if (!/^[A-Za-z\s]*$/.test(flags) || unreadableFlags.test(all)) return undefined;
   return { body: literal.slice(start + (leading?.[0].length ?? 0), end), rules: toRules(all) };
@@ -80,8 +82,6 @@ const isEscaped = (text: string, at: number): boolean =>
 
 const toRules = (flags: string): PcreRules => ({
   caseless: flags.includes('i'),
-  dotAll: flags.includes('s'),
-  multiline: flags.includes('m'),
   anchored: flags.includes('A'),
   unicode: flags.includes('u'),
 });
