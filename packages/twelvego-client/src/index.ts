@@ -31,6 +31,10 @@ export {
   type TwelveGoClient,
   type TwelveGoTransport,
 } from './client.ts';
+export { type PortableRule, toPortableRule } from './form-rules/pcre.ts';
+export type { PcreNode } from './form-rules/pcre-pattern.ts';
+export { testedLength } from './form-rules/pcre-print.ts';
+export { sampleOf, wordsOf } from './form-rules/pcre-words.ts';
 export {
   type ErrorKind,
   errorKinds,

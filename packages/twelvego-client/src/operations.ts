@@ -55,8 +55,8 @@ export const errorKinds = {
 export type ErrorKind = keyof typeof errorKinds;
 
 /**
- * What became of a failed write. `not_sent`: provably no byte of it reached 12go. `rejected`: 12go answered that it did
- * not do it. `unknown`: it may have happened, so read before doing anything else.
+ * What became of a failed write. `not_sent`: provably no byte of it reached 12go, or 12go turned it away with 429.
+ * `rejected`: 12go answered that it did not do it. `unknown`: it may have happened, so read before doing anything else.
  */
 export type WriteOutcome = 'not_sent' | 'rejected' | 'unknown';
 

@@ -227,7 +227,6 @@ describe('retries', () => {
   it.each([
     ['500', reply(500, 'oops')],
     ['503 with Retry-After', reply(503, 'oops', { 'retry-after': '1' })],
-    ['429', reply(429, {})],
     ['408', reply(408, {})],
     ['truncated JSON', reply(200, '{"bid"')],
     ['HTML', reply(200, '<html>')],
@@ -259,6 +258,20 @@ describe('retries', () => {
       }
     },
   );
+
+  it('never retries a reserve, confirm or refund after 429, and says that 12go did not take it', async () => {
+    upstream.answer = reply(429, {});
+    const client = clientOf();
+    for (const call of [
+      () => client.reserve(cartId, new Map()),
+      () => client.confirm(bid),
+      () => client.refund(bid, refund),
+    ]) {
+      upstream.seen.length = 0;
+      expect(await failureOf(call())).toMatchObject({ outcome: 'not_sent', retryable: true });
+      expect(upstream.seen).toHaveLength(1);
+    }
+  });
 
   it('waits as long as a busy 12go asks, when the deadline allows it', async () => {
     upstream.answer = (request, response, count) =>

@@ -1,11 +1,17 @@
 /** One field of the checkout form that a partner can set: its kind, choices, patterns, default, and what was sent for it. */
-import type { FormField, FormFieldType, FormOption, Price, SeatMap } from '@partner-gateway/twelvego-client';
+import {
+  type FormField,
+  type FormFieldType,
+  type FormOption,
+  type PcreNode,
+  type Price,
+  type SeatMap,
+  testedLength,
+  toPortableRule,
+} from '@partner-gateway/twelvego-client';
 import addFormats from 'ajv-formats';
 import type { FieldPlace } from './booking-form-key.ts';
 import { type FieldMeaning, isDay, meaningOf } from './field-value.ts';
-import { toPortableRule } from './pcre.ts';
-import type { PcreNode } from './pcre-pattern.ts';
-import { testedLength } from './pcre-print.ts';
 
 /**
  * How a value is written. `flag` is a boolean; `switch` is a tick box where the contract allows only text, so

@@ -1,6 +1,7 @@
 /** What a field expects, in words that can be shown to a traveller: its title, its rule, an example. */
+
+import { sampleOf, wordsOf } from '@partner-gateway/twelvego-client';
 import { type BookingField, followsPatterns } from './booking-form-field.ts';
-import { sampleOf, wordsOf } from './pcre-words.ts';
 
 const titleLengthMax = 80;
 const titles: ReadonlyMap<string, string> = new Map([

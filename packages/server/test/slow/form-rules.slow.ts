@@ -1,12 +1,12 @@
 /** Form rules in five languages: one verdict for every published pattern, and never a refusal of what PHP takes. */
 import { readFileSync } from 'node:fs';
+import { toPortableRule } from '@partner-gateway/twelvego-client';
 import { timetable } from '@partner-gateway/twelvego-client/sandbox';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toPortableRule } from '../../src/translate/pcre.ts';
+import { travellerTexts } from '../../../twelvego-client/test/support/traveller-texts.ts';
 import { startApi } from '../support/api.ts';
 import { open } from '../support/builders.ts';
 import { judgeBy, judgeByJavaScript, otherEngines, type Verdicts } from '../support/regex-engines.ts';
-import { travellerTexts } from '../support/traveller-texts.ts';
 
 const rules = readFileSync(new URL('rules.txt', import.meta.url), 'utf8')
   .split('\n')

@@ -1,8 +1,8 @@
 /** Promises of the PCRE conversion: which rules become which patterns, and what a published pattern never does. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { travellerTexts } from '../../test/support/traveller-texts.ts';
-import { toPortableRule } from './pcre.ts';
+import { toPortableRule } from '../src/index.ts';
+import { travellerTexts } from './support/traveller-texts.ts';
 
 const unjudged = '|[^ -~¡-žƀ-ᙿᚁ-᠊᠐-῾‐-‧‰-⁞⁰-℩ℬ-⿻、-힣ﬀ-￮]';
 const unjudgedBytes = '|[^ -~]';

@@ -148,6 +148,11 @@ const sampleLengthMax = 40;
 /**
  * A text that follows the rule, in letters A to Z, digits and signs, or undefined when such a text does not come
  * easily. Letters and digits go on through the text, as in `AB12345`.
+ *
+ * @example
+ * ```ts
+ * sampleOf(rule); // 'AB12345'
+ * ```
  */
 export function sampleOf(rule: PcreNode): string | undefined {
   const text = sample(rule, { letter: 0, digit: 0 });
