@@ -68,7 +68,7 @@ const play = async (world: OutageWorld, failOver: () => Promise<unknown>): Promi
 const addresses = (servers: readonly RedisServer[]): string =>
   servers.map((server) => `127.0.0.1:${portOf(server)}`).join(',');
 
-test('an address that moves to another server while connections stay: the first good keyed booking is within five seconds', async () => {
+test('an address that moves to another server while connections stay: the first good keyed booking is within ten seconds', async () => {
   const [first, second] = [await startRedisServer(), await startRedisServer()];
   removed([first, second]);
   const journal = await startRedisServer();
@@ -87,7 +87,7 @@ test('an address that moves to another server while connections stay: the first 
   for (const { link } of world.gateways) link.retarget(portOf(second));
   const { ms, stories } = await untilBooked(world, 0);
   console.info(`address moved, connections kept: first good keyed booking after ${Math.round(ms)} ms`);
-  expect(ms).toBeLessThan(5_000);
+  expect(ms).toBeLessThan(10_000);
   for (const story of stories) expect(await story.faults(), JSON.stringify(story.asked)).toEqual([]);
 });
 
