@@ -7,7 +7,7 @@ export { errorCodes, errorTable, outcomes, problemPath } from './errors.ts';
 export type { ApiVersion } from './headers.ts';
 export { apiVersions, correlationIdPattern, currentApiVersion, headerNames } from './headers.ts';
 export type { RouteAuth, RouteCost, RouteMetadata } from './metadata.ts';
-export { isRouteMetadata } from './metadata.ts';
+export { isRouteMetadata, metadata } from './metadata.ts';
 export { canonicalUrl, clientIdPattern, isIssuableClientId, reservedClientIds } from './paths.ts';
 export type { DependencyCheck, Health, Readiness } from './routes/health.ts';
 export { healthSchema, readinessSchema } from './routes/health.ts';

@@ -2,22 +2,20 @@
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { addApiVersion } from '../src/http/api-version.ts';
-import { type Api, sendTo, startApi } from './support/api.ts';
+import { type Api, sendTo } from './support/api.ts';
 import { bangkokTrip, confirm, createBody } from './support/builders.ts';
 import { expectProblem, fieldsOf } from './support/problems.ts';
-import { type Recorder, startRecorder } from './support/recorder.ts';
+import { type RecordedApi, startRecordedApi } from './support/recorded-api.ts';
+import type { Recorder } from './support/recorder.ts';
 
 let api: Api;
 let recorder: Recorder;
+let stack: RecordedApi;
 beforeAll(async () => {
-  recorder = await startRecorder();
-  api = await startApi({ environment: { TWELVEGO_BASE_URL: recorder.url } });
-  recorder.forwardTo(api.sandboxUrl);
+  stack = await startRecordedApi();
+  ({ api, twelveGo: recorder } = stack);
 });
-afterAll(async () => {
-  await api.close();
-  await recorder.close();
-});
+afterAll(() => stack.close());
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const unknownBooking = '/bookings/BK-8451207-00000';

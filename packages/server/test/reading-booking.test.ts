@@ -1,25 +1,23 @@
 /** A booking that exists stays readable, whatever of it that its answers do not need is spoilt. */
 import { bookingSchema, refundOptionsSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Api, startApi } from './support/api.ts';
+import type { Api } from './support/api.ts';
 import { bendAnswers, type Json, put, withHoles } from './support/bend.ts';
 import { confirm, ownKey, reserve } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
-import { type Recorder, startRecorder } from './support/recorder.ts';
+import { type RecordedApi, startRecordedApi } from './support/recorded-api.ts';
+import type { Recorder } from './support/recorder.ts';
 
 let api: Api;
 let twelveGo: Recorder;
+let stack: RecordedApi;
 let confirmed = '';
 beforeAll(async () => {
-  twelveGo = await startRecorder();
-  api = await startApi({ environment: { TWELVEGO_BASE_URL: twelveGo.url } });
-  twelveGo.forwardTo(api.sandboxUrl);
+  stack = await startRecordedApi();
+  ({ api, twelveGo } = stack);
   confirmed = (await confirm(api.as('demo'))).id;
 });
-afterAll(async () => {
-  await api.close();
-  await twelveGo.close();
-});
+afterAll(() => stack.close());
 beforeEach(() => twelveGo.answer(undefined));
 
 const bend = (path: RegExp, change: (body: Json) => void) => bendAnswers({ twelveGo, api }, path, change);

@@ -1,21 +1,19 @@
 /** 12go's complaints reach the partner in whatever shape PHP's libraries give them. */
 import { problemSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Api, startApi } from './support/api.ts';
+import type { Api } from './support/api.ts';
 import { createBody, ownKey } from './support/builders.ts';
-import { type Recorder, startRecorder } from './support/recorder.ts';
+import { type RecordedApi, startRecordedApi } from './support/recorded-api.ts';
+import type { Recorder } from './support/recorder.ts';
 
 let api: Api;
 let twelveGo: Recorder;
+let stack: RecordedApi;
 beforeAll(async () => {
-  twelveGo = await startRecorder();
-  api = await startApi({ environment: { TWELVEGO_BASE_URL: twelveGo.url } });
-  twelveGo.forwardTo(api.sandboxUrl);
+  stack = await startRecordedApi();
+  ({ api, twelveGo } = stack);
 });
-afterAll(async () => {
-  await api.close();
-  await twelveGo.close();
-});
+afterAll(() => stack.close());
 
 describe('complaints about a field', () => {
   const refusedWith = async (fields: unknown, messages: unknown = []) => {

@@ -1,23 +1,21 @@
 /** What 12go writes carelessly in a checkout form is read as it is meant, and offered only when it can be chosen. */
 import { bookingSchema, type CheckoutItinerary, checkoutResponseSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Api, startApi } from './support/api.ts';
+import type { Answer, Api } from './support/api.ts';
 import { bendAnswers, type Json, put, withHoles } from './support/bend.ts';
 import { bangkokData, bangkokTrip, hanoiSapaData, hanoiTrip, ownKey } from './support/builders.ts';
 import { expectProblem, fieldsOf } from './support/problems.ts';
-import { type Recorder, startRecorder } from './support/recorder.ts';
+import { type RecordedApi, startRecordedApi } from './support/recorded-api.ts';
+import type { Recorder } from './support/recorder.ts';
 
 let api: Api;
 let twelveGo: Recorder;
+let stack: RecordedApi;
 beforeAll(async () => {
-  twelveGo = await startRecorder();
-  api = await startApi({ environment: { TWELVEGO_BASE_URL: twelveGo.url } });
-  twelveGo.forwardTo(api.sandboxUrl);
+  stack = await startRecordedApi();
+  ({ api, twelveGo } = stack);
 });
-afterAll(async () => {
-  await api.close();
-  await twelveGo.close();
-});
+afterAll(() => stack.close());
 beforeEach(() => twelveGo.answer(undefined));
 
 const bendForm = (change: (form: Json) => void): void =>

@@ -1,23 +1,21 @@
 /** What 12go writes carelessly in a search or a trip costs the partner nothing, or no more than it decides about. */
 import { checkoutResponseSchema, searchResponseSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Api, startApi } from './support/api.ts';
+import type { Api } from './support/api.ts';
 import { bendAnswers, type Json, put, valueAt, withHoles } from './support/bend.ts';
 import { hanoiSapa } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
-import { type Recorder, startRecorder } from './support/recorder.ts';
+import { type RecordedApi, startRecordedApi } from './support/recorded-api.ts';
+import type { Recorder } from './support/recorder.ts';
 
 let api: Api;
 let twelveGo: Recorder;
+let stack: RecordedApi;
 beforeAll(async () => {
-  twelveGo = await startRecorder();
-  api = await startApi({ environment: { TWELVEGO_BASE_URL: twelveGo.url } });
-  twelveGo.forwardTo(api.sandboxUrl);
+  stack = await startRecordedApi();
+  ({ api, twelveGo } = stack);
 });
-afterAll(async () => {
-  await api.close();
-  await twelveGo.close();
-});
+afterAll(() => stack.close());
 beforeEach(() => twelveGo.answer(undefined));
 
 const query = 'departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1';

@@ -1,9 +1,10 @@
 /** Keys, tokens and passengers stay where they belong: in no log line, in no metric, and in no answer but their own. */
 import { bookingSchema, refundOptionsSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, type Api, startApi } from './support/api.ts';
+import type { Answer, Api } from './support/api.ts';
 import { bangkokTrip, open } from './support/builders.ts';
-import { type Recorder, startRecorder } from './support/recorder.ts';
+import { type RecordedApi, startRecordedApi } from './support/recorded-api.ts';
+import type { Recorder } from './support/recorder.ts';
 
 const passenger = {
   firstName: 'Canariana',
@@ -16,6 +17,7 @@ const upstreamKey = 'sandbox-key';
 
 let api: Api;
 let twelveGo: Recorder;
+let stack: RecordedApi;
 const answers: Answer[] = [];
 const tokens: string[] = [];
 
@@ -74,9 +76,8 @@ const walkFunnel = async (clientId: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  twelveGo = await startRecorder();
-  api = await startApi({ environment: { TWELVEGO_BASE_URL: twelveGo.url } });
-  twelveGo.forwardTo(api.sandboxUrl);
+  stack = await startRecordedApi();
+  ({ api, twelveGo } = stack);
   await walkFunnel('demo');
   await walkFunnel('rival');
   await ask(api.send('GET', '/v1/demo/bookings/x', { headers: { 'x-api-key': 'canary-wrong-key' } }));
@@ -91,10 +92,7 @@ beforeAll(async () => {
     api.as('demo').get('/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1'),
   );
 });
-afterAll(async () => {
-  await api.close();
-  await twelveGo.close();
-});
+afterAll(() => stack.close());
 
 const secrets = (): readonly string[] => [
   upstreamKey,

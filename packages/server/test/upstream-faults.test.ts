@@ -2,26 +2,24 @@
 import { type ErrorCode, problemSchema } from '@partner-gateway/contract';
 import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Api, startApi } from './support/api.ts';
+import type { Answer, Api } from './support/api.ts';
 import { bangkokTrip, confirm, createBody, reserve } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
-import { type Recorder, startRecorder } from './support/recorder.ts';
+import { type RecordedApi, startRecordedApi } from './support/recorded-api.ts';
+import type { Recorder } from './support/recorder.ts';
 
 let api: Api;
 let twelveGo: Recorder;
+let stack: RecordedApi;
 let booking = '';
 let reserved = '';
 beforeAll(async () => {
-  twelveGo = await startRecorder();
-  api = await startApi({ environment: { TWELVEGO_BASE_URL: twelveGo.url } });
-  twelveGo.forwardTo(api.sandboxUrl);
+  stack = await startRecordedApi();
+  ({ api, twelveGo } = stack);
   booking = (await confirm(api.as('demo'))).id;
   reserved = (await reserve(api.as('demo'))).id;
 });
-afterAll(async () => {
-  await api.close();
-  await twelveGo.close();
-});
+afterAll(() => stack.close());
 beforeEach(() => {
   api.sandbox.scenarios.clear();
   twelveGo.answer(undefined);

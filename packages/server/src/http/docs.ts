@@ -1,20 +1,10 @@
 /** The API reference: the OpenAPI document, its page (served locally, no CDN), and a page for every error code. */
-import { errorCodes, errorTable, problemPath } from '@partner-gateway/contract';
+import { errorCodes, errorTable, metadata, problemPath } from '@partner-gateway/contract';
 import openApiDocument from '@partner-gateway/contract/openapi.json' with { type: 'json' };
 import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
 import { GatewayError } from '../errors.ts';
 
-const metadata = (endpoint: string) => ({
-  metadata: {
-    endpoint,
-    auth: 'none',
-    idempotent: false,
-    cost: 'none',
-    unknownMembers: 'ignored',
-    synonyms: [],
-    aliases: [],
-  },
-});
+const config = (endpoint: string) => ({ metadata: metadata({ endpoint, auth: 'none', cost: 'none' }) });
 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -34,7 +24,7 @@ const problemPage = (code: (typeof errorCodes)[number]): string => {
 const pages = new Map(errorCodes.map((code) => [problemPath(code), problemPage(code)]));
 
 const addProblemPages = (app: FastifyInstance): void => {
-  app.get('/problems/:code', { config: metadata('problem_page') }, (request, reply) => {
+  app.get('/problems/:code', { config: config('problem_page') }, (request, reply) => {
     const page = pages.get(request.url.split('?')[0] ?? '');
     if (page === undefined) throw new GatewayError('route_not_found');
     return reply.type('text/html; charset=utf-8').send(page);
@@ -42,7 +32,7 @@ const addProblemPages = (app: FastifyInstance): void => {
 };
 
 const addOpenApi = (app: FastifyInstance, publicBaseUrl: () => string): void => {
-  app.get('/openapi.json', { config: metadata('openapi') }, (_request, reply) =>
+  app.get('/openapi.json', { config: config('openapi') }, (_request, reply) =>
     reply
       .header('cache-control', 'public, max-age=300')
       .send({ ...openApiDocument, servers: [{ url: publicBaseUrl() }] }),
@@ -78,7 +68,7 @@ const addReference = (app: FastifyInstance): void => {
     if (statusCode === 404) throw new GatewayError('route_not_found');
     return reply.status(statusCode).headers(headers).send(rawPayload);
   };
-  for (const url of ['/docs', '/docs/*']) app.get(url, { config: metadata('docs') }, handler);
+  for (const url of ['/docs', '/docs/*']) app.get(url, { config: config('docs') }, handler);
 };
 
 /** Adds `/openapi.json`, `/docs` and `/problems/{code}`. */

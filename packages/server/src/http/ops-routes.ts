@@ -1,5 +1,5 @@
 /** The ops contract's routes. */
-import { opsContract } from '@partner-gateway/contract';
+import { metadata, opsContract } from '@partner-gateway/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { explainPrice } from '../flows/explain-price.ts';
@@ -53,15 +53,7 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
     }),
   });
 
-const scrapeMetadata = {
-  endpoint: 'ops_metrics',
-  auth: 'none',
-  idempotent: false,
-  cost: 'none',
-  unknownMembers: 'ignored',
-  synonyms: [],
-  aliases: [],
-};
+const scrapeMetadata = metadata({ endpoint: 'ops_metrics', auth: 'none', cost: 'none' });
 
 /** Serves `/metrics` for a scraper; the ops listener is not reachable for partners, and labels hold no secrets. */
 export const addMetricsRoute = (app: FastifyInstance, scrape: () => Promise<string>): void => {
