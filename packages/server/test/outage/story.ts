@@ -1,5 +1,6 @@
 /** One cart through an outage: asked for at any gateway, every answer held against what 12go had done when it came. */
 import { randomUUID } from 'node:crypto';
+import { bangkokData } from '../support/builders.ts';
 import type { OutageWorld } from './world.ts';
 
 export type Asked = {
@@ -62,14 +63,7 @@ export const createStory = (world: OutageWorld, isKeyed: boolean): Story => {
     `${world.gateways[gateway]?.url() ?? ''}/v1/${world.clientId}${path}`;
 
   const ask = async (gateway: number, limitMs = 20_000): Promise<Asked> => {
-    const body = JSON.stringify({
-      booking_token: token,
-      booking_data: {
-        email: 'mali.chai@traveller.example',
-        mobile_phone: '+66811234567',
-        passengers: [{ first_name: 'Mali', last_name: 'Chai', country_id: 'AR' }],
-      },
-    });
+    const body = JSON.stringify({ booking_token: token, booking_data: bangkokData() });
     const headers = {
       ...base,
       'content-type': 'application/json',
