@@ -76,6 +76,12 @@ describe('the metrics', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
+  test('name the service, and not the path of its program', async () => {
+    const text = await scrape();
+    expect(text).toMatch(/^target_info\{service_name="partner-gateway"/m);
+    expect(text).not.toContain(process.execPath);
+  });
+
   test('have names and labels that every version of Prometheus can read', () => {
     for (const [name, { labels }] of Object.entries(instruments)) {
       expect(name).toMatch(/^[a-z][a-z0-9._]*$/);

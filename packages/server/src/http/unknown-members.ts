@@ -53,14 +53,14 @@ export const nearestName = (name: string, known: readonly string[]): string | un
 
 const toField = (name: string, known: readonly string[]): FieldError => {
   const meant = nearestName(name, known);
-  const hint = meant === undefined ? `known are ${known.join(', ') || 'none'}` : `did you mean ${meant}`;
+  const hint = meant === undefined ? `known are ${known.join(', ') || 'none'}.` : `did you mean ${meant}?`;
   return { field: name, message: `is not a member of this request; ${hint}` };
 };
 
 const refusal = (fields: readonly FieldError[]): GatewayError => {
   const [first] = fields;
   return new GatewayError('invalid_request', {
-    detail: `${first?.field ?? ''} ${first?.message ?? ''}. Nothing was sent to the supplier.`,
+    detail: `Nothing was sent to the supplier: ${first?.field ?? ''} ${first?.message ?? ''}`,
     fields,
   });
 };
