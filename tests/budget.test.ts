@@ -41,19 +41,22 @@ test('a forbidden import fails with file, line and rule', () => {
   expect(status).toBe(1);
 });
 
-test('more source files than the limit fail; tests are not counted', () => {
+test('more source files of a package than its limit fail; tests are not counted', () => {
+  const { pricing: most } = limits.sourceFiles;
   const files = (count: number) =>
     Object.fromEntries(
       Array.from({ length: count }, (_, index) => [`pricing/src/part-${index}.ts`, 'export {};\n']),
     );
-  expect(
-    budgetOf({ ...files(limits.sourceFiles), 'pricing/src/part-1.test.ts': 'export {};\n' }).status,
-  ).toBe(0);
-  const over = budgetOf(files(limits.sourceFiles + 1));
-  expect(over.output).toContain(
-    `error: ${limits.sourceFiles + 1} source files, the most is ${limits.sourceFiles}`,
-  );
+  expect(budgetOf({ ...files(most), 'pricing/src/part-1.test.ts': 'export {};\n' }).status).toBe(0);
+  const over = budgetOf(files(most + 1));
+  expect(over.output).toContain(`error: pricing has ${most + 1} source files, the most is ${most}`);
   expect(over.status).toBe(1);
+});
+
+test('a package without a limit fails', () => {
+  const { status, output } = budgetOf({ 'extra/src/part.ts': 'export {};\n' });
+  expect(output).toContain('error: extra has no limit of source files');
+  expect(status).toBe(1);
 });
 
 test('long files and functions warn and do not fail', () => {
