@@ -139,7 +139,8 @@ export const errorTexts = {
   cost_mismatch: {
     meaning:
       'The `total_price` of the request differs from the expected total in amount or currency. Nothing was booked.',
-    remedy: 'Compare your figure with the quoted price; leave `total_price` out to skip the check.',
+    remedy:
+      'Ask for a quote, or take `expected_total`, and show it before you book; leave `total_price` out to skip the check.',
   },
   invalid_booking_token: {
     meaning: 'The token was changed, belongs to another client, or has an unknown version.',

@@ -99,6 +99,15 @@ export type { PriceExplanation, PriceStep } from './schemas/price-trace.ts';
 export { priceExplanationSchema, priceStepSchema } from './schemas/price-trace.ts';
 export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';
 export { problemSchema } from './schemas/problem.ts';
+export type {
+  Quote,
+  QuoteLine,
+  QuoteLineKind,
+  QuoteProblem,
+  QuoteRefund,
+  QuoteRequest,
+} from './schemas/quote.ts';
+export { quoteRequestSchema, quoteSchema } from './schemas/quote.ts';
 export type { Reloaded } from './schemas/reload.ts';
 export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
 export { searchQuerySchema, searchSides } from './schemas/search-query.ts';

@@ -14,6 +14,8 @@ export type RouteMetadata = {
   /** Whether the route is a booking write that takes an idempotency key and answers with `X-Outcome`. */
   readonly idempotent: boolean;
   readonly cost: RouteCost;
+  /** Whether a call leaves nothing behind although it is no GET, so that a lost answer may be asked for again. */
+  readonly readOnly: boolean;
   /**
    * What becomes of members and query parameters that the route does not know: `refused` where it cannot be undone, `misspelt` where
    * a known one misspelt would skip a check, else `ignored`. What is ignored is named in a header of the answer.
@@ -26,7 +28,7 @@ export type RouteMetadata = {
 };
 
 /**
- * Writes down a route's metadata with its defaults: not idempotent, unknown members ignored, no synonyms, no aliases.
+ * Writes down a route's metadata with its defaults: not idempotent, not read-only, unknown members ignored, no synonyms, no aliases.
  *
  * @example
  * ```ts
@@ -37,6 +39,7 @@ export const metadata = (
   given: Pick<RouteMetadata, 'endpoint' | 'auth' | 'cost'> & Partial<RouteMetadata>,
 ): RouteMetadata => ({
   idempotent: false,
+  readOnly: false,
   unknownMembers: 'ignored',
   synonyms: [],
   aliases: [],
@@ -55,6 +58,7 @@ export const isRouteMetadata = (value: unknown): value is RouteMetadata => {
     auths.includes(candidate.auth) &&
     costs.includes(candidate.cost) &&
     typeof candidate.idempotent === 'boolean' &&
+    typeof candidate.readOnly === 'boolean' &&
     ['refused', 'misspelt', 'ignored'].includes(String(candidate.unknownMembers)) &&
     Array.isArray(candidate.synonyms) &&
     Array.isArray(candidate.aliases)

@@ -1,5 +1,6 @@
 /** The public surface of the pricing engine; the README documents it member by member. */
 export { add, allocate, compare, equals, multiply, subtract } from './arithmetic.ts';
+export { type Breakdown, type BreakdownInput, breakdown } from './breakdown.ts';
 export {
   type Drift,
   type DriftInput,

@@ -41,7 +41,7 @@ export type BookingData = {
   passengers: Array<Passenger>;
 };
 
-/** JSON Schema, draft-07, of `booking_data`. Its patterns have the same verdict in JavaScript (with and without the flag `u`), Python `re`, Go `regexp`, `java.util.regex` (`find`) and PHP (between slashes, with the flag `u`); they are searched for, as JSON Schema wants it. Texts that a pattern does not judge match it, and 12go judges them when it books. A field whose rule cannot be published says so in its `description`. */
+/** JSON Schema, draft-07, of `booking_data`. Its patterns have the same verdict in JavaScript (with and without the flag `u`), Python `re`, Go `regexp`, `java.util.regex` (`find`) and PHP (between slashes, with the flag `u`); they are searched for, as JSON Schema wants it. Texts that a pattern does not judge match it, and 12go judges them when it books. A field whose rule cannot be published says so in its `description`. A choice that costs something has its surcharge, a `Money`, at `definitions.surcharge.const`. */
 export type BookingSchema = Record<string, unknown>;
 
 export type CancelledBooking = {
@@ -271,6 +271,106 @@ export type Pricing = {
   net_price: Money;
   /** gross_price = net_price + taxes_and_fees for price type Recommended. */
   taxes_and_fees: Money;
+};
+
+export type Quote = {
+  passenger_count: number;
+  /** What create would ask for with the choices made so far, to the cent; the sum of `lines`. */
+  total_price: Money;
+  lines: Array<QuoteLine>;
+  /** Empty when nothing is refunded; absent when the booking token does not say. */
+  refunds?: Array<QuoteRefund>;
+  /** UTC. The end of the booking token, and of the quote with it. */
+  expires_at: string;
+  /** Everything that create would refuse, at once; empty when it would accept. */
+  problems: Array<QuoteProblem>;
+};
+
+export type QuoteLine = {
+  /** `fare` and `fees` (those agreed with the client for each passenger) are for all passengers together; each of the others is one choice that was made. */
+  kind: 'fare' | 'fees' | 'seat' | 'baggage' | 'pick_up' | 'drop_off' | 'delivery' | 'option';
+  title: string;
+  /** The choice it is for, such as `booking_data.additional_fields.points_pickup`. */
+  field?: string;
+  amount: Money;
+};
+
+export type QuoteProblem = {
+  /** The code that create would answer with. */
+  code:
+    | 'invalid_request'
+    | 'unsupported_version'
+    | 'unauthorized'
+    | 'credit_line_insufficient'
+    | 'itinerary_not_found'
+    | 'booking_not_found'
+    | 'incomplete_result_not_found'
+    | 'booking_token_expired'
+    | 'client_not_found'
+    | 'route_not_found'
+    | 'ticket_not_allowed'
+    | 'method_not_allowed'
+    | 'request_timeout'
+    | 'trip_unavailable'
+    | 'price_changed'
+    | 'seat_locked'
+    | 'already_reserved'
+    | 'already_confirmed'
+    | 'confirm_failed'
+    | 'refund_option_expired'
+    | 'idempotency_in_progress'
+    | 'reserve_not_executed'
+    | 'booking_token_stale'
+    | 'outcome_settled'
+    | 'payload_too_large'
+    | 'uri_too_long'
+    | 'unsupported_media_type'
+    | 'schema_validation_failed'
+    | 'missing_parameter'
+    | 'seats_unavailable'
+    | 'cost_mismatch'
+    | 'invalid_booking_token'
+    | 'non_cancellable'
+    | 'idempotency_key_reused'
+    | 'unprocessable'
+    | 'rate_limited'
+    | 'request_headers_too_large'
+    | 'internal_error'
+    | 'upstream_error'
+    | 'upstream_unreadable'
+    | 'upstream_rate_limited'
+    | 'schema_unavailable'
+    | 'seat_lock_unavailable'
+    | 'idempotency_unavailable'
+    | 'idempotency_memory_lost'
+    | 'idempotency_memory_young'
+    | 'credit_unavailable'
+    | 'pricing_stale'
+    | 'overloaded'
+    | 'not_ready'
+    | 'client_misconfigured'
+    | 'upstream_timeout'
+    | 'result_expired';
+  /** Partner field path, such as `booking_data.passengers[1].first_name`, where one field is the reason. */
+  field?: string;
+  message: string;
+  /** On `already_reserved`: the booking that exists. */
+  booking_id?: string;
+};
+
+export type QuoteRefund = {
+  /** Local to the departure station, `YYYY-MM-DDTHH:MM`. */
+  until: string;
+  /** Of the supplier’s price. What the client pays on top of it is not returned; a preview of cancel tells the exact amount. */
+  percentage: number;
+};
+
+export type QuoteRequest = {
+  /** From get itinerary. */
+  booking_token: string;
+  /** If sent it must equal the expected total to the cent. */
+  total_price?: Money;
+  booking_data?: BookingData;
 };
 
 export type Readiness = {

@@ -100,6 +100,7 @@ export const answerError = (
     docUrl: textOf(problem.type),
     fields: Array.isArray(problem.fields) ? problem.fields : undefined,
     priceChanged: problem.price_changed as ErrorFacts['priceChanged'],
+    expectedTotal: problem.expected_total as ErrorFacts['expectedTotal'],
     bookingId: textOf(problem.booking_id),
     retryAfterSeconds,
   });

@@ -1,4 +1,4 @@
-/** The booking funnel in calling order: lock seats, create, confirm, details, ticket, cancel, incomplete results. */
+/** The booking funnel in calling order: lock seats, quote, create, confirm, details, ticket, cancel, incomplete results. */
 import type {
   Booking,
   CancelledBooking,
@@ -6,6 +6,8 @@ import type {
   CreateBookingRequest,
   LockedSeats,
   LockSeatsRequest,
+  Quote,
+  QuoteRequest,
   RefundOptions,
   Ticket,
 } from '../generated/schemas.ts';
@@ -58,6 +60,20 @@ export type BookingMethods = {
    * ```
    */
   unlockSeats(bookingToken: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Tells what `createBooking` would cost and all that it would refuse, for booking data that may still be incomplete. Books
+   * and holds nothing.
+   *
+   * @param body - what `createBooking` takes, as far as it is known
+   * @throws ExpiredError when the token has lapsed; TripUnavailableError when the trip can no longer be booked
+   * @example
+   * ```ts
+   * const { total_price, lines, problems } = await gateway.quoteBooking({ booking_token: offer.booking_token });
+   * for (const { field, message } of problems) console.log(field, message);
+   * ```
+   */
+  quoteBooking(body: QuoteRequest, options?: CallOptions): Promise<Quote>;
 
   /**
    * Reserves. One idempotency key covers all attempts, so it never books twice; `pending` when the supplier is slow.
@@ -164,6 +180,7 @@ export const bookingMethods = (operate: Operate): BookingMethods => ({
   unlockSeats: async (bookingToken, options) => {
     await operate('unlockSeats', { body: { booking_token: bookingToken }, options });
   },
+  quoteBooking: async (body, options) => (await operate('quoteBooking', { body, options })).body as Quote,
   createBooking: async (body, options) => bookingResult(await operate('createBooking', { body, options })),
   confirmBooking: async (bookingId, options) =>
     bookingResult(await operate('confirmBooking', { ...ofBooking(bookingId), options })),

@@ -11,6 +11,8 @@ export type Route = {
   readonly json: 'object' | 'array' | 'string' | 'nothing';
   readonly lists?: readonly string[];
   readonly keyed?: true;
+  /** Leaves nothing behind. */
+  readonly reads?: true;
   readonly open?: true;
 };
 

@@ -1,7 +1,7 @@
 /** The base of every error that a call rejects with: what it tells, and which decision each code asks of the caller. */
 import type { ErrorCode } from '../generated/error-codes.ts';
 import type { OperationName } from '../generated/routes.ts';
-import type { FieldError, PriceChange } from '../generated/schemas.ts';
+import type { FieldError, Money, PriceChange } from '../generated/schemas.ts';
 
 /** The decision an error asks for. */
 export type ErrorKind =
@@ -82,6 +82,7 @@ export type ErrorFacts = {
   readonly docUrl?: string | undefined;
   readonly fields?: readonly FieldError[] | undefined;
   readonly priceChanged?: PriceChange | undefined;
+  readonly expectedTotal?: Money | undefined;
   readonly bookingId?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -141,6 +142,8 @@ export class GatewayError extends Error {
   readonly fields: readonly FieldError[];
   /** What moved, on `price_changed`. */
   readonly priceChanged: PriceChange | undefined;
+  /** The `total_price` that create expects, on `cost_mismatch`. */
+  readonly expectedTotal: Money | undefined;
   /** The booking that exists, on `already_reserved`. */
   readonly bookingId: string | undefined;
   /** How long the gateway asks to wait. */
@@ -168,6 +171,7 @@ export class GatewayError extends Error {
     this.docUrl = facts.docUrl;
     this.fields = facts.fields ?? [];
     this.priceChanged = facts.priceChanged;
+    this.expectedTotal = facts.expectedTotal;
     this.bookingId = facts.bookingId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.idempotencyKey = facts.idempotencyKey;

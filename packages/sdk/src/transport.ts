@@ -155,7 +155,7 @@ const pause = (waitMs: number, signal: AbortSignal | undefined): Promise<void> =
 
 const waitOf = (call: Call, error: GatewayError, attempts: number): number | undefined =>
   retryWaitMs(error, {
-    reads: call.route.method === 'GET',
+    reads: call.route.reads === true,
     keyed: call.idempotencyKey !== undefined,
     retries: call.retries,
     attempts,

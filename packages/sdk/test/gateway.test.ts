@@ -56,7 +56,15 @@ describe('the funnel', () => {
     await gateway.unlockSeats(booking_token);
     expect(await gateway.lockSeats({ booking_token, booking_data: { seat_selection } })).toEqual(locked);
 
-    const reserved = await gateway.createBooking({ ...offer, total_price: locked.total_price });
+    const quoted = await gateway.quoteBooking(offer);
+    expect(quoted).toMatchObject({ total_price: locked.total_price, problems: [] });
+    const wrong = { currency: quoted.total_price.currency, amount: '1.00' };
+    await expect(gateway.createBooking({ ...offer, total_price: wrong })).rejects.toMatchObject({
+      code: 'cost_mismatch',
+      outcome: 'not_executed',
+      expectedTotal: quoted.total_price,
+    });
+    const reserved = await gateway.createBooking({ ...offer, total_price: quoted.total_price });
     expect(reserved).toMatchObject({ state: 'finished', booking: { status: 'reserved' } });
     if (reserved.state !== 'finished') return;
     const { id } = reserved.booking;

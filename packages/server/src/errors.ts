@@ -1,5 +1,5 @@
 /** The errors with a meaning: what flows throw, a code of the contract's table; and a source that cannot be used. */
-import type { ErrorCode, FieldError, Outcome, PriceChange } from '@partner-gateway/contract';
+import type { ErrorCode, FieldError, Money, Outcome, PriceChange } from '@partner-gateway/contract';
 
 /** What an occurrence adds to its row of the error table. */
 export type ErrorExtras = {
@@ -7,6 +7,7 @@ export type ErrorExtras = {
   readonly detail?: string | undefined;
   readonly fields?: readonly FieldError[] | undefined;
   readonly priceChanged?: PriceChange | undefined;
+  readonly expectedTotal?: Money | undefined;
   readonly bookingId?: string | undefined;
   /** What became of the booking write that is answered or asked about; the default is the code's. */
   readonly outcome?: Outcome | undefined;

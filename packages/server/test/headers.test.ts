@@ -99,6 +99,7 @@ describe('the version', () => {
       endpoint: 'e',
       auth: 'partner',
       idempotent: false,
+      readOnly: false,
       cost: 'none',
       unknownMembers: 'ignored',
       synonyms: [],

@@ -12,6 +12,8 @@ import priceChanged from '../../examples/problem-price-changed.json' with { type
 import schemaValidationFailed from '../../examples/problem-schema-validation-failed.json' with {
   type: 'json',
 };
+import quote from '../../examples/quote.json' with { type: 'json' };
+import quoteRequest from '../../examples/quote-request.json' with { type: 'json' };
 import refundOptions from '../../examples/refund-options.json' with { type: 'json' };
 import searchResponse from '../../examples/search-response.json' with { type: 'json' };
 import searchResponseEmpty from '../../examples/search-response-empty.json' with { type: 'json' };
@@ -67,6 +69,7 @@ const masterDataUrl = one(
 export const requestExamples: Readonly<Record<string, Examples>> = {
   lockSeats: one('two_seats', lockSeatsRequest),
   unlockSeats: one('token', { booking_token: lockSeatsRequest.booking_token }),
+  quoteBooking: one('choices_so_far', quoteRequest),
   createBooking: one('two_passengers', createBookingRequest),
   cancelBooking: {
     nothing: { value: {} },
@@ -81,6 +84,7 @@ export const responseExamples: Readonly<Record<string, Readonly<Record<string, E
   search: { 200: one('no_results', searchResponseEmpty), 206: one('partial', searchResponse) },
   getItinerary: { 200: one('seats_and_pickup', checkoutResponse) },
   lockSeats: { 200: one('locked', lockedSeats) },
+  quoteBooking: { 200: one('one_field_missing', quote) },
   createBooking: { 200: one('reserved', bookingReserved) },
   confirmBooking: { 200: one('approved', bookingApproved) },
   confirmBookingByPut: { 200: one('approved', bookingApproved) },

@@ -1,4 +1,4 @@
-/** The booking funnel in calling order: lock seats, create, confirm, details, ticket, cancel, incomplete results (contract §7–§13). */
+/** The booking funnel in calling order: lock seats, quote, create, confirm, details, ticket, cancel, incomplete results (contract §7–§13). */
 import { z } from 'zod';
 import { bookingWriteHeadersSchema, partnerHeadersSchema } from '../headers.ts';
 import { metadata } from '../metadata.ts';
@@ -12,6 +12,7 @@ import {
   unlockSeatsRequestSchema,
 } from '../schemas/booking.ts';
 import { cancelRequestSchema, cancelResponseSchema } from '../schemas/cancellation.ts';
+import { quoteRequestSchema, quoteSchema } from '../schemas/quote.ts';
 import { bookingParams, c, clientParams, incompleteResultParams, problems } from './route-kit.ts';
 
 const lockSeats = {
@@ -52,6 +53,26 @@ const unlockSeats = {
     unknownMembers: 'misspelt',
     synonyms: ['bookingToken'],
     aliases: lockSeats.metadata.aliases,
+  }),
+} as const;
+
+const quoteBooking = {
+  method: 'POST',
+  path: '/v1/:client_id/bookings/quote',
+  summary: 'Quote',
+  description:
+    'Tells what create would cost and all that it would refuse, for booking data that may still be incomplete. Books nothing, holds nothing, and can be asked as often as the choices change.',
+  pathParams: clientParams,
+  headers: partnerHeadersSchema,
+  body: quoteRequestSchema,
+  responses: { 200: quoteSchema, ...problems(404, 409, 422) },
+  metadata: metadata({
+    endpoint: 'quote_booking',
+    auth: 'partner',
+    cost: 'booking',
+    readOnly: true,
+    unknownMembers: 'misspelt',
+    aliases: ['/:client_id/bookings/quote'],
   }),
 } as const;
 
@@ -183,6 +204,7 @@ const getIncompleteResult = {
 export const bookingRoutes = c.router({
   lockSeats,
   unlockSeats,
+  quoteBooking,
   createBooking,
   confirmBooking,
   confirmBookingByPut,

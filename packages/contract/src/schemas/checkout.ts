@@ -19,7 +19,8 @@ export const bookingSchemaSchema = z.record(z.string(), jsonValueSchema).meta({
     'JSON Schema, draft-07, of `booking_data`. Its patterns have the same verdict in JavaScript (with and without the ' +
     'flag `u`), Python `re`, Go `regexp`, `java.util.regex` (`find`) and PHP (between slashes, with the flag `u`); they ' +
     'are searched for, as JSON Schema wants it. Texts that a pattern does not judge match it, and 12go judges them when ' +
-    'it books. A field whose rule cannot be published says so in its `description`.',
+    'it books. A field whose rule cannot be published says so in its `description`. A choice that costs something has its ' +
+    'surcharge, a `Money`, at `definitions.surcharge.const`.',
 });
 
 /** A seat, or null for an aisle. */

@@ -43,6 +43,9 @@ export const problemSchema = z
       .describe('On every non-2xx answer of create, confirm and cancel, and on `result_expired`.'),
     fields: z.array(fieldErrorSchema).optional(),
     price_changed: priceChangeSchema.optional(),
+    expected_total: moneySchema
+      .optional()
+      .describe('On `cost_mismatch`: the `total_price` that create expects.'),
     booking_id: z
       .string()
       .optional()

@@ -30,6 +30,7 @@ export type Operation = {
   readonly method: string;
   readonly path: string;
   readonly operationId: string;
+  readonly 'x-read-only'?: true;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;

@@ -8,6 +8,7 @@ type Row = {
   json: string;
   lists?: string[];
   keyed?: true;
+  reads?: true;
   open?: true;
 };
 
@@ -37,6 +38,7 @@ const rowOf = (operation: Operation): Row => {
     json: jsonOf(operation),
     ...(lists.length === 0 ? {} : { lists: lists.map((name) => name.replace('[]', '')) }),
     ...(named(operation, 'header').includes('idempotency-key') ? { keyed: true as const } : {}),
+    ...(operation.method === 'GET' || operation['x-read-only'] ? { reads: true as const } : {}),
     ...(named(operation, 'path').includes('client_id') ? {} : { open: true as const }),
   };
 };

@@ -15,7 +15,7 @@ import type { Definite, SendGate } from '../state/write-request.ts';
 import { toFingerprint } from '../state/write-request.ts';
 import { openBookingToken, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
-import { runGuarded } from '../steps/guarded-write.ts';
+import { alreadyReserved, runGuarded } from '../steps/guarded-write.ts';
 import { netOf } from '../steps/partner-booking.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
@@ -142,13 +142,6 @@ const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAn
   });
   return pendingAnswer(id, firstRetrySeconds);
 };
-
-const alreadyReserved = (bookingId: string | undefined): GatewayError =>
-  new GatewayError('already_reserved', {
-    outcome: 'executed',
-    bookingId,
-    ...(bookingId === undefined ? {} : { detail: `This cart is already reserved as ${bookingId}.` }),
-  });
 
 const fingerprintOf = (deps: Slice, clientId: string, request: CreateBookingRequest): string =>
   toFingerprint(deps.fingerprintKey, {

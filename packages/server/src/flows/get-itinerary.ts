@@ -24,7 +24,12 @@ import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 import { toBookingSchema, toExtras } from '../translate/booking-schema.ts';
-import { type MatchedOption, matchOption, toCheckoutItinerary } from '../translate/checkout-itinerary.ts';
+import {
+  type CheckoutItineraryParts,
+  type MatchedOption,
+  matchOption,
+  toCheckoutItinerary,
+} from '../translate/checkout-itinerary.ts';
 import { toLocalTime } from '../translate/local-time.ts';
 import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../translate/surcharges.ts';
 import { forStep } from '../translate/upstream-error.ts';
@@ -105,7 +110,7 @@ const surchargePricing = (option: TravelOption, pricer: Pricer): SurchargePricin
 type Sealing = {
   readonly cartId: CartId;
   readonly asked: Asked;
-  readonly departure: string;
+  readonly parts: CheckoutItineraryParts;
   readonly matched: MatchedOption;
   readonly form: BookingForm;
   readonly pricer: Pricer;
@@ -118,7 +123,7 @@ const endsOf = ({ segments }: Trip): [number, number] => {
 };
 
 const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Sealing): Promise<string> => {
-  const { cartId, asked, departure, matched, form, pricer } = sealing;
+  const { cartId, asked, parts, matched, form, pricer } = sealing;
   const { option, trip } = matched;
   const { client_id: clientId } = partner.settings;
   const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken(clientId);
@@ -131,7 +136,8 @@ const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Seal
     cid: cartId,
     tid: asked.ref.tripKey,
     st: endsOf(trip),
-    dt: departure,
+    dt: parts.departure,
+    ru: parts.refundEnd,
     np: { adult: Number(toMinor(net, 2)) },
     cur: net.currency,
     sh: form.hash,
@@ -177,7 +183,7 @@ export const getItinerary = async (
   const form = await readFormToOpen(deps, client, cartId, asked.passengers);
   const departure = { tripId: asked.ref.tripKey, date: parts.departure.slice(0, 10) };
   const holds: SeatHolds = form.hasSeatMap ? await heldSeats(deps, context, departure) : new Map();
-  const sealing = { cartId, asked, departure: parts.departure, matched, form, pricer };
+  const sealing = { cartId, asked, parts, matched, form, pricer };
   return {
     itineraries: [
       {

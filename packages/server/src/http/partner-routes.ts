@@ -9,6 +9,7 @@ import { getItinerary } from '../flows/get-itinerary.ts';
 import { listMasterData } from '../flows/list-master-data.ts';
 import { lockSeats } from '../flows/lock-seats.ts';
 import { pollResult } from '../flows/poll-result.ts';
+import { quoteBooking } from '../flows/quote-booking.ts';
 import { readBooking, readTicket } from '../flows/read-booking.ts';
 import { receiveNotification } from '../flows/receive-notification.ts';
 import { searchItineraries } from '../flows/search-itineraries.ts';
@@ -73,6 +74,11 @@ const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
     await unlockSeats(deps, partnerContext(request), body?.booking_token ?? query.booking_token);
     return { status: 204, headers: noStore, body: undefined };
   },
+  quoteBooking: async ({ body, request }) => ({
+    status: 200,
+    headers: noStore,
+    body: await quoteBooking(deps, partnerContext(request), body),
+  }),
   createBooking: ({ body, request }) => createBooking(deps, partnerContext(request), body, keyOf(request)),
   confirmBooking: confirm(deps),
   confirmBookingByPut: confirm(deps),

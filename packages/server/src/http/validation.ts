@@ -47,7 +47,9 @@ const toMessage = (issue: Issue): string => {
 
 const toField = (issue: Issue): FieldError => ({ field: toPath(issue.path), message: toMessage(issue) });
 
-/** Create answers 422 `missing_parameter` when nothing is wrong with the body but that required parts are missing. */
+const takesBookings: ReadonlySet<string> = new Set(['create_booking', 'quote_booking']);
+
+/** Create and quote answer 422 `missing_parameter` when nothing is wrong with the body but that required parts are missing. */
 const isOnlyMissing = ({ elsewhere, inBody }: RequestMismatch): boolean =>
   elsewhere.length === 0 && inBody.every((issue) => isMissing(issue) && issue.path.length > 0);
 
@@ -62,6 +64,6 @@ const summary = (fields: readonly FieldError[]): string => {
 export const toInvalidRequest = (mismatch: RequestMismatch, endpoint: string): GatewayError => {
   const fields = [...mismatch.elsewhere, ...mismatch.inBody].map(toField);
   const code =
-    endpoint === 'create_booking' && isOnlyMissing(mismatch) ? 'missing_parameter' : 'invalid_request';
+    takesBookings.has(endpoint) && isOnlyMissing(mismatch) ? 'missing_parameter' : 'invalid_request';
   return new GatewayError(code, { detail: summary(fields), fields });
 };

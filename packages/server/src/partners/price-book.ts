@@ -3,6 +3,7 @@ import type { Money as ContractMoney, Pricing } from '@partner-gateway/contract'
 import {
   type AmountInput,
   bookingTotal,
+  breakdown,
   convert,
   fromContractMoney,
   isCurrency,
@@ -34,6 +35,14 @@ export type Pricer = {
   quote(option: TravelOption, grossCurrency: string | undefined): Pricing;
   /** The total of a booking from the supplier's total net price. */
   total(net: AmountInput, passengers: number): ContractMoney;
+  /** That total line by line, `net` being the fare alone. */
+  breakdown(
+    net: AmountInput,
+    passengers: number,
+    surcharges: readonly AmountInput[],
+  ): { readonly [Part in 'total' | 'fare' | 'fees']: ContractMoney } & {
+    readonly surcharges: ContractMoney[];
+  };
   /** A seat's or a piece of baggage's price: marked up by the percentage only. */
   surcharge(net: Money): ContractMoney;
   /** The same prices with every step that led to them. */
@@ -132,6 +141,18 @@ const createPricer = (markup: Markup, rates: RateView | null, settlementCurrency
     contractCode: markup.origin?.contractCode ?? '',
     quote: (option, grossCurrency) => quoteOf(option, grossCurrency, false).pricing,
     total: (net, passengers) => totalOf(net, passengers, false).total,
+    breakdown: (net, passengers, surcharges) =>
+      asGateway(() =>
+        withRates(rates, () => {
+          const parts = breakdown({ ...common, net, passengers, surcharges });
+          return {
+            total: toContractMoney(parts.total),
+            fare: toContractMoney(parts.fare),
+            fees: toContractMoney(parts.fees),
+            surcharges: parts.surcharges.map(toContractMoney),
+          };
+        }),
+      ),
     surcharge: (net) =>
       asGateway(() => withRates(rates, () => toContractMoney(surcharge({ ...common, net }).price))),
     explain: {

@@ -29,6 +29,8 @@ export type ReleaseOptions = {
 export type CreditHolds = {
   /** Sets the amount aside when the balance less all other holds covers it; else changes nothing. */
   hold(hold: CreditHold): Promise<CreditHoldReply>;
+  /** Whether {@link CreditHolds.hold} would hold now. Sets nothing aside. */
+  covers(hold: CreditHold): Promise<boolean>;
   /**
    * Call it at a definite outcome only; an unknown one keeps its hold. After `executed` the hold stays for a moment:
    * somebody may have read the balance before it went down. It stays under `lingersAs`, by default its own name: the next
@@ -63,7 +65,7 @@ export const assertAmounts = ({ amountMinor, balanceMinor }: CreditHold): void =
 
 /**
  * KEYS 1 the client's holds, `{currency}:{hold id}:{attempt}` to `{amount}:{until}`.
- * ARGV: 1 currency, 2 hold id, 3 attempt, 4 amount, 5 balance, 6 life.
+ * ARGV: 1 currency, 2 hold id, 3 attempt, 4 amount, 5 balance, 6 life, or 0 to set nothing aside.
  */
 const holdLua = `
 local function text(n) return string.format('%.0f', n) end
@@ -79,6 +81,7 @@ for i = 1, #flat, 2 do
   end
 end
 if tonumber(ARGV[5]) - others < tonumber(ARGV[4]) then return { 'insufficient', text(others) } end
+if ARGV[6] == '0' then return { 'covered' } end
 local field = ARGV[1] .. ':' .. ARGV[2] .. ':' .. ARGV[3]
 redis.call('HSET', KEYS[1], field, ARGV[4] .. ':' .. text(now + tonumber(ARGV[6])))
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
@@ -127,12 +130,16 @@ export const createRedisCreditHolds = (
   const { holdMs, lingerMs } = { ...defaultCreditHoldTimes, ...times };
   const holdScript = defineScript(redis, 'credit_hold', { numberOfKeys: 1, lua: holdLua });
   const releaseScript = defineScript(redis, 'credit_release', { numberOfKeys: 1, lua: releaseLua });
+  const ask = (hold: CreditHold, lifeMs: number) => {
+    assertAmounts(hold);
+    const { currency, holdId, attemptId = '', amountMinor, balanceMinor } = hold;
+    const args = [currency, holdId, attemptId, String(amountMinor), String(balanceMinor), lifeMs];
+    return holdScript([toKey(hold)], args).catch(unavailable);
+  };
   return {
+    covers: async (hold) => (await ask(hold, 0))[0] === 'covered',
     async hold(hold) {
-      assertAmounts(hold);
-      const { currency, holdId, attemptId = '', amountMinor, balanceMinor } = hold;
-      const args = [currency, holdId, attemptId, String(amountMinor), String(balanceMinor), holdMs];
-      const [kind, others] = await holdScript([toKey(hold)], args).catch(unavailable);
+      const [kind, others] = await ask(hold, holdMs);
       return kind === 'held' ? { kind } : { kind: 'insufficient', heldByOthersMinor: BigInt(others ?? 0) };
     },
     async release(line, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
@@ -162,20 +169,27 @@ export const createMemoryCreditHolds = (
     return [...held.filter((one) => !isSame(one)), next];
   };
 
-  const hold = (request: CreditHold): CreditHoldReply => {
-    assertAmounts(request);
-    const { clientId, currency, holdId, attemptId = '', amountMinor, balanceMinor } = request;
-    const held = heldBy(clientId);
-    const heldByOthersMinor = held
+  const heldByOthers = ({ clientId, currency, holdId }: CreditHold): bigint =>
+    heldBy(clientId)
       .filter((one) => one.currency === currency && one.holdId !== holdId)
       .reduce((sum, one) => sum + one.amountMinor, 0n);
-    if (balanceMinor - heldByOthersMinor < amountMinor) return { kind: 'insufficient', heldByOthersMinor };
+
+  const covers = (request: CreditHold): boolean => {
+    assertAmounts(request);
+    return request.balanceMinor - heldByOthers(request) >= request.amountMinor;
+  };
+
+  const hold = (request: CreditHold): CreditHoldReply => {
+    const { clientId, currency, holdId, attemptId = '', amountMinor } = request;
+    const held = heldBy(clientId);
+    if (!covers(request)) return { kind: 'insufficient', heldByOthersMinor: heldByOthers(request) };
     const next = { currency, holdId, attemptId, amountMinor, untilMs: nowMs() + holdMs };
     clients.set(clientId, put(held, next));
     return { kind: 'held' };
   };
 
   return {
+    covers: (request) => new Promise((resolve) => resolve(covers(request))),
     hold: (request) => new Promise((resolve) => resolve(hold(request))),
     release({ clientId }, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
       const isMeant = (one: Held): boolean =>

@@ -19,7 +19,7 @@ export const unavailable = (
   reason: UnavailableReason,
   retryAfterMs: number,
   outcome: KnownOutcome = 'unknown',
-): WriteResult => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
+): Extract<WriteResult, { kind: 'unavailable' }> => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
 
 /** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
 export const answerFromRead = async (

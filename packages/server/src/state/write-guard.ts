@@ -52,6 +52,12 @@ export type WriteGuardOptions = {
   monotonicMs?: () => number;
 };
 
+/** The ends of `run` that need no request to be seen coming. */
+export type Obstacle = Extract<
+  WriteResult,
+  { kind: 'already_done' | 'in_progress' | 'stale' | 'unavailable' }
+>;
+
 export type PolledOutcome = ({ kind: 'finished' } & Definite) | { kind: 'running' } | { kind: 'missing' };
 
 export type WriteGuard = OpenWrites & {
@@ -59,6 +65,11 @@ export type WriteGuard = OpenWrites & {
   run(request: WriteRequest): Promise<WriteResult>;
   /** What became of a write whose outcome was unknown. @throws {StoreUnavailable} */
   poll(clientId: string, recordKey: string): Promise<PolledOutcome>;
+  /**
+   * What keeps `run` from sending with this token now, as far as reading tells; undefined while nothing does. Claims nothing,
+   * so that the next moment may be another.
+   */
+  preview(subject: Subject, token: TokenStamp): Promise<Obstacle | undefined>;
   /** The record for an operator's eyes. @throws {StoreUnavailable} */
   inspect(subject: Subject): Promise<Omit<OpRecord, 'context'> | undefined>;
   /**
@@ -70,6 +81,24 @@ export type WriteGuard = OpenWrites & {
   inFlight(): number;
   /** Waits for the calls under way, at most `timeoutMs`; returns how many are left. */
   drain(timeoutMs: number): Promise<number>;
+};
+
+const unavailableStore = (error: unknown) => {
+  if (!(error instanceof StoreUnavailable)) throw error;
+  return unavailable(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason, SHORT_RETRY_MS);
+};
+
+/** A record that was refused leaves the way free; so does a claim, which may be given back. */
+const obstacleOf = (
+  op: OpRecord | undefined,
+  { memoryId, token }: { readonly memoryId: string; readonly token: TokenStamp },
+): Obstacle | undefined => {
+  const { bookingId } = op ?? {};
+  if (op?.outcome === 'executed')
+    return { kind: 'already_done', ...(bookingId !== undefined && { bookingId }) };
+  if (op?.state === 'SENDING' || op?.state === 'UNKNOWN')
+    return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
+  return token.memoryId === memoryId ? undefined : { kind: 'stale', outcome: 'not_executed' };
 };
 
 /**
@@ -177,8 +206,17 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
       try {
         return await attempt(request, recordKey, false);
       } catch (error) {
-        if (!(error instanceof StoreUnavailable)) throw error;
-        return unavailable(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason, SHORT_RETRY_MS);
+        return unavailableStore(error);
+      }
+    },
+    async preview(subject, token) {
+      const off = options.whyWritesAreOff?.();
+      if (off !== undefined) return unavailable(off, LONG_RETRY_MS);
+      try {
+        const memory = await store.prepare(subject.clientId);
+        return obstacleOf(await store.readOp(subject), { memoryId: memory.id, token });
+      } catch (error) {
+        return unavailableStore(error);
       }
     },
     async poll(clientId, recordKey) {

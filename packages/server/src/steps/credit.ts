@@ -4,6 +4,7 @@ import { money, toMinor } from '@partner-gateway/pricing';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
+import type { CreditHold } from '../state/credit-holds.ts';
 import type { Outcome } from '../state/write-record.ts';
 
 type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook'>;
@@ -25,20 +26,51 @@ const asUnavailable = (cause: unknown): GatewayError =>
     ? cause
     : new GatewayError('credit_unavailable', { cause });
 
+/** What to hold, of the balance as it is now. */
+const readHold = async (
+  { creditLine, priceBook }: Pick<Deps, 'creditLine' | 'priceBook'>,
+  clientId: string,
+  held: HeldFor,
+  total: ContractMoney,
+): Promise<CreditHold> => {
+  const { amount, currency } = await creditLine.balance(clientId);
+  return {
+    clientId,
+    currency,
+    holdId: toHoldId(held),
+    ...(held.attemptId === undefined ? {} : { attemptId: held.attemptId }),
+    amountMinor: toMinor(priceBook.inCurrency(total, currency), decimals, 'up'),
+    balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
+  };
+};
+
 const hold = async (deps: Slice, clientId: string, held: HeldFor, total: ContractMoney) => {
   try {
-    const { amount, currency } = await deps.creditLine.balance(clientId);
-    return await deps.creditHolds.hold({
-      clientId,
-      currency,
-      holdId: toHoldId(held),
-      ...(held.attemptId === undefined ? {} : { attemptId: held.attemptId }),
-      amountMinor: toMinor(deps.priceBook.inCurrency(total, currency), decimals, 'up'),
-      balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
-    });
+    return await deps.creditHolds.hold(await readHold(deps, clientId, held, total));
   } catch (error) {
     throw asUnavailable(error);
   }
+};
+
+/**
+ * Whether a total could be set aside now; sets nothing aside.
+ *
+ * @throws GatewayError `credit_line_insufficient`, `credit_unavailable`
+ */
+export const assertCredit = async (
+  deps: Pick<Deps, 'creditHolds' | 'creditLine' | 'priceBook'>,
+  { partner }: PartnerContext,
+  held: HeldFor,
+  total: ContractMoney,
+): Promise<void> => {
+  const { client_id: clientId, credit_line_check: isChecked } = partner.settings;
+  if (!isChecked) return;
+  const isCovered = await readHold(deps, clientId, held, total)
+    .then((wanted) => deps.creditHolds.covers(wanted))
+    .catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+  if (!isCovered) throw new GatewayError('credit_line_insufficient');
 };
 
 /**

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { GatewayError, withOutcome } from '../errors.ts';
 import type { JournalDetail } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
+import type { Obstacle } from '../state/write-guard.ts';
 import type { Definite, UnavailableReason, WriteRequest, WriteResult } from '../state/write-request.ts';
 import { toGatewayError } from '../translate/upstream-error.ts';
 import { codeOfAnswer, decodeAnswer } from './stored-answer.ts';
@@ -43,6 +44,25 @@ const unavailableCodes: Readonly<Record<UnavailableReason, ErrorCode>> = {
   overloaded: 'overloaded',
 };
 
+/** What the partner is told where a write is not sent. */
+export const toRefusal = (obstacle: Exclude<Obstacle, { kind: 'already_done' }>): GatewayError => {
+  if (obstacle.kind === 'stale')
+    return new GatewayError('booking_token_stale', { outcome: obstacle.outcome });
+  const retryAfterSeconds = toSeconds(obstacle.retryAfterMs);
+  if (obstacle.kind === 'in_progress')
+    return new GatewayError('idempotency_in_progress', { outcome: 'unknown', retryAfterSeconds });
+  const { reason: cause, outcome } = obstacle;
+  return new GatewayError(unavailableCodes[cause], { outcome, retryAfterSeconds, cause });
+};
+
+/** Refuses a cart that was reserved before. */
+export const alreadyReserved = (bookingId: string | undefined): GatewayError =>
+  new GatewayError('already_reserved', {
+    outcome: 'executed',
+    bookingId,
+    ...(bookingId === undefined ? {} : { detail: `This cart is already reserved as ${bookingId}.` }),
+  });
+
 const toAnswer = async (result: WriteResult, write: GuardedWrite): Promise<TextAnswer> => {
   switch (result.kind) {
     case 'answered':
@@ -55,21 +75,10 @@ const toAnswer = async (result: WriteResult, write: GuardedWrite): Promise<TextA
       return write.whenUnknown(result.recordKey);
     case 'already_done':
       throw await write.whenAlreadyDone(result.bookingId);
-    case 'in_progress':
-      throw new GatewayError('idempotency_in_progress', {
-        outcome: 'unknown',
-        retryAfterSeconds: toSeconds(result.retryAfterMs),
-      });
     case 'key_reused':
       throw new GatewayError('idempotency_key_reused', { outcome: result.outcome });
-    case 'stale':
-      throw new GatewayError('booking_token_stale', { outcome: result.outcome });
-    case 'unavailable':
-      throw new GatewayError(unavailableCodes[result.reason], {
-        outcome: result.outcome,
-        retryAfterSeconds: toSeconds(result.retryAfterMs),
-        cause: result.reason,
-      });
+    default:
+      throw toRefusal(result);
   }
 };
 

@@ -47,10 +47,28 @@ type Preparing = {
   readonly attemptId: string;
 };
 
-const judge = (
-  { nowMs }: PreparationDeps,
+type SentData = CreateBookingRequest['booking_data'];
+
+/** A cart's live form, and what was sent for it with the seats that this session locked. */
+export type SentChoices = { readonly form: BookingForm; readonly given: SentData };
+
+/** @throws GatewayError `trip_unavailable` when the cart is gone, `schema_unavailable` */
+export const readSentChoices = async (
+  deps: Pick<Deps, 'metrics' | 'seatLocks' | 'settings'>,
+  context: PartnerContext,
+  client: TwelveGoClient,
+  { token, tokenText, sent }: { token: BookingToken; tokenText: string; sent: SentData },
+): Promise<SentChoices> => {
+  const form = await readFormToBook(deps, client, token);
+  const locked = await sessionSeats(deps, context, { token, tokenText });
+  return { form, given: locked.length === 0 ? sent : { ...sent, seat_selection: locked } };
+};
+
+/** @throws GatewayError `schema_validation_failed` or `missing_parameter`, with every field that is wrong. */
+export const judgeSentData = (
+  { nowMs }: Pick<Deps, 'nowMs'>,
   form: BookingForm,
-  data: CreateBookingRequest['booking_data'],
+  data: SentData,
 ): BookingData => {
   const verdict = judgeBookingData(form, data, new Date(nowMs()).toISOString().slice(0, 10));
   if (verdict.ok) return verdict.data;
@@ -63,7 +81,8 @@ const judge = (
   throw new GatewayError(verdict.code, { fields, ...detail });
 };
 
-const assertSeatsFree = (form: BookingForm, data: Record<string, unknown>): void => {
+/** @throws GatewayError `seats_unavailable`, naming the seats that are not free at 12go. */
+export const assertSeatsFree = (form: BookingForm, data: Record<string, unknown>): void => {
   const { seat_selection: seats } = data;
   if (!Array.isArray(seats) || !form.hasSeatMap) return;
   const fields = seats.flatMap((seat, index) =>
@@ -85,12 +104,10 @@ export const prepareReserve = async (
   client: TwelveGoClient,
   { token, tokenText, request, attemptId }: Preparing,
 ): Promise<PreparedReserve> => {
-  const form = await readFormToBook(deps, client, token);
-  const locked = await sessionSeats(deps, context, { token, tokenText });
-  const given =
-    locked.length === 0 ? request.booking_data : { ...request.booking_data, seat_selection: locked };
+  const sent = request.booking_data;
+  const { form, given } = await readSentChoices(deps, context, client, { token, tokenText, sent });
   assertSeatsFree(form, given);
-  const data = judge(deps, form, given);
+  const data = judgeSentData(deps, form, given);
   await assertSeatsOpen(deps, context, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
   const pricer = deps.priceBook.forContract(context.partner, token.cc);

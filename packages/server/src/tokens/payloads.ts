@@ -45,6 +45,12 @@ export const bookingTokenSchema = z.strictObject({
   /** The store's time when it did, in seconds. */
   mat: unixSeconds.optional(),
   pax: z.int().min(1).max(100),
+  /** Until when everything is refunded, local; null when nothing is. Tokens of an older format do not say. */
+  ru: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
+    .nullable()
+    .optional(),
 });
 export type BookingToken = z.infer<typeof bookingTokenSchema>;
 

@@ -13,6 +13,7 @@ import {
 import { areSeatsEnough, frameSchema, type JsonSchema } from './booking-schema.ts';
 import { toFieldErrorsOfAjv } from './field-errors.ts';
 import { type DayRange, daysOf, isDay, tidy } from './field-value.ts';
+import type { ChosenData } from './surcharges.ts';
 
 /** The verdict; `data` has its choices as 12go's values, and `fields` lists every failing field at once. */
 export type BookingDataVerdict =
@@ -40,6 +41,32 @@ export function judgeBookingData(form: BookingForm, data: unknown, today?: strin
   const sent = readSent(form, data);
   if (fits(sent)) return { ok: true, data: sent };
   return { ok: false, ...toFieldErrorsOfAjv(form, fits.errors ?? []) };
+}
+
+/**
+ * What of booking data can be priced, however incomplete or wrong the rest of it is: choices as 12go's values, passengers of
+ * the form at most.
+ */
+export function readChoices(form: BookingForm, data: unknown): ChosenData {
+  const sent = readSent(form, data);
+  const { passengers, additional_fields: additional, ...rest } = isRecord(sent) ? sent : {};
+  return {
+    ...rest,
+    passengers: Array.isArray(passengers)
+      ? passengers.slice(0, form.pax).map((one: unknown) => (isRecord(one) ? one : {}))
+      : [],
+    additional_fields: isRecord(additional) ? additional : {},
+  };
+}
+
+/** The data with an empty passenger for each that is still to come, so that what each of them lacks is named. */
+export function withEveryPassenger(form: BookingForm, data: Values): Values {
+  const { passengers = [] } = data;
+  if (!Array.isArray(passengers) || passengers.length >= form.pax) return data;
+  return {
+    ...data,
+    passengers: [...passengers, ...Array.from({ length: form.pax - passengers.length }, () => ({}))],
+  };
 }
 
 const missingData: BookingDataVerdict = {

@@ -71,7 +71,7 @@ describe.each(cases)('the form $name', ({ name, pax, base, surcharges }) => {
     const chosen = chosenSurcharges(form, fitting(), base);
     const wanted = surcharges.map((text) => text.split(' ')[0]);
     expect(
-      chosen.map(({ numerator, denominator }) => String(Number(numerator) / Number(denominator))),
+      chosen.map(({ net: { numerator, denominator } }) => String(Number(numerator) / Number(denominator))),
     ).toEqual(wanted);
   });
 });

@@ -171,7 +171,15 @@ function textRule(field: BookingField, pricing: SurchargePricing): JsonSchema {
 const anyOf = (schemas: readonly JsonSchema[]): JsonSchema =>
   schemas.length > 0 ? { anyOf: schemas } : { not: {} };
 
-const toChoice = ({ value, title, price }: Offer): JsonSchema => ({
-  const: value,
-  title: price === null ? title : `${title} (+${price.amount} ${price.currency})`,
-});
+/**
+ * A priced choice has its surcharge in the title, for people, and as the constant of a definition, for programs: a keyword of
+ * our own would be refused by validators that know none but the dialect's, and a definition that nobody refers to judges nothing.
+ */
+const toChoice = ({ value, title, price }: Offer): JsonSchema =>
+  price === null
+    ? { const: value, title }
+    : {
+        const: value,
+        title: `${title} (+${price.amount} ${price.currency})`,
+        definitions: { surcharge: { const: price } },
+      };

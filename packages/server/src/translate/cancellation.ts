@@ -35,6 +35,15 @@ const toMinutes = (localMinute: string): number =>
     twoDigits(localMinute, 14),
   ) / minuteMs;
 
+/** The minute until which everything is refunded, departure at the latest; null when there is none (any more). */
+export function toRefundEnd({ fullRefundUntil, departure, now }: RefundTimes): string | null {
+  if (fullRefundUntil === null) return null;
+  const [until, leaves] = [toLocalMinute(fullRefundUntil), toLocalMinute(departure)];
+  if (until <= toLocalMinute(now)) return null;
+  const isPastDeparture = until > leaves;
+  return isPastDeparture ? leaves : until;
+}
+
 /**
  * Reads the refund window off an option. A window that would end after departure ends with it (`PT0M`): a duration
  * before departure cannot say more.
@@ -43,11 +52,10 @@ const toMinutes = (localMinute: string): number =>
  * toRefundWindow({ fullRefundUntil: '2026-11-11T07:30:00', departure: '2026-11-14T07:30:00', now: '2026-10-01T00:00' });
  * // 'PT72H'
  */
-export function toRefundWindow({ fullRefundUntil, departure, now }: RefundTimes): RefundWindow {
-  if (fullRefundUntil === null) return null;
-  const until = toLocalMinute(fullRefundUntil);
-  if (until <= toLocalMinute(now)) return null;
-  return toDuration(Math.max(0, toMinutes(toLocalMinute(departure)) - toMinutes(until)));
+export function toRefundWindow(times: RefundTimes): RefundWindow {
+  const end = toRefundEnd(times);
+  if (end === null) return null;
+  return toDuration(toMinutes(toLocalMinute(times.departure)) - toMinutes(end));
 }
 
 /** The policy rows as search spells them: `percent`. */

@@ -91,6 +91,7 @@ describe('toCheckoutItinerary', () => {
       seats: itinerary?.number_available_seats,
       confirmationType: itinerary?.confirmation_type,
       departure: '2026-12-05T22:00',
+      refundEnd: '2026-12-04T22:00',
     });
   });
 

@@ -1,7 +1,7 @@
 /** The trip and option an itinerary id stands for, found in trip details, as the parts of get itinerary that search has too. */
 import type { CheckoutPolicy, ConfirmationType, Segment, Vehicle } from '@partner-gateway/contract';
 import type { ClassId, SearchResult, TravelOption, Trip } from '@partner-gateway/twelvego-client';
-import { toCheckoutPolicies, toRefundWindow } from './cancellation.ts';
+import { toCheckoutPolicies, toRefundEnd, toRefundWindow } from './cancellation.ts';
 import type { Ids } from './ids.ts';
 import {
   type Legs,
@@ -60,6 +60,8 @@ export type CheckoutItineraryParts = {
   readonly vehicles: Vehicle[];
   readonly toSegments: string[];
   readonly policies: CheckoutPolicy[];
+  /** Until when everything is refunded, local; null when nothing is. */
+  readonly refundEnd: string | null;
   readonly seats: number;
   readonly confirmationType: ConfirmationType;
   /** Of the first leg, `YYYY-MM-DDTHH:MM`. */
@@ -108,16 +110,13 @@ function toParts(input: CheckoutItineraryInput, legs: Legs, now: string): Checko
   const { option } = input.match;
   const register = createLegRegister(input.ids, input.images);
   const toSegments = register.enter({ legs, option, classes: input.result.classes });
-  const window = toRefundWindow({
-    fullRefundUntil: option.full_refund_until,
-    departure: legs[0].departure,
-    now,
-  });
+  const times = { fullRefundUntil: option.full_refund_until, departure: legs[0].departure, now };
   return {
     segments: register.segments(),
     vehicles: register.vehicles(),
     toSegments,
-    policies: toCheckoutPolicies(window),
+    policies: toCheckoutPolicies(toRefundWindow(times)),
+    refundEnd: toRefundEnd(times),
     seats: option.bookable,
     confirmationType: toConfirmationType(option.confirmation_time),
     departure: legs[0].departure,

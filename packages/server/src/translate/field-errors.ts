@@ -54,7 +54,7 @@ const isAt = (field: BookingField, key: string, index: number): boolean =>
   (field.place === 'passenger' ? keyOf(field, index) : field.key) === key;
 
 /** Names are members, numbers are places in a list: `passengers`, 1 is `booking_data.passengers[1]`. */
-const toPath = (steps: readonly (string | number)[]): string =>
+export const toPath = (steps: readonly (string | number)[]): string =>
   steps.reduce<string>(
     (path, step) => path + (typeof step === 'number' ? `[${step}]` : `.${step}`),
     'booking_data',

@@ -54,6 +54,7 @@ const optional = (code: ErrorCode, extras: ErrorExtras, outcome: Outcome | undef
   ...(extras.priceChanged === undefined || code !== 'price_changed'
     ? {}
     : { price_changed: extras.priceChanged }),
+  ...(extras.expectedTotal === undefined ? {} : { expected_total: extras.expectedTotal }),
   ...(extras.bookingId === undefined ? {} : { booking_id: extras.bookingId }),
 });
 

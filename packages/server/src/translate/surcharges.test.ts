@@ -59,7 +59,7 @@ describe('surcharges', () => {
       passengers: [{ baggage_option: 'bag' }, { baggage_option: 'bag' }],
       additional_fields: { points_pickup: 'hotel' },
     };
-    expect(print(chosenSurcharges(await read(), chosen, base))).toEqual([
+    expect(print(chosenSurcharges(await read(), chosen, base).map(({ net }) => net))).toEqual([
       '12.345 THB',
       '7.000 THB',
       '12.500 THB',

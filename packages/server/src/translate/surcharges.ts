@@ -1,36 +1,58 @@
 /** Surcharges on top of the fare: what chosen seats, baggage and priced choices cost upstream, and the seat map that shows them. */
-import type { BookingData, Money as ContractMoney, SeatCell, SeatMap } from '@partner-gateway/contract';
+import type { Money as ContractMoney, SeatCell, SeatMap } from '@partner-gateway/contract';
 import { isCurrency, type Money, money, seatNet } from '@partner-gateway/pricing';
 import type { Price, SeatInfo, SeatLayout, SignedPrice } from '@partner-gateway/twelvego-client';
 import { type BookingForm, fieldsOf } from './booking-form.ts';
-import { type BookingField, type Choice, sentValue, toConst } from './booking-form-field.ts';
+import { type BookingField, type Choice, sentValue, toConst, type Values } from './booking-form-field.ts';
+import { toPath } from './field-errors.ts';
 
 /** How surcharges are shown: over the trip's net fare `base` per passenger, marked up by `sell`. */
 export type SurchargePricing = { readonly base: Price; readonly sell: (net: Money) => ContractMoney };
 
-/** The part of the booking data that can cost something. */
-export type ChosenData = Pick<BookingData, 'seat_selection' | 'passengers' | 'additional_fields'>;
+/** Booking data whose objects are objects; what is in them may still be wrong. */
+export type ChosenData = Values & {
+  readonly passengers: readonly Values[];
+  readonly additional_fields?: Values | undefined;
+};
+
+/** A choice that costs something: what it is, where it stands in the booking data, and upstream's price of it. */
+export type PricedChoice = {
+  readonly field: BookingField;
+  readonly path: string;
+  readonly title: string;
+  readonly net: Money;
+};
 
 /**
- * Upstream's price of everything chosen, net and above zero, one entry per choice: seats over `base`, baggage and
- * other priced choices per passenger. A price in another currency than `base` is left out, as such a choice is
- * never offered; the drift check after the reserve catches it when it was chosen all the same.
+ * Everything chosen that costs something, net and above zero: seats over `base`, baggage and other priced choices per
+ * passenger. A price in another currency than `base` is left out, as such a choice is never offered; the drift check
+ * after the reserve catches it when it was chosen all the same.
  *
  * @example
  * ```ts
  * chosenSurcharges(form, { seat_selection: ['A1', 'B1'], passengers }, { value: '17.50', fxcode: 'USD' });
- * // [2.00 USD]
+ * // [{ path: 'booking_data.seat_selection[1]', title: 'B1', net: 2.00 USD, … }]
  * ```
  */
-export function chosenSurcharges(form: BookingForm, data: ChosenData, base: Price): Money[] {
+export function chosenSurcharges(form: BookingForm, data: ChosenData, base: Price): PricedChoice[] {
   const { passengers, additional_fields: additional = {} } = data;
   const sets = [
-    { fields: fieldsOf(form, 'booking'), values: data },
-    { fields: fieldsOf(form, 'additional'), values: additional },
-    ...passengers.map((values) => ({ fields: fieldsOf(form, 'passenger'), values })),
+    { fields: fieldsOf(form, 'booking'), values: data, steps: [] },
+    { fields: fieldsOf(form, 'additional'), values: additional, steps: ['additional_fields'] },
+    ...passengers.map((values, index) => ({
+      fields: fieldsOf(form, 'passenger'),
+      values,
+      steps: ['passengers', index],
+    })),
   ];
-  return sets.flatMap(({ fields, values }) =>
-    fields.flatMap((field) => surchargesOf(field, sentValue(values, field.name), base)),
+  return sets.flatMap(({ fields, values, steps }) =>
+    fields.flatMap((field) =>
+      surchargesOf(field, sentValue(values, field.name), base).map(({ at, ...choice }) => ({
+        ...choice,
+        field,
+        path: toPath([...steps, field.name, ...at]),
+      })),
+    ),
   );
 }
 
@@ -39,20 +61,18 @@ export function seatSurcharges(form: BookingForm, seats: readonly string[], base
   return seats.map((id) => seatCost(form.seatMap?.seats.get(id), base)).filter(isAboveZero);
 }
 
-function surchargesOf(field: BookingField, value: unknown, base: Price): Money[] {
-  const chosen = Array.isArray(value) ? value : [value];
-  return chosen
-    .map((sent) => toConst(field.choices, sent))
-    .map((id) => (field.kind === 'seats' ? seatOf(field, id, base) : choiceOf(field, id, base)))
-    .filter(isAboveZero);
-}
-
-const seatOf = (field: BookingField, id: unknown, base: Price): Money | undefined =>
-  typeof id === 'string' ? seatCost(field.seatMap?.seats.get(id), base) : undefined;
-
-function choiceOf(field: BookingField, value: unknown, base: Price): Money | undefined {
-  const choice = field.choices.find((option) => option.value === value);
-  return choice === undefined ? undefined : choiceCost(choice, base);
+/** `at` is the choice's place in a list. */
+function surchargesOf(field: BookingField, value: unknown, base: Price) {
+  const isList = Array.isArray(value);
+  const chosen: readonly unknown[] = isList ? value : [value];
+  return chosen.flatMap((sent, index) => {
+    const id = toConst(field.choices, sent);
+    const choice = field.choices.find((option) => option.value === id);
+    if (choice === undefined) return [];
+    const seat = field.seatMap?.seats.get(choice.value);
+    const net = field.kind === 'seats' ? seatCost(seat, base) : choiceCost(choice, base);
+    return isAboveZero(net) ? [{ at: isList ? [index] : [], title: choice.title, net }] : [];
+  });
 }
 
 const isAboveZero = (cost: Money | undefined): cost is Money => cost !== undefined && cost.numerator > 0n;

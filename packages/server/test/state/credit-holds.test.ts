@@ -40,6 +40,23 @@ describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
     expect(replies.filter(({ kind }) => kind === 'held')).toHaveLength(10);
   });
 
+  it('tell what they would hold, and set nothing aside by it', async () => {
+    const holds = createHolds();
+    const line = newLine();
+    const wanted = (holdId: string, amountMinor: bigint) => ({
+      ...line,
+      holdId,
+      amountMinor,
+      balanceMinor: 1_000n,
+    });
+    expect(await holds.covers(wanted('one', 1_000n))).toBe(true);
+    expect(await holds.hold(wanted('two', 600n))).toEqual({ kind: 'held' });
+    expect(await holds.covers(wanted('one', 400n))).toBe(true);
+    expect(await holds.covers(wanted('one', 401n))).toBe(false);
+    expect(await holds.covers(wanted('two', 1_000n))).toBe(true);
+    await expect(holds.covers(wanted('one', -1n))).rejects.toThrow(RangeError);
+  });
+
   it('count a repeated hold of one write once', async () => {
     const holds = createHolds();
     const line = newLine();
@@ -130,6 +147,7 @@ it('a hold fails at once when the store is away', async () => {
   const unavailable = { name: 'StoreUnavailable' };
   const hold = { ...newLine(), holdId: 'one', amountMinor: 1n, balanceMinor: 1n };
   await expect(holds.hold(hold)).rejects.toMatchObject(unavailable);
+  await expect(holds.covers(hold)).rejects.toMatchObject(unavailable);
   await expect(holds.release(hold, 'one', 'executed')).rejects.toMatchObject(unavailable);
   away.disconnect();
 });

@@ -529,6 +529,27 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect(await guard.inspect({ clientId, operation: 'reserve', subject: 'none' })).toBeUndefined();
   });
 
+  it('sees coming what keeps a write from being sent, and claims nothing by looking', async () => {
+    const { guard, request, clientId } = await createGuardBench(factory);
+    const token = await guard.stampToken(clientId);
+    const look = (cart: string, stamp = token) =>
+      guard.preview({ clientId, operation: 'reserve', subject: cart }, stamp);
+    expect([await look('free'), await look('free')]).toEqual([undefined, undefined]);
+    expect(await guard.inspect({ clientId, operation: 'reserve', subject: 'free' })).toBeUndefined();
+    const done = await guard.run(request('done', 'book'));
+    const { bookingId } = done.kind === 'answered' ? done : {};
+    expect(await look('done')).toEqual({ kind: 'already_done', bookingId });
+    await guard.run(request('refused', 'sold_out'));
+    expect(await look('refused')).toBeUndefined();
+    await guard.run(request('lost', 'reset'));
+    expect(await look('lost')).toMatchObject({ kind: 'in_progress' });
+    const forgotten = { memoryId: 'gone-1', issuedAtMs: token.issuedAtMs };
+    expect(await look('free', forgotten)).toEqual({ kind: 'stale', outcome: 'not_executed' });
+    const off = await createGuardBench(factory, { whyWritesAreOff: () => 'unfit' });
+    const subject = { clientId: off.clientId, operation: 'reserve', subject: 'free' } as const;
+    expect(await off.guard.preview(subject, token)).toMatchObject({ kind: 'unavailable', reason: 'unfit' });
+  });
+
   it('refuses every write while writes are off, and reaches nothing', async () => {
     const { guard, request, upstream } = await createGuardBench(factory, { whyWritesAreOff: () => 'unfit' });
     expect(await guard.run(request('cart', 'book'))).toMatchObject({

@@ -1,0 +1,75 @@
+/** A booking total line by line: the fare, the fees, and each choice that costs something. */
+import { add, allocate, subtract } from './arithmetic.ts';
+import { type AmountInput, CONTRACT_DECIMALS, readAmount, settle } from './edge-money.ts';
+import { type Money, moneyOf, toDecimal } from './money.ts';
+import { multiplyRatios, ZERO } from './ratio.ts';
+import { type BookingTotalInput, bookingTotal, countPassengers, surcharge } from './sell.ts';
+import { convertTraced } from './trace.ts';
+
+/** What a breakdown is made from; `net` is the fare of all passengers together, without the surcharges. */
+export type BreakdownInput = Omit<BookingTotalInput, 'explain'> & {
+  /** Upstream's own surcharges of the choices that were made. */
+  readonly surcharges: readonly AmountInput[];
+};
+
+/** The parts of a total, rounded and never below zero; together they are the total to the cent. */
+export type Breakdown = {
+  readonly total: Money;
+  readonly fare: Money;
+  /** The markup's fixed fee, for all passengers together. */
+  readonly fees: Money;
+  /** In the order they were given. */
+  readonly surcharges: readonly Money[];
+};
+
+/**
+ * Splits {@link bookingTotal} of the fare and its surcharges. A surcharge stands at the price that {@link surcharge} shows
+ * for it, the fees at their own, and the fare is the rest. Where a greatest margin leaves no rest, the parts share the total.
+ *
+ * @example
+ * ```ts
+ * const { fare, fees, surcharges, total } = breakdown({
+ *   net: { value: '35.00', currency: 'USD' },
+ *   surcharges: [{ value: '2.00', currency: 'USD' }],
+ *   passengers: 2,
+ *   markup,
+ * });
+ * // 38.50 + 1.00 + 2.20 = 41.70 USD at 10 % and 0.50 USD a passenger
+ * ```
+ */
+export function breakdown(input: BreakdownInput): Breakdown {
+  const { surcharges: nets, ...terms } = input;
+  const fareNet = readAmount(input.net, 'net');
+  const net = nets
+    .map((amount) => readAmount(amount, 'surcharge'))
+    .reduce<Money>((sum, part) => add(sum, part), fareNet);
+  const { total } = bookingTotal({ ...terms, net });
+  const fees = feesOf(input, fareNet.currency);
+  const extras = [fees, ...nets.map((each) => surcharge({ ...terms, net: each }).price)];
+  const rest = extras.reduce<Money>((left, part) => subtract(left, part), total);
+  if (rest.numerator >= 0n) return toParts(total, rest, extras);
+  const alone = subtract(bookingTotal({ ...terms, net: fareNet }).total, fees);
+  const [fare = rest, ...shares] = share(total, [alone, ...extras]);
+  return toParts(total, fare, shares);
+}
+
+function toParts(total: Money, fare: Money, extras: readonly Money[]): Breakdown {
+  const [fees = moneyOf(ZERO, total.currency), ...surcharges] = extras;
+  return { total, fare, fees, surcharges };
+}
+
+function feesOf(
+  { markup, passengers, rates, settlementCurrency }: BreakdownInput,
+  netCurrency: string,
+): Money {
+  const fee = convertTraced(undefined, 'fixed_fee', markup.fixedFee, netCurrency, rates);
+  const fees = multiplyRatios(fee, { numerator: countPassengers(passengers), denominator: 1n });
+  return settle(undefined, 'fees', moneyOf(fees, netCurrency), settlementCurrency ?? netCurrency, rates);
+}
+
+const share = (total: Money, weights: readonly Money[]): Money[] =>
+  allocate(
+    total,
+    weights.map((weight) => (weight.numerator < 0n ? '0' : toDecimal(weight, CONTRACT_DECIMALS))),
+    CONTRACT_DECIMALS,
+  );
