@@ -11,6 +11,8 @@ export const indexFiles = [
   'pricing/src/index.ts',
   'twelvego-client/src/index.ts',
   'twelvego-client/sandbox/index.ts',
+  'write-guard/src/index.ts',
+  'write-guard/src/redis/index.ts',
   'sdk/src/index.ts',
 ];
 
@@ -60,6 +62,13 @@ export const packages = {
     may: ['zod', 'zod/*', 'ky'],
     in: { 'twelvego-client/sandbox/': ['msw', 'msw/*', 'node:*'] },
   },
+  'write-guard': {
+    may: ['canonicalize', 'node:crypto', 'node:timers/promises'],
+    in: {
+      'write-guard/src/redis/': ['ioredis'],
+      'write-guard/src/stores/': ['node:fs', 'node:path', 'node:sqlite', 'node:zlib'],
+    },
+  },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
@@ -82,7 +91,14 @@ export const onlyIn = {
   '@ts-rest/*': ['contract/src/', 'server/src/http/'],
   fastify: ['server/src/http/', 'server/src/app.ts', 'server/src/gateway.ts'],
   '@scalar/*': ['server/src/http/'],
-  ioredis: ['server/src/state/'],
+  ioredis: ['write-guard/src/redis/', 'server/src/state/'],
+  '@partner-gateway/write-guard/*': [
+    'server/src/compose.ts',
+    'server/src/search-store.ts',
+    'server/src/side-store.ts',
+    'server/src/state/',
+    'server/src/store.ts',
+  ],
   pino: ['server/src/observability/'],
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],
@@ -163,7 +179,6 @@ export const serverFolders = {
       'answer.ts',
       'errors.ts',
       'partners/price-book.ts',
-      'state/write-request.ts',
       'steps/',
       'translate/',
       'tokens/payloads.ts',
@@ -187,8 +202,6 @@ export const serverFolders = {
       'answer.ts',
       'errors.ts',
       'partners/price-book.ts',
-      'state/write-request.ts',
-      'state/write-store.ts',
       'translate/',
       'tokens/payloads.ts',
       'tokens/seat-session.ts',

@@ -4,6 +4,16 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DependencyCheck } from '@partner-gateway/contract';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
+import type { Vault, WriteEvent } from '@partner-gateway/write-guard';
+import {
+  createOutcomeResolver,
+  createWriteGuard,
+  type GuardReadiness,
+  type GuardReadinessWatch,
+  type OutcomeResolver,
+  type WriteGuard,
+  watchGuardReadiness,
+} from '@partner-gateway/write-guard';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, Timing } from './deps.ts';
 import { type BookingJournal, createBookingJournal } from './journal/booking-journal.ts';
@@ -17,15 +27,6 @@ import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
 import { createSearchStore, type SearchStore } from './search-store.ts';
 import { createSideStore, type SideStore } from './side-store.ts';
-import {
-  type GuardReadiness,
-  type GuardReadinessWatch,
-  watchGuardReadiness,
-} from './state/guard-readiness.ts';
-import type { Vault } from './state/outcome-recorder.ts';
-import { createOutcomeResolver, type OutcomeResolver } from './state/outcome-resolver.ts';
-import { createWriteGuard, type WriteGuard } from './state/write-guard.ts';
-import type { WriteEvent } from './state/write-request.ts';
 import { createNotifiedOutcomes } from './steps/notified-outcomes.ts';
 import { createResolverLookUp, createWriteEvents } from './steps/write-look-ups.ts';
 import { createStore, type Store } from './store.ts';

@@ -1,20 +1,16 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Operation } from '@partner-gateway/twelvego-client';
+import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
 import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/api-keys.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
-
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
-import type { ResolverTimes } from './state/outcome-resolver.ts';
 import type { SearchCache } from './state/search-cache.ts';
-
 import type { SeatLocks } from './state/seat-locks.ts';
-import type { GuardTimes, WriteGuard } from './state/write-guard.ts';
-import type { ProtocolTimes } from './state/write-record.ts';
 import type { BookingIds } from './tokens/booking-id.ts';
 import type { ItineraryIds } from './tokens/itinerary-id.ts';
 import type { Tokens } from './tokens/payloads.ts';

@@ -1,5 +1,6 @@
 /** What lives beside the write guard, in a database of its own: the journal, seat locks and recheck claims. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
 import type { Config } from './config.ts';
 import type { Log } from './observability/logger.ts';
 import {
@@ -13,7 +14,6 @@ import {
   createSharedRecheckClaim,
   type RecheckClaim,
 } from './state/recheck-claims.ts';
-import { createRedis, isRedisHealthy, untilReady } from './state/redis.ts';
 import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
 
 /** Stores that a booking goes on without, and how they are. */

@@ -1,5 +1,21 @@
 /** What booking writes are guarded with, and whether they would be taken now: in Redis, on this machine's disk, or in memory. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { ProtocolTimes } from '@partner-gateway/write-guard';
+import {
+  createMemoryWriteStore,
+  type MemoryWriteStoreOptions,
+  type StoreDownReason,
+  StoreUnavailable,
+  type WriteStore,
+} from '@partner-gateway/write-guard';
+import { openDiskRecordLog, StoreFileError } from '@partner-gateway/write-guard/disk';
+import {
+  connectRedis,
+  createRedisWriteStore,
+  type RedisPlace,
+  untilReady,
+  watchRedisSettings,
+} from '@partner-gateway/write-guard/redis';
 import type { Config } from './config.ts';
 import type { Log } from './observability/logger.ts';
 import {
@@ -8,13 +24,6 @@ import {
   createMemoryCreditHolds,
   createRedisCreditHolds,
 } from './state/credit-holds.ts';
-import { openDiskRecordLog, StoreFileError } from './state/disk-record-log.ts';
-import { createMemoryWriteStore, type MemoryWriteStoreOptions } from './state/memory-write-store.ts';
-import { connectRedis, type RedisPlace, untilReady } from './state/redis.ts';
-import { watchRedisSettings } from './state/redis-settings.ts';
-import { createRedisWriteStore } from './state/redis-write-store.ts';
-import type { ProtocolTimes } from './state/write-record.ts';
-import { type StoreDownReason, StoreUnavailable, type WriteStore } from './state/write-store.ts';
 
 /** The write guard's memory, and how it is. */
 export type Store = {

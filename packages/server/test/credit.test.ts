@@ -3,11 +3,11 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bookingSchema } from '@partner-gateway/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openSharedRedis, type SharedRedis } from '../../write-guard/test/support/redis.ts';
 import { type Answer, type Api, type Caller, startApi } from './support/api.ts';
 import { bangkokData, bangkokTrip, createBody, nameOf, open, reserve } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
 import { type Recorder, startRecorder } from './support/recorder.ts';
-import { openSharedRedis, type SharedRedis } from './support/redis.ts';
 
 const price = 858;
 const balanceFor = (bookings: number) => ({ balance: `${price * bookings}.00`, currency: 'THB' });

@@ -2,9 +2,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { startRedisServer } from '../../write-guard/test/support/redis.ts';
 import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 import { createRechecks } from '../src/upstream/rechecks.ts';
-import { startRedisServer } from './support/redis.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -1,10 +1,10 @@
 /** Sealing keys rotated in three steps over two gateways that are not in step: no funnel fails, and an emergency is survived. */
 import { bookingSchema } from '@partner-gateway/contract';
 import { afterAll, expect, it } from 'vitest';
+import { openSharedRedis } from '../../write-guard/test/support/redis.ts';
 import { type Api, type Caller, startApi } from './support/api.ts';
 import { bangkokData, bangkokTrip, hanoiSapa, open } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
-import { openSharedRedis } from './support/redis.ts';
 
 const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
 const [one, two] = [key('k1', 1), key('k2', 2)];

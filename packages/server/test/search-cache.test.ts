@@ -1,8 +1,8 @@
 /** The search cache through the front door: who shares an answer, for how long, and what is never kept. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type RedisServer, startRedisServer } from '../../write-guard/test/support/redis.ts';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../embedded/start.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
-import { type RedisServer, startRedisServer } from './support/redis.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

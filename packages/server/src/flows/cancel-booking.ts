@@ -7,12 +7,12 @@ import {
   refundOptionsSchema,
 } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import type { Definite, SendGate } from '@partner-gateway/write-guard';
+import { toFingerprint } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError, knowing, withOutcome } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { Definite, SendGate } from '../state/write-request.ts';
-import { toFingerprint } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { readStatus } from '../steps/partner-booking.ts';

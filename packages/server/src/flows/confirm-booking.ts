@@ -1,12 +1,12 @@
 /** Confirm: read first, credit checked, confirmed once under the write guard, then read back. */
 import { currentApiVersion } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import type { Definite, SendGate } from '@partner-gateway/write-guard';
+import { toFingerprint } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError, knowing } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { Definite, SendGate } from '../state/write-request.ts';
-import { toFingerprint } from '../state/write-request.ts';
 import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { holdCredit, releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';

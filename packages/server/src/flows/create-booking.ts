@@ -7,12 +7,12 @@ import {
   toCartId,
   type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
+import type { Definite, SendGate } from '@partner-gateway/write-guard';
+import { toFingerprint } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { Definite, SendGate } from '../state/write-request.ts';
-import { toFingerprint } from '../state/write-request.ts';
 import { openBookingToken, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
 import { alreadyReserved, runGuarded } from '../steps/guarded-write.ts';

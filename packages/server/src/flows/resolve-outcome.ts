@@ -1,12 +1,12 @@
 /** Open outcomes in an operator's hands: listed, and settled by his word where a read of 12go bears it out or cannot tell. */
 import type { OpenOutcomes, ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
 import { type Booking, toBookingId } from '@partner-gateway/twelvego-client';
+import type { SeenWrite, Subject, Told } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { SeenWrite, Told } from '../state/open-writes.ts';
-import type { Subject } from '../state/write-store.ts';
+import { toBookingOperation } from '../steps/guarded-write.ts';
 import { decodeFacts, type ReserveFacts } from '../steps/stored-answer.ts';
 import { createResolverLookUp, misfitsOf, storiesOf } from '../steps/write-look-ups.ts';
 import { notReserved, type OutcomeDeps, reserved } from '../steps/write-outcomes.ts';
@@ -49,7 +49,7 @@ export const listOpenOutcomes = async (deps: Slice, clientId: string | undefined
       .toSorted((one, two) => two.ageMs - one.ageMs)
       .map((write) => ({
         client_id: write.clientId,
-        operation: write.operation,
+        operation: toBookingOperation(write.operation),
         subject: write.subject,
         since: toSecond(write.sentAtMs),
         age_seconds: Math.max(0, Math.floor(write.ageMs / 1000)),

@@ -1,8 +1,8 @@
 /** Credit holds: amounts set aside for writes under way, so that concurrent writes cannot spend one balance twice. */
 
-import { defineScript, type RedisClient } from './redis.ts';
-import type { Outcome } from './write-record.ts';
-import { StoreUnavailable } from './write-store.ts';
+import type { Outcome } from '@partner-gateway/write-guard';
+import { StoreUnavailable } from '@partner-gateway/write-guard';
+import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
 
 /** Whose credit line; amounts are minor units of `currency`. */
 export type CreditLine = { clientId: string; currency: string };

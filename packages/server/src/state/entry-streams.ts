@@ -1,8 +1,8 @@
 /** Append-only streams of texts, bounded in number, length and life: one stream per key in Redis, or in process memory. */
 
+import { StoreUnavailable } from '@partner-gateway/write-guard';
+import { defineScript } from '@partner-gateway/write-guard/redis';
 import type { Redis } from 'ioredis';
-import { defineScript } from './redis.ts';
-import { StoreUnavailable } from './write-store.ts';
 
 export type StreamBounds = {
   /** From the last entry on, outsiders' not counted. */

@@ -1,6 +1,8 @@
 /** Seat locks: all of the wanted seats or none, by owner, for a while; in Redis with one script per step. */
+
+import { StoreUnavailable } from '@partner-gateway/write-guard';
+import { defineScript, type RedisScript, type ScriptReply } from '@partner-gateway/write-guard/redis';
 import type { Redis } from 'ioredis';
-import { defineScript, type RedisScript, type ScriptReply } from './redis.ts';
 import {
   listSeatsLua,
   lockSeatsLua,
@@ -8,7 +10,6 @@ import {
   SEAT_SCRIPT_KEYS,
   shortenSeatsLua,
 } from './seat-locks.lua.ts';
-import { StoreUnavailable } from './write-store.ts';
 
 /** One departure of a trip; `date` is local. */
 export type Departure = { tripId: string; date: string };

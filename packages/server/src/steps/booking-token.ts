@@ -1,10 +1,10 @@
 /** Opens what partners send back sealed, the booking token above all, and says why not in the contract's words. */
 
 import type { ErrorCode } from '@partner-gateway/contract';
+import type { TokenStamp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { TokenStamp } from '../state/memory-trust.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { TokenError } from '../tokens/token-error.ts';
 

@@ -1,11 +1,11 @@
 /** The credit line around a booking write: amounts held before it is sent, let go when its outcome is known. */
 import type { Money as ContractMoney } from '@partner-gateway/contract';
 import { money, toMinor } from '@partner-gateway/pricing';
+import type { Outcome } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { CreditHold } from '../state/credit-holds.ts';
-import type { Outcome } from '../state/write-record.ts';
 
 type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook'>;
 

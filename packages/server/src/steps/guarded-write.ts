@@ -1,18 +1,37 @@
 /** Sends a booking write through the guard, and turns every way that can end into the contract's answer. */
 import type { ErrorCode } from '@partner-gateway/contract';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
+import type {
+  Definite,
+  Obstacle,
+  UnavailableReason,
+  WriteRequest,
+  WriteResult,
+} from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError, withOutcome } from '../errors.ts';
 import type { JournalDetail } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { Obstacle } from '../state/write-guard.ts';
-import type { Definite, UnavailableReason, WriteRequest, WriteResult } from '../state/write-request.ts';
 import { toGatewayError } from '../translate/upstream-error.ts';
 import { codeOfAnswer, decodeAnswer } from './stored-answer.ts';
 
+const bookingOperations = ['reserve', 'confirm', 'refund'] as const;
+
+/** The writes that are guarded: the reserve of a cart, the confirm and the refund of a booking. */
+export type BookingOperation = (typeof bookingOperations)[number];
+
+/** The operation that a record of the guard names. @throws Error for a name that no write of ours has */
+export const toBookingOperation = (name: string): BookingOperation => {
+  const operation = bookingOperations.find((known) => known === name);
+  if (operation === undefined)
+    throw new Error('a record of the write guard names an operation that is not ours');
+  return operation;
+};
+
 /** A write and what its route answers when it is not final. */
-export type GuardedWrite = Omit<WriteRequest, 'clientId' | 'requestId' | 'idempotencyKey'> & {
+export type GuardedWrite = Omit<WriteRequest, 'clientId' | 'operation' | 'requestId' | 'idempotencyKey'> & {
+  readonly operation: BookingOperation;
   readonly idempotencyKey: string | undefined;
   /** The outcome is open; `recordKey` names the record to poll. */
   readonly whenUnknown: (recordKey: string) => TextAnswer;
@@ -83,10 +102,10 @@ const toAnswer = async (result: WriteResult, write: GuardedWrite): Promise<TextA
 };
 
 type Slice = Pick<Deps, 'journal' | 'metrics' | 'nowMs' | 'writeGuard'>;
-type WriteName = Pick<WriteRequest, 'clientId' | 'operation' | 'subject'>;
+type WriteName = Pick<WriteRequest, 'clientId' | 'subject'> & Pick<GuardedWrite, 'operation'>;
 
 /** The routes that write, as they are named in metrics. */
-const endpoints: Readonly<Record<string, string>> = {
+const endpoints: Readonly<Record<BookingOperation, string>> = {
   reserve: 'create_booking',
   confirm: 'confirm_booking',
   refund: 'cancel_booking',
@@ -101,7 +120,7 @@ const countAnswer = (deps: Slice, write: WriteName, answer: TextAnswer): void =>
   countStep(deps, write, code ?? (answer.status === 202 ? 'pending' : 'done'));
   if (code === undefined) return;
   const { clientId: client_id, operation } = write;
-  const endpoint = endpoints[operation] ?? operation;
+  const endpoint = endpoints[operation];
   deps.metrics.count('gateway.request.errors', { endpoint, client_id, error_type: code });
 };
 

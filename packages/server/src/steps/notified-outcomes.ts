@@ -1,11 +1,10 @@
 /** Settles open outcomes that a notification points at, always by a read of 12go and never by what the notification says. */
 import { type Booking, TwelveGoError, toBookingId } from '@partner-gateway/twelvego-client';
+import type { OpenWrite, SeenWrite, Subject } from '@partner-gateway/write-guard';
+import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { ChangedBooking, Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { OpenWrite, SeenWrite } from '../state/open-writes.ts';
-import type { Subject } from '../state/write-store.ts';
-import { StoreUnavailable } from '../state/write-store.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 import { createResolverLookUp, misfitsOf, sharingKey, storiesOf } from './write-look-ups.ts';
 import { type OutcomeDeps, reserved } from './write-outcomes.ts';

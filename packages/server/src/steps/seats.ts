@@ -1,10 +1,11 @@
 /** Seats of a booking session: held, found again, checked against other sessions, and let go. */
+
+import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { ClientSettings } from '../partners/client-settings.ts';
 import type { PartnerContext } from '../request-context.ts';
 import type { Departure, SeatSession } from '../state/seat-locks.ts';
-import { StoreUnavailable } from '../state/write-store.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { toSeatSessionId } from '../tokens/payloads.ts';
 import type { SeatHolds } from '../translate/surcharges.ts';

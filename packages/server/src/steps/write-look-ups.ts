@@ -1,12 +1,11 @@
 /** What 12go says, on a read, about a write whose outcome is unknown. */
 import type { FieldError } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
+import type { LookUp, Subject, WriteEvent } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { JournalEntry } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { LookUp, WriteEvent } from '../state/write-request.ts';
-import type { Subject } from '../state/write-store.ts';
 import { releaseCredit } from './credit.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './write-outcomes.ts';

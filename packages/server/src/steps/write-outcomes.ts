@@ -12,10 +12,10 @@ import {
   toTwelveGoStationId,
   type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
+import type { Definite, LookUp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import type { Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { Definite, LookUp } from '../state/write-request.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from './partner-booking.ts';
 import { judgePrice } from './price-verdict.ts';

@@ -9,7 +9,7 @@ import {
   toLocalDateTime,
   toTripKey,
 } from '@partner-gateway/twelvego-client';
-import { createRedis } from '../../src/state/redis.ts';
+import { createRedis } from '@partner-gateway/write-guard/redis';
 import { announce } from './announce.ts';
 
 /** Both in scaled time; the lease outlives a healthy call, as the usual 90 s do. */

@@ -1,9 +1,9 @@
 /** The Redis of a crash run and each gateway's link to it: one server, or a primary with two replicas that can be promoted. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { RedisServer } from '../../../write-guard/test/support/redis.ts';
+import { startTcpProxy, type TcpProxy } from '../../../write-guard/test/support/tcp-proxy.ts';
 import { onRedis, portOf, promote, startReplicaSet } from '../outage/redis-sets.ts';
-import { startTcpProxy, type TcpProxy } from '../state/support/tcp-proxy.ts';
-import type { RedisServer } from '../support/redis.ts';
 
 export type RedisSet = {
   /** The primary as it is now. */

@@ -1,7 +1,7 @@
 /** Sets of real Redis servers: a primary with replicas, sentinels over them, and a cluster. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { type RedisServer, startRedisServer } from '../support/redis.ts';
+import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
 
 export const portOf = ({ url }: Pick<RedisServer, 'url'>): number => Number(new URL(url).port);
 

@@ -1,6 +1,6 @@
 /** The outages of the matrix: what is broken, when, and at which gateway the same create is asked for. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RedisServer, startRedisServer } from '../support/redis.ts';
+import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
 import { buildClockShim } from './clock-shim.ts';
 import { onRedis, portOf, promote, startCluster, startReplicaSet } from './redis-sets.ts';
 import type { Story } from './story.ts';

@@ -1,10 +1,10 @@
 /** Sentinels and a cluster fail over in mid reserve: nothing is booked twice, and how long bookings are refused is measured. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
 import { onRedis, portOf, SENTINEL_NAME, startCluster, startSentinelSet } from '../outage/redis-sets.ts';
 import { createStory, type Story } from '../outage/story.ts';
 import { type LookUpMode, type OutageWorld, startOutageWorld } from '../outage/world.ts';
-import { type RedisServer, startRedisServer } from '../support/redis.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

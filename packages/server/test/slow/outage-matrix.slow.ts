@@ -1,9 +1,9 @@
 /** The matrix of outages, with and without an idempotency key and a read by cart: no cart is booked twice, no outcome is false. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { startRedisServer } from '../../../write-guard/test/support/redis.ts';
 import { type Row, rows } from '../outage/rows.ts';
 import { createStory, type Story } from '../outage/story.ts';
 import { type LookUpMode, startOutageWorld } from '../outage/world.ts';
-import { startRedisServer } from '../support/redis.ts';
 
 const lookUps: readonly LookUpMode[] = ['by_cart', 'none'];
 const lines: string[] = [];

@@ -1,8 +1,11 @@
 /** What the booking journal promises, on Redis and in memory alike: the story in order, no personal data, never a failure. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRedis } from '@partner-gateway/write-guard/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startRedisServer, untilReady } from '../../../write-guard/test/support/redis.ts';
+import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
 import {
   type BookingJournal,
   createBookingJournal,
@@ -11,9 +14,6 @@ import {
   OUTSIDE_ENTRIES_MAX,
 } from '../../src/journal/booking-journal.ts';
 import { createMemoryEntryStreams, createRedisEntryStreams } from '../../src/state/entry-streams.ts';
-import { createRedis } from '../../src/state/redis.ts';
-import { startRedisServer, untilReady } from '../support/redis.ts';
-import { useSharedRedis } from '../support/shared-redis.ts';
 
 const sharedRedis = useSharedRedis();
 

@@ -1,16 +1,16 @@
 /** What credit holds promise, on Redis and in memory alike: no balance is spent twice. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRedis } from '@partner-gateway/write-guard/redis';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
 import {
   type CreditHolds,
   type CreditHoldTimes,
   createMemoryCreditHolds,
   createRedisCreditHolds,
 } from '../../src/state/credit-holds.ts';
-import { createRedis } from '../../src/state/redis.ts';
-import { useSharedRedis } from '../support/shared-redis.ts';
 
 const sharedRedis = useSharedRedis();
 

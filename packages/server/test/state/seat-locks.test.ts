@@ -1,17 +1,17 @@
 /** What seat locks promise, on Redis and in memory alike; and that no crowd of contenders gets one seat twice. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRedis } from '@partner-gateway/write-guard/redis';
 import { describe, expect, it } from 'vitest';
+import { untilReady } from '../../../write-guard/test/support/redis.ts';
+import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
 import { createMemorySeatLocks } from '../../src/state/memory-seat-locks.ts';
-import { createRedis } from '../../src/state/redis.ts';
 import {
   createRedisSeatLocks,
   type SeatLocks,
   type SeatLockTimes,
   type SeatSession,
 } from '../../src/state/seat-locks.ts';
-import { untilReady } from '../support/redis.ts';
-import { useSharedRedis } from '../support/shared-redis.ts';
 
 const sharedRedis = useSharedRedis();
 

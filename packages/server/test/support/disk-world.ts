@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
 import { afterAll, expect, vi } from 'vitest';
+import { openFolder } from '../../../write-guard/test/support/folder.ts';
 import { type Running, startProcess } from '../crash/processes.ts';
 import { type Answer, type Api, type Caller, sendTo, startApi } from './api.ts';
 import { bangkokData, open } from './builders.ts';
-import { openFolder } from './folder.ts';
 
 const folder = openFolder();
 const closers: (() => Promise<void> | void)[] = [];

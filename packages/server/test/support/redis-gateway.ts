@@ -3,10 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bookingSchema } from '@partner-gateway/contract';
 import { Redis } from 'ioredis';
 import { afterEach, expect } from 'vitest';
+import {
+  type RedisServer,
+  type RedisServerOptions,
+  startRedisServer,
+} from '../../../write-guard/test/support/redis.ts';
 import { createLog } from '../../src/observability/logger.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { bangkokData, hanoiSapa, open, ownKey } from './builders.ts';
-import { type RedisServer, type RedisServerOptions, startRedisServer } from './redis.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
 

@@ -1,0 +1,185 @@
+/** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
+import { type Claimed, StoreUnavailable } from './protocol/store.ts';
+import {
+  type KnownOutcome,
+  SendWindowClosed,
+  type UnavailableReason,
+  type WriteRequest,
+  type WriteResult,
+} from './request.ts';
+import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
+
+export const SHORT_RETRY_MS = 1_000;
+export const LONG_RETRY_MS = 5_000;
+
+export const unavailable = (
+  reason: UnavailableReason,
+  retryAfterMs: number,
+  outcome: KnownOutcome = 'unknown',
+): Extract<WriteResult, { kind: 'unavailable' }> => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
+
+/** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
+export const answerFromRead = async (
+  request: WriteRequest,
+  whenNo: () => WriteResult | Promise<WriteResult>,
+): Promise<WriteResult> => {
+  const read = await request.lookUp();
+  switch (read.says) {
+    case 'executed': {
+      const { says: outcome, ...found } = read;
+      return { kind: 'rebuilt', outcome, ...found };
+    }
+    case 'not_executed':
+      return whenNo();
+    case 'unreadable':
+      return unavailable('look_up_failed', LONG_RETRY_MS);
+    case 'unknowable':
+      return { kind: 'stale', outcome: 'unknown' };
+  }
+};
+
+export type RunningCalls = {
+  track<T>(call: Promise<T>): Promise<T>;
+  count(): number;
+  /** Waits until none is left, at most `timeoutMs`; returns how many are left. */
+  drain(timeoutMs: number): Promise<number>;
+};
+
+export const createRunningCalls = (): RunningCalls => {
+  const calls = new Set<Promise<unknown>>();
+  return {
+    track(call) {
+      calls.add(call);
+      const done = () => calls.delete(call);
+      call.then(done, done);
+      return call;
+    },
+    count: () => calls.size,
+    async drain(timeoutMs) {
+      const stop = new AbortController();
+      const limit = sleep(timeoutMs, 'late' as const, { signal: stop.signal }).catch(() => 'late' as const);
+      while (calls.size > 0) {
+        const all = Promise.allSettled([...calls]).then(() => 'done' as const);
+        if ((await Promise.race([all, limit])) === 'late') break;
+      }
+      stop.abort();
+      return calls.size;
+    },
+  };
+};
+
+export type AttemptSettings = {
+  times: SendTimes;
+  /** How long a claim is ours without a word of the store. */
+  leaseMs: number;
+  monotonicMs: () => number;
+  /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
+  isNotSent: (error: unknown) => boolean;
+};
+
+export type AttemptDeps = Recorder & AttemptSettings & { calls: RunningCalls };
+
+/** The last checks; what they keep is sealed for whoever has to look the write up. */
+const check = async (
+  { vault }: AttemptDeps,
+  request: WriteRequest,
+  { claim }: Claimed,
+): Promise<{ context?: string }> => {
+  const facts = await request.beforeSend(claim.attemptId);
+  return typeof facts === 'string' ? { context: vault.seal(contextName(request), facts) } : {};
+};
+
+/** A claim and when it was asked for, by our monotonic clock. */
+type HeldClaim = Claimed & { beganAtMs: number };
+
+/**
+ * Gives a claim back that was not used. Nobody else can have sent while it was ours: `not_executed` when the store says that
+ * it was until now, or cannot say and its lease had no time to run out. A claim proves that of a token, which only one memory
+ * may execute; of what has no token another memory, now forgotten, may know more.
+ */
+const giveBack = async (deps: AttemptDeps, request: WriteRequest, held: HeldClaim): Promise<KnownOutcome> => {
+  await request.whenNotSent?.(held.claim.attemptId);
+  try {
+    const { kind } = await deps.store.release(request, held.claim);
+    return kind === 'released' && request.token !== undefined ? 'not_executed' : 'unknown';
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    const isOurs = deps.monotonicMs() - held.beganAtMs < deps.leaseMs;
+    return isOurs && request.token !== undefined ? 'not_executed' : 'unknown';
+  }
+};
+
+/** Whatever goes wrong before the upstream write gives the claim back: nothing was sent, and nothing is stored. */
+const promiseToSend = async (
+  deps: AttemptDeps,
+  request: WriteRequest,
+  held: HeldClaim,
+): Promise<WriteResult | { promisedAtMs: number }> => {
+  const refuse = async (reason: UnavailableReason): Promise<WriteResult> =>
+    unavailable(reason, SHORT_RETRY_MS, await giveBack(deps, request, held));
+  try {
+    const checked = await check(deps, request, held);
+    // Counted from before the store's reply: a process paused in between must not get a fresh window.
+    const promisedAtMs = deps.monotonicMs();
+    const { kind } = await deps.store.toSend(request, { ...held.claim, ...checked });
+    return kind === 'sending' ? { promisedAtMs } : refuse('claim_lost');
+  } catch (error) {
+    if (error instanceof StoreUnavailable) {
+      return refuse(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason);
+    }
+    const outcome = await giveBack(deps, request, held);
+    // What the flow refuses goes on as it is: it says itself what it knows of a write without a token.
+    if (outcome === 'not_executed' || request.token === undefined) throw error;
+    return unavailable('claim_lost', SHORT_RETRY_MS);
+  }
+};
+
+const toResult = (sent: Sent, { recordKey }: ClaimedWrite): WriteResult => {
+  if (sent.kind === 'unknown') return { kind: 'unknown', recordKey };
+  if (sent.kind === 'definite') return { kind: 'answered', ...sent.definite };
+  // What this attempt promised and did not send, nobody can send.
+  if (sent.error instanceof SendWindowClosed)
+    return unavailable('send_window_closed', SHORT_RETRY_MS, 'not_executed');
+  throw sent.error;
+};
+
+const raceSlow = async (sent: Promise<Sent>, syncWaitMs: number): Promise<Sent | undefined> => {
+  const stop = new AbortController();
+  const slow = sleep(syncWaitMs, undefined, { signal: stop.signal }).catch(() => undefined);
+  const first = await Promise.race([sent, slow]);
+  stop.abort();
+  return first;
+};
+
+/** Runs a claimed write. Errors of `beforeSend`, and of a `send` that provably sent nothing, pass through. */
+export const executeClaim = async (
+  deps: AttemptDeps,
+  request: WriteRequest,
+  claimed: HeldClaim,
+  recordKey: string,
+): Promise<WriteResult> => {
+  const { calls, store } = deps;
+  if (claimed.tookOver !== undefined) await request.whenNotSent?.(claimed.tookOver);
+  const promised = await promiseToSend(deps, request, claimed);
+  if ('kind' in promised) return promised;
+  const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
+  const sent = sendOnce((gate) => request.send(gate), { ...deps, ...promised });
+  const record = async (): Promise<void> => {
+    const how = await sent;
+    if (how.kind === 'not_sent') await request.whenNotSent?.(claimed.claim.attemptId);
+    const { later } = await recordSent(deps, write, how);
+    // Not awaited: a store that is away must not hold back an answer that is known.
+    void calls.track(later);
+  };
+  const recorded = calls.track(record());
+  const first = await raceSlow(sent, deps.times.syncWaitMs);
+  if (first === undefined) {
+    await tryStore(() => store.markUnknown(request, claimed.claim));
+    return { kind: 'unknown', recordKey };
+  }
+  await recorded;
+  return toResult(first, write);
+};

@@ -1,0 +1,53 @@
+/** A guarded write that sends nothing: claimed, promised to the nodes, given back. Where it passes, a booking write would. */
+import { randomUUID } from 'node:crypto';
+import { type StoreDownReason, StoreUnavailable, type WriteStore } from './protocol/store.ts';
+
+/** How the walk ended; `outOfOrder` should never be seen. */
+export type CanaryResult = { kind: 'passed' } | { kind: 'failed'; reason: StoreDownReason | 'out_of_order' };
+
+/** No client can be called so. */
+const CANARY_CLIENT = '~canary';
+
+/** Walks that were killed on their way leave a record behind, which nobody else looks after. */
+const clearUp = async (store: WriteStore): Promise<void> => {
+  for (const left of await store.takeDue(CANARY_CLIENT, { leaseMs: 10_000, limit: 20 }))
+    await store.release(left, { attemptId: left.op.owner, fence: left.op.fence });
+};
+
+const walk = async (store: WriteStore): Promise<CanaryResult> => {
+  await store.prepare(CANARY_CLIENT);
+  await clearUp(store);
+  const { memoryId, nowMs = 0 } = store.stamp(CANARY_CLIENT);
+  const subject = { clientId: CANARY_CLIENT, operation: 'reserve', subject: randomUUID() } as const;
+  const begun = await store.begin(subject, {
+    attemptId: randomUUID(),
+    recordKey: `canary-${randomUUID()}`,
+    keyed: false,
+    fingerprint: 'canary',
+    requestId: 'canary',
+    context: '',
+    token: { memoryId, issuedAtMs: nowMs },
+  });
+  if (begun.kind !== 'claimed') return { kind: 'failed', reason: 'out_of_order' };
+  try {
+    const { kind } = await store.toSend(subject, begun.claim);
+    return kind === 'sending' ? { kind: 'passed' } : { kind: 'failed', reason: 'out_of_order' };
+  } finally {
+    await store.release(subject, begun.claim);
+  }
+};
+
+/**
+ * Walks once. Never rejects.
+ *
+ * @example
+ * await walkCanary(createMemoryWriteStore()); // { kind: 'passed' }
+ */
+export const walkCanary = async (store: WriteStore): Promise<CanaryResult> => {
+  try {
+    return await walk(store);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return { kind: 'failed', reason: error.reason };
+    throw error;
+  }
+};

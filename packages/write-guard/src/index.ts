@@ -1,0 +1,48 @@
+/** The public surface of the write guard: the guard, the resolver, the store in memory, and all they speak of. */
+export {
+  createWriteGuard,
+  defaultGuardTimes,
+  type GuardTimes,
+  type Obstacle,
+  type PolledOutcome,
+  type WriteGuard,
+  type WriteGuardOptions,
+} from './guard.ts';
+export type { OpenWrite, OpenWrites, SeenWrite, Told } from './open-writes.ts';
+export type { Vault } from './outcome-recorder.ts';
+export {
+  createOutcomeResolver,
+  type OpenOutcomeGauge,
+  type OutcomeResolver,
+  type OutcomeResolverOptions,
+  type ResolverTimes,
+} from './outcome-resolver.ts';
+export type { TokenStamp } from './protocol/memory-trust.ts';
+export { defaultProtocolTimes, type OpRecord, type Outcome, type ProtocolTimes } from './protocol/record.ts';
+export { type StoreDownReason, StoreUnavailable, type Subject, type WriteStore } from './protocol/store.ts';
+export {
+  type GuardReadiness,
+  type GuardReadinessOptions,
+  type GuardReadinessWatch,
+  watchGuardReadiness,
+} from './readiness.ts';
+export {
+  type Definite,
+  type FingerprintInput,
+  type KnownOutcome,
+  type LookUp,
+  type SendGate,
+  SendWindowClosed,
+  toFingerprint,
+  type UnavailableReason,
+  type WriteEvent,
+  type WriteRequest,
+  type WriteResult,
+} from './request.ts';
+export type { SendTimes } from './send-once.ts';
+export {
+  createMemoryWriteStore,
+  type MemoryWriteStore,
+  type MemoryWriteStoreOptions,
+} from './stores/memory-store.ts';
+export type { RecordLog } from './stores/record-tables.ts';

@@ -1,0 +1,95 @@
+/** Writes what became of a sent write into the store, sealed, and keeps trying for a while when the store is away. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type SendClaim, StoreUnavailable, type Subject, type WriteStore } from './protocol/store.ts';
+import type { SettleReply } from './protocol/transitions.ts';
+import type { Definite, WriteEvent } from './request.ts';
+import type { Sent } from './send-once.ts';
+
+/** Seals texts under the name of their record, so that none opens as another. */
+export type Vault = {
+  seal(name: string, plainText: string): string;
+  open(name: string, box: string): string;
+};
+
+export type Recorder = { store: WriteStore; vault: Vault; onEvent: (event: WriteEvent) => void };
+
+/** A claimed write: whose it is, and under which key its answer is kept. */
+export type ClaimedWrite = { subject: Subject; claim: SendClaim; recordKey: string };
+
+const FINISH_RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
+
+export const answerName = (clientId: string, recordKey: string): string => `answer.${clientId}.${recordKey}`;
+export const contextName = ({ clientId, operation, subject }: Subject): string =>
+  `context.${clientId}.${operation}.${subject}`;
+
+/** A step that helps but promises nothing: when the store is away, the lease or the resolver does the same later. */
+export const tryStore = async (step: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return false;
+    throw error;
+  }
+};
+
+const toVerdict = (vault: Vault, clientId: string, recordKey: string, definite: Definite): Definite => ({
+  ...definite,
+  answer: vault.seal(answerName(clientId, recordKey), definite.answer),
+});
+
+const tryFinish = (
+  recorder: Recorder,
+  { subject, claim }: ClaimedWrite,
+  verdict: Definite,
+): Promise<boolean> =>
+  tryStore(async () => {
+    const reply = await recorder.store.finish(subject, { ...claim, ...verdict });
+    const wasToldNo = reply.kind === 'superseded' && reply.outcome === 'not_executed';
+    if (wasToldNo && verdict.outcome === 'executed') recorder.onEvent({ kind: 'late_execution', subject });
+  });
+
+const keepFinishing = async (recorder: Recorder, write: ClaimedWrite, verdict: Definite): Promise<void> => {
+  for (const delayMs of FINISH_RETRY_MS) {
+    await sleep(delayMs);
+    if (await tryFinish(recorder, write, verdict)) return;
+  }
+  recorder.onEvent({ kind: 'outcome_not_stored', subject: write.subject });
+};
+
+/**
+ * Records how a send ended. Returns once it is stored or the store has refused once; the promise in `later` then goes
+ * on trying, because for a reserve that cannot be looked up this process alone knows the outcome.
+ */
+export const recordSent = async (
+  recorder: Recorder,
+  write: ClaimedWrite,
+  sent: Sent,
+): Promise<{ later: Promise<void> }> => {
+  const { store, vault } = recorder;
+  const nothingLater = { later: Promise.resolve() };
+  if (sent.kind === 'definite') {
+    const verdict = toVerdict(vault, write.subject.clientId, write.recordKey, sent.definite);
+    if (await tryFinish(recorder, write, verdict)) return nothingLater;
+    return { later: keepFinishing(recorder, write, verdict) };
+  }
+  await tryStore(() =>
+    sent.kind === 'unknown'
+      ? store.markUnknown(write.subject, write.claim)
+      : store.release(write.subject, write.claim),
+  );
+  return nothingLater;
+};
+
+/** Settles an operation from outside its attempt; the store refuses a "no" that was read too early. */
+export const settleFrom = (
+  { store, vault }: Pick<Recorder, 'store' | 'vault'>,
+  subject: Subject,
+  op: { owner: string; fence: number; recordKey: string },
+  found: Definite & { readAtMs: number; decidedBy: 'answer' | 'read' },
+): Promise<SettleReply> => {
+  const { readAtMs, decidedBy, ...definite } = found;
+  const verdict = toVerdict(vault, subject.clientId, op.recordKey, definite);
+  const claim = { attemptId: op.owner, fence: op.fence };
+  return store.settle(subject, { ...claim, ...verdict, readAtMs, decidedBy });
+};

@@ -1,0 +1,146 @@
+/** Settles open outcomes by reading the upstream, even when no client ever asks again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { contextName, settleFrom, type Vault } from './outcome-recorder.ts';
+import type { OpenOutcome, Subject, Unsettled, WriteStore } from './protocol/store.ts';
+import type { LookUp, WriteEvent } from './request.ts';
+
+export type OpenOutcomeGauge = { count: number; oldestAgeMs: number };
+
+export type ResolverTimes = {
+  /** Pause between rounds. Default 1 s. */
+  everyMs: number;
+  /** How long an outcome is kept from the other instances while it is read. Default 15 s. */
+  leaseMs: number;
+  /** Pauses after the first, second, … look-up that settled nothing; the last repeats. Default 2 s to 30 s. */
+  backOffMs: readonly number[];
+};
+
+export type OutcomeResolverOptions = Partial<ResolverTimes> & {
+  store: WriteStore;
+  vault: Vault;
+  /** Reads the upstream for one open outcome; `context` is what the flow gave to `run`. */
+  lookUp(subject: Subject, context: string): Promise<LookUp>;
+  /** The clients whose outcomes are looked after. */
+  clientIds: () => readonly string[];
+  onEvent?: (event: WriteEvent) => void;
+  /** Goes on with what is still open of a client after each round; may reject. */
+  afterRound?: (clientId: string, open: readonly Omit<Unsettled, 'op'>[]) => Promise<void>;
+};
+
+export type OutcomeResolver = {
+  start(): void;
+  /** Ends after the round under way. */
+  stop(): Promise<void>;
+  /** One round; returns how many outcomes it settled. */
+  tick(): Promise<number>;
+  /** Open outcomes of all clients, as the last round found them: a count, and the age of the oldest. */
+  gauge(): OpenOutcomeGauge;
+};
+
+const DEFAULT_BACK_OFF_MS: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
+const withBookingId = (found: LookUp): { bookingId?: string } =>
+  'bookingId' in found ? { bookingId: found.bookingId } : {};
+
+const LIMIT_PER_ROUND = 20;
+const DEFAULT_EVERY_MS = 1_000;
+const DEFAULT_LEASE_MS = 15_000;
+
+/**
+ * Each outcome is leased while it is read, so instances share the work; a crash only delays it by the lease.
+ *
+ * @example
+ * const resolver = createOutcomeResolver({ store, vault, lookUp, clientIds: () => ['acme'] });
+ * resolver.start();
+ */
+export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeResolver => {
+  const { store, vault } = options;
+  const onEvent = options.onEvent ?? (() => {});
+  const pauses = options.backOffMs ?? DEFAULT_BACK_OFF_MS;
+  let running: Promise<void> | undefined;
+  let stopping = new AbortController();
+
+  const gauges = new Map<string, OpenOutcomeGauge>();
+
+  /** Its owner died before it could send: the subject is free again, and whatever it had set aside. */
+  const giveBack = async (item: OpenOutcome): Promise<boolean> => {
+    const { owner: attemptId, fence } = item.op;
+    const { kind } = await store.release(item, { attemptId, fence });
+    if (kind === 'released') onEvent({ kind: 'never_sent', subject: item, attemptId });
+    return false;
+  };
+
+  const settleOne = async (item: OpenOutcome): Promise<boolean> => {
+    if (item.op.state === 'CLAIMED') return giveBack(item);
+    // A context whose key is gone cannot be read; a notification or an operator may still settle the write.
+    const found = await options.lookUp(item, vault.open(contextName(item), item.op.context));
+    if (found.says === 'executed' || found.says === 'not_executed') {
+      const { says: outcome, ...rest } = found;
+      const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
+      const reply = await settleFrom({ store, vault }, item, item.op, verdict);
+      if (reply.kind === 'done')
+        onEvent({ kind: 'settled', subject: item, outcome, ...withBookingId(found) });
+      if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';
+    }
+    await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? DEFAULT_LEASE_MS);
+    return false;
+  };
+
+  const settleGuarded = async (item: OpenOutcome): Promise<boolean> => {
+    try {
+      return await settleOne(item);
+    } catch (error) {
+      onEvent({ kind: 'resolver_failed', subject: item, error });
+      return false;
+    }
+  };
+
+  const tickClient = async (clientId: string): Promise<number> => {
+    try {
+      const lease = { leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS, limit: LIMIT_PER_ROUND };
+      const items = await store.takeDue(clientId, lease);
+      const settled = await Promise.all(items.map(settleGuarded));
+      const open = await store.unsettled(clientId);
+      const orphans = open.filter(({ isLive }) => !isLive);
+      const oldestAgeMs = Math.max(0, ...orphans.map(({ ageMs }) => ageMs));
+      gauges.set(clientId, { count: orphans.length, oldestAgeMs });
+      await options.afterRound?.(clientId, open);
+      return settled.filter(Boolean).length;
+    } catch (error) {
+      onEvent({ kind: 'resolver_failed', error });
+      return 0;
+    }
+  };
+
+  const tick = async (): Promise<number> => {
+    const counts = await Promise.all(options.clientIds().map(tickClient));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+
+  const loop = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      await tick();
+      await sleep(options.everyMs ?? DEFAULT_EVERY_MS, undefined, { signal }).catch(() => {});
+    }
+  };
+
+  return {
+    tick,
+    start() {
+      if (running !== undefined) return;
+      stopping = new AbortController();
+      running = loop(stopping.signal);
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+      running = undefined;
+    },
+    gauge() {
+      const all = [...gauges.values()];
+      return {
+        count: all.reduce((sum, one) => sum + one.count, 0),
+        oldestAgeMs: Math.max(0, ...all.map((one) => one.oldestAgeMs)),
+      };
+    },
+  };
+};

@@ -1,0 +1,96 @@
+/** Whether a booking write would be taken now, and what keeps it from being sent twice: proved by a walk that sends nothing. */
+import { walkCanary } from './canary.ts';
+import type { LearnedMemory, StoreDownReason, WriteStore } from './protocol/store.ts';
+
+/** `on`: every write; `partly`: only bookings that an itinerary opened from now on can make; `off`: none. */
+export type GuardReadiness = { readonly state: 'on' | 'partly' | 'off'; readonly reason: string };
+
+export type GuardReadinessOptions = {
+  store: { writes: WriteStore; guarantee: () => string; whyWritesAreOff: () => StoreDownReason | undefined };
+  clientIds: () => readonly string[];
+  /** Told of the first result and of every other one than before. */
+  onChange?: (readiness: GuardReadiness) => void;
+};
+
+export type GuardReadinessWatch = {
+  /** The state now, no more than a second old. Never rejects. */
+  read(): Promise<GuardReadiness>;
+  /** Reads every few seconds, so that a change is told although nobody asks. */
+  start(everyMs?: number): void;
+  stop(): void;
+};
+
+const EVERY_MS = 5_000;
+const FRESH_MS = 1_000;
+
+/** For whoever reads `/ready`: what it is and what it asks for. */
+const words: Readonly<Record<StoreDownReason | 'out_of_order', string>> = {
+  unreachable: 'the store is out of reach',
+  unanswered: 'the store does not answer in time',
+  overloaded: 'this instance is too busy to hear the store',
+  memory_unknown: 'the memory of the store changes',
+  clock_stepped: 'the clock of the store stepped',
+  replicas_missing: 'too few nodes take a promise; look at the replicas',
+  unfit: 'the store refuses writes; its check says why',
+  out_of_order: 'the walk of a write went astray',
+};
+
+const seconds = (ms: number): number => Math.ceil(ms / 1000);
+
+const waiting = (memories: readonly LearnedMemory[], guarantee: string): GuardReadiness => {
+  const open = memories.filter(({ settledInMs }) => settledInMs > 0);
+  if (open.length === 0) return { state: 'on', reason: guarantee };
+  const longestMs = Math.max(...open.map(({ settledInMs }) => settledInMs));
+  const cause = open.some(({ cause: why }) => why === 'lost') ? 'was lost' : 'is new';
+  return {
+    state: 'partly',
+    reason: `${guarantee}; the memory of ${open.length} clients ${cause}: confirm, cancel and older itineraries wait ${seconds(longestMs)} s`,
+  };
+};
+
+const readNow = async ({ store, clientIds }: GuardReadinessOptions): Promise<GuardReadiness> => {
+  const off = store.whyWritesAreOff();
+  if (off !== undefined) return { state: 'off', reason: words[off] };
+  const result = await walkCanary(store.writes);
+  if (result.kind === 'failed') return { state: 'off', reason: words[result.reason] };
+  const memories = await Promise.allSettled(clientIds().map((clientId) => store.writes.prepare(clientId)));
+  const known = memories.flatMap((memory) => (memory.status === 'fulfilled' ? [memory.value] : []));
+  return known.length < memories.length
+    ? { state: 'off', reason: words.unanswered }
+    : waiting(known, store.guarantee());
+};
+
+/**
+ * @example
+ * const readiness = watchGuardReadiness({ store, clientIds: () => ['acme'] });
+ * await readiness.read(); // { state: 'on', reason: 'all instances, by one redis' }
+ */
+export const watchGuardReadiness = (options: GuardReadinessOptions): GuardReadinessWatch => {
+  let last: { atMs: number; reading: Promise<GuardReadiness> } | undefined;
+  let told: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const read = (): Promise<GuardReadiness> => {
+    const nowMs = performance.now();
+    if (last === undefined || nowMs - last.atMs > FRESH_MS) {
+      const reading = readNow(options).then((readiness) => {
+        if (readiness.state !== told) options.onChange?.(readiness);
+        told = readiness.state;
+        return readiness;
+      });
+      last = { atMs: nowMs, reading };
+    }
+    return last.reading;
+  };
+
+  return {
+    read,
+    start(everyMs = EVERY_MS) {
+      timer ??= setInterval(() => void read().catch(() => {}), everyMs).unref();
+    },
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+};

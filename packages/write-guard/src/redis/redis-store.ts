@@ -1,0 +1,243 @@
+/** The write store in Redis: one script for a transition, each under the belief that the gateway has of the store's memory. */
+
+import { defaultProtocolTimes, type ProtocolTimes } from '../protocol/record.ts';
+import {
+  type BeginRequest,
+  type Begun,
+  type OpenOutcome,
+  StoreUnavailable,
+  type Subject,
+  type Unsettled,
+  type WriteStore,
+} from '../protocol/store.ts';
+import { defineScript, type RedisClient, type ScriptReply } from './client.ts';
+import { withinDeadline } from './command-deadline.ts';
+import { toUnavailable } from './errors.ts';
+import {
+  fromMember,
+  toBeginReply,
+  toFinishReply,
+  toIdemRecord,
+  toMember,
+  toOpRecord,
+  toReleaseReply,
+  toSettleReply,
+  toToSendReply,
+  toWriteKeys,
+} from './replies.ts';
+import * as lua from './scripts.lua.ts';
+import { createStoreEpoch } from './store-epoch.ts';
+
+export type RedisWriteStoreOptions = {
+  times?: Partial<ProtocolTimes>;
+  /**
+   * Redis nodes that hold the data, the primary included. Above one, every send waits for a majority. Default: the most that were
+   * ever seen.
+   */
+  nodes?: number;
+  /** How long a command may go unanswered. Default 200 ms. */
+  commandLimitMs?: number;
+  /** Default: `performance.now()`. */
+  monotonicMs?: () => number;
+};
+
+const REPLICA_WAIT_MS = 100;
+const COMMAND_LIMIT_MS = 200;
+
+const scriptsOf = (redis: RedisClient) => {
+  const define = (name: string, text: string) =>
+    defineScript(redis, `write_${name}`, { numberOfKeys: lua.WRITE_SCRIPT_KEYS, lua: text });
+  return {
+    learn: define('learn', lua.learnEpochLua),
+    begin: define('begin', lua.beginLua),
+    toSend: define('to_send', lua.toSendLua),
+    finish: define('finish', lua.finishLua),
+    markUnknown: define('unknown', lua.markUnknownLua),
+    release: define('release', lua.releaseLua),
+    settle: define('settle', lua.settleLua),
+    takeDue: define('take_due', lua.takeDueLua),
+    defer: define('defer', lua.deferLua),
+    unsettled: define('unsettled', lua.unsettledLua),
+  };
+};
+
+/** Creates the store over one client; see {@link WriteStore} for the promises. Every failure is `StoreUnavailable`. */
+export const createRedisWriteStore = (
+  redis: RedisClient,
+  options: RedisWriteStoreOptions = {},
+): WriteStore => {
+  const times: ProtocolTimes = { ...defaultProtocolTimes, ...options.times };
+  const { nodes, commandLimitMs = COMMAND_LIMIT_MS, monotonicMs = () => performance.now() } = options;
+  const scripts = scriptsOf(redis);
+
+  const keysOf = (subject: Subject) => toWriteKeys(subject.clientId, toMember(subject));
+  const answered = <Reply>(command: Promise<Reply>, limitMs = commandLimitMs): Promise<Reply> =>
+    withinDeadline(command, { limitMs, monotonicMs }).catch((error: unknown) => {
+      throw toUnavailable(error);
+    });
+  const epochs = createStoreEpoch({
+    times,
+    monotonicMs,
+    ask: (clientId, args) => answered(scripts.learn(toWriteKeys(clientId), args)),
+  });
+  // What was believed ends with the connection; the scripts find out by themselves where one stays over a failover.
+  redis.on('close', () => epochs.forgetAll());
+
+  /** Every reply begins with the server's time, which is held against our monotonic clock. */
+  const call = async (clientId: string, running: Promise<ScriptReply>): Promise<ScriptReply> => {
+    const sentAtMs = monotonicMs();
+    const [now, ...rest] = await answered(running);
+    epochs.noteTime(clientId, Number(now), sentAtMs);
+    return rest;
+  };
+
+  /** `off_clock` without a step: the command ran after its caller had to give up. */
+  const distrusted = (clientId: string, kind: string): void => {
+    if (kind === 'epoch_changed') epochs.forget(clientId);
+    if (kind === 'off_clock') throw new StoreUnavailable('unanswered');
+  };
+
+  const beliefArgs = async (clientId: string): Promise<[string, number, number]> => {
+    const { epochId, earliestMs, latestMs } = await epochs.current(clientId);
+    return [epochId, earliestMs, latestMs];
+  };
+
+  const release: WriteStore['release'] = async (subject, { attemptId, fence }) =>
+    toReleaseReply(
+      await call(subject.clientId, scripts.release(keysOf(subject), [attemptId, fence, toMember(subject)])),
+    );
+
+  /** A claim whose reply came after its caller had gone is given back, so that it blocks nobody for a lease. */
+  const giveBackLate = (running: Promise<ScriptReply>, subject: Subject, attemptId: string): void => {
+    running.then(
+      (reply) => {
+        const late = toBeginReply(reply.slice(1));
+        if (late.kind === 'claimed') release(subject, { attemptId, fence: late.fence }).catch(() => {});
+      },
+      () => {},
+    );
+  };
+
+  const tryBegin = async (
+    subject: Subject,
+    input: BeginRequest,
+  ): Promise<Begun | { kind: 'epoch_changed' }> => {
+    const { clientId } = subject;
+    const belief = await beliefArgs(clientId);
+    const running = scripts.begin(keysOf(subject), [
+      ...belief,
+      ...toBeginArgs(input, times, toMember(subject)),
+    ]);
+    const reply = await call(clientId, running).then(toBeginReply, (error: unknown) => {
+      giveBackLate(running, subject, input.attemptId);
+      throw error;
+    });
+    distrusted(clientId, reply.kind);
+    if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');
+    if (reply.kind !== 'claimed') return reply;
+    const { fence, ...rest } = reply;
+    return { ...rest, claim: { attemptId: input.attemptId, fence, epochId: belief[0] } };
+  };
+
+  /** Waits on the connection that made the promise; in a cluster a key in the pipeline leads to the node that took it. */
+  const waitForMajority = async (epochKey: string, acknowledgements: number): Promise<void> => {
+    if (acknowledgements === 0) return;
+    const pipeline = redis.pipeline().exists(epochKey).wait(acknowledgements, REPLICA_WAIT_MS);
+    const [, [failed, reached] = []] = (await answered(pipeline.exec())) ?? [];
+    if (failed != null || Number(reached) < acknowledgements) throw new StoreUnavailable('replicas_missing');
+  };
+
+  return {
+    prepare: (clientId) => epochs.learn(clientId),
+    stamp: (clientId) => epochs.stamp(clientId),
+    async begin(subject, input) {
+      const first = await tryBegin(subject, input);
+      const reply = first.kind === 'epoch_changed' ? await tryBegin(subject, input) : first;
+      if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
+      return reply;
+    },
+    async toSend(subject, { epochId, attemptId, fence, context = '' }) {
+      const { clientId } = subject;
+      const [, earliestMs, latestMs] = await beliefArgs(clientId);
+      const claim = [epochId, earliestMs, latestMs, attemptId, fence];
+      const args = [...claim, times.leaseMs, times.settleMs, times.recordTtlMs, toMember(subject), context];
+      const [kind = '', seen] = await call(clientId, scripts.toSend(keysOf(subject), args));
+      const reply = toToSendReply([kind]);
+      if (reply.kind === 'sending')
+        await waitForMajority(toWriteKeys(clientId)[0], Math.floor((nodes ?? Number(seen)) / 2));
+      distrusted(clientId, reply.kind);
+      if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
+      if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');
+      return reply;
+    },
+    async finish(subject, { attemptId, fence, outcome, answer, bookingId }) {
+      const args = [attemptId, fence, outcome, answer, bookingId ?? '', times.recordTtlMs, toMember(subject)];
+      return toFinishReply(await call(subject.clientId, scripts.finish(keysOf(subject), args)));
+    },
+    async markUnknown(subject, { attemptId, fence }) {
+      const args = [attemptId, fence, times.recordTtlMs, times.firstLookUpMs, toMember(subject)];
+      await call(subject.clientId, scripts.markUnknown(keysOf(subject), args));
+    },
+    release,
+    async settle(subject, { attemptId, fence, outcome, answer, bookingId, readAtMs, decidedBy }) {
+      const { clientId } = subject;
+      const verdict = [attemptId, fence, outcome, answer, bookingId ?? ''];
+      const rest = [times.recordTtlMs, toMember(subject), readAtMs, times.settleMs, decidedBy];
+      const args = [...(await beliefArgs(clientId)), ...verdict, ...rest];
+      return toSettleReply(await call(clientId, scripts.settle(keysOf(subject), args)));
+    },
+    async readOp(subject) {
+      const fields = await answered(redis.hgetall(keysOf(subject)[1]));
+      return fields.state === undefined ? undefined : toOpRecord(fields);
+    },
+    async readIdem(clientId, recordKey) {
+      const fields = await answered(redis.hgetall(toWriteKeys(clientId)[2] + recordKey));
+      return fields.fingerprint === undefined ? undefined : toIdemRecord(fields);
+    },
+    async takeDue(clientId, { leaseMs, limit }) {
+      const args = [...(await beliefArgs(clientId)), leaseMs, limit, times.settleMs, times.recordTtlMs];
+      const [kind = '', ...items] = await call(clientId, scripts.takeDue(toWriteKeys(clientId), args));
+      distrusted(clientId, kind);
+      const readAtMs = epochs.stamp(clientId).nowMs ?? 0;
+      return kind === 'due' ? items.map((item) => toDue(clientId, item, readAtMs)) : [];
+    },
+    async defer(subject, delayMs) {
+      await call(subject.clientId, scripts.defer(keysOf(subject), [delayMs, toMember(subject)]));
+    },
+    async unsettled(clientId) {
+      const items = await call(clientId, scripts.unsettled(toWriteKeys(clientId), []));
+      return items.map((item) => toOpen(clientId, item)[0]);
+    },
+  };
+};
+
+const toOpen = (clientId: string, item: string): [Unsettled, tries: number] => {
+  const fields = JSON.parse(item) as Record<string, string>;
+  const subject = fromMember(clientId, fields.member ?? '');
+  const open = { ageMs: Number(fields.ageMs), isLive: fields.isLive === '1' };
+  return [{ ...subject, op: toOpRecord(fields), ...open }, Number(fields.tries)];
+};
+
+const toDue = (clientId: string, item: string, readAtMs: number): OpenOutcome => {
+  const [{ ageMs: _age, isLive: _live, ...open }, tries] = toOpen(clientId, item);
+  return { ...open, tries, readAtMs };
+};
+
+const toBeginArgs = (input: BeginRequest, times: ProtocolTimes, member: string): (string | number)[] => [
+  input.attemptId,
+  input.recordKey,
+  input.keyed ? 1 : 0,
+  input.fingerprint,
+  input.requestId,
+  input.context,
+  input.token === undefined ? 0 : 1,
+  input.token?.memoryId ?? '',
+  input.token?.issuedAtMs ?? 0,
+  input.readSaysNo === true ? 1 : 0,
+  times.leaseMs,
+  times.settleMs,
+  times.coverMarginMs,
+  times.recordTtlMs,
+  times.firstLookUpMs,
+  member,
+];

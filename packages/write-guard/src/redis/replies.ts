@@ -1,0 +1,137 @@
+/** The records of guarded writes as Redis spells them: their keys, and the replies of the scripts. */
+
+import type { IdemRecord, OpRecord, Outcome } from '../protocol/record.ts';
+import type { Subject } from '../protocol/store.ts';
+import type {
+  BeginReply,
+  FinishReply,
+  ReleaseReply,
+  SettleReply,
+  ToSendReply,
+} from '../protocol/transitions.ts';
+import type { ScriptReply } from './client.ts';
+
+const encode = encodeURIComponent;
+
+/** Four keys per script; the second and the third also serve as prefixes that scripts complete. */
+export const toWriteKeys = (clientId: string, member = ''): readonly [string, string, string, string] => {
+  const tag = `{${encode(clientId)}}`;
+  return [`epoch:${tag}`, `op:${tag}:${member}`, `idempotency:${tag}:`, `op-open:${tag}`];
+};
+
+/** What names an operation within its client, as it stands in the queue of open outcomes. */
+export const toMember = ({ operation, subject }: Subject): string =>
+  `${encode(operation)}:${encode(subject)}`;
+
+export const fromMember = (clientId: string, member: string): Subject => {
+  const colon = member.indexOf(':');
+  return {
+    clientId,
+    operation: decodeURIComponent(member.slice(0, colon)),
+    subject: decodeURIComponent(member.slice(colon + 1)),
+  };
+};
+
+type Fields = Record<string, string>;
+
+const text = (reply: ScriptReply, index: number): string => reply[index] ?? '';
+const bookingIdOf = (value: string | undefined) =>
+  value === undefined || value === '' ? {} : { bookingId: value };
+const toOutcome = (value: string | undefined): Outcome =>
+  value === 'executed' ? 'executed' : 'not_executed';
+
+const unexpected = (reply: ScriptReply): never => {
+  throw new Error(`a write script replied ${JSON.stringify(reply[0])}`);
+};
+
+export const toBeginReply = (reply: ScriptReply): BeginReply => {
+  const kind = text(reply, 0);
+  switch (kind) {
+    case 'claimed': {
+      const tookOver = text(reply, 2);
+      return { kind, fence: Number(text(reply, 1)), ...(tookOver !== '' && { tookOver }) };
+    }
+    case 'replay': {
+      const outcome = toOutcome(text(reply, 2));
+      return {
+        kind,
+        answer: text(reply, 1),
+        outcome,
+        requestId: text(reply, 3),
+        ...bookingIdOf(text(reply, 4)),
+      };
+    }
+    case 'already_done':
+      return { kind, ...bookingIdOf(text(reply, 1)) };
+    case 'running':
+      return { kind, sameRequest: text(reply, 1) === '1' };
+    case 'unknown':
+      return { kind, sameRequest: text(reply, 1) === '1', recordKey: text(reply, 2) };
+    case 'unsettled':
+      return {
+        kind,
+        waitMs: Number(text(reply, 1)),
+        cause: text(reply, 2) === 'first' ? 'first' : 'lost',
+      };
+    case 'uncovered':
+      return { kind, isNobodys: text(reply, 1) === '1' };
+    case 'key_reused':
+      return { kind, outcome: text(reply, 1) === 'unknown' ? 'unknown' : toOutcome(text(reply, 1)) };
+    case 'read_first':
+    case 'epoch_changed':
+    case 'off_clock':
+    case 'split':
+      return { kind };
+    default:
+      return unexpected(reply);
+  }
+};
+
+export const toToSendReply = (reply: ScriptReply): ToSendReply => {
+  const kind = text(reply, 0);
+  switch (kind) {
+    case 'sending':
+    case 'epoch_changed':
+    case 'off_clock':
+    case 'lost':
+      return { kind };
+    default:
+      return unexpected(reply);
+  }
+};
+
+export const toReleaseReply = (reply: ScriptReply): ReleaseReply =>
+  text(reply, 0) === 'released' ? { kind: 'released' } : { kind: 'lost' };
+
+export const toFinishReply = (reply: ScriptReply): FinishReply => {
+  const kind = text(reply, 0);
+  if (kind === 'superseded') return { kind, outcome: toOutcome(text(reply, 1)) };
+  return kind === 'done' || kind === 'lost' ? { kind } : unexpected(reply);
+};
+
+export const toSettleReply = (reply: ScriptReply): SettleReply => {
+  const kind = text(reply, 0);
+  return kind === 'running' || kind === 'too_early' ? { kind } : toFinishReply(reply);
+};
+
+export const toOpRecord = (fields: Fields): OpRecord => ({
+  state: fields.state as OpRecord['state'],
+  owner: fields.owner ?? '',
+  fence: Number(fields.fence),
+  leaseUntilMs: Number(fields.leaseUntilMs),
+  sentAtMs: Number(fields.sentAtMs),
+  recordKey: fields.recordKey ?? '',
+  fingerprint: fields.fingerprint ?? '',
+  requestId: fields.requestId ?? '',
+  context: fields.context ?? '',
+  ...(fields.outcome !== undefined && { outcome: toOutcome(fields.outcome) }),
+  ...(fields.decidedBy !== undefined && { decidedBy: fields.decidedBy === 'read' ? 'read' : 'answer' }),
+  ...bookingIdOf(fields.bookingId),
+});
+
+export const toIdemRecord = (fields: Fields): IdemRecord => ({
+  fingerprint: fields.fingerprint ?? '',
+  requestId: fields.requestId ?? '',
+  ...(fields.answer !== undefined && { answer: fields.answer, outcome: toOutcome(fields.outcome) }),
+  ...bookingIdOf(fields.bookingId),
+});

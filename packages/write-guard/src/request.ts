@@ -1,0 +1,137 @@
+/** What a flow hands to the write guard and what it gets back, and how two requests are told apart; no HTTP in it. */
+
+import { createHash, createHmac } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { TokenStamp } from './protocol/memory-trust.ts';
+import type { Outcome } from './protocol/record.ts';
+import type { StoreDownReason, Subject } from './protocol/store.ts';
+
+/** A known outcome and the answer to keep for replays, already in the form that will be sent. */
+export type Definite = { outcome: Outcome; answer: string; bookingId?: string };
+
+/**
+ * What a read says about a write. `unreadable`: the read failed, ask again. `unknowable`: there is no such read, so only
+ * the running call, a notification or an operator can tell.
+ */
+export type LookUp =
+  | { says: 'executed'; answer: string; bookingId?: string }
+  | { says: 'not_executed'; answer: string }
+  | { says: 'unreadable' }
+  | { says: 'unknowable' };
+
+/** Handed to `send`; ask it directly before the first byte leaves. */
+export type SendGate = {
+  /** G2: throws {@link SendWindowClosed} when too long has passed, as after a paused process. */
+  assertOpen(): void;
+  /** Fires when the call may no longer be kept. Never tied to the client's connection. */
+  signal: AbortSignal;
+  /** How long the call may take at most: the deadline to give to the upstream client. */
+  callLimitMs: number;
+};
+
+/** Too late to send: nothing was sent, and the claim is released. */
+export class SendWindowClosed extends Error {
+  constructor() {
+    super('the send window is closed');
+    this.name = 'SendWindowClosed';
+  }
+}
+
+export type WriteRequest = Subject & {
+  /** As the client sent it, after removing quotes. Absent: the gateway makes one that only this attempt has. */
+  idempotencyKey?: string;
+  /** See `toFingerprint`. */
+  fingerprint: string;
+  /** Correlation id of this request; a replay names it. */
+  requestId: string;
+  /** The stamp that the guard gave to the token. Leave out only when `beforeSend` reads the state that the write would change. */
+  token?: TokenStamp;
+  /** What a look-up by another process needs, as text; kept sealed. Default: none. */
+  context?: string;
+  /**
+   * Everything that may still refuse: form, seats, credit. A throw releases the claim and passes through. A returned text
+   * is the context that is kept from the moment the write is sent.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to keep returns nothing
+  beforeSend(attemptId: string): Promise<string | void>;
+  /**
+   * Gives back what `beforeSend` set aside under this attempt, after it has sent nothing. Another attempt may hold the
+   * claim by then, and what that one set aside is its own. Must not reject.
+   */
+  whenNotSent?(attemptId: string): Promise<void>;
+  /** Sends once. Returns what the upstream definitely said; throws when that is not known or nothing was sent. */
+  send(gate: SendGate): Promise<Definite>;
+  /** A read of the upstream's state. */
+  lookUp(): Promise<LookUp>;
+};
+
+/**
+ * - `memory_lost`: the store forgot what was before, and what that had sent may still happen
+ * - `memory_young`: as above, of a store that nobody knew before
+ * - `split`: two memories are alive; which of them may send is not known
+ * - `look_up_failed`: only a read could tell, and it failed
+ * - `claim_lost`: the claim ran out before the write was sent
+ * - `send_window_closed`: too late after the promise
+ */
+export type UnavailableReason =
+  | StoreDownReason
+  | 'memory_lost'
+  | 'memory_young'
+  | 'split'
+  | 'claim_lost'
+  | 'send_window_closed'
+  | 'look_up_failed';
+
+/** What is known of the operation, whichever of its attempts did it. */
+export type KnownOutcome = Outcome | 'unknown';
+
+/** In all but `answered`, `replayed`, `rebuilt` and `unknown`, this request has sent nothing. */
+export type WriteResult =
+  | ({ kind: 'answered' } & Definite)
+  | ({ kind: 'replayed'; originalRequestId: string } & Definite)
+  /** The store's memory was lost; a read found the write executed and the answer was made from it. */
+  | ({ kind: 'rebuilt'; outcome: 'executed' } & Omit<Definite, 'outcome'>)
+  /** The same request, or another for the same subject, is running. */
+  | { kind: 'in_progress'; retryAfterMs: number }
+  | { kind: 'key_reused'; outcome: KnownOutcome }
+  /** Executed before under another key. */
+  | { kind: 'already_done'; bookingId?: string }
+  /** Sent, outcome open; `recordKey` names the record to poll. */
+  | { kind: 'unknown'; recordKey: string }
+  /** The token is older than the store's memory and will not be executed. */
+  | { kind: 'stale'; outcome: 'not_executed' | 'unknown' }
+  /** `outcome` is `not_executed` only when this attempt held the claim, so that no other can have sent. */
+  | { kind: 'unavailable'; reason: UnavailableReason; retryAfterMs: number; outcome: KnownOutcome };
+
+/** What the guard tells an observer; never part of an answer. */
+export type WriteEvent =
+  | { kind: 'late_execution'; subject: Subject }
+  | { kind: 'outcome_not_stored'; subject: Subject }
+  /** An open outcome is known now: by a read, a notification or an operator. */
+  | { kind: 'settled'; subject: Subject; outcome: Outcome; bookingId?: string }
+  /** An attempt died before it sent anything; what it had set aside may be given back. */
+  | { kind: 'never_sent'; subject: Subject; attemptId: string }
+  | { kind: 'resolver_failed'; subject?: Subject; error: unknown };
+
+export type FingerprintInput = {
+  operation: string;
+  /** The route's template, not its path. */
+  route: string;
+  clientId: string;
+  contractVersion: string;
+  /** Whatever else names the target, such as the booking id in the path. */
+  target: string;
+  /** The validated body; key order and number spelling do not matter. */
+  body: unknown;
+};
+
+/** HMAC rather than a bare hash: bodies hold guessable personal data. */
+export const toFingerprint = (secret: Uint8Array, input: FingerprintInput): string => {
+  const { operation, route, clientId, contractVersion, target, body } = input;
+  const parts = [operation, route, clientId, contractVersion, target, canonicalize(body ?? null)];
+  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
+};
+
+/** The name of a key's record: hashing bounds its length and keeps the client's characters out of the store's keys. */
+export const toRecordKey = (idempotencyKey: string): string =>
+  createHash('sha256').update(idempotencyKey).digest('base64url');

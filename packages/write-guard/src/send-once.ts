@@ -1,0 +1,66 @@
+/** Calls `send` exactly once, within its window and its time, and says what is known of it. */
+import { type Definite, type SendGate, SendWindowClosed } from './request.ts';
+
+export type Sent =
+  | { kind: 'definite'; definite: Definite }
+  /** Provably nothing left this process. */
+  | { kind: 'not_sent'; error: unknown }
+  | { kind: 'unknown' };
+
+export type SendTimes = {
+  /** W_send: how long after the store's promise the write may still start. Default 2 s. */
+  sendWindowMs: number;
+  /** How long the caller waits for the outcome. Default 15 s. */
+  syncWaitMs: number;
+  /** How long the call is kept in the background. Default 60 s; less than the settle time. */
+  callLimitMs: number;
+};
+
+export const defaultSendTimes: SendTimes = { sendWindowMs: 2_000, syncWaitMs: 15_000, callLimitMs: 60_000 };
+
+export type SendOptions = {
+  times: SendTimes;
+  /** Monotonic time at which the store was asked to promise; the window counts from before its reply. */
+  promisedAtMs: number;
+  monotonicMs: () => number;
+  /** Whether this failure proves that nothing was sent. Anything else counts as unknown. */
+  isNotSent: (error: unknown) => boolean;
+};
+
+const createGate = ({ times, promisedAtMs, monotonicMs }: SendOptions, signal: AbortSignal): SendGate => ({
+  signal,
+  callLimitMs: times.callLimitMs,
+  assertOpen() {
+    if (monotonicMs() - promisedAtMs > times.sendWindowMs) throw new SendWindowClosed();
+  },
+});
+
+/** Never rejects. `send` is called at most once, and not at all when the window has closed already. */
+export const sendOnce = async (
+  send: (gate: SendGate) => Promise<Definite>,
+  options: SendOptions,
+): Promise<Sent> => {
+  const controller = new AbortController();
+  const gate = createGate(options, controller.signal);
+  let limit: NodeJS.Timeout | undefined;
+  const limited = new Promise<Sent>((resolve) => {
+    limit = setTimeout(() => {
+      resolve({ kind: 'unknown' });
+      controller.abort();
+    }, options.times.callLimitMs);
+  });
+  const classified = async (): Promise<Sent> => {
+    try {
+      gate.assertOpen();
+      return { kind: 'definite', definite: await send(gate) };
+    } catch (error) {
+      const notSent = error instanceof SendWindowClosed || options.isNotSent(error);
+      return notSent ? { kind: 'not_sent', error } : { kind: 'unknown' };
+    }
+  };
+  try {
+    return await Promise.race([classified(), limited]);
+  } finally {
+    clearTimeout(limit);
+  }
+};

@@ -1,0 +1,122 @@
+/** A write guard on any store with short times, its upstream, and builders of requests: the bench of the guard's tests. */
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { createWriteGuard, type GuardTimes, type WriteGuard } from '../../src/guard.ts';
+import { createOutcomeResolver, type OutcomeResolver } from '../../src/outcome-resolver.ts';
+import type { TokenStamp } from '../../src/protocol/memory-trust.ts';
+import type { ProtocolTimes } from '../../src/protocol/record.ts';
+import type { StoreDownReason, WriteStore } from '../../src/protocol/store.ts';
+import { createRedisWriteStore } from '../../src/redis/redis-store.ts';
+import type { WriteEvent, WriteRequest } from '../../src/request.ts';
+import { openDiskRecordLog } from '../../src/stores/disk-record-log.ts';
+import { createMemoryWriteStore } from '../../src/stores/memory-store.ts';
+import { type Behaviour, createUpstreamLedger, NotSent, type UpstreamLedger } from './upstream-ledger.ts';
+import { createVault } from './vault.ts';
+
+export const vault = createVault(Buffer.alloc(32, 1));
+
+/** Short enough to wait for; the ratios are those of the real ones: window + longest call < settle. */
+export const shortProtocol: ProtocolTimes = {
+  leaseMs: 400,
+  settleMs: 700,
+  coverMarginMs: 0,
+  firstLookUpMs: 1,
+  recordTtlMs: 60_000,
+  lateCommandMs: 2_000,
+  clockToleranceMs: 1_000,
+  unwatchedMs: 5_000,
+};
+export const shortGuard: Partial<GuardTimes> = {
+  sendWindowMs: 300,
+  syncWaitMs: 60,
+  callLimitMs: 300,
+  joinMs: 150,
+  joinPollMs: 10,
+};
+export const SLOW_MS = 120;
+
+export type StoreFactory = (times: Partial<ProtocolTimes>) => WriteStore;
+export const memoryStores: StoreFactory = (times) => createMemoryWriteStore({ times });
+/** Each store on a file of its own. */
+export const diskStores =
+  (newFile: () => string): StoreFactory =>
+  (times) =>
+    createMemoryWriteStore({ times, log: openDiskRecordLog(newFile()) });
+export const redisStores =
+  (redis: () => Redis): StoreFactory =>
+  (times) =>
+    createRedisWriteStore(redis(), { times });
+
+/** What a token that is issued now says. */
+export const tokenNow = (store: WriteStore, clientId: string): TokenStamp => {
+  const { memoryId, nowMs = 0 } = store.stamp(clientId);
+  return { memoryId, issuedAtMs: nowMs };
+};
+
+export type GuardBench = {
+  clientId: string;
+  store: WriteStore;
+  guard: WriteGuard;
+  resolver: OutcomeResolver;
+  upstream: UpstreamLedger;
+  events: WriteEvent[];
+  /** A reserve of `cart` with a token issued now, unless told otherwise. */
+  request(cart: string, behaviour: Behaviour, more?: Partial<WriteRequest>): WriteRequest;
+};
+
+export type BenchOptions = {
+  protocol?: Partial<ProtocolTimes>;
+  guard?: Partial<GuardTimes>;
+  monotonicMs?: () => number;
+  whyWritesAreOff?: () => StoreDownReason | undefined;
+};
+
+export const createGuardBench = async (
+  stores: StoreFactory,
+  options: BenchOptions = {},
+): Promise<GuardBench> => {
+  const clientId = `client-${randomUUID().slice(0, 8)}`;
+  const store = stores({ ...shortProtocol, ...options.protocol });
+  const upstream = createUpstreamLedger(SLOW_MS);
+  const events: WriteEvent[] = [];
+  const guard = createWriteGuard({
+    store,
+    vault,
+    isNotSent: (error) => error instanceof NotSent,
+    leaseMs: options.protocol?.leaseMs ?? shortProtocol.leaseMs,
+    times: { ...shortGuard, ...options.guard },
+    onEvent: (event) => events.push(event),
+    ...(options.monotonicMs && { monotonicMs: options.monotonicMs }),
+    ...(options.whyWritesAreOff && { whyWritesAreOff: options.whyWritesAreOff }),
+  });
+  const resolver = createOutcomeResolver({
+    store,
+    vault,
+    lookUp: (_subject, context) => upstream.lookUp(context)(),
+    clientIds: () => [clientId],
+    backOffMs: [10, 20],
+    onEvent: (event) => events.push(event),
+  });
+  await store.prepare(clientId).catch(() => {});
+  return {
+    clientId,
+    store,
+    guard,
+    resolver,
+    upstream,
+    events,
+    request: (cart, behaviour, more = {}) => ({
+      clientId,
+      operation: 'reserve',
+      subject: cart,
+      fingerprint: `print of ${cart}`,
+      requestId: `request ${randomUUID()}`,
+      context: cart,
+      token: tokenNow(store, clientId),
+      beforeSend: () => Promise.resolve(),
+      send: upstream.send(cart, behaviour),
+      lookUp: upstream.lookUp(cart),
+      ...more,
+    }),
+  };
+};
