@@ -78,9 +78,10 @@ describe('confirm', () => {
     }
   });
 
-  test('again is 409 already_confirmed, executed before, and asks 12go to confirm nothing', async () => {
+  test('again is 409 already_confirmed with the booking, executed before, and asks 12go to confirm nothing', async () => {
     const { id } = await confirm(demo());
-    expectProblem(await confirmOf(id), 'already_confirmed', 'executed');
+    const problem = expectProblem(await confirmOf(id), 'already_confirmed', 'executed');
+    expect(problem.booking_id).toBe(id);
     expect(confirmsSent()).toBe(1);
   });
 

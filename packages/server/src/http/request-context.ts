@@ -1,6 +1,6 @@
 /** The first hook: ids accepted or made, the state of the request, and the headers and log line of every answer. */
 import { randomUUID } from 'node:crypto';
-import { correlationIdPattern } from '@partner-gateway/contract';
+import { correlationIdPattern, headerNames } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import type { Trace } from '../request-context.ts';
@@ -41,6 +41,7 @@ const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void =>
     trace,
     endpoint: routeMetadata(request)?.endpoint ?? 'unrouted',
     isBookingWrite: isBookingWrite(request),
+    ignored: [],
     log: (level, message, fields = {}) =>
       log(level, message, {
         correlation_id: trace.correlationId,
@@ -56,7 +57,7 @@ const logAnswer = (
   reply: FastifyReply,
   { metrics }: Pick<Deps, 'metrics'>,
 ): void => {
-  const { endpoint, log, partner, ignored = [] } = requestState(request);
+  const { endpoint, log, partner, ignored } = requestState(request);
   const { statusCode, elapsedTime } = reply;
   log('info', 'Request answered', {
     endpoint,
@@ -92,6 +93,11 @@ export const openRequest = (
 export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'log' | 'metrics'>): void => {
   app.addHook('onRequest', (request, reply, done) => {
     openRequest(request, reply, deps);
+    done();
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const { ignored } = requestState(request);
+    if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
