@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import type { Trace } from '../request-context.ts';
 import {
+  clientIdOf,
   isBookingWrite,
   openRequestState,
   type RequestState,
@@ -45,7 +46,7 @@ const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void =>
     log: (level, message, fields = {}) =>
       log(level, message, {
         correlation_id: trace.correlationId,
-        client_id: state.partner?.settings.client_id,
+        client_id: clientIdOf(state),
         ...fields,
       }),
   };
@@ -57,7 +58,9 @@ const logAnswer = (
   reply: FastifyReply,
   { metrics }: Pick<Deps, 'metrics'>,
 ): void => {
-  const { endpoint, log, partner, ignored } = requestState(request);
+  const state = requestState(request);
+  const { endpoint, log, ignored } = state;
+  const client_id = clientIdOf(state) ?? 'none';
   const { statusCode, elapsedTime } = reply;
   log('info', 'Request answered', {
     endpoint,
@@ -67,14 +70,11 @@ const logAnswer = (
   });
   if (ignored.length > 0) {
     log('info', 'Parts of a request were ignored', { endpoint, reason: ignored.join(' ') });
-    metrics.count('gateway.request.ignored', {
-      endpoint,
-      client_id: partner?.settings.client_id ?? 'none',
-    });
+    metrics.count('gateway.request.ignored', { endpoint, client_id });
   }
   metrics.record('gateway.request.duration', elapsedTime, {
     endpoint,
-    client_id: partner?.settings.client_id ?? 'none',
+    client_id,
     status_code: statusCode,
   });
 };

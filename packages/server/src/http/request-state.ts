@@ -14,11 +14,17 @@ export type RequestState = {
   readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
   /** Set once authenticated. */
   partner?: Partner;
+  /** The client that the path names, if there is one of that name, whoever calls. */
+  claimedClientId?: string | undefined;
   /** What was sent and not used so far, such as `query.lang`. */
   ignored: readonly string[];
   /** Set once authenticated, on the ops API: the name of the operator's key. */
   operator?: string;
 };
+
+/** Whose request it is, or claims to be, for logs and metrics. */
+export const clientIdOf = ({ partner, claimedClientId }: RequestState): string | undefined =>
+  partner?.settings.client_id ?? claimedClientId;
 
 const states = new WeakMap<FastifyRequest, RequestState>();
 
