@@ -7,7 +7,7 @@ import { assertCurrency } from '../partners/price-book.ts';
 import type { PartnerContext, PartnerRequest } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import { type Found, findPairs, isUnreadable } from '../steps/search-pairs.ts';
-import { searchPrices } from '../steps/search-prices.ts';
+import { isSoldAtALoss, searchPrices } from '../steps/search-prices.ts';
 import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
@@ -116,6 +116,10 @@ const report = (
   const { client_id } = context.partner.settings;
   for (const [reason, count] of dropped) deps.metrics.count('gateway.search.dropped', { reason }, count);
   deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
+  for (const { pricing } of body.itineraries.filter((one) => isSoldAtALoss(one.pricing))) {
+    const { price_type } = pricing.gross_price;
+    deps.metrics.count('gateway.pricing.net_above_gross', { client_id, price_type });
+  }
 };
 
 const unreadableLevels: ReadonlySet<string> = new Set(['trip', 'option', 'wait']);

@@ -53,6 +53,12 @@ const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void =>
   openRequestState(request, state);
 };
 
+/** The booking that the path names, if it has the form of an id that was issued: anything else may be anything. */
+const issuedBookingId = ({ params }: FastifyRequest): string | undefined => {
+  const { booking_id: id } = (params ?? {}) as { booking_id?: string };
+  return id !== undefined && /^BK-\d{1,19}-[0-9A-Z]{5}$/.test(id) ? id : undefined;
+};
+
 const logAnswer = (
   request: FastifyRequest,
   reply: FastifyReply,
@@ -67,6 +73,7 @@ const logAnswer = (
     method: request.method,
     status_code: statusCode,
     duration_ms: Math.round(elapsedTime),
+    booking_id: issuedBookingId(request),
   });
   if (ignored.length > 0) {
     log('info', 'Parts of a request were ignored', { endpoint, reason: ignored.join(' ') });
