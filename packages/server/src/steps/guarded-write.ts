@@ -9,7 +9,7 @@ import type { PartnerContext } from '../request-context.ts';
 import type { Obstacle } from '../state/write-guard.ts';
 import type { Definite, UnavailableReason, WriteRequest, WriteResult } from '../state/write-request.ts';
 import { toGatewayError } from '../translate/upstream-error.ts';
-import { codeOfAnswer, decodeAnswer } from './stored-answer.ts';
+import { bookingOfAnswer, codeOfAnswer, decodeAnswer } from './stored-answer.ts';
 
 /** A write and what its route answers when it is not final. */
 export type GuardedWrite = Omit<WriteRequest, 'clientId' | 'requestId' | 'idempotencyKey'> & {
@@ -180,6 +180,13 @@ export const runGuarded = async (
     const answer = await toAnswer(result, write);
     note('answer', { status: answer.status });
     countAnswer(deps, name, answer);
+    log('info', 'A booking write was answered', {
+      endpoint: endpoints[operation],
+      status_code: answer.status,
+      outcome: answer.headers['x-outcome'],
+      error_code: codeOfAnswer(answer),
+      booking_id: bookingOfAnswer(answer),
+    });
     return answer;
   } catch (thrown) {
     const own = toGatewayError(operation, thrown);
