@@ -114,6 +114,9 @@ export const processContext = (signal: AbortSignal): Context => ({
   signal,
 });
 
+/** A key as a header can carry it: one line of visible ASCII. */
+export const sendableKey = /^[\x21-\x7e]+$/;
+
 /** The settings by name, all of them there. */
 export const demandSettings = <Name extends keyof Settings>(
   settings: Settings,

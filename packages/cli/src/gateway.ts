@@ -7,7 +7,7 @@ import {
   type GatewayClient,
   isGatewayError,
 } from '@partner-gateway/sdk';
-import { type Context, demandSettings } from './context.ts';
+import { type Context, demandSettings, sendableKey, settingVariables } from './context.ts';
 import { CommandFailure, type FailureKind, type Problem } from './failure.ts';
 
 /** A client of the partner API. */
@@ -117,14 +117,18 @@ const systemCode = (error: unknown): string | undefined => {
   return typeof code === 'string' ? code : undefined;
 };
 
-const lost = (error: unknown, interrupted: boolean): CommandFailure => {
+const lost = (error: unknown, host: string, interrupted: boolean): CommandFailure => {
   if (interrupted) return new CommandFailure('interrupted', 'stopped');
   if ((error as Error).name === 'TimeoutError') {
-    return new CommandFailure('timeout', `no answer within ${timeoutMs} ms`);
+    return new CommandFailure('timeout', `no answer from ${host} within ${timeoutMs} ms`);
   }
   // Without the error as cause: it may hold the request, and the request holds the key.
   const code = systemCode(error);
-  return new CommandFailure('connection', `the connection failed${code === undefined ? '' : ` (${code})`}`);
+  return new CommandFailure(
+    'connection',
+    `the connection to ${host} failed${code === undefined ? '' : ` (${code})`}`,
+    { hint: `The address of the ops API is ${settingVariables.opsBaseUrl} or --base-url.` },
+  );
 };
 
 /** Where the ops API is, and an operator's key. */
@@ -149,7 +153,17 @@ type Asking = { readonly opsKey: string; readonly body: object | undefined };
 const asJson = (body: object | undefined): RequestInit =>
   body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
 
+/** A line break or a typographic quote is what copying leaves in a key. */
+const assertKey = (opsKey: string): void => {
+  if (sendableKey.test(opsKey)) return;
+  throw new CommandFailure(
+    'configuration',
+    `${settingVariables.opsKey} holds a character that no key has, such as a blank, a line break or a typographic quote`,
+  );
+};
+
 const ask = async ({ fetch, signal }: Context, url: URL, { opsKey, body }: Asking) => {
+  assertKey(opsKey);
   try {
     const response = await fetch(url, {
       ...asJson(body),
@@ -164,7 +178,7 @@ const ask = async ({ fetch, signal }: Context, url: URL, { opsKey, body }: Askin
     });
     return { response, body: parsed(await response.text()) };
   } catch (error) {
-    throw lost(error, signal.aborted);
+    throw lost(error, url.host, signal.aborted);
   }
 };
 

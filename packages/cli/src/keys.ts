@@ -1,6 +1,6 @@
 /** `keys generate`, `keys hash` and `keys check`: keys of partners and operators, made and compared without any gateway. */
 import type { Command } from 'commander';
-import type { Context } from './context.ts';
+import { type Context, sendableKey } from './context.ts';
 import { CommandFailure } from './failure.ts';
 import { createOutput, type OutputFlags, withOutputOptions } from './output.ts';
 
@@ -18,11 +18,10 @@ const entryOf = (hash: string, { ops }: KeyOptions): string => {
     : usage('the name after --ops is letters, digits, dots, dashes and underscores');
 };
 
-/** No header can carry other characters, so such a key could never be sent. */
 const readKey = async (context: Context): Promise<string> => {
   const key = await context.readSecret('Key: ');
   if (key === '') return usage('there is no key on stdin');
-  return /^[\x21-\x7e]+$/.test(key) ? key : usage('a key is one line of ASCII without spaces');
+  return sendableKey.test(key) ? key : usage('a key is one line of ASCII without spaces');
 };
 
 /** Whatever is too much may be a key, so it is not repeated, as commander would. */

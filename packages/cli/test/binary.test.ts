@@ -1,8 +1,11 @@
 /** The built program, as a process: its environment, its pipe, its signals. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkKey } from '../src/key-hash.ts';
@@ -78,6 +81,16 @@ test('ends quietly when its reader has left', async () => {
   child.stdout.destroy();
   const { code, stderr } = await exit;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test.skipIf(!existsSync('/dev/full'))('says in one line that its output cannot be written', async () => {
+  const { baseUrl } = await answeringServer(json(200, inspection));
+  const child = spawn(process.execPath, [bin, 'booking', 'inspect', 'BK-8451207', '--json'], {
+    env: environment(baseUrl),
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+  });
+  const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr as Readable)]);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: 'The output cannot be written (ENOSPC).\n' });
 });
 
 test('ends quietly on Ctrl-C, with the code for it', async () => {

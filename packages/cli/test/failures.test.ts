@@ -68,6 +68,13 @@ describe.for([search, inspect])('%s', (line) => {
   });
 });
 
+test('a connection that fails names the host and the variable behind it', async () => {
+  const { code, stderr } = await runCli(inspect, { baseUrl: 'http://127.0.0.1:59999' });
+  expect(code).toBe(exitCodes.connection.code);
+  expect(stderr).toContain('the connection to 127.0.0.1:59999 failed (ECONNREFUSED)');
+  expect(stderr).toContain('PARTNER_CLI_OPS_BASE_URL');
+});
+
 describe('usage', () => {
   test.for([
     ['serch', "unknown command 'serch' (Did you mean search?)"],
@@ -106,6 +113,8 @@ describe('configuration', () => {
     ],
     [inspect, { settings: { opsBaseUrl: undefined } }, 'PARTNER_CLI_OPS_BASE_URL'],
     [inspect, { settings: { opsKey: undefined } }, 'PARTNER_CLI_OPS_KEY'],
+    [inspect, { settings: { opsKey: '“ops_quoted”' } }, 'PARTNER_CLI_OPS_KEY holds a character'],
+    [inspect, { settings: { opsKey: 'ops_two\nlines' } }, 'PARTNER_CLI_OPS_KEY holds a character'],
     [search, { baseUrl: 'gateway' }, 'baseUrl must be'],
     [inspect, { baseUrl: 'gateway' }, 'the ops base URL is not an http(s) URL'],
   ] as const satisfies readonly (readonly [string, Surroundings, string])[])(

@@ -10,17 +10,18 @@ export type ErrorText = {
 /** Meaning and remedy of every code. */
 export const errorTexts = {
   invalid_request: {
-    meaning: 'A parameter is missing or malformed, the JSON is unreadable, or the seat list is empty.',
+    meaning:
+      'A parameter is missing or malformed, the JSON is unreadable, the seat list is empty, an id or option is not one that was given out, or the supplier does not take such a search.',
     remedy: 'Correct the fields named in `fields` or `detail` and send the request again.',
   },
   unsupported_version: {
-    meaning: 'The version header is malformed or names a version that was removed.',
+    meaning: 'The version header does not name a version that this gateway speaks; `detail` lists those.',
     remedy: 'Send a supported date in `travelier-version`, or leave the header out for the current version.',
   },
   unauthorized: {
     meaning:
       'The key is missing or wrong, or the client is unknown, disabled or another one than the key belongs to.',
-    remedy: 'Check `x-api-key` and the client id in the path.',
+    remedy: 'Send the key in the header `x-api-key`, and check the client id in the path.',
   },
   credit_line_insufficient: {
     meaning: 'The credit line does not cover the total of this booking. Nothing was sent to the supplier.',
@@ -82,8 +83,8 @@ export const errorTexts = {
     remedy: 'Read that booking, or start again from get itinerary for a second one.',
   },
   already_confirmed: {
-    meaning: 'The booking was confirmed before this request.',
-    remedy: 'Read the booking.',
+    meaning: 'The booking was confirmed before this request; `booking_id` names it.',
+    remedy: 'Nothing is left to do; read the booking.',
   },
   confirm_failed: {
     meaning: 'The booking cannot be confirmed; the reason is in `detail`.',
@@ -228,7 +229,7 @@ export const errorTexts = {
   },
   client_misconfigured: {
     meaning:
-      'No supplier key or no price rule is set up for the client, or the supplier refused the key. Operators were alerted.',
+      'No supplier key or no price rule is set up for the client, or the supplier refused the key. Operators see it as an error in their log and metrics.',
     remedy: 'Contact support with the correlation id.',
   },
   upstream_timeout: {

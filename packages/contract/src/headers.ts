@@ -21,7 +21,7 @@ export const headerNames = {
 } as const;
 
 /** A correlation id that is taken over from the caller; anything else is replaced by a UUID v4. */
-export const correlationIdPattern = /^[A-Za-z0-9\-=]{1,100}$/;
+export const correlationIdPattern = /^[A-Za-z0-9\-=_.:]{1,100}$/;
 
 /** An API version: its date, and when it ends, if that is decided. */
 export type ApiVersion = { readonly date: string; readonly endsOn?: string };
@@ -40,7 +40,7 @@ export const partnerHeadersSchema = z.object({
   'travelier-version': optionalText('API version, `YYYY-MM-DD`; missing means the current one, 2023-07-01.'),
   'x-travelier-version': optionalText('The same; wins when both are sent.'),
   'x-correlation-id': optionalText(
-    '`^[A-Za-z0-9\\-=]{1,100}$`, otherwise the gateway makes a UUID v4. Always returned.',
+    '`^[A-Za-z0-9\\-=_.:]{1,100}$`, otherwise the gateway makes a UUID v4. Always returned.',
   ),
   'x-api-experiment': optionalText('Echoed and passed on unchanged.'),
   'x-request-id': optionalText('Echoed and passed on unchanged.'),

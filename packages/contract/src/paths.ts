@@ -35,6 +35,35 @@ const splitQuery = (url: string): [path: string, query: string] => {
 const unversioned =
   /^\/([A-Za-z0-9_-]{1,64})\/(itineraries\/[^/]+|seats|bookings(?:\/.*)?|incomplete_results\/.*)$/;
 
+/** The words of the paths; ASP.NET, which partners called before, did not care for their letter case. */
+const words = new Map(
+  [
+    'v1',
+    'v1.0',
+    'itineraries',
+    'seats',
+    'bookings',
+    'lock_seats',
+    'confirm',
+    'ticket',
+    'cancel',
+    'incomplete_results',
+    'stations',
+    'operating_carriers',
+    'pois',
+    'GetList',
+  ].map((word) => [word.toLowerCase(), word]),
+);
+
+/** The words in our letter case; ids stay as they are, and so does a client id that is one of the words. */
+const inOurCase = (path: string): string => {
+  const [, first = '', second = '', ...rest] = path.split('/');
+  const spelled = (segment: string): string => words.get(segment.toLowerCase()) ?? segment;
+  const isVersioned = /^v1(?:\.0)?$/i.test(first);
+  const head = isVersioned ? [spelled(first), second] : [first, spelled(second)];
+  return path.split('/').length < 3 ? path : ['', ...head, ...rest.map(spelled)].join('/');
+};
+
 const withVersion = (path: string): string => {
   if (/^\/v1\.0(?=\/|$)/.test(path)) return `/v1${path.slice('/v1.0'.length)}`;
   const match = unversioned.exec(path);
@@ -58,5 +87,5 @@ export const canonicalUrl = (url: string): string => {
   const health = healthAliases[path];
   if (health !== undefined) return health + query;
   if (notificationPath.test(path)) return `/v1/notifications/onetwogo${query}`;
-  return withoutAlias(withVersion(path)) + query;
+  return withoutAlias(withVersion(inOurCase(path))) + query;
 };

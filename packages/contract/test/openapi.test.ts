@@ -127,6 +127,55 @@ describe('openapi.json', () => {
     }
   });
 
+  const operationOf = (id: string) =>
+    operations.find(({ operationId }) => operationId === id) as unknown as {
+      parameters: { name: string; in: string }[];
+      requestBody: { content: Record<string, { examples: Record<string, { value: unknown }> }> };
+      responses: Record<string, { headers: object }>;
+      'x-codeSamples': { lang: string; source: string }[];
+    };
+  const writes = ['createBooking', 'confirmBooking', 'cancelBooking'];
+
+  it('shows the cancel that changes nothing first, as example and as sample', () => {
+    const { requestBody, 'x-codeSamples': samples } = operationOf('cancelBooking');
+    const [first] = Object.values(requestBody.content['application/json']?.examples ?? {});
+    expect(first?.value).toEqual({ preview: true });
+    for (const { source } of samples) expect(source).toMatch(/preview"?: true/);
+  });
+
+  it.each(writes)(
+    'shows %s with a key that makes a repetition safe, and with the SDK that makes one',
+    (id) => {
+      const [shell, typescript] = operationOf(id)['x-codeSamples'];
+      expect(shell).toMatchObject({ lang: 'Shell', source: expect.stringContaining('idempotency-key: ') });
+      expect(typescript).toMatchObject({
+        lang: 'TypeScript',
+        source: expect.stringContaining(`gateway.${id}(`),
+      });
+    },
+  );
+
+  it.each(writes)('documents that %s says when its answer was given before', (id) => {
+    for (const { headers } of Object.values(operationOf(id).responses))
+      expect(Object.keys(headers)).toContain('Idempotent-Replayed');
+  });
+
+  it('documents currency and locale on every call about trips and bookings', () => {
+    const ids = Object.entries(partnerContract)
+      .filter(([, { metadata }]) => metadata.auth === 'partner' && metadata.cost !== 'master_data')
+      .map(([id]) => id);
+    expect(ids.length).toBeGreaterThan(9);
+    for (const id of ids) {
+      const query = operationOf(id).parameters.filter((parameter) => parameter.in === 'query');
+      for (const name of ['currency', 'locale'])
+        expect([id, query.filter((one) => one.name === name).length]).toEqual([id, 1]);
+    }
+  });
+
+  it('promises no webhook that is not sent', () => {
+    expect(committed.webhooks.bookingChanged.post.description).toMatch(/^Not yet: /);
+  });
+
   it('describes the webhook that partners receive', () => {
     expect(committed.webhooks.bookingChanged.post.requestBody.content['application/json'].schema).toEqual({
       $ref: '#/components/schemas/PartnerNotification',

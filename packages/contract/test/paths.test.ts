@@ -49,6 +49,16 @@ describe('canonicalUrl', () => {
   });
 
   it.each([
+    ['/v1/acme/stations/getlist?locale=en', '/v1/acme/stations/GetList?locale=en'],
+    ['/V1.0/acme/Operating_Carriers/GETLIST', '/v1/acme/operating_carriers/GetList'],
+    ['/acme/Bookings/BK-8451207-7GQ2M/Confirm', '/v1/acme/bookings/BK-8451207-7GQ2M/confirm'],
+    ['/v1/acme/Bookings/Lock_Seats', '/v1/acme/seats'],
+    ['/V1/Seats/Itineraries/VN0fSc0-2026-12-05-22:00', '/v1/Seats/itineraries/VN0fSc0-2026-12-05-22:00'],
+  ])('reads %s as %s, in whatever letter case its words are', (path, canonical) => {
+    expect(canonicalUrl(path)).toBe(canonical);
+  });
+
+  it.each([
     '/acme/itineraries',
     '/acme/stations',
     '/acme/inventory-catalog/pois',

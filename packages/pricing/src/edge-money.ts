@@ -60,16 +60,16 @@ export const CONTRACT_DECIMALS = 2;
 export type ContractMoney = { readonly amount: string; readonly currency: string };
 
 /**
- * Prints money for the contract, rounding half up once. JPY prints `"1200.00"`, KWD loses its third decimal.
+ * Prints money for the contract, the currency first as in its §3, rounding half up once. JPY prints `"1200.00"`, KWD loses its third decimal.
  * Throws `negative_amount`: the contract cannot print below zero.
  *
  * @example
  * ```ts
- * toContractMoney(money('936.2', 'THB')); // { amount: '936.20', currency: 'THB' }
+ * toContractMoney(money('936.2', 'THB')); // { currency: 'THB', amount: '936.20' }
  * ```
  */
 export function toContractMoney(amount: Money): ContractMoney {
-  return { amount: toContractAmount(amount), currency: amount.currency };
+  return { currency: amount.currency, amount: toContractAmount(amount) };
 }
 
 /**

@@ -89,7 +89,7 @@ export type Quote = {
  *   price: { net: { value: '780.0', currency: 'THB' }, sysfee: { value: '45.0', currency: 'THB' } },
  *   markup,
  * });
- * toContractPricing(result).net_price; // { amount: '858.00', currency: 'THB' }
+ * toContractPricing(result).net_price; // { currency: 'THB', amount: '858.00' }
  * ```
  */
 export function quote(input: QuoteInput): Quote {
@@ -179,7 +179,7 @@ export type ContractPricing = {
  */
 export function toContractPricing(quote: Quote): ContractPricing {
   const { amount, currency } = toContractMoney(quote.grossPrice);
-  const gross = { amount, currency, price_type: quote.priceType };
+  const gross = { currency, amount, price_type: quote.priceType };
   return {
     gross_price:
       quote.grossInNetCurrency === null

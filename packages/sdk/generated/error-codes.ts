@@ -2,9 +2,9 @@
 
 /** A stable code of the contract. Answers may carry newer ones. */
 export type ErrorCode =
-  /** 400: A parameter is missing or malformed, the JSON is unreadable, or the seat list is empty. */
+  /** 400: A parameter is missing or malformed, the JSON is unreadable, the seat list is empty, an id or option is not one that was given out, or the supplier does not take such a search. */
   | 'invalid_request'
-  /** 400: The version header is malformed or names a version that was removed. */
+  /** 400: The version header does not name a version that this gateway speaks; `detail` lists those. */
   | 'unsupported_version'
   /** 401: The key is missing or wrong, or the client is unknown, disabled or another one than the key belongs to. */
   | 'unauthorized'
@@ -36,7 +36,7 @@ export type ErrorCode =
   | 'seat_locked'
   /** 409: The booking token was used before; `booking_id` names the booking. */
   | 'already_reserved'
-  /** 409: The booking was confirmed before this request. */
+  /** 409: The booking was confirmed before this request; `booking_id` names it. */
   | 'already_confirmed'
   /** 409: The booking cannot be confirmed; the reason is in `detail`. */
   | 'confirm_failed'
@@ -102,7 +102,7 @@ export type ErrorCode =
   | 'overloaded'
   /** 503: The gateway is starting or stopping. */
   | 'not_ready'
-  /** 503: No supplier key or no price rule is set up for the client, or the supplier refused the key. Operators were alerted. */
+  /** 503: No supplier key or no price rule is set up for the client, or the supplier refused the key. Operators see it as an error in their log and metrics. */
   | 'client_misconfigured'
   /** 504: A call to the supplier ran out of time. */
   | 'upstream_timeout'

@@ -17,9 +17,9 @@ export type Booking = {
   integration: 'onetwogo';
   /** The 12go booking id. */
   integration_booking_id: string;
-  /** The operator’s reference; null before confirmation. */
+  /** The operator’s reference; null before confirmation. After a cancellation it stays as long as the supplier gives it. */
   operator_booking_id: string | null;
-  /** Null until a ticket exists. */
+  /** Null until a ticket exists, and again when the booking is not `approved` any more. */
   voucher_url: string | null;
   /** UTC. */
   updated_at: string;
@@ -47,6 +47,7 @@ export type BookingSchema = Record<string, unknown>;
 export type CancelledBooking = {
   booking_id: string;
   booking_status: 'cancelled';
+  /** What the supplier refunds of its own net price. Markup and fixed fee are not returned, so a penalty of 0 % still refunds less than `total_price`. */
   refund: Money;
 };
 
@@ -123,9 +124,10 @@ export type FieldError = {
 };
 
 export type GrossPrice = {
+  currency: string;
   /** Two decimals for every currency. */
   amount: string;
-  currency: string;
+  /** How binding the amount is for your own price: `Recommended` not at all, `Min` from it upwards, `Max` up to it, `Exact` to the cent. `Exact` and `Max` are the supplier’s and can be below `net_price`: such a fare is sold at a loss, so compare before you offer it. */
   price_type: 'Recommended' | 'Exact' | 'Min' | 'Max';
   /** Present only when the currency differs from that of the net price. */
   amount_in_net_currency?: string;
@@ -267,9 +269,9 @@ export type PriceChange = {
 
 export type Pricing = {
   gross_price: GrossPrice;
-  /** What the partner pays. */
+  /** What the partner pays: the supplier’s net price with the markup agreed. */
   net_price: Money;
-  /** gross_price = net_price + taxes_and_fees for price type Recommended. */
+  /** What the supplier adds for the traveller. gross_price = net_price + taxes_and_fees for price type Recommended; not part of the total that the partner is charged. */
   taxes_and_fees: Money;
 };
 
@@ -381,6 +383,7 @@ export type Readiness = {
 export type RefundOption = {
   /** Opaque, short-lived. */
   refund_option: string;
+  /** What the supplier refunds of its own net price. Markup and fixed fee are not returned, so a penalty of 0 % still refunds less than `total_price`. */
   refund: Money;
   /** `YYYY-MM-DDTHH:MM:SS`, no zone. */
   expires_at?: string;

@@ -136,7 +136,7 @@ export const demandClientOptions = (options: ClientOptions): void => {
 export const demandCallOptions = (options: WriteOptions): void => {
   const { correlationId, idempotencyKey } = options;
   demand(
-    correlationId === undefined || matches(correlationId, /^[A-Za-z0-9\-=]{1,100}$/),
+    correlationId === undefined || matches(correlationId, /^[A-Za-z0-9\-=_.:]{1,100}$/),
     'correlationId',
     'must be 1 to 100 letters, digits, - or =',
   );

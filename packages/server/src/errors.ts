@@ -3,7 +3,7 @@ import type { ErrorCode, FieldError, Money, Outcome, PriceChange } from '@partne
 
 /** What an occurrence adds to its row of the error table. */
 export type ErrorExtras = {
-  /** For people; never an upstream key, URL or body. Default: the code's meaning. */
+  /** For people; never an upstream key, URL or body. Default: what is wrong with the first field, else the code's meaning. */
   readonly detail?: string | undefined;
   readonly fields?: readonly FieldError[] | undefined;
   readonly priceChanged?: PriceChange | undefined;

@@ -17,3 +17,9 @@ export type PartnerContext = {
   /** Writes a line with the request's ids. */
   readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
 };
+
+/** A request whose answer is under way. */
+export type PartnerRequest = PartnerContext & {
+  /** Names parts of the request that are not used, such as `query.pax`: in `X-Ignored`, the log and a metric. */
+  readonly ignore: (names: readonly string[]) => void;
+};

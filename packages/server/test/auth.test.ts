@@ -69,6 +69,33 @@ describe('keys of partners', () => {
     await small.close();
   });
 
+  test('that are missing or in another header are told where they belong', async () => {
+    const path = `/v1/demo${unknownBooking}`;
+    const none = await api.send('GET', path);
+    expect(expectProblem(none, 'unauthorized').detail).toBe(
+      'Send the client’s API key in the header x-api-key.',
+    );
+    const bearer = await api.send('GET', path, { headers: { authorization: `Bearer ${api.apiKey}` } });
+    expect(expectProblem(bearer, 'unauthorized').detail).toContain('Authorization is not read');
+    const wrong = await api.send('GET', path, { headers: { 'x-api-key': 'guess' } });
+    expect(expectProblem(wrong, 'unauthorized').detail).toContain('key is missing or wrong');
+    for (const { headers } of [none, bearer, wrong])
+      expect(headers['www-authenticate']).toBe('ApiKey header="x-api-key"');
+  });
+
+  test('that are refused are told to operators with the client that was asked for, if there is one', async () => {
+    const from = api.logLines.length;
+    const headers = { 'x-api-key': 'guess' };
+    for (const clientId of ['rival', 'gwk_live_rival_old'])
+      expectProblem(await api.send('GET', `/v1/${clientId}${unknownBooking}`, { headers }), 'unauthorized');
+    const refused = api.logLines.slice(from).filter((line) => line.includes('"error_code":"unauthorized"'));
+    expect(refused.map((line) => JSON.parse(line).client_id)).toEqual(['rival', undefined]);
+    expect(api.logLines.slice(from).join()).not.toContain('gwk_live_rival_old');
+    expect((await api.ops('/metrics')).text).toMatch(
+      /gateway_request_errors_total\{[^}]*client_id="rival"[^}]*error_type="unauthorized"/,
+    );
+  });
+
   test('are not taken from the query, from other headers, or twice', async () => {
     const path = `/v1/demo${unknownBooking}`;
     const tries: readonly Sending[] = [
@@ -132,6 +159,17 @@ describe('the 12go key of a client', () => {
     ] as const)('makes 503 of it at %s, never 401', async (operation, path) => {
       api.sandbox.scenarios.set({ operation, scenario, times: 1 });
       expectProblem(await api.as('demo').get(path()), 'client_misconfigured');
+    });
+
+    test('is an error in the log, with the client', async () => {
+      const from = api.logLines.length;
+      api.sandbox.scenarios.set({ operation: 'trip', scenario, times: 1 });
+      expectProblem(await api.as('demo').get(`/itineraries/${bangkokTrip()}`), 'client_misconfigured');
+      const errors = api.logLines.slice(from).map((line) => JSON.parse(line));
+      expect(errors.filter(({ level }) => level === 'error')).toMatchObject([
+        { message: '12go failed', client_id: 'demo', error_kind: 'auth' },
+        { message: 'Request refused', client_id: 'demo', error_code: 'client_misconfigured' },
+      ]);
     });
 
     test('makes 503 of it at booking details and the ticket', async () => {

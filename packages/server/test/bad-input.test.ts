@@ -80,8 +80,11 @@ describe('who may call', () => {
 });
 
 describe('paths and methods', () => {
+  /** Of every route that the path reaches: `quote` stands where a booking id would. */
   const methodsOf = (path: string): readonly string[] =>
-    cases.filter((other) => other.path === path).map(({ method }) => method);
+    cases
+      .filter((other) => new RegExp(`^${other.path.replace(/:\w+/g, '[^/]+')}$`).test(path))
+      .map(({ method }) => method);
   const isWrites = (path: string): boolean => cases.some((one) => one.path === path && one.outcome);
   /** What is at a write's path, or would change something below the bookings, may have been meant as a write. */
   const outcomeOf = (method: string, path: string) =>
@@ -105,17 +108,12 @@ describe('paths and methods', () => {
     },
   );
 
-  test.each([
-    '/',
-    '/v2/demo/itineraries',
-    '/v1/demo',
-    '/v1/demo/inventory-catalog/pois',
-    '/metrics',
-    '/ops/v1',
-    '//',
-  ])('answers 404 at %s', async (path) => {
-    expectProblem(await api.as('demo').send('GET', path), 'route_not_found');
-  });
+  test.each(['/v2/demo/itineraries', '/v1/demo', '/v1/demo/inventory-catalog/pois', '/metrics', '/ops/v1'])(
+    'answers 404 at %s',
+    async (path) => {
+      expectProblem(await api.as('demo').send('GET', path), 'route_not_found');
+    },
+  );
 
   test('answers 400 to a path that cannot be decoded', async () => {
     expectProblem(await api.as('demo').get('/bookings/%zz'), 'invalid_request');

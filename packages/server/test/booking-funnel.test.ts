@@ -27,6 +27,29 @@ const tenMinutes = 10 * 60_000;
 /** Confirms that arrived at 12go during this test. */
 const confirmsSent = () => api.sandbox.calls('confirm') - confirms;
 
+test('an amount is spelled in one way, byte for byte, wherever it stands', async () => {
+  const trip = hanoiSapa.replace('2026-12-05', '2027-02-01');
+  const query = 'departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2027-02-01&pax=1';
+  const opened = await demo().get(`/itineraries/${trip}?pax=1&currency=EUR`);
+  const booking = await reserve(demo());
+  const confirmed = await demo().post(`/bookings/${booking.id}/confirm`);
+  const shown = await demo().get(`/bookings/${booking.id}`);
+  const totals = [confirmed, shown].map(({ text }) => /"total_price":\{[^}]*\}/.exec(text)?.[0]);
+  expect(totals[0]).toBe(totals[1]);
+  const answers = [
+    await demo().get(`/itineraries?${query}`),
+    opened,
+    confirmed,
+    shown,
+    await demo().post(`/bookings/${booking.id}/cancel`, { preview: true }),
+    await demo().post(`/bookings/${booking.id}/cancel`),
+  ];
+  for (const { text } of answers) {
+    expect(text).toMatch(/\{"currency":"[A-Z]{3}","amount":"/);
+    expect(text).not.toMatch(/\{"amount":/);
+  }
+});
+
 test('the whole funnel goes from get itinerary to ticket, as in the contract’s examples', async () => {
   const { booking_token } = await open(demo(), hanoiSapa, 2);
   const { seat_selection } = hanoiSapaData;
@@ -78,9 +101,10 @@ describe('confirm', () => {
     }
   });
 
-  test('again is 409 already_confirmed, executed before, and asks 12go to confirm nothing', async () => {
+  test('again is 409 already_confirmed with the booking, executed before, and asks 12go to confirm nothing', async () => {
     const { id } = await confirm(demo());
-    expectProblem(await confirmOf(id), 'already_confirmed', 'executed');
+    const problem = expectProblem(await confirmOf(id), 'already_confirmed', 'executed');
+    expect(problem.booking_id).toBe(id);
     expect(confirmsSent()).toBe(1);
   });
 
@@ -103,6 +127,21 @@ describe('confirm', () => {
     api.sandbox.clock.advance(31 * 60_000);
     expectProblem(await confirmOf(id), 'confirm_failed', 'not_executed');
     expect(confirmsSent()).toBe(0);
+  });
+
+  test('leaves a line with the booking, its outcome and the code of a refusal that is stored', async () => {
+    const { id } = await named('confirm_refused');
+    const from = api.logLines.length;
+    await confirmOf(id);
+    const lines = api.logLines.slice(from).map((line) => JSON.parse(line));
+    expect(lines.find(({ message }) => message === 'A booking write was answered')).toMatchObject({
+      endpoint: 'confirm_booking',
+      status_code: 409,
+      outcome: 'not_executed',
+      error_code: 'confirm_failed',
+    });
+    for (const message of ['Request answered'])
+      expect(lines.find((line) => line.message === message)).toMatchObject({ booking_id: id });
   });
 
   test('needs credit: 402, or 503 when nobody can tell', async () => {

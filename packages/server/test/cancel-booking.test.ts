@@ -120,7 +120,10 @@ describe('is refused', () => {
     const [best] = await optionsOf(one);
     const options = [best?.refund_option, 'nonsense', `${best?.refund_option.slice(0, 40)}`];
     for (const refund_option of options) {
-      expectProblem(await cancel(other, { refund_option }), 'invalid_request', 'not_executed');
+      const answer = await cancel(other, { refund_option });
+      const problem = expectProblem(answer, 'invalid_request', 'not_executed');
+      expect(fieldsOf(problem)).toEqual(['refund_option']);
+      expect(problem.detail).toContain('refund_option is ');
     }
     const strange = await confirm(api.as('rival'));
     expectProblem(

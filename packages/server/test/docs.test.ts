@@ -54,6 +54,13 @@ describe('the reference page', () => {
     expect(page.text).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
 
+  test('is where the bare address leads, with an icon for the browser', async () => {
+    const root = await api.send('GET', '/');
+    expect([root.status, root.headers.location]).toEqual([302, '/docs']);
+    const icon = await api.send('GET', '/favicon.ico');
+    expect([icon.status, icon.headers['content-type']]).toEqual([200, 'image/svg+xml']);
+  });
+
   test('is found without a slash at the end', async () => {
     const { status, headers } = await api.send('GET', '/docs');
     expect([200, 301, 302, 308]).toContain(status);

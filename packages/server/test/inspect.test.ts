@@ -69,6 +69,17 @@ describe('a booking', () => {
     }
   });
 
+  test('is found by its bare id behind clients whose 12go key is missing or refused', async () => {
+    const { integration_booking_id: bid } = await reserve(api.as('rival'));
+    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'bad_key_401', times: 1 });
+    expect((await inspect(bid)).resolved.client_id).toBe('rival');
+  });
+
+  test('that nobody knows is 503 while a key is refused: it may be behind that one', async () => {
+    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'bad_key_401', times: 1 });
+    expectProblem(await ask('8459999'), 'client_misconfigured');
+  });
+
   test('of clients that share a 12go key is looked for once', async () => {
     const { integration_booking_id: bid } = await reserve(api.as('demo'));
     const before = api.sandbox.calls('booking');

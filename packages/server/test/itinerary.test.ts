@@ -5,7 +5,7 @@ import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from './support/api.ts';
 import { bangkokTrip, hanoiSapa, open, scenarioTrip } from './support/builders.ts';
-import { expectProblem } from './support/problems.ts';
+import { expectProblem, fieldsOf } from './support/problems.ts';
 
 let api: Api;
 let impatient: Api;
@@ -31,6 +31,13 @@ describe('the id', () => {
     expect(itineraries).toMatchObject([
       { id, booking_schema: { properties: { passengers: { minItems: 2 } } } },
     ]);
+  });
+
+  test('that is sealed makes another pax mean nothing, which a header says', async () => {
+    const id = await sealedId('demo', 2);
+    expect((await get(`${id}?pax=1`)).headers['x-ignored']).toBe('query.pax=1');
+    expect((await get(`${id}?pax=2`)).headers['x-ignored']).toBeUndefined();
+    expect((await get(`${hanoiSapa}?pax=2`)).headers['x-ignored']).toBeUndefined();
   });
 
   test('is accepted in both forms for every client', async () => {
@@ -64,7 +71,9 @@ describe('the id', () => {
     '..%2f..%2fhealth',
   ])('is refused when it cannot be decoded: %s', async (id) => {
     const before = api.upstreamCalls();
-    expectProblem(await get(id), 'invalid_request');
+    const problem = expectProblem(await get(id), 'invalid_request');
+    expect(fieldsOf(problem)).toEqual(['itinerary_id']);
+    expect(problem.detail).toBe('itinerary_id is not an itinerary id that search gave to this client.');
     expect(api.upstreamCalls()).toBe(before);
   });
 

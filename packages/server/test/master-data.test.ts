@@ -49,15 +49,23 @@ const lists = [
 const urls = ['/stations', '/operating_carriers', '/pois'];
 
 describe('lists', () => {
-  test.each(lists)('%s come byte for byte', async (path) => {
-    const original = await sendTo(api.fuji.url, 'GET', path);
-    const answer = await get(path);
-    expect([answer.status, answer.text]).toEqual([200, original.text]);
-    expect(answer.headers).toMatchObject({
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'private, max-age=3600',
-      etag: expect.stringMatching(/^"[\w-]{22}"$/),
-    });
+  test.each(lists)(
+    '%s come byte for byte, to be kept by a CDN for an hour and for each key apart',
+    async (path) => {
+      const original = await sendTo(api.fuji.url, 'GET', path);
+      const answer = await get(path);
+      expect([answer.status, answer.text]).toEqual([200, original.text]);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'public, max-age=3600',
+        vary: 'x-api-key',
+        etag: expect.stringMatching(/^"[\w-]{22}"$/),
+      });
+    },
+  );
+
+  test('are found in whatever letter case the path is', async () => {
+    expect((await get('/Stations/getlist?locale=en')).text).toBe((await get(lists[0] ?? '')).text);
   });
 
   test('fit the contract', async () => {

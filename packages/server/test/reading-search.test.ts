@@ -160,3 +160,17 @@ describe('when no trip can be read', () => {
     expect(api.logLines.slice(before).join('\n')).toContain('"reason":"trip id: 1"');
   });
 });
+
+describe('a trip of today', () => {
+  // 09:41 in UTC is 16:41 in Hanoi.
+  test.each([
+    ['16:40:00', 0],
+    ['16:41:00', 0],
+    ['16:42:00', 1],
+  ])('that leaves at %s is found %i times, by the clock of its station', async (time, found) => {
+    bend(/^\/search\//, (body) => put(body, 'trips.0.segments.0.dep_time', `2026-10-28 ${time}`));
+    const answer = await api.as('demo').get(`/itineraries?${query.replace('2026-12-05', '2026-10-28')}`);
+    expect(answer.read(searchResponseSchema).itineraries).toHaveLength(found);
+    expect((await api.ops('/metrics')).text).toMatch(/gateway_search_dropped\w*\{[^}]*reason="departed"/);
+  });
+});

@@ -179,6 +179,19 @@ describe('prices', () => {
     expect(Number(first?.gross_price.amount)).toBeCloseTo(936.2 / 35.2, 1);
   });
 
+  test('of Exact and Max fares are shown as they are, and counted where the partner would lose by them', async () => {
+    const { itineraries } = await search(`departure_poi=THBKK&arrival_poi=THCNX&${when}`);
+    const exact = itineraries.find(({ pricing }) => pricing.net_price.amount === '968.00');
+    expect(exact?.pricing.gross_price).toMatchObject({ amount: '960.00', price_type: 'Exact' });
+    const { text } = await api.ops('/metrics');
+    const counted = [...text.matchAll(/^gateway_pricing_net_above_gross_total\{([^}]*)\} (\d+)/gm)];
+    const ofDemo = counted
+      .map(([, label = '']) => label)
+      .filter((label) => label.includes('client_id="demo"'));
+    const types = ofDemo.map((label) => /price_type="(\w+)"/.exec(label)?.[1]);
+    expect(types.toSorted()).toEqual(['Exact', 'Max']);
+  });
+
   test('are left out where there is no rate, and the search goes on', async () => {
     expect(await pricesOf('demo', '&currency=CHF')).toEqual([]);
   });

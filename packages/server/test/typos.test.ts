@@ -114,7 +114,12 @@ describe('create', () => {
     const withNulls = {
       ...body,
       total_price: null,
-      booking_data: { ...body.booking_data, seat_selection: null, allow_automatic_seat_selection: null },
+      booking_data: {
+        ...body.booking_data,
+        seat_selection: null,
+        allow_automatic_seat_selection: null,
+        passengers: body.booking_data.passengers.map((one) => ({ ...one, title: null })),
+      },
     };
     const key = { 'idempotency-key': 'with nulls'.replace(' ', '-') };
     expect((await demo().post('/bookings', withNulls, key)).status).toBe(200);

@@ -2,7 +2,13 @@
 import type { AppRoute } from '@ts-rest/core';
 import { type ErrorCode, errorCodes, errorTable } from '../errors.ts';
 import { isRouteMetadata, type RouteMetadata } from '../metadata.ts';
-import { type Examples, problemExampleRefs, requestExamples, responseExamples } from './examples.ts';
+import {
+  codeSamples,
+  type Examples,
+  problemExampleRefs,
+  requestExamples,
+  responseExamples,
+} from './examples.ts';
 import { responseHeaders } from './response-headers.ts';
 
 type Media = { schema?: unknown; examples?: Examples | Readonly<Record<string, { $ref: string }>> };
@@ -11,12 +17,13 @@ type ResponseObject = {
   content?: Record<string, Media>;
   headers?: Record<string, unknown>;
 };
+type Parameter = { name?: string; in?: string };
 type Operation = {
   tags?: string[];
   security?: Record<string, string[]>[];
   requestBody?: { required?: boolean; content?: Record<string, Media> };
   responses?: Record<string, ResponseObject>;
-  parameters?: Array<{ name?: string; in?: string }>;
+  parameters?: Parameter[];
   [extension: `x-${string}`]: unknown;
 };
 
@@ -135,8 +142,30 @@ const finishRequestBody = (operation: Operation, id: string): Operation['request
 
 const listParameters = new Set(['departures', 'arrivals', 'pax_ages']);
 
-const namedParameters = (operation: Operation) =>
-  (operation.parameters ?? [])
+/** What every call about trips and bookings takes (contract §2), whether or not its route does something with it. */
+const commonParameters = [
+  {
+    name: 'currency',
+    in: 'query',
+    description: 'ISO 4217 in upper case, else 400. Search and get itinerary quote the gross price in it.',
+    schema: { type: 'string', pattern: '^[A-Z]{3}$' },
+  },
+  {
+    name: 'locale',
+    in: 'query',
+    description: 'A culture code such as `en`, `th` or `pt-BR`; unknown ones mean the default culture.',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,35}$' },
+  },
+];
+
+const withCommon = (parameters: Parameter[], { auth, cost }: RouteMetadata): Parameter[] => {
+  if (auth !== 'partner' || cost === 'master_data') return parameters;
+  const isNew = ({ name }: Parameter): boolean => !parameters.some((known) => known.name === name);
+  return [...parameters, ...commonParameters.filter(isNew)];
+};
+
+const namedParameters = (operation: Operation, route: RouteMetadata) =>
+  withCommon(operation.parameters ?? [], route)
     .filter(({ name }) => name !== 'x-api-key' && name !== 'x-ops-key')
     .map((parameter) =>
       parameter.in === 'query' && listParameters.has(parameter.name ?? '')
@@ -154,7 +183,7 @@ export const finishOperation = (operation: Operation, appRoute: AppRoute, id: st
     ...rest,
     tags: [tagOf(route)],
     security: securityOf[route.auth],
-    parameters: namedParameters(operation),
+    parameters: namedParameters(operation, route),
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: Object.fromEntries(
       Object.entries(operation.responses ?? {}).map(([status, response]) => [
@@ -163,6 +192,7 @@ export const finishOperation = (operation: Operation, appRoute: AppRoute, id: st
       ]),
     ),
     ...(route.aliases.length === 0 ? {} : { 'x-aliases': route.aliases }),
+    ...(codeSamples[id] === undefined ? {} : { 'x-codeSamples': codeSamples[id] }),
     'x-cost': route.cost,
     ...(route.readOnly ? { 'x-read-only': true } : {}),
   };

@@ -17,8 +17,12 @@ export const headerComponents = {
     type: 'string',
     enum: ['executed', 'not_executed', 'unknown'],
   }),
+  'Idempotent-Replayed': header(
+    'On an answer that was given before: `true` for the same bytes again, `rebuilt` where the store had lost them and the booking was read instead.',
+    { type: 'string', enum: ['true', 'rebuilt'] },
+  ),
   'X-Ignored': header(
-    'Members and query parameters that the route does not know and did without, such as `body.note, query.lang`.',
+    'What the answer did without: members and query parameters that the route does not know, and places of a search that are not known, such as `body.note, query.lang, query.departure_poi=THXXX`.',
   ),
   'x-recheck': header('Always `true`.', { type: 'string', const: 'true' }),
   Location: header(
@@ -44,6 +48,7 @@ const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [
   'x-correlation-id',
   ...(route.auth === 'partner' ? partnerHeaders : []),
   ...(route.idempotent || route.cost === 'poll' ? (['X-Outcome'] as const) : []),
+  ...(route.idempotent ? (['Idempotent-Replayed'] as const) : []),
   ...(status === 206 ? (['x-recheck'] as const) : []),
   ...(status === 202 && (route.idempotent || route.cost === 'poll') ? (['Location'] as const) : []),
   ...(retryStatuses.includes(status) ? (['Retry-After'] as const) : []),

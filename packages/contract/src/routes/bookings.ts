@@ -81,7 +81,7 @@ const createBooking = {
   path: '/v1/:client_id/bookings',
   summary: 'Create booking',
   description:
-    'Reserves. 202 with `Location` and `Retry-After` when the supplier has not answered in 15 s: poll the incomplete result. The gateway never repeats a reserve on its own.',
+    'Reserves. Send an `Idempotency-Key`: with it the same request can be repeated whatever became of the first one, and is executed once. 202 with `Location` and `Retry-After` when the supplier has not answered in 15 s: poll the incomplete result. The gateway never repeats a reserve on its own.',
   pathParams: clientParams,
   headers: bookingWriteHeadersSchema,
   body: createBookingRequestSchema,
@@ -165,7 +165,7 @@ const cancelBooking = {
   path: '/v1/:client_id/bookings/:booking_id/cancel',
   summary: 'Cancel',
   description:
-    'Without a body: by client setting, cancels with the largest refund or lists the options. `preview` lists the options; `refund_option` cancels with one of them.',
+    '`preview` lists the options and changes nothing; `refund_option` cancels with one of them. Without a body: by client setting, cancels with the largest refund, which cannot be undone, or lists the options.',
   pathParams: bookingParams,
   headers: bookingWriteHeadersSchema,
   body: z.preprocess((body) => body ?? {}, cancelRequestSchema).optional(),
@@ -185,7 +185,7 @@ const getIncompleteResult = {
   path: '/v1/:client_id/incomplete_results/:incomplete_results_id',
   summary: 'Incomplete result',
   description:
-    'The answer of a create or confirm that was answered 202: 200 with the booking, 202 while it is still running, or the error of the original call. Poll at about 2 s, 3 s, 5 s, then every 5 s.',
+    'The answer of a create or confirm that was answered 202: 200 with the booking, 202 while it is still running, or the error of the original call. Poll at about 2 s, 3 s, 5 s, then every 5 s. Most settle within seconds. One that did not happen is known after two minutes, because only then nothing can execute late; one that no read can tell stays 202 for 15 minutes.',
   pathParams: incompleteResultParams,
   headers: partnerHeadersSchema,
   responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 422) },

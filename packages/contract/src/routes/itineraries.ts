@@ -11,7 +11,7 @@ const search = {
   path: '/v1/:client_id/itineraries',
   summary: 'Search',
   description:
-    'Finds itineraries between two places on a date. Give a POI or a list of stations on each side; two station lists pair up by index. Well-formed ids that are not known give empty arrays. 206: the same body, while some suppliers are still being refreshed; ask again after about 500 ms, or ignore.',
+    'Finds itineraries between two places on a date. Give a POI or a list of stations on each side; two station lists pair up by index. Well-formed ids that are not known give empty arrays and are named in `X-Ignored`. 206: the same body, while some suppliers are still being refreshed; ask again after about 500 ms, or ignore.',
   pathParams: clientParams,
   query: searchQuerySchema,
   headers: partnerHeadersSchema,

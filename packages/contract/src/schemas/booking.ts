@@ -26,8 +26,13 @@ export const bookingSchema = z
     operator_booking_id: z
       .string()
       .nullable()
-      .describe('The operator’s reference; null before confirmation.'),
-    voucher_url: z.string().nullable().describe('Null until a ticket exists.'),
+      .describe(
+        'The operator’s reference; null before confirmation. After a cancellation it stays as long as the supplier gives it.',
+      ),
+    voucher_url: z
+      .string()
+      .nullable()
+      .describe('Null until a ticket exists, and again when the booking is not `approved` any more.'),
     updated_at: secondSchema.describe('UTC.'),
     created_at: secondSchema.describe('UTC.'),
     total_price: moneySchema.describe('What the partner is charged.'),

@@ -36,11 +36,15 @@ export const cancelRequestSchema = z
   })
   .meta({ id: 'CancelRequest' });
 
+const refundSchema = moneySchema.describe(
+  'What the supplier refunds of its own net price. Markup and fixed fee are not returned, so a penalty of 0 % still refunds less than `total_price`.',
+);
+
 /** An option to cancel with. */
 export const refundOptionSchema = z
   .object({
     refund_option: z.string().describe('Opaque, short-lived.'),
-    refund: moneySchema,
+    refund: refundSchema,
     expires_at: secondSchema.optional(),
     available: z.boolean(),
   })
@@ -48,7 +52,7 @@ export const refundOptionSchema = z
 
 /** Cancelled. */
 export const cancelledSchema = z
-  .object({ booking_id: z.string(), booking_status: z.literal('cancelled'), refund: moneySchema })
+  .object({ booking_id: z.string(), booking_status: z.literal('cancelled'), refund: refundSchema })
   .meta({ id: 'CancelledBooking' });
 
 /** The options, best first; nothing was changed. */

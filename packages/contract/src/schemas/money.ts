@@ -18,9 +18,13 @@ export const priceTypes = ['Recommended', 'Exact', 'Min', 'Max'] as const;
 /** The price to sell at. */
 export const grossPriceSchema = z
   .object({
-    amount: amountSchema,
     currency: currencyCodeSchema,
-    price_type: z.enum(priceTypes),
+    amount: amountSchema,
+    price_type: z
+      .enum(priceTypes)
+      .describe(
+        'How binding the amount is for your own price: `Recommended` not at all, `Min` from it upwards, `Max` up to it, `Exact` to the cent. `Exact` and `Max` are the supplier’s and can be below `net_price`: such a fare is sold at a loss, so compare before you offer it.',
+      ),
     amount_in_net_currency: amountSchema
       .optional()
       .describe('Present only when the currency differs from that of the net price.'),
@@ -31,9 +35,11 @@ export const grossPriceSchema = z
 export const pricingSchema = z
   .object({
     gross_price: grossPriceSchema,
-    net_price: moneySchema.describe('What the partner pays.'),
+    net_price: moneySchema.describe(
+      'What the partner pays: the supplier’s net price with the markup agreed.',
+    ),
     taxes_and_fees: moneySchema.describe(
-      'gross_price = net_price + taxes_and_fees for price type Recommended.',
+      'What the supplier adds for the traveller. gross_price = net_price + taxes_and_fees for price type Recommended; not part of the total that the partner is charged.',
     ),
   })
   .meta({ id: 'Pricing' });

@@ -49,7 +49,9 @@ export const problemSchema = z
     booking_id: z
       .string()
       .optional()
-      .describe('On `already_reserved` and an executed `result_expired`: the booking that exists.'),
+      .describe(
+        'On `already_reserved`, `already_confirmed` and an executed `result_expired`: the booking that exists.',
+      ),
   })
   .meta({ id: 'Problem' });
 

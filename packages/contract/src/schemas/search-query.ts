@@ -49,7 +49,7 @@ const sideIssues = (
   list: 'departures' | 'arrivals',
 ): Issue[] => {
   if (query[poi] && query[list]) return [{ path: list, message: `excludes ${poi}` }];
-  if (!query[poi] && !query[list]) return [{ path: list, message: `or ${poi} is required` }];
+  if (!query[poi] && !query[list]) return [{ path: list, message: `is required, unless ${poi} is sent` }];
   return [];
 };
 

@@ -46,7 +46,8 @@ const assertConfirmable = async (
 ): Promise<void> => {
   const booking = await forStep('booking', client.booking(known.bid));
   const status = readStatus(deps, booking.status);
-  if (status === 'approved') throw new GatewayError('already_confirmed', { outcome: 'executed' });
+  if (status === 'approved')
+    throw new GatewayError('already_confirmed', { outcome: 'executed', bookingId: known.partnerId });
   // From here on the booking itself has said that it is not confirmed.
   await knowing('not_executed', async () => {
     if (status === 'cancelled' || status === 'failed' || status === 'declined') {
@@ -62,7 +63,7 @@ const alreadyConfirmed = async ({ deps, client, known }: Confirming): Promise<Ga
   const booking = await client.booking(known.bid).catch(() => undefined);
   const status = booking === undefined ? 'approved' : readStatus(deps, booking.status);
   if (status === 'approved' || status === 'pending' || status === 'reserved')
-    return new GatewayError('already_confirmed', { outcome: 'executed' });
+    return new GatewayError('already_confirmed', { outcome: 'executed', bookingId: known.partnerId });
   return new GatewayError('confirm_failed', {
     outcome: 'executed',
     detail: `The booking was confirmed before, and is ${status} now.`,

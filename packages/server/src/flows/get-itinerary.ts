@@ -15,7 +15,7 @@ import {
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { asGateway, assertCurrency, type Pricer } from '../partners/price-book.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerContext, PartnerRequest } from '../request-context.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
@@ -50,13 +50,17 @@ type Slice = Pick<
 
 type Asked = { readonly ref: ItineraryRef; readonly departure: LocalDateTime; readonly passengers: number };
 
+const unreadableId = {
+  field: 'itinerary_id',
+  message: 'is not an itinerary id that search gave to this client',
+};
+const codesOfId = { refused: 'invalid_request', expired: 'invalid_request', field: unreadableId } as const;
+
 const openId = (deps: Slice, { partner }: PartnerContext, id: string, { pax = 1 }: ItineraryQuery): Asked => {
-  const ref = openSealed(deps, { refused: 'invalid_request', expired: 'invalid_request' }, () =>
-    deps.itineraryIds.open(partner.settings.client_id, id),
-  );
+  const ref = openSealed(deps, codesOfId, () => deps.itineraryIds.open(partner.settings.client_id, id));
   // A plain id is the partner's own text, whose digits need not be a moment.
   const departure = readLocalDateTime(`${ref.departure}:00`);
-  if (departure === undefined) throw new GatewayError('invalid_request');
+  if (departure === undefined) throw new GatewayError('invalid_request', { fields: [unreadableId] });
   return { ref, departure, passengers: ref.pax ?? pax };
 };
 
@@ -159,12 +163,13 @@ const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Seal
  */
 export const getItinerary = async (
   deps: Slice,
-  context: PartnerContext,
+  context: PartnerRequest,
   id: string,
   query: ItineraryQuery,
 ): Promise<CheckoutResponse> => {
   assertCurrency(query.currency);
   const asked = openId(deps, context, id, query);
+  if (query.pax !== undefined && query.pax !== asked.passengers) context.ignore([`query.pax=${query.pax}`]);
   const client = deps.twelveGo.as(context.partner, context.trace);
   const result = await readTrip(client, asked);
   const matched = match(result, asked);

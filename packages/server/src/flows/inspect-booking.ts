@@ -54,17 +54,19 @@ const candidates = (deps: Slice, { text, clientId }: Asked): Candidate[] => {
 const isUnknownHere = (error: unknown): boolean =>
   TwelveGoError.isInstance(error) && mappingOf('booking', error) === 'booking_not_found';
 
+/** A key that 12go refuses, or that is missing, says nothing about the clients behind it in the list. */
 const readFirst = async (deps: Slice, all: readonly Candidate[], trace: PartnerContext['trace']) => {
+  const failures: unknown[] = [];
   for (const candidate of all) {
     const startedMs = deps.nowMs();
     try {
       const upstream = await deps.twelveGo.as(candidate.partner, trace).booking(toBookingId(candidate.bid));
       return { candidate, upstream, latencyMs: Math.round(deps.nowMs() - startedMs) };
     } catch (error) {
-      if (!isUnknownHere(error)) throw toGatewayError('booking', error);
+      if (!isUnknownHere(error)) failures.push(toGatewayError('booking', error));
     }
   }
-  throw new GatewayError('booking_not_found');
+  throw failures[0] ?? new GatewayError('booking_not_found');
 };
 
 const toSecond = (ms: number): string => new Date(ms).toISOString().slice(0, 19);

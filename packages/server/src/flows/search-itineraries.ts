@@ -4,10 +4,10 @@ import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-cli
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { assertCurrency } from '../partners/price-book.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerContext, PartnerRequest } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import { type Found, findPairs, isUnreadable } from '../steps/search-pairs.ts';
-import { searchPrices } from '../steps/search-prices.ts';
+import { isSoldAtALoss, searchPrices } from '../steps/search-prices.ts';
 import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
@@ -53,10 +53,11 @@ const assertPairs = ({ departures = [], arrivals = [] }: SearchQuery, { pairs }:
   );
 };
 
-const plan = ({ settings }: Slice, { partner }: PartnerContext, query: SearchQuery, ids: Ids): PlacePlan => {
-  const crossProduct = partner.settings.station_pairs === 'cross_product';
+const plan = ({ settings }: Slice, context: PartnerRequest, query: SearchQuery, ids: Ids): PlacePlan => {
+  const crossProduct = context.partner.settings.station_pairs === 'cross_product';
   const placed = toPlacePairs(searchSides(query), ids, { placeMode: settings.searchPlaceMode, crossProduct });
   if ('problem' in placed) throw invalid('arrivals', 'must be as long as departures');
+  context.ignore(placed.unknown.map((place) => `query.${place}`));
   assertPairs(query, placed);
   return placed;
 };
@@ -71,6 +72,16 @@ const assertNotPast = (nowMs: number, query: SearchQuery, { pairs }: PlacePlan, 
   );
   if (todays.every((today) => query.departure_date < today))
     throw invalid('departure_date', 'is in the past');
+};
+
+/** From a place to itself where nobody travels within it: that looks like no trips, and is a mistake. */
+const noteCircle = (
+  context: PartnerRequest,
+  { departure_poi: from, arrival_poi: to }: SearchQuery,
+  { itineraries }: SearchResponse,
+): void => {
+  if (to !== undefined && from === to && itineraries.length === 0)
+    context.ignore([`query.arrival_poi=${to}`]);
 };
 
 const assertTimeout = ({ settings }: Slice, { timeout = 0 }: SearchQuery): void => {
@@ -105,6 +116,10 @@ const report = (
   const { client_id } = context.partner.settings;
   for (const [reason, count] of dropped) deps.metrics.count('gateway.search.dropped', { reason }, count);
   deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
+  for (const { pricing } of body.itineraries.filter((one) => isSoldAtALoss(one.pricing))) {
+    const { price_type } = pricing.gross_price;
+    deps.metrics.count('gateway.pricing.net_above_gross', { client_id, price_type });
+  }
 };
 
 const unreadableLevels: ReadonlySet<string> = new Set(['trip', 'option', 'wait']);
@@ -156,7 +171,7 @@ const translate = (
  */
 export const searchItineraries = async (
   deps: Slice,
-  context: PartnerContext,
+  context: PartnerRequest,
   query: SearchQuery,
 ): Promise<SearchAnswer> => {
   assertCurrency(query.currency);
@@ -168,6 +183,7 @@ export const searchItineraries = async (
   const found = await searchRounds(deps, context, client, query, places);
   const body = translate(deps, context, query, { ids, accepts: places.accepts, found });
   judgeReadings(context, found.results);
+  if (places.unknown.length === 0) noteCircle(context, query, body);
   context.log('info', 'Search completed', {
     result_count: body.itineraries.length,
     recheck: !found.isComplete,

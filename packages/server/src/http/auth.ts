@@ -10,24 +10,42 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
+const challenge = { 'www-authenticate': `ApiKey header="${headerNames.apiKey}"` };
+
+const withoutKey = ({ headers }: FastifyRequest): GatewayError => {
+  const isElsewhere = headers.authorization !== undefined;
+  const detail = `Send the client’s API key in the header ${headerNames.apiKey}${isElsewhere ? '; Authorization is not read' : ''}.`;
+  return new GatewayError('unauthorized', { detail, headers: challenge });
+};
+
+/** The same for an unknown client, a wrong key and a disabled client, so that nobody learns which clients exist. */
+const refusedKey = (): GatewayError => new GatewayError('unauthorized', { headers: challenge });
+
 const authenticatePartner = (request: FastifyRequest, { partners }: Pick<Deps, 'partners'>): void => {
   const params = request.params as { client_id?: string };
+  const state = requestState(request);
   const apiKey = header(request, headerNames.apiKey);
   const { client_id: clientId } = params;
-  if (apiKey === undefined || (clientId !== undefined && !clientIdPattern.test(clientId))) {
-    throw new GatewayError('unauthorized');
-  }
+  // Only the name of a client that there is: what else stands in the path may be a key in the wrong place.
+  if (clientId !== undefined) state.claimedClientId = partners.find(clientId)?.settings.client_id;
+  if (apiKey === undefined) throw withoutKey(request);
+  if (clientId !== undefined && !clientIdPattern.test(clientId)) throw refusedKey();
   const partner =
     clientId === undefined ? partners.findByKey(apiKey) : partners.authenticate(clientId, apiKey);
-  if (partner === undefined) throw new GatewayError('unauthorized');
+  if (partner === undefined) throw refusedKey();
   params.client_id = partner.settings.client_id;
-  requestState(request).partner = partner;
+  state.partner = partner;
 };
 
 const authenticateOperator = (request: FastifyRequest, { operators }: Pick<Deps, 'operators'>): void => {
   const key = header(request, headerNames.opsKey);
   const operator = key === undefined ? undefined : operators.nameOf(key);
-  if (operator === undefined) throw new GatewayError('unauthorized');
+  if (operator === undefined) {
+    throw new GatewayError('unauthorized', {
+      detail: `Send an operator’s key in the header ${headerNames.opsKey}.`,
+      headers: { 'www-authenticate': `ApiKey header="${headerNames.opsKey}"` },
+    });
+  }
   requestState(request).operator = operator;
 };
 

@@ -1,12 +1,11 @@
 /** Serves a ts-rest contract on Fastify: requests are parsed by its schemas, answers checked and stripped by them. */
-import { headerNames, isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
+import { isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
 import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../answer.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { knownNamesOf, noteUnknown, type Parts, parseRequest } from './request-parts.ts';
-import { requestState } from './request-state.ts';
 
 /** The answers a route declares: each of its statuses with each of its bodies; the pairing is checked when it is sent. */
 type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
@@ -94,10 +93,8 @@ const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: 
     // A HEAD does all the work of its GET, such as making a cart at 12go, and has nothing to show for it.
     exposeHeadRoute: metadata.cost === 'none',
     handler: async (request, reply) => {
-      noteUnknown(request, known, metadata);
-      const { ignored = [] } = requestState(request);
-      if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
-      const parts = parseRequest(route, request, auth);
+      const misspelt = noteUnknown(request, known, metadata);
+      const parts = parseRequest(route, request, { auth, misspelt });
       return sendAnswer(checks, endpoint, reply, await handler({ ...parts, request }));
     },
   };

@@ -71,8 +71,20 @@ const addReference = (app: FastifyInstance): void => {
   for (const url of ['/docs', '/docs/*']) app.get(url, { config: config('docs') }, handler);
 };
 
-/** Adds `/openapi.json`, `/docs` and `/problems/{code}`. */
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1a6"/><path d="M3 8h9M9 5l3 3-3 3" stroke="#fff" stroke-width="2" fill="none"/></svg>';
+
+/** What a browser asks for by itself at an address that somebody typed in. */
+const addDoorstep = (app: FastifyInstance): void => {
+  app.get('/', { config: config('root') }, (_request, reply) => reply.redirect('/docs', 302));
+  app.get('/favicon.ico', { config: config('favicon') }, (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(icon),
+  );
+};
+
+/** Adds `/openapi.json`, `/docs`, `/problems/{code}`, and a way from `/` to the docs. */
 export const addDocs = (app: FastifyInstance, publicBaseUrl: () => string): void => {
+  addDoorstep(app);
   addProblemPages(app);
   addOpenApi(app, publicBaseUrl);
   addReference(app);

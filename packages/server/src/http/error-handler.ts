@@ -11,7 +11,7 @@ import { GatewayError } from '../errors.ts';
 import { whereThrown } from '../observability/logger.ts';
 import { toProblem } from '../translate/problem.ts';
 import { refuseConnection } from './open-requests.ts';
-import { requestState } from './request-state.ts';
+import { clientIdOf, requestState } from './request-state.ts';
 import { RequestMismatch, toInvalidRequest } from './validation.ts';
 
 const transportCodes: Readonly<Record<string, ErrorCode>> = {
@@ -42,13 +42,19 @@ export const asGatewayError = (error: unknown, endpoint: string): GatewayError =
   return new GatewayError('internal_error', { cause: error });
 };
 
+/** A client that is set up wrongly stays so until somebody here repairs it. */
+const levelOf = (code: ErrorCode, status: number): 'error' | 'warn' | 'info' => {
+  if (code === 'client_misconfigured') return 'error';
+  return status >= 500 ? 'warn' : 'info';
+};
+
 const logError = (error: GatewayError, request: FastifyRequest): void => {
   const { log, endpoint } = requestState(request);
   const { status } = errorTable[error.code];
   const fields = { endpoint, error_code: error.code, status_code: status, outcome: error.extras.outcome };
   if (error.code === 'internal_error')
     log('error', 'Unexpected error', { ...fields, ...whereThrown(error.cause) });
-  else log(status >= 500 ? 'warn' : 'info', 'Request refused', fields);
+  else log(levelOf(error.code, status), 'Request refused', fields);
 };
 
 /** Makes the handler that Fastify calls with every error. */
@@ -65,7 +71,7 @@ export const createErrorHandler =
     logError(error, request);
     metrics.count('gateway.request.errors', {
       endpoint: state.endpoint,
-      client_id: state.partner?.settings.client_id ?? 'none',
+      client_id: clientIdOf(state) ?? 'none',
       error_type: error.code,
     });
     return reply.status(status).headers(headers).send(body);

@@ -1,10 +1,11 @@
 /** The first hook: ids accepted or made, the state of the request, and the headers and log line of every answer. */
 import { randomUUID } from 'node:crypto';
-import { correlationIdPattern } from '@partner-gateway/contract';
+import { correlationIdPattern, headerNames } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import type { Trace } from '../request-context.ts';
 import {
+  clientIdOf,
   isBookingWrite,
   openRequestState,
   type RequestState,
@@ -41,14 +42,21 @@ const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void =>
     trace,
     endpoint: routeMetadata(request)?.endpoint ?? 'unrouted',
     isBookingWrite: isBookingWrite(request),
+    ignored: [],
     log: (level, message, fields = {}) =>
       log(level, message, {
         correlation_id: trace.correlationId,
-        client_id: state.partner?.settings.client_id,
+        client_id: clientIdOf(state),
         ...fields,
       }),
   };
   openRequestState(request, state);
+};
+
+/** The booking that the path names, if it has the form of an id that was issued: anything else may be anything. */
+const issuedBookingId = ({ params }: FastifyRequest): string | undefined => {
+  const { booking_id: id } = (params ?? {}) as { booking_id?: string };
+  return id !== undefined && /^BK-\d{1,19}-[0-9A-Z]{5}$/.test(id) ? id : undefined;
 };
 
 const logAnswer = (
@@ -56,24 +64,24 @@ const logAnswer = (
   reply: FastifyReply,
   { metrics }: Pick<Deps, 'metrics'>,
 ): void => {
-  const { endpoint, log, partner, ignored = [] } = requestState(request);
+  const state = requestState(request);
+  const { endpoint, log, ignored } = state;
+  const client_id = clientIdOf(state) ?? 'none';
   const { statusCode, elapsedTime } = reply;
   log('info', 'Request answered', {
     endpoint,
     method: request.method,
     status_code: statusCode,
     duration_ms: Math.round(elapsedTime),
+    booking_id: issuedBookingId(request),
   });
   if (ignored.length > 0) {
     log('info', 'Parts of a request were ignored', { endpoint, reason: ignored.join(' ') });
-    metrics.count('gateway.request.ignored', {
-      endpoint,
-      client_id: partner?.settings.client_id ?? 'none',
-    });
+    metrics.count('gateway.request.ignored', { endpoint, client_id });
   }
   metrics.record('gateway.request.duration', elapsedTime, {
     endpoint,
-    client_id: partner?.settings.client_id ?? 'none',
+    client_id,
     status_code: statusCode,
   });
 };
@@ -92,6 +100,11 @@ export const openRequest = (
 export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'log' | 'metrics'>): void => {
   app.addHook('onRequest', (request, reply, done) => {
     openRequest(request, reply, deps);
+    done();
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const { ignored } = requestState(request);
+    if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

@@ -1,12 +1,17 @@
 /** The parts of a request as its route's schemas read them, and what was sent beside them. */
-import { currencyCodeSchema, localeSchema, type RouteMetadata } from '@partner-gateway/contract';
+import {
+  currencyCodeSchema,
+  type FieldError,
+  localeSchema,
+  type RouteMetadata,
+} from '@partner-gateway/contract';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import { assertCurrency } from '../partners/price-book.ts';
-import { requestState } from './request-state.ts';
-import { assertNoTypo, type KnownNames, unknownNames } from './unknown-members.ts';
+import { noteIgnored, requestState } from './request-state.ts';
+import { assertNoTypo, type KnownNames, misspeltOf, unknownNames } from './unknown-members.ts';
 import { RequestMismatch } from './validation.ts';
 
 export type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
@@ -38,15 +43,19 @@ export const knownNamesOf = (route: AppRoute, { auth, synonyms }: RouteMetadata)
 
 /** A name as it may stand in a header and in the log: anything that is not a plain name is not repeated. */
 const plain = (name: string): string => (/^[\w.-]{1,40}$/.test(name) ? name : '(odd name)');
-const namedMax = 10;
 
 /**
  * Judges what the route does not know, and notes what is ignored.
  *
+ * @returns the parameters that are a known one misspelt, which explain what is found missing.
  * @throws GatewayError `invalid_request` where it may not be.
  */
-export const noteUnknown = (request: FastifyRequest, known: KnownNames, metadata: RouteMetadata): void => {
-  if (metadata.auth !== 'partner') return;
+export const noteUnknown = (
+  request: FastifyRequest,
+  known: KnownNames,
+  metadata: RouteMetadata,
+): FieldError[] => {
+  if (metadata.auth !== 'partner') return [];
   const state = requestState(request);
   if (request.body === null && metadata.unknownMembers === 'refused')
     throw new GatewayError('invalid_request', {
@@ -55,11 +64,11 @@ export const noteUnknown = (request: FastifyRequest, known: KnownNames, metadata
     });
   const unknown = unknownNames(request, known);
   assertNoTypo(unknown, known, { metadata, isStrict: state.partner?.settings.strict_requests ?? false });
-  const named = [
+  noteIgnored(request, [
     ...unknown.body.map((name) => `body.${plain(name)}`),
     ...unknown.query.map((name) => `query.${plain(name)}`),
-  ];
-  state.ignored = named.slice(0, namedMax);
+  ]);
+  return misspeltOf(unknown.query, known.query);
 };
 
 /** `null` is absent, in every member of every object. */
@@ -80,43 +89,48 @@ const givenQuery = ({ query }: FastifyRequest): unknown => {
   return Object.fromEntries(given);
 };
 
-/** What a route without a query of its own still checks (contract §2). */
+/** What every route checks (contract §2), whatever else it takes. */
 const commonQuerySchema = z.object({
   currency: currencyCodeSchema.optional(),
   locale: localeSchema.optional(),
 });
 
-const parseQuery = (route: AppRoute, request: FastifyRequest, issues: z.core.$ZodIssue[]): unknown => {
-  const query = givenQuery(request);
-  if (route.query !== undefined) return parsePart(route.query, query, issues);
-  const common = parsePart(commonQuerySchema, query, issues) as
-    | z.output<typeof commonQuerySchema>
-    | undefined;
-  assertCurrency(common?.currency);
-  return query;
+const parseCommonQuery = (query: unknown, issues: z.core.$ZodIssue[]): string | undefined => {
+  const parsed = commonQuerySchema.safeParse(query);
+  if (parsed.success) return parsed.data.currency;
+  const isNew = ({ path: [name] }: z.core.$ZodIssue): boolean => !issues.some(({ path }) => path[0] === name);
+  issues.push(...parsed.error.issues.filter(isNew));
+  return undefined;
+};
+
+type Judging = {
+  readonly auth: RouteMetadata['auth'];
+  /** Told beside what is missing. */
+  readonly misspelt: readonly FieldError[];
 };
 
 /** Reads all parts before refusing, so that every mistake is reported at once. */
 export const parseRequest = (
   route: AppRoute,
   request: FastifyRequest,
-  auth: RouteMetadata['auth'],
+  { auth, misspelt }: Judging,
 ): Parts => {
   const elsewhere: z.core.$ZodIssue[] = [];
   const inBody: z.core.$ZodIssue[] = [];
+  const isPartner = auth === 'partner';
+  const query = isPartner ? givenQuery(request) : request.query;
   const parts = {
     params: parsePart(route.pathParams, request.params, elsewhere),
-    query:
-      auth === 'partner'
-        ? parseQuery(route, request, elsewhere)
-        : parsePart(route.query, request.query, elsewhere),
+    query: parsePart(route.query, query, elsewhere),
     headers: parsePart(route.headers, request.headers, elsewhere),
     body: parsePart(
       'body' in route ? route.body : undefined,
-      auth === 'partner' ? withoutNulls(request.body) : request.body,
+      isPartner ? withoutNulls(request.body) : request.body,
       inBody,
     ),
   };
-  if (elsewhere.length + inBody.length > 0) throw new RequestMismatch(elsewhere, inBody);
+  const currency = isPartner ? parseCommonQuery(query, elsewhere) : undefined;
+  if (elsewhere.length + inBody.length > 0) throw new RequestMismatch({ elsewhere, inBody, misspelt });
+  assertCurrency(currency);
   return parts;
 };

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../observability/logger.ts';
 import type { Partner } from '../partners/partner-directory.ts';
-import type { PartnerContext, Trace } from '../request-context.ts';
+import type { PartnerRequest, Trace } from '../request-context.ts';
 
 /** One request's state. */
 export type RequestState = {
@@ -14,11 +14,17 @@ export type RequestState = {
   readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
   /** Set once authenticated. */
   partner?: Partner;
-  /** Set once parsed: what was sent and not used, such as `query.lang`. */
-  ignored?: readonly string[];
+  /** The client that the path names, if there is one of that name, whoever calls. */
+  claimedClientId?: string | undefined;
+  /** What was sent and not used so far, such as `query.lang`. */
+  ignored: readonly string[];
   /** Set once authenticated, on the ops API: the name of the operator's key. */
   operator?: string;
 };
+
+/** Whose request it is, or claims to be, for logs and metrics. */
+export const clientIdOf = ({ partner, claimedClientId }: RequestState): string | undefined =>
+  partner?.settings.client_id ?? claimedClientId;
 
 const states = new WeakMap<FastifyRequest, RequestState>();
 
@@ -59,9 +65,17 @@ const looksLikeWrite = ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>)
 export const isBookingWrite = (request: FastifyRequest): boolean =>
   routeMetadata(request)?.idempotent ?? looksLikeWrite(request);
 
+const namedMax = 10;
+
+/** Notes what is not used, for the header and the log line of the answer; ten are enough to see what is wrong. */
+export const noteIgnored = (request: FastifyRequest, names: readonly string[]): void => {
+  const state = requestState(request);
+  state.ignored = [...state.ignored, ...names].slice(0, namedMax);
+};
+
 /** What a flow needs of a request; only for routes of authenticated partners. */
-export const partnerContext = (request: FastifyRequest): PartnerContext => {
+export const partnerContext = (request: FastifyRequest): PartnerRequest => {
   const { partner, trace, log } = requestState(request);
   if (partner === undefined) throw new GatewayError('unauthorized');
-  return { partner, trace, log };
+  return { partner, trace, log, ignore: (names) => noteIgnored(request, names) };
 };

@@ -51,11 +51,17 @@ export const nearestName = (name: string, known: readonly string[]): string | un
   return best?.candidate;
 };
 
-const toField = (name: string, known: readonly string[]): FieldError => {
+const toField = (what: 'member' | 'parameter', name: string, known: readonly string[]): FieldError => {
   const meant = nearestName(name, known);
   const hint = meant === undefined ? `known are ${known.join(', ') || 'none'}.` : `did you mean ${meant}?`;
-  return { field: name, message: `is not a member of this request; ${hint}` };
+  return { field: name, message: `is not a ${what} of this request; ${hint}` };
 };
+
+/** The unknown parameters that are a known one misspelt, with what was probably meant. */
+export const misspeltOf = (unknown: readonly string[], known: readonly string[]): FieldError[] =>
+  unknown
+    .filter((name) => nearestName(name, known) !== undefined)
+    .map((name) => toField('parameter', name, known));
 
 const refusal = (fields: readonly FieldError[]): GatewayError => {
   const [first] = fields;
@@ -88,10 +94,10 @@ export const assertNoTypo = (
   const fields = [
     ...unknown.body
       .filter((name) => isMeantElsewhere(name, known.body))
-      .map((name) => toField(name, known.body)),
+      .map((name) => toField('member', name, known.body)),
     ...unknown.query
       .filter((name) => isMeantElsewhere(name, known.query))
-      .map((name) => toField(name, known.query)),
+      .map((name) => toField('parameter', name, known.query)),
   ];
   if (fields.length > 0) throw refusal(fields);
 };

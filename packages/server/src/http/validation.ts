@@ -5,16 +5,22 @@ import { GatewayError } from '../errors.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** A request that does not fit its route; the issues of the body are kept apart from the others. */
-export class RequestMismatch extends Error {
-  override readonly name = 'RequestMismatch';
+/** What does not fit; the issues of the body are kept apart from the others. */
+export type Mismatch = {
   readonly elsewhere: readonly Issue[];
   readonly inBody: readonly Issue[];
+  /** Parameters that were ignored and are a known one misspelt. */
+  readonly misspelt: readonly FieldError[];
+};
 
-  constructor(elsewhere: readonly Issue[], inBody: readonly Issue[]) {
+/** A request that does not fit its route. */
+export class RequestMismatch extends Error {
+  override readonly name = 'RequestMismatch';
+  readonly mismatch: Mismatch;
+
+  constructor(mismatch: Mismatch) {
     super('the request does not fit the contract');
-    this.elsewhere = elsewhere;
-    this.inBody = inBody;
+    this.mismatch = mismatch;
   }
 }
 
@@ -50,20 +56,26 @@ const toField = (issue: Issue): FieldError => ({ field: toPath(issue.path), mess
 const takesBookings: ReadonlySet<string> = new Set(['create_booking', 'quote_booking']);
 
 /** Create and quote answer 422 `missing_parameter` when nothing is wrong with the body but that required parts are missing. */
-const isOnlyMissing = ({ elsewhere, inBody }: RequestMismatch): boolean =>
+const isOnlyMissing = ({ elsewhere, inBody }: Mismatch): boolean =>
   elsewhere.length === 0 && inBody.every((issue) => isMissing(issue) && issue.path.length > 0);
 
-const summary = (fields: readonly FieldError[]): string => {
+const toSentence = ({ field, message }: FieldError): string =>
+  `${field === '' ? 'The body' : field} ${message}${/[.?]$/.test(message) ? '' : '.'}`;
+
+/** The first mistake in words, what was misspelt since it explains another, and how many there are. */
+const summary = (fields: readonly FieldError[], misspelt: readonly FieldError[]): string => {
   const [first] = fields;
-  if (fields.length !== 1 || first === undefined)
-    return `${fields.length} parts of the request need attention.`;
-  return first.field === '' ? `The body ${first.message}.` : `${first.field} ${first.message}.`;
+  const told = first === undefined ? [] : [toSentence(first), ...misspelt.map(toSentence)];
+  const rest = fields.length - 1;
+  if (rest > 0) told.push(`${rest} more ${rest === 1 ? 'part needs' : 'parts need'} attention.`);
+  return told.join(' ');
 };
 
 /** The partner's error for a request that does not fit. */
-export const toInvalidRequest = (mismatch: RequestMismatch, endpoint: string): GatewayError => {
-  const fields = [...mismatch.elsewhere, ...mismatch.inBody].map(toField);
+export const toInvalidRequest = ({ mismatch }: RequestMismatch, endpoint: string): GatewayError => {
+  const { elsewhere, inBody, misspelt } = mismatch;
+  const fields = [...elsewhere, ...inBody].map(toField);
   const code =
     takesBookings.has(endpoint) && isOnlyMissing(mismatch) ? 'missing_parameter' : 'invalid_request';
-  return new GatewayError(code, { detail: summary(fields), fields });
+  return new GatewayError(code, { detail: summary(fields, misspelt), fields: [...fields, ...misspelt] });
 };

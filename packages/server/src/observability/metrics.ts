@@ -19,12 +19,16 @@ export const instruments = {
   'gateway.request.errors': counter(['endpoint', 'client_id', 'error_type'], 'Answers with an error code.'),
   'gateway.request.ignored': counter(
     ['endpoint', 'client_id'],
-    'Requests with members or query parameters that the route does not know.',
+    'Requests with parts that were not used: what the route does not know, and places that are nowhere.',
   ),
   'gateway.12go.duration': histogram('ms', ['upstream_endpoint', 'client_id'], 'Time of a 12go call.'),
   'gateway.12go.errors': counter(['upstream_endpoint', 'status_code'], 'Failed 12go calls.'),
   'gateway.12go.retries': counter(['upstream_endpoint'], '12go calls tried again after a failure.'),
   'gateway.pricing.markup_applied': counter(['client_id', 'contract_code'], 'Prices made.'),
+  'gateway.pricing.net_above_gross': counter(
+    ['client_id', 'price_type'],
+    'Itineraries of a search whose binding gross price is below what the partner pays.',
+  ),
   'gateway.fx.age_seconds': gauge('s', 'Age of the oldest exchange rate in force, by its source’s time.'),
   'gateway.fx.refused': counter(['reason'], 'Exchange rates refused at a refresh; the old ones stay.'),
   'gateway.search.result_count': histogram('1', ['client_id'], 'Itineraries of an answer.'),

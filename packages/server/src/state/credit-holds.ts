@@ -99,12 +99,14 @@ local flat = redis.call('HGETALL', KEYS[1])
 for i = 1, #flat, 2 do
   local currency, id, attempt = string.match(flat[i], '^([^:]*):(.*):([^:]*)$')
   if id == ARGV[1] and (ARGV[4] == '0' or attempt == ARGV[5]) then
-    redis.call('HDEL', KEYS[1], flat[i])
-    if tonumber(ARGV[2]) > 0 then
+    local lingering = currency .. ':' .. ARGV[3] .. ':'
+    local lingers = tonumber(ARGV[2]) > 0
+    -- Set before the other is deleted: a hash that is empty in between would be made anew, without an end.
+    if lingers then
       local untilMs = string.format('%.0f', now + tonumber(ARGV[2]))
-      local amount = string.match(flat[i + 1], '^%d+')
-      redis.call('HSET', KEYS[1], currency .. ':' .. ARGV[3] .. ':', amount .. ':' .. untilMs)
+      redis.call('HSET', KEYS[1], lingering, string.match(flat[i + 1], '^%d+') .. ':' .. untilMs)
     end
+    if not lingers or flat[i] ~= lingering then redis.call('HDEL', KEYS[1], flat[i]) end
   end
 end
 return { 'released' }

@@ -1,6 +1,6 @@
 /** Opens what partners send back sealed, the booking token above all, and says why not in the contract's words. */
 
-import type { ErrorCode } from '@partner-gateway/contract';
+import type { ErrorCode, FieldError } from '@partner-gateway/contract';
 import type { TokenStamp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -9,7 +9,12 @@ import type { BookingToken } from '../tokens/payloads.ts';
 import { TokenError } from '../tokens/token-error.ts';
 
 /** The codes of one kind of box: refused for any reason but its end, and past its end. */
-export type SealedCodes = { readonly refused: ErrorCode; readonly expired: ErrorCode };
+export type SealedCodes = {
+  readonly refused: ErrorCode;
+  readonly expired: ErrorCode;
+  /** What to say of a refused one where the code alone does not say it. */
+  readonly field?: FieldError;
+};
 
 /**
  * Runs an opening; a refused box is counted by its reason and answered without telling which check failed.
@@ -26,7 +31,9 @@ export const openSealed = <Payload>(
   } catch (cause) {
     if (!(cause instanceof TokenError)) throw cause;
     metrics.count('gateway.token.rejected', { reason: cause.reason });
-    throw new GatewayError(cause.reason === 'expired' ? codes.expired : codes.refused, { cause });
+    if (cause.reason === 'expired') throw new GatewayError(codes.expired, { cause });
+    const { field } = codes;
+    throw new GatewayError(codes.refused, { cause, ...(field === undefined ? {} : { fields: [field] }) });
   }
 };
 

@@ -14,7 +14,7 @@ import { GatewayError, withOutcome } from '../errors.ts';
 import type { JournalDetail } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { toGatewayError } from '../translate/upstream-error.ts';
-import { codeOfAnswer, decodeAnswer } from './stored-answer.ts';
+import { bookingOfAnswer, codeOfAnswer, decodeAnswer } from './stored-answer.ts';
 
 const bookingOperations = ['reserve', 'confirm', 'refund'] as const;
 
@@ -199,6 +199,13 @@ export const runGuarded = async (
     const answer = await toAnswer(result, write);
     note('answer', { status: answer.status });
     countAnswer(deps, name, answer);
+    log('info', 'A booking write was answered', {
+      endpoint: endpoints[operation],
+      status_code: answer.status,
+      outcome: answer.headers['x-outcome'],
+      error_code: codeOfAnswer(answer),
+      booking_id: bookingOfAnswer(answer),
+    });
     return answer;
   } catch (thrown) {
     const own = toGatewayError(operation, thrown);

@@ -30,6 +30,12 @@ export const sealChoice = (
   return { refund_option: sealed, refund, available, ...expires };
 };
 
+const codesOfOption = {
+  refused: 'invalid_request',
+  expired: 'refund_option_expired',
+  field: { field: 'refund_option', message: 'is not an option that was listed for this booking' },
+} as const;
+
 /** @throws GatewayError `refund_option_expired`, `invalid_request` for an option that is not one of this booking */
 export const openChoice = (
   deps: Slice,
@@ -38,7 +44,7 @@ export const openChoice = (
   text: string,
 ): OfferedRefund => {
   const { client_id: clientId } = partner.settings;
-  const option = openSealed(deps, { refused: 'invalid_request', expired: 'refund_option_expired' }, () =>
+  const option = openSealed(deps, codesOfOption, () =>
     deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
   );
   if (option.bid === bid) return { hash: option.h, amountMinor: option.a, currency: option.c };

@@ -49,7 +49,13 @@ export const isUnreadable = ({ trips, dropped }: SearchResult): boolean =>
   dropped.some(({ level }) => level === 'trip' || level === 'option');
 
 /** Worst first, as the translation rules have it (§3.6): a setup fault hides no other. */
-const severity = ['client_misconfigured', 'upstream_timeout', 'upstream_error', 'upstream_rate_limited'];
+const severity = [
+  'client_misconfigured',
+  'upstream_timeout',
+  'upstream_error',
+  'upstream_rate_limited',
+  'invalid_request',
+];
 
 const rank = (error: unknown): number => {
   const at = error instanceof GatewayError ? severity.indexOf(error.code) : -1;
@@ -72,8 +78,10 @@ export const searchPairs = async (
   const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
   return {
     results,
+    // What 12go refuses to search for is not waited for.
     isComplete:
-      errors.length === 0 && results.every((result) => !result.recheck.pending && !isUnreadable(result)),
+      errors.every((error) => rank(error) === severity.indexOf('invalid_request')) &&
+      results.every((result) => !result.recheck.pending && !isUnreadable(result)),
     urls: results.flatMap(({ recheck }) => recheck.urls),
   };
 };

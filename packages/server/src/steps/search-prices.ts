@@ -12,6 +12,13 @@ type Quoted = Pricing | { readonly dropped: string };
 const isSamePrice = (one: Price | null, other: Price | null): boolean =>
   one === other || (one?.value === other?.value && one?.fxcode === other?.fxcode);
 
+const hundredths = (amount: string): bigint => BigInt(amount.replace('.', ''));
+
+/** Whether a fare that may not be sold above its gross price costs the partner more than that (decision 0020). */
+export const isSoldAtALoss = ({ gross_price: gross, net_price: net }: Pricing): boolean =>
+  (gross.price_type === 'Exact' || gross.price_type === 'Max') &&
+  hundredths(gross.amount_in_net_currency ?? gross.amount) < hundredths(net.amount);
+
 /** Whether two options have everything in common that a price is made from. */
 const isSameFare = (one: TravelOption, other: TravelOption): boolean =>
   isSamePrice(one.netprice, other.netprice) &&

@@ -58,6 +58,20 @@ export const codeOfAnswer = ({ status, text }: TextAnswer): ErrorCode | undefine
   return isErrorCode(code) ? code : undefined;
 };
 
+const namesBooking = z.object({
+  id: z.string().optional(),
+  booking_id: z.string().optional(),
+  price_changed: z.object({ booking_id: z.string().optional() }).optional(),
+});
+
+/** The booking that an answer is about, by the id the partner knows; undefined where it names none. */
+export const bookingOfAnswer = ({ text }: TextAnswer): string | undefined => {
+  const named = namesBooking.safeParse(text === '' ? undefined : JSON.parse(text));
+  if (!named.success) return undefined;
+  const { id, booking_id, price_changed } = named.data;
+  return booking_id ?? price_changed?.booking_id ?? id;
+};
+
 /** A 202 that says where to ask again. */
 export const pendingAnswer = (incompleteResultId: string, retryAfterSeconds: number): TextAnswer => ({
   status: 202,

@@ -161,6 +161,32 @@ describe('booking data', () => {
     expect(codeOf({ passengers: [lan, { first_name: 'L' }] })).toBe('schema_validation_failed');
   });
 
+  it('may hold nothing in what the form does not ask for, as a serialiser writes it', async () => {
+    const form = readBookingForm(
+      await readCheckout(
+        JSON.stringify({
+          [`selected_seats_${trip}`]: {
+            data: { min_seats: 1, seatmap: { seats: { A1: {}, A2: {} } } },
+          },
+          'passenger[0][id_no]': { type: 'input', required: true, regexp: ['/^[A-Z0-9]+$/'] },
+        }),
+      ),
+      1,
+    );
+    const lan = { first_name: 'Lan', last_name: 'Tran', id_number: 'AB12' };
+    const sent = { email: 'a@b.example', mobile_phone: '+61400111222' };
+    const nothing = { seat_selection: [], additional_fields: {}, upgrades: {} };
+    const passenger = { ...lan, middle_name: '', title: '', gender: '' };
+    expect(judgeBookingData(form, { ...sent, ...nothing, passengers: [passenger] })).toEqual({
+      ok: true,
+      data: { ...sent, passengers: [lan] },
+    });
+    const verdict = judgeBookingData(form, { ...sent, passengers: [{ ...lan, id_number: '' }] });
+    expect(verdict.ok ? [] : verdict.fields.map(({ field }) => field)).toEqual([
+      'booking_data.passengers[0].id_number',
+    ]);
+  });
+
   it('may carry upgrades and a residency nobody asked for, which are left out', () => {
     const sent = { ...second({ residency: 'TH' }), upgrades: { lounge: 'yes' } };
     expect(judgeBookingData(form, sent)).toEqual({ ok: true, data: second({}) });

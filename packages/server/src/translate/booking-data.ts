@@ -26,7 +26,7 @@ export type BookingDataVerdict =
 
 /**
  * Judges booking data against the form it was made for. Choices may be sent as value or title, in any letter case;
- * names and phone numbers are tidied; `upgrades` and a `residency` the form does not ask for are ignored; anything
+ * names and phone numbers are tidied; empty members that the form does not ask for, `upgrades` and a `residency` the form does not ask for are ignored; anything
  * else undeclared is an error. Dates are compared with `today` (YYYY-MM-DD). Messages never repeat a value.
  *
  * @example
@@ -158,12 +158,22 @@ function readSent(form: BookingForm, data: unknown): unknown {
     if (name === 'additional_fields') return [name, readValues(additional, value)];
     return [name, readValue(booking.get(name), value, form.pax)];
   };
-  return Object.fromEntries(
-    Object.entries(whole)
-      .filter(([name]) => name !== 'upgrades')
-      .map(read),
-  );
+  const isSent = ([name, value]: readonly [string, unknown]): boolean => {
+    if (name === 'upgrades' || name === 'passengers') return name === 'passengers';
+    return !isNothing(value) || (name === 'additional_fields' ? asked : isJudged(booking.get(name), value));
+  };
+  return Object.fromEntries(Object.entries(whole).filter(isSent).map(read));
 }
+
+/** What a serialiser writes for a member that nobody set. */
+const isNothing = (value: unknown): boolean =>
+  value === '' ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isRecord(value) && Object.keys(value).length === 0);
+
+/** Whether a field that is empty is to be judged: a text that the form asks for is, and a list that has to be there. */
+const isJudged = (field: BookingField | undefined, value: unknown): boolean =>
+  field !== undefined && (field.required || typeof value === 'string');
 
 const byName = (fields: readonly BookingField[]): ReadonlyMap<string, BookingField> =>
   new Map(fields.map((field) => [field.name, field]));
@@ -177,11 +187,12 @@ function readPassengers(fields: ReadonlyMap<string, BookingField>, value: unknow
   });
 }
 
-/** A name of nothing but blanks is no name, and counts as not sent. */
+/** What is empty and nobody asked for counts as not sent, and so does a name of nothing but blanks. */
 function readValues(fields: ReadonlyMap<string, BookingField>, values: unknown): unknown {
   if (!isRecord(values)) return values;
   return Object.fromEntries(
     Object.entries(values)
+      .filter(([name, value]) => !isNothing(value) || isJudged(fields.get(name), value))
       .map(([name, value]) => [name, readValue(fields.get(name), value, 0)] as const)
       .filter(([name, value]) => value !== '' || fields.get(name)?.meaning !== 'name'),
   );

@@ -148,9 +148,10 @@ type Candidate = {
 /** Adds the itinerary, or returns why not. Nothing is entered before it is certain to be shown. */
 function addOption(draft: Draft, candidate: Candidate): string | undefined {
   const { input, seen } = draft;
-  const { option, trip, legs } = candidate;
+  const { result, option, trip, legs } = candidate;
   const problem = optionProblem(option, input.pax);
   if (problem !== undefined) return problem;
+  if (legs[0].departure <= draft.clock(legs[0].segment.from, result.stations)) return 'departed';
   const key = `${option.id} ${legs[0].departure}`;
   if (seen.has(key)) return 'duplicate';
   const pricing = input.price(option, trip);

@@ -58,6 +58,9 @@ const optional = (code: ErrorCode, extras: ErrorExtras, outcome: Outcome | undef
   ...(extras.bookingId === undefined ? {} : { booking_id: extras.bookingId }),
 });
 
+const firstField = ({ fields: [first] = [] }: ErrorExtras): string | undefined =>
+  first === undefined ? undefined : `${first.field} ${first.message}.`;
+
 /** Makes the answer for a code. */
 export const toProblem = (code: ErrorCode, extras: ErrorExtras, context: ProblemContext): ProblemAnswer => {
   const { status, title, meaning, retryable, fault } = errorTable[code];
@@ -75,7 +78,7 @@ export const toProblem = (code: ErrorCode, extras: ErrorExtras, context: Problem
       type: `${context.publicBaseUrl}${problemPath(code)}`,
       title,
       status,
-      detail: extras.detail ?? meaning,
+      detail: extras.detail ?? firstField(extras) ?? meaning,
       instance: `urn:correlation:${context.correlationId}`,
       code,
       correlation_id: context.correlationId,

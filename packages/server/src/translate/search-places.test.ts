@@ -25,7 +25,7 @@ const planOf = (sides: Sides, options: Partial<PlaceOptions> = {}, space: 'fuji'
   if ('problem' in plan) return { problem: plan.problem, missing };
   const pairs = plan.pairs.map(({ from, to }) => `${from.kind} ${from.id} to ${to.kind} ${to.id}`);
   const accepts = (from: number, to: number) => plan.accepts(station(from), station(to));
-  return { pairs, accepts, missing };
+  return { pairs, accepts, missing, unknown: plan.unknown };
 };
 
 describe('toPlacePairs', () => {
@@ -105,14 +105,15 @@ describe('toPlacePairs', () => {
     expect([accepts?.(5620, 5688), accepts?.(5620, 5620)]).toEqual([true, false]);
   });
 
-  it('drops locations without a mapping and counts them', () => {
-    const { pairs, accepts, missing } = planOf({
+  it('drops locations without a mapping, counts them and says which', () => {
+    const { pairs, accepts, missing, unknown } = planOf({
       departures: ['THXXXXXX', 'THBKKEKM', 'THBKKLST'],
       arrivals: ['THKCGASP', 'THKCGASP', 'THKCGASP'],
     });
     expect(pairs).toEqual(['province 1 to province 118']);
     expect(accepts?.(4105, 5688)).toBe(false);
     expect(missing).toEqual(['station', 'province']);
+    expect(unknown).toEqual(['departures=THXXXXXX', 'departures=THBKKLST']);
   });
 
   it('has nothing to ask when a side has no mapping at all', () => {

@@ -19,7 +19,12 @@ export type PlaceOptions = {
 /** Judges a trip by its first and last 12go stations. A POI side matches anything: 12go restricts it already. */
 export type Accepts = (from: TwelveGoStationId, to: TwelveGoStationId) => boolean;
 
-export type PlacePlan = { readonly pairs: readonly PlacePair[]; readonly accepts: Accepts };
+export type PlacePlan = {
+  readonly pairs: readonly PlacePair[];
+  readonly accepts: Accepts;
+  /** What was asked for and is nowhere, as the query had it: `departure_poi=THXXX`. */
+  readonly unknown: readonly string[];
+};
 
 /**
  * Plans a search. Pairs are distinct and in the order asked. A location without a mapping is dropped (the view of ids
@@ -39,7 +44,26 @@ export function toPlacePairs(
   const paired = departure.kind === 'stations' && arrival.kind === 'stations' && !options.crossProduct;
   if (paired && from.length !== to.length) return { problem: 'unequal_lists' };
   const couples = (paired ? zip(from, to) : product(from, to)).filter(isJourney);
-  return { pairs: toDistinctPairs(couples), accepts: toAccepts(couples) };
+  return {
+    pairs: toDistinctPairs(couples),
+    accepts: toAccepts(couples),
+    unknown: [
+      ...unknownOf(departure, from, { poi: 'departure_poi', stations: 'departures' }),
+      ...unknownOf(arrival, to, { poi: 'arrival_poi', stations: 'arrivals' }),
+    ],
+  };
+}
+
+/** The ids of a side that lead to no place, by the parameter that named them. */
+function unknownOf(
+  side: SearchSide,
+  locations: readonly Location[],
+  parameters: Readonly<Record<SearchSide['kind'], string>>,
+): readonly string[] {
+  const ids = side.kind === 'poi' ? [side.poi] : side.stations;
+  return ids
+    .filter((_id, index) => (locations[index] ?? []).length === 0)
+    .map((id) => `${parameters[side.kind]}=${id}`);
 }
 
 /** One 12go place to ask for, and the station that counts as it; null for a POI, where any does. */

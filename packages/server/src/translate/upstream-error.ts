@@ -43,7 +43,12 @@ const unknownWrite = {
 
 /** The table, one row a step. A write's connection failure before anything was sent is `upstream_error`: see below. */
 export const upstreamErrorTable: Readonly<Record<UpstreamStep, Row>> = {
-  search: row({ ...same('upstream_error'), not_found: 'empty' }),
+  search: row({
+    not_found: 'empty',
+    trip_unavailable: 'empty',
+    validation: 'invalid_request',
+    rejected: 'invalid_request',
+  }),
   trip: row({
     not_found: 'itinerary_not_found',
     trip_unavailable: 'itinerary_not_found',
@@ -72,6 +77,10 @@ export const mappingOf = (step: UpstreamStep, error: TwelveGoError): Mapping => 
 
 const retryAfterSecondsDefault = 5;
 
+/** 12go's own words may be about parameters that the partner did not send. */
+const refusedSearch =
+  'The supplier does not search for this, such as for as many passengers; another search may do.';
+
 const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
   const [message] = error.messages;
   return {
@@ -80,6 +89,7 @@ const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
       ? { retryAfterSeconds: error.retryAfterSeconds ?? retryAfterSecondsDefault }
       : {}),
     ...(code === 'confirm_failed' && message !== undefined ? { detail: message } : {}),
+    ...(code === 'invalid_request' ? { detail: refusedSearch } : {}),
   };
 };
 

@@ -84,7 +84,11 @@ const observed = async <Result>(
       upstream_endpoint: endpoint,
       status_code: status ?? kindOf(error),
     });
-    log('warn', '12go failed', { ...fields(), '12go_status': status, error_kind: kindOf(error) });
+    log(kindOf(error) === 'auth' ? 'error' : 'warn', '12go failed', {
+      ...fields(),
+      '12go_status': status,
+      error_kind: kindOf(error),
+    });
     throw error;
   } finally {
     metrics.record('gateway.12go.duration', nowMs() - startedMs, {

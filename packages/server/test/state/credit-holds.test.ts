@@ -141,6 +141,21 @@ describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
   });
 });
 
+it('on Redis every client’s holds have an end, also when the only one was spent', async () => {
+  const redis = sharedRedis();
+  const holds = createRedisCreditHolds(redis);
+  const line = newLine();
+  const key = `credit-hold:{${line.clientId}}`;
+  await holds.hold({ ...line, holdId: 'one', attemptId: 'a', amountMinor: 1n, balanceMinor: 1n });
+  await holds.release(line, 'one', 'executed', { attemptId: 'a' });
+  expect(await redis.pttl(key)).toBeGreaterThan(0);
+  await holds.release(line, 'one', 'executed');
+  expect(await redis.hlen(key)).toBe(1);
+  expect(await redis.pttl(key)).toBeGreaterThan(0);
+  await holds.release(line, 'one', 'not_executed');
+  expect(await redis.exists(key)).toBe(0);
+});
+
 it('a hold fails at once when the store is away', async () => {
   const away = createRedis({ url: 'redis://127.0.0.1:1' });
   const holds = createRedisCreditHolds(away);
