@@ -116,6 +116,7 @@ export const serverFolders = {
   'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts', 'config.ts'] },
   'compose.ts': {
     may: [
+      'answer.ts',
       'errors.ts',
       'events/',
       'journal/',
@@ -141,6 +142,7 @@ export const serverFolders = {
   'deps.ts': {
     may: [],
     types: [
+      'answer.ts',
       'observability/',
       'partners/',
       'state/',
@@ -175,14 +177,7 @@ export const serverFolders = {
     ],
   },
   'flows/': {
-    may: [
-      'answer.ts',
-      'errors.ts',
-      'partners/price-book.ts',
-      'steps/',
-      'translate/',
-      'tokens/payloads.ts',
-    ],
+    may: ['answer.ts', 'errors.ts', 'partners/price-book.ts', 'steps/', 'translate/', 'tokens/payloads.ts'],
     types: [
       'deps.ts',
       'events/',

@@ -1,4 +1,6 @@
 /** What a handler gives back: a body that is checked against the contract, or text that is sent byte for byte. */
+import type { AnswerCodec } from '@partner-gateway/write-guard';
+import { z } from 'zod';
 
 /** A body that the contract checks, and strips of what it does not declare. */
 export type CheckedAnswer<Status extends number = number, Body = unknown> = {
@@ -19,3 +21,15 @@ export type Answer = CheckedAnswer | TextAnswer;
 
 /** Whether an answer's bytes are settled. */
 export const isTextAnswer = (answer: Answer): answer is TextAnswer => 'text' in answer;
+
+const storedSchema = z.object({
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  text: z.string(),
+});
+
+/** Answers as they are stored. */
+export const answerCodec: AnswerCodec<TextAnswer> = {
+  encode: ({ status, headers, text }) => JSON.stringify({ status, headers, text }),
+  decode: (stored) => storedSchema.parse(JSON.parse(stored)),
+};

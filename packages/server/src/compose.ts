@@ -14,6 +14,7 @@ import {
   type WriteGuard,
   watchGuardReadiness,
 } from '@partner-gateway/write-guard';
+import { answerCodec, type TextAnswer } from './answer.ts';
 import type { Config } from './config.ts';
 import type { Deps, FlowSettings, Timing } from './deps.ts';
 import { type BookingJournal, createBookingJournal } from './journal/booking-journal.ts';
@@ -172,10 +173,11 @@ const guardWrites = (
   store: Store,
   vault: Vault,
   { timing, onEvent }: { timing: Timing; onEvent: (event: WriteEvent) => void },
-): WriteGuard =>
+): WriteGuard<TextAnswer> =>
   createWriteGuard({
     store: store.writes,
     vault,
+    codec: answerCodec,
     isNotSent,
     whyWritesAreOff: store.whyWritesAreOff,
     times: timing.writeGuard ?? {},
@@ -268,6 +270,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     ...timing.outcomeResolver,
     store: store.writes,
     vault,
+    codec: answerCodec,
     lookUp: createResolverLookUp(deps),
     clientIds,
     onEvent: tellWriteEvent,

@@ -2,6 +2,7 @@
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
+import type { TextAnswer } from './answer.ts';
 import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
@@ -95,7 +96,7 @@ export type Deps = {
   readonly tokens: Tokens;
   readonly itineraryIds: ItineraryIds;
   readonly bookingIds: BookingIds;
-  readonly writeGuard: WriteGuard;
+  readonly writeGuard: WriteGuard<TextAnswer>;
   /** Has the client's open outcomes looked at soon; returns at once. */
   readonly bookingChanged: (changed: ChangedBooking) => void;
   readonly seatLocks: SeatLocks;

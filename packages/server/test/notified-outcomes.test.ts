@@ -43,7 +43,7 @@ const settleAll = async (api: Api): Promise<void> => {
   ).open_outcomes)
     await api.gateway.parts.deps.writeGuard.settle(
       { clientId: client_id, operation, subject },
-      { outcome: 'not_executed', answer: '{"status":409,"headers":{},"text":""}' },
+      { outcome: 'not_executed', answer: { status: 409, headers: {}, text: '' } },
     );
 };
 beforeEach(async () => {

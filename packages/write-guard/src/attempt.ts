@@ -6,6 +6,7 @@ import { type Claimed, StoreUnavailable } from './protocol/store.ts';
 import {
   type KnownOutcome,
   SendWindowClosed,
+  type Unavailable,
   type UnavailableReason,
   type WriteRequest,
   type WriteResult,
@@ -19,13 +20,13 @@ export const unavailable = (
   reason: UnavailableReason,
   retryAfterMs: number,
   outcome: KnownOutcome = 'unknown',
-): Extract<WriteResult, { kind: 'unavailable' }> => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
+): Unavailable => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
 
 /** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
-export const answerFromRead = async (
-  request: WriteRequest,
-  whenNo: () => WriteResult | Promise<WriteResult>,
-): Promise<WriteResult> => {
+export const answerFromRead = async <Answer>(
+  request: Pick<WriteRequest<never, Answer>, 'lookUp'>,
+  whenNo: () => WriteResult<Answer> | Promise<WriteResult<Answer>>,
+): Promise<WriteResult<Answer>> => {
   const read = await request.lookUp();
   switch (read.says) {
     case 'executed': {
@@ -80,16 +81,16 @@ export type AttemptSettings = {
   isNotSent: (error: unknown) => boolean;
 };
 
-export type AttemptDeps = Recorder & AttemptSettings & { calls: RunningCalls };
+export type AttemptDeps<Answer> = Recorder<Answer> & AttemptSettings & { calls: RunningCalls };
 
-/** The last checks; what they keep is sealed for whoever has to look the write up. */
-const check = async (
-  { vault }: AttemptDeps,
-  request: WriteRequest,
-  { claim }: Claimed,
-): Promise<{ context?: string }> => {
-  const facts = await request.beforeSend(claim.attemptId);
-  return typeof facts === 'string' ? { context: vault.seal(contextName(request), facts) } : {};
+/** What is kept of the last checks, sealed for whoever has to look the write up. */
+const keptContext = <Prepared, Answer>(
+  { vault }: AttemptDeps<Answer>,
+  request: WriteRequest<Prepared, Answer>,
+  prepared: Prepared,
+): { context?: string } => {
+  const context = request.contextOf?.(prepared);
+  return context === undefined ? {} : { context: vault.seal(contextName(request), context) };
 };
 
 /** A claim and when it was asked for, by our monotonic clock. */
@@ -100,7 +101,11 @@ type HeldClaim = Claimed & { beganAtMs: number };
  * it was until now, or cannot say and its lease had no time to run out. A claim proves that of a token, which only one memory
  * may execute; of what has no token another memory, now forgotten, may know more.
  */
-const giveBack = async (deps: AttemptDeps, request: WriteRequest, held: HeldClaim): Promise<KnownOutcome> => {
+const giveBack = async <Prepared, Answer>(
+  deps: AttemptDeps<Answer>,
+  request: WriteRequest<Prepared, Answer>,
+  held: HeldClaim,
+): Promise<KnownOutcome> => {
   await request.whenNotSent?.(held.claim.attemptId);
   try {
     const { kind } = await deps.store.release(request, held.claim);
@@ -113,19 +118,20 @@ const giveBack = async (deps: AttemptDeps, request: WriteRequest, held: HeldClai
 };
 
 /** Whatever goes wrong before the upstream write gives the claim back: nothing was sent, and nothing is stored. */
-const promiseToSend = async (
-  deps: AttemptDeps,
-  request: WriteRequest,
+const promiseToSend = async <Prepared, Answer>(
+  deps: AttemptDeps<Answer>,
+  request: WriteRequest<Prepared, Answer>,
   held: HeldClaim,
-): Promise<WriteResult | { promisedAtMs: number }> => {
-  const refuse = async (reason: UnavailableReason): Promise<WriteResult> =>
+): Promise<Unavailable | { promisedAtMs: number; prepared: Prepared }> => {
+  const refuse = async (reason: UnavailableReason): Promise<Unavailable> =>
     unavailable(reason, SHORT_RETRY_MS, await giveBack(deps, request, held));
   try {
-    const checked = await check(deps, request, held);
+    const prepared = await request.beforeSend(held.claim.attemptId);
+    const kept = keptContext(deps, request, prepared);
     // Counted from before the store's reply: a process paused in between must not get a fresh window.
     const promisedAtMs = deps.monotonicMs();
-    const { kind } = await deps.store.toSend(request, { ...held.claim, ...checked });
-    return kind === 'sending' ? { promisedAtMs } : refuse('claim_lost');
+    const { kind } = await deps.store.toSend(request, { ...held.claim, ...kept });
+    return kind === 'sending' ? { promisedAtMs, prepared } : refuse('claim_lost');
   } catch (error) {
     if (error instanceof StoreUnavailable) {
       return refuse(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason);
@@ -137,7 +143,7 @@ const promiseToSend = async (
   }
 };
 
-const toResult = (sent: Sent, { recordKey }: ClaimedWrite): WriteResult => {
+const toResult = <Answer>(sent: Sent<Answer>, { recordKey }: ClaimedWrite): WriteResult<Answer> => {
   if (sent.kind === 'unknown') return { kind: 'unknown', recordKey };
   if (sent.kind === 'definite') return { kind: 'answered', ...sent.definite };
   // What this attempt promised and did not send, nobody can send.
@@ -146,7 +152,10 @@ const toResult = (sent: Sent, { recordKey }: ClaimedWrite): WriteResult => {
   throw sent.error;
 };
 
-const raceSlow = async (sent: Promise<Sent>, syncWaitMs: number): Promise<Sent | undefined> => {
+const raceSlow = async <Answer>(
+  sent: Promise<Sent<Answer>>,
+  syncWaitMs: number,
+): Promise<Sent<Answer> | undefined> => {
   const stop = new AbortController();
   const slow = sleep(syncWaitMs, undefined, { signal: stop.signal }).catch(() => undefined);
   const first = await Promise.race([sent, slow]);
@@ -155,18 +164,18 @@ const raceSlow = async (sent: Promise<Sent>, syncWaitMs: number): Promise<Sent |
 };
 
 /** Runs a claimed write. Errors of `beforeSend`, and of a `send` that provably sent nothing, pass through. */
-export const executeClaim = async (
-  deps: AttemptDeps,
-  request: WriteRequest,
-  claimed: HeldClaim,
-  recordKey: string,
-): Promise<WriteResult> => {
+export const executeClaim = async <Prepared, Answer>(
+  deps: AttemptDeps<Answer>,
+  request: WriteRequest<Prepared, Answer>,
+  { recordKey, ...claimed }: HeldClaim & { recordKey: string },
+): Promise<WriteResult<Answer>> => {
   const { calls, store } = deps;
   if (claimed.tookOver !== undefined) await request.whenNotSent?.(claimed.tookOver);
   const promised = await promiseToSend(deps, request, claimed);
   if ('kind' in promised) return promised;
   const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
-  const sent = sendOnce((gate) => request.send(gate), { ...deps, ...promised });
+  const { prepared, promisedAtMs } = promised;
+  const sent = sendOnce((gate) => request.send(gate, prepared), { ...deps, promisedAtMs });
   const record = async (): Promise<void> => {
     const how = await sent;
     if (how.kind === 'not_sent') await request.whenNotSent?.(claimed.claim.attemptId);

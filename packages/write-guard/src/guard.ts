@@ -11,7 +11,7 @@ import {
   unavailable,
 } from './attempt.ts';
 import { createOpenWrites, type OpenWrites } from './open-writes.ts';
-import { answerName, contextName, tryStore, type Vault } from './outcome-recorder.ts';
+import { contextName, openAnswer, type Records, tryStore } from './outcome-recorder.ts';
 import type { TokenStamp } from './protocol/memory-trust.ts';
 import { defaultProtocolTimes, type OpRecord } from './protocol/record.ts';
 import {
@@ -20,9 +20,8 @@ import {
   type StoreDownReason,
   StoreUnavailable,
   type Subject,
-  type WriteStore,
 } from './protocol/store.ts';
-import type { Definite, WriteEvent, WriteRequest, WriteResult } from './request.ts';
+import type { Definite, Obstacle, WriteEvent, WriteRequest, WriteResult } from './request.ts';
 import { toRecordKey } from './request.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
 
@@ -35,10 +34,7 @@ export type GuardTimes = SendTimes & {
 
 export const defaultGuardTimes: GuardTimes = { ...defaultSendTimes, joinMs: 2_000, joinPollMs: 100 };
 
-export type WriteGuardOptions = {
-  store: WriteStore;
-  /** Seals answers and contexts before they reach the store. */
-  vault: Vault;
+export type WriteGuardOptions<Answer> = Records<Answer> & {
   /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
   isNotSent: (error: unknown) => boolean;
   times?: Partial<GuardTimes>;
@@ -52,19 +48,17 @@ export type WriteGuardOptions = {
   monotonicMs?: () => number;
 };
 
-/** The ends of `run` that need no request to be seen coming. */
-export type Obstacle = Extract<
-  WriteResult,
-  { kind: 'already_done' | 'in_progress' | 'stale' | 'unavailable' }
->;
+/** A write as who polls for it sees it. */
+export type PolledOutcome<Answer> =
+  | ({ kind: 'finished' } & Definite<Answer>)
+  | { kind: 'running' }
+  | { kind: 'missing' };
 
-export type PolledOutcome = ({ kind: 'finished' } & Definite) | { kind: 'running' } | { kind: 'missing' };
-
-export type WriteGuard = OpenWrites & {
+export type WriteGuard<Answer> = OpenWrites<Answer> & {
   /** Runs a write at most once. Errors of `beforeSend`, and of a `send` that provably sent nothing, pass through. */
-  run(request: WriteRequest): Promise<WriteResult>;
+  run<Prepared>(request: WriteRequest<Prepared, Answer>): Promise<WriteResult<Answer>>;
   /** What became of a write whose outcome was unknown. @throws {StoreUnavailable} */
-  poll(clientId: string, recordKey: string): Promise<PolledOutcome>;
+  poll(clientId: string, recordKey: string): Promise<PolledOutcome<Answer>>;
   /**
    * What keeps `run` from sending with this token now, as far as reading tells; undefined while nothing does. Claims nothing,
    * so that the next moment may be another.
@@ -111,13 +105,14 @@ const obstacleOf = (
  *   token: stamp, beforeSend: async () => {}, send: reserve, lookUp: readByCart });
  * if (result.kind === 'answered') reply(result.answer);
  */
-export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
-  const { store, vault } = options;
+export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): WriteGuard<Answer> => {
+  const { store, vault, codec } = options;
   const times: GuardTimes = { ...defaultGuardTimes, ...options.times };
   const calls = createRunningCalls();
-  const deps: AttemptDeps = {
+  const deps: AttemptDeps<Answer> = {
     store,
     vault,
+    codec,
     times,
     calls,
     leaseMs: options.leaseMs ?? defaultProtocolTimes.leaseMs,
@@ -126,7 +121,11 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
     onEvent: options.onEvent ?? (() => {}),
   };
 
-  const toBeginRequest = (request: WriteRequest, recordKey: string, readSaysNo: boolean): BeginRequest => ({
+  const toBeginRequest = (
+    request: Omit<WriteRequest<never, Answer>, 'beforeSend'>,
+    recordKey: string,
+    readSaysNo: boolean,
+  ): BeginRequest => ({
     attemptId: randomUUID(),
     recordKey,
     keyed: request.idempotencyKey !== undefined,
@@ -138,7 +137,7 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
   });
 
   const beginOrJoin = async (
-    request: WriteRequest,
+    request: Subject,
     begin: BeginRequest,
   ): Promise<Begun & { beganAtMs: number }> => {
     const deadlineMs = deps.monotonicMs() + times.joinMs;
@@ -151,18 +150,18 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
     }
   };
 
-  const attempt = async (
-    request: WriteRequest,
+  const attempt = async <Prepared>(
+    request: WriteRequest<Prepared, Answer>,
     recordKey: string,
     readSaysNo: boolean,
-  ): Promise<WriteResult> => {
+  ): Promise<WriteResult<Answer>> => {
     const reply = await beginOrJoin(request, toBeginRequest(request, recordKey, readSaysNo));
     switch (reply.kind) {
       case 'claimed':
-        return executeClaim(deps, request, reply, recordKey);
+        return executeClaim(deps, request, { ...reply, recordKey });
       case 'replay': {
         const { outcome, bookingId, requestId: originalRequestId } = reply;
-        const answer = vault.open(answerName(request.clientId, recordKey), reply.answer);
+        const answer = openAnswer(deps, { clientId: request.clientId, recordKey }, reply.answer);
         return {
           kind: 'replayed',
           outcome,
@@ -224,8 +223,8 @@ export const createWriteGuard = (options: WriteGuardOptions): WriteGuard => {
       if (idem === undefined) return { kind: 'missing' };
       const { answer, outcome, bookingId } = idem;
       if (answer === undefined || outcome === undefined) return { kind: 'running' };
-      const plain = vault.open(answerName(clientId, recordKey), answer);
-      return { kind: 'finished', outcome, answer: plain, ...(bookingId !== undefined && { bookingId }) };
+      const opened = openAnswer(deps, { clientId, recordKey }, answer);
+      return { kind: 'finished', outcome, answer: opened, ...(bookingId !== undefined && { bookingId }) };
     },
     async inspect(subject) {
       const op = await store.readOp(subject);

@@ -3,13 +3,12 @@ export {
   createWriteGuard,
   defaultGuardTimes,
   type GuardTimes,
-  type Obstacle,
   type PolledOutcome,
   type WriteGuard,
   type WriteGuardOptions,
 } from './guard.ts';
 export type { OpenWrite, OpenWrites, SeenWrite, Told } from './open-writes.ts';
-export type { Vault } from './outcome-recorder.ts';
+export { type AnswerCodec, type Records, textAnswers, type Vault } from './outcome-recorder.ts';
 export {
   createOutcomeResolver,
   type OpenOutcomeGauge,
@@ -31,9 +30,11 @@ export {
   type FingerprintInput,
   type KnownOutcome,
   type LookUp,
+  type Obstacle,
   type SendGate,
   SendWindowClosed,
   toFingerprint,
+  type Unavailable,
   type UnavailableReason,
   type WriteEvent,
   type WriteRequest,

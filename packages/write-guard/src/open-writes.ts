@@ -21,9 +21,9 @@ export type SeenWrite = Omit<OpRecord, 'context'> & {
 };
 
 /** A known outcome, and whether another key has to read once more after a "no"; default: `answer`, it need not. */
-export type Told = Definite & { decidedBy?: 'answer' | 'read' };
+export type Told<Answer> = Definite<Answer> & { decidedBy?: 'answer' | 'read' };
 
-export type OpenWrites = {
+export type OpenWrites<Answer> = {
   /** Open outcomes, oldest first, those included that a live owner still works on. @throws {StoreUnavailable} */
   unsettled(clientId: string): Promise<OpenWrite[]>;
   /** One write with its facts, for whoever may settle it. @throws {StoreUnavailable} */
@@ -34,10 +34,10 @@ export type OpenWrites = {
    * @param seen the write as it was looked at before the outcome was read; default: as it is now.
    * @throws {StoreUnavailable}
    */
-  settle(subject: Subject, told: Told, seen?: SeenWrite): Promise<SettleReply>;
+  settle(subject: Subject, told: Told<Answer>, seen?: SeenWrite): Promise<SettleReply>;
 };
 
-type OpenWritesDeps = Recorder & { settleMs: number };
+type OpenWritesDeps<Answer> = Recorder<Answer> & { settleMs: number };
 
 const openOrNothing = (vault: Vault, subject: Subject, context: string): string => {
   try {
@@ -48,7 +48,7 @@ const openOrNothing = (vault: Vault, subject: Subject, context: string): string 
 };
 
 /** Creates the outside view of a guard's writes. */
-export const createOpenWrites = (deps: OpenWritesDeps): OpenWrites => {
+export const createOpenWrites = <Answer>(deps: OpenWritesDeps<Answer>): OpenWrites<Answer> => {
   const { store, vault, onEvent, settleMs } = deps;
   return {
     async unsettled(clientId) {
@@ -80,7 +80,7 @@ export const createOpenWrites = (deps: OpenWritesDeps): OpenWrites => {
       if (attempt === undefined) return { kind: 'lost' };
       const { decidedBy = 'answer', ...definite } = told;
       const readAtMs = seen?.readAtMs ?? store.stamp(subject.clientId).nowMs ?? 0;
-      const reply = await settleFrom(deps, subject, attempt, { ...definite, readAtMs, decidedBy });
+      const reply = await settleFrom(deps, { subject, op: attempt }, { ...definite, readAtMs, decidedBy });
       const { outcome, bookingId } = definite;
       if (reply.kind === 'done')
         onEvent({ kind: 'settled', subject, outcome, ...(bookingId !== undefined && { bookingId }) });

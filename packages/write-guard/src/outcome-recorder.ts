@@ -1,7 +1,7 @@
 /** Writes what became of a sent write into the store, sealed, and keeps trying for a while when the store is away. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SendClaim, StoreUnavailable, type Subject, type WriteStore } from './protocol/store.ts';
-import type { SettleReply } from './protocol/transitions.ts';
+import type { SettleReply, Verdict } from './protocol/transitions.ts';
 import type { Definite, WriteEvent } from './request.ts';
 import type { Sent } from './send-once.ts';
 
@@ -11,14 +11,23 @@ export type Vault = {
   open(name: string, box: string): string;
 };
 
-export type Recorder = { store: WriteStore; vault: Vault; onEvent: (event: WriteEvent) => void };
+/** Answers as the text that is stored of them. */
+export type AnswerCodec<Answer> = { encode(answer: Answer): string; decode(text: string): Answer };
+
+/** Answers that are text already. */
+export const textAnswers: AnswerCodec<string> = { encode: (answer) => answer, decode: (text) => text };
+
+/** Where outcomes are written to, and how their answers are sealed. */
+export type Records<Answer> = { store: WriteStore; vault: Vault; codec: AnswerCodec<Answer> };
+
+export type Recorder<Answer> = Records<Answer> & { onEvent: (event: WriteEvent) => void };
 
 /** A claimed write: whose it is, and under which key its answer is kept. */
 export type ClaimedWrite = { subject: Subject; claim: SendClaim; recordKey: string };
 
 const FINISH_RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
-export const answerName = (clientId: string, recordKey: string): string => `answer.${clientId}.${recordKey}`;
+const answerName = (clientId: string, recordKey: string): string => `answer.${clientId}.${recordKey}`;
 export const contextName = ({ clientId, operation, subject }: Subject): string =>
   `context.${clientId}.${operation}.${subject}`;
 
@@ -33,15 +42,28 @@ export const tryStore = async (step: () => Promise<unknown>): Promise<boolean> =
   }
 };
 
-const toVerdict = (vault: Vault, clientId: string, recordKey: string, definite: Definite): Definite => ({
+const toVerdict = <Answer>(
+  { vault, codec }: Records<Answer>,
+  { clientId, recordKey }: { clientId: string; recordKey: string },
+  definite: Definite<Answer>,
+): Verdict => ({
   ...definite,
-  answer: vault.seal(answerName(clientId, recordKey), definite.answer),
+  answer: vault.seal(answerName(clientId, recordKey), codec.encode(definite.answer)),
 });
 
+/** A stored answer. @throws what the vault throws when it cannot be opened */
+export const openAnswer = <Answer>(
+  { vault, codec }: Records<Answer>,
+  { clientId, recordKey }: { clientId: string; recordKey: string },
+  sealed: string,
+): Answer => codec.decode(vault.open(answerName(clientId, recordKey), sealed));
+
+type Finishing = Pick<Recorder<never>, 'store' | 'onEvent'>;
+
 const tryFinish = (
-  recorder: Recorder,
+  recorder: Finishing,
   { subject, claim }: ClaimedWrite,
-  verdict: Definite,
+  verdict: Verdict,
 ): Promise<boolean> =>
   tryStore(async () => {
     const reply = await recorder.store.finish(subject, { ...claim, ...verdict });
@@ -49,7 +71,7 @@ const tryFinish = (
     if (wasToldNo && verdict.outcome === 'executed') recorder.onEvent({ kind: 'late_execution', subject });
   });
 
-const keepFinishing = async (recorder: Recorder, write: ClaimedWrite, verdict: Definite): Promise<void> => {
+const keepFinishing = async (recorder: Finishing, write: ClaimedWrite, verdict: Verdict): Promise<void> => {
   for (const delayMs of FINISH_RETRY_MS) {
     await sleep(delayMs);
     if (await tryFinish(recorder, write, verdict)) return;
@@ -61,15 +83,16 @@ const keepFinishing = async (recorder: Recorder, write: ClaimedWrite, verdict: D
  * Records how a send ended. Returns once it is stored or the store has refused once; the promise in `later` then goes
  * on trying, because for a reserve that cannot be looked up this process alone knows the outcome.
  */
-export const recordSent = async (
-  recorder: Recorder,
+export const recordSent = async <Answer>(
+  recorder: Recorder<Answer>,
   write: ClaimedWrite,
-  sent: Sent,
+  sent: Sent<Answer>,
 ): Promise<{ later: Promise<void> }> => {
-  const { store, vault } = recorder;
+  const { store } = recorder;
   const nothingLater = { later: Promise.resolve() };
   if (sent.kind === 'definite') {
-    const verdict = toVerdict(vault, write.subject.clientId, write.recordKey, sent.definite);
+    const { recordKey } = write;
+    const verdict = toVerdict(recorder, { clientId: write.subject.clientId, recordKey }, sent.definite);
     if (await tryFinish(recorder, write, verdict)) return nothingLater;
     return { later: keepFinishing(recorder, write, verdict) };
   }
@@ -81,15 +104,17 @@ export const recordSent = async (
   return nothingLater;
 };
 
+/** An attempt as somebody outside of it knows it. */
+export type SettledAttempt = { subject: Subject; op: { owner: string; fence: number; recordKey: string } };
+
 /** Settles an operation from outside its attempt; the store refuses a "no" that was read too early. */
-export const settleFrom = (
-  { store, vault }: Pick<Recorder, 'store' | 'vault'>,
-  subject: Subject,
-  op: { owner: string; fence: number; recordKey: string },
-  found: Definite & { readAtMs: number; decidedBy: 'answer' | 'read' },
+export const settleFrom = <Answer>(
+  records: Records<Answer>,
+  { subject, op }: SettledAttempt,
+  found: Definite<Answer> & { readAtMs: number; decidedBy: 'answer' | 'read' },
 ): Promise<SettleReply> => {
   const { readAtMs, decidedBy, ...definite } = found;
-  const verdict = toVerdict(vault, subject.clientId, op.recordKey, definite);
-  const claim = { attemptId: op.owner, fence: op.fence };
-  return store.settle(subject, { ...claim, ...verdict, readAtMs, decidedBy });
+  const { owner: attemptId, fence, recordKey } = op;
+  const verdict = toVerdict(records, { clientId: subject.clientId, recordKey }, definite);
+  return records.store.settle(subject, { attemptId, fence, ...verdict, readAtMs, decidedBy });
 };

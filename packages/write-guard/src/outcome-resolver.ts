@@ -1,7 +1,7 @@
 /** Settles open outcomes by reading the upstream, even when no client ever asks again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contextName, settleFrom, type Vault } from './outcome-recorder.ts';
-import type { OpenOutcome, Subject, Unsettled, WriteStore } from './protocol/store.ts';
+import { contextName, type Records, settleFrom } from './outcome-recorder.ts';
+import type { OpenOutcome, Subject, Unsettled } from './protocol/store.ts';
 import type { LookUp, WriteEvent } from './request.ts';
 
 export type OpenOutcomeGauge = { count: number; oldestAgeMs: number };
@@ -15,17 +15,16 @@ export type ResolverTimes = {
   backOffMs: readonly number[];
 };
 
-export type OutcomeResolverOptions = Partial<ResolverTimes> & {
-  store: WriteStore;
-  vault: Vault;
-  /** Reads the upstream for one open outcome; `context` is what the flow gave to `run`. */
-  lookUp(subject: Subject, context: string): Promise<LookUp>;
-  /** The clients whose outcomes are looked after. */
-  clientIds: () => readonly string[];
-  onEvent?: (event: WriteEvent) => void;
-  /** Goes on with what is still open of a client after each round; may reject. */
-  afterRound?: (clientId: string, open: readonly Omit<Unsettled, 'op'>[]) => Promise<void>;
-};
+export type OutcomeResolverOptions<Answer> = Partial<ResolverTimes> &
+  Records<Answer> & {
+    /** Reads the upstream for one open outcome; `context` is what the flow gave to `run`. */
+    lookUp(subject: Subject, context: string): Promise<LookUp<Answer>>;
+    /** The clients whose outcomes are looked after. */
+    clientIds: () => readonly string[];
+    onEvent?: (event: WriteEvent) => void;
+    /** Goes on with what is still open of a client after each round; may reject. */
+    afterRound?: (clientId: string, open: readonly Omit<Unsettled, 'op'>[]) => Promise<void>;
+  };
 
 export type OutcomeResolver = {
   start(): void;
@@ -38,7 +37,7 @@ export type OutcomeResolver = {
 };
 
 const DEFAULT_BACK_OFF_MS: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
-const withBookingId = (found: LookUp): { bookingId?: string } =>
+const withBookingId = (found: LookUp<unknown>): { bookingId?: string } =>
   'bookingId' in found ? { bookingId: found.bookingId } : {};
 
 const LIMIT_PER_ROUND = 20;
@@ -52,8 +51,8 @@ const DEFAULT_LEASE_MS = 15_000;
  * const resolver = createOutcomeResolver({ store, vault, lookUp, clientIds: () => ['acme'] });
  * resolver.start();
  */
-export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeResolver => {
-  const { store, vault } = options;
+export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<Answer>): OutcomeResolver => {
+  const { store, vault, codec } = options;
   const onEvent = options.onEvent ?? (() => {});
   const pauses = options.backOffMs ?? DEFAULT_BACK_OFF_MS;
   let running: Promise<void> | undefined;
@@ -76,7 +75,7 @@ export const createOutcomeResolver = (options: OutcomeResolverOptions): OutcomeR
     if (found.says === 'executed' || found.says === 'not_executed') {
       const { says: outcome, ...rest } = found;
       const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
-      const reply = await settleFrom({ store, vault }, item, item.op, verdict);
+      const reply = await settleFrom({ store, vault, codec }, { subject: item, op: item.op }, verdict);
       if (reply.kind === 'done')
         onEvent({ kind: 'settled', subject: item, outcome, ...withBookingId(found) });
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';

@@ -6,16 +6,16 @@ import type { TokenStamp } from './protocol/memory-trust.ts';
 import type { Outcome } from './protocol/record.ts';
 import type { StoreDownReason, Subject } from './protocol/store.ts';
 
-/** A known outcome and the answer to keep for replays, already in the form that will be sent. */
-export type Definite = { outcome: Outcome; answer: string; bookingId?: string };
+/** A known outcome and the answer to keep for replays. */
+export type Definite<Answer> = { outcome: Outcome; answer: Answer; bookingId?: string };
 
 /**
  * What a read says about a write. `unreadable`: the read failed, ask again. `unknowable`: there is no such read, so only
  * the running call, a notification or an operator can tell.
  */
-export type LookUp =
-  | { says: 'executed'; answer: string; bookingId?: string }
-  | { says: 'not_executed'; answer: string }
+export type LookUp<Answer> =
+  | { says: 'executed'; answer: Answer; bookingId?: string }
+  | { says: 'not_executed'; answer: Answer }
   | { says: 'unreadable' }
   | { says: 'unknowable' };
 
@@ -37,7 +37,8 @@ export class SendWindowClosed extends Error {
   }
 }
 
-export type WriteRequest = Subject & {
+/** A write: what it is, what may still refuse it, how it is sent, and how its outcome is read. */
+export type WriteRequest<Prepared, Answer> = Subject & {
   /** As the client sent it, after removing quotes. Absent: the gateway makes one that only this attempt has. */
   idempotencyKey?: string;
   /** See `toFingerprint`. */
@@ -48,21 +49,19 @@ export type WriteRequest = Subject & {
   token?: TokenStamp;
   /** What a look-up by another process needs, as text; kept sealed. Default: none. */
   context?: string;
-  /**
-   * Everything that may still refuse: form, seats, credit. A throw releases the claim and passes through. A returned text
-   * is the context that is kept from the moment the write is sent.
-   */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to keep returns nothing
-  beforeSend(attemptId: string): Promise<string | void>;
+  /** Everything that may still refuse, such as a check of the balance. A throw releases the claim and passes through. */
+  beforeSend(attemptId: string): Promise<Prepared>;
+  /** The context that is kept from the moment the write is sent, in place of `context`. */
+  contextOf?(prepared: Prepared): string;
   /**
    * Gives back what `beforeSend` set aside under this attempt, after it has sent nothing. Another attempt may hold the
    * claim by then, and what that one set aside is its own. Must not reject.
    */
   whenNotSent?(attemptId: string): Promise<void>;
   /** Sends once. Returns what the upstream definitely said; throws when that is not known or nothing was sent. */
-  send(gate: SendGate): Promise<Definite>;
+  send(gate: SendGate, prepared: Prepared): Promise<Definite<Answer>>;
   /** A read of the upstream's state. */
-  lookUp(): Promise<LookUp>;
+  lookUp(): Promise<LookUp<Answer>>;
 };
 
 /**
@@ -86,22 +85,33 @@ export type UnavailableReason =
 export type KnownOutcome = Outcome | 'unknown';
 
 /** In all but `answered`, `replayed`, `rebuilt` and `unknown`, this request has sent nothing. */
-export type WriteResult =
-  | ({ kind: 'answered' } & Definite)
-  | ({ kind: 'replayed'; originalRequestId: string } & Definite)
+export type WriteResult<Answer> =
+  | ({ kind: 'answered' } & Definite<Answer>)
+  | ({ kind: 'replayed'; originalRequestId: string } & Definite<Answer>)
   /** The store's memory was lost; a read found the write executed and the answer was made from it. */
-  | ({ kind: 'rebuilt'; outcome: 'executed' } & Omit<Definite, 'outcome'>)
-  /** The same request, or another for the same subject, is running. */
-  | { kind: 'in_progress'; retryAfterMs: number }
+  | ({ kind: 'rebuilt'; outcome: 'executed' } & Omit<Definite<Answer>, 'outcome'>)
   | { kind: 'key_reused'; outcome: KnownOutcome }
-  /** Executed before under another key. */
-  | { kind: 'already_done'; bookingId?: string }
   /** Sent, outcome open; `recordKey` names the record to poll. */
   | { kind: 'unknown'; recordKey: string }
+  | Obstacle;
+
+/** The ends that need no request to be seen coming. */
+export type Obstacle =
+  /** The same request, or another for the same subject, is running. */
+  | { kind: 'in_progress'; retryAfterMs: number }
+  /** Executed before under another key. */
+  | { kind: 'already_done'; bookingId?: string }
   /** The token is older than the store's memory and will not be executed. */
   | { kind: 'stale'; outcome: 'not_executed' | 'unknown' }
-  /** `outcome` is `not_executed` only when this attempt held the claim, so that no other can have sent. */
-  | { kind: 'unavailable'; reason: UnavailableReason; retryAfterMs: number; outcome: KnownOutcome };
+  | Unavailable;
+
+/** `outcome` is `not_executed` only when this attempt held the claim, so that no other can have sent. */
+export type Unavailable = {
+  kind: 'unavailable';
+  reason: UnavailableReason;
+  retryAfterMs: number;
+  outcome: KnownOutcome;
+};
 
 /** What the guard tells an observer; never part of an answer. */
 export type WriteEvent =

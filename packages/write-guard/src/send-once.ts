@@ -1,8 +1,8 @@
 /** Calls `send` exactly once, within its window and its time, and says what is known of it. */
 import { type Definite, type SendGate, SendWindowClosed } from './request.ts';
 
-export type Sent =
-  | { kind: 'definite'; definite: Definite }
+export type Sent<Answer> =
+  | { kind: 'definite'; definite: Definite<Answer> }
   /** Provably nothing left this process. */
   | { kind: 'not_sent'; error: unknown }
   | { kind: 'unknown' };
@@ -36,20 +36,20 @@ const createGate = ({ times, promisedAtMs, monotonicMs }: SendOptions, signal: A
 });
 
 /** Never rejects. `send` is called at most once, and not at all when the window has closed already. */
-export const sendOnce = async (
-  send: (gate: SendGate) => Promise<Definite>,
+export const sendOnce = async <Answer>(
+  send: (gate: SendGate) => Promise<Definite<Answer>>,
   options: SendOptions,
-): Promise<Sent> => {
+): Promise<Sent<Answer>> => {
   const controller = new AbortController();
   const gate = createGate(options, controller.signal);
   let limit: NodeJS.Timeout | undefined;
-  const limited = new Promise<Sent>((resolve) => {
+  const limited = new Promise<Sent<Answer>>((resolve) => {
     limit = setTimeout(() => {
       resolve({ kind: 'unknown' });
       controller.abort();
     }, options.times.callLimitMs);
   });
-  const classified = async (): Promise<Sent> => {
+  const classified = async (): Promise<Sent<Answer>> => {
     try {
       gate.assertOpen();
       return { kind: 'definite', definite: await send(gate) };

@@ -204,9 +204,14 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
   });
 
   it('looks an open write up with the facts that its last checks found', async () => {
-    const { guard, request, resolver, clientId } = await createGuardBench(factory);
-    const { context: _none, ...rest } = request('cart', 'book_and_reset');
-    const lost = await guard.run({ ...rest, beforeSend: () => Promise.resolve('cart') });
+    const { guard, request, resolver, upstream, clientId } = await createGuardBench(factory);
+    const { context: _none, contextOf: _own, ...rest } = request('cart', 'book_and_reset');
+    const lost = await guard.run({
+      ...rest,
+      beforeSend: () => Promise.resolve({ cart: 'cart' }),
+      contextOf: ({ cart }) => cart,
+      send: (gate, { cart }) => upstream.send(cart, 'book_and_reset')(gate),
+    });
     if (lost.kind !== 'unknown') throw new Error(`unexpected ${lost.kind}`);
     await vi.waitFor(async () => expect(await resolver.tick()).toBe(1));
     expect(await guard.poll(clientId, lost.recordKey)).toMatchObject({

@@ -17,7 +17,7 @@ import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { readStatus } from '../steps/partner-booking.ts';
 import { openChoice, sealChoice } from '../steps/refund-choice.ts';
-import { encodeAnswer, encodeFacts, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
+import { encodeFacts, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
 import {
@@ -96,13 +96,13 @@ const choose = async (cancelling: Cancelling, wanted: OfferedRefund | undefined)
   });
 };
 
-const refused = ({ deps, context }: Cancelling, error: unknown): Definite => {
+const refused = ({ deps, context }: Cancelling, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
   const mapping = mappingOf('refund', error);
   const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
   return {
     outcome: 'not_executed',
-    answer: encodeAnswer(problemAnswer(deps, context.trace, code, { outcome: 'not_executed' })),
+    answer: problemAnswer(deps, context.trace, code, { outcome: 'not_executed' }),
   };
 };
 
@@ -110,7 +110,7 @@ const send = async (
   cancelling: Cancelling,
   { option, refund }: RefundChoice,
   gate: SendGate,
-): Promise<Definite> => {
+): Promise<Definite<TextAnswer>> => {
   const { deps, context, client, known } = cancelling;
   gate.assertOpen();
   try {
@@ -120,7 +120,7 @@ const send = async (
     });
     if (result.success) return cancelled(known.partnerId, refund);
     const answer = problemAnswer(deps, context.trace, 'non_cancellable', { outcome: 'not_executed' });
-    return { outcome: 'not_executed', answer: encodeAnswer(answer) };
+    return { outcome: 'not_executed', answer: answer };
   } catch (error) {
     return refused(cancelling, error);
   }
@@ -130,8 +130,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
   const { deps, context, client, known } = cancelling;
   const { client_id: clientId } = context.partner.settings;
   const { refund_option: text } = body;
-  let choice: RefundChoice | undefined;
-  const facts = () => ({
+  const facts = (choice?: RefundChoice) => ({
     op: 'refund' as const,
     correlationId: context.trace.correlationId,
     bookingId: known.partnerId,
@@ -151,13 +150,10 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
     }),
     beforeSend: async () => {
       const wanted = text === undefined ? undefined : await openWanted(cancelling, text);
-      choice = await choose(cancelling, wanted);
-      return encodeFacts(facts());
+      return choose(cancelling, wanted);
     },
-    send: (gate) => {
-      if (choice === undefined) throw new GatewayError('internal_error');
-      return send(cancelling, choice, gate);
-    },
+    contextOf: (choice) => encodeFacts(facts(choice)),
+    send: (gate, choice) => send(cancelling, choice, gate),
     lookUp: () => lookUpBooking(client, known.bid, (booking) => refundRead(deps, context, facts(), booking)),
     whenUnknown: () => {
       throw new GatewayError('upstream_timeout', {

@@ -11,7 +11,7 @@ import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
 import { holdCredit, releaseCredit } from '../steps/credit.ts';
 import { runGuarded } from '../steps/guarded-write.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
-import { encodeAnswer, encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
+import { encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
 import { lookUpBooking } from '../steps/write-look-ups.ts';
 import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
 import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
@@ -70,14 +70,14 @@ const alreadyConfirmed = async ({ deps, client, known }: Confirming): Promise<Ga
   });
 };
 
-const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
+const refused = ({ deps, context }: Confirming, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
   const mapping = mappingOf('confirm', error);
   const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
   const detail = code === 'confirm_failed' ? error.messages[0] : undefined;
   return {
     outcome: 'not_executed',
-    answer: encodeAnswer(problemAnswer(deps, context.trace, code, { outcome: 'not_executed', detail })),
+    answer: problemAnswer(deps, context.trace, code, { outcome: 'not_executed', detail }),
   };
 };
 
@@ -85,7 +85,7 @@ const refused = ({ deps, context }: Confirming, error: unknown): Definite => {
  * 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. A read that says
  * nothing leaves the outcome open, for whoever reads next.
  */
-const taken = async ({ deps, context, client, known }: Confirming): Promise<Definite> => {
+const taken = async ({ deps, context, client, known }: Confirming): Promise<Definite<TextAnswer>> => {
   const settled = await lookUpBooking(client, known.bid, (booking) => {
     const lagging = readStatus(deps, booking.status) === 'reserved';
     return confirmRead(deps, context, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
@@ -96,7 +96,7 @@ const taken = async ({ deps, context, client, known }: Confirming): Promise<Defi
   throw new Error('confirmed, but not readable yet');
 };
 
-const send = async (confirming: Confirming, gate: SendGate): Promise<Definite> => {
+const send = async (confirming: Confirming, gate: SendGate): Promise<Definite<TextAnswer>> => {
   gate.assertOpen();
   try {
     const { client, known } = confirming;
@@ -144,10 +144,8 @@ export const confirmBooking = async (
       target: known.bid,
       body: null,
     }),
-    beforeSend: async (attemptId) => {
-      await assertConfirmable(confirming, attemptId);
-      return encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId });
-    },
+    beforeSend: (attemptId) => assertConfirmable(confirming, attemptId),
+    contextOf: () => encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId }),
     whenNotSent: (attemptId) =>
       releaseCredit(deps, clientId, { ...held, attemptId }, { outcome: 'not_executed' }),
     send: async (gate) => {

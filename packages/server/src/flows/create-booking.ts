@@ -13,13 +13,13 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { openBookingToken, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
+import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { releaseCredit } from '../steps/credit.ts';
 import { alreadyReserved, runGuarded } from '../steps/guarded-write.ts';
 import { netOf } from '../steps/partner-booking.ts';
 import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
 import { settleSeats } from '../steps/seats.ts';
-import { encodeAnswer, encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
+import { encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
 import { lookUpReserve } from '../steps/write-look-ups.ts';
 import { type OutcomeDeps, reserved, reservedAsExpected } from '../steps/write-outcomes.ts';
 import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
@@ -41,14 +41,14 @@ type Reserving = {
 };
 
 /** 12go said no: final, and stored like a success. An answer that is not definite goes on as the error it is. */
-const refused = (reserving: Reserving, prepared: PreparedReserve, error: unknown): Definite => {
+const refused = (reserving: Reserving, prepared: PreparedReserve, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
   const { deps, context } = reserving;
   const mapping = mappingOf('reserve', error);
   const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
   const fields = code === 'schema_validation_failed' ? toFieldErrors(prepared.form, error.fields) : undefined;
   const answer = problemAnswer(deps, context.trace, code, { outcome: 'not_executed', fields });
-  return { outcome: 'not_executed', answer: encodeAnswer(answer) };
+  return { outcome: 'not_executed', answer: answer };
 };
 
 const readBack = async ({ client }: Reserving, bid: BookingId) => {
@@ -95,15 +95,18 @@ const told = async (reserving: Reserving, prepared: PreparedReserve, bid: Bookin
   }
 };
 
-const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Definite> => {
+/** What 12go said of the reserve, and the booking that it made. */
+type Reserved = { readonly definite: Definite<TextAnswer>; readonly bid?: BookingId };
+
+const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Reserved> => {
   const { client, token } = reserving;
   gate.assertOpen();
   try {
     const options = { signal: gate.signal, timeoutMs: gate.callLimitMs };
     const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
-    return { outcome: 'executed', ...(await told(reserving, prepared, bid)) };
+    return { definite: { outcome: 'executed', ...(await told(reserving, prepared, bid)) }, bid };
   } catch (error) {
-    return refused(reserving, prepared, error);
+    return { definite: refused(reserving, prepared, error) };
   }
 };
 
@@ -111,11 +114,9 @@ const sendAndSettle = async (
   reserving: Reserving,
   prepared: PreparedReserve,
   gate: SendGate,
-): Promise<Definite> => {
+): Promise<Definite<TextAnswer>> => {
   const { deps, context, token, tokenText } = reserving;
-  const definite = await send(reserving, prepared, gate);
-  const bid =
-    definite.bookingId === undefined ? undefined : deps.bookingIds.open(token.cli, definite.bookingId);
+  const { definite, bid } = await send(reserving, prepared, gate);
   // Before the record is closed: from then on only this says whose booking it is.
   if (bid !== undefined) linkJournal(reserving, bid);
   await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
@@ -169,7 +170,6 @@ export const createBooking = async (
   const client = deps.twelveGo.as(context.partner, context.trace);
   const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
   const held = { kind: 'cart', id: token.cid } as const;
-  let prepared: PreparedReserve | undefined;
   return runGuarded(deps, context, {
     operation: 'reserve',
     subject: token.cid,
@@ -177,22 +177,15 @@ export const createBooking = async (
     fingerprint: fingerprintOf(deps, token.cli, request),
     token: stampOf(token),
     beforeSend: async (attemptId) => {
-      openBookingToken(deps, context, request.booking_token);
-      prepared = await prepareReserve(deps, context, client, {
-        token,
-        tokenText: request.booking_token,
-        request,
-        attemptId,
-      });
-      return encodeFacts(prepared.facts);
+      assertInTime(deps, token);
+      const tokenText = request.booking_token;
+      return prepareReserve(deps, context, client, { token, tokenText, request, attemptId });
     },
+    contextOf: ({ facts }) => encodeFacts(facts),
     whenNotSent: (attemptId) =>
       releaseCredit(deps, token.cli, { ...held, attemptId }, { outcome: 'not_executed' }),
-    send: (gate) => {
-      if (prepared === undefined) throw new GatewayError('internal_error');
-      return sendAndSettle(reserving, prepared, gate);
-    },
-    lookUp: () => lookUpReserve(deps, context, client, token.cid, prepared?.facts),
+    send: (gate, prepared) => sendAndSettle(reserving, prepared, gate),
+    lookUp: () => lookUpReserve(deps, context, client, token.cid),
     whenUnknown: (recordKey) => pending(reserving, recordKey),
     whenAlreadyDone: alreadyReserved,
   });

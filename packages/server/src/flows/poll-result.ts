@@ -7,7 +7,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { openSealed, timeless } from '../steps/booking-token.ts';
 import { readStatus } from '../steps/partner-booking.ts';
-import { decodeAnswer, pendingAnswer } from '../steps/stored-answer.ts';
+import { pendingAnswer } from '../steps/stored-answer.ts';
 import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
 import type { IncompleteResult } from '../tokens/payloads.ts';
 import { forStep } from '../translate/upstream-error.ts';
@@ -31,7 +31,7 @@ const unavailable = (cause: unknown): never => {
 
 const pollCreate = async (deps: Slice, id: string, result: CreateResult): Promise<TextAnswer> => {
   const polled = await deps.writeGuard.poll(result.cli, result.ik).catch(unavailable);
-  return polled.kind === 'finished' ? decodeAnswer(polled.answer) : stillRunning(deps, id, result);
+  return polled.kind === 'finished' ? polled.answer : stillRunning(deps, id, result);
 };
 
 const confirmOf = ({ cli, bid }: ConfirmResult) =>
@@ -58,7 +58,7 @@ const pollConfirm = async (
   const read = confirmRead(deps, context, deps.bookingIds.issue(result.cli, result.bid), booking);
   const isReserved = readStatus(deps, booking.status) === 'reserved';
   const isOpen = read.says === 'not_executed' && isReserved && !(await isSettledAsNo(deps, result));
-  return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : decodeAnswer(read.answer);
+  return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : read.answer;
 };
 
 type Ended = { readonly outcome: Outcome; readonly bookingId?: string | undefined };

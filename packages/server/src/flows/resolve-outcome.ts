@@ -2,6 +2,7 @@
 import type { OpenOutcomes, ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
 import { type Booking, toBookingId } from '@partner-gateway/twelvego-client';
 import type { SeenWrite, Subject, Told } from '@partner-gateway/write-guard';
+import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
@@ -126,7 +127,7 @@ const assertOwn = async ({ deps, subject, seen, facts }: Case, booking: Booking)
 };
 
 /** The booking is read by its number; where carts can be read as well, the cart must not name another. */
-const booked = async (one: Case, bid: string): Promise<Told> => {
+const booked = async (one: Case, bid: string): Promise<Told<TextAnswer>> => {
   const { deps, context, facts } = one;
   const client = deps.twelveGo.as(context.partner, context.trace);
   const booking = await forStep('booking', client.booking(toBookingId(bid)));
@@ -139,7 +140,7 @@ const booked = async (one: Case, bid: string): Promise<Told> => {
 };
 
 /** Without a read by cart an operator's "no" is the last word, as 12go's own would be. */
-const notBooked = async (one: Case): Promise<Told> => {
+const notBooked = async (one: Case): Promise<Told<TextAnswer>> => {
   const found = await read(one);
   if (found.says === 'executed') throw contradicted(`The cart became ${found.bookingId}.`);
   if (found.says === 'not_executed')
@@ -147,7 +148,7 @@ const notBooked = async (one: Case): Promise<Told> => {
   return { outcome: 'not_executed', answer: notReserved(one.deps, one.context), decidedBy: 'answer' };
 };
 
-const byBooking = async (one: Case, outcome: ResolveRequest['outcome']): Promise<Told> => {
+const byBooking = async (one: Case, outcome: ResolveRequest['outcome']): Promise<Told<TextAnswer>> => {
   const found = await read(one);
   const { operation, subject } = one.subject;
   if (found.says !== outcome || !('answer' in found))
@@ -158,12 +159,12 @@ const byBooking = async (one: Case, outcome: ResolveRequest['outcome']): Promise
   return { outcome, ...known, decidedBy: 'read' };
 };
 
-const toTold = (one: Case, { outcome, booking }: ResolveRequest): Promise<Told> => {
+const toTold = (one: Case, { outcome, booking }: ResolveRequest): Promise<Told<TextAnswer>> => {
   if (one.subject.operation !== 'reserve') return byBooking(one, outcome);
   return booking === undefined ? notBooked(one) : booked(one, booking);
 };
 
-const settle = async ({ deps, subject, seen }: Case, told: Told): Promise<void> => {
+const settle = async ({ deps, subject, seen }: Case, told: Told<TextAnswer>): Promise<void> => {
   const reply = await deps.writeGuard.settle(subject, told, seen).catch(unavailable);
   if (reply.kind === 'superseded') throw settledBefore(reply);
   if (reply.kind === 'running') throw running();

@@ -5,7 +5,7 @@ import type { TokenStamp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
+import { assertLife, type BookingToken } from '../tokens/payloads.ts';
 import { TokenError } from '../tokens/token-error.ts';
 
 /** The codes of one kind of box: refused for any reason but its end, and past its end. */
@@ -59,6 +59,14 @@ export const stampOf = ({ mem = olderFormat, mat = 0 }: BookingToken): TokenStam
   issuedAtMs: mat * 1000,
 });
 
+/**
+ * Judges the age of a token that was opened whatever its age.
+ *
+ * @throws GatewayError `booking_token_expired`, or `invalid_booking_token` for one of the future.
+ */
+export const assertInTime = (deps: Slice, token: BookingToken): void =>
+  openSealed(deps, codes, () => assertLife(token, Math.floor(deps.nowMs() / 1000)));
+
 /** No moment: by it a sealed text is neither too early nor too late. */
 export const timeless = Number.NaN;
 
@@ -68,7 +76,7 @@ export const openEndedBookingToken = (deps: Slice, context: PartnerContext, toke
 
 /**
  * Opens a token whatever its age, to find what was done with it: a replay has to work after the token's end too.
- * {@link openBookingToken} has to judge it before anything is sent.
+ * {@link assertInTime} has to judge it before anything is sent.
  *
  * @throws GatewayError `invalid_booking_token`; of a key that was taken away it says nothing about the booking, which an
  * identical request may have made while the key was there.

@@ -4,6 +4,7 @@ import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type {
   Definite,
   Obstacle,
+  Subject,
   UnavailableReason,
   WriteRequest,
   WriteResult,
@@ -14,7 +15,7 @@ import { GatewayError, withOutcome } from '../errors.ts';
 import type { JournalDetail } from '../journal/booking-journal.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { toGatewayError } from '../translate/upstream-error.ts';
-import { bookingOfAnswer, codeOfAnswer, decodeAnswer } from './stored-answer.ts';
+import { bookingOfAnswer, codeOfAnswer } from './stored-answer.ts';
 
 const bookingOperations = ['reserve', 'confirm', 'refund'] as const;
 
@@ -30,7 +31,10 @@ export const toBookingOperation = (name: string): BookingOperation => {
 };
 
 /** A write and what its route answers when it is not final. */
-export type GuardedWrite = Omit<WriteRequest, 'clientId' | 'operation' | 'requestId' | 'idempotencyKey'> & {
+export type GuardedWrite<Prepared> = Omit<
+  WriteRequest<Prepared, TextAnswer>,
+  'clientId' | 'operation' | 'requestId' | 'idempotencyKey'
+> & {
   readonly operation: BookingOperation;
   readonly idempotencyKey: string | undefined;
   /** The outcome is open; `recordKey` names the record to poll. */
@@ -82,14 +86,17 @@ export const alreadyReserved = (bookingId: string | undefined): GatewayError =>
     ...(bookingId === undefined ? {} : { detail: `This cart is already reserved as ${bookingId}.` }),
   });
 
-const toAnswer = async (result: WriteResult, write: GuardedWrite): Promise<TextAnswer> => {
+const toAnswer = async <Prepared>(
+  result: WriteResult<TextAnswer>,
+  write: GuardedWrite<Prepared>,
+): Promise<TextAnswer> => {
   switch (result.kind) {
     case 'answered':
-      return decodeAnswer(result.answer);
+      return result.answer;
     case 'replayed':
-      return withHeader(decodeAnswer(result.answer), 'idempotent-replayed', 'true');
+      return withHeader(result.answer, 'idempotent-replayed', 'true');
     case 'rebuilt':
-      return withHeader(decodeAnswer(result.answer), 'idempotent-replayed', 'rebuilt');
+      return withHeader(result.answer, 'idempotent-replayed', 'rebuilt');
     case 'unknown':
       return write.whenUnknown(result.recordKey);
     case 'already_done':
@@ -102,7 +109,7 @@ const toAnswer = async (result: WriteResult, write: GuardedWrite): Promise<TextA
 };
 
 type Slice = Pick<Deps, 'journal' | 'metrics' | 'nowMs' | 'writeGuard'>;
-type WriteName = Pick<WriteRequest, 'clientId' | 'subject'> & Pick<GuardedWrite, 'operation'>;
+type WriteName = Omit<Subject, 'operation'> & { readonly operation: BookingOperation };
 
 /** The routes that write, as they are named in metrics. */
 const endpoints: Readonly<Record<BookingOperation, string>> = {
@@ -128,8 +135,8 @@ const countAnswer = (deps: Slice, write: WriteName, answer: TextAnswer): void =>
 const recorded = async (
   { journal, nowMs }: Slice,
   { clientId, operation, subject }: WriteName,
-  send: () => Promise<Definite>,
-): Promise<Definite> => {
+  send: () => Promise<Definite<TextAnswer>>,
+): Promise<Definite<TextAnswer>> => {
   const startedMs = nowMs();
   const note = (outcome: string) =>
     journal.append({ clientId, id: subject }, 'upstream_call', {
@@ -159,7 +166,7 @@ const assertKey = (isRequired: boolean, idempotencyKey: string | undefined): voi
  * Whether a write that was refused before it was sent is known not to have been executed by another attempt: a claim proves
  * that of a token; without a token a memory that is gone may know more, unless the write got as far as 12go's door.
  */
-const isKnownUnsent = ({ token }: GuardedWrite, thrown: unknown): boolean =>
+const isKnownUnsent = ({ token }: Pick<GuardedWrite<never>, 'token'>, thrown: unknown): boolean =>
   token !== undefined || TwelveGoError.isInstance(thrown);
 
 /**
@@ -167,10 +174,10 @@ const isKnownUnsent = ({ token }: GuardedWrite, thrown: unknown): boolean =>
  *
  * @throws GatewayError for every end that is not an answer; errors of `beforeSend` pass through.
  */
-export const runGuarded = async (
+export const runGuarded = async <Prepared>(
   deps: Slice,
   { partner, trace, log }: PartnerContext,
-  write: GuardedWrite,
+  write: GuardedWrite<Prepared>,
 ): Promise<TextAnswer> => {
   const { whenUnknown: _unknown, whenAlreadyDone: _done, idempotencyKey, ...request } = write;
   const { client_id: clientId, require_idempotency_key: isRequired } = partner.settings;
@@ -188,7 +195,7 @@ export const runGuarded = async (
       ...request,
       clientId,
       requestId: trace.correlationId,
-      send: (gate) => recorded(deps, name, () => write.send(gate)),
+      send: (gate, prepared) => recorded(deps, name, () => write.send(gate, prepared)),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     const state = result.kind === 'unavailable' ? result.reason : result.kind;

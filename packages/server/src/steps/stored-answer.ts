@@ -8,19 +8,6 @@ import type { ErrorExtras } from '../errors.ts';
 import type { Trace } from '../request-context.ts';
 import { toProblem } from '../translate/problem.ts';
 
-const storedSchema = z.object({
-  status: z.int(),
-  headers: z.record(z.string(), z.string()),
-  text: z.string(),
-});
-
-/** An answer as it is stored. */
-export const encodeAnswer = ({ status, headers, text }: TextAnswer): string =>
-  JSON.stringify({ status, headers, text });
-
-/** A stored answer. */
-export const decodeAnswer = (stored: string): TextAnswer => storedSchema.parse(JSON.parse(stored));
-
 /** A 200 whose body fits the contract's schema. */
 export const successAnswer = <Schema extends z.ZodType>(
   schema: Schema,

@@ -2,6 +2,7 @@
 import type { FieldError } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
 import type { LookUp, Subject, WriteEvent } from '@partner-gateway/write-guard';
+import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { JournalEntry } from '../journal/booking-journal.ts';
@@ -15,7 +16,7 @@ type ReserveSlice = OutcomeDeps & Pick<Deps, 'settings'>;
 type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
 
 /** A failed read, or a booking that cannot be priced now, says nothing; any other fault is ours and is not hidden. */
-const readOr = async (read: () => Promise<LookUp>): Promise<LookUp> => {
+const readOr = async (read: () => Promise<LookUp<TextAnswer>>): Promise<LookUp<TextAnswer>> => {
   try {
     return await read();
   } catch (error) {
@@ -30,8 +31,8 @@ export const lookUpReserve = (
   context: PartnerContext,
   client: TwelveGoClient,
   cartId: string,
-  facts: ReserveFacts | undefined,
-): Promise<LookUp> => {
+  facts?: ReserveFacts,
+): Promise<LookUp<TextAnswer>> => {
   if (deps.settings.reserveLookUp === 'none') return Promise.resolve({ says: 'unknowable' });
   return readOr(async () => {
     const booking = await client.bookingByCart(toCartId(cartId));
@@ -95,13 +96,13 @@ export const storiesOf = (
 export const lookUpBooking = (
   client: TwelveGoClient,
   bid: string,
-  judge: (booking: Booking) => LookUp,
-): Promise<LookUp> => readOr(async () => judge(await client.booking(toBookingId(bid))));
+  judge: (booking: Booking) => LookUp<TextAnswer>,
+): Promise<LookUp<TextAnswer>> => readOr(async () => judge(await client.booking(toBookingId(bid))));
 
 /** The look-up of the background resolver, which has only the record of a write and its sealed facts. */
 export const createResolverLookUp =
   (deps: Slice) =>
-  ({ clientId, operation, subject }: Subject, factsText: string): Promise<LookUp> => {
+  ({ clientId, operation, subject }: Subject, factsText: string): Promise<LookUp<TextAnswer>> => {
     const partner = deps.partners.find(clientId);
     if (partner === undefined) return Promise.resolve({ says: 'unreadable' });
     const facts = decodeFacts(factsText);

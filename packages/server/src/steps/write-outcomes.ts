@@ -13,6 +13,7 @@ import {
   type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
 import type { Definite, LookUp } from '@partner-gateway/write-guard';
+import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import type { Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
@@ -20,11 +21,11 @@ import type { BookingToken } from '../tokens/payloads.ts';
 import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from './partner-booking.ts';
 import { judgePrice } from './price-verdict.ts';
 import type { RefundFacts, ReserveFacts } from './stored-answer.ts';
-import { encodeAnswer, problemAnswer, successAnswer } from './stored-answer.ts';
+import { problemAnswer, successAnswer } from './stored-answer.ts';
 
 export type OutcomeDeps = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'publicBaseUrl'>;
 
-type Known = { readonly answer: string; readonly bookingId?: string };
+type Known = { readonly answer: TextAnswer; readonly bookingId?: string };
 
 const failed: ReadonlySet<string> = new Set(['cancelled', 'declined', 'failed']);
 
@@ -51,7 +52,7 @@ const changed = (
       ? { bookingId }
       : { priceChanged: { ...priceChanged, booking_id: bookingId } }),
   });
-  return { answer: encodeAnswer(answer), bookingId };
+  return { answer: answer, bookingId };
 };
 
 /**
@@ -83,7 +84,7 @@ export const reserved = (
     pricer,
     ...(status === undefined ? {} : { status }),
   });
-  return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
+  return { answer: successAnswer(bookingSchema, body, 'executed'), bookingId };
 };
 
 /** A reservation that cannot be read back or priced yet, as the token and the checked request have it. */
@@ -111,12 +112,12 @@ export const reservedAsExpected = (
     created_at: at,
     total_price: total,
   };
-  return { answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')), bookingId };
+  return { answer: successAnswer(bookingSchema, body, 'executed'), bookingId };
 };
 
 /** A reserve that did not happen, learned from a settled read. */
-export const notReserved = (deps: OutcomeDeps, { trace }: PartnerContext): string =>
-  encodeAnswer(problemAnswer(deps, trace, 'reserve_not_executed', { outcome: 'not_executed' }));
+export const notReserved = (deps: OutcomeDeps, { trace }: PartnerContext): TextAnswer =>
+  problemAnswer(deps, trace, 'reserve_not_executed', { outcome: 'not_executed' });
 
 /** What a read of the booking says about a confirm. */
 export const confirmRead = (
@@ -124,49 +125,39 @@ export const confirmRead = (
   context: PartnerContext,
   bookingId: string,
   booking: UpstreamBooking,
-): LookUp => {
+): LookUp<TextAnswer> => {
   const status = readStatus(deps, booking.status);
   if (status === 'approved' || status === 'pending') {
     const body = toPartnerBooking(deps, context, booking, { bookingId });
     return {
       says: 'executed',
-      answer: encodeAnswer(successAnswer(bookingSchema, body, 'executed')),
+      answer: successAnswer(bookingSchema, body, 'executed'),
       bookingId,
     };
   }
   const detail = status === 'reserved' ? 'The confirmation did not happen.' : `The booking is ${status}.`;
   return {
     says: 'not_executed',
-    answer: encodeAnswer(
-      problemAnswer(deps, context.trace, 'confirm_failed', { outcome: 'not_executed', detail }),
-    ),
+    answer: problemAnswer(deps, context.trace, 'confirm_failed', { outcome: 'not_executed', detail }),
   };
 };
 
-const cancelledAnswer = (bookingId: string, refund: ContractMoney): string =>
-  encodeAnswer(
-    successAnswer(
-      cancelledSchema,
-      { booking_id: bookingId, booking_status: 'cancelled', refund },
-      'executed',
-    ),
-  );
+const cancelledAnswer = (bookingId: string, refund: ContractMoney): TextAnswer =>
+  successAnswer(cancelledSchema, { booking_id: bookingId, booking_status: 'cancelled', refund }, 'executed');
 
 /** A cancelled booking with the refund that was executed. */
-export const cancelled = (bookingId: string, refund: ContractMoney): Definite => ({
+export const cancelled = (bookingId: string, refund: ContractMoney): Definite<TextAnswer> => ({
   outcome: 'executed',
   answer: cancelledAnswer(bookingId, refund),
   bookingId,
 });
 
 /** Cancelled, by a refund whose amount nobody here remembers. */
-const alreadyCancelled = (deps: OutcomeDeps, { trace }: PartnerContext): string =>
-  encodeAnswer(
-    problemAnswer(deps, trace, 'non_cancellable', {
-      outcome: 'executed',
-      detail: 'The booking is already cancelled.',
-    }),
-  );
+const alreadyCancelled = (deps: OutcomeDeps, { trace }: PartnerContext): TextAnswer =>
+  problemAnswer(deps, trace, 'non_cancellable', {
+    outcome: 'executed',
+    detail: 'The booking is already cancelled.',
+  });
 
 /** What a read of the booking says about a refund. */
 export const refundRead = (
@@ -174,7 +165,7 @@ export const refundRead = (
   context: PartnerContext,
   { bookingId, refund }: Pick<RefundFacts, 'bookingId' | 'refund'>,
   booking: UpstreamBooking,
-): LookUp => {
+): LookUp<TextAnswer> => {
   if (readStatus(deps, booking.status) === 'cancelled') {
     const answer =
       refund === undefined
@@ -186,5 +177,5 @@ export const refundRead = (
     outcome: 'not_executed',
     detail: 'The cancellation did not happen; the booking is as it was.',
   });
-  return { says: 'not_executed', answer: encodeAnswer(answer) };
+  return { says: 'not_executed', answer: answer };
 };

@@ -108,6 +108,12 @@ export const parsePayload = <Payload>(plainText: string, schema: z.ZodType<Paylo
   return parsed.data;
 };
 
+/** @throws {TokenError} `not_yet_valid`, `expired` */
+export const assertLife = ({ iat = 0, exp }: Omit<Life, 'cli'>, nowSeconds: number): void => {
+  if (iat > nowSeconds + CLOCK_DIFFERENCE_SECONDS_MAX) throw new TokenError('not_yet_valid');
+  if (nowSeconds >= exp) throw new TokenError('expired');
+};
+
 const createCodec = <Payload extends Life>(
   boxes: Boxes,
   purpose: Purpose,
@@ -123,8 +129,7 @@ const createCodec = <Payload extends Life>(
   open(token, { clientId, nowSeconds }) {
     const payload = parsePayload(boxes.open({ purpose, owner: clientId }, token), schema);
     if (payload.cli !== clientId) throw new TokenError('wrong_client');
-    if ((payload.iat ?? 0) > nowSeconds + CLOCK_DIFFERENCE_SECONDS_MAX) throw new TokenError('not_yet_valid');
-    if (nowSeconds >= payload.exp) throw new TokenError('expired');
+    assertLife(payload, nowSeconds);
     return payload;
   },
 });

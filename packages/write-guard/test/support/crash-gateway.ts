@@ -1,6 +1,7 @@
 /** A gateway cut down to its write guard, run as a process of its own so that it can be killed at any instant. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { createWriteGuard } from '../../src/guard.ts';
+import { textAnswers } from '../../src/outcome-recorder.ts';
 import { createOutcomeResolver } from '../../src/outcome-resolver.ts';
 import type { TokenStamp } from '../../src/protocol/memory-trust.ts';
 import { createRedis } from '../../src/redis/client.ts';
@@ -14,7 +15,7 @@ const redis = createRedis({ url: redisUrl });
 const store = createRedisWriteStore(redis, { times: crashProtocol });
 const vault = createVault(Buffer.alloc(32, 1));
 
-const reserve = async (cart: string, signal?: AbortSignal): Promise<Definite> => {
+const reserve = async (cart: string, signal?: AbortSignal): Promise<Definite<string>> => {
   const response = await fetch(`${upstreamUrl}/reserve/${cart}`, {
     method: 'POST',
     ...(signal && { signal }),
@@ -23,7 +24,7 @@ const reserve = async (cart: string, signal?: AbortSignal): Promise<Definite> =>
   return { outcome: 'executed', answer: await response.text(), bookingId: cart };
 };
 
-const lookUp = async (cart: string): Promise<LookUp> => {
+const lookUp = async (cart: string): Promise<LookUp<string>> => {
   try {
     const { booked } = (await (await fetch(`${upstreamUrl}/booking/${cart}`)).json()) as { booked: boolean };
     return booked
@@ -37,10 +38,17 @@ const lookUp = async (cart: string): Promise<LookUp> => {
 const isRefusedConnection = (error: unknown): boolean =>
   error instanceof Error && (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
 
-const guard = createWriteGuard({ store, vault, isNotSent: isRefusedConnection, times: crashTimes });
+const guard = createWriteGuard({
+  store,
+  vault,
+  codec: textAnswers,
+  isNotSent: isRefusedConnection,
+  times: crashTimes,
+});
 createOutcomeResolver({
   store,
   vault,
+  codec: textAnswers,
   lookUp: (_subject, context) => lookUp(context),
   clientIds: () => ['acme'],
   everyMs: 25,

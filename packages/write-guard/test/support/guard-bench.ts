@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { createWriteGuard, type GuardTimes, type WriteGuard } from '../../src/guard.ts';
+import { textAnswers } from '../../src/outcome-recorder.ts';
 import { createOutcomeResolver, type OutcomeResolver } from '../../src/outcome-resolver.ts';
 import type { TokenStamp } from '../../src/protocol/memory-trust.ts';
 import type { ProtocolTimes } from '../../src/protocol/record.ts';
@@ -56,12 +57,16 @@ export const tokenNow = (store: WriteStore, clientId: string): TokenStamp => {
 export type GuardBench = {
   clientId: string;
   store: WriteStore;
-  guard: WriteGuard;
+  guard: WriteGuard<string>;
   resolver: OutcomeResolver;
   upstream: UpstreamLedger;
   events: WriteEvent[];
   /** A reserve of `cart` with a token issued now, unless told otherwise. */
-  request(cart: string, behaviour: Behaviour, more?: Partial<WriteRequest>): WriteRequest;
+  request(
+    cart: string,
+    behaviour: Behaviour,
+    more?: Partial<WriteRequest<void, string>>,
+  ): WriteRequest<void, string>;
 };
 
 export type BenchOptions = {
@@ -82,6 +87,7 @@ export const createGuardBench = async (
   const guard = createWriteGuard({
     store,
     vault,
+    codec: textAnswers,
     isNotSent: (error) => error instanceof NotSent,
     leaseMs: options.protocol?.leaseMs ?? shortProtocol.leaseMs,
     times: { ...shortGuard, ...options.guard },
@@ -92,6 +98,7 @@ export const createGuardBench = async (
   const resolver = createOutcomeResolver({
     store,
     vault,
+    codec: textAnswers,
     lookUp: (_subject, context) => upstream.lookUp(context)(),
     clientIds: () => [clientId],
     backOffMs: [10, 20],

@@ -21,8 +21,8 @@ export type Behaviour =
   | 'hang';
 
 export type UpstreamLedger = {
-  send(subject: string, behaviour: Behaviour): (gate: SendGate) => Promise<Definite>;
-  lookUp(subject: string): () => Promise<LookUp>;
+  send(subject: string, behaviour: Behaviour): (gate: SendGate) => Promise<Definite<string>>;
+  lookUp(subject: string): () => Promise<LookUp<string>>;
   /** Executes now, as an upstream does that was only slow. */
   execute(subject: string): void;
   executions(subject: string): number;
@@ -40,7 +40,11 @@ export const createUpstreamLedger = (slowMs: number): UpstreamLedger => {
   const booked = (subject: string) =>
     ({ outcome: 'executed', answer: `booked ${subject}`, bookingId: '42' }) as const;
 
-  const behave = async (subject: string, behaviour: Behaviour, signal: AbortSignal): Promise<Definite> => {
+  const behave = async (
+    subject: string,
+    behaviour: Behaviour,
+    signal: AbortSignal,
+  ): Promise<Definite<string>> => {
     calls += 1;
     switch (behaviour) {
       case 'book':
