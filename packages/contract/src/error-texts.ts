@@ -160,7 +160,7 @@ export const errorTexts = {
     remedy: 'Search again.',
   },
   rate_limited: {
-    meaning: 'The client is over its limit.',
+    meaning: 'The client is over a limit. Today there is one: how many seats it may hold locked.',
     remedy: 'Wait as long as `Retry-After` says.',
   },
   request_headers_too_large: {
@@ -172,9 +172,8 @@ export const errorTexts = {
     remedy: 'Report the correlation id.',
   },
   upstream_error: {
-    meaning:
-      'The supplier answered with a failure, not readably or in a currency without an exchange rate, or calls to it are suspended.',
-    remedy: 'Try again later; after `Retry-After` when present.',
+    meaning: 'The supplier answered with a failure, not readably, or in a currency without an exchange rate.',
+    remedy: 'Try again later.',
   },
   upstream_unreadable: {
     meaning:

@@ -72,13 +72,13 @@ export type ErrorCode =
   | 'idempotency_key_reused'
   /** 422: The trip exists but cannot be booked: departed, fully booked, or too few seats. */
   | 'unprocessable'
-  /** 429: The client is over its limit. */
+  /** 429: The client is over a limit. Today there is one: how many seats it may hold locked. */
   | 'rate_limited'
   /** 431: The headers exceed 16 KiB in total. */
   | 'request_headers_too_large'
   /** 500: A fault in the gateway; it was logged under the correlation id. */
   | 'internal_error'
-  /** 502: The supplier answered with a failure, not readably or in a currency without an exchange rate, or calls to it are suspended. */
+  /** 502: The supplier answered with a failure, not readably, or in a currency without an exchange rate. */
   | 'upstream_error'
   /** 502: The supplier sent trips, and not one of them could be read. It does not mean that there are none. Operators see what was unreadable. */
   | 'upstream_unreadable'

@@ -108,12 +108,16 @@ describe('paths and methods', () => {
     },
   );
 
-  test.each(['/v2/demo/itineraries', '/v1/demo', '/v1/demo/inventory-catalog/pois', '/metrics', '/ops/v1'])(
-    'answers 404 at %s',
-    async (path) => {
-      expectProblem(await api.as('demo').send('GET', path), 'route_not_found');
-    },
-  );
+  test.each([
+    '/v2/demo/itineraries',
+    '/v1/demo',
+    '/v1/demo/inventory-catalog/pois',
+    '/v1/demo/booking',
+    '/metrics',
+    '/ops/v1',
+  ])('answers 404 at %s', async (path) => {
+    expectProblem(await api.as('demo').send('GET', path), 'route_not_found');
+  });
 
   test('answers 400 to a path that cannot be decoded', async () => {
     expectProblem(await api.as('demo').get('/bookings/%zz'), 'invalid_request');

@@ -59,6 +59,21 @@ describe('the same key and the same request', () => {
     expect(done).toBe(1);
   });
 
+  test('are the same in every spelling of the JSON and of the path', async () => {
+    const [body, key] = [await createBody(demo()), newKey()];
+    const first = await create(body, key);
+    const reversed = Object.fromEntries(Object.entries(body).reverse());
+    const escaped = JSON.stringify(body).replace('Mali', '\\u004dali');
+    const json = { 'content-type': 'application/json', ...key };
+    for (const again of [
+      await create(reversed, key),
+      await demo().post('/bookings', JSON.stringify(body, null, 4), json),
+      await demo().post('/bookings', escaped, json),
+      await demo().send('POST', '/demo/bookings', { body, headers: key }),
+    ])
+      expectReplay(again, first);
+  });
+
   test('sent at once are executed once, and all get the one answer', async () => {
     const [body, key] = [await createBody(demo()), newKey()];
     const done = await api.executedDuring('reserve', async () => {

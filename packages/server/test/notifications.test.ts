@@ -141,6 +141,8 @@ describe('where a secret is set', () => {
     ['one of other bytes', '{"bid":8451207}', signature],
     ['a part of it', text, signature.slice(0, 32)],
     ['no hex', text, 'g'.repeat(64)],
+    ['one behind a word', text, `sha256=${signature}`],
+    ['one in base64', text, Buffer.from(signature, 'hex').toString('base64')],
   ])('%s is 401', async (_what, body, signed) => {
     expectProblem(await send(body, signed), 'unauthorized');
   });

@@ -29,11 +29,25 @@ const netOf = ({ body }: Answer) => body.itineraries[0].pricing.net_price;
 const changed = (pair: string, rate: unknown) =>
   soundRates.map((row) => (`${row.from}>${row.to}` === pair ? { ...row, rate } : row));
 
+test.each([
+  ['an exponent', '3.52e1'],
+  ['a large E and a sign', '352E-01'],
+  ['a number', 35.2],
+])('a rate written with %s is exact', async (_how, rate) => {
+  const gateway = await started();
+  const before = netOf(await gateway.search('settled', thailand));
+  gateway.writeRates(changed('USD>THB', rate));
+  expect(await gateway.reload()).toMatchObject({ status: 200, body: { rates: { refused: [] } } });
+  expect(netOf(await gateway.search('settled', thailand))).toEqual(before);
+});
+
 test.for([
   ['zero', '0', 'zero'],
   ['negative', '-35.2', 'negative'],
   ['NaN', 'NaN', 'not_a_number'],
   ['a word', 'ten', 'not_a_number'],
+  ['a text with a comma', '4,100', 'not_a_number'],
+  ['a text with blanks', ' 35.2', 'not_a_number'],
   ['null', null, 'missing'],
   ['moved up by more than 10 %', '38.73', 'moved_too_far'],
   ['moved down by more than 10 %', 31.67, 'moved_too_far'],

@@ -1,7 +1,7 @@
 /** What 12go writes carelessly in a search or a trip costs the partner nothing, or no more than it decides about. */
 import { checkoutResponseSchema, searchResponseSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Api } from './support/api.ts';
+import { type Api, sendTo } from './support/api.ts';
 import { bendAnswers, type Json, put, valueAt, withHoles } from './support/bend.ts';
 import { hanoiSapa } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
@@ -173,4 +173,17 @@ describe('a trip of today', () => {
     expect(answer.read(searchResponseSchema).itineraries).toHaveLength(found);
     expect((await api.ops('/metrics')).text).toMatch(/gateway_search_dropped\w*\{[^}]*reason="departed"/);
   });
+});
+
+test('an answer behind a byte order mark is read', async () => {
+  const whole = await itineraries();
+  twelveGo.answer((method, url) =>
+    method === 'GET' && url.startsWith('/search/')
+      ? async (response) => {
+          const { text } = await sendTo(api.sandboxUrl, method, url);
+          response.writeHead(200, { 'content-type': 'application/json' }).end(`\uFEFF${text}`);
+        }
+      : undefined,
+  );
+  expect(await itineraries()).toEqual(whole);
 });

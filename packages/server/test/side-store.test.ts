@@ -1,4 +1,5 @@
 /** Journal, seat locks and recheck claims in a database of their own, and bookings that go on whatever becomes of it. */
+import { readFileSync } from 'node:fs';
 import { readinessSchema } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
 import type { Api } from './support/api.ts';
@@ -17,6 +18,8 @@ import {
 
 stopAfterEach();
 
+const decision = readFileSync(new URL('../../../docs/adr/0011-redis-kinds.md', import.meta.url), 'utf8');
+
 const kindsOf = async (url: string): Promise<string[]> => Object.keys((await footprintOf(url)).kinds);
 
 const checkOf = async (api: Api) => {
@@ -25,7 +28,7 @@ const checkOf = async (api: Api) => {
 };
 
 describe('what the write guard and the rest keep in Redis', () => {
-  test('lies apart, and every key of it has a life', async () => {
+  test('lies apart, every key of it has a life, and the decision about it names every kind', async () => {
     const { url } = await startRedis();
     const api = await startOn({ REDIS_URL: url });
     await untilBooked(api);
@@ -37,9 +40,13 @@ describe('what the write guard and the rest keep in Redis', () => {
     const guard = await kindsOf(url);
     expect(guard).toEqual(expect.arrayContaining(['epoch', 'idempotency', 'op']));
     for (const kind of ['journal', 'seatlock', 'recheck']) expect(guard).not.toContain(kind);
-    await withRedis(`${url}/1`, async (side) => {
-      for (const key of await side.keys('*')) expect([key, await side.pttl(key)]).not.toEqual([key, -1]);
-    });
+    for (const place of [url, `${url}/1`]) {
+      await withRedis(place, async (redis) => {
+        for (const key of await redis.keys('*')) expect([key, await redis.pttl(key)]).not.toEqual([key, -1]);
+      });
+    }
+    const kinds = [...guard, ...(await kindsOf(`${url}/1`))];
+    for (const kind of kinds) expect(decision).toMatch(new RegExp(`\\| .*\`${kind}[:\`]`));
   });
 
   test('is never mixed: a server without a second database keeps no journal, and bookings go on', async () => {

@@ -44,6 +44,10 @@ describe('a body', () => {
     expect(answer.status).toBe(200);
   });
 
+  test('behind a byte order mark is read', async () => {
+    expect((await create((text) => `\uFEFF${text}`)).status).toBe(200);
+  });
+
   test('that is not UTF-8 is 400, and no letter of it reaches 12go', async () => {
     const answer = await create((text) => Buffer.from(text.replace('Mali', 'José'), 'latin1'));
     expect(expectProblem(answer, 'invalid_request', 'not_executed').detail).toBe('The body is not UTF-8.');

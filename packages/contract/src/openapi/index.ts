@@ -31,7 +31,20 @@ Funnel: search → get itinerary → (lock seats) → create → confirm → det
 
 Amounts are text with two decimals. Errors are problem details (RFC 9457); \`code\` is stable, \`retryable\` says whether
 the same request can succeed later, and every answer of create, confirm and cancel says in \`X-Outcome\` whether the
-booking was changed upstream.`;
+booking was changed upstream.
+
+Send an \`Idempotency-Key\` with create, confirm and cancel: the same request under the same key is executed once, however often it
+is sent, and answered with the same bytes.
+
+**Names that trip.** Search says \`number_of_available_seats\`, \`departure_segments\`, \`percent\` and \`amount\` where get itinerary
+says \`number_available_seats\`, \`to_segments\`, \`percentage\` and \`cost\`. \`GetList\` spells \`Id\` and \`Name\`, the station file
+\`id\` and \`name\`, the carrier and POI files \`Id\` and \`name\`. A station’s city id is not a POI id. Choices of a form are taken as
+the value or the title, in any letter case.
+
+**How long a 202 lasts.** Most settle within seconds; what did not happen is known after two minutes; after 15 minutes the result
+expires with what is known, and the same request under the same key still answers.
+
+Calls come from your servers: there is no CORS, since a key does not belong in a browser.`;
 
 const info = {
   title: '12go Partner Gateway',

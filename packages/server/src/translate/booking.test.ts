@@ -65,6 +65,15 @@ describe('toBooking', () => {
     expect([booking.operator_booking_id, booking.voucher_url]).toEqual([null, null]);
   });
 
+  it('keeps the operator reference of a cancelled booking while 12go gives it, and shows no voucher', async () => {
+    const booking = await translate({ status: 'cancelled', tracker: 'RR-77KD92' });
+    expect([booking.status, booking.operator_booking_id, booking.voucher_url]).toEqual([
+      'cancelled',
+      'RR-77KD92',
+      null,
+    ]);
+  });
+
   it('keeps the integers of stations nobody mapped', async () => {
     const booking = await translate({ from_id: 9901, to_id: 9902 });
     expect([booking.from_station, booking.to_station]).toEqual(['9901', '9902']);

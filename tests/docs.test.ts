@@ -1,0 +1,42 @@
+/** The pages lead where they say: every link of the documentation exists, and every decision of the contract says where it lives. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const root = new URL('../', import.meta.url);
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...['docs', 'docs/adr', 'docs/runbooks'].flatMap((folder) =>
+    readdirSync(new URL(folder, root))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
+];
+const read = (page: string): string => readFileSync(new URL(page, root), 'utf8');
+const linksOf = (text: string): string[] =>
+  [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target.split('#')[0] ?? '')
+    .filter((target) => target !== '' && !target.startsWith('http'));
+
+test.each(pages)('every link of %s leads to a file', (page) => {
+  const broken = linksOf(read(page)).filter((target) => !existsSync(new URL(target, new URL(page, root))));
+  expect(broken).toEqual([]);
+});
+
+test('the decisions of the contract are its forty, each with its code and the test that holds it', () => {
+  const text = read('docs/decisions.md');
+  const rows = text.split('\n').filter((line) => /^\| (?!-|No\.|Topic)/.test(line));
+  const numbered = rows.flatMap((row) => /^\| (\d+) /.exec(row)?.[1] ?? []);
+  expect(numbered).toEqual(Array.from({ length: 40 }, (_, index) => String(index + 1)));
+  for (const row of rows) {
+    const cells = row.split(' | ');
+    expect([row.slice(0, 40), linksOf(cells.at(-2) ?? '').length]).not.toEqual([row.slice(0, 40), 0]);
+    expect(linksOf(cells.at(-1) ?? '').every((target) => target.endsWith('.test.ts'))).toBe(true);
+    expect(linksOf(cells.at(-1) ?? '')).not.toEqual([]);
+  }
+});
+
+test('the readme and the architecture lead to the decisions of the contract', () => {
+  expect(linksOf(read('README.md'))).toContain('docs/decisions.md');
+  expect(linksOf(read('docs/architecture.md'))).toContain('decisions.md');
+});
