@@ -67,6 +67,13 @@ describe('an import that is not allowed is named with its file, line and rule', 
       "import { x } from '../../pricing/src/money.ts';",
       'a relative import may not leave packages/contract',
     ],
+    ['write-guard/src/guard.ts', "import { z } from 'zod';", 'write-guard may not import zod'],
+    ['write-guard/src/guard.ts', "import { Redis } from 'ioredis';", 'write-guard may not import ioredis'],
+    [
+      'server/src/flows/create-booking.ts',
+      "import { createRedis } from '@partner-gateway/write-guard/redis';",
+      '@partner-gateway/write-guard/redis may be named only in',
+    ],
     ['twelvego-client/src/client.ts', "import { http } from 'msw';", 'twelvego-client may not import msw'],
     [
       'twelvego-client/src/client.ts',

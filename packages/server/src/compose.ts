@@ -8,11 +8,8 @@ import type { Vault, WriteEvent } from '@partner-gateway/write-guard';
 import {
   createOutcomeResolver,
   createWriteGuard,
-  type GuardReadiness,
-  type GuardReadinessWatch,
   type OutcomeResolver,
   type WriteGuard,
-  watchGuardReadiness,
 } from '@partner-gateway/write-guard';
 import { answerCodec, type TextAnswer } from './answer.ts';
 import type { Config } from './config.ts';
@@ -28,6 +25,11 @@ import { createPriceBook } from './partners/price-book.ts';
 import { createSecretReader } from './partners/secrets.ts';
 import { createSearchStore, type SearchStore } from './search-store.ts';
 import { createSideStore, type SideStore } from './side-store.ts';
+import {
+  type GuardReadiness,
+  type GuardReadinessWatch,
+  watchGuardReadiness,
+} from './state/guard-readiness.ts';
 import { createNotifiedOutcomes } from './steps/notified-outcomes.ts';
 import { createResolverLookUp, createWriteEvents } from './steps/write-look-ups.ts';
 import { createStore, type Store } from './store.ts';

@@ -1,4 +1,4 @@
-/** A guarded write that sends nothing: claimed, promised to the nodes, given back. Where it passes, a booking write would. */
+/** A guarded write that sends nothing: claimed, promised to the nodes, given back. Where it passes, a write would. */
 import { randomUUID } from 'node:crypto';
 import { type StoreDownReason, StoreUnavailable, type WriteStore } from './protocol/store.ts';
 

@@ -67,7 +67,7 @@ export type WriteGuard<Answer> = OpenWrites<Answer> & {
   /** The record for an operator's eyes. @throws {StoreUnavailable} */
   inspect(subject: Subject): Promise<Omit<OpRecord, 'context'> | undefined>;
   /**
-   * What goes into a booking token so that it can be executed: the memory that vouches for it, learned before the token goes
+   * What goes into a token so that it can be executed: the memory that vouches for it, learned before the token goes
    * out, and the store's time. While the store is away it is the last memory known, which is the right one if it comes back whole.
    */
   stampToken(clientId: string): Promise<TokenStamp>;
@@ -87,16 +87,16 @@ const obstacleOf = (
   op: OpRecord | undefined,
   { memoryId, token }: { readonly memoryId: string; readonly token: TokenStamp },
 ): Obstacle | undefined => {
-  const { bookingId } = op ?? {};
+  const { reference } = op ?? {};
   if (op?.outcome === 'executed')
-    return { kind: 'already_done', ...(bookingId !== undefined && { bookingId }) };
+    return { kind: 'already_done', ...(reference !== undefined && { reference }) };
   if (op?.state === 'SENDING' || op?.state === 'UNKNOWN')
     return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
   return token.memoryId === memoryId ? undefined : { kind: 'stale', outcome: 'not_executed' };
 };
 
 /**
- * Creates the guard over a store. The protocol and its proof are told in `docs/booking-writes.md`.
+ * Creates the guard over a store. The README tells the protocol.
  *
  * @example
  * const guard = createWriteGuard({ store: createMemoryWriteStore(), vault, isNotSent: () => false });
@@ -160,14 +160,14 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
       case 'claimed':
         return executeClaim(deps, request, { ...reply, recordKey });
       case 'replay': {
-        const { outcome, bookingId, requestId: originalRequestId } = reply;
+        const { outcome, reference, requestId: originalRequestId } = reply;
         const answer = openAnswer(deps, { clientId: request.clientId, recordKey }, reply.answer);
         return {
           kind: 'replayed',
           outcome,
           answer,
           originalRequestId,
-          ...(bookingId !== undefined && { bookingId }),
+          ...(reference !== undefined && { reference }),
         };
       }
       case 'running':
@@ -191,7 +191,7 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
       case 'key_reused':
         return { kind: 'key_reused', outcome: reply.outcome };
       case 'already_done':
-        return { kind: 'already_done', ...(reply.bookingId !== undefined && { bookingId: reply.bookingId }) };
+        return { kind: 'already_done', ...(reply.reference !== undefined && { reference: reply.reference }) };
     }
   };
 
@@ -221,10 +221,10 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
     async poll(clientId, recordKey) {
       const idem = await store.readIdem(clientId, recordKey);
       if (idem === undefined) return { kind: 'missing' };
-      const { answer, outcome, bookingId } = idem;
+      const { answer, outcome, reference } = idem;
       if (answer === undefined || outcome === undefined) return { kind: 'running' };
       const opened = openAnswer(deps, { clientId, recordKey }, answer);
-      return { kind: 'finished', outcome, answer: opened, ...(bookingId !== undefined && { bookingId }) };
+      return { kind: 'finished', outcome, answer: opened, ...(reference !== undefined && { reference }) };
     },
     async inspect(subject) {
       const op = await store.readOp(subject);

@@ -1,4 +1,5 @@
 /** The public surface of the write guard: the guard, the resolver, the store in memory, and all they speak of. */
+export { type CanaryResult, walkCanary } from './canary.ts';
 export {
   createWriteGuard,
   defaultGuardTimes,
@@ -8,7 +9,7 @@ export {
   type WriteGuardOptions,
 } from './guard.ts';
 export type { OpenWrite, OpenWrites, SeenWrite, Told } from './open-writes.ts';
-export { type AnswerCodec, type Records, textAnswers, type Vault } from './outcome-recorder.ts';
+export { type AnswerCodec, type Records, textAnswers } from './outcome-recorder.ts';
 export {
   createOutcomeResolver,
   type OpenOutcomeGauge,
@@ -18,16 +19,15 @@ export {
 } from './outcome-resolver.ts';
 export type { TokenStamp } from './protocol/memory-trust.ts';
 export { defaultProtocolTimes, type OpRecord, type Outcome, type ProtocolTimes } from './protocol/record.ts';
-export { type StoreDownReason, StoreUnavailable, type Subject, type WriteStore } from './protocol/store.ts';
 export {
-  type GuardReadiness,
-  type GuardReadinessOptions,
-  type GuardReadinessWatch,
-  watchGuardReadiness,
-} from './readiness.ts';
+  type LearnedMemory,
+  type StoreDownReason,
+  StoreUnavailable,
+  type Subject,
+  type WriteStore,
+} from './protocol/store.ts';
 export {
   type Definite,
-  type FingerprintInput,
   type KnownOutcome,
   type LookUp,
   type Obstacle,
@@ -47,3 +47,4 @@ export {
   type MemoryWriteStoreOptions,
 } from './stores/memory-store.ts';
 export type { RecordLog } from './stores/record-tables.ts';
+export { createVault, type Vault } from './vault.ts';

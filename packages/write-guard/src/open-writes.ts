@@ -1,9 +1,10 @@
 /** Sent writes as somebody outside their attempt sees them: listed while they are open, looked at, and settled. */
-import { contextName, type Recorder, settleFrom, type Vault } from './outcome-recorder.ts';
+import { contextName, type Recorder, settleFrom } from './outcome-recorder.ts';
 import type { OpRecord } from './protocol/record.ts';
 import type { Subject, Unsettled } from './protocol/store.ts';
 import type { SettleReply } from './protocol/transitions.ts';
 import type { Definite } from './request.ts';
+import type { Vault } from './vault.ts';
 
 /** A write that was sent and whose outcome is open; `isLive` while its owner may still answer for it. */
 export type OpenWrite = Omit<Unsettled, 'op'> & Pick<OpRecord, 'requestId' | 'sentAtMs'>;
@@ -81,9 +82,9 @@ export const createOpenWrites = <Answer>(deps: OpenWritesDeps<Answer>): OpenWrit
       const { decidedBy = 'answer', ...definite } = told;
       const readAtMs = seen?.readAtMs ?? store.stamp(subject.clientId).nowMs ?? 0;
       const reply = await settleFrom(deps, { subject, op: attempt }, { ...definite, readAtMs, decidedBy });
-      const { outcome, bookingId } = definite;
+      const { outcome, reference } = definite;
       if (reply.kind === 'done')
-        onEvent({ kind: 'settled', subject, outcome, ...(bookingId !== undefined && { bookingId }) });
+        onEvent({ kind: 'settled', subject, outcome, ...(reference !== undefined && { reference }) });
       return reply;
     },
   };

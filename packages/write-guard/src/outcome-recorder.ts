@@ -4,12 +4,7 @@ import { type SendClaim, StoreUnavailable, type Subject, type WriteStore } from 
 import type { SettleReply, Verdict } from './protocol/transitions.ts';
 import type { Definite, WriteEvent } from './request.ts';
 import type { Sent } from './send-once.ts';
-
-/** Seals texts under the name of their record, so that none opens as another. */
-export type Vault = {
-  seal(name: string, plainText: string): string;
-  open(name: string, box: string): string;
-};
+import type { Vault } from './vault.ts';
 
 /** Answers as the text that is stored of them. */
 export type AnswerCodec<Answer> = { encode(answer: Answer): string; decode(text: string): Answer };

@@ -37,8 +37,8 @@ export type OutcomeResolver = {
 };
 
 const DEFAULT_BACK_OFF_MS: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
-const withBookingId = (found: LookUp<unknown>): { bookingId?: string } =>
-  'bookingId' in found ? { bookingId: found.bookingId } : {};
+const withReference = (found: LookUp<unknown>): { reference?: string } =>
+  'reference' in found ? { reference: found.reference } : {};
 
 const LIMIT_PER_ROUND = 20;
 const DEFAULT_EVERY_MS = 1_000;
@@ -77,7 +77,7 @@ export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<An
       const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
       const reply = await settleFrom({ store, vault, codec }, { subject: item, op: item.op }, verdict);
       if (reply.kind === 'done')
-        onEvent({ kind: 'settled', subject: item, outcome, ...withBookingId(found) });
+        onEvent({ kind: 'settled', subject: item, outcome, ...withReference(found) });
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';
     }
     await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? DEFAULT_LEASE_MS);

@@ -6,15 +6,15 @@ import type { TokenStamp } from './protocol/memory-trust.ts';
 import type { Outcome } from './protocol/record.ts';
 import type { StoreDownReason, Subject } from './protocol/store.ts';
 
-/** A known outcome and the answer to keep for replays. */
-export type Definite<Answer> = { outcome: Outcome; answer: Answer; bookingId?: string };
+/** A known outcome, the answer to keep for replays, and the name of what was made, which others are told. */
+export type Definite<Answer> = { outcome: Outcome; answer: Answer; reference?: string };
 
 /**
  * What a read says about a write. `unreadable`: the read failed, ask again. `unknowable`: there is no such read, so only
  * the running call, a notification or an operator can tell.
  */
 export type LookUp<Answer> =
-  | { says: 'executed'; answer: Answer; bookingId?: string }
+  | { says: 'executed'; answer: Answer; reference?: string }
   | { says: 'not_executed'; answer: Answer }
   | { says: 'unreadable' }
   | { says: 'unknowable' };
@@ -100,7 +100,7 @@ export type Obstacle =
   /** The same request, or another for the same subject, is running. */
   | { kind: 'in_progress'; retryAfterMs: number }
   /** Executed before under another key. */
-  | { kind: 'already_done'; bookingId?: string }
+  | { kind: 'already_done'; reference?: string }
   /** The token is older than the store's memory and will not be executed. */
   | { kind: 'stale'; outcome: 'not_executed' | 'unknown' }
   | Unavailable;
@@ -118,29 +118,24 @@ export type WriteEvent =
   | { kind: 'late_execution'; subject: Subject }
   | { kind: 'outcome_not_stored'; subject: Subject }
   /** An open outcome is known now: by a read, a notification or an operator. */
-  | { kind: 'settled'; subject: Subject; outcome: Outcome; bookingId?: string }
+  | { kind: 'settled'; subject: Subject; outcome: Outcome; reference?: string }
   /** An attempt died before it sent anything; what it had set aside may be given back. */
   | { kind: 'never_sent'; subject: Subject; attemptId: string }
   | { kind: 'resolver_failed'; subject?: Subject; error: unknown };
 
-export type FingerprintInput = {
-  operation: string;
-  /** The route's template, not its path. */
-  route: string;
-  clientId: string;
-  contractVersion: string;
-  /** Whatever else names the target, such as the booking id in the path. */
-  target: string;
-  /** The validated body; key order and number spelling do not matter. */
-  body: unknown;
-};
-
-/** HMAC rather than a bare hash: bodies hold guessable personal data. */
-export const toFingerprint = (secret: Uint8Array, input: FingerprintInput): string => {
-  const { operation, route, clientId, contractVersion, target, body } = input;
-  const parts = [operation, route, clientId, contractVersion, target, canonicalize(body ?? null)];
-  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
-};
+/**
+ * What makes two requests the same: all that names them, and the validated body, in which neither the order of members nor the
+ * spelling of numbers matters. HMAC rather than a bare hash: bodies hold guessable personal data.
+ *
+ * @example
+ * ```ts
+ * toFingerprint(secret, ['pay', 'order-17'], { amount: '19.90' });
+ * ```
+ */
+export const toFingerprint = (secret: Uint8Array, names: readonly string[], body: unknown): string =>
+  createHmac('sha256', secret)
+    .update(JSON.stringify([...names, canonicalize(body ?? null)]))
+    .digest('base64url');
 
 /** The name of a key's record: hashing bounds its length and keeps the client's characters out of the store's keys. */
 export const toRecordKey = (idempotencyKey: string): string =>

@@ -94,7 +94,7 @@ describe('the write store on disk', () => {
     const sent = await claim(first.store);
     await first.store.toSend(cart, sent);
     first.pass(5_000);
-    await first.store.finish(cart, { ...sent, outcome: 'executed', answer: 'sealed yes', bookingId: '42' });
+    await first.store.finish(cart, { ...sent, outcome: 'executed', answer: 'sealed yes', reference: '42' });
     const lastMs = first.store.stamp('acme').nowMs ?? 0;
     first.end();
     const second = startLife(file, NOON + stepMs);

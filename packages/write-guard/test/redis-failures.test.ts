@@ -352,7 +352,7 @@ describe('what Redis holds', () => {
     const request = bench.request('cart', 'book', { idempotencyKey: canary, context: canary });
     await bench.guard.run({
       ...request,
-      send: () => Promise.resolve({ outcome: 'executed', answer: `{"email":"${canary}"}`, bookingId: '42' }),
+      send: () => Promise.resolve({ outcome: 'executed', answer: `{"email":"${canary}"}`, reference: '42' }),
     });
     await bench.guard.run(bench.request('lost', 'reset', { idempotencyKey: `${canary}2`, context: canary }));
     const names = await redis.keys('*');

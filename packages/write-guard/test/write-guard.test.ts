@@ -49,7 +49,7 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
       kind: 'answered',
       outcome: 'executed',
       answer: 'booked cart',
-      bookingId: '42',
+      reference: '42',
     });
     expect(upstream.executions('cart')).toBe(1);
   });
@@ -63,7 +63,7 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
       kind: 'replayed',
       outcome: 'executed',
       answer: 'booked cart',
-      bookingId: '42',
+      reference: '42',
       originalRequestId: first.requestId,
     });
     expect(upstream.calls()).toBe(1);
@@ -109,8 +109,8 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     const { guard, request, upstream } = await createGuardBench(factory);
     await guard.run(request('cart', 'book', { idempotencyKey: 'one' }));
     const result = await guard.run(request('cart', 'book', { idempotencyKey: 'two' }));
-    expect(result).toEqual({ kind: 'already_done', bookingId: '42' });
-    expect(await guard.run(request('cart', 'book'))).toEqual({ kind: 'already_done', bookingId: '42' });
+    expect(result).toEqual({ kind: 'already_done', reference: '42' });
+    expect(await guard.run(request('cart', 'book'))).toEqual({ kind: 'already_done', reference: '42' });
     expect(upstream.executions('cart')).toBe(1);
   });
 
@@ -196,7 +196,7 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect(await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }))).toEqual(lost);
     expect(await guard.poll(clientId, lost.recordKey)).toEqual({ kind: 'running' });
     await vi.waitFor(async () => expect(await resolver.tick()).toBe(1));
-    const found = { outcome: 'executed', answer: 'read cart', bookingId: '42' };
+    const found = { outcome: 'executed', answer: 'read cart', reference: '42' };
     expect(await guard.poll(clientId, lost.recordKey)).toEqual({ kind: 'finished', ...found });
     const again = await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }));
     expect(again).toMatchObject({ kind: 'replayed', ...found });
@@ -379,7 +379,7 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
       kind: 'rebuilt',
       outcome: 'executed',
       answer: 'read booked',
-      bookingId: '42',
+      reference: '42',
     });
     upstream.breakReads('unreadable');
     expect(await old('cart')).toMatchObject({ kind: 'unavailable', reason: 'look_up_failed' });
@@ -397,7 +397,7 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect(await resolver.tick()).toBe(0);
     expect(await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }))).toEqual(lost);
     const subject = { clientId, operation: 'reserve', subject: 'cart' } as const;
-    const told = { outcome: 'executed', answer: 'a notification said so', bookingId: '42' } as const;
+    const told = { outcome: 'executed', answer: 'a notification said so', reference: '42' } as const;
     expect(await guard.settle(subject, told)).toEqual({ kind: 'done' });
     expect(await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }))).toMatchObject({
       kind: 'replayed',
@@ -542,8 +542,8 @@ describe.each(stores)('the write guard %s', (_name, factory) => {
     expect([await look('free'), await look('free')]).toEqual([undefined, undefined]);
     expect(await guard.inspect({ clientId, operation: 'reserve', subject: 'free' })).toBeUndefined();
     const done = await guard.run(request('done', 'book'));
-    const { bookingId } = done.kind === 'answered' ? done : {};
-    expect(await look('done')).toEqual({ kind: 'already_done', bookingId });
+    const { reference } = done.kind === 'answered' ? done : {};
+    expect(await look('done')).toEqual({ kind: 'already_done', reference });
     await guard.run(request('refused', 'sold_out'));
     expect(await look('refused')).toBeUndefined();
     await guard.run(request('lost', 'reset'));

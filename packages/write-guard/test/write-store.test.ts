@@ -249,7 +249,7 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
       const { attemptId, fence } = claimOf(machine, command.attempt);
       const answer = `answer of ${command.attempt}`;
       const verdict = command.executed
-        ? { attemptId, fence, outcome: 'executed' as const, answer, bookingId: '42' }
+        ? { attemptId, fence, outcome: 'executed' as const, answer, reference: '42' }
         : { attemptId, fence, outcome: 'not_executed' as const, answer };
       if (command.do === 'finish') return store.finish(subject, verdict);
       const decidedBy = command.byRead ? 'read' : 'answer';

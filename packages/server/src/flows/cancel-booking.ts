@@ -2,13 +2,11 @@
 import {
   type Booking,
   type CancelRequest,
-  currentApiVersion,
   type Outcome,
   refundOptionsSchema,
 } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Definite, SendGate } from '@partner-gateway/write-guard';
-import { toFingerprint } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError, knowing, withOutcome } from '../errors.ts';
@@ -128,7 +126,6 @@ const send = async (
 
 const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: string | undefined) => {
   const { deps, context, client, known } = cancelling;
-  const { client_id: clientId } = context.partner.settings;
   const { refund_option: text } = body;
   const facts = (choice?: RefundChoice) => ({
     op: 'refund' as const,
@@ -140,14 +137,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
     operation: 'refund',
     subject: known.bid,
     idempotencyKey,
-    fingerprint: toFingerprint(deps.fingerprintKey, {
-      operation: 'refund',
-      route: 'cancel_booking',
-      clientId,
-      contractVersion: currentApiVersion,
-      target: known.bid,
-      body,
-    }),
+    body,
     beforeSend: async () => {
       const wanted = text === undefined ? undefined : await openWanted(cancelling, text);
       return choose(cancelling, wanted);

@@ -1,8 +1,6 @@
 /** Confirm: read first, credit checked, confirmed once under the write guard, then read back. */
-import { currentApiVersion } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Definite, SendGate } from '@partner-gateway/write-guard';
-import { toFingerprint } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError, knowing } from '../errors.ts';
@@ -91,7 +89,7 @@ const taken = async ({ deps, context, client, known }: Confirming): Promise<Defi
     return confirmRead(deps, context, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
   });
   if (settled.says === 'executed')
-    return { outcome: 'executed', answer: settled.answer, bookingId: known.partnerId };
+    return { outcome: 'executed', answer: settled.answer, reference: known.partnerId };
   if (settled.says === 'not_executed') return { outcome: 'not_executed', answer: settled.answer };
   throw new Error('confirmed, but not readable yet');
 };
@@ -136,14 +134,7 @@ export const confirmBooking = async (
     operation: 'confirm',
     subject: known.bid,
     idempotencyKey,
-    fingerprint: toFingerprint(deps.fingerprintKey, {
-      operation: 'confirm',
-      route: 'confirm_booking',
-      clientId,
-      contractVersion: currentApiVersion,
-      target: known.bid,
-      body: null,
-    }),
+    body: null,
     beforeSend: (attemptId) => assertConfirmable(confirming, attemptId),
     contextOf: () => encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId }),
     whenNotSent: (attemptId) =>

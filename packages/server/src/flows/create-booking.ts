@@ -1,5 +1,5 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
-import { type CreateBookingRequest, currentApiVersion } from '@partner-gateway/contract';
+import type { CreateBookingRequest } from '@partner-gateway/contract';
 import {
   type BookingId,
   type TwelveGoClient,
@@ -8,7 +8,6 @@ import {
   type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
 import type { Definite, SendGate } from '@partner-gateway/write-guard';
-import { toFingerprint } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -144,16 +143,6 @@ const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAn
   return pendingAnswer(id, firstRetrySeconds);
 };
 
-const fingerprintOf = (deps: Slice, clientId: string, request: CreateBookingRequest): string =>
-  toFingerprint(deps.fingerprintKey, {
-    operation: 'reserve',
-    route: 'create_booking',
-    clientId,
-    contractVersion: currentApiVersion,
-    target: '',
-    body: request,
-  });
-
 /**
  * Reserves a booking, once.
  *
@@ -174,7 +163,7 @@ export const createBooking = async (
     operation: 'reserve',
     subject: token.cid,
     idempotencyKey,
-    fingerprint: fingerprintOf(deps, token.cli, request),
+    body: request,
     token: stampOf(token),
     beforeSend: async (attemptId) => {
       assertInTime(deps, token);

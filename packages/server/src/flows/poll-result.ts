@@ -61,7 +61,7 @@ const pollConfirm = async (
   return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : read.answer;
 };
 
-type Ended = { readonly outcome: Outcome; readonly bookingId?: string | undefined };
+type Ended = { readonly outcome: Outcome; readonly reference?: string | undefined };
 
 const endOfCreate = async ({ writeGuard }: Slice, { cli, ik }: CreateResult): Promise<Ended> => {
   const polled = await writeGuard.poll(cli, ik).catch(unavailable);
@@ -71,7 +71,7 @@ const endOfCreate = async ({ writeGuard }: Slice, { cli, ik }: CreateResult): Pr
 const endOfConfirm = async (deps: Slice, result: ConfirmResult): Promise<Ended> => {
   const record = await deps.writeGuard.inspect(confirmOf(result)).catch(unavailable);
   if (record?.state !== 'DONE' || record.outcome === undefined) return { outcome: 'unknown' };
-  return { outcome: record.outcome, bookingId: deps.bookingIds.issue(result.cli, result.bid) };
+  return { outcome: record.outcome, reference: deps.bookingIds.issue(result.cli, result.bid) };
 };
 
 const isKnownAs = {
@@ -90,7 +90,7 @@ const isKnownAs = {
 /** Past the life of the result: what the guard knows by now, and the way that still works. */
 const expired = async (deps: Slice, result: IncompleteResult): Promise<GatewayError> => {
   const ended = result.op === 'create' ? await endOfCreate(deps, result) : await endOfConfirm(deps, result);
-  const { outcome, bookingId } = ended;
+  const { outcome, reference: bookingId } = ended;
   deps.metrics.count('gateway.token.rejected', { reason: 'expired' });
   return new GatewayError('result_expired', {
     outcome,

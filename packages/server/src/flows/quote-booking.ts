@@ -63,7 +63,7 @@ const collect = async (checks: readonly Check[]): Promise<QuoteProblem[]> => {
 const assertUnreserved = async ({ writeGuard }: Slice, token: BookingToken): Promise<void> => {
   const subject = { clientId: token.cli, operation: 'reserve', subject: token.cid } as const;
   const obstacle = await writeGuard.preview(subject, stampOf(token));
-  if (obstacle?.kind === 'already_done') throw alreadyReserved(obstacle.bookingId);
+  if (obstacle?.kind === 'already_done') throw alreadyReserved(obstacle.reference);
   if (obstacle !== undefined) throw toRefusal(obstacle);
 };
 

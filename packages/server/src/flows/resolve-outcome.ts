@@ -76,7 +76,10 @@ const tooEarly = (waitMs: number): GatewayError => {
   return new GatewayError('idempotency_in_progress', { retryAfterSeconds: seconds, detail });
 };
 
-const settledBefore = ({ outcome, bookingId }: Pick<SeenWrite, 'bookingId' | 'outcome'>): GatewayError =>
+const settledBefore = ({
+  outcome,
+  reference: bookingId,
+}: Pick<SeenWrite, 'outcome' | 'reference'>): GatewayError =>
   new GatewayError('outcome_settled', {
     outcome,
     bookingId,
@@ -134,15 +137,15 @@ const booked = async (one: Case, bid: string): Promise<Told<TextAnswer>> => {
   await assertOwn(one, booking);
   const known = reserved(deps, context, facts, booking);
   const byCart = deps.settings.reserveLookUp === 'by_cart' ? await read(one) : undefined;
-  if (byCart?.says === 'executed' && byCart.bookingId !== known.bookingId)
-    throw contradicted(`The cart became ${byCart.bookingId}.`);
+  if (byCart?.says === 'executed' && byCart.reference !== known.reference)
+    throw contradicted(`The cart became ${byCart.reference}.`);
   return { outcome: 'executed', ...known, decidedBy: 'read' };
 };
 
 /** Without a read by cart an operator's "no" is the last word, as 12go's own would be. */
 const notBooked = async (one: Case): Promise<Told<TextAnswer>> => {
   const found = await read(one);
-  if (found.says === 'executed') throw contradicted(`The cart became ${found.bookingId}.`);
+  if (found.says === 'executed') throw contradicted(`The cart became ${found.reference}.`);
   if (found.says === 'not_executed')
     return { outcome: 'not_executed', answer: found.answer, decidedBy: 'read' };
   return { outcome: 'not_executed', answer: notReserved(one.deps, one.context), decidedBy: 'answer' };
@@ -225,7 +228,7 @@ export const resolveOutcome = async (
     operation,
     subject: asked.subject,
     outcome,
-    booking_id: told.bookingId ?? null,
+    booking_id: told.reference ?? null,
     resolved_at: toSecond(deps.nowMs()),
   };
 };

@@ -1,13 +1,14 @@
 /** Sends a booking write through the guard, and turns every way that can end into the contract's answer. */
-import type { ErrorCode } from '@partner-gateway/contract';
+import { currentApiVersion, type ErrorCode } from '@partner-gateway/contract';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
-import type {
-  Definite,
-  Obstacle,
-  Subject,
-  UnavailableReason,
-  WriteRequest,
-  WriteResult,
+import {
+  type Definite,
+  type Obstacle,
+  type Subject,
+  toFingerprint,
+  type UnavailableReason,
+  type WriteRequest,
+  type WriteResult,
 } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
@@ -33,8 +34,10 @@ export const toBookingOperation = (name: string): BookingOperation => {
 /** A write and what its route answers when it is not final. */
 export type GuardedWrite<Prepared> = Omit<
   WriteRequest<Prepared, TextAnswer>,
-  'clientId' | 'operation' | 'requestId' | 'idempotencyKey'
+  'clientId' | 'operation' | 'requestId' | 'idempotencyKey' | 'fingerprint'
 > & {
+  /** As it was validated; with the operation and its subject it makes two requests the same. */
+  readonly body: unknown;
   readonly operation: BookingOperation;
   readonly idempotencyKey: string | undefined;
   /** The outcome is open; `recordKey` names the record to poll. */
@@ -100,7 +103,7 @@ const toAnswer = async <Prepared>(
     case 'unknown':
       return write.whenUnknown(result.recordKey);
     case 'already_done':
-      throw await write.whenAlreadyDone(result.bookingId);
+      throw await write.whenAlreadyDone(result.reference);
     case 'key_reused':
       throw new GatewayError('idempotency_key_reused', { outcome: result.outcome });
     default:
@@ -108,7 +111,7 @@ const toAnswer = async <Prepared>(
   }
 };
 
-type Slice = Pick<Deps, 'journal' | 'metrics' | 'nowMs' | 'writeGuard'>;
+type Slice = Pick<Deps, 'fingerprintKey' | 'journal' | 'metrics' | 'nowMs' | 'writeGuard'>;
 type WriteName = Omit<Subject, 'operation'> & { readonly operation: BookingOperation };
 
 /** The routes that write, as they are named in metrics. */
@@ -169,6 +172,14 @@ const assertKey = (isRequired: boolean, idempotencyKey: string | undefined): voi
 const isKnownUnsent = ({ token }: Pick<GuardedWrite<never>, 'token'>, thrown: unknown): boolean =>
   token !== undefined || TwelveGoError.isInstance(thrown);
 
+const namesOf = ({ operation, clientId, subject }: WriteName): string[] => [
+  operation,
+  endpoints[operation],
+  clientId,
+  currentApiVersion,
+  subject,
+];
+
 /**
  * Runs a write at most once, each step of it in the journal.
  *
@@ -179,7 +190,7 @@ export const runGuarded = async <Prepared>(
   { partner, trace, log }: PartnerContext,
   write: GuardedWrite<Prepared>,
 ): Promise<TextAnswer> => {
-  const { whenUnknown: _unknown, whenAlreadyDone: _done, idempotencyKey, ...request } = write;
+  const { whenUnknown: _unknown, whenAlreadyDone: _done, idempotencyKey, body, ...request } = write;
   const { client_id: clientId, require_idempotency_key: isRequired } = partner.settings;
   assertKey(isRequired, idempotencyKey);
   const { operation, subject } = write;
@@ -195,6 +206,7 @@ export const runGuarded = async <Prepared>(
       ...request,
       clientId,
       requestId: trace.correlationId,
+      fingerprint: toFingerprint(deps.fingerprintKey, namesOf(name), body),
       send: (gate, prepared) => recorded(deps, name, () => write.send(gate, prepared)),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });

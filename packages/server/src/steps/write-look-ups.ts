@@ -162,7 +162,7 @@ export const createWriteEvents =
       state: 'settled',
       outcome: event.outcome,
     });
-    const { bookingId } = event;
+    const { reference: bookingId } = event;
     const bid = bookingId === undefined ? undefined : deps.bookingIds.open(clientId, bookingId);
     // A reserve that was settled here has no flow that could say which booking its story goes on with.
     if (operation === 'reserve' && bid !== undefined)

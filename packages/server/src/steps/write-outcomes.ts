@@ -25,7 +25,8 @@ import { problemAnswer, successAnswer } from './stored-answer.ts';
 
 export type OutcomeDeps = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'publicBaseUrl'>;
 
-type Known = { readonly answer: TextAnswer; readonly bookingId?: string };
+/** What the guard keeps of a write that is known; it names a booking by the id that the partner knows. */
+type Known = { readonly answer: TextAnswer; readonly reference?: string };
 
 const failed: ReadonlySet<string> = new Set(['cancelled', 'declined', 'failed']);
 
@@ -52,7 +53,7 @@ const changed = (
       ? { bookingId }
       : { priceChanged: { ...priceChanged, booking_id: bookingId } }),
   });
-  return { answer: answer, bookingId };
+  return { answer, reference: bookingId };
 };
 
 /**
@@ -84,7 +85,7 @@ export const reserved = (
     pricer,
     ...(status === undefined ? {} : { status }),
   });
-  return { answer: successAnswer(bookingSchema, body, 'executed'), bookingId };
+  return { answer: successAnswer(bookingSchema, body, 'executed'), reference: bookingId };
 };
 
 /** A reservation that cannot be read back or priced yet, as the token and the checked request have it. */
@@ -112,7 +113,7 @@ export const reservedAsExpected = (
     created_at: at,
     total_price: total,
   };
-  return { answer: successAnswer(bookingSchema, body, 'executed'), bookingId };
+  return { answer: successAnswer(bookingSchema, body, 'executed'), reference: bookingId };
 };
 
 /** A reserve that did not happen, learned from a settled read. */
@@ -132,7 +133,7 @@ export const confirmRead = (
     return {
       says: 'executed',
       answer: successAnswer(bookingSchema, body, 'executed'),
-      bookingId,
+      reference: bookingId,
     };
   }
   const detail = status === 'reserved' ? 'The confirmation did not happen.' : `The booking is ${status}.`;
@@ -149,7 +150,7 @@ const cancelledAnswer = (bookingId: string, refund: ContractMoney): TextAnswer =
 export const cancelled = (bookingId: string, refund: ContractMoney): Definite<TextAnswer> => ({
   outcome: 'executed',
   answer: cancelledAnswer(bookingId, refund),
-  bookingId,
+  reference: bookingId,
 });
 
 /** Cancelled, by a refund whose amount nobody here remembers. */
@@ -171,7 +172,7 @@ export const refundRead = (
       refund === undefined
         ? alreadyCancelled(deps, context)
         : cancelledAnswer(bookingId, { amount: refund.value, currency: refund.currency });
-    return { says: 'executed', answer, bookingId };
+    return { says: 'executed', answer, reference: bookingId };
   }
   const answer = problemAnswer(deps, context.trace, 'upstream_error', {
     outcome: 'not_executed',

@@ -28,7 +28,7 @@ export type OpRecord = {
   outcome?: Outcome;
   /** `read`: "not executed" was concluded from a settled read rather than told by the upstream. */
   decidedBy?: 'answer' | 'read';
-  bookingId?: string;
+  reference?: string;
 };
 
 /** One per client and idempotency key: what was asked, and the sealed answer once there is one. */
@@ -37,7 +37,7 @@ export type IdemRecord = {
   requestId: string;
   answer?: string;
   outcome?: Outcome;
-  bookingId?: string;
+  reference?: string;
 };
 
 /**
@@ -46,7 +46,7 @@ export type IdemRecord = {
  */
 export type EpochCause = 'first' | 'lost';
 
-/** The present memory of the store: its name goes into booking tokens, and scripts check it before they promise anything. */
+/** The present memory of the store: its name goes into tokens, and scripts check it before they promise anything. */
 export type Epoch = {
   id: string;
   /** The run of the server that holds it; another run is another memory, however alike its records look. */

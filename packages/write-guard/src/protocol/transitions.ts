@@ -23,7 +23,7 @@ export type BeginInput = Belief & {
   fingerprint: string;
   requestId: string;
   context: string;
-  /** Absent for writes whose flow reads the booking before it sends. */
+  /** Absent for writes whose caller reads the state before it sends. */
   token?: TokenStamp;
   /** The caller has just read "not executed" about an operation that a read had settled so. */
   readSaysNo?: boolean;
@@ -32,10 +32,10 @@ export type BeginInput = Belief & {
 export type BeginReply =
   /** `tookOver`: the attempt that held it before; it died without having sent anything. */
   | { kind: 'claimed'; fence: number; tookOver?: string }
-  | { kind: 'replay'; answer: string; outcome: Outcome; requestId: string; bookingId?: string }
+  | { kind: 'replay'; answer: string; outcome: Outcome; requestId: string; reference?: string }
   /** `outcome`: what is known of this subject, whoever asked for it. */
   | { kind: 'key_reused'; outcome: Outcome | 'unknown' }
-  | { kind: 'already_done'; bookingId?: string }
+  | { kind: 'already_done'; reference?: string }
   | { kind: 'running'; sameRequest: boolean }
   | { kind: 'unknown'; sameRequest: boolean; recordKey: string }
   | { kind: 'read_first' }
@@ -44,14 +44,14 @@ export type BeginReply =
 
 export type Claim = { attemptId: string; fence: number };
 export type ToSendReply = { kind: 'sending' } | { kind: 'lost' } | Distrust;
-export type Verdict = { outcome: Outcome; answer: string; bookingId?: string };
+export type Verdict = { outcome: Outcome; answer: string; reference?: string };
 /** `superseded`: another had decided before; `outcome` says how. `lost`: the record is gone or another's. */
 export type FinishReply = { kind: 'done' } | { kind: 'superseded'; outcome: Outcome } | { kind: 'lost' };
 export type ReleaseReply = { kind: 'released' } | { kind: 'lost' };
 export type SettleReply = FinishReply | { kind: 'running' } | { kind: 'too_early' };
 
 const stay = <Reply>(cell: Cell, reply: Reply): Step<Reply> => ({ cell, reply });
-const withBookingId = (bookingId: string | undefined) => (bookingId === undefined ? {} : { bookingId });
+const withReference = (reference: string | undefined) => (reference === undefined ? {} : { reference });
 const isOwner = (op: OpRecord | undefined, claim: Claim): op is OpRecord =>
   op !== undefined && op.owner === claim.attemptId && op.fence === claim.fence;
 
@@ -114,7 +114,7 @@ const beginOnExisting = (
       return stay(cell, { kind: 'unknown', sameRequest, recordKey: op.recordKey });
     case 'DONE':
       if (op.outcome === 'executed')
-        return stay(cell, { kind: 'already_done', ...withBookingId(op.bookingId) });
+        return stay(cell, { kind: 'already_done', ...withReference(op.reference) });
       if (op.decidedBy === 'read' && input.readSaysNo !== true) return stay(cell, { kind: 'read_first' });
       return claim(cell, epoch, input, moment);
   }
@@ -135,8 +135,8 @@ export const begin = (before: Cell, input: BeginInput, moment: Moment): Step<Beg
       return stay(cell, { kind: 'key_reused', outcome: knownOutcome(cell, refusal) });
     }
     if (idem?.answer !== undefined && idem.outcome !== undefined) {
-      const { answer, outcome, requestId, bookingId } = idem;
-      return stay(cell, { kind: 'replay', answer, outcome, requestId, ...withBookingId(bookingId) });
+      const { answer, outcome, requestId, reference } = idem;
+      return stay(cell, { kind: 'replay', answer, outcome, requestId, ...withReference(reference) });
     }
     return op === undefined
       ? claim(cell, epoch, input, moment)
@@ -161,16 +161,16 @@ export const toSend = (
   });
 
 const conclude = (cell: Cell, op: OpRecord, verdict: Verdict, decidedBy: 'answer' | 'read'): Cell => {
-  const { outcome, answer, bookingId } = verdict;
+  const { outcome, answer, reference } = verdict;
   return {
     ...cell,
-    op: { ...op, state: 'DONE', context: '', outcome, decidedBy, ...withBookingId(bookingId) },
+    op: { ...op, state: 'DONE', context: '', outcome, decidedBy, ...withReference(reference) },
     idem: {
       fingerprint: op.fingerprint,
       requestId: op.requestId,
       answer,
       outcome,
-      ...withBookingId(bookingId),
+      ...withReference(reference),
     },
   };
 };

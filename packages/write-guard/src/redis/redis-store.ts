@@ -170,8 +170,8 @@ export const createRedisWriteStore = (
       if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');
       return reply;
     },
-    async finish(subject, { attemptId, fence, outcome, answer, bookingId }) {
-      const args = [attemptId, fence, outcome, answer, bookingId ?? '', times.recordTtlMs, toMember(subject)];
+    async finish(subject, { attemptId, fence, outcome, answer, reference }) {
+      const args = [attemptId, fence, outcome, answer, reference ?? '', times.recordTtlMs, toMember(subject)];
       return toFinishReply(await call(subject.clientId, scripts.finish(keysOf(subject), args)));
     },
     async markUnknown(subject, { attemptId, fence }) {
@@ -179,9 +179,9 @@ export const createRedisWriteStore = (
       await call(subject.clientId, scripts.markUnknown(keysOf(subject), args));
     },
     release,
-    async settle(subject, { attemptId, fence, outcome, answer, bookingId, readAtMs, decidedBy }) {
+    async settle(subject, { attemptId, fence, outcome, answer, reference, readAtMs, decidedBy }) {
       const { clientId } = subject;
-      const verdict = [attemptId, fence, outcome, answer, bookingId ?? ''];
+      const verdict = [attemptId, fence, outcome, answer, reference ?? ''];
       const rest = [times.recordTtlMs, toMember(subject), readAtMs, times.settleMs, decidedBy];
       const args = [...(await beliefArgs(clientId)), ...verdict, ...rest];
       return toSettleReply(await call(clientId, scripts.settle(keysOf(subject), args)));

@@ -35,8 +35,8 @@ export const fromMember = (clientId: string, member: string): Subject => {
 type Fields = Record<string, string>;
 
 const text = (reply: ScriptReply, index: number): string => reply[index] ?? '';
-const bookingIdOf = (value: string | undefined) =>
-  value === undefined || value === '' ? {} : { bookingId: value };
+const referenceOf = (value: string | undefined) =>
+  value === undefined || value === '' ? {} : { reference: value };
 const toOutcome = (value: string | undefined): Outcome =>
   value === 'executed' ? 'executed' : 'not_executed';
 
@@ -58,11 +58,11 @@ export const toBeginReply = (reply: ScriptReply): BeginReply => {
         answer: text(reply, 1),
         outcome,
         requestId: text(reply, 3),
-        ...bookingIdOf(text(reply, 4)),
+        ...referenceOf(text(reply, 4)),
       };
     }
     case 'already_done':
-      return { kind, ...bookingIdOf(text(reply, 1)) };
+      return { kind, ...referenceOf(text(reply, 1)) };
     case 'running':
       return { kind, sameRequest: text(reply, 1) === '1' };
     case 'unknown':
@@ -126,12 +126,12 @@ export const toOpRecord = (fields: Fields): OpRecord => ({
   context: fields.context ?? '',
   ...(fields.outcome !== undefined && { outcome: toOutcome(fields.outcome) }),
   ...(fields.decidedBy !== undefined && { decidedBy: fields.decidedBy === 'read' ? 'read' : 'answer' }),
-  ...bookingIdOf(fields.bookingId),
+  ...referenceOf(fields.reference),
 });
 
 export const toIdemRecord = (fields: Fields): IdemRecord => ({
   fingerprint: fields.fingerprint ?? '',
   requestId: fields.requestId ?? '',
   ...(fields.answer !== undefined && { answer: fields.answer, outcome: toOutcome(fields.outcome) }),
-  ...bookingIdOf(fields.bookingId),
+  ...referenceOf(fields.reference),
 });

@@ -43,13 +43,13 @@ local function nodesSeen(before)
 end
 local function idemKey(recordKey) return KEYS[3] .. recordKey end
 local function owns(op, attemptId, fence) return op and op.owner == attemptId and op.fence == fence end
-local function conclude(op, member, outcome, answer, bookingId, decidedBy, ttl)
-  redis.call('HSET', KEYS[2], 'state', 'DONE', 'context', '', 'outcome', outcome, 'decidedBy', decidedBy, 'bookingId', bookingId)
+local function conclude(op, member, outcome, answer, reference, decidedBy, ttl)
+  redis.call('HSET', KEYS[2], 'state', 'DONE', 'context', '', 'outcome', outcome, 'decidedBy', decidedBy, 'reference', reference)
   redis.call('PEXPIRE', KEYS[2], ttl)
   local idem = idemKey(op.recordKey)
   redis.call('DEL', idem)
   redis.call('HSET', idem, 'fingerprint', op.fingerprint, 'requestId', op.requestId,
-    'answer', answer, 'outcome', outcome, 'bookingId', bookingId)
+    'answer', answer, 'outcome', outcome, 'reference', reference)
   redis.call('PEXPIRE', idem, ttl)
   redis.call('ZREM', KEYS[4], member)
 end
@@ -115,7 +115,7 @@ if idem and idem.fingerprint ~= ARGV[7] then
   return reply('key_reused', (not op and not refusal()) and 'not_executed' or 'unknown')
 end
 if idem and idem.answer then
-  return reply('replay', idem.answer, idem.outcome, idem.requestId, idem.bookingId or '')
+  return reply('replay', idem.answer, idem.outcome, idem.requestId, idem.reference or '')
 end
 if op then
   local same = (op.recordKey == ARGV[5] or (ARGV[6] == '0' and op.fingerprint == ARGV[7])) and '1' or '0'
@@ -133,7 +133,7 @@ if op then
   end
   if op.state == 'UNKNOWN' then return reply('unknown', same, op.recordKey) end
   if op.state == 'DONE' then
-    if op.outcome == 'executed' then return reply('already_done', op.bookingId or '') end
+    if op.outcome == 'executed' then return reply('already_done', op.reference or '') end
     if op.decidedBy == 'read' and ARGV[13] == '0' then return reply('read_first') end
   end
 end
@@ -173,7 +173,7 @@ redis.call('HSET', KEYS[1], 'nodes', nodes)
 return reply('sending', nodes)
 `;
 
-/** ARGV: 1 attempt id, 2 fence, 3 outcome, 4 answer, 5 booking id, 6 time to live, 7 queue member. */
+/** ARGV: 1 attempt id, 2 fence, 3 outcome, 4 answer, 5 reference, 6 time to live, 7 queue member. */
 export const finishLua = `${prelude}
 local op = hash(KEYS[2])
 if not owns(op, ARGV[1], ARGV[2]) or op.state == 'CLAIMED' then return reply('lost') end
@@ -202,7 +202,7 @@ redis.call('ZREM', KEYS[4], ARGV[3])
 return reply('released')
 `;
 
-/** ARGV: 4 attempt id, 5 fence, 6 outcome, 7 answer, 8 booking id, 9 time to live, 10 member, 11 read at, 12 settle, 13 decided by. */
+/** ARGV: 4 attempt id, 5 fence, 6 outcome, 7 answer, 8 reference, 9 time to live, 10 member, 11 read at, 12 settle, 13 decided by. */
 export const settleLua = `${prelude}
 local op = hash(KEYS[2])
 if not owns(op, ARGV[4], ARGV[5]) or op.state == 'CLAIMED' then return reply('lost') end

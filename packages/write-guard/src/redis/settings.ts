@@ -1,4 +1,4 @@
-/** Whether a Redis may be trusted with booking writes: role, settings, memory and replicas, at start and every few seconds. */
+/** Whether a Redis may be trusted with guarded writes: role, settings, memory and replicas, at start and every few seconds. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from './client.ts';

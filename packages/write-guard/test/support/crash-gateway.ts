@@ -7,8 +7,8 @@ import type { TokenStamp } from '../../src/protocol/memory-trust.ts';
 import { createRedis } from '../../src/redis/client.ts';
 import { createRedisWriteStore } from '../../src/redis/redis-store.ts';
 import type { Definite, LookUp } from '../../src/request.ts';
+import { createVault } from '../../src/vault.ts';
 import { crashProtocol, crashTimes } from './crash-times.ts';
-import { createVault } from './vault.ts';
 
 const [redisUrl = '', upstreamUrl = '', recipe = 'guard'] = process.argv.slice(2);
 const redis = createRedis({ url: redisUrl });
@@ -21,14 +21,14 @@ const reserve = async (cart: string, signal?: AbortSignal): Promise<Definite<str
     ...(signal && { signal }),
   });
   if (response.status !== 200) throw new Error(`status ${response.status}`);
-  return { outcome: 'executed', answer: await response.text(), bookingId: cart };
+  return { outcome: 'executed', answer: await response.text(), reference: cart };
 };
 
 const lookUp = async (cart: string): Promise<LookUp<string>> => {
   try {
     const { booked } = (await (await fetch(`${upstreamUrl}/booking/${cart}`)).json()) as { booked: boolean };
     return booked
-      ? { says: 'executed', answer: `booked ${cart}`, bookingId: cart }
+      ? { says: 'executed', answer: `booked ${cart}`, reference: cart }
       : { says: 'not_executed', answer: `not executed ${cart}` };
   } catch {
     return { says: 'unreadable' };

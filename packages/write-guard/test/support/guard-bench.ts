@@ -11,8 +11,8 @@ import { createRedisWriteStore } from '../../src/redis/redis-store.ts';
 import type { WriteEvent, WriteRequest } from '../../src/request.ts';
 import { openDiskRecordLog } from '../../src/stores/disk-record-log.ts';
 import { createMemoryWriteStore } from '../../src/stores/memory-store.ts';
+import { createVault } from '../../src/vault.ts';
 import { type Behaviour, createUpstreamLedger, NotSent, type UpstreamLedger } from './upstream-ledger.ts';
-import { createVault } from './vault.ts';
 
 export const vault = createVault(Buffer.alloc(32, 1));
 

@@ -38,7 +38,7 @@ export const createUpstreamLedger = (slowMs: number): UpstreamLedger => {
   let broken: 'unreadable' | 'unknowable' | undefined;
   const execute = (subject: string) => executed.set(subject, (executed.get(subject) ?? 0) + 1);
   const booked = (subject: string) =>
-    ({ outcome: 'executed', answer: `booked ${subject}`, bookingId: '42' }) as const;
+    ({ outcome: 'executed', answer: `booked ${subject}`, reference: '42' }) as const;
 
   const behave = async (
     subject: string,
@@ -79,7 +79,7 @@ export const createUpstreamLedger = (slowMs: number): UpstreamLedger => {
       if (broken !== undefined) return Promise.resolve({ says: broken });
       return Promise.resolve(
         executed.has(subject)
-          ? { says: 'executed', answer: `read ${subject}`, bookingId: '42' }
+          ? { says: 'executed', answer: `read ${subject}`, reference: '42' }
           : { says: 'not_executed', answer: `not executed ${subject}` },
       );
     },

@@ -1,6 +1,10 @@
 /** Whether a booking write would be taken now, and what keeps it from being sent twice: proved by a walk that sends nothing. */
-import { walkCanary } from './canary.ts';
-import type { LearnedMemory, StoreDownReason, WriteStore } from './protocol/store.ts';
+import {
+  type LearnedMemory,
+  type StoreDownReason,
+  type WriteStore,
+  walkCanary,
+} from '@partner-gateway/write-guard';
 
 /** `on`: every write; `partly`: only bookings that an itinerary opened from now on can make; `off`: none. */
 export type GuardReadiness = { readonly state: 'on' | 'partly' | 'off'; readonly reason: string };

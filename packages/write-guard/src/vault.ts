@@ -1,0 +1,44 @@
+/** What is kept of a write is sealed before it reaches the store: answers and contexts may hold what nobody else may read. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/** Seals texts under the name of their record, so that none opens as another. */
+export type Vault = {
+  seal(name: string, plainText: string): string;
+  /** @throws when the box was changed, sealed under another name or with another key */
+  open(name: string, box: string): string;
+};
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Seals with AES-256-GCM under one key of 32 bytes. A team that rotates keys brings a vault of its own.
+ *
+ * @throws when the key has another length
+ * @example
+ * const vault = createVault(Buffer.from(process.env.VAULT_KEY ?? '', 'base64'));
+ * vault.open('receipt', vault.seal('receipt', 'paid')); // 'paid'
+ */
+export const createVault = (key: Uint8Array): Vault => {
+  const seal: Vault['seal'] = (name, plainText) => {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(name));
+    const sealed = Buffer.concat([cipher.update(plainText, 'utf8'), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+  };
+  seal('a key of another length is refused here', '');
+  return {
+    seal,
+    open(name, box) {
+      const bytes = Buffer.from(box, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+        authTagLength: TAG_BYTES,
+      })
+        .setAAD(Buffer.from(name))
+        .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return (
+        decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      );
+    },
+  };
+};
