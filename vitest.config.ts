@@ -11,7 +11,10 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     // Vitest's default leaves a core idle on two; most files wait for sockets and Redis anyway.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Tests that run side by side wait for clocks; the default of five would make them queue.
+    maxConcurrency: 16,
+    // An end for what hangs, and no promise about speed: a busy machine takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
