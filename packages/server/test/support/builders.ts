@@ -6,8 +6,8 @@ import {
   checkoutResponseSchema,
 } from '@partner-gateway/contract';
 import { type ScenarioName, timetable } from '@partner-gateway/twelvego-client/sandbox';
-import { vi } from 'vitest';
 import type { Answer, Caller } from './api.ts';
+import { until } from './until.ts';
 
 /** The trip of contract §6.3 and §8: Hanoi to Sapa, with a seat map, in US dollars. */
 export const hanoiSapa = 'VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00';
@@ -83,14 +83,11 @@ export const createBody = async (caller: Caller, firstName?: string) => ({
 export const settled = (caller: Caller, answer: Answer): Promise<Answer> | Answer =>
   answer.status !== 202
     ? answer
-    : vi.waitFor(
-        async () => {
-          const polled = await caller.get(answer.headers.location ?? '');
-          if (polled.status === 202) throw new Error('still pending');
-          return polled;
-        },
-        { timeout: 10_000, interval: 50 },
-      );
+    : until(async () => {
+        const polled = await caller.get(answer.headers.location ?? '');
+        if (polled.status === 202) throw new Error('still pending');
+        return polled;
+      });
 
 /** A reserved booking. */
 export const reserve = async (caller: Caller, firstName?: string): Promise<Booking> => {
