@@ -134,10 +134,10 @@ test('a redirect of a recheck is never followed', async () => {
 
 test('a partner is answered before any supplier, however slow that is', async () => {
   const gateway = await start();
-  gateway.sandbox.scenarios.set({ operation: 'recheck', scenario: 'slow', delayMs: 1_500 });
+  gateway.sandbox.scenarios.set({ operation: 'recheck', scenario: 'slow', delayMs: 8_000 });
   const startedMs = performance.now();
   expect((await search(gateway)).status).toBe(206);
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  expect(performance.now() - startedMs).toBeLessThan(6_000);
 });
 
 describe('bounds', () => {

@@ -209,8 +209,9 @@ describe('in Redis', () => {
     await gateway.search();
     redis.pause();
     const startedMs = performance.now();
-    for (let times = 0; times < 10; times += 1) expect((await gateway.search()).status).toBe(200);
-    expect(performance.now() - startedMs).toBeLessThan(1_500);
+    for (let times = 0; times < 50; times += 1) expect((await gateway.search()).status).toBe(200);
+    // Fifty timeouts would take ten seconds.
+    expect(performance.now() - startedMs).toBeLessThan(8_000);
     redis.resume();
   });
 });
