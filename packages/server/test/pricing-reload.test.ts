@@ -9,6 +9,7 @@ import {
   soundRates,
   startPricingGateway,
 } from './support/pricing-gateway.ts';
+import { until } from './support/until.ts';
 
 let gateway: PricingGateway;
 beforeEach(async () => {
@@ -240,7 +241,7 @@ describe('the copy in memory', () => {
     gates[0]?.();
     await first;
     expect(copy.current()).toBe('old');
-    await vi.waitFor(() => expect(gates).toHaveLength(2));
+    await until(() => expect(gates).toHaveLength(2));
     gates[1]?.();
     await Promise.all([second, third]);
     expect(copy.current()).toBe('new');
