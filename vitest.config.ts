@@ -1,17 +1,63 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** One runner for every package; sources resolve through the workspace's own export condition, so no build is needed. */
-export default defineConfig({
+const server = 'packages/server/test';
+
+/**
+ * Tests that touch what belongs to a whole process, or measure it: each file gets a worker of its own. They come first, being the
+ * longest. A file that is missing here shares its worker with others, so it has to close what it opens.
+ */
+const alone = [
+  // Redis servers and other processes.
+  'packages/write-guard/test/*.test.ts',
+  `${server}/state/**/*.test.ts`,
+  `${server}/{booking-readiness,crash,credit,disk-store,docs,id-tables,metrics,process}.test.ts`,
+  `${server}/{rechecks,rotation,search-cache,side-store}.test.ts`,
+  'packages/cli/test/binary.test.ts',
+  'packages/contract/test/openapi.test.ts',
+  'packages/{sdk,twelvego-client}/test/{readme,published}.test.ts',
+  'tests/**/*.test.ts',
+  // A clock of their own, replaced globals (msw among them), memory that is measured.
+  'packages/sdk/test/{misbehaving-server,retries}.test.ts',
+  'packages/pricing/test/package/readme.test.ts',
+  'packages/twelvego-client/test/{scenarios,transport}.test.ts',
+  `${server}/{pricing-reload,read-exchange}.test.ts`,
+];
+
+/** What every run has in common; sources resolve through the workspace's own export condition, so no build is needed. */
+export const everyRun = {
   resolve: { conditions: ['@partner-gateway/source'] },
   ssr: {
     resolve: { conditions: ['@partner-gateway/source'], externalConditions: ['@partner-gateway/source'] },
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
-    // Vitest's default leaves a core idle on two; most files wait for sockets and Redis anyway.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Most files wait for sockets, Redis and clocks rather than for a core.
+    maxWorkers: availableParallelism() + 1,
+    // Tests that run side by side wait for clocks; the default of five would make them queue.
+    maxConcurrency: 16,
+    // An end for what hangs, and no promise about speed: a busy machine takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+  },
+};
+
+/** One runner for every package. */
+export default defineConfig({
+  ...everyRun,
+  test: {
+    ...everyRun.test,
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+          exclude: alone,
+          isolate: false,
+        },
+      },
+    ],
   },
 });

@@ -11,7 +11,7 @@ import { readConfig } from '../packages/server/src/config.ts';
 import { searchItineraries } from '../packages/server/src/flows/search-itineraries.ts';
 import { createAnswerCheck } from '../packages/server/src/http/answer-check.ts';
 import { createLog } from '../packages/server/src/observability/logger.ts';
-import type { PartnerContext } from '../packages/server/src/request-context.ts';
+import type { PartnerRequest } from '../packages/server/src/request-context.ts';
 import { createItineraryIds } from '../packages/server/src/tokens/itinerary-id.ts';
 import { parseKeyRing } from '../packages/server/src/tokens/key-ring.ts';
 import { createBoxes } from '../packages/server/src/tokens/seal.ts';
@@ -49,7 +49,7 @@ const { metrics, nowMs } = parts.deps;
 const deps = { ...parts.deps, twelveGo: createTwelveGo(transport, { log, metrics, nowMs }) };
 const partner = deps.partners.find(clientId);
 if (partner === undefined) throw new Error('the bench client is missing');
-const context = { partner, trace: { correlationId: 'bench' }, log } as PartnerContext;
+const context = { partner, trace: { correlationId: 'bench' }, log, ignore: () => {} } as PartnerRequest;
 const query = searchQuerySchema.parse({
   departure_poi: 'THBKK',
   arrival_poi: 'THKCG',

@@ -7,7 +7,13 @@ import { expectProblem } from './support/problems.ts';
 
 let api: Api;
 beforeAll(async () => {
-  api = await startApi({ timing: { writeGuard: { syncWaitMs: 250, callLimitMs: 700 } } });
+  api = await startApi({
+    timing: {
+      writeGuard: { syncWaitMs: 250, callLimitMs: 700 },
+      // Nothing is found out behind a test's back, however long it takes.
+      outcomeResolver: { everyMs: 600_000 },
+    },
+  });
 });
 afterAll(() => api.close());
 

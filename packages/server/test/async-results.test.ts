@@ -1,6 +1,7 @@
 /** Writes whose answer does not come: 202 and polling, never a second send, and the outcome once a read can tell. */
 import { bookingSchema } from '@partner-gateway/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { type Answer, type Api, startApi } from './support/api.ts';
 import { createBody, reserve, settled } from './support/builders.ts';
 import { expectProblem, expectStoredProblem } from './support/problems.ts';
@@ -145,7 +146,7 @@ test('a reserve that answers late is told as soon as it answers', async () => {
   const looked = api.sandbox.calls('bookingByCart');
   api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 400, times: 1 });
   const location = expectPending(await demo().post('/bookings', body));
-  const answer = await vi.waitFor(async () => {
+  const answer = await until(async () => {
     const polled = await poll(location);
     expect(polled.status).toBe(200);
     return polled;
@@ -231,14 +232,11 @@ describe('an incomplete result', () => {
       api.sandbox.clock.advance(expiry);
       expectProblem(await poll(location), 'result_expired', 'unknown');
       api.sandbox.scenarios.clear();
-      await vi.waitFor(
-        async () => {
-          await pass(30_000);
-          const { booking_id } = expectProblem(await poll(location), 'result_expired', outcome);
-          expect(booking_id).toBe(outcome === 'executed' ? id : undefined);
-        },
-        { timeout: 5_000, interval: 100 },
-      );
+      await until(async () => {
+        await pass(30_000);
+        const { booking_id } = expectProblem(await poll(location), 'result_expired', outcome);
+        expect(booking_id).toBe(outcome === 'executed' ? id : undefined);
+      }, 100);
     },
   );
 

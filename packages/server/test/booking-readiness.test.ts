@@ -1,12 +1,13 @@
 /** What `/ready` says of booking writes: proved by a walk through the store, told in words, and never a reason to end the pod. */
 import { readinessSchema } from '@partner-gateway/contract';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { createLog } from '../src/observability/logger.ts';
 import { onRedis, portOf, promote, startReplicaSet } from './outage/redis-sets.ts';
 import { type Api, startApi } from './support/api.ts';
-import { startOn, startRedis, stopAfterEach } from './support/redis-gateway.ts';
+import { startOn, startRedis, stopAfterAll } from './support/redis-gateway.ts';
 
-stopAfterEach();
+stopAfterAll();
 
 const check = async (api: Api) => {
   const answer = await api.send('GET', '/ready');
@@ -14,13 +15,11 @@ const check = async (api: Api) => {
   return answer.read(readinessSchema).checks.find(({ name }) => name === 'booking_writes');
 };
 /** The result is at most a second old. */
-const until = (api: Api, detail: RegExp) =>
-  vi.waitFor(async () => expect((await check(api))?.detail).toMatch(detail), {
-    timeout: 8_000,
-    interval: 200,
-  });
+const untilTold = (api: Api, detail: RegExp) =>
+  until(async () => expect((await check(api))?.detail).toMatch(detail), 200);
 
-describe('booking writes', () => {
+// They wait, each for servers of its own.
+describe.concurrent('booking writes', () => {
   test('are on in one instance, and the guarantee is named', async () => {
     const api = await startApi();
     expect(await check(api)).toMatchObject({
@@ -43,21 +42,21 @@ describe('booking writes', () => {
     const api = await startOn({ REDIS_URL: server.url });
     await check(api);
     await onRedis(server.url, (redis) => redis.flushall());
-    await until(api, /^partly: .* was lost/);
+    await untilTold(api, /^partly: .* was lost/);
   });
 
   test('are off while Redis is away, or silent, and on again by themselves', async () => {
     const server = await startRedis();
     const api = await startOn({ REDIS_URL: server.url });
     await server.kill();
-    await until(api, /^off: the store is out of reach/);
+    await untilTold(api, /^off: the store is out of reach/);
     await server.start();
-    await until(api, /^partly/);
+    await untilTold(api, /^partly/);
     server.pause();
-    await until(api, /^off: the store (does not answer|is out of reach)/);
+    await untilTold(api, /^off: the store (does not answer|is out of reach)/);
     server.resume();
-    await until(api, /^partly/);
-  }, 40_000);
+    await untilTold(api, /^partly/);
+  });
 
   test.each([
     ['full', /memory_full/],
@@ -70,15 +69,12 @@ describe('booking writes', () => {
         ? redis.config('SET', 'maxmemory', '1')
         : redis.config('SET', 'maxmemory-policy', 'allkeys-lru'),
     );
-    await until(api, /^off: the store refuses/);
+    await untilTold(api, /^off: the store refuses/);
     const store = async () => {
       const { checks } = (await api.send('GET', '/ready')).read(readinessSchema);
       return checks.find(({ name }) => name === 'store');
     };
-    await vi.waitFor(async () => expect((await store())?.detail).toMatch(why), {
-      timeout: 8_000,
-      interval: 200,
-    });
+    await until(async () => expect((await store())?.detail).toMatch(why), 200);
   });
 
   test('are off on a replica, and on again when it is promoted', async () => {
@@ -86,38 +82,34 @@ describe('booking writes', () => {
     const [replica] = replicas;
     if (replica === undefined) throw new Error('there is a replica');
     const api = await startOn({ REDIS_URL: replica.url });
-    await until(api, /^off: the store refuses/);
+    await untilTold(api, /^off: the store refuses/);
     await promote(replica);
-    await until(api, /^partly: all instances, by one redis/);
+    await untilTold(api, /^partly: all instances, by one redis/);
     await Promise.all([primary.remove(), replica.remove()]);
-  }, 40_000);
+  });
 
   test.each([
     ['as declared', { REDIS_NODES: '2' }],
     ['as found', {}],
-  ])(
-    'need a majority of the nodes %s, and of those that were there before',
-    async (_how, environment) => {
-      const { primary, replicas } = await startReplicaSet(1);
-      const api = await startOn({ REDIS_URL: primary.url, ...environment });
-      await until(api, /each promise on 2 of 2 nodes/);
-      await replicas[0]?.kill();
-      // It may have been promoted somewhere; nobody here can know.
-      await until(api, /^off: too few nodes/);
-      expect(portOf(primary)).toBeGreaterThan(0);
-      await Promise.all([primary.remove(), replicas[0]?.remove()]);
-    },
-    40_000,
-  );
+  ])('need a majority of the nodes %s, and of those that were there before', async (_how, environment) => {
+    const { primary, replicas } = await startReplicaSet(1);
+    const api = await startOn({ REDIS_URL: primary.url, ...environment });
+    await untilTold(api, /each promise on 2 of 2 nodes/);
+    await replicas[0]?.kill();
+    // It may have been promoted somewhere; nobody here can know.
+    await untilTold(api, /^off: too few nodes/);
+    expect(portOf(primary)).toBeGreaterThan(0);
+    await Promise.all([primary.remove(), replicas[0]?.remove()]);
+  });
 
   test('go on by one node where one is declared, and the others are told of', async () => {
     const { primary, replicas } = await startReplicaSet(1);
     const api = await startOn({ REDIS_URL: primary.url, REDIS_NODES: '1' });
-    await until(api, /^partly: all instances, by one redis;/);
+    await untilTold(api, /^partly: all instances, by one redis;/);
     const { checks } = (await api.send('GET', '/ready')).read(readinessSchema);
     expect(checks.find(({ name }) => name === 'store')?.detail).toContain('undeclared_replicas');
     await Promise.all([primary.remove(), replicas[0]?.remove()]);
-  }, 40_000);
+  });
 
   test('that change are one line in the log each', async () => {
     const server = await startRedis();
@@ -129,14 +121,14 @@ describe('booking writes', () => {
       environment: { STORE: 'redis', REDIS_URL: server.url },
     });
     const told = () => lines.filter((line) => line.includes('Booking writes are'));
-    await until(api, /^partly/);
+    await untilTold(api, /^partly/);
     await server.kill();
-    await until(api, /^off/);
+    await untilTold(api, /^off/);
     for (let times = 0; times < 5; times += 1) await check(api);
     expect(told().map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
       'Booking writes are partly',
       'Booking writes are off',
     ]);
     await api.close();
-  }, 40_000);
+  });
 });

@@ -1,6 +1,6 @@
 /** Whole gateways with STORE=disk: what a kill, a second one on the same file and a full disk leave of their promises. */
 import { bookingSchema } from '@partner-gateway/contract';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startApi } from './support/api.ts';
 import {
   createBody,
@@ -14,7 +14,6 @@ import {
 import { expectProblem } from './support/problems.ts';
 import { runProgram } from './support/program.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 stopDiskWorlds();
 
 describe('a gateway on disk', () => {

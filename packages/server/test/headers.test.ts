@@ -1,6 +1,7 @@
 /** Request and response headers: ids that travel, versions, caching, and the spellings of the idempotency key. */
 import fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { addApiVersion } from '../src/http/api-version.ts';
 import { type Api, sendTo } from './support/api.ts';
 import { bangkokTrip, confirm, createBody } from './support/builders.ts';
@@ -71,7 +72,7 @@ describe('the correlation id', () => {
   test('is in every log line of its request', async () => {
     const from = api.logLines.length;
     await api.as('demo').get(search, { 'x-correlation-id': 'logged-1' });
-    await vi.waitFor(() => expect(api.logLines.slice(from).join('')).toContain('Request answered'));
+    await until(() => expect(api.logLines.slice(from).join('')).toContain('Request answered'));
     const lines = api.logLines.slice(from).map((line): unknown => JSON.parse(line));
     expect(lines).toEqual(lines.map(() => expect.objectContaining({ correlation_id: 'logged-1' })));
     expect(lines.length).toBeGreaterThanOrEqual(3);

@@ -1,7 +1,8 @@
 /** The same idempotency key with the same request: executed once, and the same bytes again however often it is sent. */
 import { request } from 'node:http';
 import { bookingSchema, refundOptionsSchema } from '@partner-gateway/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { type Answer, type Api, startApi } from './support/api.ts';
 import { createBody, nameOf, reserve } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
@@ -89,7 +90,7 @@ describe('the same key and the same request', () => {
     const body = await createBody(caller);
     hasty.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 1_000, times: 1 });
     const first = caller.post('/bookings', body, key);
-    await vi.waitFor(() => expect(hasty.sandbox.calls('reserve')).toBe(1));
+    await until(() => expect(hasty.sandbox.calls('reserve')).toBe(1));
     const early = await caller.post('/bookings', body, key);
     expectProblem(early, 'idempotency_in_progress', 'unknown');
     expect(early.headers['retry-after']).toBe('1');
@@ -144,9 +145,9 @@ describe('the same key and the same request', () => {
       () => {},
     );
     hungUp.end(text);
-    await vi.waitFor(() => expect(api.sandbox.calls('reserve')).toBe(before + 1));
+    await until(() => expect(api.sandbox.calls('reserve')).toBe(before + 1));
     hungUp.destroy();
-    const answer = await vi.waitFor(async () => {
+    const answer = await until(async () => {
       const again = await create(body, key);
       expect(again.headers['idempotent-replayed']).toBe('true');
       return again;

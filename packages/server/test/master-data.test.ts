@@ -8,8 +8,9 @@ import {
   readinessSchema,
   stationListRowSchema,
 } from '@partner-gateway/contract';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { until } from '../../write-guard/test/support/until.ts';
 import { type Api, sendTo, startApi } from './support/api.ts';
 import { expectProblem } from './support/problems.ts';
 import { type Recorder, startRecorder } from './support/recorder.ts';
@@ -189,6 +190,6 @@ test('a gateway without id tables is alive, not ready, refuses to search, and be
   expectProblem(refused, 'not_ready');
   expect(refused.headers['retry-after']).toBe('2');
   fuji.answer(undefined);
-  await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 15_000, interval: 100 });
+  await until(async () => expect((await ready()).status).toBe(200), 100);
   await starting.close();
 });

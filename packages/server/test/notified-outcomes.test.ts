@@ -1,6 +1,7 @@
 /** A notification ends an open outcome by a read, when there is no doubt whose booking it is; otherwise it changes nothing. */
 import { bookingSchema, openOutcomesSchema } from '@partner-gateway/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { type Api, startApi } from './support/api.ts';
 import { bangkokData, bangkokTrip, open, ownKey, reserve } from './support/builders.ts';
 import { impatient, loseReserve, loseWrite, settleMs } from './support/lost-writes.ts';
@@ -152,7 +153,7 @@ describe('without a read by cart', () => {
     blind.sandbox.scenarios.set({ operation: 'reserve', scenario: 'timeout_after', times: 1 });
     const before = blind.executed('reserve');
     const answering = demo().post('/bookings', { booking_token, booking_data: bangkokData() }, ownKey());
-    await vi.waitFor(() => expect(blind.executed('reserve')).toBe(before + 1));
+    await until(() => expect(blind.executed('reserve')).toBe(before + 1));
     const { bid } = blind.sandbox.ledger.findLast(({ operation }) => operation === 'reserve') ?? {};
     await notified(blind, String(bid));
     const { headers } = await answering;

@@ -1,6 +1,7 @@
 /** An operator lists open outcomes and ends them: his word is taken where 12go bears it out, or where nobody else can tell. */
 import { openOutcomesSchema, type ResolveRequest, resolvedOutcomeSchema } from '@partner-gateway/contract';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { type Api, sendTo, startApi } from './support/api.ts';
 import { bangkokData, bangkokTrip, createBody, open, ownKey, reserve } from './support/builders.ts';
 import { impatient, type LostWrite, loseReserve, loseWrite, settleMs } from './support/lost-writes.ts';
@@ -145,10 +146,7 @@ describe.each([
     const looked = api.sandbox.calls('bookingByCart');
     const key = ownKey();
     // The gateway of this test waits 350 ms for 12go; on a busy machine the answer is there for a repeated request.
-    await vi.waitFor(
-      async () => expect((await api.as('demo').post('/bookings', body, key)).status).toBe(200),
-      { timeout: 3_000 },
-    );
+    await until(async () => expect((await api.as('demo').post('/bookings', body, key)).status).toBe(200));
     expect(api.sandbox.calls('bookingByCart') - looked).toBe(look === 'by_cart' ? 1 : 0);
   });
 
@@ -161,7 +159,7 @@ describe.each([
     later(api);
     const answer = await resolve(api, { subject: newestCart(api), outcome: 'not_executed' });
     expect(answer.status).toBe(200);
-    await vi.waitFor(() => expect(late(api)).toBe(before + 1), { timeout: 3_000 });
+    await until(() => expect(late(api)).toBe(before + 1));
   });
 
   test.each([
@@ -213,7 +211,7 @@ describe('an operator’s word is refused', () => {
     blind.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 250, times: 1 });
     const sent = blind.sandbox.calls('reserve');
     const answering = blind.as('demo').post('/bookings', body, ownKey());
-    await vi.waitFor(() => expect(blind.sandbox.calls('reserve')).toBe(sent + 1));
+    await until(() => expect(blind.sandbox.calls('reserve')).toBe(sent + 1));
     const running = await resolve(blind, { subject, outcome: 'executed', booking: '8451207' });
     expectProblem(running, 'idempotency_in_progress');
     expect(running.headers['retry-after']).toBe('15');

@@ -1,6 +1,7 @@
 /** Prices that move between quote and reservation: decided by the supplier's net price, told as the partner's totals. */
 import { problemSchema } from '@partner-gateway/contract';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import {
   bookingData,
   type Json,
@@ -87,7 +88,7 @@ test('a rise is told by the rates of the quote, even when they grow too old duri
   charged(gateway, 18.55, 'USD');
   gateway.embedded.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 300 });
   const creating = gateway.create('settled', { booking_token, booking_data: bookingData });
-  await vi.waitFor(() => expect(gateway.embedded.sandbox.calls('reserve')).toBe(1));
+  await until(() => expect(gateway.embedded.sandbox.calls('reserve')).toBe(1));
   gateway.advance(15);
   const { status, body } = await creating;
   expect(status).toBe(409);

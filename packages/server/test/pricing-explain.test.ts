@@ -2,7 +2,8 @@
 import { inspectionSchema, type PriceStep, priceExplanationSchema } from '@partner-gateway/contract';
 import { money, toContractAmount } from '@partner-gateway/pricing';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import {
   bookingData,
   type Json,
@@ -46,11 +47,11 @@ const pricingOf = (trace: readonly PriceStep[]) => {
 
 /** A search whose prices are final: while 12go is still rechecking some, they may move between two reads. */
 const settledSearch = (clientId: string, query: Record<string, string>) =>
-  vi.waitFor(async () => {
+  until(async () => {
     const found = await gateway.search(clientId, query);
     expect(found.status).toBe(200);
     return found;
-  }, 5_000);
+  });
 
 /** POIs as partners know them, and the provinces behind them. */
 const routes = [

@@ -1,7 +1,8 @@
 /** Rates through the real gateway: refused pair by pair, told when they age, and never priced with when too old. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import {
   type Answer,
   bookingData,
@@ -219,7 +220,7 @@ test('rates that grow too old during a reserve change nothing: the booking costs
   const booking_token = await tokenOf(gateway, 'settled');
   gateway.embedded.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 300 });
   const creating = gateway.create('settled', { booking_token, booking_data: bookingData });
-  await vi.waitFor(() => expect(reserves(gateway)).toBe(1));
+  await until(() => expect(reserves(gateway)).toBe(1));
   gateway.advance(15);
   // 19.75 USD at 35.20
   expect(await creating).toMatchObject({
@@ -234,7 +235,7 @@ test('rates that grow too old during a confirm never make it read as not execute
   const { body } = await gateway.create('settled', { booking_token, booking_data: bookingData });
   gateway.embedded.sandbox.scenarios.set({ operation: 'confirm', scenario: 'slow', delayMs: 300 });
   const confirming = gateway.partner('settled', `/bookings/${body.id}/confirm`, { method: 'POST' });
-  await vi.waitFor(() => expect(gateway.embedded.sandbox.calls('confirm')).toBe(1));
+  await until(() => expect(gateway.embedded.sandbox.calls('confirm')).toBe(1));
   gateway.advance(15);
   const answer = await confirming;
   expect(answer.status).toBe(202);

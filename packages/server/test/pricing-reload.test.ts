@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { createRefreshed } from '../src/upstream/refreshed.ts';
 import {
   type Json,
@@ -240,7 +241,7 @@ describe('the copy in memory', () => {
     gates[0]?.();
     await first;
     expect(copy.current()).toBe('old');
-    await vi.waitFor(() => expect(gates).toHaveLength(2));
+    await until(() => expect(gates).toHaveLength(2));
     gates[1]?.();
     await Promise.all([second, third]);
     expect(copy.current()).toBe('new');

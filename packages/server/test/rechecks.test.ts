@@ -1,8 +1,9 @@
 /** Rechecks through the front door: partners see 206 until suppliers were asked, and each supplier is asked once. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { startRedisServer } from '../../write-guard/test/support/redis.ts';
+import { until } from '../../write-guard/test/support/until.ts';
 import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 import { createRechecks } from '../src/upstream/rechecks.ts';
 
@@ -70,7 +71,7 @@ test('206 with stale availability, then 200 with what the supplier said; ten cli
   const answers = await Promise.all(Array.from({ length: 10 }, () => search(gateway)));
   const first = answers[0];
   expect(answers.map(({ status, recheck }) => `${status} ${recheck}`)).toEqual(Array(10).fill('206 true'));
-  await vi.waitFor(() => expect(gateway.sandbox.calls('recheck')).toBe(1));
+  await until(() => expect(gateway.sandbox.calls('recheck')).toBe(1));
   await idle(gateway);
   const after = await search(gateway);
   expect([after.status, after.recheck]).toEqual([200, null]);
@@ -93,9 +94,7 @@ test('two gateways on one Redis and one 12go ask a supplier once between them', 
     };
     return checks.some(({ name, status }) => name === 'store' && status !== 'down');
   };
-  await vi.waitFor(async () =>
-    expect(await Promise.all([one, other].map(isConnected))).toEqual([true, true]),
-  );
+  await until(async () => expect(await Promise.all([one, other].map(isConnected))).toEqual([true, true]));
   one.sandbox.scenarios.set({ operation: 'recheck', scenario: 'slow', delayMs: 200 });
   await Promise.all([one, other, one, other, one, other].map(search));
   await Promise.all([idle(one), idle(other)]);
@@ -106,7 +105,7 @@ test('a recheck that fails costs the partner nothing and is counted', async () =
   const gateway = await start();
   gateway.sandbox.scenarios.set({ operation: 'recheck', scenario: 'recheck_fails' });
   expect((await search(gateway)).status).toBe(206);
-  await vi.waitFor(async () => expect(await countsOf(gateway)).toEqual({ failed: 1 }));
+  await until(async () => expect(await countsOf(gateway)).toEqual({ failed: 1 }));
   expect(gateway.sandbox.calls('recheck')).toBe(1);
   expect((await search(gateway)).status).toBe(206);
 });
@@ -114,7 +113,7 @@ test('a recheck that fails costs the partner nothing and is counted', async () =
 test('a host that is not on the list is never called, whatever 12go lists', async () => {
   const gateway = await start({ TWELVEGO_RECHECK_HOSTS: 'recheck.elsewhere.example' });
   expect((await search(gateway)).status).toBe(206);
-  await vi.waitFor(async () => expect(await countsOf(gateway)).toEqual({ failed: 1 }));
+  await until(async () => expect(await countsOf(gateway)).toEqual({ failed: 1 }));
   expect(gateway.sandbox.calls('recheck')).toBe(0);
 });
 
@@ -127,7 +126,7 @@ test('a redirect of a recheck is never followed', async () => {
   const client = gateway.gateway.parts.deps.twelveGo.as(partner, { correlationId: 'c' });
   gateway.gateway.parts.deps.rechecks.fire([`${door.url}/searchr?i=1`], client);
   await idle(gateway);
-  await vi.waitFor(() => expect(door.urls).toEqual(['/searchr?i=1']));
+  await until(() => expect(door.urls).toEqual(['/searchr?i=1']));
   await idle(gateway);
   expect(inside.urls).toEqual([]);
   expect(await countsOf(gateway)).toEqual({ failed: 1 });
@@ -135,10 +134,10 @@ test('a redirect of a recheck is never followed', async () => {
 
 test('a partner is answered before any supplier, however slow that is', async () => {
   const gateway = await start();
-  gateway.sandbox.scenarios.set({ operation: 'recheck', scenario: 'slow', delayMs: 1_500 });
+  gateway.sandbox.scenarios.set({ operation: 'recheck', scenario: 'slow', delayMs: 8_000 });
   const startedMs = performance.now();
   expect((await search(gateway)).status).toBe(206);
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  expect(performance.now() - startedMs).toBeLessThan(6_000);
 });
 
 describe('bounds', () => {

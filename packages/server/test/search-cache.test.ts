@@ -1,6 +1,7 @@
 /** The search cache through the front door: who shares an answer, for how long, and what is never kept. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../write-guard/test/support/redis.ts';
+import { until } from '../../write-guard/test/support/until.ts';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../embedded/start.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
 
@@ -128,7 +129,7 @@ describe('in memory', () => {
     expect(upstreamSearches()).toBe(1);
     clock.ms += 1_000;
     await search();
-    await vi.waitFor(() => expect(upstreamSearches()).toBe(2));
+    await until(() => expect(upstreamSearches()).toBe(2));
     clock.ms += 59_000;
     await search();
     expect(upstreamSearches()).toBe(2);
@@ -140,7 +141,7 @@ describe('in memory', () => {
     clock.ms += 70_000;
     sandbox.scenarios.set({ operation: 'search', scenario: 'bad_key_401' });
     expect(await search()).toEqual(first);
-    await vi.waitFor(() => expect(upstreamSearches()).toBe(2));
+    await until(() => expect(upstreamSearches()).toBe(2));
     expect(await search()).toEqual(first);
   });
 
@@ -208,8 +209,9 @@ describe('in Redis', () => {
     await gateway.search();
     redis.pause();
     const startedMs = performance.now();
-    for (let times = 0; times < 10; times += 1) expect((await gateway.search()).status).toBe(200);
-    expect(performance.now() - startedMs).toBeLessThan(1_500);
+    for (let times = 0; times < 50; times += 1) expect((await gateway.search()).status).toBe(200);
+    // Fifty timeouts would take ten seconds.
+    expect(performance.now() - startedMs).toBeLessThan(8_000);
     redis.resume();
   });
 });

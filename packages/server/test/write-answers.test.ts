@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { bookingSchema, type ErrorCode, type Outcome, problemSchema } from '@partner-gateway/contract';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../write-guard/test/support/until.ts';
 import { buildApp } from '../src/app.ts';
 import { toProblem } from '../src/translate/problem.ts';
 import { type Api, type Sending, startApi } from './support/api.ts';
@@ -69,7 +70,7 @@ const makeCreate = async (): Promise<Create> => {
 
 const whole = ({ head, body }: Create): string => head + body;
 
-const idle = () => vi.waitFor(() => expect(api.gateway.parts.deps.writeGuard.inFlight()).toBe(0));
+const idle = () => until(() => expect(api.gateway.parts.deps.writeGuard.inFlight()).toBe(0));
 
 const expectStored = async ({ repeat }: Create): Promise<void> => {
   const answer = await repeat();
@@ -120,7 +121,7 @@ describe('a create that was received whole is executed once and its connection e
     const done = await api.executedDuring('reserve', async () => {
       const { socket, ended } = open();
       socket.write(whole(create));
-      await vi.waitFor(() => expect(api.sandbox.calls('reserve')).toBe(asked + 1));
+      await until(() => expect(api.sandbox.calls('reserve')).toBe(asked + 1));
       socket.write(behind);
       expect(await ended).toBe('');
       await idle();
@@ -168,7 +169,7 @@ test('whatever comes behind a create, no first answer says of an executed one th
         void ended.then(() => {
           isOver = true;
         });
-        await vi.waitFor(() => expect(isOver || received().includes('\r\n\r\n')).toBe(true), 5_000);
+        await until(() => expect(isOver || received().includes('\r\n\r\n')).toBe(true));
         await idle();
         const [head = ''] = received().split('\r\n\r\n');
         socket.destroy();
@@ -317,7 +318,7 @@ test('a write that comes while the gateway stops is refused, and does not hear t
   // The half request holds the connection open; another connection's answer tells that it has arrived.
   await stopping.send('GET', '/health');
   const stopped = stopping.close();
-  await vi.waitFor(() => expect(stopping.send('GET', '/health')).rejects.toThrow());
+  await until(() => expect(stopping.send('GET', '/health')).rejects.toThrow());
   socket.write(`x-api-key: ${stopping.apiKey}\r\ncontent-length: 0\r\n\r\n`);
   const text = await ended;
   expectRefusal(text, 'not_ready', 'unknown');
@@ -350,7 +351,7 @@ describe('a request that arrives too slowly', () => {
       const done = await api.executedDuring('reserve', async () => {
         const { socket, ended, received } = open(baseUrl);
         socket.write(create.head + create.body.slice(0, 20));
-        await vi.waitFor(() => expect(received()).toContain('\r\n\r\n{'), { timeout: 5_000 });
+        await until(() => expect(received()).toContain('\r\n\r\n{'));
         socket.end(create.body.slice(20));
         expectRefusal(await ended, 'request_timeout', 'not_executed');
         await idle();

@@ -343,10 +343,16 @@ describe('deadlines', () => {
 
   it('end the waits between attempts too', async () => {
     upstream.answer = reply(500, 'oops');
-    const transport = createTwelveGoTransport({ baseUrl: upstream.url, timeoutsMs: { booking: 750 } });
+    const transport = createTwelveGoTransport({
+      baseUrl: upstream.url,
+      timeoutsMs: { booking: 3_000 },
+      random: () => 0.5,
+    });
     const started = performance.now();
     expect((await failureOf(createTwelveGoClient(transport, key).booking(bid))).kind).toBe('server');
-    expect(performance.now() - started).toBeLessThan(750);
+    // It waited a second once, and not the two that would have been next.
+    expect(upstream.seen).toHaveLength(2);
+    expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   it('hold even when the HTTP stack ignores the signal', async () => {

@@ -54,11 +54,7 @@ describe('a gateway that is busy', () => {
     const redis = createRedis({ url: server.url, commandTimeoutMs: 10_000 });
     await untilReady(redis);
     const { guard, request, upstream } = await createGuardBench(
-      redisStores(() => redis),
-      {
-        guard: { sendWindowMs: 5_000, syncWaitMs: 5_000, callLimitMs: 5_000 },
-        protocol: { leaseMs: 10_000 },
-      },
+      redisStores(() => redis, { commandLimitMs: 200 }),
     );
     const running = guard.run(request('cart', 'book', { idempotencyKey: 'abc' }));
     const blocking = setInterval(() => block(400), 1);
@@ -73,7 +69,7 @@ describe('a gateway that is busy', () => {
     const server = await startRedisServer();
     const redis = createRedis({ url: server.url, commandTimeoutMs: 10_000, silenceLimitMs: 10_000 });
     await untilReady(redis);
-    const { guard, request } = await createGuardBench(redisStores(() => redis));
+    const { guard, request } = await createGuardBench(redisStores(() => redis, { commandLimitMs: 200 }));
     server.pause();
     const stop = crowd();
     const result = await guard.run(request('cart', 'book', { idempotencyKey: 'abc' }));

@@ -1,15 +1,13 @@
 import type { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TokenStamp } from '../src/protocol/memory-trust.ts';
-import type { ProtocolTimes } from '../src/protocol/record.ts';
 import { createRedis, isRedisHealthy } from '../src/redis/client.ts';
-import { createRedisWriteStore } from '../src/redis/redis-store.ts';
 import { watchRedisSettings } from '../src/redis/settings.ts';
 import {
+  benchProtocol,
   createGuardBench,
   type GuardBench,
   redisStores,
-  shortProtocol,
   tokenNow,
 } from './support/guard-bench.ts';
 import { type RedisServer, type RedisServerOptions, startRedisServer, untilReady } from './support/redis.ts';
@@ -20,8 +18,9 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-const connect = async (url: string, commandTimeoutMs = 200): Promise<Redis> => {
-  const redis = createRedis({ url, commandTimeoutMs });
+/** Patient, as the bench's stores are: a reply that is only late is a failure where a test says so. */
+const connect = async (url: string): Promise<Redis> => {
+  const redis = createRedis({ url, commandTimeoutMs: 5_000, silenceLimitMs: 10_000 });
   cleanUps.push(() => redis.disconnect());
   await untilReady(redis);
   return redis;
@@ -36,7 +35,7 @@ const setUp = async (server: RedisServerOptions = {}): Promise<Setup> => {
   return { server: started, redis, bench: await createGuardBench(redisStores(() => redis)) };
 };
 
-const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 8_000, interval: 20 });
+const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 /** Asks again as a client does, until the store is back and has an opinion. */
 const untilDecided = async (bench: GuardBench, cart: string, token: TokenStamp) => {
   let kind = 'unavailable';
@@ -55,7 +54,8 @@ describe('a Redis that is away', () => {
     const startedAtMs = performance.now();
     const refused = await bench.guard.run(bench.request('cart', 'book', { idempotencyKey: 'abc' }));
     expect(refused).toMatchObject({ kind: 'unavailable', reason: 'unreachable' });
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    // It waits for no reply.
+    expect(performance.now() - startedAtMs).toBeLessThan(4_000);
     expect(await isRedisHealthy(redis)).toBe(false);
     expect(bench.upstream.calls()).toBe(0);
     await server.start();
@@ -83,7 +83,8 @@ describe('a Redis that is away', () => {
   });
 
   it('hangs no caller while it is stopped', async () => {
-    const { server, bench } = await setUp();
+    const { server, redis } = await setUp();
+    const bench = await createGuardBench(redisStores(() => redis, { commandLimitMs: 200 }));
     server.pause();
     const startedAtMs = performance.now();
     const asked = Array.from({ length: 20 }, (_, index) =>
@@ -91,7 +92,7 @@ describe('a Redis that is away', () => {
     );
     const results = await Promise.all(asked);
     expect(results.every(({ kind }) => kind === 'unavailable')).toBe(true);
-    expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(9_000);
     expect(bench.upstream.calls()).toBe(0);
     server.resume();
   });
@@ -172,7 +173,7 @@ describe('a Redis that forgets', () => {
     cleanUps.push(() => proxy.close());
     const redis = await connect(`redis://127.0.0.1:${proxy.port}`);
     // Somebody declared one node although there are two: the promise waits for nobody.
-    const bench = await createGuardBench((times) => createRedisWriteStore(redis, { times, nodes: 1 }));
+    const bench = await createGuardBench(redisStores(() => redis, { nodes: 1 }));
     const promoted = await connect(replica.url);
     const epochId = () => promoted.hget(`epoch:{${bench.clientId}}`, 'id');
     await until(async () => expect(await epochId()).not.toBeNull());
@@ -250,14 +251,10 @@ describe('a Redis that loses replies', () => {
     const proxy = await startTcpProxy(Number(new URL(server.url).port));
     cleanUps.push(() => proxy.close());
     const redis = await connect(`redis://127.0.0.1:${proxy.port}`);
-    const protocol: Partial<ProtocolTimes> = { leaseMs: 5_000 };
-    const bench = await createGuardBench(
-      redisStores(() => redis),
-      { protocol, guard: { sendWindowMs: 1_000 } },
-    );
+    const bench = await createGuardBench(redisStores(() => redis, { commandLimitMs: 1_500 }));
     proxy.delayReplies(100);
     expect(await bench.guard.run(bench.request('one', 'book'))).toMatchObject({ kind: 'answered' });
-    proxy.delayReplies(300);
+    proxy.delayReplies(2_000);
     expect(await bench.guard.run(bench.request('two', 'book'))).toMatchObject({ kind: 'unavailable' });
     expect(bench.upstream.executions('two')).toBe(0);
   });
@@ -323,7 +320,10 @@ describe('a Redis with the wrong settings', () => {
     const redis = await connect(primary.url);
     await until(async () => expect(await redis.info('replication')).toContain('state=online'));
     const bench = await createGuardBench(redisStores(() => redis));
-    expect(await bench.guard.run(bench.request('one', 'book'))).toMatchObject({ kind: 'answered' });
+    // A busy replica may be late to acknowledge; what counts is that it once did.
+    await until(async () =>
+      expect(await bench.guard.run(bench.request('one', 'book'))).toMatchObject({ kind: 'answered' }),
+    );
     await replica.kill();
     const result = await bench.guard.run(bench.request('two', 'book'));
     expect(result).toMatchObject({ kind: 'unavailable', reason: 'replicas_missing' });
@@ -332,7 +332,7 @@ describe('a Redis with the wrong settings', () => {
 
   it('sends nothing when the replicas that should have the promise are missing', async () => {
     const { redis } = await setUp();
-    const bench = await createGuardBench((times) => createRedisWriteStore(redis, { times, nodes: 3 }));
+    const bench = await createGuardBench(redisStores(() => redis, { nodes: 3 }));
     const result = await bench.guard.run(bench.request('cart', 'book', { idempotencyKey: 'abc' }));
     expect(result).toMatchObject({ kind: 'unavailable', reason: 'replicas_missing' });
     expect(bench.upstream.calls()).toBe(0);
@@ -372,7 +372,7 @@ describe('what Redis holds', () => {
     expect(records).toHaveLength(4);
     for (const life of lives) {
       expect(life).toBeGreaterThan(0);
-      expect(life).toBeLessThanOrEqual(shortProtocol.recordTtlMs);
+      expect(life).toBeLessThanOrEqual(benchProtocol.recordTtlMs);
     }
   });
 });

@@ -22,4 +22,18 @@ describe('the write protocol', () => {
     expect(result.violation).toBeUndefined();
     expect(result.states).toBeGreaterThan(statesMin);
   });
+
+  it('executes twice without G6, the majority, although attempts read before they send', () => {
+    const result = explore(
+      createWriteModel({
+        keys: [0, 0],
+        failovers: 1,
+        readsBeforeSending: true,
+        invariants: ['I1'],
+        guards: { majority: false },
+      }),
+    );
+    expect(result.violation?.broken).toMatch(/^I1/);
+    expect(result.violation?.story.length).toBeLessThanOrEqual(16);
+  });
 });

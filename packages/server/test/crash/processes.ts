@@ -19,7 +19,7 @@ export type Running = {
 };
 
 /** Starting is the dearest part of a kill: what was compiled once is read from here. */
-const compileCache = join(tmpdir(), 'partner-gateway-compile-cache');
+export const compileCache = { NODE_COMPILE_CACHE: join(tmpdir(), 'partner-gateway-compile-cache') };
 
 const firstLine = async (child: ChildProcess): Promise<string> => {
   if (child.stdout === null) throw new Error('the child has no stdout');
@@ -31,7 +31,7 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
 export const startProcess = async (script: URL, ...args: readonly string[]): Promise<Running> => {
   const child = spawn(process.execPath, ['--conditions=@partner-gateway/source', script.pathname, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { NODE_COMPILE_CACHE: compileCache },
+    env: compileCache,
   });
   child.stdin?.on('error', () => {}); // it may be gone already
   const exited = once(child, 'exit');

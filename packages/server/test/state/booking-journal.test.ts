@@ -31,7 +31,8 @@ afterAll(() => {
 
 const newStory = (id = '8451207') => ({ clientId: randomUUID(), id });
 
-describe.each<[string, (options?: JournalOptions) => Promise<BookingJournal>]>([
+// Some of them wait, each for stories of its own.
+describe.concurrent.each<[string, (options?: JournalOptions) => Promise<BookingJournal>]>([
   ['in memory', async (options) => createBookingJournal(createMemoryEntryStreams(), options)],
   ['on Redis', async (options) => createBookingJournal(createRedisEntryStreams(await openRedis()), options)],
 ])('the booking journal %s', (_name, createJournal) => {
@@ -114,7 +115,7 @@ describe.each<[string, (options?: JournalOptions) => Promise<BookingJournal>]>([
     const dropped: string[] = [];
     const journal = await createJournal({
       storiesMax: 2,
-      lifeMs: 300,
+      lifeMs: 1_500,
       onDropped: (reason) => dropped.push(reason),
     });
     const [first, second, third] = [newStory(), newStory(), newStory()];
@@ -123,7 +124,7 @@ describe.each<[string, (options?: JournalOptions) => Promise<BookingJournal>]>([
     expect(await journal.read(third)).toEqual([]);
     expect((await journal.read(first)).map(({ step }) => step)).toEqual(['request', 'answer']);
     expect(dropped).toEqual(['full']);
-    await sleep(350);
+    await sleep(1_550);
     await journal.append(third, 'request');
     await journal.append(second, 'request');
     expect((await Promise.all([third, second].map(journal.read))).map(({ length }) => length)).toEqual([

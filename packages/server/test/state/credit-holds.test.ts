@@ -16,7 +16,8 @@ const sharedRedis = useSharedRedis();
 
 const newLine = () => ({ clientId: randomUUID(), currency: 'USD' });
 
-describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
+// Some of them wait, each for a line of its own.
+describe.concurrent.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
   ['in memory', (times) => createMemoryCreditHolds(times)],
   ['on Redis', (times) => createRedisCreditHolds(sharedRedis(), times)],
 ])('credit holds %s', (_name, createHolds) => {
@@ -90,23 +91,23 @@ describe.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHolds]>([
   });
 
   it('count a spent amount for a moment longer, for balances that were read before', async () => {
-    const holds = createHolds({ lingerMs: 60 });
+    const holds = createHolds({ lingerMs: 1_000 });
     const line = newLine();
     const all = { ...line, amountMinor: 1_000n, balanceMinor: 1_000n };
     await holds.hold({ ...all, holdId: 'one' });
     await holds.release(line, 'one', 'executed');
     expect(await holds.hold({ ...all, holdId: 'two' })).toMatchObject({ kind: 'insufficient' });
-    await sleep(80);
+    await sleep(1_020);
     expect(await holds.hold({ ...all, holdId: 'two' })).toEqual({ kind: 'held' });
   });
 
   it('keep a hold whose outcome is unknown, but not for ever', async () => {
-    const holds = createHolds({ holdMs: 60 });
+    const holds = createHolds({ holdMs: 1_000 });
     const line = newLine();
     const all = { ...line, amountMinor: 1_000n, balanceMinor: 1_000n };
     await holds.hold({ ...all, holdId: 'one' });
     expect(await holds.hold({ ...all, holdId: 'two' })).toMatchObject({ kind: 'insufficient' });
-    await sleep(80);
+    await sleep(1_020);
     expect(await holds.hold({ ...all, holdId: 'two' })).toEqual({ kind: 'held' });
   });
 

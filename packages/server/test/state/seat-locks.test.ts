@@ -15,7 +15,7 @@ import {
 
 const sharedRedis = useSharedRedis();
 
-const short: Partial<SeatLockTimes> = { lockMs: 120, holdMs: 240, afterReserveMs: 30 };
+const short: SeatLockTimes = { lockMs: 1_000, holdMs: 2_000, afterReserveMs: 30 };
 
 const sessions = (): ((name: string, clientId?: string, date?: string) => SeatSession) => {
   const run = randomUUID().slice(0, 8);
@@ -27,7 +27,8 @@ const sessions = (): ((name: string, clientId?: string, date?: string) => SeatSe
   });
 };
 
-describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
+// Some of them wait, each for trips of its own.
+describe.concurrent.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
   ['in memory', (times) => createMemorySeatLocks(times)],
   ['on Redis', (times) => createRedisSeatLocks(sharedRedis(), times)],
 ])('seat locks %s', (_name, createLocks) => {
@@ -109,7 +110,7 @@ describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
     const locks = createLocks(short);
     const session = sessions();
     await locks.lock({ ...session('one'), seats: ['A1'] });
-    await sleep(140);
+    await sleep(short.lockMs + 20);
     await locks.lock({ ...session('two'), seats: ['A1'] });
     await locks.release(session('one'));
     await locks.shorten(session('one'));
@@ -149,7 +150,7 @@ describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
     const locks = createLocks(short);
     const session = sessions();
     await locks.lock({ ...session('one'), seats: ['A1'] });
-    await sleep(140);
+    await sleep(short.lockMs + 20);
     expect(await locks.held(session('one'))).toEqual([]);
     expect(await locks.takenByOthers(session('two'), ['A1'])).toEqual([]);
     expect(await locks.lock({ ...session('two'), seats: ['A1'] })).toMatchObject({ kind: 'locked' });
@@ -158,15 +159,21 @@ describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
   it('are renewed by locking again, but never beyond the longest hold', async () => {
     const locks = createLocks(short);
     const one = sessions()('one');
-    const startedAtMs = Date.now();
-    let untilMs = 0;
-    while (Date.now() < startedAtMs + 180) {
+    const lock = async (): Promise<number> => {
       const reply = await locks.lock({ ...one, seats: ['A1'] });
-      if (reply.kind === 'locked') untilMs = Math.max(untilMs, reply.untilMs);
-      await sleep(20);
+      if (reply.kind !== 'locked') throw new Error(`unexpected ${reply.kind}`);
+      return reply.untilMs;
+    };
+    const startedAtMs = Date.now();
+    const untils = [await lock()];
+    const lockedAtMs = Date.now();
+    // Until asking again gives no more time.
+    while (untils.at(-1) !== untils.at(-2)) {
+      await sleep(100);
+      untils.push(await lock());
     }
-    expect(untilMs).toBeGreaterThan(startedAtMs + 200);
-    expect(untilMs).toBeLessThanOrEqual(startedAtMs + 260);
+    expect(untils.at(-1)).toBeGreaterThan(startedAtMs + short.holdMs - 20);
+    expect(untils.at(-1)).toBeLessThanOrEqual(lockedAtMs + short.holdMs + 20);
   });
 
   it('end soon after a reserve', async () => {
@@ -230,7 +237,7 @@ describe.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]>([
     await locks.lock({ ...session('one', 'acme'), ...all });
     await locks.release(session('one', 'acme'));
     await locks.lock({ ...session('two', 'acme'), ...all });
-    await sleep(140);
+    await sleep(short.lockMs + 20);
     expect(await locks.lock({ ...session('three', 'acme'), ...all })).toMatchObject({ kind: 'locked' });
   });
 });
@@ -249,7 +256,6 @@ describe('200 contenders for 12 seats, 100 times', () => {
     await Promise.all(clients.map(untilReady));
     const everyone = clients.map((client) => createRedisSeatLocks(client));
     const seatNames = Array.from({ length: 12 }, (_, index) => `S${index}`);
-    const startedAtMs = performance.now();
     let doubles = 0;
     let sold = 0;
     for (let round = 0; round < 100; round += 1) {
@@ -272,7 +278,6 @@ describe('200 contenders for 12 seats, 100 times', () => {
     }
     expect(doubles).toBe(0);
     expect(sold / 100).toBeGreaterThan(9);
-    expect(performance.now() - startedAtMs).toBeLessThan(30_000);
     for (const client of clients.slice(1)) client.disconnect();
   }, 60_000);
 });

@@ -6,7 +6,7 @@ import {
   checkoutResponseSchema,
 } from '@partner-gateway/contract';
 import { type ScenarioName, timetable } from '@partner-gateway/twelvego-client/sandbox';
-import { vi } from 'vitest';
+import { until } from '../../../write-guard/test/support/until.ts';
 import type { Answer, Caller } from './api.ts';
 
 /** The trip of contract §6.3 and §8: Hanoi to Sapa, with a seat map, in US dollars. */
@@ -33,8 +33,9 @@ export const ownKey = () => {
 };
 
 let day = 0;
+/** Within the calendar of the sandbox, however many files share this worker. */
 const nextDay = (): string => {
-  day += 1;
+  day = (day % 300) + 1;
   return new Date(Date.UTC(2026, 11, 6) + day * 86_400_000).toISOString().slice(0, 10);
 };
 
@@ -83,14 +84,11 @@ export const createBody = async (caller: Caller, firstName?: string) => ({
 export const settled = (caller: Caller, answer: Answer): Promise<Answer> | Answer =>
   answer.status !== 202
     ? answer
-    : vi.waitFor(
-        async () => {
-          const polled = await caller.get(answer.headers.location ?? '');
-          if (polled.status === 202) throw new Error('still pending');
-          return polled;
-        },
-        { timeout: 10_000, interval: 50 },
-      );
+    : until(async () => {
+        const polled = await caller.get(answer.headers.location ?? '');
+        if (polled.status === 202) throw new Error('still pending');
+        return polled;
+      });
 
 /** A reserved booking. */
 export const reserve = async (caller: Caller, firstName?: string): Promise<Booking> => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
+import { compileCache } from '../crash/processes.ts';
 
 /** A running program. */
 export type Program = {
@@ -17,7 +18,7 @@ export type Program = {
   kill(): void;
 };
 
-const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...compileCache };
 
 /** Starts a program of this package by its path with nothing in its environment but what is given. */
 export const runProgram = (

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bookingSchema } from '@partner-gateway/contract';
 import { Redis } from 'ioredis';
-import { afterEach, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import {
   type RedisServer,
   type RedisServerOptions,
@@ -14,11 +14,15 @@ import { bangkokData, hanoiSapa, open, ownKey } from './builders.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
 
+const stopAll = async (): Promise<void> => {
+  for (const close of closers.splice(0).reverse()) await close();
+};
+
 /** Stops, after each test of a file, what the test started here. */
-export const stopAfterEach = (): void =>
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
+export const stopAfterEach = (): void => afterEach(stopAll);
+
+/** Stops it after the file, where its tests run side by side. */
+export const stopAfterAll = (): void => afterAll(stopAll);
 
 /** Starts a server that is removed after the test. */
 export const startRedis = async (options?: RedisServerOptions): Promise<RedisServer> => {
