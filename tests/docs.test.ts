@@ -1,11 +1,14 @@
 /** The pages lead where they say: every link of the documentation exists, and every decision of the contract says where it lives. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { purposes } from '../packages/server/src/tokens/key-ring.ts';
+import { bookingTokenSchema } from '../packages/server/src/tokens/payloads.ts';
 
 const root = new URL('../', import.meta.url);
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`),
   ...['docs', 'docs/adr', 'docs/runbooks'].flatMap((folder) =>
     readdirSync(new URL(folder, root))
       .filter((name) => name.endsWith('.md'))
@@ -39,4 +42,14 @@ test('the decisions of the contract are its forty, each with its code and the te
 test('the readme and the architecture lead to the decisions of the contract', () => {
   expect(linksOf(read('README.md'))).toContain('docs/decisions.md');
   expect(linksOf(read('docs/architecture.md'))).toContain('decisions.md');
+});
+
+test('the glossary spells out every name in a booking token and every purpose of a box', () => {
+  const text = read('docs/glossary.md');
+  const namesUnder = (heading: string): string[] => {
+    const table = text.slice(text.indexOf(heading)).split('\n\n')[0] ?? '';
+    return [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
+  };
+  expect(namesUnder('| Name ')).toEqual(Object.keys(bookingTokenSchema.shape));
+  expect(namesUnder('| Purpose ')).toEqual([...purposes]);
 });
