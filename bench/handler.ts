@@ -7,7 +7,7 @@ import { createTwelveGoTransport } from '@partner-gateway/twelvego-client';
 import { buildSearchAnswer } from '@partner-gateway/twelvego-client/sandbox';
 import type { z } from 'zod';
 import { compose } from '../packages/server/src/compose.ts';
-import { readConfig } from '../packages/server/src/config.ts';
+import { readConfig } from '../packages/server/src/config/read.ts';
 import { searchItineraries } from '../packages/server/src/flows/search-itineraries.ts';
 import { createAnswerCheck } from '../packages/server/src/http/answer-check.ts';
 import { createLog } from '../packages/server/src/observability/logger.ts';

@@ -155,7 +155,7 @@ describe('the environment, the clock and chance are read only where they may be'
   });
 
   test('the config file reads the environment', () => {
-    expect(broken({ 'server/src/config.ts': 'export const port = process.env.PORT;' })).toEqual([]);
+    expect(broken({ 'server/src/config/read.ts': 'export const port = process.env.PORT;' })).toEqual([]);
   });
 });
 

@@ -18,7 +18,7 @@ export const indexFiles = [
 
 /** The only readers of `process.env`. */
 export const environmentReaders = [
-  'server/src/config.ts',
+  'server/src/config/read.ts',
   'server/embedded/settings.ts',
   'cli/src/context.ts',
 ];
@@ -111,9 +111,9 @@ export const onlyIn = {
  * A folder may import its own files; anything in `server/src` that is not listed here may not exist.
  */
 export const serverFolders = {
-  'main.ts': { may: ['config.ts', 'gateway.ts', 'version.ts', 'observability/'] },
-  'gateway.ts': { may: ['app.ts', 'compose.ts'], types: ['config.ts'] },
-  'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts', 'config.ts'] },
+  'main.ts': { may: ['config/read.ts', 'gateway.ts', 'version.ts', 'observability/'] },
+  'gateway.ts': { may: ['app.ts', 'compose.ts'], types: ['config/read.ts'] },
+  'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts', 'config/read.ts'] },
   'compose.ts': {
     may: [
       'answer.ts',
@@ -133,11 +133,11 @@ export const serverFolders = {
       'translate/legs-register.ts',
       'upstream/',
     ],
-    types: ['config.ts', 'deps.ts', 'translate/'],
+    types: ['config/read.ts', 'deps.ts', 'translate/'],
   },
-  'store.ts': { may: ['state/', 'journal/'], types: ['config.ts', 'observability/'] },
-  'search-store.ts': { may: ['state/'], types: ['config.ts', 'observability/'] },
-  'side-store.ts': { may: ['state/'], types: ['config.ts', 'observability/'] },
+  'store.ts': { may: ['state/', 'journal/'], types: ['config/read.ts', 'observability/'] },
+  'search-store.ts': { may: ['state/'], types: ['config/read.ts', 'observability/'] },
+  'side-store.ts': { may: ['state/'], types: ['config/read.ts', 'observability/'] },
   'version.ts': { may: [] },
   'deps.ts': {
     may: [],
@@ -153,7 +153,7 @@ export const serverFolders = {
       'upstream/',
     ],
   },
-  'config.ts': { may: [] },
+  'config/': { may: [], not: ['fastify', 'ioredis', 'pino'] },
   'errors.ts': { may: [] },
   'answer.ts': { may: [] },
   'request-context.ts': { may: [], types: ['observability/', 'partners/'] },
@@ -167,7 +167,7 @@ export const serverFolders = {
       'request-context.ts',
       'translate/problem.ts',
     ],
-    types: ['deps.ts', 'config.ts', 'state/', 'tokens/', 'upstream/'],
+    types: ['deps.ts', 'config/read.ts', 'state/', 'tokens/', 'upstream/'],
     not: [
       'ioredis',
       'ky',
@@ -255,7 +255,7 @@ export const serverFolders = {
     types: ['state/', 'upstream/', 'partners/'],
     not: ['fastify'],
   },
-  'observability/': { may: [], types: ['config.ts'], not: ['ioredis', 'ky'] },
+  'observability/': { may: [], types: ['config/read.ts'], not: ['ioredis', 'ky'] },
 };
 
 /** Files that must not import one another, not even a type: what two of them share gets a file of its own. */

@@ -8,7 +8,7 @@ import {
   type Sandbox,
   type WebhookSubscriber,
 } from '@partner-gateway/twelvego-client/sandbox';
-import { type Config, readConfig } from '../src/config.ts';
+import { type Config, readConfig } from '../src/config/read.ts';
 import type { Timing } from '../src/deps.ts';
 import { type Gateway, startGateway } from '../src/gateway.ts';
 import { createLog, type Log } from '../src/observability/logger.ts';

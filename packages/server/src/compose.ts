@@ -12,7 +12,7 @@ import {
   type WriteGuard,
 } from '@partner-gateway/write-guard';
 import { answerCodec, type TextAnswer } from './answer.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/read.ts';
 import type { Deps, FlowSettings, Timing } from './deps.ts';
 import { type BookingJournal, createBookingJournal } from './journal/booking-journal.ts';
 import type { Log } from './observability/logger.ts';

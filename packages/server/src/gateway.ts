@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp, buildOpsApp } from './app.ts';
 import { compose, type Parts, type Surroundings } from './compose.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/read.ts';
 
 /** A running gateway. */
 export type Gateway = {

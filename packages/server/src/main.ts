@@ -1,5 +1,5 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
-import { ConfigError, readProcessConfig } from './config.ts';
+import { ConfigError, readProcessConfig } from './config/read.ts';
 import { startGateway } from './gateway.ts';
 import { createLog, whereThrown } from './observability/logger.ts';
 import { version } from './version.ts';

@@ -1,7 +1,7 @@
 /** What lives beside the write guard, in a database of its own: the journal, seat locks and recheck claims. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
-import type { Config } from './config.ts';
+import type { Config } from './config/read.ts';
 import type { Log } from './observability/logger.ts';
 import {
   createMemoryEntryStreams,

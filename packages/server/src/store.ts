@@ -16,7 +16,7 @@ import {
   untilReady,
   watchRedisSettings,
 } from '@partner-gateway/write-guard/redis';
-import type { Config } from './config.ts';
+import type { Config } from './config/read.ts';
 import type { Log } from './observability/logger.ts';
 import {
   type CreditHolds,

@@ -1,6 +1,6 @@
 /** Settings: every mistake at once and no value in any message, and what production refuses. */
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig } from '../src/config/read.ts';
 import { parseClientSettings } from '../src/partners/client-settings.ts';
 import { startApi } from './support/api.ts';
 

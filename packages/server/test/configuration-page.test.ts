@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { environmentSchema } from '../src/config.ts';
+import { environmentSchema } from '../src/config/read.ts';
 import { clientSettingsSchema } from '../src/partners/client-settings.ts';
 
 const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../write-guard/test/support/redis.ts';
 import { until } from '../../write-guard/test/support/until.ts';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../embedded/start.ts';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig } from '../src/config/read.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

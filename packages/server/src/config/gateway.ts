@@ -1,0 +1,34 @@
+/** The gateway itself: its listeners, its log, what operators show. */
+import { z } from 'zod';
+import { type CrossCheck, isProduction } from './cross-check.ts';
+import { httpUrl, list, whole } from './formats.ts';
+
+export const gatewayVariables = {
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .describe('`production` refuses unsafe settings.'),
+  HOST: z.string().default('0.0.0.0').describe('Address of the partner listener.'),
+  PORT: whole(0, 65_535).prefault('8080').describe('Port of the partner listener; 0 for any free one.'),
+  OPS_HOST: z.string().default('127.0.0.1').describe('Address of the ops listener.'),
+  OPS_PORT: whole(0, 65_535).prefault('8081').describe('Port of the ops listener; 0 for any free one.'),
+  OPS_KEY_HASHES: list
+    .prefault('')
+    .describe('Operators’ key hashes, `name=sha256$salt$hex`, comma separated.'),
+  PUBLIC_BASE_URL: httpUrl
+    .optional()
+    .describe('Base of problem `type` URIs; default: the listener’s own address.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Lowest level that is logged.'),
+  TRUST_PROXY: list.optional().describe('Addresses of proxies whose forwarding headers count.'),
+};
+
+/** Read from the variables as they are given, so that these mistakes are reported beside the malformed ones. */
+export const gatewayChecks: readonly CrossCheck[] = [
+  [
+    (given) => isProduction(given) && given.OPS_KEY_HASHES === undefined,
+    'OPS_KEY_HASHES is required in production',
+  ],
+];
