@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 import type { PartnerContext } from '../src/request-context.ts';
-import { searchPrices } from '../src/steps/search-prices.ts';
+import { searchPrices } from '../src/search/prices.ts';
 
 let gateway: EmbeddedGateway;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** Whether the supplier's price may still be charged after it was quoted, and what to tell the partner when not. */
 import type { PriceChange } from '@partner-gateway/contract';
 import { type AmountInput, fromContractMoney, judgeDrift, type Money } from '@partner-gateway/pricing';
-import { GatewayError } from '../errors.ts';
-import { asGateway, type Pricer } from '../partners/price-book.ts';
+import { GatewayError } from '../../errors.ts';
+import { asGateway, type Pricer } from '../../partners/price-book.ts';
 
 /** What became of a price after it was quoted. */
 export type PriceVerdict =

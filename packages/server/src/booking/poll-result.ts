@@ -7,10 +7,10 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { openSealed, timeless } from '../steps/booking-token.ts';
 import { readStatus } from '../steps/partner-booking.ts';
-import { pendingAnswer } from '../steps/stored-answer.ts';
-import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
 import type { IncompleteResult } from '../tokens/payloads.ts';
 import { forStep } from '../translate/upstream-error.ts';
+import { confirmRead, type OutcomeDeps } from './write/outcomes.ts';
+import { pendingAnswer } from './write/stored-answer.ts';
 
 type Slice = OutcomeDeps & Pick<Deps, 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
 type CreateResult = Extract<IncompleteResult, { op: 'create' }>;

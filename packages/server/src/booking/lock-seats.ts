@@ -5,10 +5,10 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { openBookingToken } from '../steps/booking-token.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
-import { lockedSeatsTotal } from '../steps/expected-price.ts';
-import { holdSeats } from '../steps/seats.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 import { seatCountMistake } from '../translate/field-errors.ts';
+import { lockedSeatsTotal } from './expected-price.ts';
+import { holdSeats } from './seats.ts';
 
 type Slice = Pick<
   Deps,

@@ -19,7 +19,6 @@ import type { PartnerContext, PartnerRequest } from '../request-context.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import { heldSeats } from '../steps/seats.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
@@ -33,6 +32,7 @@ import {
 import { toLocalTime } from '../translate/local-time.ts';
 import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../translate/surcharges.ts';
 import { forStep } from '../translate/upstream-error.ts';
+import { heldSeats } from './held-seats.ts';
 
 type Slice = Pick<
   Deps,

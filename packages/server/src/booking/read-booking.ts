@@ -3,9 +3,9 @@ import type { Booking, Ticket } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { resolveBookingId } from '../steps/booking-id.ts';
 import { readStatus, toPartnerBooking } from '../steps/partner-booking.ts';
 import { forStep } from '../translate/upstream-error.ts';
+import { resolveBookingId } from './booking-id.ts';
 
 type Slice = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'twelveGo'>;
 

@@ -2,14 +2,14 @@
 import type { FieldError } from '@partner-gateway/contract';
 import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
 import type { LookUp, Subject, WriteEvent } from '@partner-gateway/write-guard';
-import type { TextAnswer } from '../answer.ts';
-import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
-import type { JournalEntry } from '../journal/booking-journal.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { TextAnswer } from '../../answer.ts';
+import type { Deps } from '../../deps.ts';
+import { GatewayError } from '../../errors.ts';
+import type { JournalEntry } from '../../journal/booking-journal.ts';
+import type { PartnerContext } from '../../request-context.ts';
 import { releaseCredit } from './credit.ts';
+import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
-import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './write-outcomes.ts';
 
 type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveGo'>;
 type ReserveSlice = OutcomeDeps & Pick<Deps, 'settings'>;

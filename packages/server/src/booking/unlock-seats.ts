@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { openEndedBookingToken } from '../steps/booking-token.ts';
-import { releaseSeats } from '../steps/seats.ts';
+import { releaseSeats } from './seats.ts';
 
 type Slice = Pick<Deps, 'journal' | 'metrics' | 'nowMs' | 'seatLocks' | 'tokens'>;
 

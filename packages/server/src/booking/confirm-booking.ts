@@ -5,15 +5,15 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError, knowing } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
-import { holdCredit, releaseCredit } from '../steps/credit.ts';
-import { runGuarded } from '../steps/guarded-write.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
-import { encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
-import { lookUpBooking } from '../steps/write-look-ups.ts';
-import { confirmRead, type OutcomeDeps } from '../steps/write-outcomes.ts';
 import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
 import { forStep, mappingOf } from '../translate/upstream-error.ts';
+import { type KnownBooking, resolveBookingId } from './booking-id.ts';
+import { holdCredit, releaseCredit } from './write/credit.ts';
+import { runGuarded } from './write/guarded-write.ts';
+import { lookUpBooking } from './write/look-ups.ts';
+import { confirmRead, type OutcomeDeps } from './write/outcomes.ts';
+import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
 type Slice = OutcomeDeps &
   Pick<

@@ -6,12 +6,12 @@ import { GatewayError } from '../errors.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import type { PartnerContext, PartnerRequest } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import { type Found, findPairs, isUnreadable } from '../steps/search-pairs.ts';
-import { isSoldAtALoss, searchPrices } from '../steps/search-prices.ts';
 import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
 import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';
+import { type Found, findPairs, isUnreadable } from './pairs.ts';
+import { isSoldAtALoss, searchPrices } from './prices.ts';
 
 type Slice = Pick<
   Deps,

@@ -5,13 +5,13 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { openBookingToken, stampOf } from '../steps/booking-token.ts';
-import { assertCredit } from '../steps/credit.ts';
-import { assertSameTotal, quotedPrice } from '../steps/expected-price.ts';
-import { alreadyReserved, toRefusal } from '../steps/guarded-write.ts';
-import { assertSeatsFree, judgeSentData, readSentChoices } from '../steps/reserve-preparation.ts';
-import { assertSeatsOpen } from '../steps/seats.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { readChoices, withEveryPassenger } from '../translate/booking-data.ts';
+import { assertSameTotal, quotedPrice } from './expected-price.ts';
+import { assertSeatsFree, judgeSentData, readSentChoices } from './prepare-reserve.ts';
+import { assertSeatsOpen } from './seats.ts';
+import { assertCredit } from './write/credit.ts';
+import { alreadyReserved, toRefusal } from './write/guarded-write.ts';
 
 type Slice = Pick<
   Deps,

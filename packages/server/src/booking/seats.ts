@@ -5,10 +5,10 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { ClientSettings } from '../partners/client-settings.ts';
 import type { PartnerContext } from '../request-context.ts';
-import type { Departure, SeatSession } from '../state/seat-locks.ts';
+import type { SeatSession } from '../state/seat-locks.ts';
+import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { toSeatSessionId } from '../tokens/payloads.ts';
-import type { SeatHolds } from '../translate/surcharges.ts';
 
 type Slice = Pick<Deps, 'seatLocks' | 'metrics'>;
 type HoldingSlice = Slice & Pick<Deps, 'journal'>;
@@ -88,43 +88,12 @@ export const releaseSeats = async (
   void journal.append({ clientId, id }, 'seat_lock', { state: 'released' });
 };
 
-/** Booking goes on without locks while their store is away; 12go decides about the seats then. */
-const withoutStore = async <Value>(
-  context: PartnerContext,
-  instead: Value,
-  ask: () => Promise<Value>,
-): Promise<Value> => {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-    context.log('warn', 'Seat locks were skipped: their store is out of reach');
-    return instead;
-  }
-};
-
 /** The seats this session holds; none while the store is away. */
 export const sessionSeats = (
   { seatLocks }: Slice,
   context: PartnerContext,
   booking: Booking,
-): Promise<string[]> => withoutStore(context, [], () => seatLocks.held(sessionOf(booking)));
-
-/** The seats of one departure that sessions hold, and until when those of the client itself; none while the store is away. */
-export const heldSeats = async (
-  { seatLocks }: Pick<Deps, 'seatLocks'>,
-  context: PartnerContext,
-  departure: Departure,
-): Promise<SeatHolds> => {
-  const held = await withoutStore(context, [], () => seatLocks.list(departure));
-  const isOwn = (clientId: string): boolean => clientId === context.partner.settings.client_id;
-  return new Map(
-    held.map(({ seat, clientId, untilMs }) => [
-      seat,
-      isOwn(clientId) ? new Date(untilMs).toISOString().slice(0, 19) : undefined,
-    ]),
-  );
-};
+): Promise<string[]> => withoutSeatLocks(context, [], () => seatLocks.held(sessionOf(booking)));
 
 /** @throws GatewayError `seat_locked` when another session holds one of the seats */
 export const assertSeatsOpen = async (
@@ -132,7 +101,7 @@ export const assertSeatsOpen = async (
   context: PartnerContext,
   chosen: Chosen,
 ): Promise<void> => {
-  const taken = await withoutStore(context, [], () =>
+  const taken = await withoutSeatLocks(context, [], () =>
     seatLocks.takenByOthers(sessionOf(chosen), chosen.seats),
   );
   if (taken.length > 0) throw seatLocked(taken, 'Nothing was booked.');
@@ -145,6 +114,6 @@ export const settleSeats = (
   booking: Booking,
   wasReserved: boolean,
 ): Promise<void> =>
-  withoutStore(context, undefined, () =>
+  withoutSeatLocks(context, undefined, () =>
     wasReserved ? seatLocks.shorten(sessionOf(booking)) : seatLocks.release(sessionOf(booking)),
   );

@@ -2,10 +2,10 @@
 import type { Money as ContractMoney } from '@partner-gateway/contract';
 import { money, toMinor } from '@partner-gateway/pricing';
 import type { Outcome } from '@partner-gateway/write-guard';
-import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
-import type { CreditHold } from '../state/credit-holds.ts';
+import type { Deps } from '../../deps.ts';
+import { GatewayError } from '../../errors.ts';
+import type { PartnerContext } from '../../request-context.ts';
+import type { CreditHold } from '../../state/credit-holds.ts';
 
 type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook'>;
 

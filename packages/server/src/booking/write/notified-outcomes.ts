@@ -2,12 +2,12 @@
 import { type Booking, TwelveGoError, toBookingId } from '@partner-gateway/twelvego-client';
 import type { OpenWrite, SeenWrite, Subject } from '@partner-gateway/write-guard';
 import { StoreUnavailable } from '@partner-gateway/write-guard';
-import type { ChangedBooking, Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { ChangedBooking, Deps } from '../../deps.ts';
+import { GatewayError } from '../../errors.ts';
+import type { PartnerContext } from '../../request-context.ts';
+import { createResolverLookUp, misfitsOf, sharingKey, storiesOf } from './look-ups.ts';
+import { type OutcomeDeps, reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
-import { createResolverLookUp, misfitsOf, sharingKey, storiesOf } from './write-look-ups.ts';
-import { type OutcomeDeps, reserved } from './write-outcomes.ts';
 
 type Slice = OutcomeDeps &
   Pick<Deps, 'journal' | 'log' | 'nowMs' | 'partners' | 'settings' | 'twelveGo' | 'writeGuard'>;

@@ -3,14 +3,14 @@ import type { OpenOutcomes, ResolvedOutcome, ResolveRequest } from '@partner-gat
 import { type Booking, toBookingId } from '@partner-gateway/twelvego-client';
 import type { SeenWrite, Subject, Told } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
+import { toBookingOperation } from '../booking/write/guarded-write.ts';
+import { createResolverLookUp, misfitsOf, storiesOf } from '../booking/write/look-ups.ts';
+import { notReserved, type OutcomeDeps, reserved } from '../booking/write/outcomes.ts';
+import { decodeFacts, type ReserveFacts } from '../booking/write/stored-answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { toBookingOperation } from '../steps/guarded-write.ts';
-import { decodeFacts, type ReserveFacts } from '../steps/stored-answer.ts';
-import { createResolverLookUp, misfitsOf, storiesOf } from '../steps/write-look-ups.ts';
-import { notReserved, type OutcomeDeps, reserved } from '../steps/write-outcomes.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = OutcomeDeps &

@@ -10,12 +10,12 @@ import {
   type WriteRequest,
   type WriteResult,
 } from '@partner-gateway/write-guard';
-import type { TextAnswer } from '../answer.ts';
-import type { Deps } from '../deps.ts';
-import { GatewayError, withOutcome } from '../errors.ts';
-import type { JournalDetail } from '../journal/booking-journal.ts';
-import type { PartnerContext } from '../request-context.ts';
-import { toGatewayError } from '../translate/upstream-error.ts';
+import type { TextAnswer } from '../../answer.ts';
+import type { Deps } from '../../deps.ts';
+import { GatewayError, withOutcome } from '../../errors.ts';
+import type { JournalDetail } from '../../journal/booking-journal.ts';
+import type { PartnerContext } from '../../request-context.ts';
+import { toGatewayError } from '../../translate/upstream-error.ts';
 import { bookingOfAnswer, codeOfAnswer } from './stored-answer.ts';
 
 const bookingOperations = ['reserve', 'confirm', 'refund'] as const;

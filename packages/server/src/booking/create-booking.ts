@@ -13,17 +13,17 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
 import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
-import { releaseCredit } from '../steps/credit.ts';
-import { alreadyReserved, runGuarded } from '../steps/guarded-write.ts';
 import { netOf } from '../steps/partner-booking.ts';
-import { type PreparationDeps, type PreparedReserve, prepareReserve } from '../steps/reserve-preparation.ts';
-import { settleSeats } from '../steps/seats.ts';
-import { encodeFacts, pendingAnswer, problemAnswer } from '../steps/stored-answer.ts';
-import { lookUpReserve } from '../steps/write-look-ups.ts';
-import { type OutcomeDeps, reserved, reservedAsExpected } from '../steps/write-outcomes.ts';
 import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
 import { toFieldErrors } from '../translate/field-errors.ts';
 import { mappingOf } from '../translate/upstream-error.ts';
+import { type PreparationDeps, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
+import { settleSeats } from './seats.ts';
+import { releaseCredit } from './write/credit.ts';
+import { alreadyReserved, runGuarded } from './write/guarded-write.ts';
+import { lookUpReserve } from './write/look-ups.ts';
+import { type OutcomeDeps, reserved, reservedAsExpected } from './write/outcomes.ts';
+import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
 type Slice = OutcomeDeps &
   PreparationDeps &

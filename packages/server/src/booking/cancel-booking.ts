@@ -11,13 +11,7 @@ import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError, knowing, withOutcome } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
-import { type KnownBooking, resolveBookingId } from '../steps/booking-id.ts';
-import { runGuarded } from '../steps/guarded-write.ts';
 import { readStatus } from '../steps/partner-booking.ts';
-import { openChoice, sealChoice } from '../steps/refund-choice.ts';
-import { encodeFacts, problemAnswer, successAnswer } from '../steps/stored-answer.ts';
-import { lookUpBooking } from '../steps/write-look-ups.ts';
-import { cancelled, type OutcomeDeps, refundRead } from '../steps/write-outcomes.ts';
 import {
   findRefund,
   type OfferedRefund,
@@ -26,6 +20,12 @@ import {
   toRefundChoices,
 } from '../translate/cancellation.ts';
 import { forStep, mappingOf } from '../translate/upstream-error.ts';
+import { type KnownBooking, resolveBookingId } from './booking-id.ts';
+import { openChoice, sealChoice } from './refund-choice.ts';
+import { runGuarded } from './write/guarded-write.ts';
+import { lookUpBooking } from './write/look-ups.ts';
+import { cancelled, type OutcomeDeps, refundRead } from './write/outcomes.ts';
+import { encodeFacts, problemAnswer, successAnswer } from './write/stored-answer.ts';
 
 type Slice = OutcomeDeps &
   Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;

@@ -2,11 +2,11 @@
 
 import { type ErrorCode, errorTable, type Outcome } from '@partner-gateway/contract';
 import { z } from 'zod';
-import type { TextAnswer } from '../answer.ts';
-import type { Deps } from '../deps.ts';
-import type { ErrorExtras } from '../errors.ts';
-import type { Trace } from '../request-context.ts';
-import { toProblem } from '../translate/problem.ts';
+import type { TextAnswer } from '../../answer.ts';
+import type { Deps } from '../../deps.ts';
+import type { ErrorExtras } from '../../errors.ts';
+import type { Trace } from '../../request-context.ts';
+import { toProblem } from '../../translate/problem.ts';
 
 /** A 200 whose body fits the contract's schema. */
 export const successAnswer = <Schema extends z.ZodType>(

@@ -3,9 +3,9 @@ import type { BookingId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerContext } from '../request-context.ts';
+import { openSealed } from '../steps/booking-token.ts';
 import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
 import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
-import { openSealed } from './booking-token.ts';
 
 type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'tokens'>;
 

@@ -13,12 +13,12 @@ import {
   type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
 import type { Definite, LookUp } from '@partner-gateway/write-guard';
-import type { TextAnswer } from '../answer.ts';
-import type { Deps } from '../deps.ts';
-import type { Pricer } from '../partners/price-book.ts';
-import type { PartnerContext } from '../request-context.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
-import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from './partner-booking.ts';
+import type { TextAnswer } from '../../answer.ts';
+import type { Deps } from '../../deps.ts';
+import type { Pricer } from '../../partners/price-book.ts';
+import type { PartnerContext } from '../../request-context.ts';
+import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from '../../steps/partner-booking.ts';
+import type { BookingToken } from '../../tokens/payloads.ts';
 import { judgePrice } from './price-verdict.ts';
 import type { RefundFacts, ReserveFacts } from './stored-answer.ts';
 import { problemAnswer, successAnswer } from './stored-answer.ts';

@@ -6,16 +6,16 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Pricer } from '../partners/price-book.ts';
 import type { PartnerContext } from '../request-context.ts';
+import { readFormToBook } from '../steps/checkout-form.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { judgeBookingData } from '../translate/booking-data.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
 import { seatCountMistake } from '../translate/field-errors.ts';
 import { toReserveForm } from '../translate/reserve-form.ts';
-import { readFormToBook } from './checkout-form.ts';
-import { holdCredit } from './credit.ts';
 import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
-import type { ReserveFacts } from './stored-answer.ts';
+import { holdCredit } from './write/credit.ts';
+import type { ReserveFacts } from './write/stored-answer.ts';
 
 export type PreparationDeps = Pick<
   Deps,
