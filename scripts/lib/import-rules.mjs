@@ -110,17 +110,24 @@ export const onlyIn = {
 
 /** What search, booking and ops have in common, and the steps that they share: no wing knows another. */
 const wings = {
-  may: ['answer.ts', 'errors.ts', 'partners/price-book.ts', 'translate/', 'tokens/payloads.ts'],
+  may: [
+    'answer.ts',
+    'errors.ts',
+    'partner-call.ts',
+    'partners/price-book.ts',
+    'translate/',
+    'tokens/payloads.ts',
+  ],
   types: [
     'deps.ts',
     'events/',
     'journal/',
     'observability/',
     'partners/',
-    'request-context.ts',
     'rollout/',
     'state/',
     'tokens/',
+    'trace.ts',
     'upstream/',
   ],
   not: ['fastify', 'ioredis', 'ky', 'node:process'],
@@ -176,7 +183,8 @@ export const serverFolders = {
   'config.ts': { may: [] },
   'errors.ts': { may: [] },
   'answer.ts': { may: [] },
-  'request-context.ts': { may: [], types: ['observability/', 'partners/'] },
+  'trace.ts': { may: [] },
+  'partner-call.ts': { may: [], types: ['deps.ts', 'observability/', 'partners/', 'trace.ts'] },
   'http/': {
     may: [
       'answer.ts',
@@ -184,12 +192,12 @@ export const serverFolders = {
       'errors.ts',
       'observability/',
       'ops/',
+      'partner-call.ts',
       'partners/',
-      'request-context.ts',
       'search/',
       'translate/problem.ts',
     ],
-    types: ['deps.ts', 'config.ts', 'state/', 'tokens/', 'upstream/'],
+    types: ['deps.ts', 'config.ts', 'state/', 'tokens/', 'trace.ts', 'upstream/'],
     not: [
       'ioredis',
       'ky',
@@ -227,7 +235,7 @@ export const serverFolders = {
       'translate/id-map.ts',
       'translate/id-snapshot.ts',
     ],
-    types: ['deps.ts', 'partners/', 'request-context.ts', 'state/'],
+    types: ['deps.ts', 'partners/', 'state/', 'trace.ts'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
   'partners/': { may: ['errors.ts', 'observability/'], types: ['upstream/'], not: ['fastify', 'ioredis'] },

@@ -1,8 +1,7 @@
 /** Which 12go booking a partner's booking id stands for, judged before any call upstream. */
 import { type BookingId, toBookingId } from '@partner-gateway/twelvego-client';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { Partner } from '../partners/partner-directory.ts';
+import type { PartnerCall } from '../partner-call.ts';
 
 /** A booking and the id its partner knows it by; answers repeat that form. */
 export type KnownBooking = { readonly bid: BookingId; readonly partnerId: string };
@@ -15,11 +14,10 @@ const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
  * @throws GatewayError `booking_not_found` for an id of another client or none of ours.
  */
 export const resolveBookingId = (
-  { bookingIds }: Pick<Deps, 'bookingIds'>,
-  partner: Partner,
+  { deps: { bookingIds }, partner, clientId }: PartnerCall<'bookingIds'>,
   text: string,
 ): KnownBooking => {
-  const { client_id: clientId, accept_bare_booking_ids: acceptsBare } = partner.settings;
+  const { accept_bare_booking_ids: acceptsBare } = partner.settings;
   const bare = acceptsBare ? barePattern.exec(text)?.[1] : undefined;
   const bid = bookingIds.open(clientId, text) ?? bare;
   if (bid === undefined) throw new GatewayError('booking_not_found');

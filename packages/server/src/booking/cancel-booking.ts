@@ -8,9 +8,8 @@ import {
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Definite, SendGate } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
-import type { Deps } from '../deps.ts';
 import { GatewayError, knowing, withOutcome } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { readStatus } from '../steps/partner-booking.ts';
 import {
   findRefund,
@@ -22,20 +21,14 @@ import {
 import { forStep, mappingOf } from '../translate/upstream-error.ts';
 import { type KnownBooking, resolveBookingId } from './booking-id.ts';
 import { openChoice, sealChoice } from './refund-choice.ts';
-import { runGuarded } from './write/guarded-write.ts';
+import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpBooking } from './write/look-ups.ts';
-import { cancelled, type OutcomeDeps, refundRead } from './write/outcomes.ts';
+import { cancelled, type OutcomeNeeds, refundRead } from './write/outcomes.ts';
 import { encodeFacts, problemAnswer, successAnswer } from './write/stored-answer.ts';
 
-type Slice = OutcomeDeps &
-  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+type Needs = GuardedNeeds | OutcomeNeeds | 'tokens' | 'twelveGo';
 
-type Cancelling = {
-  readonly deps: Slice;
-  readonly context: PartnerContext;
-  readonly client: TwelveGoClient;
-  readonly known: KnownBooking;
-};
+type Cancelling = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 
 /** @param whenCancelled what a booking that is cancelled already says of the request. */
 const assertCancellable = async (
@@ -60,22 +53,21 @@ const readChoices = async ({ client, known }: Cancelling): Promise<readonly Refu
 
 /** The options, best first; nothing is changed. */
 const listOptions = async (cancelling: Cancelling): Promise<TextAnswer> => {
-  const { deps, context, known } = cancelling;
+  const { known } = cancelling;
   const status = await assertCancellable(cancelling, 'not_executed');
   const choices = await readChoices(cancelling);
   const body = {
     booking_id: known.partnerId,
     booking_status: status,
-    refund_options: choices.map((choice) => sealChoice(deps, context, known.bid, choice)),
+    refund_options: choices.map((choice) => sealChoice(cancelling, known.bid, choice)),
   };
   return successAnswer(refundOptionsSchema, body, 'not_executed');
 };
 
 /** An option that is too old says nothing of what was done with it: the booking does. */
 const openWanted = async (cancelling: Cancelling, text: string): Promise<OfferedRefund> => {
-  const { deps, context, known } = cancelling;
   try {
-    return openChoice(deps, context, known.bid, text);
+    return openChoice(cancelling, cancelling.known.bid, text);
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'refund_option_expired') throw error;
     await assertCancellable(cancelling, 'executed');
@@ -94,13 +86,13 @@ const choose = async (cancelling: Cancelling, wanted: OfferedRefund | undefined)
   });
 };
 
-const refused = ({ deps, context }: Cancelling, error: unknown): Definite<TextAnswer> => {
+const refused = (cancelling: Cancelling, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
   const mapping = mappingOf('refund', error);
   const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
   return {
     outcome: 'not_executed',
-    answer: problemAnswer(deps, context.trace, code, { outcome: 'not_executed' }),
+    answer: problemAnswer(cancelling, code, { outcome: 'not_executed' }),
   };
 };
 
@@ -109,7 +101,7 @@ const send = async (
   { option, refund }: RefundChoice,
   gate: SendGate,
 ): Promise<Definite<TextAnswer>> => {
-  const { deps, context, client, known } = cancelling;
+  const { client, known } = cancelling;
   gate.assertOpen();
   try {
     const result = await client.refund(known.bid, option, {
@@ -117,7 +109,7 @@ const send = async (
       timeoutMs: gate.callLimitMs,
     });
     if (result.success) return cancelled(known.partnerId, refund);
-    const answer = problemAnswer(deps, context.trace, 'non_cancellable', { outcome: 'not_executed' });
+    const answer = problemAnswer(cancelling, 'non_cancellable', { outcome: 'not_executed' });
     return { outcome: 'not_executed', answer: answer };
   } catch (error) {
     return refused(cancelling, error);
@@ -125,15 +117,15 @@ const send = async (
 };
 
 const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: string | undefined) => {
-  const { deps, context, client, known } = cancelling;
+  const { trace, client, known } = cancelling;
   const { refund_option: text } = body;
   const facts = (choice?: RefundChoice) => ({
     op: 'refund' as const,
-    correlationId: context.trace.correlationId,
+    correlationId: trace.correlationId,
     bookingId: known.partnerId,
     ...refundFacts(choice),
   });
-  return runGuarded(deps, context, {
+  return runGuarded(cancelling, {
     operation: 'refund',
     subject: known.bid,
     idempotencyKey,
@@ -144,7 +136,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
     },
     contextOf: (choice) => encodeFacts(facts(choice)),
     send: (gate, choice) => send(cancelling, choice, gate),
-    lookUp: () => lookUpBooking(client, known.bid, (booking) => refundRead(deps, context, facts(), booking)),
+    lookUp: () => lookUpBooking(client, known.bid, (booking) => refundRead(cancelling, facts(), booking)),
     whenUnknown: () => {
       throw new GatewayError('upstream_timeout', {
         outcome: 'unknown',
@@ -167,6 +159,13 @@ const refundFacts = (choice: RefundChoice | undefined) => {
   return { refund: { value, currency } };
 };
 
+/** A cancel as it was asked for. */
+export type AskedCancel = {
+  readonly bookingId: string;
+  readonly body: CancelRequest;
+  readonly idempotencyKey: string | undefined;
+};
+
 /**
  * Cancels a booking, or lists its refund options.
  *
@@ -174,16 +173,14 @@ const refundFacts = (choice: RefundChoice | undefined) => {
  * unknown outcome.
  */
 export const cancelBooking = async (
-  deps: Slice,
-  context: PartnerContext,
-  bookingId: string,
-  body: CancelRequest,
-  idempotencyKey: string | undefined,
+  call: PartnerCall<Needs>,
+  { bookingId, body, idempotencyKey }: AskedCancel,
 ): Promise<TextAnswer> => {
-  const known = resolveBookingId(deps, context.partner, bookingId);
-  const client = deps.twelveGo.as(context.partner, context.trace);
-  const cancelling: Cancelling = { deps, context, client, known };
-  const isTwoStep = context.partner.settings.cancellation_flow === 'two_step';
+  const { deps, partner, trace } = call;
+  const known = resolveBookingId(call, bookingId);
+  const client = deps.twelveGo.as(partner, trace);
+  const cancelling: Cancelling = { ...call, client, known };
+  const isTwoStep = partner.settings.cancellation_flow === 'two_step';
   const lists = body.preview === true || (isTwoStep && body.refund_option === undefined);
   // A list changes nothing, so no request for one ever did.
   return lists

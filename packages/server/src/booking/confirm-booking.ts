@@ -2,46 +2,26 @@
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Definite, SendGate } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
-import type { Deps } from '../deps.ts';
 import { GatewayError, knowing } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
 import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
 import { forStep, mappingOf } from '../translate/upstream-error.ts';
 import { type KnownBooking, resolveBookingId } from './booking-id.ts';
 import { holdCredit, releaseCredit } from './write/credit.ts';
-import { runGuarded } from './write/guarded-write.ts';
+import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpBooking } from './write/look-ups.ts';
-import { confirmRead, type OutcomeDeps } from './write/outcomes.ts';
+import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Slice = OutcomeDeps &
-  Pick<
-    Deps,
-    | 'creditHolds'
-    | 'creditLine'
-    | 'fingerprintKey'
-    | 'journal'
-    | 'log'
-    | 'nowMs'
-    | 'tokens'
-    | 'twelveGo'
-    | 'writeGuard'
-  >;
+type Needs = GuardedNeeds | OutcomeNeeds | 'creditHolds' | 'creditLine' | 'log' | 'tokens' | 'twelveGo';
 
-type Confirming = {
-  readonly deps: Slice;
-  readonly context: PartnerContext;
-  readonly client: TwelveGoClient;
-  readonly known: KnownBooking;
-};
+type Confirming = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 
 const firstRetrySeconds = 2;
 
-const assertConfirmable = async (
-  { deps, context, client, known }: Confirming,
-  attemptId: string,
-): Promise<void> => {
+const assertConfirmable = async (confirming: Confirming, attemptId: string): Promise<void> => {
+  const { deps, clientId, client, known } = confirming;
   const booking = await forStep('booking', client.booking(known.bid));
   const status = readStatus(deps, booking.status);
   if (status === 'approved')
@@ -51,8 +31,9 @@ const assertConfirmable = async (
     if (status === 'cancelled' || status === 'failed' || status === 'declined') {
       throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
     }
-    const total = pricerFor(deps, context, booking).total(netOf(booking), Math.max(1, booking.seats));
-    await holdCredit(deps, context, { kind: 'booking', id: known.bid, attemptId }, total);
+    const total = pricerFor(confirming, booking).total(netOf(booking), Math.max(1, booking.seats));
+    const held = { clientId, kind: 'booking', id: known.bid, attemptId } as const;
+    await holdCredit(confirming, held, total);
   });
 };
 
@@ -68,14 +49,14 @@ const alreadyConfirmed = async ({ deps, client, known }: Confirming): Promise<Ga
   });
 };
 
-const refused = ({ deps, context }: Confirming, error: unknown): Definite<TextAnswer> => {
+const refused = (confirming: Confirming, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
   const mapping = mappingOf('confirm', error);
   const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
   const detail = code === 'confirm_failed' ? error.messages[0] : undefined;
   return {
     outcome: 'not_executed',
-    answer: problemAnswer(deps, context.trace, code, { outcome: 'not_executed', detail }),
+    answer: problemAnswer(confirming, code, { outcome: 'not_executed', detail }),
   };
 };
 
@@ -83,10 +64,11 @@ const refused = ({ deps, context }: Confirming, error: unknown): Definite<TextAn
  * 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. A read that says
  * nothing leaves the outcome open, for whoever reads next.
  */
-const taken = async ({ deps, context, client, known }: Confirming): Promise<Definite<TextAnswer>> => {
+const taken = async (confirming: Confirming): Promise<Definite<TextAnswer>> => {
+  const { deps, client, known } = confirming;
   const settled = await lookUpBooking(client, known.bid, (booking) => {
     const lagging = readStatus(deps, booking.status) === 'reserved';
-    return confirmRead(deps, context, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
+    return confirmRead(confirming, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
   });
   if (settled.says === 'executed')
     return { outcome: 'executed', answer: settled.answer, reference: known.partnerId };
@@ -105,9 +87,8 @@ const send = async (confirming: Confirming, gate: SendGate): Promise<Definite<Te
   return taken(confirming);
 };
 
-const pending = ({ deps, context, known }: Confirming): TextAnswer => {
+const pending = ({ deps, clientId: cli, known }: Confirming): TextAnswer => {
   const iat = Math.floor(deps.nowMs() / 1000);
-  const { client_id: cli } = context.partner.settings;
   const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
   const id = deps.tokens.incompleteResult.issue({ v: 1, op: 'confirm', bid: known.bid, cli, iat, exp });
   return pendingAnswer(id, firstRetrySeconds);
@@ -119,33 +100,30 @@ const pending = ({ deps, context, known }: Confirming): TextAnswer => {
  * @throws GatewayError `booking_not_found`, `already_confirmed`, `confirm_failed`, credit and store refusals.
  */
 export const confirmBooking = async (
-  deps: Slice,
-  context: PartnerContext,
+  call: PartnerCall<Needs>,
   bookingId: string,
   idempotencyKey: string | undefined,
 ): Promise<TextAnswer> => {
-  const known = resolveBookingId(deps, context.partner, bookingId);
-  const { client_id: clientId } = context.partner.settings;
-  const client = deps.twelveGo.as(context.partner, context.trace);
-  const confirming: Confirming = { deps, context, client, known };
-  const { correlationId } = context.trace;
-  const held = { kind: 'booking', id: known.bid } as const;
-  return runGuarded(deps, context, {
+  const { deps, clientId, partner, trace } = call;
+  const known = resolveBookingId(call, bookingId);
+  const client = deps.twelveGo.as(partner, trace);
+  const confirming: Confirming = { ...call, client, known };
+  const { correlationId } = trace;
+  const held = { clientId, kind: 'booking', id: known.bid } as const;
+  return runGuarded(call, {
     operation: 'confirm',
     subject: known.bid,
     idempotencyKey,
     body: null,
     beforeSend: (attemptId) => assertConfirmable(confirming, attemptId),
     contextOf: () => encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId }),
-    whenNotSent: (attemptId) =>
-      releaseCredit(deps, clientId, { ...held, attemptId }, { outcome: 'not_executed' }),
+    whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
     send: async (gate) => {
       const definite = await send(confirming, gate);
-      await releaseCredit(deps, clientId, held, definite);
+      await releaseCredit(deps, held, definite);
       return definite;
     },
-    lookUp: () =>
-      lookUpBooking(client, known.bid, (booking) => confirmRead(deps, context, known.partnerId, booking)),
+    lookUp: () => lookUpBooking(client, known.bid, (booking) => confirmRead(call, known.partnerId, booking)),
     whenUnknown: () => pending(confirming),
     whenAlreadyDone: () => alreadyConfirmed(confirming),
   });

@@ -9,31 +9,26 @@ import {
 } from '@partner-gateway/twelvego-client';
 import type { Definite, SendGate } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { netOf } from '../steps/partner-booking.ts';
 import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
 import { toFieldErrors } from '../translate/field-errors.ts';
 import { mappingOf } from '../translate/upstream-error.ts';
-import { type PreparationDeps, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
+import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
 import { settleSeats } from './seats.ts';
 import { releaseCredit } from './write/credit.ts';
-import { alreadyReserved, runGuarded } from './write/guarded-write.ts';
+import { alreadyReserved, type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpReserve } from './write/look-ups.ts';
-import { type OutcomeDeps, reserved, reservedAsExpected } from './write/outcomes.ts';
+import { type OutcomeNeeds, reserved, reservedAsExpected } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Slice = OutcomeDeps &
-  PreparationDeps &
-  Pick<Deps, 'fingerprintKey' | 'journal' | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+type Needs = GuardedNeeds | OutcomeNeeds | PreparationNeeds | 'tokens' | 'twelveGo';
 
 const firstRetrySeconds = 2;
 
-type Reserving = {
-  readonly deps: Slice;
-  readonly context: PartnerContext;
+type Reserving = PartnerCall<Needs> & {
   readonly client: TwelveGoClient;
   readonly token: BookingToken;
   readonly tokenText: string;
@@ -42,11 +37,10 @@ type Reserving = {
 /** 12go said no: final, and stored like a success. An answer that is not definite goes on as the error it is. */
 const refused = (reserving: Reserving, prepared: PreparedReserve, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
-  const { deps, context } = reserving;
   const mapping = mappingOf('reserve', error);
   const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
   const fields = code === 'schema_validation_failed' ? toFieldErrors(prepared.form, error.fields) : undefined;
-  const answer = problemAnswer(deps, context.trace, code, { outcome: 'not_executed', fields });
+  const answer = problemAnswer(reserving, code, { outcome: 'not_executed', fields });
   return { outcome: 'not_executed', answer: answer };
 };
 
@@ -59,8 +53,10 @@ const readBack = async ({ client }: Reserving, bid: BookingId) => {
 };
 
 /** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
-const unread = ({ deps, context, token }: Reserving, { total }: PreparedReserve, bid: BookingId) =>
-  reservedAsExpected(deps, context, { token, total, bid, nowMs: deps.nowMs() });
+const unread = (reserving: Reserving, { total }: PreparedReserve, bid: BookingId) => {
+  const { deps, token } = reserving;
+  return reservedAsExpected(reserving, { token, total, bid, nowMs: deps.nowMs() });
+};
 
 /** The booked price for the story; the currency 12go booked in may have no rate, and the story says so. */
 const journalPrice = (
@@ -80,16 +76,15 @@ const journalPrice = (
 
 /** What the reservation costs. It exists by now: a price that cannot be made must not read as "not executed". */
 const told = async (reserving: Reserving, prepared: PreparedReserve, bid: BookingId) => {
-  const { deps, context } = reserving;
   const booking = await readBack(reserving, bid);
   if (booking === undefined) return unread(reserving, prepared, bid);
   try {
-    const known = reserved(deps, context, prepared.facts, booking, prepared.pricer);
+    const known = reserved(reserving, booking, { facts: prepared.facts, quotedBy: prepared.pricer });
     journalPrice(reserving, prepared, booking);
     return known;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    context.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });
+    reserving.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });
     return unread(reserving, prepared, bid);
   }
 };
@@ -114,12 +109,16 @@ const sendAndSettle = async (
   prepared: PreparedReserve,
   gate: SendGate,
 ): Promise<Definite<TextAnswer>> => {
-  const { deps, context, token, tokenText } = reserving;
+  const { deps, token, tokenText } = reserving;
   const { definite, bid } = await send(reserving, prepared, gate);
   // Before the record is closed: from then on only this says whose booking it is.
   if (bid !== undefined) linkJournal(reserving, bid);
-  await settleSeats(deps, context, { token, tokenText }, definite.outcome === 'executed');
-  await releaseCredit(deps, token.cli, { kind: 'cart', id: token.cid }, { outcome: definite.outcome, bid });
+  await settleSeats(reserving, { token, tokenText }, definite.outcome === 'executed');
+  await releaseCredit(
+    deps,
+    { clientId: token.cli, kind: 'cart', id: token.cid },
+    { outcome: definite.outcome, bid },
+  );
   return definite;
 };
 
@@ -127,16 +126,15 @@ const sendAndSettle = async (
 const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
   void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
 
-const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAnswer => {
+const pending = ({ deps, clientId, token }: Reserving, recordKey: string): TextAnswer => {
   const iat = Math.floor(deps.nowMs() / 1000);
-  const { client_id: cli } = context.partner.settings;
   const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
   const id = deps.tokens.incompleteResult.issue({
     v: 1,
     op: 'create',
     cid: token.cid,
     ik: recordKey,
-    cli,
+    cli: clientId,
     iat,
     exp,
   });
@@ -150,16 +148,17 @@ const pending = ({ deps, context, token }: Reserving, recordKey: string): TextAn
  * too, are returned, because they are stored and replayed.
  */
 export const createBooking = async (
-  deps: Slice,
-  context: PartnerContext,
+  call: PartnerCall<Needs>,
   request: CreateBookingRequest,
   idempotencyKey: string | undefined,
 ): Promise<TextAnswer> => {
-  const token = openBookingTokenOfAnyAge(deps, context, request.booking_token);
-  const client = deps.twelveGo.as(context.partner, context.trace);
-  const reserving: Reserving = { deps, context, client, token, tokenText: request.booking_token };
-  const held = { kind: 'cart', id: token.cid } as const;
-  return runGuarded(deps, context, {
+  const { deps } = call;
+  const tokenText = request.booking_token;
+  const token = openBookingTokenOfAnyAge(call, tokenText);
+  const client = deps.twelveGo.as(call.partner, call.trace);
+  const reserving: Reserving = { ...call, client, token, tokenText };
+  const held = { clientId: token.cli, kind: 'cart', id: token.cid } as const;
+  return runGuarded(call, {
     operation: 'reserve',
     subject: token.cid,
     idempotencyKey,
@@ -167,14 +166,12 @@ export const createBooking = async (
     token: stampOf(token),
     beforeSend: async (attemptId) => {
       assertInTime(deps, token);
-      const tokenText = request.booking_token;
-      return prepareReserve(deps, context, client, { token, tokenText, request, attemptId });
+      return prepareReserve(call, client, { token, tokenText, request, attemptId });
     },
     contextOf: ({ facts }) => encodeFacts(facts),
-    whenNotSent: (attemptId) =>
-      releaseCredit(deps, token.cli, { ...held, attemptId }, { outcome: 'not_executed' }),
+    whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
     send: (gate, prepared) => sendAndSettle(reserving, prepared, gate),
-    lookUp: () => lookUpReserve(deps, context, client, token.cid),
+    lookUp: () => lookUpReserve(call, client, { cartId: token.cid }),
     whenUnknown: (recordKey) => pending(reserving, recordKey),
     whenAlreadyDone: alreadyReserved,
   });

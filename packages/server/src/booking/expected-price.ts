@@ -82,8 +82,7 @@ export const quotedPrice = (
 /** The total shown when seats are locked: the fare of as many passengers as there are seats, with their surcharges. */
 export const lockedSeatsTotal = (
   token: BookingToken,
-  form: BookingForm,
-  seats: readonly string[],
+  { form, seats }: { readonly form: BookingForm; readonly seats: readonly string[] },
   pricer: Pricer,
 ): ContractMoney => {
   const surcharges = asGateway(() => seatSurcharges(form, seats, basePrice(token)));

@@ -1,8 +1,7 @@
 /** Lock seats: checked against the live form, then held all or none; 12go itself holds nothing. */
 import type { LockedSeats, LockSeatsRequest } from '@partner-gateway/contract';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken } from '../steps/booking-token.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
 import type { BookingForm } from '../translate/booking-form.ts';
@@ -10,10 +9,7 @@ import { seatCountMistake } from '../translate/field-errors.ts';
 import { lockedSeatsTotal } from './expected-price.ts';
 import { holdSeats } from './seats.ts';
 
-type Slice = Pick<
-  Deps,
-  'journal' | 'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo'
->;
+type Needs = 'journal' | 'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo';
 
 const field = 'booking_data.seat_selection';
 
@@ -36,11 +32,11 @@ const assertOnMap = (form: BookingForm, seats: readonly string[]): void => {
  * @throws GatewayError `seats_unavailable`, `seat_locked`, `seat_lock_unavailable`, and the token's own refusals.
  */
 export const lockSeats = async (
-  deps: Slice,
-  context: PartnerContext,
+  call: PartnerCall<Needs>,
   { booking_token: tokenText, booking_data: { seat_selection: seats } }: LockSeatsRequest,
 ): Promise<LockedSeats> => {
-  const token = openBookingToken(deps, context, tokenText);
+  const { deps, partner, trace } = call;
+  const token = openBookingToken(call, tokenText);
   if (seats.length > token.pax) {
     const message = `has more than ${token.pax} seats`;
     throw new GatewayError('invalid_request', {
@@ -48,12 +44,12 @@ export const lockSeats = async (
       fields: [{ field, message }],
     });
   }
-  const client = deps.twelveGo.as(context.partner, context.trace);
+  const client = deps.twelveGo.as(partner, trace);
   const form = await readFormToBook(deps, client, token);
   assertOnMap(form, seats);
-  const pricer = deps.priceBook.forContract(context.partner, token.cc);
-  const total_price = lockedSeatsTotal(token, form, seats, pricer);
+  const pricer = deps.priceBook.forContract(partner, token.cc);
+  const total_price = lockedSeatsTotal(token, { form, seats }, pricer);
   const seatsOnTrip = form.seatMap?.seats.size ?? seats.length;
-  await holdSeats(deps, context, { token, tokenText, seats, seatsOnTrip });
+  await holdSeats(call, { token, tokenText, seats, seatsOnTrip });
   return { passenger_count: seats.length, status: 'reserved', total_price };
 };

@@ -4,15 +4,16 @@ import { toBookingId } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { openSealed, timeless } from '../steps/booking-token.ts';
 import { readStatus } from '../steps/partner-booking.ts';
 import type { IncompleteResult } from '../tokens/payloads.ts';
 import { forStep } from '../translate/upstream-error.ts';
-import { confirmRead, type OutcomeDeps } from './write/outcomes.ts';
+import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { pendingAnswer } from './write/stored-answer.ts';
 
-type Slice = OutcomeDeps & Pick<Deps, 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard'>;
+type Needs = OutcomeNeeds | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard';
+type Slice = Pick<Deps, Needs>;
 type CreateResult = Extract<IncompleteResult, { op: 'create' }>;
 type ConfirmResult = Extract<IncompleteResult, { op: 'confirm' }>;
 
@@ -48,14 +49,14 @@ const isSettledAsNo = async ({ writeGuard }: Slice, result: ConfirmResult): Prom
 
 /** The booking itself tells. That it is still reserved says nothing while the guard has not settled the confirm. */
 const pollConfirm = async (
-  deps: Slice,
-  context: PartnerContext,
+  call: PartnerCall<Needs>,
   id: string,
   result: ConfirmResult,
 ): Promise<TextAnswer> => {
-  const client = deps.twelveGo.as(context.partner, context.trace);
+  const { deps } = call;
+  const client = deps.twelveGo.as(call.partner, call.trace);
   const booking = await forStep('booking', client.booking(toBookingId(result.bid)));
-  const read = confirmRead(deps, context, deps.bookingIds.issue(result.cli, result.bid), booking);
+  const read = confirmRead(call, deps.bookingIds.issue(result.cli, result.bid), booking);
   const isReserved = readStatus(deps, booking.status) === 'reserved';
   const isOpen = read.says === 'not_executed' && isReserved && !(await isSettledAsNo(deps, result));
   return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : read.answer;
@@ -105,13 +106,13 @@ const expired = async (deps: Slice, result: IncompleteResult): Promise<GatewayEr
  * @throws GatewayError `incomplete_result_not_found` for an id that is not this client's; `result_expired` after 15 minutes,
  * with the outcome as far as it is known.
  */
-export const pollResult = async (deps: Slice, context: PartnerContext, id: string): Promise<TextAnswer> => {
-  const { client_id: clientId } = context.partner.settings;
+export const pollResult = async (call: PartnerCall<Needs>, id: string): Promise<TextAnswer> => {
+  const { deps, clientId } = call;
   const nowSeconds = Math.floor(deps.nowMs() / 1000);
   const codes = { refused: 'incomplete_result_not_found', expired: 'result_expired' } as const;
   const result = openSealed(deps, codes, () =>
     deps.tokens.incompleteResult.open(id, { clientId, nowSeconds: timeless }),
   );
   if (nowSeconds >= result.exp) throw await expired(deps, result);
-  return result.op === 'create' ? pollCreate(deps, id, result) : pollConfirm(deps, context, id, result);
+  return result.op === 'create' ? pollCreate(deps, id, result) : pollConfirm(call, id, result);
 };

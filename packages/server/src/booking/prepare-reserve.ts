@@ -4,8 +4,8 @@ import { toDecimal } from '@partner-gateway/pricing';
 import type { ReserveForm, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import type { Pricer } from '../partners/price-book.ts';
-import type { PartnerContext } from '../request-context.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { judgeBookingData } from '../translate/booking-data.ts';
@@ -17,8 +17,7 @@ import { assertSeatsOpen, sessionSeats } from './seats.ts';
 import { holdCredit } from './write/credit.ts';
 import type { ReserveFacts } from './write/stored-answer.ts';
 
-export type PreparationDeps = Pick<
-  Deps,
+export type PreparationNeeds =
   | 'creditHolds'
   | 'creditLine'
   | 'journal'
@@ -27,8 +26,7 @@ export type PreparationDeps = Pick<
   | 'nowMs'
   | 'priceBook'
   | 'seatLocks'
-  | 'settings'
->;
+  | 'settings';
 
 /** A booking that is ready to be sent. */
 export type PreparedReserve = {
@@ -54,13 +52,12 @@ export type SentChoices = { readonly form: BookingForm; readonly given: SentData
 
 /** @throws GatewayError `trip_unavailable` when the cart is gone, `schema_unavailable` */
 export const readSentChoices = async (
-  deps: Pick<Deps, 'metrics' | 'seatLocks' | 'settings'>,
-  context: PartnerContext,
+  call: PartnerCall<'metrics' | 'seatLocks' | 'settings'>,
   client: TwelveGoClient,
   { token, tokenText, sent }: { token: BookingToken; tokenText: string; sent: SentData },
 ): Promise<SentChoices> => {
-  const form = await readFormToBook(deps, client, token);
-  const locked = await sessionSeats(deps, context, { token, tokenText });
+  const form = await readFormToBook(call.deps, client, token);
+  const locked = await sessionSeats(call, { token, tokenText });
   return { form, given: locked.length === 0 ? sent : { ...sent, seat_selection: locked } };
 };
 
@@ -99,18 +96,18 @@ export const assertSeatsFree = (form: BookingForm, data: Record<string, unknown>
  * @throws GatewayError every refusal of create that comes before the supplier is asked to book.
  */
 export const prepareReserve = async (
-  deps: PreparationDeps,
-  context: PartnerContext,
+  call: PartnerCall<PreparationNeeds>,
   client: TwelveGoClient,
   { token, tokenText, request, attemptId }: Preparing,
 ): Promise<PreparedReserve> => {
+  const { deps, partner, trace } = call;
   const sent = request.booking_data;
-  const { form, given } = await readSentChoices(deps, context, client, { token, tokenText, sent });
+  const { form, given } = await readSentChoices(call, client, { token, tokenText, sent });
   assertSeatsFree(form, given);
   const data = judgeSentData(deps, form, given);
-  await assertSeatsOpen(deps, context, { token, tokenText, seats: data.seat_selection ?? [] });
+  await assertSeatsOpen(call, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
-  const pricer = deps.priceBook.forContract(context.partner, token.cc);
+  const pricer = deps.priceBook.forContract(partner, token.cc);
   const total = pricer.total(net, token.pax);
   void deps.journal.append({ clientId: token.cli, id: token.cid }, 'price', {
     state: 'quoted',
@@ -119,7 +116,7 @@ export const prepareReserve = async (
   });
   assertSameTotal(request.total_price, total);
   const body = toReserveForm(form, data);
-  await holdCredit(deps, context, { kind: 'cart', id: token.cid, attemptId }, total);
+  await holdCredit(call, { clientId: token.cli, kind: 'cart', id: token.cid, attemptId }, total);
   return {
     form,
     pricer,
@@ -127,7 +124,7 @@ export const prepareReserve = async (
     body,
     facts: {
       op: 'reserve',
-      correlationId: context.trace.correlationId,
+      correlationId: trace.correlationId,
       contractCode: token.cc,
       passengers: token.pax,
       expectedNet: { value: toDecimal(net, 6), currency: net.currency },

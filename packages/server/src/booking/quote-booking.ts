@@ -3,7 +3,7 @@ import type { Quote, QuoteProblem, QuoteRequest } from '@partner-gateway/contrac
 import { errorTable } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken, stampOf } from '../steps/booking-token.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { readChoices, withEveryPassenger } from '../translate/booking-data.ts';
@@ -13,8 +13,7 @@ import { assertSeatsOpen } from './seats.ts';
 import { assertCredit } from './write/credit.ts';
 import { alreadyReserved, toRefusal } from './write/guarded-write.ts';
 
-type Slice = Pick<
-  Deps,
+type Needs =
   | 'creditHolds'
   | 'creditLine'
   | 'metrics'
@@ -24,8 +23,7 @@ type Slice = Pick<
   | 'settings'
   | 'tokens'
   | 'twelveGo'
-  | 'writeGuard'
->;
+  | 'writeGuard';
 
 /** One of create's checks, which throws what create would answer. */
 type Check = () => unknown;
@@ -60,7 +58,10 @@ const collect = async (checks: readonly Check[]): Promise<QuoteProblem[]> => {
   return [...problems.values()];
 };
 
-const assertUnreserved = async ({ writeGuard }: Slice, token: BookingToken): Promise<void> => {
+const assertUnreserved = async (
+  { writeGuard }: Pick<Deps, 'writeGuard'>,
+  token: BookingToken,
+): Promise<void> => {
   const subject = { clientId: token.cli, operation: 'reserve', subject: token.cid } as const;
   const obstacle = await writeGuard.preview(subject, stampOf(token));
   if (obstacle?.kind === 'already_done') throw alreadyReserved(obstacle.reference);
@@ -83,26 +84,23 @@ const refundsOf = ({ ru }: BookingToken): Pick<Quote, 'refunds'> => {
  * @throws GatewayError the token's own refusals, `trip_unavailable`, `schema_unavailable`, and what keeps a price from being
  * made; whatever else create would refuse is told in `problems`.
  */
-export const quoteBooking = async (
-  deps: Slice,
-  context: PartnerContext,
-  request: QuoteRequest,
-): Promise<Quote> => {
+export const quoteBooking = async (call: PartnerCall<Needs>, request: QuoteRequest): Promise<Quote> => {
+  const { deps, partner, trace } = call;
   const { booking_token: tokenText, booking_data: sent = {}, total_price: expected } = request;
-  const token = openBookingToken(deps, context, tokenText);
-  const client = deps.twelveGo.as(context.partner, context.trace);
-  const { form, given } = await readSentChoices(deps, context, client, { token, tokenText, sent });
+  const token = openBookingToken(call, tokenText);
+  const client = deps.twelveGo.as(partner, trace);
+  const { form, given } = await readSentChoices(call, client, { token, tokenText, sent });
   const data = readChoices(form, given);
-  const pricer = deps.priceBook.forContract(context.partner, token.cc);
+  const pricer = deps.priceBook.forContract(partner, token.cc);
   const { total, lines } = quotedPrice(token, { form, data }, pricer);
   const seats = textsOf(data.seat_selection);
   const problems = await collect([
     () => assertSeatsFree(form, given),
     () => judgeSentData(deps, form, withEveryPassenger(form, given)),
     () => judgeSentData(deps, form, given),
-    () => assertSeatsOpen(deps, context, { token, tokenText, seats }),
+    () => assertSeatsOpen(call, { token, tokenText, seats }),
     () => assertSameTotal(expected, total),
-    () => assertCredit(deps, context, { kind: 'cart', id: token.cid }, total),
+    () => assertCredit(call, { clientId: token.cli, kind: 'cart', id: token.cid }, total),
     () => assertUnreserved(deps, token),
   ]);
   return {

@@ -1,21 +1,15 @@
 /** Refund options between a listing and the cancel that names one: sealed, opened, and found again. */
 import type { BookingId } from '@partner-gateway/twelvego-client';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
 import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
 
-type Slice = Pick<Deps, 'metrics' | 'nowMs' | 'tokens'>;
+type Call = PartnerCall<'metrics' | 'nowMs' | 'tokens'>;
 
 /** An option as the partner sees it. */
-export const sealChoice = (
-  deps: Slice,
-  { partner }: PartnerContext,
-  bid: BookingId,
-  choice: RefundChoice,
-) => {
+export const sealChoice = ({ deps, clientId }: Call, bid: BookingId, choice: RefundChoice) => {
   const { refund, amountMinor, expiresAt, available, option } = choice;
   const sealed = deps.tokens.refundOption.issue({
     v: 1,
@@ -23,7 +17,7 @@ export const sealChoice = (
     h: option.hash,
     a: amountMinor,
     c: refund.currency,
-    cli: partner.settings.client_id,
+    cli: clientId,
     exp: Math.floor(deps.nowMs() / 1000) + REFUND_OPTION_LIFE_SECONDS_MAX,
   });
   const expires = expiresAt === undefined ? {} : { expires_at: expiresAt };
@@ -37,13 +31,7 @@ const codesOfOption = {
 } as const;
 
 /** @throws GatewayError `refund_option_expired`, `invalid_request` for an option that is not one of this booking */
-export const openChoice = (
-  deps: Slice,
-  { partner }: PartnerContext,
-  bid: BookingId,
-  text: string,
-): OfferedRefund => {
-  const { client_id: clientId } = partner.settings;
+export const openChoice = ({ deps, clientId }: Call, bid: BookingId, text: string): OfferedRefund => {
   const option = openSealed(deps, codesOfOption, () =>
     deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
   );

@@ -3,15 +3,15 @@
 import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import type { ClientSettings } from '../partners/client-settings.ts';
-import type { PartnerContext } from '../request-context.ts';
 import type { SeatSession } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { toSeatSessionId } from '../tokens/payloads.ts';
 
-type Slice = Pick<Deps, 'seatLocks' | 'metrics'>;
-type HoldingSlice = Slice & Pick<Deps, 'journal'>;
+type Call = PartnerCall<'seatLocks'>;
+type HoldingNeeds = 'journal' | 'metrics' | 'seatLocks';
 type Booking = { readonly token: BookingToken; readonly tokenText: string };
 type Chosen = Booking & { readonly seats: readonly string[]; readonly seatsOnTrip?: number };
 
@@ -49,8 +49,7 @@ const storeAway = (cause: unknown): never => {
 
 /** Holds seats, all or none. @throws GatewayError `seat_locked`, `rate_limited` over a quota, `seat_lock_unavailable` */
 export const holdSeats = async (
-  { seatLocks, metrics, journal }: HoldingSlice,
-  { partner }: PartnerContext,
+  { deps: { seatLocks, metrics, journal }, partner }: PartnerCall<HoldingNeeds>,
   chosen: Chosen,
 ): Promise<void> => {
   const { seats, seatsOnTrip } = chosen;
@@ -79,7 +78,7 @@ export const holdSeats = async (
 
 /** Lets go what the session holds, if anything. @throws GatewayError `seat_lock_unavailable` */
 export const releaseSeats = async (
-  { seatLocks, metrics, journal }: HoldingSlice,
+  { seatLocks, metrics, journal }: Pick<Deps, HoldingNeeds>,
   booking: Booking,
 ): Promise<void> => {
   await seatLocks.release(sessionOf(booking)).catch(storeAway);
@@ -89,31 +88,21 @@ export const releaseSeats = async (
 };
 
 /** The seats this session holds; none while the store is away. */
-export const sessionSeats = (
-  { seatLocks }: Slice,
-  context: PartnerContext,
-  booking: Booking,
-): Promise<string[]> => withoutSeatLocks(context, [], () => seatLocks.held(sessionOf(booking)));
+export const sessionSeats = (call: Call, booking: Booking): Promise<string[]> =>
+  withoutSeatLocks(call, [], () => call.deps.seatLocks.held(sessionOf(booking)));
 
 /** @throws GatewayError `seat_locked` when another session holds one of the seats */
-export const assertSeatsOpen = async (
-  { seatLocks }: Slice,
-  context: PartnerContext,
-  chosen: Chosen,
-): Promise<void> => {
-  const taken = await withoutSeatLocks(context, [], () =>
-    seatLocks.takenByOthers(sessionOf(chosen), chosen.seats),
+export const assertSeatsOpen = async (call: Call, chosen: Chosen): Promise<void> => {
+  const taken = await withoutSeatLocks(call, [], () =>
+    call.deps.seatLocks.takenByOthers(sessionOf(chosen), chosen.seats),
   );
   if (taken.length > 0) throw seatLocked(taken, 'Nothing was booked.');
 };
 
 /** After a reserve: shortened when it was executed, since 12go holds the seats now, released when it was refused. */
-export const settleSeats = (
-  { seatLocks }: Slice,
-  context: PartnerContext,
-  booking: Booking,
-  wasReserved: boolean,
-): Promise<void> =>
-  withoutSeatLocks(context, undefined, () =>
+export const settleSeats = (call: Call, booking: Booking, wasReserved: boolean): Promise<void> => {
+  const { seatLocks } = call.deps;
+  return withoutSeatLocks(call, undefined, () =>
     wasReserved ? seatLocks.shorten(sessionOf(booking)) : seatLocks.release(sessionOf(booking)),
   );
+};

@@ -1,11 +1,10 @@
 /** Unlock seats: what the session of a booking token holds is let go at once. */
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { openEndedBookingToken } from '../steps/booking-token.ts';
 import { releaseSeats } from './seats.ts';
 
-type Slice = Pick<Deps, 'journal' | 'metrics' | 'nowMs' | 'seatLocks' | 'tokens'>;
+type Needs = 'journal' | 'metrics' | 'nowMs' | 'seatLocks' | 'tokens';
 
 const missingToken = (): GatewayError =>
   new GatewayError('invalid_request', {
@@ -18,12 +17,8 @@ const missingToken = (): GatewayError =>
  *
  * @throws GatewayError `invalid_request` without a token, `invalid_booking_token`, `seat_lock_unavailable`
  */
-export const unlockSeats = async (
-  deps: Slice,
-  context: PartnerContext,
-  tokenText: string | undefined,
-): Promise<void> => {
+export const unlockSeats = async (call: PartnerCall<Needs>, tokenText: string | undefined): Promise<void> => {
   if (tokenText === undefined) throw missingToken();
-  const token = openEndedBookingToken(deps, context, tokenText);
-  await releaseSeats(deps, { token, tokenText });
+  const token = openEndedBookingToken(call, tokenText);
+  await releaseSeats(call.deps, { token, tokenText });
 };

@@ -5,9 +5,9 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import { assertCurrency } from '../partners/price-book.ts';
-import type { PartnerContext } from '../request-context.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
+import type { Trace } from '../trace.ts';
 import { matchOption } from '../translate/checkout-itinerary.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { forStep } from '../translate/upstream-error.ts';
@@ -48,7 +48,7 @@ const readOption = async (client: TwelveGoClient, ref: ItineraryRef, passengers:
 export const explainPrice = async (
   deps: Slice,
   { clientId, itineraryId, pax, currency }: PriceQuestion,
-  trace: PartnerContext['trace'],
+  trace: Trace,
 ): Promise<PriceExplanation> => {
   assertCurrency(currency);
   const partner = findPartner(deps, clientId);

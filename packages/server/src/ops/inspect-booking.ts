@@ -5,9 +5,10 @@ import type { Price, Booking as UpstreamBooking } from '@partner-gateway/twelveg
 import { TwelveGoError, toBookingId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
 import type { Partner } from '../partners/partner-directory.ts';
-import type { PartnerContext } from '../request-context.ts';
 import { netOf, pricerFor, toPartnerBooking } from '../steps/partner-booking.ts';
+import type { Trace } from '../trace.ts';
 import { diagnose } from '../translate/booking.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
@@ -55,7 +56,7 @@ const isUnknownHere = (error: unknown): boolean =>
   TwelveGoError.isInstance(error) && mappingOf('booking', error) === 'booking_not_found';
 
 /** A key that 12go refuses, or that is missing, says nothing about the clients behind it in the list. */
-const readFirst = async (deps: Slice, all: readonly Candidate[], trace: PartnerContext['trace']) => {
+const readFirst = async (deps: Slice, all: readonly Candidate[], trace: Trace) => {
   const failures: unknown[] = [];
   for (const candidate of all) {
     const startedMs = deps.nowMs();
@@ -99,14 +100,14 @@ const readTimeline = async ({ journal }: Slice, clientId: string, bid: string) =
 export const inspectBooking = async (
   deps: Slice,
   asked: Asked,
-  { trace, log }: Pick<PartnerContext, 'trace' | 'log'>,
+  { trace, log }: Pick<PartnerCall, 'trace' | 'log'>,
 ): Promise<Inspection> => {
   const { candidate, upstream, latencyMs } = await readFirst(deps, candidates(deps, asked), trace);
   const { client_id: clientId } = candidate.partner.settings;
-  const context: PartnerContext = { partner: candidate.partner, trace, log };
-  const pricer = pricerFor(deps, context, upstream);
+  const call = createPartnerCall<keyof Slice>(deps, candidate.partner, { trace, log });
+  const pricer = pricerFor(call, upstream);
   const { total, trace: steps } = pricer.explain.total(netOf(upstream), Math.max(1, upstream.seats));
-  const booking = toPartnerBooking(deps, context, upstream, {
+  const booking = toPartnerBooking(call, upstream, {
     bookingId: deps.bookingIds.issue(clientId, candidate.bid),
     pricer,
   });

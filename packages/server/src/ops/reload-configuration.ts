@@ -2,7 +2,7 @@
 import type { FieldError, Reloaded } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
 import { GatewayError, UnusableSource } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 
 type Slice = Pick<Deps, 'copies' | 'nowMs' | 'partners'>;
 
@@ -22,7 +22,7 @@ const sentence = (name: string, mistakes: readonly FieldError[]): string =>
 export const reloadConfiguration = async (
   { copies, nowMs, partners }: Slice,
   operator: string | undefined,
-  log: PartnerContext['log'],
+  log: PartnerCall['log'],
 ): Promise<Reloaded> => {
   const { clients, rates } = copies;
   await Promise.all([clients.refresh(), rates.refresh()]);

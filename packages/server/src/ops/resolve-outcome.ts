@@ -5,19 +5,19 @@ import type { SeenWrite, Subject, Told } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import { toBookingOperation } from '../booking/write/guarded-write.ts';
 import { createResolverLookUp, misfitsOf, storiesOf } from '../booking/write/look-ups.ts';
-import { notReserved, type OutcomeDeps, reserved } from '../booking/write/outcomes.ts';
+import { notReserved, type OutcomeNeeds, reserved } from '../booking/write/outcomes.ts';
 import { decodeFacts, type ReserveFacts } from '../booking/write/stored-answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
 import type { Partner } from '../partners/partner-directory.ts';
-import type { PartnerContext } from '../request-context.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
-type Slice = OutcomeDeps &
-  Pick<Deps, 'journal' | 'log' | 'nowMs' | 'partners' | 'settings' | 'twelveGo' | 'writeGuard'>;
+type Needs = OutcomeNeeds | 'journal' | 'log' | 'nowMs' | 'partners' | 'settings' | 'twelveGo' | 'writeGuard';
+type Slice = Pick<Deps, Needs>;
 
 /** Who resolves, and where it is told. */
-export type Resolving = Pick<PartnerContext, 'log'> & { readonly operator?: string | undefined };
+export type Resolving = Pick<PartnerCall, 'log'> & { readonly operator?: string | undefined };
 
 const toSecond = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
 
@@ -98,11 +98,9 @@ const lookAtOpen = async ({ writeGuard }: Slice, subject: Subject): Promise<Seen
   return seen;
 };
 
-type Case = {
-  readonly deps: Slice;
+type Case = PartnerCall<Needs> & {
   readonly subject: Subject;
   readonly seen: SeenWrite;
-  readonly context: PartnerContext;
   readonly facts: ReserveFacts | undefined;
 };
 
@@ -131,11 +129,11 @@ const assertOwn = async ({ deps, subject, seen, facts }: Case, booking: Booking)
 
 /** The booking is read by its number; where carts can be read as well, the cart must not name another. */
 const booked = async (one: Case, bid: string): Promise<Told<TextAnswer>> => {
-  const { deps, context, facts } = one;
-  const client = deps.twelveGo.as(context.partner, context.trace);
+  const { deps, partner, trace, facts } = one;
+  const client = deps.twelveGo.as(partner, trace);
   const booking = await forStep('booking', client.booking(toBookingId(bid)));
   await assertOwn(one, booking);
-  const known = reserved(deps, context, facts, booking);
+  const known = reserved(one, booking, { facts });
   const byCart = deps.settings.reserveLookUp === 'by_cart' ? await read(one) : undefined;
   if (byCart?.says === 'executed' && byCart.reference !== known.reference)
     throw contradicted(`The cart became ${byCart.reference}.`);
@@ -148,7 +146,7 @@ const notBooked = async (one: Case): Promise<Told<TextAnswer>> => {
   if (found.says === 'executed') throw contradicted(`The cart became ${found.reference}.`);
   if (found.says === 'not_executed')
     return { outcome: 'not_executed', answer: found.answer, decidedBy: 'read' };
-  return { outcome: 'not_executed', answer: notReserved(one.deps, one.context), decidedBy: 'answer' };
+  return { outcome: 'not_executed', answer: notReserved(one), decidedBy: 'answer' };
 };
 
 const byBooking = async (one: Case, outcome: ResolveRequest['outcome']): Promise<Told<TextAnswer>> => {
@@ -218,8 +216,8 @@ export const resolveOutcome = async (
   if (outcome === 'not_executed' && seen.noIsEarlyForMs > 0) throw tooEarly(seen.noIsEarlyForMs);
   const facts = decodeFacts(seen.facts);
   const trace = { correlationId: facts?.correlationId ?? seen.requestId };
-  const context: PartnerContext = { partner, trace, log };
-  const one: Case = { deps, subject, seen, context, facts: facts?.op === 'reserve' ? facts : undefined };
+  const call = createPartnerCall<Needs>(deps, partner, { trace, log });
+  const one: Case = { ...call, subject, seen, facts: facts?.op === 'reserve' ? facts : undefined };
   const told = await toTold(one, asked);
   await settle(one, told);
   tell(deps, { operator, log }, asked);

@@ -12,10 +12,9 @@ import {
   toLocalDateTime,
   toTripKey,
 } from '@partner-gateway/twelvego-client';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { asGateway, assertCurrency, type Pricer } from '../partners/price-book.ts';
-import type { PartnerContext, PartnerRequest } from '../request-context.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
@@ -34,8 +33,7 @@ import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../tran
 import { forStep } from '../translate/upstream-error.ts';
 import { heldSeats } from './held-seats.ts';
 
-type Slice = Pick<
-  Deps,
+type Needs =
   | 'idTables'
   | 'itineraryIds'
   | 'metrics'
@@ -45,8 +43,9 @@ type Slice = Pick<
   | 'settings'
   | 'tokens'
   | 'twelveGo'
-  | 'writeGuard'
->;
+  | 'writeGuard';
+
+type Call = PartnerCall<Needs>;
 
 type Asked = { readonly ref: ItineraryRef; readonly departure: LocalDateTime; readonly passengers: number };
 
@@ -56,8 +55,8 @@ const unreadableId = {
 };
 const codesOfId = { refused: 'invalid_request', expired: 'invalid_request', field: unreadableId } as const;
 
-const openId = (deps: Slice, { partner }: PartnerContext, id: string, { pax = 1 }: ItineraryQuery): Asked => {
-  const ref = openSealed(deps, codesOfId, () => deps.itineraryIds.open(partner.settings.client_id, id));
+const openId = ({ deps, clientId }: Call, id: string, { pax = 1 }: ItineraryQuery): Asked => {
+  const ref = openSealed(deps, codesOfId, () => deps.itineraryIds.open(clientId, id));
   // A plain id is the partner's own text, whose digits need not be a moment.
   const departure = readLocalDateTime(`${ref.departure}:00`);
   if (departure === undefined) throw new GatewayError('invalid_request', { fields: [unreadableId] });
@@ -83,19 +82,14 @@ const describeProblem: Readonly<Record<string, string>> = {
   not_bookable: 'The trip cannot be booked.',
 };
 
-const translate = (
-  deps: Slice,
-  context: PartnerContext,
-  result: SearchResult,
-  matched: MatchedOption,
-  pax: number,
-) => {
+type Found = { readonly result: SearchResult; readonly match: MatchedOption; readonly pax: number };
+
+const translate = (call: Call, found: Found): CheckoutItineraryParts => {
+  const { deps } = call;
   const parts = toCheckoutItinerary({
-    result,
-    match: matched,
-    pax,
+    ...found,
     nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
-    ids: idsOf(deps, context),
+    ids: idsOf(call),
     charter: deps.settings.charter,
     images: deps.settings.images,
   });
@@ -126,10 +120,9 @@ const endsOf = ({ segments }: Trip): [number, number] => {
   return [legs[0]?.from ?? 0, legs.at(-1)?.to ?? 0];
 };
 
-const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Sealing): Promise<string> => {
+const sealToken = async ({ deps, clientId }: Call, sealing: Sealing): Promise<string> => {
   const { cartId, asked, parts, matched, form, pricer } = sealing;
   const { option, trip } = matched;
-  const { client_id: clientId } = partner.settings;
   const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken(clientId);
   const issuedAt = Math.floor(deps.nowMs() / 1000);
   const net = asGateway(() =>
@@ -162,19 +155,19 @@ const sealToken = async (deps: Slice, { partner }: PartnerContext, sealing: Seal
  * `trip_unavailable`, `schema_unavailable`, `upstream_unreadable`.
  */
 export const getItinerary = async (
-  deps: Slice,
-  context: PartnerRequest,
+  call: Call,
   id: string,
   query: ItineraryQuery,
 ): Promise<CheckoutResponse> => {
+  const { deps, partner, trace } = call;
   assertCurrency(query.currency);
-  const asked = openId(deps, context, id, query);
-  if (query.pax !== undefined && query.pax !== asked.passengers) context.ignore([`query.pax=${query.pax}`]);
-  const client = deps.twelveGo.as(context.partner, context.trace);
+  const asked = openId(call, id, query);
+  if (query.pax !== undefined && query.pax !== asked.passengers) call.ignore([`query.pax=${query.pax}`]);
+  const client = deps.twelveGo.as(partner, trace);
   const result = await readTrip(client, asked);
   const matched = match(result, asked);
-  const parts = translate(deps, context, result, matched, asked.passengers);
-  const pricer = deps.priceBook.forCountry(context.partner, asked.ref.tripKey.slice(0, 2));
+  const parts = translate(call, { result, match: matched, pax: asked.passengers });
+  const pricer = deps.priceBook.forCountry(partner, asked.ref.tripKey.slice(0, 2));
   const pricing = asGateway(() => pricer.quote(matched.option, query.currency));
   const surcharges = surchargePricing(matched.option, pricer);
   const cartId = await forStep(
@@ -185,15 +178,15 @@ export const getItinerary = async (
       seats: asked.passengers,
     }),
   );
-  const form = await readFormToOpen(deps, client, cartId, asked.passengers);
+  const form = await readFormToOpen(deps, client, { cartId, passengers: asked.passengers });
   const departure = { tripId: asked.ref.tripKey, date: parts.departure.slice(0, 10) };
-  const holds: SeatHolds = form.hasSeatMap ? await heldSeats(deps, context, departure) : new Map();
+  const holds: SeatHolds = form.hasSeatMap ? await heldSeats(call, departure) : new Map();
   const sealing = { cartId, asked, parts, matched, form, pricer };
   return {
     itineraries: [
       {
         id,
-        booking_token: await sealToken(deps, context, sealing),
+        booking_token: await sealToken(call, sealing),
         booking_schema: toBookingSchema(withoutHeldSeats(form, holds), surcharges),
         extras: toExtras(form, surcharges, holds),
         to_segments: parts.toSegments,

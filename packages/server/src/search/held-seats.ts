@@ -1,18 +1,13 @@
 /** The seats of a trip that booking sessions hold, so that they are offered to nobody else. */
-import type { Deps } from '../deps.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import type { Departure } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 import type { SeatHolds } from '../translate/surcharges.ts';
 
 /** The seats of one departure that sessions hold, and until when those of the client itself; none while the store is away. */
-export const heldSeats = async (
-  { seatLocks }: Pick<Deps, 'seatLocks'>,
-  context: PartnerContext,
-  departure: Departure,
-): Promise<SeatHolds> => {
-  const held = await withoutSeatLocks(context, [], () => seatLocks.list(departure));
-  const isOwn = (clientId: string): boolean => clientId === context.partner.settings.client_id;
+export const heldSeats = async (call: PartnerCall<'seatLocks'>, departure: Departure): Promise<SeatHolds> => {
+  const held = await withoutSeatLocks(call, [], () => call.deps.seatLocks.list(departure));
+  const isOwn = (clientId: string): boolean => clientId === call.clientId;
   return new Map(
     held.map(({ seat, clientId, untilMs }) => [
       seat,

@@ -7,9 +7,8 @@ import {
   toLocalDate,
 } from '@partner-gateway/twelvego-client';
 import pMap from 'p-map';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import type { PlacePair } from '../translate/search-places.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
@@ -86,7 +85,10 @@ export const searchPairs = async (
   };
 };
 
-type Slice = Pick<Deps, 'metrics' | 'rechecks' | 'searchCache'>;
+type Needs = 'metrics' | 'rechecks' | 'searchCache';
+
+/** The pairs of places that a query is about. */
+export type PairSearch = { readonly pairs: readonly PlacePair[]; readonly query: SearchQuery };
 
 /** What is kept is complete, and had its rechecks set off when it was fetched. */
 const revive = (results: Found['results']): Found => ({ results, isComplete: true, urls: [] });
@@ -98,11 +100,9 @@ const revive = (results: Found['results']): Found => ({ results, isComplete: tru
  * @throws GatewayError as `searchPairs`.
  */
 export const findPairs = async (
-  { metrics, rechecks, searchCache }: Slice,
-  { partner }: PartnerContext,
+  { deps: { metrics, rechecks, searchCache }, partner, clientId }: PartnerCall<Needs>,
   client: TwelveGoClient,
-  pairs: readonly PlacePair[],
-  query: SearchQuery,
+  { pairs, query }: PairSearch,
 ): Promise<Found> => {
   const { departure_date: date, pax, currency } = query;
   const load = async (): Promise<Found> => {
@@ -112,9 +112,7 @@ export const findPairs = async (
   };
   const asked = { account: partner.upstreamKey ?? '', pairs, date, pax, currency };
   const { answer, level } = await searchCache.find(asked, load, revive);
-  if (level !== undefined) {
-    const { client_id } = partner.settings;
-    metrics.count('gateway.search.cache_hit', { client_id, cache_level: level });
-  }
+  if (level !== undefined)
+    metrics.count('gateway.search.cache_hit', { client_id: clientId, cache_level: level });
   return answer;
 };

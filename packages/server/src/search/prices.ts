@@ -2,10 +2,9 @@
 import type { Pricing } from '@partner-gateway/contract';
 import { PricingError } from '@partner-gateway/pricing';
 import type { Price, TravelOption, Trip } from '@partner-gateway/twelvego-client';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import type { Pricer } from '../partners/price-book.ts';
-import type { PartnerContext } from '../request-context.ts';
 
 type Quoted = Pricing | { readonly dropped: string };
 
@@ -52,8 +51,7 @@ const createFares = () => {
  * priced is dropped with its reason, while stale rates refuse the whole search.
  */
 export const searchPrices = (
-  { priceBook }: Pick<Deps, 'priceBook'>,
-  { partner }: PartnerContext,
+  { deps: { priceBook }, partner }: Pick<PartnerCall<'priceBook'>, 'deps' | 'partner'>,
   currency: string | undefined,
 ) => {
   type Country = { readonly pricer: Pricer; readonly fares: ReturnType<typeof createFares> };

@@ -1,20 +1,18 @@
 /** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
 import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
 import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
-import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
-import type { PartnerContext, PartnerRequest } from '../request-context.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import type { Ids } from '../translate/ids.ts';
 import { toSearchResponse } from '../translate/itineraries.ts';
 import { toLocalTime } from '../translate/local-time.ts';
 import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';
-import { type Found, findPairs, isUnreadable } from './pairs.ts';
+import { type Found, findPairs, isUnreadable, type PairSearch } from './pairs.ts';
 import { isSoldAtALoss, searchPrices } from './prices.ts';
 
-type Slice = Pick<
-  Deps,
+type Needs =
   | 'idTables'
   | 'itineraryIds'
   | 'metrics'
@@ -24,8 +22,9 @@ type Slice = Pick<
   | 'searchCache'
   | 'settings'
   | 'sleep'
-  | 'twelveGo'
->;
+  | 'twelveGo';
+
+type Call = PartnerCall<Needs>;
 
 /** A search answer. */
 export type SearchAnswer = {
@@ -53,38 +52,38 @@ const assertPairs = ({ departures = [], arrivals = [] }: SearchQuery, { pairs }:
   );
 };
 
-const plan = ({ settings }: Slice, context: PartnerRequest, query: SearchQuery, ids: Ids): PlacePlan => {
-  const crossProduct = context.partner.settings.station_pairs === 'cross_product';
+const plan = ({ deps: { settings }, partner, ignore }: Call, query: SearchQuery, ids: Ids): PlacePlan => {
+  const crossProduct = partner.settings.station_pairs === 'cross_product';
   const placed = toPlacePairs(searchSides(query), ids, { placeMode: settings.searchPlaceMode, crossProduct });
   if ('problem' in placed) throw invalid('arrivals', 'must be as long as departures');
-  context.ignore(placed.unknown.map((place) => `query.${place}`));
+  ignore(placed.unknown.map((place) => `query.${place}`));
   assertPairs(query, placed);
   return placed;
 };
 
-/** Judged where the journey starts; only a date that is past at every departure is refused. */
-const assertNotPast = (nowMs: number, query: SearchQuery, { pairs }: PlacePlan, ids: Ids): void => {
+/** The day it is where each pair of places starts. */
+const todaysAt = (nowMs: number, { pairs }: PlacePlan, ids: Ids): string[] => {
   const zones = pairs.map(({ from }) =>
     from.kind === 'station' ? ids.timeZoneOfStation(from.id) : ids.timeZoneOfProvince(from.id),
   );
-  const todays = (zones.length === 0 ? [undefined] : zones).map((zone) =>
-    toLocalTime(nowMs, zone).slice(0, 10),
-  );
-  if (todays.every((today) => query.departure_date < today))
-    throw invalid('departure_date', 'is in the past');
+  return (zones.length === 0 ? [undefined] : zones).map((zone) => toLocalTime(nowMs, zone).slice(0, 10));
+};
+
+/** Judged where the journey starts; only a date that is past at every departure is refused. */
+const assertNotPast = ({ departure_date: date }: SearchQuery, todays: readonly string[]): void => {
+  if (todays.every((today) => date < today)) throw invalid('departure_date', 'is in the past');
 };
 
 /** From a place to itself where nobody travels within it: that looks like no trips, and is a mistake. */
 const noteCircle = (
-  context: PartnerRequest,
+  { ignore }: Call,
   { departure_poi: from, arrival_poi: to }: SearchQuery,
   { itineraries }: SearchResponse,
 ): void => {
-  if (to !== undefined && from === to && itineraries.length === 0)
-    context.ignore([`query.arrival_poi=${to}`]);
+  if (to !== undefined && from === to && itineraries.length === 0) ignore([`query.arrival_poi=${to}`]);
 };
 
-const assertTimeout = ({ settings }: Slice, { timeout = 0 }: SearchQuery): void => {
+const assertTimeout = ({ deps: { settings } }: Call, { timeout = 0 }: SearchQuery): void => {
   if (timeout > settings.searchTimeoutSecondsMax) {
     throw invalid('timeout', `is not between 0 and ${settings.searchTimeoutSecondsMax}`);
   }
@@ -92,15 +91,14 @@ const assertTimeout = ({ settings }: Slice, { timeout = 0 }: SearchQuery): void 
 
 /** Searches until complete, as long and as often as the query allows; rechecks are set off after every round. */
 const searchRounds = async (
-  deps: Slice,
-  context: PartnerContext,
+  call: Call,
   client: TwelveGoClient,
-  query: SearchQuery,
-  { pairs }: PlacePlan,
+  { pairs, query }: PairSearch,
 ): Promise<Found> => {
+  const { deps } = call;
   const endMs = deps.nowMs() + (query.timeout ?? 0) * 1000;
   for (let round = 1; ; round += 1) {
-    const found = pairs.length === 0 ? empty : await findPairs(deps, context, client, pairs, query);
+    const found = pairs.length === 0 ? empty : await findPairs(call, client, { pairs, query });
     const mayWait = !found.isComplete && round < roundsMax && deps.nowMs() + roundMs < endMs;
     if (!mayWait) return found;
     await deps.sleep(roundMs);
@@ -108,12 +106,10 @@ const searchRounds = async (
 };
 
 const report = (
-  deps: Slice,
-  context: PartnerContext,
+  { deps, clientId: client_id }: Call,
   body: SearchResponse,
   dropped: ReadonlyMap<string, number>,
 ) => {
-  const { client_id } = context.partner.settings;
   for (const [reason, count] of dropped) deps.metrics.count('gateway.search.dropped', { reason }, count);
   deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
   for (const { pricing } of body.itineraries.filter((one) => isSoldAtALoss(one.pricing))) {
@@ -125,10 +121,10 @@ const report = (
 const unreadableLevels: ReadonlySet<string> = new Set(['trip', 'option', 'wait']);
 
 /** What could not be read is told to operators; when nothing could be, to the partner as well. */
-const judgeReadings = (context: PartnerContext, results: readonly SearchResult[]): void => {
+const judgeReadings = ({ log }: Call, results: readonly SearchResult[]): void => {
   const lost = results.flatMap(({ dropped }) => dropped).filter(({ level }) => unreadableLevels.has(level));
   if (lost.length === 0) return;
-  context.log('warn', 'Parts of the answer of 12go could not be read', {
+  log('warn', 'Parts of the answer of 12go could not be read', {
     '12go_endpoint': 'search',
     count: lost.reduce((sum, { count }) => sum + count, 0),
     reason: lost.map(({ level, reason, count }) => `${level} ${reason}: ${count}`).join(', '),
@@ -138,13 +134,13 @@ const judgeReadings = (context: PartnerContext, results: readonly SearchResult[]
 };
 
 const translate = (
-  deps: Slice,
-  context: PartnerContext,
+  call: Call,
   query: SearchQuery,
   { ids, accepts, found }: { ids: Ids; accepts: PlacePlan['accepts']; found: Found },
 ): SearchResponse => {
-  const { client_id: clientId, itinerary_id_mode: mode } = context.partner.settings;
-  const { price, contractCodes } = searchPrices(deps, context, query.currency);
+  const { deps, partner, clientId } = call;
+  const { itinerary_id_mode: mode } = partner.settings;
+  const { price, contractCodes } = searchPrices(call, query.currency);
   const { response, dropped } = toSearchResponse({
     results: found.results,
     date: query.departure_date,
@@ -157,7 +153,7 @@ const translate = (
     charter: deps.settings.charter,
     images: deps.settings.images,
   });
-  report(deps, context, response, dropped);
+  report(call, response, dropped);
   for (const contract_code of contractCodes())
     deps.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
   return response;
@@ -169,22 +165,19 @@ const translate = (
  * @throws GatewayError `invalid_request` for a past date, unequal lists, an unknown currency or too long a timeout; the
  * worst upstream failure when no upstream call answered; `upstream_unreadable` when trips came and none could be read.
  */
-export const searchItineraries = async (
-  deps: Slice,
-  context: PartnerRequest,
-  query: SearchQuery,
-): Promise<SearchAnswer> => {
+export const searchItineraries = async (call: Call, query: SearchQuery): Promise<SearchAnswer> => {
+  const { deps, partner, trace, log } = call;
   assertCurrency(query.currency);
-  assertTimeout(deps, query);
-  const ids = idsOf(deps, context, [...(query.departures ?? []), ...(query.arrivals ?? [])]);
-  const places = plan(deps, context, query, ids);
-  assertNotPast(deps.nowMs(), query, places, ids);
-  const client = deps.twelveGo.as(context.partner, context.trace);
-  const found = await searchRounds(deps, context, client, query, places);
-  const body = translate(deps, context, query, { ids, accepts: places.accepts, found });
-  judgeReadings(context, found.results);
-  if (places.unknown.length === 0) noteCircle(context, query, body);
-  context.log('info', 'Search completed', {
+  assertTimeout(call, query);
+  const ids = idsOf(call, [...(query.departures ?? []), ...(query.arrivals ?? [])]);
+  const places = plan(call, query, ids);
+  assertNotPast(query, todaysAt(deps.nowMs(), places, ids));
+  const client = deps.twelveGo.as(partner, trace);
+  const found = await searchRounds(call, client, { pairs: places.pairs, query });
+  const body = translate(call, query, { ids, accepts: places.accepts, found });
+  judgeReadings(call, found.results);
+  if (places.unknown.length === 0) noteCircle(call, query, body);
+  log('info', 'Search completed', {
     result_count: body.itineraries.length,
     recheck: !found.isComplete,
   });

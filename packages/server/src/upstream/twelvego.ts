@@ -11,7 +11,7 @@ import { GatewayError } from '../errors.ts';
 import type { Log } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Partner } from '../partners/partner-directory.ts';
-import type { Trace } from '../request-context.ts';
+import type { Trace } from '../trace.ts';
 
 /** Gives 12go clients. */
 export type TwelveGo = {

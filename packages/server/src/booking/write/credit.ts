@@ -4,13 +4,14 @@ import { money, toMinor } from '@partner-gateway/pricing';
 import type { Outcome } from '@partner-gateway/write-guard';
 import type { Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
-import type { PartnerContext } from '../../request-context.ts';
+import type { PartnerCall } from '../../partner-call.ts';
 import type { CreditHold } from '../../state/credit-holds.ts';
 
-type Slice = Pick<Deps, 'creditHolds' | 'creditLine' | 'journal' | 'log' | 'metrics' | 'priceBook'>;
+type BalanceNeeds = 'creditHolds' | 'creditLine' | 'priceBook';
 
 /** What credit is held for: a cart that is being reserved, or a booking that is being confirmed. */
 export type HeldFor = {
+  readonly clientId: string;
   readonly kind: 'cart' | 'booking';
   readonly id: string;
   /** The attempt that holds; left out by whoever learned how the write ended, which ends every attempt's hold. */
@@ -29,24 +30,24 @@ const asUnavailable = (cause: unknown): GatewayError =>
 /** What to hold, of the balance as it is now. */
 const readHold = async (
   { creditLine, priceBook }: Pick<Deps, 'creditLine' | 'priceBook'>,
-  clientId: string,
   held: HeldFor,
   total: ContractMoney,
 ): Promise<CreditHold> => {
+  const { clientId, attemptId } = held;
   const { amount, currency } = await creditLine.balance(clientId);
   return {
     clientId,
     currency,
     holdId: toHoldId(held),
-    ...(held.attemptId === undefined ? {} : { attemptId: held.attemptId }),
+    ...(attemptId === undefined ? {} : { attemptId }),
     amountMinor: toMinor(priceBook.inCurrency(total, currency), decimals, 'up'),
     balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
   };
 };
 
-const hold = async (deps: Slice, clientId: string, held: HeldFor, total: ContractMoney) => {
+const hold = async (deps: Pick<Deps, BalanceNeeds>, held: HeldFor, total: ContractMoney) => {
   try {
-    return await deps.creditHolds.hold(await readHold(deps, clientId, held, total));
+    return await deps.creditHolds.hold(await readHold(deps, held, total));
   } catch (error) {
     throw asUnavailable(error);
   }
@@ -58,14 +59,12 @@ const hold = async (deps: Slice, clientId: string, held: HeldFor, total: Contrac
  * @throws GatewayError `credit_line_insufficient`, `credit_unavailable`
  */
 export const assertCredit = async (
-  deps: Pick<Deps, 'creditHolds' | 'creditLine' | 'priceBook'>,
-  { partner }: PartnerContext,
+  { deps, partner }: PartnerCall<BalanceNeeds>,
   held: HeldFor,
   total: ContractMoney,
 ): Promise<void> => {
-  const { client_id: clientId, credit_line_check: isChecked } = partner.settings;
-  if (!isChecked) return;
-  const isCovered = await readHold(deps, clientId, held, total)
+  if (!partner.settings.credit_line_check) return;
+  const isCovered = await readHold(deps, held, total)
     .then((wanted) => deps.creditHolds.covers(wanted))
     .catch((error: unknown) => {
       throw asUnavailable(error);
@@ -79,16 +78,14 @@ export const assertCredit = async (
  * @throws GatewayError `credit_line_insufficient`, `credit_unavailable`
  */
 export const holdCredit = async (
-  deps: Slice,
-  { partner }: PartnerContext,
+  { deps, partner }: PartnerCall<BalanceNeeds | 'journal' | 'metrics'>,
   held: HeldFor,
   total: ContractMoney,
 ): Promise<void> => {
-  const { client_id: clientId, credit_line_check: isChecked } = partner.settings;
-  const note = (state: string) =>
-    void deps.journal.append({ clientId, id: held.id }, 'credit', { state, ...total });
-  if (!isChecked) return note('not_checked');
-  const { kind } = await hold(deps, clientId, held, total).catch((error: unknown) => {
+  const { clientId, id } = held;
+  const note = (state: string) => void deps.journal.append({ clientId, id }, 'credit', { state, ...total });
+  if (!partner.settings.credit_line_check) return note('not_checked');
+  const { kind } = await hold(deps, held, total).catch((error: unknown) => {
     note('unavailable');
     throw error;
   });
@@ -104,14 +101,14 @@ export const holdCredit = async (
  */
 export const releaseCredit = async (
   deps: Pick<Deps, 'creditHolds' | 'journal' | 'log'>,
-  clientId: string,
   held: HeldFor,
   { outcome, bid }: { readonly outcome: Outcome; readonly bid?: string | undefined },
 ): Promise<void> => {
+  const { clientId, attemptId } = held;
   try {
-    const lingersAs = toHoldId(bid === undefined ? held : { kind: 'booking', id: bid });
+    const lingersAs = toHoldId(bid === undefined ? held : { clientId, kind: 'booking', id: bid });
     await deps.creditHolds.release({ clientId }, toHoldId(held), outcome, {
-      attemptId: held.attemptId,
+      attemptId,
       lingersAs,
     });
     void deps.journal.append({ clientId, id: held.id }, 'credit', { state: 'let_go', outcome });

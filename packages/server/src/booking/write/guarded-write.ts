@@ -14,7 +14,7 @@ import type { TextAnswer } from '../../answer.ts';
 import type { Deps } from '../../deps.ts';
 import { GatewayError, withOutcome } from '../../errors.ts';
 import type { JournalDetail } from '../../journal/booking-journal.ts';
-import type { PartnerContext } from '../../request-context.ts';
+import type { PartnerCall } from '../../partner-call.ts';
 import { toGatewayError } from '../../translate/upstream-error.ts';
 import { bookingOfAnswer, codeOfAnswer } from './stored-answer.ts';
 
@@ -111,7 +111,9 @@ const toAnswer = async <Prepared>(
   }
 };
 
-type Slice = Pick<Deps, 'fingerprintKey' | 'journal' | 'metrics' | 'nowMs' | 'writeGuard'>;
+/** What running a write takes. */
+export type GuardedNeeds = 'fingerprintKey' | 'journal' | 'metrics' | 'nowMs' | 'writeGuard';
+type Slice = Pick<Deps, GuardedNeeds>;
 type WriteName = Omit<Subject, 'operation'> & { readonly operation: BookingOperation };
 
 /** The routes that write, as they are named in metrics. */
@@ -186,13 +188,11 @@ const namesOf = ({ operation, clientId, subject }: WriteName): string[] => [
  * @throws GatewayError for every end that is not an answer; errors of `beforeSend` pass through.
  */
 export const runGuarded = async <Prepared>(
-  deps: Slice,
-  { partner, trace, log }: PartnerContext,
+  { deps, partner, clientId, trace, log }: PartnerCall<GuardedNeeds>,
   write: GuardedWrite<Prepared>,
 ): Promise<TextAnswer> => {
   const { whenUnknown: _unknown, whenAlreadyDone: _done, idempotencyKey, body, ...request } = write;
-  const { client_id: clientId, require_idempotency_key: isRequired } = partner.settings;
-  assertKey(isRequired, idempotencyKey);
+  assertKey(partner.settings.require_idempotency_key, idempotencyKey);
   const { operation, subject } = write;
   const name = { clientId, operation, subject };
   const note = (step: 'request' | 'guard' | 'answer', detail: JournalDetail) =>

@@ -6,13 +6,12 @@ import type { TextAnswer } from '../../answer.ts';
 import type { Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
 import type { JournalEntry } from '../../journal/booking-journal.ts';
-import type { PartnerContext } from '../../request-context.ts';
+import { createPartnerCall, type PartnerCall } from '../../partner-call.ts';
 import { releaseCredit } from './credit.ts';
-import { confirmRead, notReserved, type OutcomeDeps, refundRead, reserved } from './outcomes.ts';
+import { confirmRead, notReserved, type OutcomeNeeds, refundRead, reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 
-type Slice = OutcomeDeps & Pick<Deps, 'log' | 'partners' | 'settings' | 'twelveGo'>;
-type ReserveSlice = OutcomeDeps & Pick<Deps, 'settings'>;
+type Slice = Pick<Deps, OutcomeNeeds | 'log' | 'partners' | 'settings' | 'twelveGo'>;
 type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
 
 /** A failed read, or a booking that cannot be priced now, says nothing; any other fault is ours and is not hidden. */
@@ -27,17 +26,15 @@ const readOr = async (read: () => Promise<LookUp<TextAnswer>>): Promise<LookUp<T
 
 /** Whether a cart was reserved. With the setting `none` there is no such read. */
 export const lookUpReserve = (
-  deps: ReserveSlice,
-  context: PartnerContext,
+  call: PartnerCall<OutcomeNeeds | 'settings'>,
   client: TwelveGoClient,
-  cartId: string,
-  facts?: ReserveFacts,
+  { cartId, facts }: { readonly cartId: string; readonly facts?: ReserveFacts | undefined },
 ): Promise<LookUp<TextAnswer>> => {
-  if (deps.settings.reserveLookUp === 'none') return Promise.resolve({ says: 'unknowable' });
+  if (call.deps.settings.reserveLookUp === 'none') return Promise.resolve({ says: 'unknowable' });
   return readOr(async () => {
     const booking = await client.bookingByCart(toCartId(cartId));
-    if (booking === null) return { says: 'not_executed', answer: notReserved(deps, context) };
-    return { says: 'executed', ...reserved(deps, context, facts, booking) };
+    if (booking === null) return { says: 'not_executed', answer: notReserved(call) };
+    return { says: 'executed', ...reserved(call, booking, { facts }) };
   });
 };
 
@@ -107,19 +104,20 @@ export const createResolverLookUp =
     if (partner === undefined) return Promise.resolve({ says: 'unreadable' });
     const facts = decodeFacts(factsText);
     const trace = { correlationId: facts?.correlationId ?? 'resolver' };
-    const context: PartnerContext = { partner, trace, log: deps.log };
+    const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.log });
     const client = deps.twelveGo.as(partner, trace);
     if (operation === 'reserve') {
-      return lookUpReserve(deps, context, client, subject, facts?.op === 'reserve' ? facts : undefined);
+      return lookUpReserve(call, client, {
+        cartId: subject,
+        facts: facts?.op === 'reserve' ? facts : undefined,
+      });
     }
     const bookingId =
       facts !== undefined && 'bookingId' in facts
         ? facts.bookingId
         : deps.bookingIds.issue(clientId, subject);
     return lookUpBooking(client, subject, (booking) =>
-      facts?.op === 'refund'
-        ? refundRead(deps, context, facts, booking)
-        : confirmRead(deps, context, bookingId, booking),
+      facts?.op === 'refund' ? refundRead(call, facts, booking) : confirmRead(call, bookingId, booking),
     );
   };
 
@@ -140,11 +138,12 @@ export const createWriteEvents =
       });
       if (operation === 'refund') return;
       const held = {
+        clientId,
         kind: operation === 'reserve' ? 'cart' : 'booking',
         id,
         attemptId: event.attemptId,
       } as const;
-      void releaseCredit(deps, clientId, held, { outcome: 'not_executed' });
+      void releaseCredit(deps, held, { outcome: 'not_executed' });
       return;
     }
     if (event.kind !== 'settled') {
@@ -169,5 +168,5 @@ export const createWriteEvents =
       void deps.journal.append({ clientId, id: bid }, 'linked', { attempt: subject });
     if (operation === 'refund') return;
     const kind = operation === 'reserve' ? 'cart' : 'booking';
-    void releaseCredit(deps, clientId, { kind, id: subject }, { outcome: event.outcome, bid });
+    void releaseCredit(deps, { clientId, kind, id: subject }, { outcome: event.outcome, bid });
   };

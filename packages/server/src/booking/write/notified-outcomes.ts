@@ -4,13 +4,15 @@ import type { OpenWrite, SeenWrite, Subject } from '@partner-gateway/write-guard
 import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { ChangedBooking, Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
-import type { PartnerContext } from '../../request-context.ts';
+import { createPartnerCall } from '../../partner-call.ts';
 import { createResolverLookUp, misfitsOf, sharingKey, storiesOf } from './look-ups.ts';
-import { type OutcomeDeps, reserved } from './outcomes.ts';
+import { type OutcomeNeeds, reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 
-type Slice = OutcomeDeps &
-  Pick<Deps, 'journal' | 'log' | 'nowMs' | 'partners' | 'settings' | 'twelveGo' | 'writeGuard'>;
+type Slice = Pick<
+  Deps,
+  OutcomeNeeds | 'journal' | 'log' | 'nowMs' | 'partners' | 'settings' | 'twelveGo' | 'writeGuard'
+>;
 
 /** What came of a look: how many reads it took, and whether to look again once a running call has ended. */
 type Looked = { readonly reads: number; readonly says: string; readonly again?: boolean };
@@ -76,8 +78,8 @@ const settleAsBooked = async (deps: Slice, only: Candidate, booking: Booking): P
   const partner = deps.partners.find(subject.clientId);
   if (partner === undefined || facts === undefined) return 'unsure';
   const trace = { correlationId: facts.correlationId };
-  const context: PartnerContext = { partner, trace, log: deps.log };
-  const known = reserved(deps, context, facts, booking);
+  const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.log });
+  const known = reserved(call, booking, { facts });
   const { kind } = await deps.writeGuard.settle(
     subject,
     { outcome: 'executed', ...known, decidedBy: 'read' },

@@ -15,15 +15,16 @@ import {
 import type { Definite, LookUp } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../../answer.ts';
 import type { Deps } from '../../deps.ts';
+import type { PartnerCall } from '../../partner-call.ts';
 import type { Pricer } from '../../partners/price-book.ts';
-import type { PartnerContext } from '../../request-context.ts';
 import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from '../../steps/partner-booking.ts';
 import type { BookingToken } from '../../tokens/payloads.ts';
 import { judgePrice } from './price-verdict.ts';
 import type { RefundFacts, ReserveFacts } from './stored-answer.ts';
 import { problemAnswer, successAnswer } from './stored-answer.ts';
 
-export type OutcomeDeps = Pick<Deps, 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'publicBaseUrl'>;
+export type OutcomeNeeds = 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'publicBaseUrl';
+type Call = PartnerCall<OutcomeNeeds>;
 
 /** What the guard keeps of a write that is known; it names a booking by the id that the partner knows. */
 type Known = { readonly answer: TextAnswer; readonly reference?: string };
@@ -34,16 +35,10 @@ const failed: ReadonlySet<string> = new Set(['cancelled', 'declined', 'failed'])
 export const isFailure = (deps: Pick<Deps, 'metrics'>, booking: UpstreamBooking): boolean =>
   failed.has(readStatus(deps, booking.status));
 
-const changed = (
-  deps: OutcomeDeps,
-  context: PartnerContext,
-  bookingId: string,
-  priceChanged: PriceChange | undefined,
-): Known => {
-  const { client_id } = context.partner.settings;
-  deps.metrics.count('gateway.booking.price_mismatch', { client_id });
+const changed = (call: Call, bookingId: string, priceChanged: PriceChange | undefined): Known => {
+  call.deps.metrics.count('gateway.booking.price_mismatch', { client_id: call.clientId });
   const percent = priceChanged?.difference_percent;
-  const answer = problemAnswer(deps, context.trace, 'price_changed', {
+  const answer = problemAnswer(call, 'price_changed', {
     outcome: 'executed',
     detail:
       percent === undefined
@@ -56,31 +51,30 @@ const changed = (
   return { answer, reference: bookingId };
 };
 
-/**
- * A reservation that exists: 200, or 409 when its price moved too far. Without facts the price is not judged.
- *
- * @param quotedBy the prices the booking was quoted with; without them, as after a restart, those of this moment.
- */
-export const reserved = (
-  deps: OutcomeDeps,
-  context: PartnerContext,
-  facts: ReserveFacts | undefined,
-  booking: UpstreamBooking,
-  quotedBy?: Pricer,
-): Known => {
-  const { client_id, price_mismatch_threshold_percent: thresholdPercent } = context.partner.settings;
-  const bookingId = deps.bookingIds.issue(client_id, booking.bid);
-  const pricer = quotedBy ?? pricerFor(deps, context, booking, facts?.contractCode);
+/** By what a reservation is judged and priced. */
+type Quoted = {
+  /** Without them the price is not judged. */
+  readonly facts?: ReserveFacts | undefined;
+  /** The prices the booking was quoted with; without them, as after a restart, those of this moment. */
+  readonly quotedBy?: Pricer;
+};
+
+/** A reservation that exists: 200, or 409 when its price moved too far. */
+export const reserved = (call: Call, booking: UpstreamBooking, { facts, quotedBy }: Quoted): Known => {
+  const { deps, clientId } = call;
+  const { price_mismatch_threshold_percent: thresholdPercent } = call.partner.settings;
+  const bookingId = deps.bookingIds.issue(clientId, booking.bid);
+  const pricer = quotedBy ?? pricerFor(call, booking, facts?.contractCode);
   if (facts !== undefined) {
     const { expectedNet, passengers } = facts;
     const expected = money(expectedNet.value, expectedNet.currency);
     const nets = { expected, current: netOf(booking), passengers, thresholdPercent };
     const verdict = judgePrice(pricer, nets);
-    if (verdict.kind === 'changed') return changed(deps, context, bookingId, verdict.priceChanged);
-    if (verdict.kind === 'dropped') deps.metrics.count('gateway.booking.price_drop', { client_id });
+    if (verdict.kind === 'changed') return changed(call, bookingId, verdict.priceChanged);
+    if (verdict.kind === 'dropped') deps.metrics.count('gateway.booking.price_drop', { client_id: clientId });
   }
   const status = isFailure(deps, booking) ? undefined : ('reserved' as const);
-  const body = toPartnerBooking(deps, context, booking, {
+  const body = toPartnerBooking(call, booking, {
     bookingId,
     pricer,
     ...(status === undefined ? {} : { status }),
@@ -90,13 +84,12 @@ export const reserved = (
 
 /** A reservation that cannot be read back or priced yet, as the token and the checked request have it. */
 export const reservedAsExpected = (
-  deps: OutcomeDeps,
-  context: PartnerContext,
+  call: Call,
   { token, total, bid, nowMs }: { token: BookingToken; total: ContractMoney; bid: BookingId; nowMs: number },
 ): Known => {
   const [from, to] = token.st;
-  const bookingId = deps.bookingIds.issue(token.cli, bid);
-  const ids = idsOf(deps, context);
+  const bookingId = call.deps.bookingIds.issue(token.cli, bid);
+  const ids = idsOf(call);
   const at = new Date(nowMs).toISOString().slice(0, 19);
   const body: Booking = {
     id: bookingId,
@@ -117,19 +110,14 @@ export const reservedAsExpected = (
 };
 
 /** A reserve that did not happen, learned from a settled read. */
-export const notReserved = (deps: OutcomeDeps, { trace }: PartnerContext): TextAnswer =>
-  problemAnswer(deps, trace, 'reserve_not_executed', { outcome: 'not_executed' });
+export const notReserved = (call: Call): TextAnswer =>
+  problemAnswer(call, 'reserve_not_executed', { outcome: 'not_executed' });
 
 /** What a read of the booking says about a confirm. */
-export const confirmRead = (
-  deps: OutcomeDeps,
-  context: PartnerContext,
-  bookingId: string,
-  booking: UpstreamBooking,
-): LookUp<TextAnswer> => {
-  const status = readStatus(deps, booking.status);
+export const confirmRead = (call: Call, bookingId: string, booking: UpstreamBooking): LookUp<TextAnswer> => {
+  const status = readStatus(call.deps, booking.status);
   if (status === 'approved' || status === 'pending') {
-    const body = toPartnerBooking(deps, context, booking, { bookingId });
+    const body = toPartnerBooking(call, booking, { bookingId });
     return {
       says: 'executed',
       answer: successAnswer(bookingSchema, body, 'executed'),
@@ -139,7 +127,7 @@ export const confirmRead = (
   const detail = status === 'reserved' ? 'The confirmation did not happen.' : `The booking is ${status}.`;
   return {
     says: 'not_executed',
-    answer: problemAnswer(deps, context.trace, 'confirm_failed', { outcome: 'not_executed', detail }),
+    answer: problemAnswer(call, 'confirm_failed', { outcome: 'not_executed', detail }),
   };
 };
 
@@ -154,27 +142,26 @@ export const cancelled = (bookingId: string, refund: ContractMoney): Definite<Te
 });
 
 /** Cancelled, by a refund whose amount nobody here remembers. */
-const alreadyCancelled = (deps: OutcomeDeps, { trace }: PartnerContext): TextAnswer =>
-  problemAnswer(deps, trace, 'non_cancellable', {
+const alreadyCancelled = (call: Call): TextAnswer =>
+  problemAnswer(call, 'non_cancellable', {
     outcome: 'executed',
     detail: 'The booking is already cancelled.',
   });
 
 /** What a read of the booking says about a refund. */
 export const refundRead = (
-  deps: OutcomeDeps,
-  context: PartnerContext,
+  call: Call,
   { bookingId, refund }: Pick<RefundFacts, 'bookingId' | 'refund'>,
   booking: UpstreamBooking,
 ): LookUp<TextAnswer> => {
-  if (readStatus(deps, booking.status) === 'cancelled') {
+  if (readStatus(call.deps, booking.status) === 'cancelled') {
     const answer =
       refund === undefined
-        ? alreadyCancelled(deps, context)
+        ? alreadyCancelled(call)
         : cancelledAnswer(bookingId, { amount: refund.value, currency: refund.currency });
     return { says: 'executed', answer, reference: bookingId };
   }
-  const answer = problemAnswer(deps, context.trace, 'upstream_error', {
+  const answer = problemAnswer(call, 'upstream_error', {
     outcome: 'not_executed',
     detail: 'The cancellation did not happen; the booking is as it was.',
   });

@@ -3,9 +3,8 @@
 import { type ErrorCode, errorTable, type Outcome } from '@partner-gateway/contract';
 import { z } from 'zod';
 import type { TextAnswer } from '../../answer.ts';
-import type { Deps } from '../../deps.ts';
 import type { ErrorExtras } from '../../errors.ts';
-import type { Trace } from '../../request-context.ts';
+import type { PartnerCall } from '../../partner-call.ts';
 import { toProblem } from '../../translate/problem.ts';
 
 /** A 200 whose body fits the contract's schema. */
@@ -25,8 +24,7 @@ export const successAnswer = <Schema extends z.ZodType>(
 
 /** An error that is final, so that it is stored and replayed like a success. */
 export const problemAnswer = (
-  { publicBaseUrl }: Pick<Deps, 'publicBaseUrl'>,
-  { correlationId }: Pick<Trace, 'correlationId'>,
+  { deps: { publicBaseUrl }, trace: { correlationId } }: PartnerCall<'publicBaseUrl'>,
   code: ErrorCode,
   extras: ErrorExtras,
 ): TextAnswer => {
