@@ -70,7 +70,9 @@ const print = (body: unknown): string | Buffer => {
   return text.length < bytesFromLength ? text : Buffer.from(text);
 };
 
-const sendAnswer = (checks: Checks, endpoint: string, reply: FastifyReply, answer: Answer): FastifyReply => {
+type Sent = { readonly endpoint: string; readonly answer: Answer };
+
+const sendAnswer = (reply: FastifyReply, checks: Checks, { endpoint, answer }: Sent): FastifyReply => {
   reply.status(answer.status).headers(answer.headers ?? {});
   if (isTextAnswer(answer)) return reply.send(answer.text);
   const body = checkAnswer(endpoint, checks, answer);
@@ -81,7 +83,9 @@ const sendAnswer = (checks: Checks, endpoint: string, reply: FastifyReply, answe
 const keyedPaths = ({ auth, aliases }: RouteMetadata): string[] =>
   auth === 'partner' ? aliases.filter((alias) => !alias.includes(':client_id')) : [];
 
-const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: AnyHandler): void => {
+type Served = { readonly name: string; readonly route: AppRoute; readonly handler: AnyHandler };
+
+const addRoute = (app: FastifyInstance, { name, route, handler }: Served): void => {
   if (!isRouteMetadata(route.metadata)) throw new Error(`${name} has no route metadata`);
   const { metadata } = route;
   const { endpoint, auth } = metadata;
@@ -95,7 +99,8 @@ const addRoute = (app: FastifyInstance, name: string, route: AppRoute, handler: 
     handler: async (request, reply) => {
       const misspelt = noteUnknown(request, known, metadata);
       const parts = parseRequest(route, request, { auth, misspelt });
-      return sendAnswer(checks, endpoint, reply, await handler({ ...parts, request }));
+      const answer = await handler({ ...parts, request });
+      return sendAnswer(reply, checks, { endpoint, answer });
     },
   };
   for (const url of [route.path, ...keyedPaths(metadata)]) app.route({ ...shared, url });
@@ -112,6 +117,6 @@ export const serveContract = <Contract extends Record<string, AppRoute>>(
   handlers: RouteHandlers<Contract>,
 ): void => {
   for (const [name, route] of Object.entries(contract)) {
-    addRoute(app, name, route, handlers[name] as unknown as AnyHandler);
+    addRoute(app, { name, route, handler: handlers[name] as unknown as AnyHandler });
   }
 };

@@ -159,7 +159,7 @@ function addOption(draft: Draft, candidate: Candidate): string | undefined {
   const id = issueId(input, { tripKey: option.id, departure: legs[0].departure, pax: input.pax });
   if (id === undefined) return 'unidentifiable';
   seen.add(key);
-  draft.itineraries.push(toItinerary(draft, candidate, id, pricing));
+  draft.itineraries.push(toItinerary(draft, candidate, { id, pricing }));
   return undefined;
 }
 
@@ -172,7 +172,11 @@ function issueId({ itineraryId }: SearchTranslationInput, origin: ItineraryOrigi
   }
 }
 
-function toItinerary(draft: Draft, candidate: Candidate, id: string, pricing: Pricing): Itinerary {
+function toItinerary(
+  draft: Draft,
+  candidate: Candidate,
+  { id, pricing }: { readonly id: string; readonly pricing: Pricing },
+): Itinerary {
   const { result, option, legs } = candidate;
   const { departure, segment } = legs[0];
   const fullRefundUntil = option.full_refund_until;

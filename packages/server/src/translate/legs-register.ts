@@ -36,13 +36,13 @@ export function createLegRegister(ids: Ids, images: ImageTable | undefined): Leg
     let known = entered.get(id);
     if (known === undefined) {
       const kind = kindOf(fleet, leg);
-      known = { segment: toSegment(id, leg, seatClassId, kind), kind };
+      known = { segment: toSegment(leg, { id, vehicleId: kind.id, seatClassId }), kind };
       entered.set(id, known);
     }
     // The vehicle is the one the segment names, even if this leg came with another type under the same segment id.
     const seat = seatOf(known.kind, seatClassId);
     seat.name ??= journey.classes.get(classId)?.name || null;
-    seat.images ??= toPictures(journey, leg, classId, images);
+    seat.images ??= toPictures(journey, leg, { classId, table: images });
     for (const amenity of journey.option.amenities) seat.amenities.add(amenity);
     return known.segment.id;
   };
@@ -56,14 +56,16 @@ export function createLegRegister(ids: Ids, images: ImageTable | undefined): Leg
 /** A segment, and the kind of vehicle it names. */
 type Entered = { readonly segment: Segment; readonly kind: Kind };
 
-const toSegment = (id: string, leg: Leg, seatClassId: string, kind: Kind): Segment => ({
+type SegmentNames = { readonly id: string; readonly vehicleId: string; readonly seatClassId: string };
+
+const toSegment = (leg: Leg, { id, vehicleId, seatClassId }: SegmentNames): Segment => ({
   id,
   from_station: leg.from,
   to_station: leg.to,
   departure_time: leg.departure,
   arrival_time: leg.arrival,
   travel_duration: leg.duration,
-  vehicle_id: kind.id,
+  vehicle_id: vehicleId,
   operating_carrier_id: leg.carrier,
   seat_class_id: seatClassId,
   transportation_types: [leg.type],
@@ -79,8 +81,7 @@ function seatClassOf({ legs, option, classes }: Journey, { segment }: Leg): Clas
 function toPictures(
   { option, classes }: Journey,
   { segment }: Leg,
-  classId: ClassId,
-  table: ImageTable | undefined,
+  { classId, table }: { readonly classId: ClassId; readonly table: ImageTable | undefined },
 ): readonly Image[] | null {
   const ofOption = classId === option.class && option.images.length > 0 ? toImages(option.images) : null;
   const ofClass = classes.get(classId)?.images ?? [];

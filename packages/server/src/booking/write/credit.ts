@@ -107,10 +107,7 @@ export const releaseCredit = async (
   const { clientId, attemptId } = held;
   try {
     const lingersAs = toHoldId(bid === undefined ? held : { clientId, kind: 'booking', id: bid });
-    await deps.creditHolds.release({ clientId }, toHoldId(held), outcome, {
-      attemptId,
-      lingersAs,
-    });
+    await deps.creditHolds.release({ clientId, holdId: toHoldId(held), attemptId, lingersAs }, outcome);
     void deps.journal.append({ clientId, id: held.id }, 'credit', { state: 'let_go', outcome });
   } catch {
     deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: held.kind });
