@@ -8,7 +8,7 @@ import { buildSearchAnswer } from '@partner-gateway/twelvego-client/sandbox';
 import type { z } from 'zod';
 import { compose } from '../packages/server/src/compose.ts';
 import { readConfig } from '../packages/server/src/config.ts';
-import { createAnswerCheck } from '../packages/server/src/http/answer-check.ts';
+import { createAnswerCheck } from '../packages/server/src/http/contract/answer-check.ts';
 import { createLog } from '../packages/server/src/observability/logger.ts';
 import { createPartnerCall } from '../packages/server/src/partner-call.ts';
 import { searchItineraries } from '../packages/server/src/search/search-itineraries.ts';

@@ -11,13 +11,13 @@ import { type DecimalText, toDecimal as toDecimalText } from '@partner-gateway/t
 import { GatewayError } from '../errors.ts';
 import { asGateway, type Pricer } from '../partners/price-book.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import type { BookingForm } from '../translate/booking-form.ts';
+import type { BookingForm } from '../translate/form/booking-form.ts';
 import {
   type ChosenData,
   chosenSurcharges,
   type PricedChoice,
   seatSurcharges,
-} from '../translate/surcharges.ts';
+} from '../translate/form/surcharges.ts';
 
 const perPassenger = ({ np, cur }: BookingToken): Money => moneyFromMinor(BigInt(np.adult), cur, 2);
 

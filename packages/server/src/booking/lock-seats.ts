@@ -4,8 +4,8 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken } from '../steps/booking-token.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
-import type { BookingForm } from '../translate/booking-form.ts';
-import { seatCountMistake } from '../translate/field-errors.ts';
+import type { BookingForm } from '../translate/form/booking-form.ts';
+import { seatCountMistake } from '../translate/form/field-errors.ts';
 import { lockedSeatsTotal } from './expected-price.ts';
 import { holdSeats } from './seats.ts';
 

@@ -6,7 +6,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken, stampOf } from '../steps/booking-token.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import { readChoices, withEveryPassenger } from '../translate/booking-data.ts';
+import { readChoices, withEveryPassenger } from '../translate/form/booking-data.ts';
 import { assertSameTotal, quotedPrice } from './expected-price.ts';
 import { assertSeatsFree, judgeSentData, readSentChoices } from './prepare-reserve.ts';
 import { assertSeatsOpen } from './seats.ts';

@@ -6,7 +6,7 @@ import { explainPrice } from '../ops/explain-price.ts';
 import { inspectBooking } from '../ops/inspect-booking.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
-import { serveContract } from './contract-router.ts';
+import { serveContract } from './contract/contract-router.ts';
 import { requestState } from './request-state.ts';
 
 const noStore = { 'cache-control': 'no-store' };

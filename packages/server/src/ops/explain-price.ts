@@ -8,8 +8,8 @@ import { assertCurrency } from '../partners/price-book.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import type { Trace } from '../trace.ts';
-import { matchOption } from '../translate/checkout-itinerary.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
+import { matchOption } from '../translate/trips/checkout-itinerary.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<Deps, 'itineraryIds' | 'metrics' | 'nowMs' | 'partners' | 'priceBook' | 'twelveGo'>;

@@ -20,16 +20,16 @@ import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
-import type { BookingForm } from '../translate/booking-form.ts';
-import { toBookingSchema, toExtras } from '../translate/booking-schema.ts';
+import type { BookingForm } from '../translate/form/booking-form.ts';
+import { toBookingSchema, toExtras } from '../translate/form/booking-schema.ts';
+import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../translate/form/surcharges.ts';
 import {
   type CheckoutItineraryParts,
   type MatchedOption,
   matchOption,
   toCheckoutItinerary,
-} from '../translate/checkout-itinerary.ts';
-import { toLocalTime } from '../translate/local-time.ts';
-import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../translate/surcharges.ts';
+} from '../translate/trips/checkout-itinerary.ts';
+import { toLocalTime } from '../translate/trips/local-time.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { heldSeats } from './held-seats.ts';
 

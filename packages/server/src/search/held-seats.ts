@@ -2,7 +2,7 @@
 import type { PartnerCall } from '../partner-call.ts';
 import type { Departure } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
-import type { SeatHolds } from '../translate/surcharges.ts';
+import type { SeatHolds } from '../translate/form/surcharges.ts';
 
 /** The seats of one departure that sessions hold, and until when those of the client itself; none while the store is away. */
 export const heldSeats = async (call: PartnerCall<'seatLocks'>, departure: Departure): Promise<SeatHolds> => {

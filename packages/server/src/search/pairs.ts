@@ -9,7 +9,7 @@ import {
 import pMap from 'p-map';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import type { PlacePair } from '../translate/search-places.ts';
+import type { PlacePair } from '../translate/trips/search-places.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 /** What the pairs gave together. */

@@ -5,10 +5,10 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import type { Ids } from '../translate/ids.ts';
-import { toSearchResponse } from '../translate/itineraries.ts';
-import { toLocalTime } from '../translate/local-time.ts';
-import { type PlacePlan, toPlacePairs } from '../translate/search-places.ts';
+import type { Ids } from '../translate/ids/ids.ts';
+import { toSearchResponse } from '../translate/trips/itineraries.ts';
+import { toLocalTime } from '../translate/trips/local-time.ts';
+import { type PlacePlan, toPlacePairs } from '../translate/trips/search-places.ts';
 import { type Found, findPairs, isUnreadable, type PairSearch } from './pairs.ts';
 import { isSoldAtALoss, searchPrices } from './prices.ts';
 

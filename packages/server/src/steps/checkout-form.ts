@@ -3,7 +3,7 @@ import { type CartId, type TwelveGoClient, toCartId } from '@partner-gateway/twe
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import { type BookingForm, readBookingForm } from '../translate/booking-form.ts';
+import { type BookingForm, readBookingForm } from '../translate/form/booking-form.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<Deps, 'metrics' | 'settings'>;

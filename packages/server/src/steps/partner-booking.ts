@@ -7,7 +7,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { type Pricer, toAmount } from '../partners/price-book.ts';
 import { statusOf, toBooking } from '../translate/booking.ts';
-import { type Ids, idsFor } from '../translate/ids.ts';
+import { type Ids, idsFor } from '../translate/ids/ids.ts';
 
 type Needs = 'idTables' | 'metrics' | 'priceBook';
 

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { checkoutResponseSchema } from '@partner-gateway/contract';
 import { type SearchResult, toClassId } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { exampleMap } from '../../test/laws/example-world.ts';
-import { readSearch } from '../../test/laws/upstream-door.ts';
+import { exampleMap } from '../../../test/laws/example-world.ts';
+import { readSearch } from '../../../test/laws/upstream-door.ts';
+import { idsFor } from '../ids/ids.ts';
 import { matchOption, toCheckoutItinerary } from './checkout-itinerary.ts';
-import { idsFor } from './ids.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -79,7 +79,10 @@ describe('toCheckoutItinerary', () => {
   it('answers the parts of the documented example exactly', async () => {
     const example = checkoutResponseSchema.parse(
       JSON.parse(
-        readFileSync(new URL('../../../contract/examples/checkout-response.json', import.meta.url), 'utf8'),
+        readFileSync(
+          new URL('../../../../contract/examples/checkout-response.json', import.meta.url),
+          'utf8',
+        ),
       ),
     );
     const [itinerary] = example.itineraries;

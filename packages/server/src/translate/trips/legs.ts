@@ -7,7 +7,7 @@ import type {
   Trip,
   Segment as TwelveGoSegment,
 } from '@partner-gateway/twelvego-client';
-import type { Ids } from './ids.ts';
+import type { Ids } from '../ids/ids.ts';
 import { type CharterMode, toDuration, toLocalMinute, toTransportationType } from './vocabulary.ts';
 
 /** A route segment whose own times may be missing; a single leg then takes its option's. */

@@ -1,8 +1,8 @@
 /** 12go's search answers as the partner's three arrays: vehicles, segments, itineraries. */
 import type { Itinerary, Pricing, SearchResponse } from '@partner-gateway/contract';
 import type { Dropped, SearchResult, TravelOption, Trip, TripKey } from '@partner-gateway/twelvego-client';
-import { toRefundWindow, toSearchPolicies } from './cancellation.ts';
-import type { Ids } from './ids.ts';
+import { toRefundWindow, toSearchPolicies } from '../cancellation.ts';
+import type { Ids } from '../ids/ids.ts';
 import {
   isConnectionGuaranteed,
   type Legs,

@@ -2,8 +2,8 @@
 import { searchQuerySchema, searchSides } from '@partner-gateway/contract';
 import { toTwelveGoStationId as station } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { exampleMap } from '../../test/laws/example-world.ts';
-import { idsFor, type MissingEntity } from './ids.ts';
+import { exampleMap } from '../../../test/laws/example-world.ts';
+import { idsFor, type MissingEntity } from '../ids/ids.ts';
 import { type PlaceOptions, toPlacePairs } from './search-places.ts';
 
 type Sides = {

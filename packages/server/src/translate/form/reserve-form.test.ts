@@ -2,7 +2,13 @@
 import type { BookingData } from '@partner-gateway/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkoutBodies, fareOf, pricingAt, readCheckout, trip } from '../../test/support/booking-forms.ts';
+import {
+  checkoutBodies,
+  fareOf,
+  pricingAt,
+  readCheckout,
+  trip,
+} from '../../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
 import { type BookingForm, readBookingForm } from './booking-form.ts';
 import { toBookingSchema } from './booking-schema.ts';

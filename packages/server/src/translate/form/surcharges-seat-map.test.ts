@@ -1,6 +1,6 @@
 /** Promises of the seat map: all four layouts, decks, aisles, availability and prices, or no map at all. */
 import { describe, expect, it } from 'vitest';
-import { fareOf, pricingAt, readCheckout, trip } from '../../test/support/booking-forms.ts';
+import { fareOf, pricingAt, readCheckout, trip } from '../../../test/support/booking-forms.ts';
 import { readBookingForm } from './booking-form.ts';
 import { toSeatMap } from './surcharges.ts';
 

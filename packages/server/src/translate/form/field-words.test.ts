@@ -1,7 +1,7 @@
 /** Promises of refusals: what is expected, in words a traveller can be shown, with an example that is taken. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readCheckout } from '../../test/support/booking-forms.ts';
+import { readCheckout } from '../../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
 import { type BookingForm, readBookingForm } from './booking-form.ts';
 
@@ -82,7 +82,7 @@ describe('a refusal', () => {
   });
 
   it('shows an example that is taken, and never the pattern, for every kind of rule', async () => {
-    const file = new URL('../../test/slow/rules.txt', import.meta.url);
+    const file = new URL('../../../test/slow/rules.txt', import.meta.url);
     const rules = readFileSync(file, 'utf8')
       .split('\n')
       .filter((rule) => /^[^=\w\s]/.test(rule));

@@ -1,8 +1,8 @@
 /** The trip and option an itinerary id stands for, found in trip details, as the parts of get itinerary that search has too. */
 import type { CheckoutPolicy, ConfirmationType, Segment, Vehicle } from '@partner-gateway/contract';
 import type { ClassId, SearchResult, TravelOption, Trip } from '@partner-gateway/twelvego-client';
-import { toCheckoutPolicies, toRefundEnd, toRefundWindow } from './cancellation.ts';
-import type { Ids } from './ids.ts';
+import { toCheckoutPolicies, toRefundEnd, toRefundWindow } from '../cancellation.ts';
+import type { Ids } from '../ids/ids.ts';
 import {
   type Legs,
   type OptionProblem,

@@ -1,6 +1,6 @@
 /** Members and query parameters that a route does not know: refused where one that was misspelt would do harm, else named. */
 import type { FieldError, RouteMetadata } from '@partner-gateway/contract';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../../errors.ts';
 
 /** What a route knows, by name. */
 export type KnownNames = { readonly body: readonly string[]; readonly query: readonly string[] };

@@ -1,7 +1,7 @@
 /** Promises of reading a form: every key under its name, collisions told apart, a steady hash, no harm from hostile forms. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkoutBodies, readCheckout, trip } from '../../test/support/booking-forms.ts';
+import { checkoutBodies, readCheckout, trip } from '../../../test/support/booking-forms.ts';
 import { readBookingForm } from './booking-form.ts';
 
 const readForm = async (body: object | string, pax = 2) =>

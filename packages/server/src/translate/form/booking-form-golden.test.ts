@@ -4,7 +4,7 @@ import type { Price } from '@partner-gateway/twelvego-client';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fareOf, pricingAt, readCheckout } from '../../test/support/booking-forms.ts';
+import { fareOf, pricingAt, readCheckout } from '../../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
 import { type BookingForm, readBookingForm } from './booking-form.ts';
 import { toBookingSchema, toExtras } from './booking-schema.ts';

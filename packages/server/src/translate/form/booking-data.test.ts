@@ -1,6 +1,6 @@
 /** Promises of the judge: all failing fields at once, under partner paths, without a value. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readCheckout, trip } from '../../test/support/booking-forms.ts';
+import { readCheckout, trip } from '../../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
 import { type BookingForm, readBookingForm } from './booking-form.ts';
 

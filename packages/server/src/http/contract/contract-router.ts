@@ -3,7 +3,7 @@ import { isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
 import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
-import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../answer.ts';
+import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../../answer.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { knownNamesOf, noteUnknown, type Parts, parseRequest } from './request-parts.ts';
 

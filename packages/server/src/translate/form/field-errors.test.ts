@@ -1,6 +1,6 @@
 /** Promises of field errors: every key of the form leads to the path its value was sent under, messages untouched. */
 import { describe, expect, it } from 'vitest';
-import { readCheckout, trip } from '../../test/support/booking-forms.ts';
+import { readCheckout, trip } from '../../../test/support/booking-forms.ts';
 import { readBookingForm } from './booking-form.ts';
 import { toFieldErrors } from './field-errors.ts';
 

@@ -1,7 +1,7 @@
 /** Where a leg's times come from when 12go leaves its own out; everything else of legs is pinned by the search cases. */
 import { type TravelOption, toLocalDateTime } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { readSearch } from '../../test/laws/upstream-door.ts';
+import { readSearch } from '../../../test/laws/upstream-door.ts';
 import { type Route, toRoute, toTimedRoute } from './legs.ts';
 
 const leg = {

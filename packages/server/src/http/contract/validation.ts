@@ -1,7 +1,7 @@
 /** Requests that do not fit the contract, as the partner's error with every failing field by its own path. */
 import type { FieldError } from '@partner-gateway/contract';
 import type { z } from 'zod';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../../errors.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,7 +1,7 @@
 /** A partner's search sides as 12go place pairs, and the judge of which trips belong to the stations asked for. */
 import type { SearchSide } from '@partner-gateway/contract';
 import type { Place, TwelveGoStationId } from '@partner-gateway/twelvego-client';
-import type { Ids, StationPlace } from './ids.ts';
+import type { Ids, StationPlace } from '../ids/ids.ts';
 
 /** One call to 12go. */
 export type PlacePair = { readonly from: Place; readonly to: Place };

@@ -8,7 +8,7 @@ import type {
   TravelOption,
 } from '@partner-gateway/twelvego-client';
 import { z } from 'zod';
-import type { Ids } from './ids.ts';
+import type { Ids } from '../ids/ids.ts';
 import type { Leg, Legs } from './legs.ts';
 
 /** One option of a trip and the legs it travels on. */

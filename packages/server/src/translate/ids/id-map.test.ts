@@ -6,7 +6,7 @@ import {
   toProvinceId,
 } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { exampleMap } from '../../test/laws/example-world.ts';
+import { exampleMap } from '../../../test/laws/example-world.ts';
 import { createIdMap } from './id-map.ts';
 import { parseIdSnapshot } from './id-snapshot.ts';
 import { type IdSpace, type IdsOptions, idsFor, type MissingEntity } from './ids.ts';

@@ -1,7 +1,7 @@
 /** Promises of the judge against hostile data and hostile forms: always a verdict, never a prototype, never long. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkoutBodies, readCheckout } from '../../test/support/booking-forms.ts';
+import { checkoutBodies, readCheckout } from '../../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
 import { readBookingForm } from './booking-form.ts';
 

@@ -8,9 +8,9 @@ import {
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { GatewayError } from '../errors.ts';
-import { assertCurrency } from '../partners/price-book.ts';
-import { noteIgnored, requestState } from './request-state.ts';
+import { GatewayError } from '../../errors.ts';
+import { assertCurrency } from '../../partners/price-book.ts';
+import { noteIgnored, requestState } from '../request-state.ts';
 import { assertNoTypo, type KnownNames, misspeltOf, unknownNames } from './unknown-members.ts';
 import { RequestMismatch } from './validation.ts';
 

@@ -1,6 +1,6 @@
 /** Promises of what travellers type: names and phones are tidied before they are judged and sent, dates are days that exist. */
 import { describe, expect, it } from 'vitest';
-import { readCheckout } from '../../test/support/booking-forms.ts';
+import { readCheckout } from '../../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
 import { readBookingForm } from './booking-form.ts';
 import { toReserveForm } from './reserve-form.ts';

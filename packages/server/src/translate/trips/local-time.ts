@@ -1,6 +1,6 @@
 /** The local time of a place, `YYYY-MM-DDTHH:MM`: of an instant in a zone, and now at a journey's first station. */
 import type { SearchResult, TwelveGoStationId } from '@partner-gateway/twelvego-client';
-import type { Ids } from './ids.ts';
+import type { Ids } from '../ids/ids.ts';
 
 /** The last place on earth where a day ends: a date is past everywhere once it is past here. */
 const latestOffsetHours = -12;

@@ -1,6 +1,6 @@
 /** Promises of the booking schema beyond its golden files: nothing is asked that nobody can answer, nothing is silently unsaid. */
 import { describe, expect, it } from 'vitest';
-import { fareOf, pricingAt, readCheckout, trip } from '../../test/support/booking-forms.ts';
+import { fareOf, pricingAt, readCheckout, trip } from '../../../test/support/booking-forms.ts';
 import { judgeBookingData } from './booking-data.ts';
 import { readBookingForm } from './booking-form.ts';
 import { toBookingSchema } from './booking-schema.ts';

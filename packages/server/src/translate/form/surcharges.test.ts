@@ -1,7 +1,7 @@
 /** Promises of surcharges: upstream's own net price of what was chosen, never a price that cannot be added. */
 import { type Money, toDecimal } from '@partner-gateway/pricing';
 import { describe, expect, it } from 'vitest';
-import { fareOf, readCheckout, trip } from '../../test/support/booking-forms.ts';
+import { fareOf, readCheckout, trip } from '../../../test/support/booking-forms.ts';
 import { readBookingForm } from './booking-form.ts';
 import { chosenSurcharges, seatSurcharges } from './surcharges.ts';
 
