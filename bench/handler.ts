@@ -8,10 +8,10 @@ import { buildSearchAnswer } from '@partner-gateway/twelvego-client/sandbox';
 import type { z } from 'zod';
 import { compose } from '../packages/server/src/compose.ts';
 import { readConfig } from '../packages/server/src/config/read.ts';
-import { searchItineraries } from '../packages/server/src/flows/search-itineraries.ts';
-import { createAnswerCheck } from '../packages/server/src/http/answer-check.ts';
+import { createAnswerCheck } from '../packages/server/src/http/contract/answer-check.ts';
 import { createLog } from '../packages/server/src/observability/logger.ts';
-import type { PartnerRequest } from '../packages/server/src/request-context.ts';
+import { createPartnerCall } from '../packages/server/src/partner-call.ts';
+import { searchItineraries } from '../packages/server/src/search/search-itineraries.ts';
 import { createItineraryIds } from '../packages/server/src/tokens/itinerary-id.ts';
 import { parseKeyRing } from '../packages/server/src/tokens/key-ring.ts';
 import { createBoxes } from '../packages/server/src/tokens/seal.ts';
@@ -49,7 +49,8 @@ const { metrics, nowMs } = parts.deps;
 const deps = { ...parts.deps, twelveGo: createTwelveGo(transport, { log, metrics, nowMs }) };
 const partner = deps.partners.find(clientId);
 if (partner === undefined) throw new Error('the bench client is missing');
-const context = { partner, trace: { correlationId: 'bench' }, log, ignore: () => {} } as PartnerRequest;
+const callWith = (used: typeof deps) =>
+  createPartnerCall(used, partner, { trace: { correlationId: 'bench' }, log });
 const query = searchQuerySchema.parse({
   departure_poi: 'THBKK',
   arrival_poi: 'THKCG',
@@ -62,7 +63,7 @@ const check = createAnswerCheck(schema);
 const boxes = createBoxes(parseKeyRing(process.env.SEALING_KEYS ?? ''));
 
 const handle = async (used: typeof deps = deps): Promise<string> => {
-  const { body } = await searchItineraries(used, context, query);
+  const { body } = await searchItineraries(callWith(used), query);
   const checked = check(body);
   if ('mismatches' in checked) throw new Error('the answer does not fit');
   return JSON.stringify(checked.body);
@@ -71,7 +72,7 @@ const answer = await handle();
 // The compiled check of answers is made when nobody waits.
 await setImmediate();
 const answerBody: unknown = JSON.parse(answer);
-const { body: unchecked } = await searchItineraries(deps, context, query);
+const { body: unchecked } = await searchItineraries(callWith(deps), query);
 const floor = (): string => {
   JSON.parse(text);
   return JSON.stringify(answerBody);

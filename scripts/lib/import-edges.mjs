@@ -1,6 +1,6 @@
 /** Checks one import against the tables of import-rules.mjs. */
 import { posix } from 'node:path';
-import { onlyIn, packages, serverFolders, strangers, testDoubles } from './import-rules.mjs';
+import { interiors, onlyIn, packages, serverFolders, strangers, testDoubles } from './import-rules.mjs';
 
 /** @param {string} pattern exact, or a prefix that ends in `/` or `*` @param {string} name */
 function matches(pattern, name) {
@@ -69,6 +69,13 @@ function strangerFaults(from, to) {
     .map(([rule]) => rule);
 }
 
+/** @param {string} from @param {string} to */
+function interiorFaults(from, to) {
+  return Object.entries(interiors)
+    .filter(([folder, places]) => matches(folder, to) && !matchesAny(places, from))
+    .map(([folder, places]) => `${folder} may be entered only by ${places.join(', ')}`);
+}
+
 /** @param {string} from @param {import('./source-file.mjs').Import} edge */
 function relativeFaults(from, { specifier, typeOnly }) {
   const to = resolveRelative(from, specifier);
@@ -78,7 +85,7 @@ function relativeFaults(from, { specifier, typeOnly }) {
     return [`nothing in src/ may import the test double ${specifier}`];
   const [fromInside, toInside] = [insideServer(from), insideServer(to)];
   const folderFaults = fromInside && toInside ? serverFaults(fromInside, toInside, typeOnly) : [];
-  return [...folderFaults, ...strangerFaults(from, to)];
+  return [...folderFaults, ...strangerFaults(from, to), ...interiorFaults(from, to)];
 }
 
 /** @param {string} from @param {import('./source-file.mjs').Import} edge @returns {string[]} the rules this import breaks */

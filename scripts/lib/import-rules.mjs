@@ -41,7 +41,9 @@ export const emptyNames = [
 export const pureFolders = [
   'pricing/src/',
   'server/src/translate/',
-  'server/src/flows/',
+  'server/src/search/',
+  'server/src/booking/',
+  'server/src/ops/',
   'server/src/steps/',
 ];
 
@@ -106,9 +108,34 @@ export const onlyIn = {
   msw: ['twelvego-client/sandbox/', 'server/embedded/'],
 };
 
+/** What search, booking and ops have in common, and the steps that they share: no wing knows another. */
+const wings = {
+  may: [
+    'answer.ts',
+    'errors.ts',
+    'partner-call.ts',
+    'partners/price-book.ts',
+    'translate/',
+    'tokens/payloads.ts',
+  ],
+  types: [
+    'deps.ts',
+    'events/',
+    'journal/',
+    'observability/',
+    'partners/',
+    'rollout/',
+    'state/',
+    'tokens/',
+    'trace.ts',
+    'upstream/',
+  ],
+  not: ['fastify', 'ioredis', 'ky', 'node:process'],
+};
+
 /**
  * The server's folders and root files. `may`: at run time; `types`: with `import type` only; `not`: packages it must not know.
- * A folder may import its own files; anything in `server/src` that is not listed here may not exist.
+ * A folder may import its own files; of two rows that fit a file the first counts; anything in `server/src` that is not listed here may not exist.
  */
 export const serverFolders = {
   'main.ts': { may: ['config/read.ts', 'gateway.ts', 'version.ts', 'observability/'] },
@@ -117,6 +144,9 @@ export const serverFolders = {
   'compose.ts': {
     may: [
       'answer.ts',
+      // They go on in the background, beside the requests: what settles open outcomes.
+      'booking/write/look-ups.ts',
+      'booking/write/notified-outcomes.ts',
       'errors.ts',
       'events/',
       'journal/',
@@ -125,12 +155,9 @@ export const serverFolders = {
       'search-store.ts',
       'side-store.ts',
       'state/',
-      // They go on in the background, beside the requests: what settles open outcomes.
-      'steps/notified-outcomes.ts',
-      'steps/write-look-ups.ts',
       'store.ts',
       'tokens/',
-      'translate/legs-register.ts',
+      'translate/trips/legs-register.ts',
       'upstream/',
     ],
     types: ['config/read.ts', 'deps.ts', 'translate/'],
@@ -148,26 +175,29 @@ export const serverFolders = {
       'state/',
       'journal/',
       'tokens/',
-      'translate/id-map.ts',
-      'translate/legs-register.ts',
+      'translate/ids/id-map.ts',
+      'translate/trips/legs-register.ts',
       'upstream/',
     ],
   },
   'config/': { may: [], not: ['fastify', 'ioredis', 'pino'] },
   'errors.ts': { may: [] },
   'answer.ts': { may: [] },
-  'request-context.ts': { may: [], types: ['observability/', 'partners/'] },
+  'trace.ts': { may: [] },
+  'partner-call.ts': { may: [], types: ['deps.ts', 'observability/', 'partners/', 'trace.ts'] },
   'http/': {
     may: [
       'answer.ts',
+      'booking/',
       'errors.ts',
-      'flows/',
       'observability/',
+      'ops/',
+      'partner-call.ts',
       'partners/',
-      'request-context.ts',
+      'search/',
       'translate/problem.ts',
     ],
-    types: ['deps.ts', 'config/read.ts', 'state/', 'tokens/', 'upstream/'],
+    types: ['deps.ts', 'config/read.ts', 'state/', 'tokens/', 'trace.ts', 'upstream/'],
     not: [
       'ioredis',
       'ky',
@@ -176,45 +206,11 @@ export const serverFolders = {
       '@partner-gateway/pricing',
     ],
   },
-  'flows/': {
-    may: ['answer.ts', 'errors.ts', 'partners/price-book.ts', 'steps/', 'translate/', 'tokens/payloads.ts'],
-    types: [
-      'deps.ts',
-      'events/',
-      'journal/',
-      'observability/',
-      'partners/',
-      'request-context.ts',
-      'rollout/',
-      'state/',
-      'tokens/',
-      'upstream/',
-    ],
-    not: ['fastify', 'ioredis', 'ky', 'node:process'],
-  },
-  'steps/': {
-    may: [
-      'answer.ts',
-      'errors.ts',
-      'partners/price-book.ts',
-      'translate/',
-      'tokens/payloads.ts',
-      'tokens/seat-session.ts',
-      'tokens/token-error.ts',
-    ],
-    types: [
-      'deps.ts',
-      'events/',
-      'journal/',
-      'observability/',
-      'partners/',
-      'request-context.ts',
-      'state/',
-      'tokens/',
-      'upstream/',
-    ],
-    not: ['fastify', 'ioredis', 'ky', 'node:process'],
-  },
+  'search/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
+  'booking/write/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
+  'booking/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
+  'ops/': { may: [...wings.may, 'booking/write/', 'steps/'], types: wings.types, not: wings.not },
+  'steps/': { ...wings, may: [...wings.may, 'tokens/token-error.ts'] },
   'translate/': {
     may: ['errors.ts'],
     types: ['tokens/'],
@@ -236,10 +232,10 @@ export const serverFolders = {
       'errors.ts',
       'observability/',
       'state/token-bucket.ts',
-      'translate/id-map.ts',
-      'translate/id-snapshot.ts',
+      'translate/ids/id-map.ts',
+      'translate/ids/id-snapshot.ts',
     ],
-    types: ['deps.ts', 'partners/', 'request-context.ts', 'state/'],
+    types: ['deps.ts', 'partners/', 'state/', 'trace.ts'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
   'partners/': { may: ['errors.ts', 'observability/'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
@@ -258,9 +254,28 @@ export const serverFolders = {
   'observability/': { may: [], types: ['config/read.ts'], not: ['ioredis', 'ky'] },
 };
 
+/** Folders inside a folder that only these may enter: the others go through the files around them. */
+export const interiors = {
+  'server/src/booking/write/': ['server/src/booking/', 'server/src/ops/', 'server/src/compose.ts'],
+};
+
 /** Files that must not import one another, not even a type: what two of them share gets a file of its own. */
 export const strangers = {
-  'a flow never imports a flow': ['server/src/flows/'],
+  'a flow never imports a flow': [
+    'server/src/booking/cancel-booking.ts',
+    'server/src/booking/confirm-booking.ts',
+    'server/src/booking/create-booking.ts',
+    'server/src/booking/lock-seats.ts',
+    'server/src/booking/poll-result.ts',
+    'server/src/booking/quote-booking.ts',
+    'server/src/booking/read-booking.ts',
+    'server/src/booking/receive-notification.ts',
+    'server/src/booking/unlock-seats.ts',
+    'server/src/ops/',
+    'server/src/search/get-itinerary.ts',
+    'server/src/search/list-master-data.ts',
+    'server/src/search/search-itineraries.ts',
+  ],
   'a hook never imports a hook': [
     'server/src/http/api-version.ts',
     'server/src/http/auth.ts',

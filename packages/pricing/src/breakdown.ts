@@ -4,7 +4,7 @@ import { type AmountInput, CONTRACT_DECIMALS, readAmount, settle } from './edge-
 import { type Money, moneyOf, toDecimal } from './money.ts';
 import { multiplyRatios, ZERO } from './ratio.ts';
 import { type BookingTotalInput, bookingTotal, countPassengers, surcharge } from './sell.ts';
-import { convertTraced } from './trace.ts';
+import { convertTraced, type Note } from './trace.ts';
 
 /** What a breakdown is made from; `net` is the fare of all passengers together, without the surcharges. */
 export type BreakdownInput = Omit<BookingTotalInput, 'explain'> & {
@@ -58,13 +58,16 @@ function toParts(total: Money, fare: Money, extras: readonly Money[]): Breakdown
   return { total, fare, fees, surcharges };
 }
 
+/** A breakdown has no trace: its total has one. */
+const untraced: Note = { recorder: undefined, amount: 'fees' };
+
 function feesOf(
   { markup, passengers, rates, settlementCurrency }: BreakdownInput,
   netCurrency: string,
 ): Money {
-  const fee = convertTraced(undefined, 'fixed_fee', markup.fixedFee, netCurrency, rates);
+  const fee = convertTraced(markup.fixedFee, { currency: netCurrency, rates }, untraced);
   const fees = multiplyRatios(fee, { numerator: countPassengers(passengers), denominator: 1n });
-  return settle(undefined, 'fees', moneyOf(fees, netCurrency), settlementCurrency ?? netCurrency, rates);
+  return settle(moneyOf(fees, netCurrency), { currency: settlementCurrency ?? netCurrency, rates }, untraced);
 }
 
 const share = (total: Money, weights: readonly Money[]): Money[] =>

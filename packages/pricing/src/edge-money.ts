@@ -1,10 +1,9 @@
 /** Money at the two edges: as upstream gives it, and as the partner contract prints it. */
 import { equals } from './arithmetic.ts';
 import { PricingError } from './errors.ts';
-import type { RateView } from './fx.ts';
 import { currencyExponent, type Money, money, moneyOf } from './money.ts';
 import { type DecimalText, fromUnits, parseDecimal, printUnits, toUnits } from './ratio.ts';
-import { convertTraced, type Recorder, show, type TraceStep } from './trace.ts';
+import { convertTraced, type Into, type Note, show, type TraceStep } from './trace.ts';
 
 /** An upstream amount: `{ value: '858.2', currency: 'THB' }`; `value` is null when upstream withholds it. */
 export type UpstreamAmount = { readonly value: DecimalText | null; readonly currency: string };
@@ -114,17 +113,11 @@ function roundForContract<Currency extends string>(amount: Money<Currency>): Mon
   return moneyOf(fromUnits(toUnits(amount, CONTRACT_DECIMALS, 'halfUp'), CONTRACT_DECIMALS), amount.currency);
 }
 
-/** The exact amount in `currency`, rounded half up to the contract's two decimals. */
-export function settle(
-  recorder: Recorder,
-  amount: string,
-  exact: Money,
-  currency: string,
-  rates: RateView | null | undefined,
-): Money {
-  const converted = convertTraced(recorder, amount, exact, currency, rates);
+/** The exact amount in another currency, rounded half up to the contract's two decimals. */
+export function settle(exact: Money, into: Into, note: Note): Money {
+  const converted = convertTraced(exact, into, note);
   const rounded = roundForContract(converted);
-  recorder?.push(roundStep(amount, converted, rounded));
+  note.recorder?.push(roundStep(note.amount, converted, rounded));
   return rounded;
 }
 

@@ -14,7 +14,7 @@ import type { Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
 import { addRatios, ZERO } from './ratio.ts';
 import { sell } from './sell.ts';
-import { type Recorder, show, type Trace } from './trace.ts';
+import { type Into, type Note, type Recorder, show, type Trace } from './trace.ts';
 
 /** How binding the gross price is for the partner's own selling price. */
 export type PriceType = 'Recommended' | 'Min' | 'Max' | 'Exact';
@@ -95,13 +95,15 @@ export type Quote = {
 export function quote(input: QuoteInput): Quote {
   const { price, markup, rates } = input;
   const recorder: Recorder = input.explain ? [] : undefined;
-  const supplierNet = readFigure(price.net, 'net', null, recorder);
+  const supplierNet = readFigure(price.net, null, { recorder, amount: 'net' });
   const netCurrency = input.settlementCurrency ?? supplierNet.currency;
-  const sold = sell({ net: supplierNet, passengers: 1n, markup, rates }, recorder, 'net_price');
-  const netPrice = settle(recorder, 'net_price', sold, netCurrency, rates);
+  const into: Into = { currency: netCurrency, rates };
+  const noteOfNet: Note = { recorder, amount: 'net_price' };
+  const sold = sell({ net: supplierNet, passengers: 1n, markup, rates }, noteOfNet);
+  const netPrice = settle(sold, into, noteOfNet);
   const fees = readFees(price, supplierNet, recorder);
-  const taxesAndFees = settle(recorder, 'taxes_and_fees', fees, netCurrency, rates);
-  const gross = grossOf(input, supplierNet, netPrice, taxesAndFees, recorder);
+  const taxesAndFees = settle(fees, into, { recorder, amount: 'taxes_and_fees' });
+  const gross = grossOf(input, { supplierNet, netPrice, taxesAndFees }, recorder);
   const quoted = { supplierNet, netPrice, taxesAndFees, ...gross };
   return recorder === undefined ? quoted : { ...quoted, trace: recorder };
 }
@@ -110,46 +112,47 @@ type Gross = Pick<Quote, 'grossPrice' | 'grossInNetCurrency' | 'priceType'>;
 
 function grossOf(
   { price, rates, grossCurrency }: QuoteInput,
-  supplierNet: Money,
-  netPrice: Money,
-  taxesAndFees: Money,
+  { supplierNet, netPrice, taxesAndFees }: Pick<Quote, 'supplierNet' | 'netPrice' | 'taxesAndFees'>,
   recorder: Recorder,
 ): Gross {
   const priceType = toPriceType(price.restriction);
   recorder?.push({ step: 'price_type', restriction: `${price.restriction ?? 'absent'}`, priceType });
   const currency = grossCurrency ?? netPrice.currency;
+  const note: Note = { recorder, amount: 'gross_price' };
   const basis =
     priceType === 'Recommended'
-      ? sumOf(recorder, 'gross_price', netPrice, taxesAndFees)
-      : readFigure(price.price, 'price', supplierNet, recorder);
-  const grossPrice = settle(recorder, 'gross_price', basis, currency, rates);
+      ? sumOf(netPrice, taxesAndFees, note)
+      : readFigure(price.price, supplierNet, { recorder, amount: 'price' });
+  const grossPrice = settle(basis, { currency, rates }, note);
   if (currency === netPrice.currency) return { grossPrice, grossInNetCurrency: null, priceType };
-  const inNet = settle(recorder, 'amount_in_net_currency', basis, netPrice.currency, rates);
+  const intoNet: Into = { currency: netPrice.currency, rates };
+  const inNet = settle(basis, intoNet, { recorder, amount: 'amount_in_net_currency' });
   return { grossPrice, grossInNetCurrency: inNet, priceType };
 }
 
 /** Reads one supplier figure and checks that it shares the net price's currency. */
 function readFigure(
   figure: AmountInput | null | undefined,
-  name: string,
   net: Money | null,
-  recorder: Recorder,
-) {
-  const amount = readAmount(figure, name);
-  if (net !== null) assertSameCurrency(net, amount);
-  recorder?.push({ step: 'input', amount: name, value: show(amount) });
-  return amount;
+  { recorder, amount }: Note,
+): Money {
+  const read = readAmount(figure, amount);
+  if (net !== null) assertSameCurrency(net, read);
+  recorder?.push({ step: 'input', amount, value: show(read) });
+  return read;
 }
 
 function readFees({ sysfee, agfee }: SupplierPrice, net: Money, recorder: Recorder): Money {
   const system = isPresent(sysfee)
-    ? readFigure(sysfee, 'sysfee', net, recorder)
+    ? readFigure(sysfee, net, { recorder, amount: 'sysfee' })
     : moneyOf(ZERO, net.currency);
-  const agent = isPresent(agfee) ? readFigure(agfee, 'agfee', net, recorder) : moneyOf(ZERO, net.currency);
-  return sumOf(recorder, 'taxes_and_fees', system, agent);
+  const agent = isPresent(agfee)
+    ? readFigure(agfee, net, { recorder, amount: 'agfee' })
+    : moneyOf(ZERO, net.currency);
+  return sumOf(system, agent, { recorder, amount: 'taxes_and_fees' });
 }
 
-function sumOf(recorder: Recorder, amount: string, left: Money, right: Money): Money {
+function sumOf(left: Money, right: Money, { recorder, amount }: Note): Money {
   const sum = moneyOf(addRatios(left, right), left.currency);
   recorder?.push({ step: 'sum', amount, of: [show(left), show(right)], after: show(sum) });
   return sum;

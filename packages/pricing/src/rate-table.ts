@@ -32,7 +32,7 @@ export function createRateTable(input: RatesInput): RateTable {
     const parsed = parseRate(row.rate);
     if (typeof parsed === 'string') throw new PricingError('rate_invalid', `${pairOf(row)}: ${parsed}`);
     if (rates.has(pairOf(row))) throw new PricingError('rate_invalid', `${pairOf(row)} is given twice`);
-    rates.set(pairOf(row), toRate(row, parsed, input, asOfMs));
+    rates.set(pairOf(row), toRate(row, parsed, { ...input, asOfMs }));
   }
   return { source: input.source, asOf: input.asOf, asOfMs, rates };
 }
@@ -58,9 +58,12 @@ function parseRate(rate: DecimalText | null | undefined): ParsedRate | RateFault
 
 type ParsedRate = { readonly text: DecimalText; readonly ratio: Ratio };
 
-function toRate(row: RateInput, parsed: ParsedRate, input: RatesInput, asOfMs: number): Rate {
-  const { from, to } = row;
-  return { from, to, rate: parsed.text, source: input.source, asOf: input.asOf, asOfMs, ratio: parsed.ratio };
+function toRate(
+  { from, to }: RateInput,
+  { text: rate, ratio }: ParsedRate,
+  { source, asOf, asOfMs }: Pick<Rate, 'source' | 'asOf' | 'asOfMs'>,
+): Rate {
+  return { from, to, rate, source, asOf, asOfMs, ratio };
 }
 
 function tryParse(rate: DecimalText): Ratio | undefined {
@@ -124,7 +127,7 @@ export function refreshRates(
     const old = current?.rates.get(pair);
     const verdict = given.get(pair) === 1 ? judge(row, old, limit) : refusal(row, old, 'repeated');
     if ('reason' in verdict) refusals.push(verdict);
-    else rates.set(pair, toRate(row, verdict, proposed, asOfMs));
+    else rates.set(pair, toRate(row, verdict, { ...proposed, asOfMs }));
   }
   for (const [pair, old] of current?.rates ?? []) {
     if (!given.has(pair)) refusals.push(refusal({ ...old, rate: null }, old, 'missing'));

@@ -6,7 +6,7 @@ import type { RateView } from './fx.ts';
 import { assertOrder, type Margin, type Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
 import { addRatios, compareRatios, multiplyRatios, type Ratio, ZERO } from './ratio.ts';
-import { convertTraced, markupStep, type Recorder, show, type Trace } from './trace.ts';
+import { convertTraced, markupStep, type Note, type Recorder, show, type Trace } from './trace.ts';
 
 /** What a sell price is made from; rates are only needed when a fee is in another currency. */
 type SellInput = {
@@ -17,14 +17,18 @@ type SellInput = {
 };
 
 /** The exact sell price in the net price's currency; nothing is rounded here. */
-export function sell(input: SellInput, recorder: Recorder, amount: string): Money {
+export function sell(input: SellInput, note: Note): Money {
   const { net, passengers, markup, rates } = input;
-  const fee = convertTraced(recorder, 'fixed_fee', markup.fixedFee, net.currency, rates);
+  const fee = convertTraced(
+    markup.fixedFee,
+    { currency: net.currency, rates },
+    { ...note, amount: 'fixed_fee' },
+  );
   const marked = addRatios(multiplyRatios(net, markup.factor), times(fee, passengers));
   const price = moneyOf(marked, net.currency);
-  recorder?.push(markupStep(amount, markup, passengers, net, price));
+  note.recorder?.push(markupStep(note.amount, { markup, passengers, before: net, after: price }));
   if (markup.minimumMargin === null && markup.maximumMargin === null) return price;
-  return withinMargin(input, price, recorder, amount);
+  return withinMargin(input, price, note);
 }
 
 /** Marks up by the percentage only: seats and baggage carry no fee and no limit of their own. */
@@ -38,9 +42,9 @@ export function countPassengers(passengers: number): bigint {
   throw new PricingError('invalid_passengers', 'passengers must be a whole number from 1 up');
 }
 
-function withinMargin(input: SellInput, price: Money, recorder: Recorder, amount: string): Money {
-  const least = limitOf(input, input.markup.minimumMargin, recorder, 'minimum_margin');
-  const most = limitOf(input, input.markup.maximumMargin, recorder, 'maximum_margin');
+function withinMargin(input: SellInput, price: Money, { recorder, amount }: Note): Money {
+  const least = limitOf(input, input.markup.minimumMargin, { recorder, amount: 'minimum_margin' });
+  const most = limitOf(input, input.markup.maximumMargin, { recorder, amount: 'maximum_margin' });
   if (least !== null && most !== null) assertOrder(least, most);
   if (least !== null && compareRatios(price, least) < 0) return limited('minimum', least);
   if (most !== null && compareRatios(price, most) > 0) return limited('maximum', most);
@@ -53,20 +57,15 @@ function withinMargin(input: SellInput, price: Money, recorder: Recorder, amount
 }
 
 /** The sell price at which the margin is exactly at the limit. */
-function limitOf(input: SellInput, margin: Margin | null, recorder: Recorder, amount: string): Money | null {
+function limitOf(input: SellInput, margin: Margin | null, note: Note): Money | null {
   if (margin === null) return null;
-  const size = marginOf(input, margin, recorder, amount);
+  const size = marginOf(input, margin, note);
   return moneyOf(addRatios(input.net, size), input.net.currency);
 }
 
-function marginOf(
-  { net, passengers, rates }: SellInput,
-  margin: Margin,
-  recorder: Recorder,
-  amount: string,
-): Ratio {
+function marginOf({ net, passengers, rates }: SellInput, margin: Margin, note: Note): Ratio {
   if ('ofNet' in margin) return multiplyRatios(net, margin.ofNet);
-  return times(convertTraced(recorder, amount, margin.perPassenger, net.currency, rates), passengers);
+  return times(convertTraced(margin.perPassenger, { currency: net.currency, rates }, note), passengers);
 }
 
 function times(ratio: Ratio, count: bigint): Ratio {
@@ -103,8 +102,9 @@ export function bookingTotal(input: BookingTotalInput): BookingTotal {
   const supplierNet = readAmount(input.net, 'net');
   recorder?.push({ step: 'input', amount: 'net', value: show(supplierNet) });
   const passengers = countPassengers(input.passengers);
-  const sold = sell({ net: supplierNet, passengers, markup, rates }, recorder, 'total_price');
-  const total = settle(recorder, 'total_price', sold, input.settlementCurrency ?? sold.currency, rates);
+  const note: Note = { recorder, amount: 'total_price' };
+  const sold = sell({ net: supplierNet, passengers, markup, rates }, note);
+  const total = settle(sold, { currency: input.settlementCurrency ?? sold.currency, rates }, note);
   return recorder === undefined ? { supplierNet, total } : { supplierNet, total, trace: recorder };
 }
 
@@ -133,9 +133,11 @@ export function surcharge(input: SurchargeInput): Surcharge {
   const supplierNet = readAmount(input.net, 'surcharge');
   recorder?.push({ step: 'input', amount: 'surcharge', value: show(supplierNet) });
   const sold = sellSurcharge(supplierNet, input.markup);
-  recorder?.push(markupStep('surcharge', input.markup, 0n, supplierNet, sold));
+  recorder?.push(
+    markupStep('surcharge', { markup: input.markup, passengers: 0n, before: supplierNet, after: sold }),
+  );
   const currency = input.settlementCurrency ?? sold.currency;
-  const price = settle(recorder, 'surcharge', sold, currency, input.rates);
+  const price = settle(sold, { currency, rates: input.rates }, { recorder, amount: 'surcharge' });
   return recorder === undefined ? { supplierNet, price } : { supplierNet, price, trace: recorder };
 }
 

@@ -68,17 +68,24 @@ export type Trace = readonly TraceStep[];
 /** A trace being written; undefined when nobody asked, so that the fast path builds nothing. */
 export type Recorder = TraceStep[] | undefined;
 
+/** Where the steps of a figure are written, and which figure it is. */
+export type Note = { readonly recorder: Recorder; readonly amount: string };
+
+/** What a figure is converted to, and with what. */
+export type Into = { readonly currency: string; readonly rates: RateView | null | undefined };
+
 export function show(amount: Money): TraceAmount {
   return { exact: printExact(amount), currency: amount.currency };
 }
 
-export function markupStep(
-  amount: string,
-  markup: Markup,
-  passengers: bigint,
-  before: Money,
-  after: Money,
-): TraceStep {
+type MarkedUp = {
+  readonly markup: Markup;
+  readonly passengers: bigint;
+  readonly before: Money;
+  readonly after: Money;
+};
+
+export function markupStep(amount: string, { markup, passengers, before, after }: MarkedUp): TraceStep {
   return {
     step: 'markup',
     amount,
@@ -93,23 +100,16 @@ export function markupStep(
 }
 
 /** Converts, and when somebody listens and the currency changes, says with which rates. */
-export function convertTraced(
-  recorder: Recorder,
-  amount: string,
-  before: Money,
-  to: string,
-  rates: RateView | null | undefined,
-): Money {
-  const after = convert(before, to, rates);
-  if (before.currency !== to && before.numerator !== 0n)
-    recorder?.push(convertStep(amount, before, after, rates));
+export function convertTraced(before: Money, { currency, rates }: Into, { recorder, amount }: Note): Money {
+  const after = convert(before, currency, rates);
+  if (before.currency !== currency && before.numerator !== 0n)
+    recorder?.push(convertStep(amount, { before, after }, rates));
   return after;
 }
 
 function convertStep(
   amount: string,
-  before: Money,
-  after: Money,
+  { before, after }: { readonly before: Money; readonly after: Money },
   view: RateView | null | undefined,
 ): TraceStep {
   const { legs } = findConversion(view, before.currency, after.currency);

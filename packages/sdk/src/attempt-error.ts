@@ -39,7 +39,12 @@ const systemCode = (cause: unknown, depth = 0): string | undefined => {
 };
 
 type Answered = { readonly status: number; readonly headers: Headers; readonly text: string };
-type Own = Omit<ErrorFacts, 'operation' | 'correlationId'> & { readonly correlationId?: string | undefined };
+type Own = Omit<ErrorFacts, 'operation' | 'correlationId'> & {
+  readonly correlationId?: string | undefined;
+  readonly cause?: unknown;
+};
+/** When the gateway asked to come back, if it did. */
+type Asking = { readonly retryAfterSeconds: number | undefined };
 
 /** Codes that say that not one byte of the request went out. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
@@ -55,7 +60,7 @@ const settled = (own: Own, previous: GatewayError | undefined): Outcome | undefi
     ? 'unknown'
     : own.outcome;
 
-const make = (call: Call, { attempts, previous }: AttemptState, own: Own, cause?: unknown): GatewayError =>
+const make = (call: Call, { attempts, previous }: AttemptState, { cause, ...own }: Own): GatewayError =>
   createError(
     redacted(
       {
@@ -79,13 +84,13 @@ const outcomeOf = (call: Call, stated: unknown): Outcome | undefined => {
   return call.route.keyed ? 'unknown' : undefined;
 };
 
+type Problem = Readonly<Record<string, unknown>>;
+
 /** The gateway answered with a problem. Members are taken as they come: a newer gateway may send other ones. */
 export const answerError = (
   call: Call,
-  { status, headers }: Answered,
+  { status, headers, problem, retryAfterSeconds }: Answered & Asking & { readonly problem: Problem },
   state: AttemptState,
-  problem: Readonly<Record<string, unknown>>,
-  retryAfterSeconds: number | undefined,
 ): GatewayError => {
   const code = String(problem.code);
   return make(call, state, {
@@ -122,11 +127,10 @@ const excerptOf = ({ headers, text }: Answered): string | undefined => {
 /** Something answered, but not as the contract promises. */
 export const unreadableError = (
   call: Call,
-  answered: Answered,
+  answered: Answered & Asking,
   state: AttemptState,
-  retryAfterSeconds: number | undefined,
 ): GatewayError => {
-  const { status, headers } = answered;
+  const { status, headers, retryAfterSeconds } = answered;
   const contentType = textOf(headers.get('content-type'));
   const bodyExcerpt = excerptOf(answered);
   return make(call, state, {
@@ -147,18 +151,14 @@ export const unreadableError = (
 export const disconnectedError = (call: Call, cause: unknown, state: AttemptState): GatewayError => {
   const code = systemCode(cause);
   const sent = !neverSent.includes(code ?? '');
-  return make(
-    call,
-    state,
-    {
-      kind: 'connection',
-      code: 'connection_failed',
-      detail: `the connection failed${code === undefined ? '' : ` (${code})`}`,
-      retryable: true,
-      outcome: sent || !call.route.keyed ? outcomeOf(call, undefined) : 'not_executed',
-    },
-    redactedCause(cause, call.apiKey),
-  );
+  return make(call, state, {
+    kind: 'connection',
+    code: 'connection_failed',
+    detail: `the connection failed${code === undefined ? '' : ` (${code})`}`,
+    retryable: true,
+    outcome: sent || !call.route.keyed ? outcomeOf(call, undefined) : 'not_executed',
+    cause: redactedCause(cause, call.apiKey),
+  });
 };
 
 const deadlineExceeded = (call: Call): Own => ({
@@ -181,18 +181,20 @@ export const stoppedError = (call: Call, by: 'timeout' | 'aborted', state: Attem
           detail: `no answer within ${call.timeoutMs} ms`,
           retryable: true,
         };
-  return make(call, state, { ...own, outcome }, state.previous);
+  return make(call, state, { ...own, outcome, cause: state.previous });
 };
 
 /** The caller stopped the call. */
 export const abortedError = (call: Call, state: AttemptState, outcome: Outcome | undefined): GatewayError =>
-  make(
-    call,
-    state,
-    { kind: 'abort', code: 'aborted', detail: 'the caller stopped it', retryable: true, outcome },
-    call.signal?.reason,
-  );
+  make(call, state, {
+    kind: 'abort',
+    code: 'aborted',
+    detail: 'the caller stopped it',
+    retryable: true,
+    outcome,
+    cause: call.signal?.reason,
+  });
 
 /** The next attempt would begin after the deadline. */
 export const noTimeLeftError = (call: Call, state: AttemptState, previous: GatewayError): GatewayError =>
-  make(call, state, { ...deadlineExceeded(call), outcome: previous.outcome }, previous);
+  make(call, state, { ...deadlineExceeded(call), outcome: previous.outcome, cause: previous });

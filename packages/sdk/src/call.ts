@@ -73,9 +73,8 @@ const lowerCased = (headers: Readonly<Record<string, string>> = {}): Record<stri
 
 const headersOf = (
   client: ClientOptions,
-  route: Route,
   input: CallInput,
-  ids: Pick<Call, 'correlationId' | 'idempotencyKey'>,
+  { route, ...ids }: Pick<Call, 'route' | 'correlationId' | 'idempotencyKey'>,
 ): Record<string, string> => ({
   ...lowerCased(client.headers),
   ...lowerCased(input.options?.headers),
@@ -109,7 +108,7 @@ export const toCall = (client: ClientOptions, operation: OperationName, input: C
     request: {
       method: route.method,
       url: client.baseUrl.replace(/\/+$/, '') + path + queryOf(route, input.query ?? {}),
-      headers: headersOf(client, route, input, ids),
+      headers: headersOf(client, input, { route, ...ids }),
       body: input.body === undefined ? undefined : JSON.stringify(input.body),
     },
     ...ids,

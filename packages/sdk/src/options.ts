@@ -83,7 +83,9 @@ const demand = (holds: boolean, name: string, rule: string): void => {
 const matches = (value: unknown, pattern: RegExp): boolean =>
   typeof value === 'string' && pattern.test(value);
 
-const demandWhole = (value: number | undefined, name: string, minimum: number, maximum: number): void =>
+type Range = readonly [minimum: number, maximum: number];
+
+const demandWhole = (value: number | undefined, name: string, [minimum, maximum]: Range): void =>
   demand(
     value === undefined || (Number.isInteger(value) && value >= minimum && value <= maximum),
     name,
@@ -99,9 +101,9 @@ const areHeaders = (headers: Readonly<Record<string, string>>): boolean => {
 };
 
 const demandLimits = ({ timeoutMs, deadlineMs, retries, headers }: CallLimits): void => {
-  demandWhole(timeoutMs, 'timeoutMs', 1, timerMsMax);
-  demandWhole(deadlineMs, 'deadlineMs', 1, timerMsMax);
-  demandWhole(retries, 'retries', 0, 10);
+  demandWhole(timeoutMs, 'timeoutMs', [1, timerMsMax]);
+  demandWhole(deadlineMs, 'deadlineMs', [1, timerMsMax]);
+  demandWhole(retries, 'retries', [0, 10]);
   if (headers === undefined) return;
   demand(areHeaders(headers), 'headers', 'must be header names with their values');
   for (const name of Object.keys(headers)) {

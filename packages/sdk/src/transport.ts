@@ -74,12 +74,12 @@ const readAnswer = (call: Call, result: Answered, state: AttemptState): Answer |
   const body = status === 202 ? undefined : parsed(result.text);
   const retryAfterSeconds = readRetryAfterSeconds(headers, Date.now());
   if (status >= 400 && isRecord(body) && typeof body.code === 'string') {
-    return answerError(call, result, state, body, retryAfterSeconds);
+    return answerError(call, { ...result, problem: body, retryAfterSeconds }, state);
   }
   const answer = { status, body, retryAfterSeconds, incompleteResultId: incompleteResultId(headers) };
   return call.route.answers.includes(status) && isPromised(answer, call)
     ? answer
-    : unreadableError(call, result, state, retryAfterSeconds);
+    : unreadableError(call, { ...result, retryAfterSeconds }, state);
 };
 
 /** The answer, or the error that the attempt means. */
@@ -173,13 +173,12 @@ const neverSentError = (call: Call): GatewayError =>
 const beforeNext = async (
   call: Call,
   error: GatewayError,
-  state: AttemptState,
-  leftMs: number,
+  state: AttemptState & { readonly leftMs: number },
 ): Promise<void> => {
   const waitMs = waitOf(call, error, state.attempts);
   if (waitMs === undefined) throw error;
   // A wait the gateway asked for is the caller's to know; one of our own only means that the time is up.
-  if (waitMs >= leftMs) {
+  if (waitMs >= state.leftMs) {
     throw error.retryAfterSeconds === undefined ? noTimeLeftError(call, state, error) : error;
   }
   await pause(waitMs, call.signal);
@@ -202,7 +201,7 @@ export const send = async (call: Call): Promise<Answer> => {
     const judged = judge(call, await attemptOnce(call.request, { ...call, timeoutMs: boundMs }), state);
     if (!(judged instanceof GatewayError)) return judged;
     previous = judged;
-    await beforeNext(call, previous, state, leftMs());
+    await beforeNext(call, previous, { ...state, leftMs: leftMs() });
   }
 };
 

@@ -23,40 +23,42 @@ const contracts = [
   },
 ];
 
-const client = (
-  clientId: string,
-  upstreamKey: string,
-  randomKey: () => string,
-  changes: Readonly<Record<string, unknown>> = {},
-): DemoClient => {
-  const apiKey = `gwk_demo_${randomKey()}`;
-  return {
-    clientId,
-    apiKey,
-    upstreamKey,
-    settings: {
-      client_id: clientId,
-      api_key_hashes: [hashApiKey(apiKey, clientId)],
-      upstream_key_ref: `12go/${clientId}`,
-      default_contract: 'DEMO',
-      contracts,
-      ...changes,
-    },
+type Changes = Readonly<Record<string, unknown>>;
+
+const clientMaker =
+  (randomKey: () => string) =>
+  (clientId: string, upstreamKey: string, changes: Changes = {}): DemoClient => {
+    const apiKey = `gwk_demo_${randomKey()}`;
+    return {
+      clientId,
+      apiKey,
+      upstreamKey,
+      settings: {
+        client_id: clientId,
+        api_key_hashes: [hashApiKey(apiKey, clientId)],
+        upstream_key_ref: `12go/${clientId}`,
+        default_contract: 'DEMO',
+        contracts,
+        ...changes,
+      },
+    };
   };
-};
 
 /** Makes the demo clients, the one to print first. */
-export const createDemoClients = (randomKey: () => string): readonly [DemoClient, ...DemoClient[]] => [
-  client('demo', 'sandbox-key', randomKey),
-  client('rival', 'sandbox-key-two', randomKey),
-  client('native', 'sandbox-key', randomKey, {
-    id_space: 'native',
-    itinerary_id_mode: 'plain',
-    cancellation_flow: 'two_step',
-    station_pairs: 'cross_product',
-    accept_bare_booking_ids: true,
-  }),
-  client('settled', 'sandbox-key', randomKey, { settlement_currency: 'USD' }),
-  client('keyless', 'sandbox-key-unknown', randomKey),
-  client('strict', 'sandbox-key', randomKey, { require_idempotency_key: true }),
-];
+export const createDemoClients = (randomKey: () => string): readonly [DemoClient, ...DemoClient[]] => {
+  const client = clientMaker(randomKey);
+  return [
+    client('demo', 'sandbox-key'),
+    client('rival', 'sandbox-key-two'),
+    client('native', 'sandbox-key', {
+      id_space: 'native',
+      itinerary_id_mode: 'plain',
+      cancellation_flow: 'two_step',
+      station_pairs: 'cross_product',
+      accept_bare_booking_ids: true,
+    }),
+    client('settled', 'sandbox-key', { settlement_currency: 'USD' }),
+    client('keyless', 'sandbox-key-unknown'),
+    client('strict', 'sandbox-key', { require_idempotency_key: true }),
+  ];
+};

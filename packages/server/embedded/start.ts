@@ -83,7 +83,14 @@ const writeSettings = (
 
 type Neighbours = { readonly sandboxUrl: string; readonly fuji: Served; readonly creditLine: Served };
 
-const environmentOf = (folder: string, opsKey: string, options: EmbeddedOptions, neighbours: Neighbours) => ({
+type Furnished = {
+  readonly folder: string;
+  readonly opsKey: string;
+  readonly options: EmbeddedOptions;
+  readonly neighbours: Neighbours;
+};
+
+const environmentOf = ({ folder, opsKey, options, neighbours }: Furnished) => ({
   NODE_ENV: 'development',
   HOST: '127.0.0.1',
   PORT: String(options.port ?? 0),
@@ -139,7 +146,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     writeSettings(folder, clients, options.clients);
     const opsKey = `gwo_demo_${randomKey()}`;
     const neighbours = { sandboxUrl: listening.url, fuji, creditLine };
-    const config = readConfig(environmentOf(folder, opsKey, options, neighbours));
+    const config = readConfig(environmentOf({ folder, opsKey, options, neighbours }));
     const log = options.log ?? createLog('silent');
     const gateway = await startGateway(config, {
       log,

@@ -9,7 +9,7 @@ import {
   IdSnapshotError,
   parseIdSnapshot,
   snapshotTables,
-} from '../src/translate/id-snapshot.ts';
+} from '../src/translate/ids/id-snapshot.ts';
 
 const listedMax = 20;
 /** A table that loses more than this of its rows was most likely cut short. */

@@ -12,6 +12,8 @@ import {
   type WriteGuard,
 } from '@partner-gateway/write-guard';
 import { answerCodec, type TextAnswer } from './answer.ts';
+import { createResolverLookUp, createWriteEvents } from './booking/write/look-ups.ts';
+import { createNotifiedOutcomes } from './booking/write/notified-outcomes.ts';
 import type { Config } from './config/read.ts';
 import type { Deps, FlowSettings, Timing } from './deps.ts';
 import { type BookingJournal, createBookingJournal } from './journal/booking-journal.ts';
@@ -30,8 +32,6 @@ import {
   type GuardReadinessWatch,
   watchGuardReadiness,
 } from './state/guard-readiness.ts';
-import { createNotifiedOutcomes } from './steps/notified-outcomes.ts';
-import { createResolverLookUp, createWriteEvents } from './steps/write-look-ups.ts';
 import { createStore, type Store } from './store.ts';
 import { type BookingIds, createBookingIds } from './tokens/booking-id.ts';
 import { createItineraryIds } from './tokens/itinerary-id.ts';
@@ -39,8 +39,8 @@ import { parseKeyRing } from './tokens/key-ring.ts';
 import { oldBookingIdsSchema, withOldBookingIds } from './tokens/old-booking-id.ts';
 import { createTokens } from './tokens/payloads.ts';
 import { createAnswerVault, createBoxes } from './tokens/seal.ts';
-import type { IdMap } from './translate/id-map.ts';
-import { parseImageTable } from './translate/legs-register.ts';
+import type { IdMap } from './translate/ids/id-map.ts';
+import { parseImageTable } from './translate/trips/legs-register.ts';
 import { createCreditLine } from './upstream/credit-line.ts';
 import { createFuji } from './upstream/fuji.ts';
 import { createIdTableLoader, toIdTables } from './upstream/id-tables.ts';

@@ -3,7 +3,7 @@ import { opsContract, partnerContract } from '@partner-gateway/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createAnswerCheck } from '../src/http/answer-check.ts';
+import { createAnswerCheck } from '../src/http/contract/answer-check.ts';
 
 const atOnce = (task: () => void): void => task();
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
 import { GatewayError } from '../src/errors.ts';
-import { createIdMap, type IdMap } from '../src/translate/id-map.ts';
-import { parseIdSnapshot } from '../src/translate/id-snapshot.ts';
-import { idsFor } from '../src/translate/ids.ts';
+import { createIdMap, type IdMap } from '../src/translate/ids/id-map.ts';
+import { parseIdSnapshot } from '../src/translate/ids/id-snapshot.ts';
+import { idsFor } from '../src/translate/ids/ids.ts';
 import { createIdTableLoader, toIdTables } from '../src/upstream/id-tables.ts';
 import { createRefreshed } from '../src/upstream/refreshed.ts';
 

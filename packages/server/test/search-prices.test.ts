@@ -4,8 +4,8 @@ import { toDecimal } from '@partner-gateway/twelvego-client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedGateway, startEmbedded } from '../embedded/start.ts';
-import type { PartnerContext } from '../src/request-context.ts';
-import { searchPrices } from '../src/steps/search-prices.ts';
+import type { PartnerCall } from '../src/partner-call.ts';
+import { searchPrices } from '../src/search/prices.ts';
 
 let gateway: EmbeddedGateway;
 beforeAll(async () => {
@@ -31,15 +31,15 @@ const trip = fc.constantFrom('TH0149', 'VN0fSc').map((id) => ({ id }) as unknown
 
 test('an option is priced, or dropped for the reason, as if it were alone', () => {
   const { priceBook, partners } = gateway.gateway.parts.deps;
-  const context = { partner: partners.find('demo') } as PartnerContext;
+  const call = { deps: { priceBook }, partner: partners.find('demo') } as PartnerCall<'priceBook'>;
   fc.assert(
     fc.property(
       fc.array(fc.tuple(option, trip), { maxLength: 60 }),
       fc.constantFrom(undefined, 'USD', 'JPY'),
       (asked, currency) => {
-        const together = searchPrices({ priceBook }, context, currency);
+        const together = searchPrices(call, currency);
         for (const [each, of] of asked) {
-          const alone = searchPrices({ priceBook }, context, currency);
+          const alone = searchPrices(call, currency);
           expect(together.price(each, of)).toEqual(alone.price(each, of));
         }
       },
@@ -50,16 +50,16 @@ test('an option is priced, or dropped for the reason, as if it were alone', () =
 
 test('fares that differ in nothing but their fee are priced each by itself, however many there are', () => {
   const { priceBook, partners } = gateway.gateway.parts.deps;
-  const context = { partner: partners.find('demo') } as PartnerContext;
+  const call = { deps: { priceBook }, partner: partners.find('demo') } as PartnerCall<'priceBook'>;
   const trip = { id: 'TH0149' } as unknown as Trip;
   const fares = Array.from({ length: 60 }, (_, index) => {
     const amount = (value: number): Price => ({ value: toDecimal(value), fxcode: 'THB' });
     const fees = { sysfee: amount(index), agfee: amount(0), price: amount(100 + index) };
     return { netprice: amount(100), ...fees, price_restriction: 0 } as TravelOption;
   });
-  const { price: together } = searchPrices({ priceBook }, context, undefined);
+  const { price: together } = searchPrices(call, undefined);
   const prices = [...fares, ...fares].map((fare) => together(fare, trip));
-  const alone = fares.map((fare) => searchPrices({ priceBook }, context, undefined).price(fare, trip));
+  const alone = fares.map((fare) => searchPrices(call, undefined).price(fare, trip));
   expect(prices).toEqual([...alone, ...alone]);
   expect(new Set(alone.map((each) => JSON.stringify(each))).size).toBe(60);
 });

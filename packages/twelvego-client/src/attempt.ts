@@ -116,9 +116,8 @@ export type Job<Result> = {
 /** Tries once. Rejects with a `TwelveGoError` for whatever 12go or the network did. */
 export async function attempt<Result>(
   job: Job<Result>,
-  exchange: Exchange,
+  { exchange, now }: { readonly exchange: Exchange; readonly now: () => number },
   signal: AbortSignal,
-  now: () => number,
 ): Promise<Result> {
   const { response, text } = await exchangeText(job, exchange, signal);
   if (response.status >= 200 && response.status < 300) return readAnswer(job, response.status, text);
@@ -127,7 +126,7 @@ export async function attempt<Result>(
     text: text ?? '',
     retryAfter: response.headers.get('retry-after'),
   };
-  throw failureOfStatus(job.operation, answer, job.redact, now());
+  throw failureOfStatus(job, answer, now());
 }
 
 async function exchangeText<Result>(

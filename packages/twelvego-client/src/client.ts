@@ -74,7 +74,7 @@ export function createTwelveGoTransport(options: TransportOptions): TwelveGoTran
   };
   return {
     send: (call, apiKey, callOptions = {}) =>
-      run(toJob(call, base, apiKey, callOptions), shared, callOptions),
+      run(toJob(call, { base, apiKey }, callOptions), shared, callOptions),
     recheck: async (url, callOptions = {}) => {
       if (!isAllowedRecheck(url, options.recheckHosts ?? [])) {
         const notSent = { operation: 'recheck', retryable: false, outcome: 'not_sent' } as const;
@@ -95,8 +95,7 @@ const toRecheckJob = (url: string, { headers }: CallOptions): Job<RecheckResult>
 
 function toJob<Result>(
   call: Call<Result>,
-  base: string,
-  apiKey: string,
+  { base, apiKey }: { readonly base: string; readonly apiKey: string },
   { headers }: CallOptions,
 ): Job<Result> {
   const query = new URLSearchParams({ ...call.query, k: apiKey });

@@ -30,9 +30,8 @@ export function failure(
 
 /** An answer outside 200–299. */
 export function failureOfStatus(
-  operation: Operation,
+  { operation, redact }: { readonly operation: Operation; readonly redact: Redact },
   answer: Answer,
-  redact: Redact,
   nowMs: number,
 ): TwelveGoError {
   const { status } = answer;

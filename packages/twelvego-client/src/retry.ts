@@ -51,7 +51,7 @@ export async function run<Result>(job: Job<Result>, shared: Runtime, options: Ca
   if (endsAt <= startedAt) throw failure({ ...notSent, kind: 'timeout' });
   try {
     return await withDeadline(endsAt - startedAt, options.signal, (signal) =>
-      tryAll(job, shared, options, endsAt, signal),
+      tryAll(job, shared, { lowered: options.attempts, endsAt, signal }),
     );
   } catch (error) {
     if (!(error instanceof CutError)) throw error;
@@ -59,20 +59,28 @@ export async function run<Result>(job: Job<Result>, shared: Runtime, options: Ca
   }
 }
 
+/** How far a call may go. */
+type Bounds = {
+  readonly lowered: number | undefined;
+  readonly endsAt: number;
+  readonly signal: AbortSignal;
+};
+
 async function tryAll<Result>(
   job: Job<Result>,
   shared: Runtime,
-  options: CallOptions,
-  endsAt: number,
-  signal: AbortSignal,
+  { lowered, endsAt, signal }: Bounds,
 ): Promise<Result> {
-  const attempts = attemptsFor(job.operation, options.attempts);
+  const attempts = attemptsFor(job.operation, lowered);
   for (let number = 1; ; number += 1) {
     try {
-      return await attempt(job, shared.exchange, signal, shared.now);
+      return await attempt(job, shared, signal);
     } catch (error) {
       if (!TwelveGoError.isInstance(error) || signal.aborted || number >= attempts) throw error;
-      const delayMs = retryDelayMs(error, number, endsAt - shared.now(), shared.random());
+      const delayMs = retryDelayMs(error, number, {
+        remainingMs: endsAt - shared.now(),
+        random: shared.random(),
+      });
       if (delayMs === undefined || !shared.allowRetry({ operation: job.operation, attempt: number, error }))
         throw error;
       await shared.sleep(delayMs, signal);
@@ -116,13 +124,12 @@ function attemptsFor(operation: Operation, lowered: number | undefined): number 
  * Milliseconds to wait before attempt `attempt + 1`, or undefined when the failure is final or the wait would not
  * leave time for another attempt. A throttled call (429) is final: the caller decides when to come back.
  *
- * @param random a number in [0, 1) that sets the jitter of ±20 %
+ * @param waiting `random` is a number in [0, 1) that sets the jitter of ±20 %
  */
 function retryDelayMs(
   failure: TwelveGoError,
   attempt: number,
-  remainingMs: number,
-  random: number,
+  { remainingMs, random }: { readonly remainingMs: number; readonly random: number },
 ): number | undefined {
   if (!failure.retryable || failure.kind === 'rate_limited' || failure.kind === 'aborted') return undefined;
   const base = backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? backoffMs[0];

@@ -118,9 +118,21 @@ export function readSearchResult(body: unknown): SearchResult | undefined {
   const tally = createDropTally();
   return {
     trips: readTrips(list, tally),
-    operators: readIdMap(body.operators, operatorSchema, (operator) => operator.id, 'operator', tally),
-    stations: readIdMap(body.stations, stationSchema, (station) => station.station_id, 'station', tally),
-    classes: readIdMap(body.classes, classSchema, (seatClass) => seatClass.id, 'class', tally),
+    operators: readIdMap(
+      body.operators,
+      { schema: operatorSchema, idOf: (operator) => operator.id, level: 'operator' },
+      tally,
+    ),
+    stations: readIdMap(
+      body.stations,
+      { schema: stationSchema, idOf: (station) => station.station_id, level: 'station' },
+      tally,
+    ),
+    classes: readIdMap(
+      body.classes,
+      { schema: classSchema, idOf: (seatClass) => seatClass.id, level: 'class' },
+      tally,
+    ),
     recheck: readRecheck(body.recheck, tally),
     dropped: tally.list(),
   };
@@ -134,11 +146,16 @@ function readTrips(list: readonly unknown[], tally: DropTally): readonly Trip[] 
     .filter((trip) => trip !== undefined);
 }
 
+/** How the entries of a map are read, and what a lost one is counted as. */
+type Entry<Schema extends z.ZodType, Id> = {
+  readonly schema: Schema;
+  readonly idOf: (item: z.output<Schema>) => Id;
+  readonly level: string;
+};
+
 function readIdMap<Schema extends z.ZodType, Id>(
   value: unknown,
-  schema: Schema,
-  idOf: (item: z.output<Schema>) => Id,
-  level: string,
+  { schema, idOf, level }: Entry<Schema, Id>,
   tally: DropTally,
 ): ReadonlyMap<Id, z.output<Schema>> {
   const map = new Map<Id, z.output<Schema>>();

@@ -110,8 +110,7 @@ const successDescriptions: Record<string, string> = {
 
 const finishResponse = (
   response: ResponseObject,
-  status: string,
-  id: string,
+  { id, status }: { readonly id: string; readonly status: string },
   route: RouteMetadata,
 ): ResponseObject => {
   const described = describeProblem(response, Number(status), route.endpoint);
@@ -188,7 +187,7 @@ export const finishOperation = (operation: Operation, appRoute: AppRoute, id: st
     responses: Object.fromEntries(
       Object.entries(operation.responses ?? {}).map(([status, response]) => [
         status,
-        finishResponse(response, status, id, route),
+        finishResponse(response, { id, status }, route),
       ]),
     ),
     ...(route.aliases.length === 0 ? {} : { 'x-aliases': route.aliases }),

@@ -30,9 +30,8 @@ const urlRoute = <const Path extends string>(path: Path, endpoint: string, summa
 
 const listRoute = <const Path extends string>(
   path: Path,
-  endpoint: string,
-  summary: string,
   row: z.ZodType,
+  { endpoint, summary }: { readonly endpoint: string; readonly summary: string },
 ) =>
   ({
     method: 'GET',
@@ -47,12 +46,10 @@ const listRoute = <const Path extends string>(
   }) as const;
 
 const stations = urlRoute('/v1/:client_id/stations', 'stations', 'Stations');
-const stationList = listRoute(
-  '/v1/:client_id/stations/GetList',
-  'station_list',
-  'Station list',
-  stationListRowSchema,
-);
+const stationList = listRoute('/v1/:client_id/stations/GetList', stationListRowSchema, {
+  endpoint: 'station_list',
+  summary: 'Station list',
+});
 const operatingCarriers = urlRoute(
   '/v1/:client_id/operating_carriers',
   'operating_carriers',
@@ -60,12 +57,14 @@ const operatingCarriers = urlRoute(
 );
 const operatingCarrierList = listRoute(
   '/v1/:client_id/operating_carriers/GetList',
-  'operating_carrier_list',
-  'Operating carrier list',
   operatingCarrierListRowSchema,
+  { endpoint: 'operating_carrier_list', summary: 'Operating carrier list' },
 );
 const pois = urlRoute('/v1/:client_id/pois', 'pois', 'POIs');
-const poiList = listRoute('/v1/:client_id/pois/GetList', 'poi_list', 'POI list', poiListRowSchema);
+const poiList = listRoute('/v1/:client_id/pois/GetList', poiListRowSchema, {
+  endpoint: 'poi_list',
+  summary: 'POI list',
+});
 
 /** Master data. */
 export const masterDataRoutes = c.router({

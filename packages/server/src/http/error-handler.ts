@@ -10,9 +10,9 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { whereThrown } from '../observability/logger.ts';
 import { toProblem } from '../translate/problem.ts';
+import { RequestMismatch, toInvalidRequest } from './contract/validation.ts';
 import { refuseConnection } from './open-requests.ts';
 import { clientIdOf, requestState } from './request-state.ts';
-import { RequestMismatch, toInvalidRequest } from './validation.ts';
 
 const transportCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',

@@ -2,11 +2,11 @@
 import { metadata, opsContract } from '@partner-gateway/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
-import { explainPrice } from '../flows/explain-price.ts';
-import { inspectBooking } from '../flows/inspect-booking.ts';
-import { reloadConfiguration } from '../flows/reload-configuration.ts';
-import { listOpenOutcomes, resolveOutcome } from '../flows/resolve-outcome.ts';
-import { serveContract } from './contract-router.ts';
+import { explainPrice } from '../ops/explain-price.ts';
+import { inspectBooking } from '../ops/inspect-booking.ts';
+import { reloadConfiguration } from '../ops/reload-configuration.ts';
+import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
+import { serveContract } from './contract/contract-router.ts';
 import { requestState } from './request-state.ts';
 
 const noStore = { 'cache-control': 'no-store' };

@@ -1,26 +1,26 @@
 /** The partner contract's routes, each handed to its flow. */
 import { partnerContract } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { cancelBooking } from '../booking/cancel-booking.ts';
+import { confirmBooking } from '../booking/confirm-booking.ts';
+import { createBooking } from '../booking/create-booking.ts';
+import { lockSeats } from '../booking/lock-seats.ts';
+import { pollResult } from '../booking/poll-result.ts';
+import { quoteBooking } from '../booking/quote-booking.ts';
+import { readBooking, readTicket } from '../booking/read-booking.ts';
+import { receiveNotification } from '../booking/receive-notification.ts';
+import { unlockSeats } from '../booking/unlock-seats.ts';
 import type { Deps } from '../deps.ts';
-import { cancelBooking } from '../flows/cancel-booking.ts';
-import { confirmBooking } from '../flows/confirm-booking.ts';
-import { createBooking } from '../flows/create-booking.ts';
-import { getItinerary } from '../flows/get-itinerary.ts';
-import { listMasterData } from '../flows/list-master-data.ts';
-import { lockSeats } from '../flows/lock-seats.ts';
-import { pollResult } from '../flows/poll-result.ts';
-import { quoteBooking } from '../flows/quote-booking.ts';
-import { readBooking, readTicket } from '../flows/read-booking.ts';
-import { receiveNotification } from '../flows/receive-notification.ts';
-import { searchItineraries } from '../flows/search-itineraries.ts';
-import { unlockSeats } from '../flows/unlock-seats.ts';
+import { getItinerary } from '../search/get-itinerary.ts';
+import { listMasterData } from '../search/list-master-data.ts';
+import { searchItineraries } from '../search/search-itineraries.ts';
 import type { MasterDataKind } from '../upstream/fuji.ts';
-import { type RouteHandlers, serveContract } from './contract-router.ts';
+import { type RouteHandlers, serveContract } from './contract/contract-router.ts';
 import { readHealth, readReadiness } from './health.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { rawBody } from './json-body.ts';
 import { checkSignature, createSourceCheck, signatureHeader } from './notification-signature.ts';
-import { partnerContext, requestState } from './request-state.ts';
+import { partnerCall, requestState } from './request-state.ts';
 
 type MasterDataInput = {
   query: { locale?: string | undefined; top10K?: boolean | undefined };
@@ -40,7 +40,7 @@ const masterData =
 const confirm =
   (deps: Deps) =>
   ({ params, request }: { params: { booking_id: string }; request: FastifyRequest }) =>
-    confirmBooking(deps, partnerContext(request), params.booking_id, keyOf(request));
+    confirmBooking(partnerCall(deps, request), params.booking_id, keyOf(request));
 
 const receive = (deps: Deps): RouteHandlers<typeof partnerContract>['receiveNotification'] => {
   const { notificationSecret, notificationSources } = deps.settings;
@@ -57,45 +57,49 @@ const receive = (deps: Deps): RouteHandlers<typeof partnerContract>['receiveNoti
 
 const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
   search: async ({ query, request }) => {
-    const answer = await searchItineraries(deps, partnerContext(request), query);
+    const answer = await searchItineraries(partnerCall(deps, request), query);
     return { ...answer, headers: { ...answer.headers, ...noStore } };
   },
   getItinerary: async ({ params, query, request }) => ({
     status: 200,
     headers: noStore,
-    body: await getItinerary(deps, partnerContext(request), params.itinerary_id, query),
+    body: await getItinerary(partnerCall(deps, request), params.itinerary_id, query),
   }),
   lockSeats: async ({ body, request }) => ({
     status: 200,
     headers: noStore,
-    body: await lockSeats(deps, partnerContext(request), body),
+    body: await lockSeats(partnerCall(deps, request), body),
   }),
   unlockSeats: async ({ body, query, request }) => {
-    await unlockSeats(deps, partnerContext(request), body?.booking_token ?? query.booking_token);
+    await unlockSeats(partnerCall(deps, request), body?.booking_token ?? query.booking_token);
     return { status: 204, headers: noStore, body: undefined };
   },
   quoteBooking: async ({ body, request }) => ({
     status: 200,
     headers: noStore,
-    body: await quoteBooking(deps, partnerContext(request), body),
+    body: await quoteBooking(partnerCall(deps, request), body),
   }),
-  createBooking: ({ body, request }) => createBooking(deps, partnerContext(request), body, keyOf(request)),
+  createBooking: ({ body, request }) => createBooking(partnerCall(deps, request), body, keyOf(request)),
   confirmBooking: confirm(deps),
   confirmBookingByPut: confirm(deps),
   getBooking: async ({ params, request }) => ({
     status: 200,
     headers: noStore,
-    body: await readBooking(deps, partnerContext(request), params.booking_id),
+    body: await readBooking(partnerCall(deps, request), params.booking_id),
   }),
   getTicket: async ({ params, request }) => {
-    const answer = await readTicket(deps, partnerContext(request), params.booking_id);
+    const answer = await readTicket(partnerCall(deps, request), params.booking_id);
     if (answer.kind === 'issued') return { status: 200, headers: noStore, body: answer.ticket };
     return { status: 202, headers: { ...noStore, 'retry-after': ticketRetrySeconds }, body: undefined };
   },
   cancelBooking: ({ params, body, request }) =>
-    cancelBooking(deps, partnerContext(request), params.booking_id, body ?? {}, keyOf(request)),
+    cancelBooking(partnerCall(deps, request), {
+      bookingId: params.booking_id,
+      body: body ?? {},
+      idempotencyKey: keyOf(request),
+    }),
   getIncompleteResult: ({ params, request }) =>
-    pollResult(deps, partnerContext(request), params.incomplete_results_id),
+    pollResult(partnerCall(deps, request), params.incomplete_results_id),
   stations: masterData(deps, 'stations', 'url'),
   stationList: masterData(deps, 'stations', 'list'),
   operatingCarriers: masterData(deps, 'operating_carriers', 'url'),

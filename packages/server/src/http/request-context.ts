@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { correlationIdPattern, headerNames } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
-import type { Trace } from '../request-context.ts';
+import type { Trace } from '../trace.ts';
 import {
   clientIdOf,
   isBookingWrite,

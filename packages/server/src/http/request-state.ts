@@ -1,10 +1,12 @@
 /** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
 import { isRouteMetadata, partnerContract, type RouteMetadata } from '@partner-gateway/contract';
 import type { FastifyRequest } from 'fastify';
+import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../observability/logger.ts';
+import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
 import type { Partner } from '../partners/partner-directory.ts';
-import type { PartnerRequest, Trace } from '../request-context.ts';
+import type { Trace } from '../trace.ts';
 
 /** One request's state. */
 export type RequestState = {
@@ -74,8 +76,8 @@ export const noteIgnored = (request: FastifyRequest, names: readonly string[]): 
 };
 
 /** What a flow needs of a request; only for routes of authenticated partners. */
-export const partnerContext = (request: FastifyRequest): PartnerRequest => {
+export const partnerCall = (deps: Deps, request: FastifyRequest): PartnerCall<keyof Deps> => {
   const { partner, trace, log } = requestState(request);
   if (partner === undefined) throw new GatewayError('unauthorized');
-  return { partner, trace, log, ignore: (names) => noteIgnored(request, names) };
+  return createPartnerCall(deps, partner, { trace, log, ignore: (names) => noteIgnored(request, names) });
 };

@@ -19,10 +19,11 @@ export type CreditHold = CreditLine & {
 
 export type CreditHoldReply = { kind: 'held' } | { kind: 'insufficient'; heldByOthersMinor: bigint };
 
-export type ReleaseOptions = {
+export type ReleasedHold = Pick<CreditHold, 'clientId' | 'holdId'> & {
   /** Lets only this attempt's hold go. Default: those of every attempt at the write. */
-  attemptId?: string | undefined;
-  lingersAs?: string | undefined;
+  readonly attemptId?: string | undefined;
+  /** The name under which it stays for a moment after `executed`. Default: its own. */
+  readonly lingersAs?: string | undefined;
 };
 
 /** Every call may throw `StoreUnavailable`; a write that cannot be held is not sent. */
@@ -36,12 +37,7 @@ export type CreditHolds = {
    * somebody may have read the balance before it went down. It stays under `lingersAs`, by default its own name: the next
    * write for the same thing replaces it instead of counting it twice. Needs no currency, so that it needs no balance either.
    */
-  release(
-    line: Pick<CreditLine, 'clientId'>,
-    holdId: string,
-    outcome: Outcome,
-    options?: ReleaseOptions,
-  ): Promise<void>;
+  release(released: ReleasedHold, outcome: Outcome): Promise<void>;
 };
 
 export type CreditHoldTimes = {
@@ -144,10 +140,10 @@ export const createRedisCreditHolds = (
       const [kind, others] = await ask(hold, holdMs);
       return kind === 'held' ? { kind } : { kind: 'insufficient', heldByOthersMinor: BigInt(others ?? 0) };
     },
-    async release(line, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
+    async release({ clientId, holdId, attemptId, lingersAs = holdId }, outcome) {
       const lingers = outcome === 'executed' ? lingerMs : 0;
       const attempt = attemptId === undefined ? [0, ''] : [1, attemptId];
-      await releaseScript([toKey(line)], [holdId, lingers, lingersAs, ...attempt]).catch(unavailable);
+      await releaseScript([toKey({ clientId })], [holdId, lingers, lingersAs, ...attempt]).catch(unavailable);
     },
   };
 };
@@ -193,7 +189,7 @@ export const createMemoryCreditHolds = (
   return {
     covers: (request) => new Promise((resolve) => resolve(covers(request))),
     hold: (request) => new Promise((resolve) => resolve(hold(request))),
-    release({ clientId }, holdId, outcome, { attemptId, lingersAs = holdId } = {}) {
+    release({ clientId, holdId, attemptId, lingersAs = holdId }, outcome) {
       const isMeant = (one: Held): boolean =>
         one.holdId === holdId && (attemptId === undefined || one.attemptId === attemptId);
       const held = heldBy(clientId);

@@ -4,7 +4,7 @@ import type { ErrorCode, FieldError } from '@partner-gateway/contract';
 import type { TokenStamp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { PartnerContext } from '../request-context.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { assertLife, type BookingToken } from '../tokens/payloads.ts';
 import { TokenError } from '../tokens/token-error.ts';
 
@@ -39,16 +39,14 @@ export const openSealed = <Payload>(
 
 const codes = { refused: 'invalid_booking_token', expired: 'booking_token_expired' } as const;
 
-type Slice = Pick<Deps, 'tokens' | 'metrics' | 'nowMs'>;
+type Needs = 'tokens' | 'metrics' | 'nowMs';
 
-const openAt = (deps: Slice, { partner }: PartnerContext, token: string, nowSeconds: number): BookingToken =>
-  openSealed(deps, codes, () =>
-    deps.tokens.booking.open(token, { clientId: partner.settings.client_id, nowSeconds }),
-  );
+const openAt = ({ deps, clientId }: PartnerCall<Needs>, token: string, nowSeconds: number): BookingToken =>
+  openSealed(deps, codes, () => deps.tokens.booking.open(token, { clientId, nowSeconds }));
 
 /** @throws GatewayError `invalid_booking_token`, `booking_token_expired` */
-export const openBookingToken = (deps: Slice, context: PartnerContext, token: string): BookingToken =>
-  openAt(deps, context, token, Math.floor(deps.nowMs() / 1000));
+export const openBookingToken = (call: PartnerCall<Needs>, token: string): BookingToken =>
+  openAt(call, token, Math.floor(call.deps.nowMs() / 1000));
 
 /** Names no server run, so that it fits no memory and is newer than none. */
 const olderFormat = '?';
@@ -64,15 +62,15 @@ export const stampOf = ({ mem = olderFormat, mat = 0 }: BookingToken): TokenStam
  *
  * @throws GatewayError `booking_token_expired`, or `invalid_booking_token` for one of the future.
  */
-export const assertInTime = (deps: Slice, token: BookingToken): void =>
+export const assertInTime = (deps: Pick<Deps, 'metrics' | 'nowMs'>, token: BookingToken): void =>
   openSealed(deps, codes, () => assertLife(token, Math.floor(deps.nowMs() / 1000)));
 
 /** No moment: by it a sealed text is neither too early nor too late. */
 export const timeless = Number.NaN;
 
 /** Opens a token whose end does not matter: what is let go with it may have outlived it. @throws GatewayError `invalid_booking_token` */
-export const openEndedBookingToken = (deps: Slice, context: PartnerContext, token: string): BookingToken =>
-  openAt(deps, context, token, timeless);
+export const openEndedBookingToken = (call: PartnerCall<Needs>, token: string): BookingToken =>
+  openAt(call, token, timeless);
 
 /**
  * Opens a token whatever its age, to find what was done with it: a replay has to work after the token's end too.
@@ -81,13 +79,9 @@ export const openEndedBookingToken = (deps: Slice, context: PartnerContext, toke
  * @throws GatewayError `invalid_booking_token`; of a key that was taken away it says nothing about the booking, which an
  * identical request may have made while the key was there.
  */
-export const openBookingTokenOfAnyAge = (
-  deps: Slice,
-  context: PartnerContext,
-  token: string,
-): BookingToken => {
+export const openBookingTokenOfAnyAge = (call: PartnerCall<Needs>, token: string): BookingToken => {
   try {
-    return openAt(deps, context, token, timeless);
+    return openAt(call, token, timeless);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const { cause } = error.extras;

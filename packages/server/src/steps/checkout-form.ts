@@ -3,16 +3,16 @@ import { type CartId, type TwelveGoClient, toCartId } from '@partner-gateway/twe
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import { type BookingForm, readBookingForm } from '../translate/booking-form.ts';
+import { type BookingForm, readBookingForm } from '../translate/form/booking-form.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<Deps, 'metrics' | 'settings'>;
+type Cart = { readonly cartId: CartId; readonly passengers: number };
 
 const readForm = async (
   { metrics, settings }: Slice,
   client: TwelveGoClient,
-  step: 'checkoutToOpen' | 'checkoutToBook',
-  { cartId, passengers }: { cartId: CartId; passengers: number },
+  { step, cartId, passengers }: Cart & { readonly step: 'checkoutToOpen' | 'checkoutToBook' },
 ): Promise<BookingForm> => {
   const people = settings.checkoutPeople === 'one' ? 1 : passengers;
   const form = readBookingForm(await forStep(step, client.checkoutForm(cartId, people)), passengers);
@@ -24,8 +24,8 @@ const readForm = async (
 };
 
 /** The form of a new cart. @throws GatewayError `schema_unavailable` */
-export const readFormToOpen = (deps: Slice, client: TwelveGoClient, cartId: CartId, passengers: number) =>
-  readForm(deps, client, 'checkoutToOpen', { cartId, passengers });
+export const readFormToOpen = (deps: Slice, client: TwelveGoClient, cart: Cart): Promise<BookingForm> =>
+  readForm(deps, client, { ...cart, step: 'checkoutToOpen' });
 
 /** The form again, for locking or booking. @throws GatewayError `trip_unavailable` when the cart is gone */
 export const readFormToBook = async (
@@ -33,7 +33,8 @@ export const readFormToBook = async (
   client: TwelveGoClient,
   token: BookingToken,
 ): Promise<BookingForm> => {
-  const form = await readForm(deps, client, 'checkoutToBook', {
+  const form = await readForm(deps, client, {
+    step: 'checkoutToBook',
     cartId: toCartId(token.cid),
     passengers: token.pax,
   });

@@ -4,20 +4,19 @@ import type { AmountInput } from '@partner-gateway/pricing';
 import type { Booking as UpstreamBooking } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
 import { type Pricer, toAmount } from '../partners/price-book.ts';
-import type { PartnerContext } from '../request-context.ts';
 import { statusOf, toBooking } from '../translate/booking.ts';
-import { type Ids, idsFor } from '../translate/ids.ts';
+import { type Ids, idsFor } from '../translate/ids/ids.ts';
 
-type Slice = Pick<Deps, 'idTables' | 'metrics' | 'priceBook'>;
+type Needs = 'idTables' | 'metrics' | 'priceBook';
 
 /** The ids in the partner's space, misses counted; a 12go station with several ids goes by the one asked with. */
 export const idsOf = (
-  { idTables, metrics }: Pick<Deps, 'idTables' | 'metrics'>,
-  context: PartnerContext,
+  { deps: { idTables, metrics }, partner }: PartnerCall<'idTables' | 'metrics'>,
   preferredStations: readonly string[] = [],
 ): Ids =>
-  idsFor(idTables.current(), context.partner.settings.id_space, {
+  idsFor(idTables.current(), partner.settings.id_space, {
     preferredStations,
     onMissing: (entity) => metrics.count('gateway.mapping.missing', { entity }),
   });
@@ -37,8 +36,7 @@ const countryOf = ({ idTables }: Pick<Deps, 'idTables'>, booking: UpstreamBookin
 
 /** Prices for a booking that was read; a token names the contract, otherwise the departure country does. */
 export const pricerFor = (
-  deps: Pick<Deps, 'idTables' | 'priceBook'>,
-  { partner }: PartnerContext,
+  { deps, partner }: PartnerCall<'idTables' | 'priceBook'>,
   booking: UpstreamBooking,
   contractCode?: string,
 ): Pricer =>
@@ -55,15 +53,14 @@ export const readStatus = ({ metrics }: Pick<Deps, 'metrics'>, word: string) => 
 
 /** Makes the partner's booking. */
 export const toPartnerBooking = (
-  deps: Slice,
-  context: PartnerContext,
+  call: PartnerCall<Needs>,
   booking: UpstreamBooking,
   { bookingId, pricer, status }: { bookingId: string; pricer?: Pricer; status?: Booking['status'] },
 ): Booking =>
   toBooking({
     booking,
-    ids: idsOf(deps, context),
+    ids: idsOf(call),
     bookingId,
-    total: (pricer ?? pricerFor(deps, context, booking)).total(netOf(booking), Math.max(1, booking.seats)),
-    overrideStatus: status ?? readStatus(deps, booking.status),
+    total: (pricer ?? pricerFor(call, booking)).total(netOf(booking), Math.max(1, booking.seats)),
+    overrideStatus: status ?? readStatus(call.deps, booking.status),
   });

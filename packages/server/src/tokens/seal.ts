@@ -29,9 +29,12 @@ const boxPattern = /^([A-Za-z0-9_-]{1,16})\.([A-Za-z0-9_-]+)$/;
 const associatedData = (context: BoxContext, key: SealingKey): Buffer =>
   Buffer.from(`${context.purpose}.${context.owner}.${key.keyId}`);
 
-const encrypt = (context: BoxContext, key: SealingKey, aad: Buffer, nonce: Buffer, plain: Buffer): string => {
+/** How a text is sealed; `aad` binds it to its context. */
+type Sealing = { readonly key: SealingKey; readonly aad: Buffer; readonly nonce: Buffer };
+
+const encrypt = ({ purpose }: BoxContext, { key, aad, nonce }: Sealing, plain: Buffer): string => {
   // authTagLength is fixed on both sides: without it Node accepts a tag cut down to four bytes.
-  const cipher = createCipheriv(CIPHER, key.cipherKeys[context.purpose], nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(CIPHER, key.cipherKeys[purpose], nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad);
   const body = cipher.update(plain);
   const rest = cipher.final();
@@ -76,13 +79,13 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
   seal(context, plainText) {
     const key = ring.active;
     const aad = associatedData(context, key);
-    return encrypt(context, key, aad, random(NONCE_BYTES), Buffer.from(plainText));
+    return encrypt(context, { key, aad, nonce: random(NONCE_BYTES) }, Buffer.from(plainText));
   },
   sealRepeatably(context, plainText) {
     const key = ring.active;
     const aad = associatedData(context, key);
     const plain = Buffer.from(plainText);
-    return encrypt(context, key, aad, repeatableNonce(key, aad, plain), plain);
+    return encrypt(context, { key, aad, nonce: repeatableNonce(key, aad, plain) }, plain);
   },
   open(context, box, lengthMax = BOX_LENGTH_MAX) {
     if (box.length > lengthMax) throw new TokenError('too_large');

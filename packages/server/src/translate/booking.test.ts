@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleMap } from '../../test/laws/example-world.ts';
 import { clientAnswering } from '../../test/laws/upstream-door.ts';
 import { type BookingTranslation, statusAfterReserve, toBooking } from './booking.ts';
-import { idsFor } from './ids.ts';
+import { idsFor } from './ids/ids.ts';
 
 const example = {
   bid: 8451207,

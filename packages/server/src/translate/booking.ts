@@ -1,7 +1,7 @@
 /** A 12go booking as the partner's Booking: its fields, its status word in the partner's six, and what a state means. */
 import type { Booking, BookingStatus, Inspection, Money } from '@partner-gateway/contract';
 import type { Booking as TwelveGoBooking } from '@partner-gateway/twelvego-client';
-import type { Ids } from './ids.ts';
+import type { Ids } from './ids/ids.ts';
 
 export type BookingTranslation = {
   readonly booking: TwelveGoBooking;

@@ -9,7 +9,7 @@ import {
   toMinor,
 } from '@partner-gateway/pricing';
 import type { RefundOption, RefundOptions } from '@partner-gateway/twelvego-client';
-import { toDuration, toLocalMinute } from './vocabulary.ts';
+import { toDuration, toLocalMinute } from './trips/vocabulary.ts';
 
 /** All times local to the departure station, in minutes or finer. */
 export type RefundTimes = {

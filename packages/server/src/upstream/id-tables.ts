@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { IdTables } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import { createIdMap, type IdMap } from '../translate/id-map.ts';
-import { parseIdSnapshot } from '../translate/id-snapshot.ts';
+import { createIdMap, type IdMap } from '../translate/ids/id-map.ts';
+import { parseIdSnapshot } from '../translate/ids/id-snapshot.ts';
 import type { Fuji } from './fuji.ts';
 import type { Refreshed } from './refreshed.ts';
 

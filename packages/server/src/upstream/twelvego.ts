@@ -11,7 +11,7 @@ import { GatewayError } from '../errors.ts';
 import type { Log } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Partner } from '../partners/partner-directory.ts';
-import type { Trace } from '../request-context.ts';
+import type { Trace } from '../trace.ts';
 
 /** Gives 12go clients. */
 export type TwelveGo = {
@@ -59,11 +59,12 @@ const statusOf = (error: unknown): number | undefined =>
   TwelveGoError.isInstance(error) ? error.status : undefined;
 const kindOf = (error: unknown): string => (TwelveGoError.isInstance(error) ? error.kind : 'unexpected');
 
+/** A call upstream, as logs and metrics tell of it. */
+type Observed = { readonly operation: string; readonly clientId: string; readonly trace: Trace };
+
 const observed = async <Result>(
   { log, metrics, nowMs }: Observer,
-  operation: string,
-  clientId: string,
-  trace: Trace,
+  { operation, clientId, trace }: Observed,
   call: () => Promise<Result>,
 ): Promise<Result> => {
   const endpoint = endpointOf(operation);
@@ -114,17 +115,18 @@ export const createTwelveGo = (transport: TwelveGoTransport, observer: Observer)
         detail: 'No supplier key is set up for this client.',
       });
     }
+    const { client_id: clientId } = settings;
     const withTrace = (options: CallOptions = {}): CallOptions => ({
       ...options,
       headers: { ...headersOf(trace), ...options.headers },
     });
     const tracing: TwelveGoTransport = {
       send: (call, apiKey, options) =>
-        observed(observer, call.operation, settings.client_id, trace, () =>
+        observed(observer, { operation: call.operation, clientId, trace }, () =>
           transport.send(call, apiKey, withTrace(options)),
         ),
       recheck: (url, options) =>
-        observed(observer, 'recheck', settings.client_id, trace, () =>
+        observed(observer, { operation: 'recheck', clientId, trace }, () =>
           transport.recheck(url, withTrace(options)),
         ),
     };

@@ -12,9 +12,9 @@ import type { Price, TravelOption } from '@partner-gateway/twelvego-client';
 import { createItineraryIds } from '../../src/tokens/itinerary-id.ts';
 import { parseKeyRing } from '../../src/tokens/key-ring.ts';
 import { createBoxes } from '../../src/tokens/seal.ts';
-import { createIdMap } from '../../src/translate/id-map.ts';
-import { parseIdSnapshot } from '../../src/translate/id-snapshot.ts';
-import { parseImageTable } from '../../src/translate/legs-register.ts';
+import { createIdMap } from '../../src/translate/ids/id-map.ts';
+import { parseIdSnapshot } from '../../src/translate/ids/id-snapshot.ts';
+import { parseImageTable } from '../../src/translate/trips/legs-register.ts';
 
 const bangkok = 'Asia/Bangkok';
 

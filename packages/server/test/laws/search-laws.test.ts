@@ -4,8 +4,8 @@ import { type Itinerary, type SearchResponse, searchResponseSchema } from '@part
 import type { SearchResult } from '@partner-gateway/twelvego-client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idsFor } from '../../src/translate/ids.ts';
-import { type SearchTranslation, toSearchResponse } from '../../src/translate/itineraries.ts';
+import { idsFor } from '../../src/translate/ids/ids.ts';
+import { type SearchTranslation, toSearchResponse } from '../../src/translate/trips/itineraries.ts';
 import { exampleImages, exampleItineraryIds, exampleMap, exampleNow, examplePrice } from './example-world.ts';
 import { oneTripBodies, searchBodies } from './upstream-arbitrary.ts';
 import { readSearch } from './upstream-door.ts';

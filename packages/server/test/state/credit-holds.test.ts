@@ -73,10 +73,10 @@ describe.concurrent.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHo
     const one = { ...line, holdId: 'reserve:cart', amountMinor: 900n, balanceMinor: 1_000n };
     expect(await holds.hold({ ...one, attemptId: 'late' })).toEqual({ kind: 'held' });
     expect(await holds.hold({ ...one, attemptId: 'owner' })).toEqual({ kind: 'held' });
-    await holds.release(line, 'reserve:cart', 'not_executed', { attemptId: 'late' });
+    await holds.release({ ...line, holdId: 'reserve:cart', attemptId: 'late' }, 'not_executed');
     const two = { ...one, holdId: 'reserve:other', amountMinor: 200n };
     expect(await holds.hold(two)).toEqual({ kind: 'insufficient', heldByOthersMinor: 900n });
-    await holds.release(line, 'reserve:cart', 'not_executed');
+    await holds.release({ ...line, holdId: 'reserve:cart' }, 'not_executed');
     expect(await holds.hold(two)).toEqual({ kind: 'held' });
   });
 
@@ -85,8 +85,8 @@ describe.concurrent.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHo
     const line = newLine();
     const all = { ...line, amountMinor: 1_000n, balanceMinor: 1_000n };
     await holds.hold({ ...all, holdId: 'one' });
-    await holds.release(line, 'one', 'not_executed');
-    await holds.release(line, 'unheard of', 'not_executed');
+    await holds.release({ ...line, holdId: 'one' }, 'not_executed');
+    await holds.release({ ...line, holdId: 'unheard of' }, 'not_executed');
     expect(await holds.hold({ ...all, holdId: 'two' })).toEqual({ kind: 'held' });
   });
 
@@ -95,7 +95,7 @@ describe.concurrent.each<[string, (times?: Partial<CreditHoldTimes>) => CreditHo
     const line = newLine();
     const all = { ...line, amountMinor: 1_000n, balanceMinor: 1_000n };
     await holds.hold({ ...all, holdId: 'one' });
-    await holds.release(line, 'one', 'executed');
+    await holds.release({ ...line, holdId: 'one' }, 'executed');
     expect(await holds.hold({ ...all, holdId: 'two' })).toMatchObject({ kind: 'insufficient' });
     await sleep(1_020);
     expect(await holds.hold({ ...all, holdId: 'two' })).toEqual({ kind: 'held' });
@@ -148,12 +148,12 @@ it('on Redis every client’s holds have an end, also when the only one was spen
   const line = newLine();
   const key = `credit-hold:{${line.clientId}}`;
   await holds.hold({ ...line, holdId: 'one', attemptId: 'a', amountMinor: 1n, balanceMinor: 1n });
-  await holds.release(line, 'one', 'executed', { attemptId: 'a' });
+  await holds.release({ ...line, holdId: 'one', attemptId: 'a' }, 'executed');
   expect(await redis.pttl(key)).toBeGreaterThan(0);
-  await holds.release(line, 'one', 'executed');
+  await holds.release({ ...line, holdId: 'one' }, 'executed');
   expect(await redis.hlen(key)).toBe(1);
   expect(await redis.pttl(key)).toBeGreaterThan(0);
-  await holds.release(line, 'one', 'not_executed');
+  await holds.release({ ...line, holdId: 'one' }, 'not_executed');
   expect(await redis.exists(key)).toBe(0);
 });
 
@@ -164,6 +164,6 @@ it('a hold fails at once when the store is away', async () => {
   const hold = { ...newLine(), holdId: 'one', amountMinor: 1n, balanceMinor: 1n };
   await expect(holds.hold(hold)).rejects.toMatchObject(unavailable);
   await expect(holds.covers(hold)).rejects.toMatchObject(unavailable);
-  await expect(holds.release(hold, 'one', 'executed')).rejects.toMatchObject(unavailable);
+  await expect(holds.release({ ...hold, holdId: 'one' }, 'executed')).rejects.toMatchObject(unavailable);
   away.disconnect();
 });

@@ -1,0 +1,25 @@
+/** Which 12go booking a partner's booking id stands for, judged before any call upstream. */
+import { type BookingId, toBookingId } from '@partner-gateway/twelvego-client';
+import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+
+/** A booking and the id its partner knows it by; answers repeat that form. */
+export type KnownBooking = { readonly bid: BookingId; readonly partnerId: string };
+
+const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
+
+/**
+ * Resolves an id of the caller.
+ *
+ * @throws GatewayError `booking_not_found` for an id of another client or none of ours.
+ */
+export const resolveBookingId = (
+  { deps: { bookingIds }, partner, clientId }: PartnerCall<'bookingIds'>,
+  text: string,
+): KnownBooking => {
+  const { accept_bare_booking_ids: acceptsBare } = partner.settings;
+  const bare = acceptsBare ? barePattern.exec(text)?.[1] : undefined;
+  const bid = bookingIds.open(clientId, text) ?? bare;
+  if (bid === undefined) throw new GatewayError('booking_not_found');
+  return { bid: toBookingId(bid), partnerId: text };
+};

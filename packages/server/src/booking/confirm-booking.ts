@@ -1,0 +1,130 @@
+/** Confirm: read first, credit checked, confirmed once under the write guard, then read back. */
+import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import type { Definite, SendGate } from '@partner-gateway/write-guard';
+import type { TextAnswer } from '../answer.ts';
+import { GatewayError, knowing } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
+import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
+import { forStep, mappingOf } from '../translate/upstream-error.ts';
+import { type KnownBooking, resolveBookingId } from './booking-id.ts';
+import { holdCredit, releaseCredit } from './write/credit.ts';
+import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
+import { lookUpBooking } from './write/look-ups.ts';
+import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
+import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
+
+type Needs = GuardedNeeds | OutcomeNeeds | 'creditHolds' | 'creditLine' | 'log' | 'tokens' | 'twelveGo';
+
+type Confirming = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
+
+const firstRetrySeconds = 2;
+
+const assertConfirmable = async (confirming: Confirming, attemptId: string): Promise<void> => {
+  const { deps, clientId, client, known } = confirming;
+  const booking = await forStep('booking', client.booking(known.bid));
+  const status = readStatus(deps, booking.status);
+  if (status === 'approved')
+    throw new GatewayError('already_confirmed', { outcome: 'executed', bookingId: known.partnerId });
+  // From here on the booking itself has said that it is not confirmed.
+  await knowing('not_executed', async () => {
+    if (status === 'cancelled' || status === 'failed' || status === 'declined') {
+      throw new GatewayError('confirm_failed', { detail: `The booking is ${status}.` });
+    }
+    const total = pricerFor(confirming, booking).total(netOf(booking), Math.max(1, booking.seats));
+    const held = { clientId, kind: 'booking', id: known.bid, attemptId } as const;
+    await holdCredit(confirming, held, total);
+  });
+};
+
+/** It was confirmed before; what it is now may be something else. */
+const alreadyConfirmed = async ({ deps, client, known }: Confirming): Promise<GatewayError> => {
+  const booking = await client.booking(known.bid).catch(() => undefined);
+  const status = booking === undefined ? 'approved' : readStatus(deps, booking.status);
+  if (status === 'approved' || status === 'pending' || status === 'reserved')
+    return new GatewayError('already_confirmed', { outcome: 'executed', bookingId: known.partnerId });
+  return new GatewayError('confirm_failed', {
+    outcome: 'executed',
+    detail: `The booking was confirmed before, and is ${status} now.`,
+  });
+};
+
+const refused = (confirming: Confirming, error: unknown): Definite<TextAnswer> => {
+  if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
+  const mapping = mappingOf('confirm', error);
+  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  const detail = code === 'confirm_failed' ? error.messages[0] : undefined;
+  return {
+    outcome: 'not_executed',
+    answer: problemAnswer(confirming, code, { outcome: 'not_executed', detail }),
+  };
+};
+
+/**
+ * 12go took the confirm, so it is executed; while its status still lags, the booking shows as pending. A read that says
+ * nothing leaves the outcome open, for whoever reads next.
+ */
+const taken = async (confirming: Confirming): Promise<Definite<TextAnswer>> => {
+  const { deps, client, known } = confirming;
+  const settled = await lookUpBooking(client, known.bid, (booking) => {
+    const lagging = readStatus(deps, booking.status) === 'reserved';
+    return confirmRead(confirming, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
+  });
+  if (settled.says === 'executed')
+    return { outcome: 'executed', answer: settled.answer, reference: known.partnerId };
+  if (settled.says === 'not_executed') return { outcome: 'not_executed', answer: settled.answer };
+  throw new Error('confirmed, but not readable yet');
+};
+
+const send = async (confirming: Confirming, gate: SendGate): Promise<Definite<TextAnswer>> => {
+  gate.assertOpen();
+  try {
+    const { client, known } = confirming;
+    await client.confirm(known.bid, { signal: gate.signal, timeoutMs: gate.callLimitMs });
+  } catch (error) {
+    return refused(confirming, error);
+  }
+  return taken(confirming);
+};
+
+const pending = ({ deps, clientId: cli, known }: Confirming): TextAnswer => {
+  const iat = Math.floor(deps.nowMs() / 1000);
+  const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
+  const id = deps.tokens.incompleteResult.issue({ v: 1, op: 'confirm', bid: known.bid, cli, iat, exp });
+  return pendingAnswer(id, firstRetrySeconds);
+};
+
+/**
+ * Confirms a booking, once.
+ *
+ * @throws GatewayError `booking_not_found`, `already_confirmed`, `confirm_failed`, credit and store refusals.
+ */
+export const confirmBooking = async (
+  call: PartnerCall<Needs>,
+  bookingId: string,
+  idempotencyKey: string | undefined,
+): Promise<TextAnswer> => {
+  const { deps, clientId, partner, trace } = call;
+  const known = resolveBookingId(call, bookingId);
+  const client = deps.twelveGo.as(partner, trace);
+  const confirming: Confirming = { ...call, client, known };
+  const { correlationId } = trace;
+  const held = { clientId, kind: 'booking', id: known.bid } as const;
+  return runGuarded(call, {
+    operation: 'confirm',
+    subject: known.bid,
+    idempotencyKey,
+    body: null,
+    beforeSend: (attemptId) => assertConfirmable(confirming, attemptId),
+    contextOf: () => encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId }),
+    whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
+    send: async (gate) => {
+      const definite = await send(confirming, gate);
+      await releaseCredit(deps, held, definite);
+      return definite;
+    },
+    lookUp: () => lookUpBooking(client, known.bid, (booking) => confirmRead(call, known.partnerId, booking)),
+    whenUnknown: () => pending(confirming),
+    whenAlreadyDone: () => alreadyConfirmed(confirming),
+  });
+};

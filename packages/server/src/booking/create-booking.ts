@@ -1,0 +1,178 @@
+/** Create: everything checked, then reserved once under the write guard, then read back and priced. */
+import type { CreateBookingRequest } from '@partner-gateway/contract';
+import {
+  type BookingId,
+  type TwelveGoClient,
+  TwelveGoError,
+  toCartId,
+  type Booking as UpstreamBooking,
+} from '@partner-gateway/twelvego-client';
+import type { Definite, SendGate } from '@partner-gateway/write-guard';
+import type { TextAnswer } from '../answer.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
+import { netOf } from '../steps/partner-booking.ts';
+import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
+import { toFieldErrors } from '../translate/form/field-errors.ts';
+import { mappingOf } from '../translate/upstream-error.ts';
+import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
+import { settleSeats } from './seats.ts';
+import { releaseCredit } from './write/credit.ts';
+import { alreadyReserved, type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
+import { lookUpReserve } from './write/look-ups.ts';
+import { type OutcomeNeeds, reserved, reservedAsExpected } from './write/outcomes.ts';
+import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
+
+type Needs = GuardedNeeds | OutcomeNeeds | PreparationNeeds | 'tokens' | 'twelveGo';
+
+const firstRetrySeconds = 2;
+
+type Reserving = PartnerCall<Needs> & {
+  readonly client: TwelveGoClient;
+  readonly token: BookingToken;
+  readonly tokenText: string;
+};
+
+/** 12go said no: final, and stored like a success. An answer that is not definite goes on as the error it is. */
+const refused = (reserving: Reserving, prepared: PreparedReserve, error: unknown): Definite<TextAnswer> => {
+  if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
+  const mapping = mappingOf('reserve', error);
+  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  const fields = code === 'schema_validation_failed' ? toFieldErrors(prepared.form, error.fields) : undefined;
+  const answer = problemAnswer(reserving, code, { outcome: 'not_executed', fields });
+  return { outcome: 'not_executed', answer: answer };
+};
+
+const readBack = async ({ client }: Reserving, bid: BookingId) => {
+  try {
+    return await client.booking(bid);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
+const unread = (reserving: Reserving, { total }: PreparedReserve, bid: BookingId) => {
+  const { deps, token } = reserving;
+  return reservedAsExpected(reserving, { token, total, bid, nowMs: deps.nowMs() });
+};
+
+/** The booked price for the story; the currency 12go booked in may have no rate, and the story says so. */
+const journalPrice = (
+  { deps, token }: Reserving,
+  { pricer, facts }: PreparedReserve,
+  booking: UpstreamBooking,
+) => {
+  const place = { clientId: token.cli, id: booking.bid };
+  try {
+    const total = pricer.total(netOf(booking), facts.passengers);
+    void deps.journal.append(place, 'price', { state: 'booked', ...total });
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    void deps.journal.append(place, 'price', { state: 'booked', code: error.code });
+  }
+};
+
+/** What the reservation costs. It exists by now: a price that cannot be made must not read as "not executed". */
+const told = async (reserving: Reserving, prepared: PreparedReserve, bid: BookingId) => {
+  const booking = await readBack(reserving, bid);
+  if (booking === undefined) return unread(reserving, prepared, bid);
+  try {
+    const known = reserved(reserving, booking, { facts: prepared.facts, quotedBy: prepared.pricer });
+    journalPrice(reserving, prepared, booking);
+    return known;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    reserving.log('error', 'A reservation cannot be priced', { integration_id: bid, error_code: error.code });
+    return unread(reserving, prepared, bid);
+  }
+};
+
+/** What 12go said of the reserve, and the booking that it made. */
+type Reserved = { readonly definite: Definite<TextAnswer>; readonly bid?: BookingId };
+
+const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendGate): Promise<Reserved> => {
+  const { client, token } = reserving;
+  gate.assertOpen();
+  try {
+    const options = { signal: gate.signal, timeoutMs: gate.callLimitMs };
+    const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
+    return { definite: { outcome: 'executed', ...(await told(reserving, prepared, bid)) }, bid };
+  } catch (error) {
+    return { definite: refused(reserving, prepared, error) };
+  }
+};
+
+const sendAndSettle = async (
+  reserving: Reserving,
+  prepared: PreparedReserve,
+  gate: SendGate,
+): Promise<Definite<TextAnswer>> => {
+  const { deps, token, tokenText } = reserving;
+  const { definite, bid } = await send(reserving, prepared, gate);
+  // Before the record is closed: from then on only this says whose booking it is.
+  if (bid !== undefined) linkJournal(reserving, bid);
+  await settleSeats(reserving, { token, tokenText }, definite.outcome === 'executed');
+  await releaseCredit(
+    deps,
+    { clientId: token.cli, kind: 'cart', id: token.cid },
+    { outcome: definite.outcome, bid },
+  );
+  return definite;
+};
+
+/** The booking's story begins with its cart's. */
+const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
+  void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
+
+const pending = ({ deps, clientId, token }: Reserving, recordKey: string): TextAnswer => {
+  const iat = Math.floor(deps.nowMs() / 1000);
+  const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
+  const id = deps.tokens.incompleteResult.issue({
+    v: 1,
+    op: 'create',
+    cid: token.cid,
+    ik: recordKey,
+    cli: clientId,
+    iat,
+    exp,
+  });
+  return pendingAnswer(id, firstRetrySeconds);
+};
+
+/**
+ * Reserves a booking, once.
+ *
+ * @throws GatewayError every refusal that comes before the supplier is asked; definite answers of the supplier, refusals
+ * too, are returned, because they are stored and replayed.
+ */
+export const createBooking = async (
+  call: PartnerCall<Needs>,
+  request: CreateBookingRequest,
+  idempotencyKey: string | undefined,
+): Promise<TextAnswer> => {
+  const { deps } = call;
+  const tokenText = request.booking_token;
+  const token = openBookingTokenOfAnyAge(call, tokenText);
+  const client = deps.twelveGo.as(call.partner, call.trace);
+  const reserving: Reserving = { ...call, client, token, tokenText };
+  const held = { clientId: token.cli, kind: 'cart', id: token.cid } as const;
+  return runGuarded(call, {
+    operation: 'reserve',
+    subject: token.cid,
+    idempotencyKey,
+    body: request,
+    token: stampOf(token),
+    beforeSend: async (attemptId) => {
+      assertInTime(deps, token);
+      return prepareReserve(call, client, { token, tokenText, request, attemptId });
+    },
+    contextOf: ({ facts }) => encodeFacts(facts),
+    whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
+    send: (gate, prepared) => sendAndSettle(reserving, prepared, gate),
+    lookUp: () => lookUpReserve(call, client, { cartId: token.cid }),
+    whenUnknown: (recordKey) => pending(reserving, recordKey),
+    whenAlreadyDone: alreadyReserved,
+  });
+};

@@ -1,0 +1,135 @@
+/** Everything that may still refuse a booking before it is sent: form, data, seats, total, credit. */
+import type { BookingData, Money as ContractMoney, CreateBookingRequest } from '@partner-gateway/contract';
+import { toDecimal } from '@partner-gateway/pricing';
+import type { ReserveForm, TwelveGoClient } from '@partner-gateway/twelvego-client';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import type { Pricer } from '../partners/price-book.ts';
+import { readFormToBook } from '../steps/checkout-form.ts';
+import type { BookingToken } from '../tokens/payloads.ts';
+import { judgeBookingData } from '../translate/form/booking-data.ts';
+import type { BookingForm } from '../translate/form/booking-form.ts';
+import { seatCountMistake } from '../translate/form/field-errors.ts';
+import { toReserveForm } from '../translate/form/reserve-form.ts';
+import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
+import { assertSeatsOpen, sessionSeats } from './seats.ts';
+import { holdCredit } from './write/credit.ts';
+import type { ReserveFacts } from './write/stored-answer.ts';
+
+export type PreparationNeeds =
+  | 'creditHolds'
+  | 'creditLine'
+  | 'journal'
+  | 'log'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'seatLocks'
+  | 'settings';
+
+/** A booking that is ready to be sent. */
+export type PreparedReserve = {
+  readonly form: BookingForm;
+  readonly body: ReserveForm;
+  readonly facts: ReserveFacts;
+  /** Rules and rates the total was made with; the booking is judged and priced with the same. */
+  readonly pricer: Pricer;
+  readonly total: ContractMoney;
+};
+
+type Preparing = {
+  readonly token: BookingToken;
+  readonly tokenText: string;
+  readonly request: CreateBookingRequest;
+  readonly attemptId: string;
+};
+
+type SentData = CreateBookingRequest['booking_data'];
+
+/** A cart's live form, and what was sent for it with the seats that this session locked. */
+export type SentChoices = { readonly form: BookingForm; readonly given: SentData };
+
+/** @throws GatewayError `trip_unavailable` when the cart is gone, `schema_unavailable` */
+export const readSentChoices = async (
+  call: PartnerCall<'metrics' | 'seatLocks' | 'settings'>,
+  client: TwelveGoClient,
+  { token, tokenText, sent }: { token: BookingToken; tokenText: string; sent: SentData },
+): Promise<SentChoices> => {
+  const form = await readFormToBook(call.deps, client, token);
+  const locked = await sessionSeats(call, { token, tokenText });
+  return { form, given: locked.length === 0 ? sent : { ...sent, seat_selection: locked } };
+};
+
+/** @throws GatewayError `schema_validation_failed` or `missing_parameter`, with every field that is wrong. */
+export const judgeSentData = (
+  { nowMs }: Pick<Deps, 'nowMs'>,
+  form: BookingForm,
+  data: SentData,
+): BookingData => {
+  const verdict = judgeBookingData(form, data, new Date(nowMs()).toISOString().slice(0, 10));
+  if (verdict.ok) return verdict.data;
+  const counted = seatCountMistake(form, data.seat_selection);
+  const fields = verdict.fields.map((mistake) => (mistake.field === counted?.field ? counted : mistake));
+  const [first] = fields;
+  const more = fields.length - 1;
+  const others = more === 0 ? '' : ` ${more} more ${more === 1 ? 'field needs' : 'fields need'} attention.`;
+  const detail = first === undefined ? {} : { detail: `${first.field}: ${first.message}.${others}` };
+  throw new GatewayError(verdict.code, { fields, ...detail });
+};
+
+/** @throws GatewayError `seats_unavailable`, naming the seats that are not free at 12go. */
+export const assertSeatsFree = (form: BookingForm, data: Record<string, unknown>): void => {
+  const { seat_selection: seats } = data;
+  if (!Array.isArray(seats) || !form.hasSeatMap) return;
+  const fields = seats.flatMap((seat, index) =>
+    typeof seat !== 'string' || form.freeSeats.has(seat)
+      ? []
+      : [{ field: `booking_data.seat_selection[${index}]`, message: 'is not a free seat' }],
+  );
+  if (fields.length > 0) throw new GatewayError('seats_unavailable', { fields });
+};
+
+/**
+ * Prepares a reserve.
+ *
+ * @throws GatewayError every refusal of create that comes before the supplier is asked to book.
+ */
+export const prepareReserve = async (
+  call: PartnerCall<PreparationNeeds>,
+  client: TwelveGoClient,
+  { token, tokenText, request, attemptId }: Preparing,
+): Promise<PreparedReserve> => {
+  const { deps, partner, trace } = call;
+  const sent = request.booking_data;
+  const { form, given } = await readSentChoices(call, client, { token, tokenText, sent });
+  assertSeatsFree(form, given);
+  const data = judgeSentData(deps, form, given);
+  await assertSeatsOpen(call, { token, tokenText, seats: data.seat_selection ?? [] });
+  const net = expectedBookingNet(token, form, data);
+  const pricer = deps.priceBook.forContract(partner, token.cc);
+  const total = pricer.total(net, token.pax);
+  void deps.journal.append({ clientId: token.cli, id: token.cid }, 'price', {
+    state: 'quoted',
+    passengers: token.pax,
+    ...total,
+  });
+  assertSameTotal(request.total_price, total);
+  const body = toReserveForm(form, data);
+  await holdCredit(call, { clientId: token.cli, kind: 'cart', id: token.cid, attemptId }, total);
+  return {
+    form,
+    pricer,
+    total,
+    body,
+    facts: {
+      op: 'reserve',
+      correlationId: trace.correlationId,
+      contractCode: token.cc,
+      passengers: token.pax,
+      expectedNet: { value: toDecimal(net, 6), currency: net.currency },
+      st: token.st,
+      dt: token.dt,
+    },
+  };
+};

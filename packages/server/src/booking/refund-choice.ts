@@ -1,0 +1,42 @@
+/** Refund options between a listing and the cancel that names one: sealed, opened, and found again. */
+import type { BookingId } from '@partner-gateway/twelvego-client';
+import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import { openSealed } from '../steps/booking-token.ts';
+import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
+import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
+
+type Call = PartnerCall<'metrics' | 'nowMs' | 'tokens'>;
+
+/** An option as the partner sees it. */
+export const sealChoice = ({ deps, clientId }: Call, bid: BookingId, choice: RefundChoice) => {
+  const { refund, amountMinor, expiresAt, available, option } = choice;
+  const sealed = deps.tokens.refundOption.issue({
+    v: 1,
+    bid,
+    h: option.hash,
+    a: amountMinor,
+    c: refund.currency,
+    cli: clientId,
+    exp: Math.floor(deps.nowMs() / 1000) + REFUND_OPTION_LIFE_SECONDS_MAX,
+  });
+  const expires = expiresAt === undefined ? {} : { expires_at: expiresAt };
+  return { refund_option: sealed, refund, available, ...expires };
+};
+
+const codesOfOption = {
+  refused: 'invalid_request',
+  expired: 'refund_option_expired',
+  field: { field: 'refund_option', message: 'is not an option that was listed for this booking' },
+} as const;
+
+/** @throws GatewayError `refund_option_expired`, `invalid_request` for an option that is not one of this booking */
+export const openChoice = ({ deps, clientId }: Call, bid: BookingId, text: string): OfferedRefund => {
+  const option = openSealed(deps, codesOfOption, () =>
+    deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
+  );
+  if (option.bid === bid) return { hash: option.h, amountMinor: option.a, currency: option.c };
+  throw new GatewayError('invalid_request', {
+    fields: [{ field: 'refund_option', message: 'is of another booking' }],
+  });
+};

@@ -1,0 +1,172 @@
+/** What 12go says, on a read, about a write whose outcome is unknown. */
+import type { FieldError } from '@partner-gateway/contract';
+import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
+import type { LookUp, Subject, WriteEvent } from '@partner-gateway/write-guard';
+import type { TextAnswer } from '../../answer.ts';
+import type { Deps } from '../../deps.ts';
+import { GatewayError } from '../../errors.ts';
+import type { JournalEntry } from '../../journal/booking-journal.ts';
+import { createPartnerCall, type PartnerCall } from '../../partner-call.ts';
+import { releaseCredit } from './credit.ts';
+import { confirmRead, notReserved, type OutcomeNeeds, refundRead, reserved } from './outcomes.ts';
+import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
+
+type Slice = Pick<Deps, OutcomeNeeds | 'log' | 'partners' | 'settings' | 'twelveGo'>;
+type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
+
+/** A failed read, or a booking that cannot be priced now, says nothing; any other fault is ours and is not hidden. */
+const readOr = async (read: () => Promise<LookUp<TextAnswer>>): Promise<LookUp<TextAnswer>> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (TwelveGoError.isInstance(error) || error instanceof GatewayError) return { says: 'unreadable' };
+    throw error;
+  }
+};
+
+/** Whether a cart was reserved. With the setting `none` there is no such read. */
+export const lookUpReserve = (
+  call: PartnerCall<OutcomeNeeds | 'settings'>,
+  client: TwelveGoClient,
+  { cartId, facts }: { readonly cartId: string; readonly facts?: ReserveFacts | undefined },
+): Promise<LookUp<TextAnswer>> => {
+  if (call.deps.settings.reserveLookUp === 'none') return Promise.resolve({ says: 'unknowable' });
+  return readOr(async () => {
+    const booking = await client.bookingByCart(toCartId(cartId));
+    if (booking === null) return { says: 'not_executed', answer: notReserved(call) };
+    return { says: 'executed', ...reserved(call, booking, { facts }) };
+  });
+};
+
+/** 12go's clock and the store's may differ by so much. */
+const clockToleranceMs = 5_000;
+
+const compare = (field: string, has: string | number, expected: string | number | undefined): FieldError[] =>
+  expected === undefined || has === expected
+    ? []
+    : [{ field, message: `is ${has}, and ${expected} in the cart` }];
+
+/**
+ * In what a booking differs from what a cart was to become; empty when it fits. What is not known is not compared.
+ *
+ * @param sentAtMs when the reserve was sent: its booking cannot be older.
+ */
+export const misfitsOf = (
+  { passengers, st, dt }: Partial<ReserveFacts>,
+  sentAtMs: number,
+  booking: Booking,
+): FieldError[] => {
+  const { created_on: created } = booking;
+  const isOlder = created !== null && created * 1000 + 999 < sentAtMs - clockToleranceMs;
+  return [
+    ...compare('seats', booking.seats, passengers),
+    ...compare('from_id', booking.from_id, st?.[0]),
+    ...compare('to_id', booking.to_id, st?.[1]),
+    ...compare('dep_date_time', booking.dep_date_time.slice(0, 16), dt),
+    ...(isOlder ? [{ field: 'created_on', message: 'is before the reserve was sent' }] : []),
+  ];
+};
+
+/** The clients that see the same bookings, because they share a 12go key; the client itself included. */
+export const sharingKey = (partners: Deps['partners'], clientId: string): string[] => {
+  const upstreamKey = partners.find(clientId)?.upstreamKey;
+  return partners
+    .all()
+    .filter((partner) => partner.upstreamKey === upstreamKey)
+    .map(({ settings }) => settings.client_id);
+};
+
+/** A booking's story, as each client that sees it has it. */
+export const storiesOf = (
+  { partners, journal }: Pick<Deps, 'journal' | 'partners'>,
+  clientId: string,
+  bid: string,
+): Promise<{ clientId: string; entries: readonly JournalEntry[] }[]> =>
+  Promise.all(
+    sharingKey(partners, clientId).map(async (id) => ({
+      clientId: id,
+      entries: await journal.read({ clientId: id, id: bid }),
+    })),
+  );
+
+/** What became of a confirm or refund, by the booking as it is. */
+export const lookUpBooking = (
+  client: TwelveGoClient,
+  bid: string,
+  judge: (booking: Booking) => LookUp<TextAnswer>,
+): Promise<LookUp<TextAnswer>> => readOr(async () => judge(await client.booking(toBookingId(bid))));
+
+/** The look-up of the background resolver, which has only the record of a write and its sealed facts. */
+export const createResolverLookUp =
+  (deps: Slice) =>
+  ({ clientId, operation, subject }: Subject, factsText: string): Promise<LookUp<TextAnswer>> => {
+    const partner = deps.partners.find(clientId);
+    if (partner === undefined) return Promise.resolve({ says: 'unreadable' });
+    const facts = decodeFacts(factsText);
+    const trace = { correlationId: facts?.correlationId ?? 'resolver' };
+    const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.log });
+    const client = deps.twelveGo.as(partner, trace);
+    if (operation === 'reserve') {
+      return lookUpReserve(call, client, {
+        cartId: subject,
+        facts: facts?.op === 'reserve' ? facts : undefined,
+      });
+    }
+    const bookingId =
+      facts !== undefined && 'bookingId' in facts
+        ? facts.bookingId
+        : deps.bookingIds.issue(clientId, subject);
+    return lookUpBooking(client, subject, (booking) =>
+      facts?.op === 'refund' ? refundRead(call, facts, booking) : confirmRead(call, bookingId, booking),
+    );
+  };
+
+/** What the guard and its resolver learned: told to the journal, the log and the credit line. */
+export const createWriteEvents =
+  (deps: Pick<Deps, 'bookingIds' | 'creditHolds' | 'journal' | 'log'>) =>
+  (event: WriteEvent): void => {
+    if (event.kind === 'never_sent') {
+      const { clientId, operation, subject: id } = event.subject;
+      deps.log('warn', 'An attempt ended before it sent anything', {
+        client_id: clientId,
+        reason: operation,
+      });
+      void deps.journal.append({ clientId, id }, 'guard', {
+        operation,
+        state: 'never_sent',
+        outcome: 'not_executed',
+      });
+      if (operation === 'refund') return;
+      const held = {
+        clientId,
+        kind: operation === 'reserve' ? 'cart' : 'booking',
+        id,
+        attemptId: event.attemptId,
+      } as const;
+      void releaseCredit(deps, held, { outcome: 'not_executed' });
+      return;
+    }
+    if (event.kind !== 'settled') {
+      deps.log('warn', 'Write guard', { reason: event.kind, client_id: event.subject?.clientId });
+      return;
+    }
+    const { clientId, operation, subject } = event.subject;
+    deps.log('info', 'An open outcome was settled', {
+      client_id: clientId,
+      outcome: event.outcome,
+      reason: operation,
+    });
+    void deps.journal.append({ clientId, id: subject }, 'guard', {
+      operation,
+      state: 'settled',
+      outcome: event.outcome,
+    });
+    const { reference: bookingId } = event;
+    const bid = bookingId === undefined ? undefined : deps.bookingIds.open(clientId, bookingId);
+    // A reserve that was settled here has no flow that could say which booking its story goes on with.
+    if (operation === 'reserve' && bid !== undefined)
+      void deps.journal.append({ clientId, id: bid }, 'linked', { attempt: subject });
+    if (operation === 'refund') return;
+    const kind = operation === 'reserve' ? 'cart' : 'booking';
+    void releaseCredit(deps, { clientId, kind, id: subject }, { outcome: event.outcome, bid });
+  };

@@ -1,0 +1,56 @@
+/** The configuration-change call: client settings, secrets and rates read again, and what came of it told and logged. */
+import type { FieldError, Reloaded } from '@partner-gateway/contract';
+import type { Deps } from '../deps.ts';
+import { GatewayError, UnusableSource } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+
+type Slice = Pick<Deps, 'copies' | 'nowMs' | 'partners'>;
+
+const mistakesOf = (field: string, failure: unknown): readonly FieldError[] => {
+  if (failure === undefined) return [];
+  return failure instanceof UnusableSource ? failure.mistakes : [{ field, message: 'cannot be read' }];
+};
+
+const sentence = (name: string, mistakes: readonly FieldError[]): string =>
+  mistakes.length === 0 ? `${name} were reloaded.` : `${name} were refused; the old ones stay.`;
+
+/**
+ * Reloads. What can be used is taken even when the other cannot.
+ *
+ * @throws GatewayError `unprocessable` with every mistake when something was refused as a whole.
+ */
+export const reloadConfiguration = async (
+  { copies, nowMs, partners }: Slice,
+  operator: string | undefined,
+  log: PartnerCall['log'],
+): Promise<Reloaded> => {
+  const { clients, rates } = copies;
+  await Promise.all([clients.refresh(), rates.refresh()]);
+  const refused = {
+    clients: mistakesOf('clients', clients.failure()),
+    rates: mistakesOf('rates', rates.failure()),
+  };
+  const fields = [...refused.clients, ...refused.rates];
+  const loaded = rates.current();
+  const outcome = fields.length === 0 ? 'loaded' : 'refused';
+  log(outcome === 'loaded' ? 'info' : 'error', 'Configuration reload', {
+    operator,
+    outcome,
+    count: fields.length,
+  });
+  if (fields.length > 0 || loaded === undefined) {
+    const detail = `${sentence('The client settings', refused.clients)} ${sentence('The exchange rates', refused.rates)}`;
+    throw new GatewayError('unprocessable', { detail, fields });
+  }
+  const { table, refusals } = loaded;
+  return {
+    clients: partners.all().length,
+    rates: {
+      source: table.source,
+      as_of: table.asOf,
+      pairs: table.rates.size,
+      refused: refusals.map(({ from, to, reason, kept }) => ({ from, to, reason, kept })),
+    },
+    reloaded_at: new Date(nowMs()).toISOString().slice(0, 19),
+  };
+};

@@ -1,0 +1,32 @@
+/** What a flow knows of the request that it serves, and what it serves it with: made once, and handed down whole. */
+import type { Deps } from './deps.ts';
+import type { LogFields, LogLevel } from './observability/logger.ts';
+import type { Partner } from './partners/partner-directory.ts';
+import type { Trace } from './trace.ts';
+
+/** A request, or what goes on in its place in the background. */
+type Occasion = {
+  readonly trace: Trace;
+  /** Writes a line with the request's ids. */
+  readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
+  /** Names parts of the request that are not used, such as `query.pax`: in `X-Ignored`, the log and a metric. */
+  readonly ignore: (names: readonly string[]) => void;
+};
+
+/** A request of an authenticated partner, with the slice of the dependencies that whoever gets it needs. */
+export type PartnerCall<Needs extends keyof Deps = never> = Occasion & {
+  readonly deps: Pick<Deps, Needs>;
+  readonly partner: Partner;
+  readonly clientId: string;
+};
+
+/**
+ * Makes a call.
+ *
+ * @param occasion without `ignore` where nobody is answered, so that nobody can be told what was ignored.
+ */
+export const createPartnerCall = <Needs extends keyof Deps>(
+  deps: Pick<Deps, Needs>,
+  partner: Partner,
+  { trace, log, ignore = () => undefined }: Omit<Occasion, 'ignore'> & Partial<Occasion>,
+): PartnerCall<Needs> => ({ deps, partner, clientId: partner.settings.client_id, trace, log, ignore });

@@ -1,0 +1,202 @@
+/** Get itinerary: trip, cart and form in turn, mapped, priced, and sealed into a booking token. */
+import type { CheckoutResponse, ItineraryQuery } from '@partner-gateway/contract';
+import { fromUpstream, toMinor } from '@partner-gateway/pricing';
+import {
+  type CartId,
+  type LocalDateTime,
+  readLocalDateTime,
+  type SearchResult,
+  type TravelOption,
+  type Trip,
+  type TwelveGoClient,
+  toLocalDateTime,
+  toTripKey,
+} from '@partner-gateway/twelvego-client';
+import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import { asGateway, assertCurrency, type Pricer } from '../partners/price-book.ts';
+import { openSealed } from '../steps/booking-token.ts';
+import { readFormToOpen } from '../steps/checkout-form.ts';
+import { idsOf } from '../steps/partner-booking.ts';
+import type { ItineraryRef } from '../tokens/itinerary-id.ts';
+import { bookingTokenExpiry } from '../tokens/payloads.ts';
+import type { BookingForm } from '../translate/form/booking-form.ts';
+import { toBookingSchema, toExtras } from '../translate/form/booking-schema.ts';
+import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../translate/form/surcharges.ts';
+import {
+  type CheckoutItineraryParts,
+  type MatchedOption,
+  matchOption,
+  toCheckoutItinerary,
+} from '../translate/trips/checkout-itinerary.ts';
+import { toLocalTime } from '../translate/trips/local-time.ts';
+import { forStep } from '../translate/upstream-error.ts';
+import { heldSeats } from './held-seats.ts';
+
+type Needs =
+  | 'idTables'
+  | 'itineraryIds'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'seatLocks'
+  | 'settings'
+  | 'tokens'
+  | 'twelveGo'
+  | 'writeGuard';
+
+type Call = PartnerCall<Needs>;
+
+type Asked = { readonly ref: ItineraryRef; readonly departure: LocalDateTime; readonly passengers: number };
+
+const unreadableId = {
+  field: 'itinerary_id',
+  message: 'is not an itinerary id that search gave to this client',
+};
+const codesOfId = { refused: 'invalid_request', expired: 'invalid_request', field: unreadableId } as const;
+
+const openId = ({ deps, clientId }: Call, id: string, { pax = 1 }: ItineraryQuery): Asked => {
+  const ref = openSealed(deps, codesOfId, () => deps.itineraryIds.open(clientId, id));
+  // A plain id is the partner's own text, whose digits need not be a moment.
+  const departure = readLocalDateTime(`${ref.departure}:00`);
+  if (departure === undefined) throw new GatewayError('invalid_request', { fields: [unreadableId] });
+  return { ref, departure, passengers: ref.pax ?? pax };
+};
+
+const readTrip = (client: TwelveGoClient, { ref, departure, passengers }: Asked): Promise<SearchResult> =>
+  forStep('trip', client.trip({ tripKey: toTripKey(ref.tripKey), departure, seats: passengers }));
+
+const match = (result: SearchResult, { ref }: Asked): MatchedOption => {
+  const { trips, dropped } = result;
+  const matched = matchOption(trips, { tripKey: ref.optionId ?? ref.tripKey });
+  if (matched !== undefined) return matched;
+  const isUnread = dropped.some(({ level }) => level === 'trip' || level === 'option');
+  if (isUnread) throw new GatewayError('upstream_unreadable');
+  if (trips.length === 0) throw new GatewayError('itinerary_not_found');
+  throw new GatewayError('unprocessable', { detail: 'The trip no longer has this class.' });
+};
+
+const describeProblem: Readonly<Record<string, string>> = {
+  departed: 'The trip has departed.',
+  too_few_seats: 'The trip has too few seats.',
+  not_bookable: 'The trip cannot be booked.',
+};
+
+type Found = { readonly result: SearchResult; readonly match: MatchedOption; readonly pax: number };
+
+const translate = (call: Call, found: Found): CheckoutItineraryParts => {
+  const { deps } = call;
+  const parts = toCheckoutItinerary({
+    ...found,
+    nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
+    ids: idsOf(call),
+    charter: deps.settings.charter,
+    images: deps.settings.images,
+  });
+  if (!('problem' in parts)) return parts;
+  throw new GatewayError('unprocessable', {
+    detail: describeProblem[parts.problem] ?? 'The trip cannot be booked.',
+  });
+};
+
+const surchargePricing = (option: TravelOption, pricer: Pricer): SurchargePricing => {
+  if (option.netprice === null)
+    throw new GatewayError('upstream_error', { detail: 'The supplier gave no price.' });
+  return { base: option.netprice, sell: (net) => pricer.surcharge(net) };
+};
+
+type Sealing = {
+  readonly cartId: CartId;
+  readonly asked: Asked;
+  readonly parts: CheckoutItineraryParts;
+  readonly matched: MatchedOption;
+  readonly form: BookingForm;
+  readonly pricer: Pricer;
+};
+
+/** A translated trip has at least one leg. */
+const endsOf = ({ segments }: Trip): [number, number] => {
+  const legs = segments.filter(({ type }) => type === 'route');
+  return [legs[0]?.from ?? 0, legs.at(-1)?.to ?? 0];
+};
+
+const sealToken = async ({ deps, clientId }: Call, sealing: Sealing): Promise<string> => {
+  const { cartId, asked, parts, matched, form, pricer } = sealing;
+  const { option, trip } = matched;
+  const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken(clientId);
+  const issuedAt = Math.floor(deps.nowMs() / 1000);
+  const net = asGateway(() =>
+    fromUpstream({ value: option.netprice?.value ?? null, currency: option.netprice?.fxcode ?? '' }),
+  );
+  return deps.tokens.booking.issue({
+    v: 1,
+    cid: cartId,
+    tid: asked.ref.tripKey,
+    st: endsOf(trip),
+    dt: parts.departure,
+    ru: parts.refundEnd,
+    np: { adult: Number(toMinor(net, 2)) },
+    cur: net.currency,
+    sh: form.hash,
+    cli: clientId,
+    cc: pricer.contractCode,
+    iat: issuedAt,
+    exp: bookingTokenExpiry(issuedAt, deps.settings.cartLifeSeconds),
+    mem: memoryId,
+    mat: Math.floor(issuedAtMs / 1000),
+    pax: asked.passengers,
+  });
+};
+
+/**
+ * Opens an itinerary for booking.
+ *
+ * @throws GatewayError `invalid_request` for an unreadable id, `itinerary_not_found`, `unprocessable`,
+ * `trip_unavailable`, `schema_unavailable`, `upstream_unreadable`.
+ */
+export const getItinerary = async (
+  call: Call,
+  id: string,
+  query: ItineraryQuery,
+): Promise<CheckoutResponse> => {
+  const { deps, partner, trace } = call;
+  assertCurrency(query.currency);
+  const asked = openId(call, id, query);
+  if (query.pax !== undefined && query.pax !== asked.passengers) call.ignore([`query.pax=${query.pax}`]);
+  const client = deps.twelveGo.as(partner, trace);
+  const result = await readTrip(client, asked);
+  const matched = match(result, asked);
+  const parts = translate(call, { result, match: matched, pax: asked.passengers });
+  const pricer = deps.priceBook.forCountry(partner, asked.ref.tripKey.slice(0, 2));
+  const pricing = asGateway(() => pricer.quote(matched.option, query.currency));
+  const surcharges = surchargePricing(matched.option, pricer);
+  const cartId = await forStep(
+    'addToCart',
+    client.addToCart({
+      tripKey: matched.option.id,
+      departure: toLocalDateTime(`${parts.departure}:00`),
+      seats: asked.passengers,
+    }),
+  );
+  const form = await readFormToOpen(deps, client, { cartId, passengers: asked.passengers });
+  const departure = { tripId: asked.ref.tripKey, date: parts.departure.slice(0, 10) };
+  const holds: SeatHolds = form.hasSeatMap ? await heldSeats(call, departure) : new Map();
+  const sealing = { cartId, asked, parts, matched, form, pricer };
+  return {
+    itineraries: [
+      {
+        id,
+        booking_token: await sealToken(call, sealing),
+        booking_schema: toBookingSchema(withoutHeldSeats(form, holds), surcharges),
+        extras: toExtras(form, surcharges, holds),
+        to_segments: parts.toSegments,
+        pricing,
+        number_available_seats: parts.seats,
+        confirmation_type: parts.confirmationType,
+        cancellation_policies: parts.policies,
+      },
+    ],
+    segments: parts.segments,
+    vehicles: parts.vehicles,
+  };
+};

@@ -1,0 +1,17 @@
+/** The seats of a trip that booking sessions hold, so that they are offered to nobody else. */
+import type { PartnerCall } from '../partner-call.ts';
+import type { Departure } from '../state/seat-locks.ts';
+import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
+import type { SeatHolds } from '../translate/form/surcharges.ts';
+
+/** The seats of one departure that sessions hold, and until when those of the client itself; none while the store is away. */
+export const heldSeats = async (call: PartnerCall<'seatLocks'>, departure: Departure): Promise<SeatHolds> => {
+  const held = await withoutSeatLocks(call, [], () => call.deps.seatLocks.list(departure));
+  const isOwn = (clientId: string): boolean => clientId === call.clientId;
+  return new Map(
+    held.map(({ seat, clientId, untilMs }) => [
+      seat,
+      isOwn(clientId) ? new Date(untilMs).toISOString().slice(0, 19) : undefined,
+    ]),
+  );
+};

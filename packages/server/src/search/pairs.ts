@@ -1,0 +1,118 @@
+/** Asks 12go for every place pair of a search, a few at a time, and says what of it can be answered. */
+import type { SearchQuery } from '@partner-gateway/contract';
+import {
+  type SearchResult,
+  type TwelveGoClient,
+  TwelveGoError,
+  toLocalDate,
+} from '@partner-gateway/twelvego-client';
+import pMap from 'p-map';
+import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import type { PlacePair } from '../translate/trips/search-places.ts';
+import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+
+/** What the pairs gave together. */
+export type Found = {
+  readonly results: readonly SearchResult[];
+  /** Whether every call answered readably and nothing is left to recheck. */
+  readonly isComplete: boolean;
+  /** Recheck URLs to call. */
+  readonly urls: readonly string[];
+};
+
+const callsAtOnce = 4;
+
+type PairOutcome =
+  | { readonly result: SearchResult }
+  | { readonly isEmpty: true }
+  | { readonly error: unknown };
+
+const askPair = async (
+  client: TwelveGoClient,
+  { from, to }: PlacePair,
+  query: SearchQuery,
+): Promise<PairOutcome> => {
+  try {
+    const date = toLocalDate(query.departure_date);
+    return { result: await client.search({ from, to, date, seats: query.pax }) };
+  } catch (error) {
+    if (TwelveGoError.isInstance(error) && mappingOf('search', error) === 'empty') return { isEmpty: true };
+    return { error: toGatewayError('search', error) };
+  }
+};
+
+/** Whether trips came and no option of them could be read: 12go writes them in another way, it is not that there are none. */
+export const isUnreadable = ({ trips, dropped }: SearchResult): boolean =>
+  trips.every((trip) => trip.travel_options.length === 0) &&
+  dropped.some(({ level }) => level === 'trip' || level === 'option');
+
+/** Worst first, as the translation rules have it (§3.6): a setup fault hides no other. */
+const severity = [
+  'client_misconfigured',
+  'upstream_timeout',
+  'upstream_error',
+  'upstream_rate_limited',
+  'invalid_request',
+];
+
+const rank = (error: unknown): number => {
+  const at = error instanceof GatewayError ? severity.indexOf(error.code) : -1;
+  return at < 0 ? -1 : at;
+};
+
+/**
+ * Searches all pairs, at most four at a time.
+ *
+ * @throws GatewayError the worst failure when no call answered.
+ */
+export const searchPairs = async (
+  client: TwelveGoClient,
+  pairs: readonly PlacePair[],
+  query: SearchQuery,
+): Promise<Found> => {
+  const outcomes = await pMap(pairs, (pair) => askPair(client, pair, query), { concurrency: callsAtOnce });
+  const errors = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+  if (errors.length === outcomes.length) throw errors.toSorted((one, other) => rank(one) - rank(other))[0];
+  const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+  return {
+    results,
+    // What 12go refuses to search for is not waited for.
+    isComplete:
+      errors.every((error) => rank(error) === severity.indexOf('invalid_request')) &&
+      results.every((result) => !result.recheck.pending && !isUnreadable(result)),
+    urls: results.flatMap(({ recheck }) => recheck.urls),
+  };
+};
+
+type Needs = 'metrics' | 'rechecks' | 'searchCache';
+
+/** The pairs of places that a query is about. */
+export type PairSearch = { readonly pairs: readonly PlacePair[]; readonly query: SearchQuery };
+
+/** What is kept is complete, and had its rechecks set off when it was fetched. */
+const revive = (results: Found['results']): Found => ({ results, isComplete: true, urls: [] });
+
+/**
+ * As `searchPairs`, from the search cache where it can: kept per account, and asked for once by all who search the same
+ * at one time. Whoever asks upstream sets off the rechecks of its answer.
+ *
+ * @throws GatewayError as `searchPairs`.
+ */
+export const findPairs = async (
+  { deps: { metrics, rechecks, searchCache }, partner, clientId }: PartnerCall<Needs>,
+  client: TwelveGoClient,
+  { pairs, query }: PairSearch,
+): Promise<Found> => {
+  const { departure_date: date, pax, currency } = query;
+  const load = async (): Promise<Found> => {
+    const found = await searchPairs(client, pairs, query);
+    rechecks.fire(found.urls, client);
+    return found;
+  };
+  const asked = { account: partner.upstreamKey ?? '', pairs, date, pax, currency };
+  const { answer, level } = await searchCache.find(asked, load, revive);
+  if (level !== undefined)
+    metrics.count('gateway.search.cache_hit', { client_id: clientId, cache_level: level });
+  return answer;
+};

@@ -1,0 +1,187 @@
+/** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
+import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
+import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
+import { GatewayError } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import { assertCurrency } from '../partners/price-book.ts';
+import { idsOf } from '../steps/partner-booking.ts';
+import type { Ids } from '../translate/ids/ids.ts';
+import { toSearchResponse } from '../translate/trips/itineraries.ts';
+import { toLocalTime } from '../translate/trips/local-time.ts';
+import { type PlacePlan, toPlacePairs } from '../translate/trips/search-places.ts';
+import { type Found, findPairs, isUnreadable, type PairSearch } from './pairs.ts';
+import { isSoldAtALoss, searchPrices } from './prices.ts';
+
+type Needs =
+  | 'idTables'
+  | 'itineraryIds'
+  | 'metrics'
+  | 'nowMs'
+  | 'priceBook'
+  | 'rechecks'
+  | 'searchCache'
+  | 'settings'
+  | 'sleep'
+  | 'twelveGo';
+
+type Call = PartnerCall<Needs>;
+
+/** A search answer. */
+export type SearchAnswer = {
+  readonly status: 200 | 206;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: SearchResponse;
+};
+
+const roundsMax = 5;
+const roundMs = 2_000;
+const empty: Found = { results: [], isComplete: true, urls: [] };
+
+const invalid = (field: string, message: string): GatewayError =>
+  new GatewayError('invalid_request', { detail: `${field} ${message}.`, fields: [{ field, message }] });
+
+/** Distinct place pairs of one search: each is a call upstream, at most four at a time. */
+const placePairsMax = 100;
+
+const assertPairs = ({ departures = [], arrivals = [] }: SearchQuery, { pairs }: PlacePlan): void => {
+  if (pairs.length <= placePairsMax) return;
+  const field = departures.length > arrivals.length ? 'departures' : 'arrivals';
+  throw invalid(
+    field,
+    `makes ${pairs.length} pairs of places to search; at most ${placePairsMax} are allowed`,
+  );
+};
+
+const plan = ({ deps: { settings }, partner, ignore }: Call, query: SearchQuery, ids: Ids): PlacePlan => {
+  const crossProduct = partner.settings.station_pairs === 'cross_product';
+  const placed = toPlacePairs(searchSides(query), ids, { placeMode: settings.searchPlaceMode, crossProduct });
+  if ('problem' in placed) throw invalid('arrivals', 'must be as long as departures');
+  ignore(placed.unknown.map((place) => `query.${place}`));
+  assertPairs(query, placed);
+  return placed;
+};
+
+/** The day it is where each pair of places starts. */
+const todaysAt = (nowMs: number, { pairs }: PlacePlan, ids: Ids): string[] => {
+  const zones = pairs.map(({ from }) =>
+    from.kind === 'station' ? ids.timeZoneOfStation(from.id) : ids.timeZoneOfProvince(from.id),
+  );
+  return (zones.length === 0 ? [undefined] : zones).map((zone) => toLocalTime(nowMs, zone).slice(0, 10));
+};
+
+/** Judged where the journey starts; only a date that is past at every departure is refused. */
+const assertNotPast = ({ departure_date: date }: SearchQuery, todays: readonly string[]): void => {
+  if (todays.every((today) => date < today)) throw invalid('departure_date', 'is in the past');
+};
+
+/** From a place to itself where nobody travels within it: that looks like no trips, and is a mistake. */
+const noteCircle = (
+  { ignore }: Call,
+  { departure_poi: from, arrival_poi: to }: SearchQuery,
+  { itineraries }: SearchResponse,
+): void => {
+  if (to !== undefined && from === to && itineraries.length === 0) ignore([`query.arrival_poi=${to}`]);
+};
+
+const assertTimeout = ({ deps: { settings } }: Call, { timeout = 0 }: SearchQuery): void => {
+  if (timeout > settings.searchTimeoutSecondsMax) {
+    throw invalid('timeout', `is not between 0 and ${settings.searchTimeoutSecondsMax}`);
+  }
+};
+
+/** Searches until complete, as long and as often as the query allows; rechecks are set off after every round. */
+const searchRounds = async (
+  call: Call,
+  client: TwelveGoClient,
+  { pairs, query }: PairSearch,
+): Promise<Found> => {
+  const { deps } = call;
+  const endMs = deps.nowMs() + (query.timeout ?? 0) * 1000;
+  for (let round = 1; ; round += 1) {
+    const found = pairs.length === 0 ? empty : await findPairs(call, client, { pairs, query });
+    const mayWait = !found.isComplete && round < roundsMax && deps.nowMs() + roundMs < endMs;
+    if (!mayWait) return found;
+    await deps.sleep(roundMs);
+  }
+};
+
+const report = (
+  { deps, clientId: client_id }: Call,
+  body: SearchResponse,
+  dropped: ReadonlyMap<string, number>,
+) => {
+  for (const [reason, count] of dropped) deps.metrics.count('gateway.search.dropped', { reason }, count);
+  deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
+  for (const { pricing } of body.itineraries.filter((one) => isSoldAtALoss(one.pricing))) {
+    const { price_type } = pricing.gross_price;
+    deps.metrics.count('gateway.pricing.net_above_gross', { client_id, price_type });
+  }
+};
+
+const unreadableLevels: ReadonlySet<string> = new Set(['trip', 'option', 'wait']);
+
+/** What could not be read is told to operators; when nothing could be, to the partner as well. */
+const judgeReadings = ({ log }: Call, results: readonly SearchResult[]): void => {
+  const lost = results.flatMap(({ dropped }) => dropped).filter(({ level }) => unreadableLevels.has(level));
+  if (lost.length === 0) return;
+  log('warn', 'Parts of the answer of 12go could not be read', {
+    '12go_endpoint': 'search',
+    count: lost.reduce((sum, { count }) => sum + count, 0),
+    reason: lost.map(({ level, reason, count }) => `${level} ${reason}: ${count}`).join(', '),
+  });
+  const isAnyRead = results.some(({ trips }) => trips.some((trip) => trip.travel_options.length > 0));
+  if (!isAnyRead && results.some(isUnreadable)) throw new GatewayError('upstream_unreadable');
+};
+
+const translate = (
+  call: Call,
+  query: SearchQuery,
+  { ids, accepts, found }: { ids: Ids; accepts: PlacePlan['accepts']; found: Found },
+): SearchResponse => {
+  const { deps, partner, clientId } = call;
+  const { itinerary_id_mode: mode } = partner.settings;
+  const { price, contractCodes } = searchPrices(call, query.currency);
+  const { response, dropped } = toSearchResponse({
+    results: found.results,
+    date: query.departure_date,
+    pax: query.pax,
+    nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
+    ids,
+    accepts,
+    price,
+    itineraryId: (ref) => deps.itineraryIds.issue(mode, clientId, ref),
+    charter: deps.settings.charter,
+    images: deps.settings.images,
+  });
+  report(call, response, dropped);
+  for (const contract_code of contractCodes())
+    deps.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
+  return response;
+};
+
+/**
+ * Answers a search.
+ *
+ * @throws GatewayError `invalid_request` for a past date, unequal lists, an unknown currency or too long a timeout; the
+ * worst upstream failure when no upstream call answered; `upstream_unreadable` when trips came and none could be read.
+ */
+export const searchItineraries = async (call: Call, query: SearchQuery): Promise<SearchAnswer> => {
+  const { deps, partner, trace, log } = call;
+  assertCurrency(query.currency);
+  assertTimeout(call, query);
+  const ids = idsOf(call, [...(query.departures ?? []), ...(query.arrivals ?? [])]);
+  const places = plan(call, query, ids);
+  assertNotPast(query, todaysAt(deps.nowMs(), places, ids));
+  const client = deps.twelveGo.as(partner, trace);
+  const found = await searchRounds(call, client, { pairs: places.pairs, query });
+  const body = translate(call, query, { ids, accepts: places.accepts, found });
+  judgeReadings(call, found.results);
+  if (places.unknown.length === 0) noteCircle(call, query, body);
+  log('info', 'Search completed', {
+    result_count: body.itineraries.length,
+    recheck: !found.isComplete,
+  });
+  return found.isComplete
+    ? { status: 200, headers: {}, body }
+    : { status: 206, headers: { 'x-recheck': 'true' }, body };
+};

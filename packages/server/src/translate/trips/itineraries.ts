@@ -1,0 +1,200 @@
+/** 12go's search answers as the partner's three arrays: vehicles, segments, itineraries. */
+import type { Itinerary, Pricing, SearchResponse } from '@partner-gateway/contract';
+import type { Dropped, SearchResult, TravelOption, Trip, TripKey } from '@partner-gateway/twelvego-client';
+import { toRefundWindow, toSearchPolicies } from '../cancellation.ts';
+import type { Ids } from '../ids/ids.ts';
+import {
+  isConnectionGuaranteed,
+  type Legs,
+  optionProblem,
+  type Route,
+  toLegs,
+  toTimedRoute,
+  toVisibleRoute,
+} from './legs.ts';
+import { createLegRegister, type ImageTable, type LegRegister } from './legs-register.ts';
+import { createStationClock, type NowLocal, type StationClock } from './local-time.ts';
+import type { Accepts } from './search-places.ts';
+import { type CharterMode, toConfirmationType, toTicketType } from './vocabulary.ts';
+
+/** What an itinerary id is made from: the option, the first leg's departure (`YYYY-MM-DDTHH:MM`), the passengers. */
+export type ItineraryOrigin = {
+  readonly tripKey: TripKey;
+  readonly departure: string;
+  readonly pax: number;
+};
+
+export type SearchTranslationInput = {
+  /** One per place pair, in order; merged here. */
+  readonly results: readonly SearchResult[];
+  /** The day asked for, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly pax: number;
+  readonly nowLocal: NowLocal;
+  readonly ids: Ids;
+  readonly accepts: Accepts;
+  /** Prices one option per passenger, or says under which reason to drop it. */
+  readonly price: (option: TravelOption, trip: Trip) => Pricing | { readonly dropped: string };
+  /** Issues the id. When it throws, the itinerary is dropped as `unidentifiable`: a plain id cannot hold every trip key. */
+  readonly itineraryId: (origin: ItineraryOrigin) => string;
+  readonly charter: CharterMode;
+  readonly images?: ImageTable | undefined;
+};
+
+export type SearchTranslation = {
+  readonly response: SearchResponse;
+  /** How many trips or options were left out, by reason. */
+  readonly dropped: ReadonlyMap<string, number>;
+  /** Words nobody recorded yet: ticket types left out, trips dropped for a vehicle class. */
+  readonly unknown: { readonly ticketTypes: number; readonly vehicleClasses: number };
+};
+
+/**
+ * Translates search answers: one itinerary for each trip and option that can be sold, in 12go's order. A segment shared
+ * by itineraries is there once, and nothing is there that no itinerary uses. Never throws for what 12go sent.
+ *
+ * @example
+ * const { response, dropped } = toSearchResponse({ results: [result], date, pax, nowLocal, ids, accepts, price, itineraryId, charter: 'Van' });
+ */
+export function toSearchResponse(input: SearchTranslationInput): SearchTranslation {
+  const draft: Draft = {
+    input,
+    register: createLegRegister(input.ids, input.images),
+    clock: createStationClock(input.ids, input.nowLocal),
+    itineraries: [],
+    seen: new Set(),
+    dropped: new Map(),
+    unknownTicketTypes: 0,
+  };
+  for (const result of input.results) {
+    for (const lost of result.dropped) drop(draft, unreadableReason(lost), lost.count);
+    for (const trip of result.trips) addTrip(draft, result, trip);
+  }
+  const { register, itineraries, dropped } = draft;
+  return {
+    response: { vehicles: register.vehicles(), segments: register.segments(), itineraries },
+    dropped,
+    unknown: {
+      ticketTypes: draft.unknownTicketTypes,
+      vehicleClasses: dropped.get('unknown_vehicle_class') ?? 0,
+    },
+  };
+}
+
+type Draft = {
+  readonly input: SearchTranslationInput;
+  readonly register: LegRegister;
+  readonly clock: StationClock;
+  readonly itineraries: Itinerary[];
+  readonly seen: Set<string>;
+  readonly dropped: Map<string, number>;
+  unknownTicketTypes: number;
+};
+
+const drop = ({ dropped }: Draft, reason: string, count = 1): void =>
+  void dropped.set(reason, (dropped.get(reason) ?? 0) + count);
+
+const timeFields: ReadonlySet<string> = new Set(['segments.dep_time', 'segments.arr_time']);
+
+/** Times the client could not read are "no usable times" here; the rest is `unreadable_trip`, `unreadable_option`, … */
+const unreadableReason = ({ level, reason }: Dropped): string =>
+  level === 'trip' && timeFields.has(reason) ? 'no_times' : `unreadable_${level}`;
+
+function addTrip(draft: Draft, result: SearchResult, trip: Trip): void {
+  const problem = tryTrip(draft, result, trip);
+  if (problem !== undefined) drop(draft, problem);
+}
+
+/** Adds the itineraries of a trip, or returns why it has none as a whole. */
+function tryTrip(draft: Draft, result: SearchResult, trip: Trip): string | undefined {
+  const route = judgeTrip(trip, draft.input);
+  if (typeof route === 'string') return route;
+  const shared = toDatedLegs(route, null, draft.input);
+  // A single leg without times of its own may still find them in each of its options.
+  const perOption = shared === 'no_times' && route.length === 1;
+  if (typeof shared === 'string' && !perOption) return shared;
+  for (const option of trip.travel_options) {
+    const legs = perOption ? toDatedLegs(route, option, draft.input) : shared;
+    const problem = typeof legs === 'string' ? legs : addOption(draft, { result, trip, option, legs });
+    if (problem !== undefined) drop(draft, problem);
+  }
+  return undefined;
+}
+
+function judgeTrip(trip: Trip, { accepts }: SearchTranslationInput): Route | string {
+  const route = toVisibleRoute(trip);
+  if (typeof route === 'string') return route;
+  return accepts(route[0].from, (route.at(-1) ?? route[0]).to) ? route : 'other_station';
+}
+
+function toDatedLegs(
+  route: Route,
+  option: TravelOption | null,
+  { date, charter, ids }: SearchTranslationInput,
+): Legs | 'no_times' | 'other_date' | 'unknown_vehicle_class' {
+  const timed = toTimedRoute(route, option, ids);
+  if (timed === undefined) return 'no_times';
+  if (!timed[0].departure.startsWith(date)) return 'other_date';
+  return toLegs(timed, charter, ids) ?? 'unknown_vehicle_class';
+}
+
+type Candidate = {
+  readonly result: SearchResult;
+  readonly trip: Trip;
+  readonly option: TravelOption;
+  readonly legs: Legs;
+};
+
+/** Adds the itinerary, or returns why not. Nothing is entered before it is certain to be shown. */
+function addOption(draft: Draft, candidate: Candidate): string | undefined {
+  const { input, seen } = draft;
+  const { result, option, trip, legs } = candidate;
+  const problem = optionProblem(option, input.pax);
+  if (problem !== undefined) return problem;
+  if (legs[0].departure <= draft.clock(legs[0].segment.from, result.stations)) return 'departed';
+  const key = `${option.id} ${legs[0].departure}`;
+  if (seen.has(key)) return 'duplicate';
+  const pricing = input.price(option, trip);
+  if ('dropped' in pricing) return pricing.dropped;
+  const id = issueId(input, { tripKey: option.id, departure: legs[0].departure, pax: input.pax });
+  if (id === undefined) return 'unidentifiable';
+  seen.add(key);
+  draft.itineraries.push(toItinerary(draft, candidate, { id, pricing }));
+  return undefined;
+}
+
+/** One trip key that no id can hold must not cost the partner the whole answer. */
+function issueId({ itineraryId }: SearchTranslationInput, origin: ItineraryOrigin): string | undefined {
+  try {
+    return itineraryId(origin);
+  } catch {
+    return undefined;
+  }
+}
+
+function toItinerary(
+  draft: Draft,
+  candidate: Candidate,
+  { id, pricing }: { readonly id: string; readonly pricing: Pricing },
+): Itinerary {
+  const { result, option, legs } = candidate;
+  const { departure, segment } = legs[0];
+  const fullRefundUntil = option.full_refund_until;
+  const window =
+    fullRefundUntil === null
+      ? null
+      : toRefundWindow({ fullRefundUntil, departure, now: draft.clock(segment.from, result.stations) });
+  const itinerary: Itinerary = {
+    id,
+    departure_segments: draft.register.enter({ legs, option, classes: result.classes }),
+    connection_guaranteed: isConnectionGuaranteed(legs),
+    cancellation_policies: toSearchPolicies(window),
+    number_of_available_seats: option.bookable,
+    pricing,
+    confirmation_type: toConfirmationType(option.confirmation_time),
+  };
+  const ticketType = toTicketType(option.ticket_type);
+  if (ticketType === undefined) draft.unknownTicketTypes += 1;
+  else itinerary.ticket_type = ticketType;
+  return itinerary;
+}
