@@ -102,7 +102,6 @@ export const onlyIn = {
   pino: ['server/src/observability/'],
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],
-  '@platformatic/kafka': ['server/src/events/'],
   msw: ['twelvego-client/sandbox/', 'server/embedded/'],
 };
 
@@ -118,7 +117,6 @@ export const serverFolders = {
     may: [
       'answer.ts',
       'errors.ts',
-      'events/',
       'journal/',
       'observability/',
       'partners/',
@@ -180,12 +178,10 @@ export const serverFolders = {
     may: ['answer.ts', 'errors.ts', 'partners/price-book.ts', 'steps/', 'translate/', 'tokens/payloads.ts'],
     types: [
       'deps.ts',
-      'events/',
       'journal/',
       'observability/',
       'partners/',
       'request-context.ts',
-      'rollout/',
       'state/',
       'tokens/',
       'upstream/',
@@ -199,12 +195,10 @@ export const serverFolders = {
       'partners/price-book.ts',
       'translate/',
       'tokens/payloads.ts',
-      'tokens/seat-session.ts',
       'tokens/token-error.ts',
     ],
     types: [
       'deps.ts',
-      'events/',
       'journal/',
       'observability/',
       'partners/',
@@ -232,29 +226,13 @@ export const serverFolders = {
   },
   'state/': { may: ['errors.ts', 'tokens/seal.ts'], types: ['observability/', 'tokens/'], not: ['fastify'] },
   'upstream/': {
-    may: [
-      'errors.ts',
-      'observability/',
-      'state/token-bucket.ts',
-      'translate/id-map.ts',
-      'translate/id-snapshot.ts',
-    ],
+    may: ['errors.ts', 'observability/', 'translate/id-map.ts', 'translate/id-snapshot.ts'],
     types: ['deps.ts', 'partners/', 'request-context.ts', 'state/'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
   'partners/': { may: ['errors.ts', 'observability/'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
   'tokens/': { may: [], not: ['fastify', 'ioredis', 'ky', 'pino', '@partner-gateway/*'] },
-  'events/': {
-    may: ['errors.ts', 'observability/', 'journal/'],
-    types: ['state/', 'partners/'],
-    not: ['fastify', 'ioredis'],
-  },
   'journal/': { may: ['errors.ts', 'state/'], types: ['observability/'], not: ['fastify'] },
-  'rollout/': {
-    may: ['errors.ts', 'observability/', 'translate/'],
-    types: ['state/', 'upstream/', 'partners/'],
-    not: ['fastify'],
-  },
   'observability/': { may: [], types: ['config.ts'], not: ['ioredis', 'ky'] },
 };
 
@@ -266,12 +244,9 @@ export const strangers = {
     'server/src/http/auth.ts',
     'server/src/http/error-handler.ts',
     'server/src/http/health.ts',
-    'server/src/http/idempotency.ts',
     'server/src/http/idempotency-key.ts',
     'server/src/http/json-body.ts',
-    'server/src/http/not-found.ts',
     'server/src/http/notification-signature.ts',
-    'server/src/http/rate-limit.ts',
     'server/src/http/request-context.ts',
   ],
 };
