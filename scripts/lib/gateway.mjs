@@ -1,4 +1,4 @@
-/** The built gateway with its embedded defaults and a sandbox of 12go, on free ports, for as long as someone uses it. */
+/** The built gateway with its embedded defaults and a sandbox of 12go, on free ports, until it is stopped. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,6 +28,7 @@ function launch() {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      NODE_ENV: undefined,
       PORT: '0',
       OPS_PORT: '0',
       SANDBOX_PORT: '0',
@@ -66,12 +67,8 @@ function firstLine(child, log) {
   });
 }
 
-/**
- * @template T
- * @param {(gateway: Gateway) => Promise<T>} use
- * @returns {Promise<T>}
- */
-export async function withGateway(use) {
+/** @returns {Promise<{ gateway: Gateway, stop: () => Promise<void> }>} */
+export async function startGateway() {
   if (!existsSync(main)) throw new Error('the gateway is not built: run `pnpm build` first');
   const child = launch();
   const log = { text: '' };
@@ -80,12 +77,16 @@ export async function withGateway(use) {
   });
   const exited = new Promise((resolve) => child.once('close', resolve));
   void exited.then(onEnd((signal) => killGroup(child, signal)));
-  try {
-    return await use(parseReady(await firstLine(child, log)));
-  } finally {
+  const stop = async () => {
     child.stdin.end();
     killGroup(child, 'SIGTERM');
     await Promise.race([exited, sleep(stopTimeoutMs, undefined, { ref: false })]);
     killGroup(child, 'SIGKILL');
+  };
+  try {
+    return { gateway: parseReady(await firstLine(child, log)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
