@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { pnpm } from '../../scripts/lib/pnpm.mjs';
 import { root } from '../../scripts/lib/root.mjs';
+import { withoutRunner } from '../packed/command.ts';
 
 const gateway = inject('gateway');
 const examples = readdirSync(`${root}/examples`).filter((name) =>
@@ -13,7 +14,7 @@ test.each(examples)('%s ends well', async (name) => {
   const { code, output } = await pnpm(['run', 'start'], {
     cwd: `${root}/examples/${name}`,
     env: {
-      NODE_ENV: undefined,
+      ...withoutRunner,
       PARTNER_GATEWAY_BASE_URL: gateway.baseUrl,
       PARTNER_GATEWAY_CLIENT_ID: gateway.clientId,
       PARTNER_GATEWAY_API_KEY: gateway.apiKey,

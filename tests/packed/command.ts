@@ -1,13 +1,7 @@
-/** Runs what a partner would run, with the environment that a partner has. */
-import { type RunOptions, run } from '../../scripts/lib/run.mjs';
+/** Runs what a partner would run, with the environment that a partner has; a failure says all that was printed. */
+import { execa } from 'execa';
 
-/** What the test runner sets for itself. */
-const unset = { NODE_ENV: undefined, NODE_PATH: undefined, VITEST: undefined };
+/** Takes away what the test runner sets for itself. */
+export const withoutRunner = { NODE_ENV: undefined, NODE_PATH: undefined, VITEST: undefined };
 
-/** Throws with everything it printed unless it ends well. @returns its stdout */
-export async function mustPass(command: string, args: readonly string[], options: RunOptions = {}) {
-  const env = { ...unset, ...options.env };
-  const { code, output, stdout } = await run(command, args, { ...options, env });
-  if (code !== 0) throw new Error(`${output}\n${command} ${args.join(' ')}: exit code ${code}`);
-  return stdout;
-}
+export const execute = execa({ stdin: 'ignore', env: withoutRunner });

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { runtimeNode, satisfiesMinimum } from '../../scripts/lib/node.mjs';
 import { root } from '../../scripts/lib/root.mjs';
-import { mustPass } from './command.ts';
+import { execute } from './command.ts';
 import { contentsOf, manifestOf, pack, published, targetsOf } from './published.ts';
 
 const consumers = new URL('./consumers', import.meta.url).pathname;
@@ -56,7 +56,7 @@ describe.each(published)('%s', (name) => {
     tarball = await pack(name, scratch);
     mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
-    await mustPass('npm', ['install', tarball, ...npmQuiet], { cwd: folder });
+    await execute('npm', ['install', tarball, ...npmQuiet], { cwd: folder });
     cpSync(join(consumers, name), folder, { recursive: true });
     cpSync(join(consumers, 'tsconfig.json'), join(folder, 'tsconfig.json'));
   });
@@ -73,13 +73,13 @@ describe.each(published)('%s', (name) => {
   });
 
   test('publint', async () => {
-    await mustPass(`${root}/node_modules/.bin/publint`, ['run', tarball, '--strict']);
+    await execute(`${root}/node_modules/.bin/publint`, ['run', tarball, '--strict']);
   });
 
   // ESM-only subpaths are meant: a CJS consumer loads them with import().
   test('types resolve', async () => {
     const rules = ['--profile', 'node16', '--no-definitely-typed', '--ignore-rules', 'cjs-resolves-to-esm'];
-    await mustPass(`${root}/node_modules/.bin/attw`, [tarball, ...rules]);
+    await execute(`${root}/node_modules/.bin/attw`, [tarball, ...rules]);
   });
 
   test.runIf(selfContained.includes(name))('brings no dependency', () => {
@@ -88,11 +88,11 @@ describe.each(published)('%s', (name) => {
   });
 
   test.each(['typescript', 'typescript7'])('a consumer compiles with %s', async (compiler) => {
-    await mustPass(runtimeNode(), [`${root}/node_modules/${compiler}/bin/tsc`, '-p', folder]);
+    await execute(runtimeNode(), [`${root}/node_modules/${compiler}/bin/tsc`, '-p', folder]);
   });
 
   test.each(runs(name, join(consumers, name)))('%s runs on %s', async (program, _label, node) => {
-    await mustPass(node, [program], { cwd: folder, env });
+    await execute(node, [program], { cwd: folder, env });
   });
 
   // What needs the optional peers comes last, so that the rest is known to work without them.
@@ -100,13 +100,13 @@ describe.each(published)('%s', (name) => {
   describe.runIf(peerDependencies)('with its peers', () => {
     beforeAll(async () => {
       const peers = Object.entries(peerDependencies ?? {}).map(([peer, range]) => `${peer}@${range}`);
-      await mustPass('npm', ['install', ...peers, ...npmQuiet], { cwd: folder });
+      await execute('npm', ['install', ...peers, ...npmQuiet], { cwd: folder });
     });
 
     test.each(runs(name, join(consumers, name, 'with-peers')))(
       '%s runs on %s',
       async (program, _label, node) => {
-        await mustPass(node, [program], { cwd: join(folder, 'with-peers'), env });
+        await execute(node, [program], { cwd: join(folder, 'with-peers'), env });
       },
     );
   });

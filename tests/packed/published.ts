@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { pnpm } from '../../scripts/lib/pnpm.mjs';
 import { root } from '../../scripts/lib/root.mjs';
-import { mustPass } from './command.ts';
+import { execute } from './command.ts';
 
 type Manifest = {
   readonly private?: boolean;
@@ -28,12 +28,9 @@ export async function pack(name: string, folder: string): Promise<string> {
 
 /** The files of a tarball, and its manifest as text. */
 export async function contentsOf(tarball: string) {
-  const listed = await mustPass('tar', ['-tzf', tarball]);
-  const files = listed.trim().split('\n');
-  return {
-    files: files.map((file) => file.replace(/^package\//, '')),
-    manifest: await mustPass('tar', ['-xzOf', tarball, 'package/package.json']),
-  };
+  const { stdout: files } = await execute({ lines: true })('tar', ['-tzf', tarball]);
+  const { stdout: manifest } = await execute('tar', ['-xzOf', tarball, 'package/package.json']);
+  return { files: files.map((file) => file.replace(/^package\//, '')), manifest };
 }
 
 /** Every file that an exports map points at. */
