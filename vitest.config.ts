@@ -16,7 +16,7 @@ const alone = [
   'packages/cli/test/binary.test.ts',
   'packages/contract/test/openapi.test.ts',
   'packages/{sdk,twelvego-client}/test/{readme,published}.test.ts',
-  'tests/**/*.test.ts',
+  'tests/*.test.ts',
   // A clock of their own, replaced globals (msw among them), memory that is measured.
   'packages/sdk/test/{misbehaving-server,retries}.test.ts',
   'packages/pricing/test/package/readme.test.ts',

@@ -2,10 +2,12 @@
  * The budget of the code base: how many files and how long, and who imports whom. Fails on too many source files or a broken
  * import rule, warns about long files and functions. `--root <folder>` looks at another tree.
  */
+import { deadRows, modulesOf } from './lib/dead-rows.mjs';
+import { importFaults } from './lib/import-faults.mjs';
 import { budgetLimits } from './lib/limits.mjs';
 import { root as repository } from './lib/root.mjs';
+import { sourceFaults } from './lib/source-faults.mjs';
 import { readSourceTree } from './lib/source-tree.mjs';
-import { violations } from './lib/violations.mjs';
 
 const rootFlag = process.argv.indexOf('--root');
 const root = (rootFlag > 0 && process.argv[rootFlag + 1]) || repository;
@@ -50,8 +52,12 @@ const functions = files
     own.map((size) => ({ ...size, at: `packages/${path}:${size.line}` })),
   )
   .sort((a, b) => b.lines - a.lines);
-// A sandbox runs in tests alone, so its files do not count, but its imports are ruled all the same.
-const faults = violations([...files, ...readSourceTree(root, 'sandbox')]);
+// A test double that ships beside src/ does not count, but its imports are ruled all the same.
+const ruled = [...files, ...readSourceTree(root, 'sandbox'), ...readSourceTree(root, 'embedded')];
+const faults = [...ruled.flatMap(sourceFaults), ...(await importFaults(root, ruled))];
+// Of the repository alone: a planted tree has not a file for each row.
+if (root === repository)
+  faults.push(...deadRows({ files: ruled.map(({ path }) => path), modules: modulesOf(root) }));
 
 printSizes(files, byLines, functions);
 for (const { path, lines } of byLines.filter((file) => file.lines > limits.fileLines)) {

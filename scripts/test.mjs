@@ -37,10 +37,7 @@ const waves = [
     { name: 'budget', run: script('budget') },
   ],
   [{ name: 'tests', run: script('unit'), report: 'vitest' }],
-  [
-    { name: 'packed install', run: script('packed-install'), report: 'packed-install' },
-    { name: 'examples', run: script('examples'), report: 'examples' },
-  ],
+  [{ name: 'packages and examples', run: script('packed'), report: 'vitest-packed' }],
 ];
 
 /** @param {Step} step @param {boolean} live prints while it runs; else all at once at the end, so that neighbours do not mix */

@@ -5,23 +5,16 @@
  * the metrics), slow ones `CC_BIN` (to step the clock of a Redis) and `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
  * regular expressions); the result is also in reports/.
  */
-import { rmSync } from 'node:fs';
 import { chromiumBinary } from './chromium.mjs';
 import { aptInstall } from './lib/apt.mjs';
-import { runtimeNode } from './lib/node.mjs';
 import { onPath } from './lib/on-path.mjs';
-import { root } from './lib/root.mjs';
-import { run } from './lib/run.mjs';
 import { giveUp } from './lib/say.mjs';
 import { countOf, printSummary } from './lib/summary.mjs';
+import { vitest } from './lib/vitest.mjs';
 import { withRedis } from './redis.mjs';
 
-// Asked for on the command line, so that no test inherits a variable about colors.
-const color = process.stdout.isTTY ? '--color' : '--no-color';
 const isSlow = process.argv.includes('--slow');
-const report = isSlow ? 'vitest-slow' : 'vitest';
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=reports/${report}.json`];
-const config = isSlow ? ['--config', `${root}/vitest.slow.config.ts`] : [];
+const args = process.argv.slice(2).filter((argument) => argument !== '--slow');
 
 async function promtoolBinary() {
   const found =
@@ -51,33 +44,15 @@ async function slowTools() {
   return found;
 }
 
-/** @param {{ url: string, binary: string }} redis @param {Record<string, string>} tools */
-function vitest(redis, tools) {
-  const env = {
-    REDIS_URL: redis.url,
-    REDIS_SERVER_BIN: redis.binary,
-    ...tools,
-    NODE_ENV: 'test',
-  };
-  const args = [
-    `${root}/node_modules/vitest/vitest.mjs`,
-    'run',
-    color,
-    ...reporters,
-    ...config,
-    ...process.argv.slice(2).filter((argument) => argument !== '--slow'),
-  ];
-  return run(runtimeNode(), args, { env, live: true });
-}
-
 const startedMs = performance.now();
-rmSync(`${root}/reports/${report}.json`, { force: true });
 const tools = {
   CHROMIUM_BIN: await chromiumBinary(),
   PROMTOOL_BIN: await promtoolBinary(),
   ...(isSlow ? await slowTools() : {}),
 };
-const { code } = await withRedis((redis) => vitest(redis, tools));
+const { code, report } = await withRedis(({ url, binary }) =>
+  vitest(isSlow ? 'slow' : 'unit', args, { REDIS_URL: url, REDIS_SERVER_BIN: binary, ...tools }),
+);
 if (isSlow) {
   const seconds = (performance.now() - startedMs) / 1000;
   printSummary([{ name: 'slow tests', code, seconds, counts: countOf(report, code) }], 1);

@@ -1,15 +1,53 @@
 /** The import rules catch what they forbid and let through what they allow, row by row. */
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deadRows } from '../scripts/lib/dead-rows.mjs';
+import { importFaults } from '../scripts/lib/import-faults.mjs';
+import type * as tables from '../scripts/lib/import-rules.mjs';
+import { sourceFaults } from '../scripts/lib/source-faults.mjs';
 import { parseSource } from '../scripts/lib/source-file.mjs';
-import { violations } from '../scripts/lib/violations.mjs';
+
+type Tree = Record<string, string>;
+const root = mkdtempSync(join(tmpdir(), 'partner-gateway-rules-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function parse(tree: Tree) {
+  return Object.entries(tree).map(([path, source]) => parseSource(path, source));
+}
+
+/** Plants the files, and an empty one wherever a relative import leads. */
+function plant(tree: Tree): string {
+  const folder = mkdtempSync(join(root, 'tree-'));
+  const targets = Object.entries(tree).flatMap(([path, source]) =>
+    [...source.matchAll(/'(\.[^']+)'/g)].map(([, target = '']): [string, string] => [
+      join(dirname(path), target),
+      '',
+    ]),
+  );
+  for (const [path, source] of Object.entries({ ...Object.fromEntries(targets), ...tree })) {
+    mkdirSync(dirname(join(folder, 'packages', path)), { recursive: true });
+    writeFileSync(join(folder, 'packages', path), source);
+  }
+  return folder;
+}
 
 /** The rules broken by a tree of files, `path → source`, without the `packages/` in front. */
-function broken(tree: Record<string, string>): string[] {
-  return violations(Object.entries(tree).map(([path, source]) => parseSource(path, source)));
+async function broken(tree: Tree): Promise<string[]> {
+  const files = parse(tree);
+  return [...files.flatMap(sourceFaults), ...(await importFaults(plant(tree), files))];
+}
+
+/** All rows in one tree, since a run over it takes a while: each source on a line of its own, from the second on. */
+function treeOf(rows: readonly (readonly [path: string, source: string, ...rest: string[]])[]): Tree {
+  const tree: Tree = {};
+  for (const [path, source] of rows) tree[path] = `${tree[path] ?? '// first line'}\n${source}`;
+  return tree;
 }
 
 describe('an import that is not allowed is named with its file, line and rule', () => {
-  test.each([
+  const rows: [path: string, source: string, rule: string][] = [
     [
       'server/src/booking/create-booking.ts',
       "import { b } from './quote-booking.ts';",
@@ -95,7 +133,7 @@ describe('an import that is not allowed is named with its file, line and rule', 
     [
       'contract/src/a.ts',
       "import { x } from '../../pricing/src/money.ts';",
-      'a relative import may not leave packages/contract',
+      'a relative import may not leave its package',
     ],
     ['write-guard/src/guard.ts', "import { z } from 'zod';", 'write-guard may not import zod'],
     ['write-guard/src/guard.ts', "import { Redis } from 'ioredis';", 'write-guard may not import ioredis'],
@@ -125,15 +163,57 @@ describe('an import that is not allowed is named with its file, line and rule', 
       "import { buildApp } from '@partner-gateway/server';",
       'cli may not import @partner-gateway/server',
     ],
-  ])('%s: %s', (path, source, rule) => {
-    const faults = broken({ [path]: `// first line\n${source}` });
-    expect(faults).toContainEqual(expect.stringMatching(`^packages/${path}:2: `));
-    expect(faults.join('\n')).toContain(rule);
+    // What ties files together without an import statement, or runs beside one that does not.
+    [
+      'server/src/partners/a.ts',
+      "export type S = import('../state/redis.ts').S;",
+      'may not import state/redis.ts',
+    ],
+    ['server/src/partners/a.ts', "export type { X } from '../http/auth.ts';", 'may not import http/auth.ts'],
+    ['server/src/partners/a.ts', "import { type X } from '../steps/a.ts';", 'may not import steps/a.ts'],
+    ['server/src/partners/a.ts', "import '../journal/a.ts';", 'may not import journal/a.ts'],
+    ['server/src/steps/a.ts', "export * from '../state/a.ts';", 'only with `import type`'],
+    ['server/src/steps/b.ts', "import { a, type B } from '../state/a.ts';", 'only with `import type`'],
+    [
+      'server/src/steps/c.ts',
+      "import type { A } from '../state/a.ts'; import { a } from '../state/a.ts';",
+      'only with `import type`',
+    ],
+    ['server/src/steps/a.ts', "import d, { type T } from '../state/b.ts';", 'reads like an import of types'],
+    ['server/src/steps/a.ts', "export {} from '../state/c.ts';", 'reads like an import of types'],
+    [
+      'server/src/tokens/a.ts',
+      "export type B = import('pino').Logger;",
+      'server/src/tokens/ must not know pino',
+    ],
+    ['server/src/translate/a.ts', "import fs from 'fs/promises';", 'must not know node:fs/promises'],
+    ['pricing/src/a.ts', "import { x } from '../../../bench/run.ts';", 'may not leave its package'],
+    ['server/embedded/a.ts', "import pino from 'pino';", 'pino may be named only in'],
+  ];
+  let faults: string[] = [];
+  beforeAll(async () => {
+    faults = await broken(treeOf(rows));
+  });
+
+  test.each(rows)('%s: %s', (path, source, rule) => {
+    const line = treeOf(rows)[path]?.split('\n').indexOf(source);
+    const found = faults.filter((fault) => fault.startsWith(`packages/${path}:${Number(line) + 1}: `));
+    expect(found.join('\n')).toContain(rule);
+  });
+
+  test('an import that leads nowhere', async () => {
+    const folder = plant({});
+    mkdirSync(join(folder, 'packages/pricing/src'), { recursive: true });
+    const source = "import { x } from './gone.ts';";
+    writeFileSync(join(folder, 'packages/pricing/src/a.ts'), source);
+    expect((await importFaults(folder, [{ path: 'pricing/src/a.ts', text: source }])).join()).toContain(
+      'packages/pricing/src/a.ts:1: ./gone.ts does not exist',
+    );
   });
 });
 
 describe('what the architecture allows passes', () => {
-  test.each([
+  const rows: [path: string, source: string][] = [
     ['server/src/search/a.ts', "import type { SeatLocks } from '../state/seat-locks.ts';"],
     ['server/src/search/a.ts', "import { toBooking } from '../translate/booking.ts';"],
     ['server/src/booking/a.ts', "import { runGuarded } from './write/guarded-write.ts';"],
@@ -154,8 +234,14 @@ describe('what the architecture allows passes', () => {
     ['twelvego-client/sandbox/state.ts', "import { policies } from '../src/operations.ts';"],
     ['sdk/src/a.ts', "import type { contract } from '@partner-gateway/contract';"],
     ['pricing/src/money.ts', "import { dinero } from 'dinero.js';"],
-  ])('%s: %s', (path, source) => {
-    expect(broken({ [path]: source })).toEqual([]);
+  ];
+  let faults: string[] = [];
+  beforeAll(async () => {
+    faults = await broken(treeOf(rows));
+  });
+
+  test.each(rows)('%s: %s', (path) => {
+    expect(faults.filter((fault) => fault.startsWith(`packages/${path}:`))).toEqual([]);
   });
 });
 
@@ -167,7 +253,11 @@ describe('a file lies where it belongs and is called what it is', () => {
     ['contract/src/common/money.ts', '"common" says nothing'],
     ['reports/src/a.ts', 'package reports is not in scripts/lib/import-rules.mjs'],
   ])('%s', (path, rule) => {
-    expect(broken({ [path]: 'export {};' }).join('\n')).toContain(rule);
+    expect(
+      parse({ [path]: 'export {};' })
+        .flatMap(sourceFaults)
+        .join('\n'),
+    ).toContain(rule);
   });
 });
 
@@ -180,26 +270,84 @@ describe('the environment, the clock and chance are read only where they may be'
     ['server/src/search/a.ts', 'const now = new Date();', 'new Date() in a pure folder'],
     ['server/src/translate/a.ts', 'const n = Math.random();', 'Math.random() in a pure folder'],
   ])('%s: %s', (path, source, rule) => {
-    expect(broken({ [path]: source }).join('\n')).toContain(rule);
+    expect(
+      parse({ [path]: source })
+        .flatMap(sourceFaults)
+        .join('\n'),
+    ).toContain(rule);
   });
 
   test('a clock that comes in as an argument is no clock', () => {
-    expect(broken({ 'pricing/src/fx.ts': 'export const at = (ms: number) => new Date(ms);' })).toEqual([]);
+    expect(
+      parse({ 'pricing/src/fx.ts': 'export const at = (ms: number) => new Date(ms);' }).flatMap(sourceFaults),
+    ).toEqual([]);
   });
 
   test('the config file reads the environment', () => {
-    expect(broken({ 'server/src/config/read.ts': 'export const port = process.env.PORT;' })).toEqual([]);
+    expect(
+      parse({ 'server/src/config/read.ts': 'export const port = process.env.PORT;' }).flatMap(sourceFaults),
+    ).toEqual([]);
   });
 });
 
-test('a cycle is found once, also when it is made of types only', () => {
-  const faults = broken({
-    'pricing/src/a.ts': "import type { B } from './b.ts';",
-    'pricing/src/b.ts': "import type { C } from './c.ts';",
-    'pricing/src/c.ts': "import type { A } from './a.ts';",
-    'pricing/src/d.ts': "import type { A } from './a.ts';",
+test.each([
+  ['imports of types', (name: string, file: string) => `import type { ${name} } from '${file}';`],
+  [
+    'types named in passing',
+    (name: string, file: string) => `export type ${name} = import('${file}').${name};`,
+  ],
+  ['exports', (_name: string, file: string) => `export * from '${file}';`],
+])('a cycle is found once, also when it is made of %s', async (_kind, edge) => {
+  const faults = await broken({
+    'pricing/src/a.ts': edge('B', './b.ts'),
+    'pricing/src/b.ts': edge('C', './c.ts'),
+    'pricing/src/c.ts': edge('A', './a.ts'),
+    'pricing/src/d.ts': edge('A', './a.ts'),
   });
   expect(faults).toEqual([
     'packages/pricing/src/a.ts:1: import cycle pricing/src/a.ts → pricing/src/b.ts → pricing/src/c.ts → pricing/src/a.ts',
   ]);
+});
+
+describe('a row without a subject is named', () => {
+  const subjects = { files: ['pricing/src/money.ts'], modules: ['dinero.js', 'node:fs', 'node:fs/promises'] };
+  const none = { indexFiles: [], environmentReaders: [], emptyNames: [], pureFolders: [], testDoubles: [] };
+  const empty = { ...none, packages: {}, onlyIn: {}, serverFolders: {}, interiors: {}, strangers: {} };
+  const dead = (rules: object) =>
+    deadRows(subjects, { ...empty, ...rules } as unknown as typeof tables).map(
+      (fault) => fault.split(': ')[1],
+    );
+
+  test.each([
+    [{ indexFiles: ['pricing/src/index.ts'] }, 'indexFiles names pricing/src/index.ts, which does not exist'],
+    [{ pureFolders: ['server/src/flows/'] }, 'pureFolders names server/src/flows/, which does not exist'],
+    [{ packages: { reports: { may: [] } } }, 'packages, reports names reports/, which does not exist'],
+    [{ packages: { pricing: { may: ['zod'] } } }, 'packages, pricing names zod, which does not exist'],
+    [
+      { packages: { pricing: { may: [], in: { 'pricing/src/fx/': [] } } } },
+      'packages, pricing names pricing/src/fx/, which does not exist',
+    ],
+    [{ onlyIn: { 'msw/*': [] } }, 'onlyIn names msw/*, which does not exist'],
+    [{ onlyIn: { 'dinero.js': ['sdk/src/'] } }, 'onlyIn, dinero.js names sdk/src/, which does not exist'],
+    [{ serverFolders: { 'events/': { may: [] } } }, 'serverFolders names events/, which does not exist'],
+    [
+      { interiors: { 'pricing/src/money.ts': ['sdk/src/'] } },
+      'interiors names sdk/src/, which does not exist',
+    ],
+    [
+      { strangers: { 'a hook': ['server/src/http/auth.ts'] } },
+      'strangers, a hook names server/src/http/auth.ts, which does not exist',
+    ],
+    [{ pureFolders: ['pricing/src/', 'pricing/src/'] }, 'pureFolders names pricing/src/ twice'],
+  ])('%j', (rules, fault) => {
+    expect(dead(rules)).toEqual([fault]);
+  });
+
+  test('one with a subject is not', () => {
+    const rules = {
+      pureFolders: ['pricing/src/'],
+      packages: { pricing: { may: ['dinero.js', 'dinero.js/*', 'node:fs*', '*'] } },
+    };
+    expect(dead(rules)).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-/** Free TCP ports, and waiting for one to answer. */
+/** Free TCP ports, and waiting for one to answer; imported before the install, so with Node alone. */
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -1,4 +1,7 @@
-/** Runs a command to its end, owned by this process: its whole process group dies with us. */
+/**
+ * Runs a command to its end, owned by this process: its whole process group dies with us. It installs what everything else
+ * imports, so it and what it imports know Node alone; what runs after the install uses execa.
+ */
 import { spawn } from 'node:child_process';
 import { onEnd } from './cleanup.mjs';
 import { root } from './root.mjs';
@@ -8,7 +11,6 @@ import { root } from './root.mjs';
  * @property {string} [cwd] default: the repository root
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment; `undefined` removes a variable
  * @property {boolean} [live] true prints as it goes, on stdout and stderr; false (default) only collects
- * @property {string} [input] text for stdin; default: stdin closed
  */
 
 /** @param {NodeJS.ProcessEnv} extra */
@@ -21,25 +23,23 @@ function environment(extra) {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<{ code: number, output: string, stdout: string }>} never rejects: a command that cannot start has code 127
+ * @returns {Promise<{ code: number, output: string }>} never rejects: a command that cannot start has code 127
  */
-export function run(command, args, { cwd = root, env = {}, live = false, input } = {}) {
+export function run(command, args, { cwd = root, env = {}, live = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: environment(env),
       detached: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const collected = { output: '', stdout: '' };
+    const collected = { output: '' };
     const forget = onEnd((signal) => killGroup(child, signal));
     const finish = (code) => {
       forget();
       resolve({ code, ...collected });
     };
     collect(child, collected, live);
-    child.stdin.on('error', () => {}); // it may end without reading
-    child.stdin.end(input);
     child.once('error', (error) => {
       collected.output += `${command}: ${error.message}\n`;
       finish(127);
@@ -52,7 +52,6 @@ function collect(child, collected, live) {
   for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
     child[name].setEncoding('utf8').on('data', (text) => {
       collected.output += text;
-      if (name === 'stdout') collected.stdout += text;
       if (live) process[name].write(text);
     });
   }

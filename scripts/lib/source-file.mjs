@@ -1,10 +1,9 @@
-/** What one TypeScript file imports, how long it and its functions are, and which ambient values it reaches for. */
+/** How long one TypeScript file and its functions are, and which ambient values it reaches for. */
 import ts from 'typescript';
 
-/** @typedef {{ specifier: string, typeOnly: boolean, line: number }} Import */
 /** @typedef {{ name: string, lines: number, line: number }} FunctionSize */
 /** @typedef {{ text: string, line: number }} Ambient */
-/** @typedef {{ path: string, lines: number, imports: Import[], functions: FunctionSize[], ambient: Ambient[] }} SourceFile */
+/** @typedef {{ path: string, text: string, lines: number, functions: FunctionSize[], ambient: Ambient[], disguised: number[] }} SourceFile */
 
 const ambientCalls = new Set([
   'Date.now',
@@ -17,33 +16,26 @@ const ambientCalls = new Set([
   'randomInt',
 ]);
 
-/** @param {ts.NamedImportBindings | ts.NamedExportBindings | undefined} bindings */
-function namesOnlyTypes(bindings) {
-  const isList = bindings !== undefined && (ts.isNamedImports(bindings) || ts.isNamedExports(bindings));
-  return isList && bindings.elements.length > 0 && bindings.elements.every(({ isTypeOnly }) => isTypeOnly);
-}
-
-/** @param {ts.Node} node @returns {{ specifier: ts.Node | undefined, typeOnly: boolean } | undefined} */
-function importOf(node) {
-  if (ts.isImportDeclaration(node)) {
-    const clause = node.importClause;
-    const typeOnly =
-      clause?.isTypeOnly === true || (clause?.name === undefined && namesOnlyTypes(clause?.namedBindings));
-    return { specifier: node.moduleSpecifier, typeOnly };
-  }
-  if (ts.isExportDeclaration(node)) {
-    return {
-      specifier: node.moduleSpecifier,
-      typeOnly: node.isTypeOnly || namesOnlyTypes(node.exportClause),
-    };
-  }
-  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-    return { specifier: node.argument.literal, typeOnly: true };
-  }
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-    return { specifier: node.arguments[0], typeOnly: false };
-  }
-  return undefined;
+/**
+ * An import or export that runs and that dependency-cruiser takes for one of types: `import d, { type T } from`, `export {} from`.
+ * Of packages it does no harm: no rule there depends on it, but for our own.
+ * @param {ts.Node} node
+ */
+function isDisguised(node) {
+  if (!ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) return false;
+  const clause = ts.isImportDeclaration(node) ? node.importClause : node;
+  const names = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : node.exportClause;
+  if (
+    clause === undefined ||
+    names === undefined ||
+    !/^['"](\.|@partner-gateway\/)/.test(node.moduleSpecifier?.getText() ?? '')
+  )
+    return false;
+  if (clause.isTypeOnly || !(ts.isNamedImports(names) || ts.isNamedExports(names))) return false;
+  const namesTypes = names.elements.every(({ isTypeOnly }) => isTypeOnly);
+  return (
+    namesTypes && (names.elements.length === 0 || (ts.isImportClause(clause) && clause.name !== undefined))
+  );
 }
 
 /** @param {ts.SignatureDeclaration} node */
@@ -105,13 +97,17 @@ export function parseSource(path, text) {
   const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
   const span = (node) => lineOf(node.end) - lineOf(node.getStart(source)) + 1;
   /** @type {SourceFile} */
-  const file = { path, lines: text.trimEnd().split('\n').length, imports: [], functions: [], ambient: [] };
+  const file = {
+    path,
+    text,
+    lines: text.trimEnd().split('\n').length,
+    functions: [],
+    ambient: [],
+    disguised: [],
+  };
   const visit = (node) => {
     const line = lineOf(node.getStart(source));
-    const found = importOf(node);
-    if (found?.specifier && ts.isStringLiteralLike(found.specifier)) {
-      file.imports.push({ specifier: found.specifier.text, typeOnly: found.typeOnly, line });
-    }
+    if (isDisguised(node)) file.disguised.push(line);
     if (isFunctionWithBody(node))
       file.functions.push({ name: functionName(node), lines: ownLines(node, span), line });
     const ambient = ambientOf(node);

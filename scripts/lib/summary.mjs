@@ -9,7 +9,7 @@ import { root } from './root.mjs';
 function readReport(report) {
   try {
     const found = JSON.parse(readFileSync(`${root}/reports/${report}.json`, 'utf8'));
-    return { passed: found.passed ?? found.numPassedTests, failed: found.failed ?? found.numFailedTests };
+    return { passed: found.numPassedTests, failed: found.numFailedTests };
   } catch {
     return undefined;
   }

@@ -1,0 +1,119 @@
+/**
+ * Each published package as a partner meets it: from its tarball in an empty folder, from ESM and CJS, under strict types, against
+ * a running gateway. The consumer programs are in consumers/<package>/.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { runtimeNode, satisfiesMinimum } from '../../scripts/lib/node.mjs';
+import { root } from '../../scripts/lib/root.mjs';
+import { execute } from './command.ts';
+import { contentsOf, manifestOf, pack, published, targetsOf } from './published.ts';
+
+const consumers = new URL('./consumers', import.meta.url).pathname;
+const npmQuiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
+const selfContained = ['sdk', 'pricing'];
+const unwanted = /\.test\.|(^|\/)(src|test|scripts|__fixtures__|__golden__)\/|tsconfig|tsup\.config|\.env/;
+
+const gateway = inject('gateway');
+const env = {
+  PARTNER_GATEWAY_BASE_URL: gateway.baseUrl,
+  PARTNER_GATEWAY_CLIENT_ID: gateway.clientId,
+  PARTNER_GATEWAY_API_KEY: gateway.apiKey,
+  TWELVEGO_BASE_URL: gateway.sandboxUrl,
+  TWELVEGO_API_KEY: gateway.sandboxApiKey,
+};
+
+const scratch = mkdtempSync(join(tmpdir(), 'partner-gateway-packed-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** The lockfile's Node, and the host's own when the package says it runs there: partners do not run our Node. */
+function runtimesFor(name: string): [label: string, path: string][] {
+  const host = process.env.HOST_NODE_BIN ?? process.execPath;
+  const { stdout } = spawnSync(host, ['--version'], { encoding: 'utf8' });
+  const isFit = satisfiesMinimum(manifestOf(name).engines.node, stdout);
+  return [
+    ['bundled node', runtimeNode()],
+    ...(isFit ? [[`host node ${stdout.trim()}`, host] as [string, string]] : []),
+  ];
+}
+
+/** Each program in a folder of consumers, on each runtime. */
+function runs(name: string, folder: string) {
+  const programs = existsSync(folder) ? readdirSync(folder).filter((file) => /\.[cm]js$/.test(file)) : [];
+  return programs.flatMap((program) =>
+    runtimesFor(name).map(([label, path]) => [program, label, path] as const),
+  );
+}
+
+describe.each(published)('%s', (name) => {
+  const folder = join(scratch, name);
+  let tarball = '';
+
+  beforeAll(async () => {
+    tarball = await pack(name, scratch);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
+    await execute('npm', ['install', tarball, ...npmQuiet], { cwd: folder });
+    cpSync(join(consumers, name), folder, { recursive: true });
+    cpSync(join(consumers, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  });
+
+  test('the tarball holds what it declares and nothing else', async () => {
+    const { files, manifest } = await contentsOf(tarball);
+    const { exports } = JSON.parse(manifest);
+    const declared = targetsOf(exports).map((target) => target.replace(/^\.\//, ''));
+    expect.soft(files.filter((file) => unwanted.test(file))).toEqual([]);
+    expect.soft(files).toEqual(expect.arrayContaining([...declared, 'README.md', 'LICENSE']));
+    expect.soft(declared).not.toEqual([]);
+    expect.soft(manifest).not.toMatch(/"(workspace|catalog):/);
+    expect.soft(JSON.stringify(exports)).not.toContain('@partner-gateway/source');
+  });
+
+  test('publint', async () => {
+    await execute(`${root}/node_modules/.bin/publint`, ['run', tarball, '--strict']);
+  });
+
+  // ESM-only subpaths are meant: a CJS consumer loads them with import().
+  test('types resolve', async () => {
+    const rules = ['--profile', 'node16', '--no-definitely-typed', '--ignore-rules', 'cjs-resolves-to-esm'];
+    await execute(`${root}/node_modules/.bin/attw`, [tarball, ...rules]);
+  });
+
+  test.runIf(selfContained.includes(name))('brings no dependency', () => {
+    const installed = readdirSync(join(folder, 'node_modules'));
+    expect(installed.filter((entry) => !entry.startsWith('.'))).toEqual(['@partner-gateway']);
+  });
+
+  test.each(['typescript', 'typescript7'])('a consumer compiles with %s', async (compiler) => {
+    await execute(runtimeNode(), [`${root}/node_modules/${compiler}/bin/tsc`, '-p', folder]);
+  });
+
+  test.each(runs(name, join(consumers, name)))('%s runs on %s', async (program, _label, node) => {
+    await execute(node, [program], { cwd: folder, env });
+  });
+
+  // What needs the optional peers comes last, so that the rest is known to work without them.
+  const { peerDependencies } = manifestOf(name);
+  describe.runIf(peerDependencies)('with its peers', () => {
+    beforeAll(async () => {
+      const peers = Object.entries(peerDependencies ?? {}).map(([peer, range]) => `${peer}@${range}`);
+      await execute('npm', ['install', ...peers, ...npmQuiet], { cwd: folder });
+    });
+
+    test.each(runs(name, join(consumers, name, 'with-peers')))(
+      '%s runs on %s',
+      async (program, _label, node) => {
+        await execute(node, [program], { cwd: join(folder, 'with-peers'), env });
+      },
+    );
+  });
+});
+
+test.each(published)('%s has consumers', (name) => {
+  expect(runs(name, join(consumers, name))).not.toEqual([]);
+  if (manifestOf(name).peerDependencies)
+    expect(runs(name, join(consumers, name, 'with-peers'))).not.toEqual([]);
+});
