@@ -42,7 +42,7 @@ export class GatewayError extends Error {
  *
  * @example
  * ```ts
- * await knowing('not_executed', () => holdCredit(deps, context, held, total));
+ * await knowing('not_executed', () => holdCredit(call, held, total));
  * ```
  */
 export const knowing = async <Result>(outcome: Outcome, work: () => Promise<Result>): Promise<Result> => {
