@@ -62,9 +62,13 @@ function packageRules([name, { may, types, not, in: folders = {} }]) {
 /** @param {[string, { may: string[], types?: string[], not?: string[] }]} row @param {number} index */
 function folderRules([row, { may, types = [], not = [] }], index) {
   // A file belongs to the first row that matches it.
+  const earlier = Object.keys(serverFolders).slice(0, index);
   const from = {
     path: paths([row], server),
-    pathNot: paths(Object.keys(serverFolders).slice(0, index), server),
+    pathNot: paths(
+      earlier.filter((other) => row.startsWith(other) || other.startsWith(row)),
+      server,
+    ),
   };
   const allowed = { may: paths([row, ...may], server), types: paths(types, server) };
   return [
