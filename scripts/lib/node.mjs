@@ -39,6 +39,6 @@ export function runtimeNode() {
   if (bundled !== undefined) return bundled;
   if (isAtLeast(process.version, 22, 18)) return process.execPath;
   return giveUp(
-    `No Node 24 for ${process.platform}-${process.arch} in the lockfile and the host has ${process.version}: install Node 22.18 or newer.`,
+    `No Node 26 for ${process.platform}-${process.arch} in the lockfile and the host has ${process.version}: install Node 22.18 or newer.`,
   );
 }
