@@ -3,7 +3,7 @@ import { openOutcomesSchema, type ResolveRequest, resolvedOutcomeSchema } from '
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../write-guard/test/support/until.ts';
 import { type Api, sendTo, startApi } from './support/api.ts';
-import { bangkokData, bangkokTrip, createBody, open, ownKey, reserve } from './support/builders.ts';
+import { bangkokData, bangkokTrip, createBody, open, ownKey, reserve, settled } from './support/builders.ts';
 import { impatient, type LostWrite, loseReserve, loseWrite, settleMs } from './support/lost-writes.ts';
 import { expectProblem, expectStoredProblem, fieldsOf } from './support/problems.ts';
 
@@ -153,7 +153,7 @@ describe.each([
   test('a booking that comes after “not booked” all the same is told in the log', async () => {
     const api = of();
     const body = await createBody(api.as('demo'));
-    api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 700, times: 1 });
+    api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 2_500, times: 1 });
     const before = late(api);
     expect((await api.as('demo').post('/bookings', body, ownKey())).status).toBe(202);
     later(api);
@@ -208,14 +208,14 @@ describe('an operator’s word is refused', () => {
   test('about a call that is still running', async () => {
     const body = await createBody(blind.as('demo'));
     const subject = blind.sandbox.ledger.findLast(({ operation }) => operation === 'addToCart')?.cartId ?? '';
-    blind.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 250, times: 1 });
+    blind.sandbox.scenarios.set({ operation: 'reserve', scenario: 'slow', delayMs: 1_000, times: 1 });
     const sent = blind.sandbox.calls('reserve');
     const answering = blind.as('demo').post('/bookings', body, ownKey());
     await until(() => expect(blind.sandbox.calls('reserve')).toBe(sent + 1));
     const running = await resolve(blind, { subject, outcome: 'executed', booking: '8451207' });
     expectProblem(running, 'idempotency_in_progress');
     expect(running.headers['retry-after']).toBe('15');
-    expect((await answering).status).toBe(200);
+    expect((await settled(blind.as('demo'), await answering)).status).toBe(200);
   });
 
   test('when a read by cart says otherwise', async () => {

@@ -106,7 +106,7 @@ describe('in memory', () => {
 
   test('asks 12go once for ten equal searches at one time', async () => {
     const gateway = await start(memory);
-    gateway.sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs: 50 });
+    gateway.sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs: 1_000 });
     const answers = await Promise.all(Array.from({ length: 10 }, () => gateway.search()));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(gateway.upstreamSearches()).toBe(1);

@@ -6,9 +6,9 @@ import { bangkokData, bangkokTrip, confirm, open, ownKey, reserve } from './buil
 /** How an answer is lost: after the write was executed, or instead of it. */
 export type Lost = 'timeout_after' | 'timeout_before';
 
-/** A write is unknown after 350 ms, and its call is given up after 800. */
+/** A write is unknown after 350 ms, and its call is given up after 5 s. */
 export const impatient = {
-  writeGuard: { syncWaitMs: 350, callLimitMs: 800, joinMs: 200, joinPollMs: 50 },
+  writeGuard: { syncWaitMs: 350, callLimitMs: 5_000, joinMs: 200, joinPollMs: 50 },
 } as const;
 
 /** The time after which a "no" is believed. */
