@@ -6,7 +6,7 @@ import { partnerContract, searchQuerySchema } from '@partner-gateway/contract';
 import { createTwelveGoTransport } from '@partner-gateway/twelvego-client';
 import { buildSearchAnswer } from '@partner-gateway/twelvego-client/sandbox';
 import type { z } from 'zod';
-import { compose } from '../packages/server/src/compose.ts';
+import { compose } from '../packages/server/src/composition/compose.ts';
 import { readConfig } from '../packages/server/src/config/read.ts';
 import { createAnswerCheck } from '../packages/server/src/http/contract/answer-check.ts';
 import { createLog } from '../packages/server/src/observability/logger.ts';

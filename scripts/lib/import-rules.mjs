@@ -91,16 +91,10 @@ export const packages = {
 /** A dependency that only these places may name, so that replacing it touches few files. */
 export const onlyIn = {
   '@ts-rest/*': ['contract/src/', 'server/src/http/'],
-  fastify: ['server/src/http/', 'server/src/app.ts', 'server/src/gateway.ts'],
+  fastify: ['server/src/http/', 'server/src/app.ts', 'server/src/composition/gateway.ts'],
   '@scalar/*': ['server/src/http/'],
   ioredis: ['write-guard/src/redis/', 'server/src/state/'],
-  '@partner-gateway/write-guard/*': [
-    'server/src/compose.ts',
-    'server/src/search-store.ts',
-    'server/src/side-store.ts',
-    'server/src/state/',
-    'server/src/store.ts',
-  ],
+  '@partner-gateway/write-guard/*': ['server/src/composition/', 'server/src/state/'],
   pino: ['server/src/observability/'],
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],
@@ -128,10 +122,10 @@ const wings = {
  * @type {Record<string, { may: string[], types?: string[], not?: string[] }>}
  */
 export const serverFolders = {
-  'main.ts': { may: ['config/read.ts', 'gateway.ts', 'version.ts', 'observability/'] },
-  'gateway.ts': { may: ['app.ts', 'compose.ts'], types: ['config/read.ts'] },
+  'main.ts': { may: ['composition/gateway.ts', 'config/read.ts', 'version.ts', 'observability/'] },
+  'composition/gateway.ts': { may: ['app.ts', 'composition/compose.ts'], types: ['config/read.ts'] },
   'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts', 'config/read.ts'] },
-  'compose.ts': {
+  'composition/': {
     may: [
       'answer.ts',
       // They go on in the background, beside the requests: what settles open outcomes.
@@ -141,19 +135,13 @@ export const serverFolders = {
       'journal/',
       'observability/',
       'partners/',
-      'search-store.ts',
-      'side-store.ts',
       'state/',
-      'store.ts',
       'tokens/',
       'translate/trips/legs-register.ts',
       'upstream/',
     ],
     types: ['config/read.ts', 'deps.ts', 'translate/'],
   },
-  'store.ts': { may: ['state/', 'journal/'], types: ['config/read.ts', 'observability/'] },
-  'search-store.ts': { may: ['state/'], types: ['config/read.ts', 'observability/'] },
-  'side-store.ts': { may: ['state/'], types: ['config/read.ts', 'observability/'] },
   'version.ts': { may: [] },
   'deps.ts': {
     may: [],
@@ -229,7 +217,7 @@ export const serverFolders = {
 
 /** Folders inside a folder that only these may enter: the others go through the files around them. */
 export const interiors = {
-  'server/src/booking/write/': ['server/src/booking/', 'server/src/ops/', 'server/src/compose.ts'],
+  'server/src/booking/write/': ['server/src/booking/', 'server/src/ops/', 'server/src/composition/'],
 };
 
 /** Files that must not import one another, not even a type: what two of them share gets a file of its own. */

@@ -8,9 +8,9 @@ import {
   type Sandbox,
   type WebhookSubscriber,
 } from '@partner-gateway/twelvego-client/sandbox';
+import { type Gateway, startGateway } from '../src/composition/gateway.ts';
 import { type Config, readConfig } from '../src/config/read.ts';
 import type { Timing } from '../src/deps.ts';
-import { type Gateway, startGateway } from '../src/gateway.ts';
 import { createLog, type Log } from '../src/observability/logger.ts';
 import { hashApiKey } from '../src/partners/api-keys.ts';
 import { version } from '../src/version.ts';

@@ -1,6 +1,7 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
+
+import { startGateway } from './composition/gateway.ts';
 import { ConfigError, readProcessConfig } from './config/read.ts';
-import { startGateway } from './gateway.ts';
 import { createLog, whereThrown } from './observability/logger.ts';
 import { version } from './version.ts';
 

@@ -16,14 +16,14 @@ import {
   untilReady,
   watchRedisSettings,
 } from '@partner-gateway/write-guard/redis';
-import type { Config } from './config/read.ts';
-import type { Log } from './observability/logger.ts';
+import type { Config } from '../config/read.ts';
+import type { Log } from '../observability/logger.ts';
 import {
   type CreditHolds,
   type CreditHoldTimes,
   createMemoryCreditHolds,
   createRedisCreditHolds,
-} from './state/credit-holds.ts';
+} from '../state/credit-holds.ts';
 
 /** The write guard's memory, and how it is. */
 export type Store = {

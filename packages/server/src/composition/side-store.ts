@@ -1,20 +1,20 @@
 /** What lives beside the write guard, in a database of its own: the journal, seat locks and recheck claims. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
-import type { Config } from './config/read.ts';
-import type { Log } from './observability/logger.ts';
+import type { Config } from '../config/read.ts';
+import type { Log } from '../observability/logger.ts';
 import {
   createMemoryEntryStreams,
   createRedisEntryStreams,
   type EntryStreams,
-} from './state/entry-streams.ts';
-import { createMemorySeatLocks } from './state/memory-seat-locks.ts';
+} from '../state/entry-streams.ts';
+import { createMemorySeatLocks } from '../state/memory-seat-locks.ts';
 import {
   createLocalRecheckClaim,
   createSharedRecheckClaim,
   type RecheckClaim,
-} from './state/recheck-claims.ts';
-import { createRedisSeatLocks, type SeatLocks } from './state/seat-locks.ts';
+} from '../state/recheck-claims.ts';
+import { createRedisSeatLocks, type SeatLocks } from '../state/seat-locks.ts';
 
 /** Stores that a booking goes on without, and how they are. */
 export type SideStore = {

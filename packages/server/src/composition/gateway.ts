@@ -1,8 +1,8 @@
 /** A running gateway: both listeners up, copies loaded, background work going; and all of it stopped in order. */
 import type { FastifyInstance } from 'fastify';
-import { buildApp, buildOpsApp } from './app.ts';
+import { buildApp, buildOpsApp } from '../app.ts';
+import type { Config } from '../config/read.ts';
 import { compose, type Parts, type Surroundings } from './compose.ts';
-import type { Config } from './config/read.ts';
 
 /** A running gateway. */
 export type Gateway = {

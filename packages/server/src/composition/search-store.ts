@@ -1,15 +1,15 @@
 /** The search cache that the settings ask for, in a Redis of its own, in memory, or none. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import { createRedis, isRedisHealthy } from '@partner-gateway/write-guard/redis';
-import type { Config } from './config/read.ts';
-import type { Log } from './observability/logger.ts';
+import type { Config } from '../config/read.ts';
+import type { Log } from '../observability/logger.ts';
 import {
   createMemoryShelf,
   createRedisShelf,
   createSearchCache,
   noSearchCache,
   type SearchCache,
-} from './state/search-cache.ts';
+} from '../state/search-cache.ts';
 
 /** The search cache, how it is, and its end. */
 export type SearchStore = {

@@ -1,0 +1,42 @@
+/** What is read again every few minutes: id tables, client settings, rates. */
+import type { Config } from '../config/read.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { readPartners } from '../partners/client-file.ts';
+import type { Partners } from '../partners/partner-directory.ts';
+import { createSecretReader } from '../partners/secrets.ts';
+import type { IdMap } from '../translate/ids/id-map.ts';
+import type { createFuji } from '../upstream/fuji.ts';
+import { createIdTableLoader } from '../upstream/id-tables.ts';
+import { createRates } from '../upstream/rate-table.ts';
+import { createRefreshed } from '../upstream/refreshed.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Translation rules §1 and §5.4; the copies add ±10 %. */
+const configurationEveryMs = 5 * 60_000;
+
+/** The copies, each refreshed by itself once it is started. */
+export const createCopies = (
+  config: Config,
+  fuji: ReturnType<typeof createFuji>,
+  { log, nowMs, metrics }: Surroundings & { readonly metrics: Metrics },
+) => {
+  const common = { nowMs, random: Math.random, log };
+  const read = () => readPartners(config.CLIENTS_FILE, createSecretReader(config.SECRETS_DIR));
+  const { RATES_FILE: file, RATES_URL: url } = config;
+  return {
+    idMap: createRefreshed<IdMap>({
+      ...common,
+      name: 'The id tables',
+      load: createIdTableLoader(fuji, config.ID_SNAPSHOT_FILE),
+      everyMs: config.ID_MAP_REFRESH_SECONDS * 1000,
+    }),
+    clients: createRefreshed<Partners>({
+      ...common,
+      name: 'The client settings',
+      initial: read(),
+      load: async () => read(),
+      everyMs: configurationEveryMs,
+    }),
+    rates: createRates({ ...common, metrics, file, url, everyMs: configurationEveryMs }),
+  };
+};

@@ -1,0 +1,21 @@
+/** What flows read of the settings. */
+import { readFileSync } from 'node:fs';
+import type { Config } from '../config/read.ts';
+import type { FlowSettings } from '../deps.ts';
+import { parseImageTable } from '../translate/trips/legs-register.ts';
+
+const readImages = (file: string | undefined) =>
+  file === undefined ? undefined : parseImageTable(JSON.parse(readFileSync(file, 'utf8')));
+
+/** Reads the pictures' file at once, so that a mistake in it stops the start. */
+export const flowSettings = (config: Config): FlowSettings => ({
+  searchPlaceMode: config.SEARCH_PLACE_MODE,
+  searchTimeoutSecondsMax: config.SEARCH_TIMEOUT_SECONDS_MAX,
+  charter: config.CHARTER_VEHICLES,
+  images: readImages(config.SEAT_CLASS_IMAGES_FILE),
+  checkoutPeople: config.CHECKOUT_PEOPLE,
+  cartLifeSeconds: config.TWELVEGO_CART_LIFE_SECONDS,
+  reserveLookUp: config.RESERVE_LOOK_UP,
+  notificationSecret: config.NOTIFICATION_SECRET,
+  notificationSources: config.NOTIFICATION_SOURCES ?? [],
+});

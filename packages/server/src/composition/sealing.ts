@@ -1,0 +1,34 @@
+/** The keys of this gateway, and what is sealed, signed and told apart with them. */
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Config } from '../config/read.ts';
+import type { BookingIds } from '../tokens/booking-id.ts';
+import { createBookingIds } from '../tokens/booking-id.ts';
+import { createItineraryIds } from '../tokens/itinerary-id.ts';
+import { parseKeyRing } from '../tokens/key-ring.ts';
+import { oldBookingIdsSchema, withOldBookingIds } from '../tokens/old-booking-id.ts';
+import { createTokens } from '../tokens/payloads.ts';
+import { createAnswerVault, createBoxes } from '../tokens/seal.ts';
+
+/** A mistake in the file is told without its content: it holds secrets. */
+const readBookingIds = (secret: Uint8Array, oldIdsFile: string | undefined): BookingIds => {
+  const ids = createBookingIds(secret);
+  if (oldIdsFile === undefined) return ids;
+  const parsed = oldBookingIdsSchema.safeParse(JSON.parse(readFileSync(oldIdsFile, 'utf8')));
+  if (parsed.success) return withOldBookingIds(ids, parsed.data);
+  const where = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`OLD_BOOKING_IDS_FILE cannot be used: ${where.join('; ')}`);
+};
+
+/** @throws KeyRingError, or an Error that names what cannot be used and never its content */
+export const sealing = (config: Config) => {
+  const boxes = createBoxes(parseKeyRing(config.SEALING_KEYS, config.SEALING_ACTIVE_KEY_ID));
+  const secret = Buffer.from(config.BOOKING_ID_SECRET, 'base64');
+  return {
+    tokens: createTokens(boxes),
+    itineraryIds: createItineraryIds(boxes),
+    bookingIds: readBookingIds(secret, config.OLD_BOOKING_IDS_FILE),
+    fingerprintKey: createHmac('sha256', secret).update('fingerprint').digest(),
+    vault: createAnswerVault(boxes),
+  };
+};

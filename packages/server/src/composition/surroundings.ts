@@ -1,0 +1,15 @@
+/** What a process adds to its settings. */
+import type { Timing } from '../deps.ts';
+import type { Log } from '../observability/logger.ts';
+
+export type Surroundings = {
+  readonly log: Log;
+  readonly version: string;
+  readonly nowMs: () => number;
+  readonly publicBaseUrl: () => string;
+  /** A clock that never steps, for a store in this process. Default: monotonic. */
+  readonly steadyNowMs?: (() => number) | undefined;
+  /** When the memory store counts as begun; only for an upstream that began with the process. */
+  readonly memoryBeganAtMs?: number | undefined;
+  readonly timing?: Timing | undefined;
+};
