@@ -3,7 +3,7 @@ import { type Problem, type Quote, quoteSchema } from '@partner-gateway/contract
 import { timetable } from '@partner-gateway/twelvego-client/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from './support/api.ts';
-import { createBody, hanoiSapaData, hanoiTrip, open } from './support/builders.ts';
+import { hanoiSapaData, hanoiTrip, open } from './support/builders.ts';
 import { expectProblem } from './support/problems.ts';
 
 let api: Api;
@@ -194,7 +194,8 @@ describe('what create would refuse', () => {
   });
 
   test('is a cart that was reserved before, whose booking is named', async () => {
-    const body = await createBody(api.as('demo'));
+    // Its seats are gone by then, and its form with them: what that leads to is not told beside it.
+    const body = { booking_token: await opened(), booking_data: hanoiSapaData };
     const { id } = JSON.parse((await create(body)).text);
     expect((await quote(body)).problems).toEqual([
       { code: 'already_reserved', message: `This cart is already reserved as ${id}.`, booking_id: id },

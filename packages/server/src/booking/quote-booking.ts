@@ -94,15 +94,17 @@ export const quoteBooking = async (call: PartnerCall<Needs>, request: QuoteReque
   const pricer = deps.priceBook.forContract(partner, token.cc);
   const { total, lines } = quotedPrice(token, { form, data }, pricer);
   const seats = textsOf(data.seat_selection);
-  const problems = await collect([
+  const problems = await collect([() => assertUnreserved(deps, token)]);
+  const ofChoices: Check[] = [
     () => assertSeatsFree(form, given),
     () => judgeSentData(deps, form, withEveryPassenger(form, given)),
     () => judgeSentData(deps, form, given),
     () => assertSeatsOpen(call, { token, tokenText, seats }),
     () => assertSameTotal(expected, total),
     () => assertCredit(call, { clientId: token.cli, kind: 'cart', id: token.cid }, total),
-    () => assertUnreserved(deps, token),
-  ]);
+  ];
+  // The choices of a cart that became a booking are that booking's by now.
+  if (!problems.some(({ code }) => code === 'already_reserved')) problems.push(...(await collect(ofChoices)));
   return {
     passenger_count: token.pax,
     total_price: total,
