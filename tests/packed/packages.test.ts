@@ -82,9 +82,10 @@ describe.each(published)('%s', (name) => {
     await execute(`${root}/node_modules/.bin/attw`, [tarball, ...rules]);
   });
 
-  test.runIf(selfContained.includes(name))('brings no dependency', () => {
-    const installed = readdirSync(join(folder, 'node_modules'));
-    expect(installed.filter((entry) => !entry.startsWith('.'))).toEqual(['@partner-gateway']);
+  test('brings no dependency that it does not declare', () => {
+    const installed = readdirSync(join(folder, 'node_modules')).filter((entry) => !entry.startsWith('.'));
+    expect(installed).toContain('@partner-gateway');
+    expect(installed.length === 1).toBe(selfContained.includes(name));
   });
 
   test.each(['typescript', 'typescript7'])('a consumer compiles with %s', async (compiler) => {
@@ -97,9 +98,10 @@ describe.each(published)('%s', (name) => {
 
   // What needs the optional peers comes last, so that the rest is known to work without them.
   const { peerDependencies } = manifestOf(name);
-  describe.runIf(peerDependencies)('with its peers', () => {
+  if (peerDependencies === undefined) return;
+  describe('with its peers', () => {
     beforeAll(async () => {
-      const peers = Object.entries(peerDependencies ?? {}).map(([peer, range]) => `${peer}@${range}`);
+      const peers = Object.entries(peerDependencies).map(([peer, range]) => `${peer}@${range}`);
       await execute('npm', ['install', ...peers, ...npmQuiet], { cwd: folder });
     });
 
