@@ -8,25 +8,27 @@ export type Vault = {
   open(name: string, box: string): string;
 };
 
+const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
  * Seals with AES-256-GCM under one key of 32 bytes. A team that rotates keys brings a vault of its own.
  *
- * @throws when the key has another length
+ * @throws RangeError when the key has another length
  * @example
  * const vault = createVault(Buffer.from(process.env.VAULT_KEY ?? '', 'base64'));
  * vault.open('receipt', vault.seal('receipt', 'paid')); // 'paid'
  */
 export const createVault = (key: Uint8Array): Vault => {
+  if (key.length !== KEY_BYTES)
+    throw new RangeError(`a vault takes a key of ${KEY_BYTES} bytes, and this one has ${key.length}`);
   const seal: Vault['seal'] = (name, plainText) => {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(name));
     const sealed = Buffer.concat([cipher.update(plainText, 'utf8'), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
   };
-  seal('a key of another length is refused here', '');
   return {
     seal,
     open(name, box) {
