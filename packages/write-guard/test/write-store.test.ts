@@ -169,6 +169,17 @@ const wholeStory: Command[] = [
   beginAs(2, 1),
 ];
 
+/** Looked up while its sender still ran, then given up by it: looks are counted on from there. */
+const givenUpAfterALook: Command[] = [
+  beginAs(0, 0),
+  last('toSend'),
+  { do: 'leap', ms: 31_000 },
+  { do: 'takeDue' },
+  last('markUnknown'),
+  { do: 'leap', ms: 31_000 },
+  { do: 'takeDue' },
+];
+
 /** One store seen as a machine that takes commands; times and epoch names are left out of what it says. */
 type Machine = {
   store: WriteStore;
@@ -353,7 +364,7 @@ describe('the three write stores', () => {
         }
         log.close();
       }),
-      { numRuns: 400, examples: [[wholeStory]] },
+      { numRuns: 400, examples: [[wholeStory], [givenUpAfterALook]] },
     );
     // The sequences reached every reply there is, so the comparison above is not an empty one.
     expect([...seen].sort()).toEqual(everyReply);

@@ -118,12 +118,13 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
       tables.put('epoch', EPOCH, { ...epoch, seenMs });
   };
 
-  const track = (subject: Subject, op: OpRecord | undefined): void => {
+  const track = (subject: Subject, op: OpRecord | undefined, isNewClaim: boolean): void => {
     const name = opName(subject);
     if (op === undefined || op.state === 'DONE') tables.put('open', name, undefined);
     else {
       const dueAtMs = op.state === 'UNKNOWN' ? nowMs() + times.firstLookUpMs : op.leaseUntilMs;
-      tables.put('open', name, { subject: bare(subject), dueAtMs, tries: 0 });
+      const tries = isNewClaim ? 0 : (tables.open.get(name)?.tries ?? 0);
+      tables.put('open', name, { subject: bare(subject), dueAtMs, tries });
     }
   };
 
@@ -139,8 +140,8 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
       idemName(subject.clientId, recordKey),
       after.idem && { idem: after.idem, expiresAtMs },
     );
-    if (after.op?.state !== before.op?.state || after.op?.fence !== before.op?.fence)
-      track(subject, after.op);
+    const isNewClaim = after.op?.fence !== before.op?.fence;
+    if (isNewClaim || after.op?.state !== before.op?.state) track(subject, after.op, isNewClaim);
   };
 
   const committed = <Reply>(work: () => Reply): Reply => {
