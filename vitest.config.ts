@@ -11,8 +11,12 @@ const alone = [
   // Redis servers and other processes.
   'packages/write-guard/test/*.test.ts',
   `${server}/state/**/*.test.ts`,
-  `${server}/{booking-readiness,crash,credit,disk-store,docs,id-tables,metrics,process}.test.ts`,
-  `${server}/{rechecks,rotation,search-cache,side-store}.test.ts`,
+  `${server}/program/{crash,process,rotation,side-store}.test.ts`,
+  `${server}/search/{id-tables,rechecks,search-cache}.test.ts`,
+  `${server}/booking/credit.test.ts`,
+  `${server}/write/{booking-readiness,disk-store}.test.ts`,
+  `${server}/http/docs.test.ts`,
+  `${server}/ops/metrics.test.ts`,
   'packages/cli/test/binary.test.ts',
   'packages/contract/test/openapi.test.ts',
   'packages/{sdk,twelvego-client}/test/{readme,published}.test.ts',
@@ -21,7 +25,7 @@ const alone = [
   'packages/sdk/test/{misbehaving-server,retries}.test.ts',
   'packages/pricing/test/package/readme.test.ts',
   'packages/twelvego-client/test/{scenarios,transport}.test.ts',
-  `${server}/{pricing-reload,read-exchange}.test.ts`,
+  `${server}/{pricing/pricing-reload,program/read-exchange}.test.ts`,
 ];
 
 /** What every run has in common; sources resolve through the workspace's own export condition, so no build is needed. */
@@ -53,7 +57,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
-          include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts'],
           exclude: alone,
           isolate: false,
         },

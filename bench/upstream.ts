@@ -10,7 +10,7 @@ const searches = new Map(
     Buffer.from(JSON.stringify(buildSearchAnswer({ trips: size, date }))),
   ]),
 );
-const fixture = new URL('../packages/twelvego-client/src/__fixtures__/booking.json', import.meta.url);
+const fixture = new URL('../packages/twelvego-client/test/__fixtures__/booking.json', import.meta.url);
 const booking = Buffer.from(
   JSON.stringify({ ...(JSON.parse(readFileSync(fixture, 'utf8')) as object), bid: Number(bid) }),
 );

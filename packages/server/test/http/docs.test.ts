@@ -1,0 +1,86 @@
+/** The API reference as a reader gets it: the document, its page in a real browser, and a page for every error code. */
+import { errorCodes, errorTable, partnerContract, problemPath } from '@partner-gateway/contract';
+import committed from '@partner-gateway/contract/openapi.json' with { type: 'json' };
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Api, startApi } from '../support/api.ts';
+import { openPage } from '../support/chromium.ts';
+import { expectProblem } from '../support/problems.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+describe('the OpenAPI document', () => {
+  test('is the committed one, with this gateway as its server', async () => {
+    const answer = await api.send('GET', '/openapi.json');
+    const { servers, ...document } = answer.read(z.record(z.string(), z.unknown()));
+    const { servers: _servers, ...expected } = committed as Record<string, unknown>;
+    expect(document).toEqual(expected);
+    expect(servers).toEqual([{ url: api.baseUrl }]);
+    expect(answer.headers['cache-control']).toBe('public, max-age=300');
+  });
+
+  test('names the public address where one is set', async () => {
+    const behind = await startApi({ environment: { PUBLIC_BASE_URL: 'https://gateway.example/' } });
+    const { servers } = (await behind.send('GET', '/openapi.json')).read(z.object({ servers: z.unknown() }));
+    expect(servers).toEqual([{ url: 'https://gateway.example' }]);
+    const problem = expectProblem(await behind.send('GET', '/nowhere'), 'route_not_found');
+    expect(problem.type).toBe('https://gateway.example/problems/route-not-found');
+    await behind.close();
+  });
+});
+
+describe('the reference page', () => {
+  test('is rendered by a browser from this gateway alone', async () => {
+    // What is further down is rendered when it is scrolled to.
+    const { description, path } = partnerContract.search;
+    const words = [description.slice(0, 60), path.replace(':client_id', '{client_id}')];
+    const isThere = (text: string) => words.every((word) => text.includes(word));
+    const { requested, thrown } = await openPage(api.docsUrl, isThere);
+    const elsewhere = requested.filter(
+      (url) => !/^(?:data|blob):/.test(url) && new URL(url).origin !== api.baseUrl,
+    );
+    expect(elsewhere).toEqual([]);
+    expect(requested).toContain(`${api.baseUrl}/openapi.json`);
+    expect(thrown).toEqual([]);
+  }, 60_000);
+
+  test('names no other host in its source', async () => {
+    const page = await api.send('GET', '/docs/');
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.text).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  });
+
+  test('is where the bare address leads, with an icon for the browser', async () => {
+    const root = await api.send('GET', '/');
+    expect([root.status, root.headers.location]).toEqual([302, '/docs']);
+    const icon = await api.send('GET', '/favicon.ico');
+    expect([icon.status, icon.headers['content-type']]).toEqual([200, 'image/svg+xml']);
+  });
+
+  test('is found without a slash at the end', async () => {
+    const { status, headers } = await api.send('GET', '/docs');
+    expect([200, 301, 302, 308]).toContain(status);
+    if (status !== 200) expect(headers.location).toMatch(/\/docs\/$/);
+  });
+});
+
+describe('problem pages', () => {
+  test.each(errorCodes)('%s is explained: what happened and what to do', async (code) => {
+    const { status, headers, text } = await api.send('GET', problemPath(code));
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    const { meaning, remedy, title, status: httpStatus } = errorTable[code];
+    for (const words of [title, meaning, remedy, code, `HTTP ${httpStatus}`])
+      expect(text).toContain(words.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`));
+  });
+
+  test.each(['/problems/nothing', '/problems/price_changed', '/problems/', '/problems/Price-Changed'])(
+    '%s is 404',
+    async (path) => {
+      expectProblem(await api.send('GET', path), 'route_not_found');
+    },
+  );
+});

@@ -1,0 +1,165 @@
+/** The programs as processes: what they say when they cannot start, and how they end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, test, vi } from 'vitest';
+import { z } from 'zod';
+import { type Api, sendTo, startApi } from '../support/api.ts';
+import { type Program, runProgram } from '../support/program.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let api: Api;
+let settings: Record<string, string>;
+const programs: Program[] = [];
+beforeAll(async () => {
+  api = await startApi();
+  const { CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL } = api.config;
+  const { FUJI_BASE_URL, RATES_URL = '', CREDIT_LINE_URL } = api.config;
+  settings = {
+    ...{ CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL },
+    ...{ FUJI_BASE_URL, RATES_URL, CREDIT_LINE_URL },
+    STORE: 'memory',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    OPS_PORT: '0',
+  };
+});
+afterAll(async () => {
+  for (const program of programs) program.kill();
+  await api.close();
+});
+
+const run = (
+  path: string,
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): Program => {
+  const program = runProgram(path, environment, args);
+  programs.push(program);
+  return program;
+};
+const portOf = (url: string): string => new URL(url).port;
+const baseUrlOf = (program: Program): string => {
+  const line = program
+    .stdout()
+    .split('\n')
+    .find((one) => one.includes('Listening'));
+  return `http://127.0.0.1:${z.object({ port: z.number() }).parse(JSON.parse(line ?? '{}')).port}`;
+};
+const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
+const search = '/v1/demo/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1';
+
+describe('main that cannot start', () => {
+  test.concurrent('says every wrong setting in one message and ends with 1', async ({ expect }) => {
+    const program = run('src/main.ts', { ...settings, PORT: 'eighty', STORE: 'paper' });
+    expect(await program.ended()).toBe(1);
+    expect(program.stdout()).toBe('');
+    expect(lines(program.stderr())).toEqual([
+      'The gateway cannot start with these settings:',
+      expect.stringMatching(/^ {2}- PORT: /),
+      expect.stringMatching(/^ {2}- STORE: /),
+    ]);
+  });
+
+  test.concurrent('says in one line that a port is in use', async ({ expect }) => {
+    const port = portOf(api.baseUrl);
+    const program = run('src/main.ts', { ...settings, OPS_PORT: port });
+    expect(await program.ended()).toBe(1);
+    expect(lines(program.stderr())).toEqual([expect.stringContaining(`Port ${port} is in use`)]);
+  });
+});
+
+describe('main', () => {
+  test.concurrent('ends with 0 on SIGTERM, having answered the requests under way', async ({ expect }) => {
+    const program = run('src/main.ts', settings);
+    await program.says('Listening');
+    const baseUrl = baseUrlOf(program);
+    api.sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs: 700, times: 1 });
+    const before = api.sandbox.calls('search');
+    const answer = sendTo(baseUrl, 'GET', search, { headers: { 'x-api-key': api.apiKey } });
+    while (api.sandbox.calls('search') === before) await sleep(20);
+    program.signal('SIGTERM');
+    const { status, headers } = await answer;
+    expect([status, headers.connection]).toEqual([200, 'close']);
+    expect(await program.ended()).toBe(0);
+    expect(program.stderr()).toBe('');
+    const messages = lines(program.stdout()).map((line) =>
+      z.object({ message: z.string() }).parse(JSON.parse(line)),
+    );
+    for (const message of ['Listening', 'Stopping', 'Request answered'])
+      expect(messages).toContainEqual({ message });
+    await expect(sendTo(baseUrl, 'GET', '/health')).rejects.toThrow();
+  });
+});
+
+describe('the embedded gateway', () => {
+  const anyPorts = { PORT: '0', OPS_PORT: '0', SANDBOX_PORT: '0', FUJI_PORT: '0', CREDIT_PORT: '0' };
+  const startedSchema = z.strictObject({
+    baseUrl: z.url(),
+    clientId: z.literal('demo'),
+    apiKey: z.string(),
+    opsBaseUrl: z.url(),
+    opsKey: z.string(),
+    sandboxUrl: z.url(),
+    sandboxApiKey: z.string(),
+    docsUrl: z.url(),
+  });
+
+  test.concurrent('prints exactly one line of JSON, which works, and ends when its starter does', async ({
+    expect,
+  }) => {
+    const program = run(
+      'embedded/main.ts',
+      {
+        ...anyPorts,
+        LOG_LEVEL: 'silent',
+        PARTNER_GATEWAY_EXIT_WITH_STDIN: '1',
+      },
+      ['--json'],
+    );
+    await program.says('\n');
+    expect(lines(program.stdout())).toHaveLength(1);
+    const { baseUrl, apiKey, opsBaseUrl, opsKey } = startedSchema.parse(JSON.parse(program.stdout()));
+    const stations = await sendTo(baseUrl, 'GET', '/v1/demo/stations', { headers: { 'x-api-key': apiKey } });
+    const ops = await sendTo(opsBaseUrl, 'GET', '/ops/v1/bookings/1/inspection', {
+      headers: { 'x-ops-key': opsKey },
+    });
+    expect([stations.status, ops.status]).toEqual([200, 404]);
+    program.closeStdin();
+    expect(await program.ended()).toBe(0);
+    expect(lines(program.stdout())).toHaveLength(1);
+    expect(program.stderr()).toBe('');
+  });
+
+  test.concurrent('prints lines to paste, each of which works, and ends with 0 on SIGINT', async ({
+    expect,
+  }) => {
+    const program = run('embedded/main.ts', anyPorts);
+    await program.says('Ctrl-C');
+    const curls = lines(program.stdout()).filter((line) => line.trim().startsWith('curl'));
+    expect(curls).toHaveLength(3);
+    for (const curl of curls) {
+      const [, apiKey = '', url = ''] = /-H 'x-api-key: (\w+)' '([^']+)'/.exec(curl) ?? [];
+      const { origin, pathname, search: query } = new URL(url);
+      expect(
+        (await sendTo(origin, 'GET', `${pathname}${query}`, { headers: { 'x-api-key': apiKey } })).status,
+      ).toBe(200);
+    }
+    program.signal('SIGINT');
+    expect(await program.ended()).toBe(0);
+  });
+
+  test.concurrent('says in one line which port is in use, and what a wrong variable is', async ({
+    expect,
+  }) => {
+    const port = portOf(api.sandboxUrl);
+    const busy = run('embedded/main.ts', { ...anyPorts, SANDBOX_PORT: port });
+    const wrong = run('embedded/main.ts', { ...anyPorts, PORT: 'canary', FUJI_PORT: '70000' });
+    expect([await busy.ended(), await wrong.ended()]).toEqual([1, 1]);
+    expect(lines(busy.stderr())).toEqual([expect.stringContaining(`Port ${port} is in use`)]);
+    expect(lines(wrong.stderr())).toEqual([
+      expect.stringMatching(/^PORT: must be a port number/),
+      expect.stringMatching(/^FUJI_PORT: must be a port number/),
+    ]);
+    expect(wrong.stderr()).not.toContain('canary');
+  });
+});
