@@ -187,7 +187,7 @@ export const serverFolders = {
   'booking/write/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'booking/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'ops/': { may: [...wings.may, 'booking/write/', 'steps/'], types: wings.types, not: wings.not },
-  'steps/': { ...wings, may: [...wings.may, 'tokens/token-error.ts'] },
+  'steps/': { ...wings, may: [...wings.may, 'tokens/payload-codec.ts', 'tokens/token-error.ts'] },
   'translate/': {
     may: ['errors.ts'],
     types: ['tokens/'],

@@ -87,10 +87,15 @@ const send = async (confirming: Confirming, gate: SendGate): Promise<Definite<Te
   return taken(confirming);
 };
 
-const pending = ({ deps, clientId: cli, known }: Confirming): TextAnswer => {
-  const iat = Math.floor(deps.nowMs() / 1000);
-  const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
-  const id = deps.tokens.incompleteResult.issue({ v: 1, op: 'confirm', bid: known.bid, cli, iat, exp });
+const pending = ({ deps, clientId, known }: Confirming): TextAnswer => {
+  const issuedAtSeconds = Math.floor(deps.nowMs() / 1000);
+  const id = deps.tokens.incompleteResult.issue({
+    operation: 'confirm',
+    bid: known.bid,
+    clientId,
+    issuedAtSeconds,
+    expiresAtSeconds: issuedAtSeconds + INCOMPLETE_RESULT_LIFE_SECONDS,
+  });
   return pendingAnswer(id, firstRetrySeconds);
 };
 

@@ -64,7 +64,7 @@ const journalPrice = (
   { pricer, facts }: PreparedReserve,
   booking: UpstreamBooking,
 ) => {
-  const place = { clientId: token.cli, id: booking.bid };
+  const place = { clientId: token.clientId, id: booking.bid };
   try {
     const total = pricer.total(netOf(booking), facts.passengers);
     void deps.journal.append(place, 'price', { state: 'booked', ...total });
@@ -97,7 +97,7 @@ const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendG
   gate.assertOpen();
   try {
     const options = { signal: gate.signal, timeoutMs: gate.callLimitMs };
-    const bid = await client.reserve(toCartId(token.cid), prepared.body, options);
+    const bid = await client.reserve(toCartId(token.cartId), prepared.body, options);
     return { definite: { outcome: 'executed', ...(await told(reserving, prepared, bid)) }, bid };
   } catch (error) {
     return { definite: refused(reserving, prepared, error) };
@@ -116,7 +116,7 @@ const sendAndSettle = async (
   await settleSeats(reserving, { token, tokenText }, definite.outcome === 'executed');
   await releaseCredit(
     deps,
-    { clientId: token.cli, kind: 'cart', id: token.cid },
+    { clientId: token.clientId, kind: 'cart', id: token.cartId },
     { outcome: definite.outcome, bid },
   );
   return definite;
@@ -124,19 +124,17 @@ const sendAndSettle = async (
 
 /** The booking's story begins with its cart's. */
 const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
-  void deps.journal.append({ clientId: token.cli, id: bid }, 'linked', { attempt: token.cid });
+  void deps.journal.append({ clientId: token.clientId, id: bid }, 'linked', { attempt: token.cartId });
 
 const pending = ({ deps, clientId, token }: Reserving, recordKey: string): TextAnswer => {
-  const iat = Math.floor(deps.nowMs() / 1000);
-  const exp = iat + INCOMPLETE_RESULT_LIFE_SECONDS;
+  const issuedAtSeconds = Math.floor(deps.nowMs() / 1000);
   const id = deps.tokens.incompleteResult.issue({
-    v: 1,
-    op: 'create',
-    cid: token.cid,
-    ik: recordKey,
-    cli: clientId,
-    iat,
-    exp,
+    operation: 'create',
+    cartId: token.cartId,
+    recordKey,
+    clientId,
+    issuedAtSeconds,
+    expiresAtSeconds: issuedAtSeconds + INCOMPLETE_RESULT_LIFE_SECONDS,
   });
   return pendingAnswer(id, firstRetrySeconds);
 };
@@ -157,10 +155,10 @@ export const createBooking = async (
   const token = openBookingTokenOfAnyAge(call, tokenText);
   const client = deps.twelveGo.as(call.partner, call.trace);
   const reserving: Reserving = { ...call, client, token, tokenText };
-  const held = { clientId: token.cli, kind: 'cart', id: token.cid } as const;
+  const held = { clientId: token.clientId, kind: 'cart', id: token.cartId } as const;
   return runGuarded(call, {
     operation: 'reserve',
-    subject: token.cid,
+    subject: token.cartId,
     idempotencyKey,
     body: request,
     token: stampOf(token),
@@ -171,7 +169,7 @@ export const createBooking = async (
     contextOf: ({ facts }) => encodeFacts(facts),
     whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
     send: (gate, prepared) => sendAndSettle(reserving, prepared, gate),
-    lookUp: () => lookUpReserve(call, client, { cartId: token.cid }),
+    lookUp: () => lookUpReserve(call, client, { cartId: token.cartId }),
     whenUnknown: (recordKey) => pending(reserving, recordKey),
     whenAlreadyDone: alreadyReserved,
   });

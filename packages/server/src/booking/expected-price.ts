@@ -19,18 +19,19 @@ import {
   seatSurcharges,
 } from '../translate/form/surcharges.ts';
 
-const perPassenger = ({ np, cur }: BookingToken): Money => moneyFromMinor(BigInt(np.adult), cur, 2);
+const perPassenger = ({ netMinor, currency }: BookingToken): Money =>
+  moneyFromMinor(BigInt(netMinor.adult), currency, 2);
 
 const basePrice = (token: BookingToken): { value: DecimalText; fxcode: string } => ({
   value: toDecimalText(toDecimal(perPassenger(token), 2)),
-  fxcode: token.cur,
+  fxcode: token.currency,
 });
 
 /** The supplier's net price expected for the booking as it was filled in. */
 export const expectedBookingNet = (token: BookingToken, form: BookingForm, data: ChosenData): Money =>
   asGateway(() =>
     expectedNet(
-      [{ net: perPassenger(token), passengers: token.pax }],
+      [{ net: perPassenger(token), passengers: token.passengers }],
       chosenSurcharges(form, data, basePrice(token)).map(({ net }) => net),
     ),
   );
@@ -58,13 +59,13 @@ export const quotedPrice = (
   pricer: Pricer,
 ): { readonly total: ContractMoney; readonly lines: QuoteLine[] } => {
   const choices = asGateway(() => chosenSurcharges(form, data, basePrice(token)));
-  const fare = asGateway(() => expectedNet([{ net: perPassenger(token), passengers: token.pax }]));
+  const fare = asGateway(() => expectedNet([{ net: perPassenger(token), passengers: token.passengers }]));
   const parts = pricer.breakdown(
     fare,
-    token.pax,
+    token.passengers,
     choices.map(({ net }) => net),
   );
-  const people = token.pax === 1 ? '1 passenger' : `${token.pax} passengers`;
+  const people = token.passengers === 1 ? '1 passenger' : `${token.passengers} passengers`;
   const fees: QuoteLine = { kind: 'fees', title: `Fees for ${people}`, amount: parts.fees };
   return {
     total: parts.total,

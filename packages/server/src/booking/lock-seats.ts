@@ -37,8 +37,8 @@ export const lockSeats = async (
 ): Promise<LockedSeats> => {
   const { deps, partner, trace } = call;
   const token = openBookingToken(call, tokenText);
-  if (seats.length > token.pax) {
-    const message = `has more than ${token.pax} seats`;
+  if (seats.length > token.passengers) {
+    const message = `has more than ${token.passengers} seats`;
     throw new GatewayError('invalid_request', {
       detail: `${field} ${message}.`,
       fields: [{ field, message }],
@@ -47,7 +47,7 @@ export const lockSeats = async (
   const client = deps.twelveGo.as(partner, trace);
   const form = await readFormToBook(deps, client, token);
   assertOnMap(form, seats);
-  const pricer = deps.priceBook.forContract(partner, token.cc);
+  const pricer = deps.priceBook.forContract(partner, token.contractCode);
   const total_price = lockedSeatsTotal(token, { form, seats }, pricer);
   const seatsOnTrip = form.seatMap?.seats.size ?? seats.length;
   await holdSeats(call, { token, tokenText, seats, seatsOnTrip });

@@ -14,8 +14,8 @@ import { pendingAnswer } from './write/stored-answer.ts';
 
 type Needs = OutcomeNeeds | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard';
 type Slice = Pick<Deps, Needs>;
-type CreateResult = Extract<IncompleteResult, { op: 'create' }>;
-type ConfirmResult = Extract<IncompleteResult, { op: 'confirm' }>;
+type CreateResult = Extract<IncompleteResult, { operation: 'create' }>;
+type ConfirmResult = Extract<IncompleteResult, { operation: 'confirm' }>;
 
 /** 2 s, then 3 s, then 5 s, by how long the partner has been waiting; nothing has to be remembered for it. */
 export const nextWaitSeconds = (ageSeconds: number): number => {
@@ -23,20 +23,20 @@ export const nextWaitSeconds = (ageSeconds: number): number => {
   return ageSeconds < 5 ? 3 : 5;
 };
 
-const stillRunning = (deps: Slice, id: string, { iat }: IncompleteResult): TextAnswer =>
-  pendingAnswer(id, nextWaitSeconds(Math.floor(deps.nowMs() / 1000) - iat));
+const stillRunning = (deps: Slice, id: string, { issuedAtSeconds }: IncompleteResult): TextAnswer =>
+  pendingAnswer(id, nextWaitSeconds(Math.floor(deps.nowMs() / 1000) - issuedAtSeconds));
 
 const unavailable = (cause: unknown): never => {
   throw new GatewayError('idempotency_unavailable', { cause, retryAfterSeconds: 1, outcome: 'unknown' });
 };
 
 const pollCreate = async (deps: Slice, id: string, result: CreateResult): Promise<TextAnswer> => {
-  const polled = await deps.writeGuard.poll(result.cli, result.ik).catch(unavailable);
+  const polled = await deps.writeGuard.poll(result.clientId, result.recordKey).catch(unavailable);
   return polled.kind === 'finished' ? polled.answer : stillRunning(deps, id, result);
 };
 
-const confirmOf = ({ cli, bid }: ConfirmResult) =>
-  ({ clientId: cli, operation: 'confirm', subject: bid }) as const;
+const confirmOf = ({ clientId, bid }: ConfirmResult) =>
+  ({ clientId, operation: 'confirm', subject: bid }) as const;
 
 /**
  * A booking that is still reserved proves nothing unless the guard settled its confirm as not executed; a store that is
@@ -56,7 +56,7 @@ const pollConfirm = async (
   const { deps } = call;
   const client = deps.twelveGo.as(call.partner, call.trace);
   const booking = await forStep('booking', client.booking(toBookingId(result.bid)));
-  const read = confirmRead(call, deps.bookingIds.issue(result.cli, result.bid), booking);
+  const read = confirmRead(call, deps.bookingIds.issue(result.clientId, result.bid), booking);
   const isReserved = readStatus(deps, booking.status) === 'reserved';
   const isOpen = read.says === 'not_executed' && isReserved && !(await isSettledAsNo(deps, result));
   return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : read.answer;
@@ -64,15 +64,15 @@ const pollConfirm = async (
 
 type Ended = { readonly outcome: Outcome; readonly reference?: string | undefined };
 
-const endOfCreate = async ({ writeGuard }: Slice, { cli, ik }: CreateResult): Promise<Ended> => {
-  const polled = await writeGuard.poll(cli, ik).catch(unavailable);
+const endOfCreate = async ({ writeGuard }: Slice, { clientId, recordKey }: CreateResult): Promise<Ended> => {
+  const polled = await writeGuard.poll(clientId, recordKey).catch(unavailable);
   return polled.kind === 'finished' ? polled : { outcome: 'unknown' };
 };
 
 const endOfConfirm = async (deps: Slice, result: ConfirmResult): Promise<Ended> => {
   const record = await deps.writeGuard.inspect(confirmOf(result)).catch(unavailable);
   if (record?.state !== 'DONE' || record.outcome === undefined) return { outcome: 'unknown' };
-  return { outcome: record.outcome, reference: deps.bookingIds.issue(result.cli, result.bid) };
+  return { outcome: record.outcome, reference: deps.bookingIds.issue(result.clientId, result.bid) };
 };
 
 const isKnownAs = {
@@ -90,12 +90,13 @@ const isKnownAs = {
 
 /** Past the life of the result: what the guard knows by now, and the way that still works. */
 const expired = async (deps: Slice, result: IncompleteResult): Promise<GatewayError> => {
-  const ended = result.op === 'create' ? await endOfCreate(deps, result) : await endOfConfirm(deps, result);
+  const ended =
+    result.operation === 'create' ? await endOfCreate(deps, result) : await endOfConfirm(deps, result);
   const { outcome, reference: bookingId } = ended;
   deps.metrics.count('gateway.token.rejected', { reason: 'expired' });
   return new GatewayError('result_expired', {
     outcome,
-    detail: `${isKnownAs[result.op][outcome]} Repeat the same request, with the same key, for its answer.`,
+    detail: `${isKnownAs[result.operation][outcome]} Repeat the same request, with the same key, for its answer.`,
     ...(outcome === 'executed' && { bookingId }),
   });
 };
@@ -113,6 +114,6 @@ export const pollResult = async (call: PartnerCall<Needs>, id: string): Promise<
   const result = openSealed(deps, codes, () =>
     deps.tokens.incompleteResult.open(id, { clientId, nowSeconds: timeless }),
   );
-  if (nowSeconds >= result.exp) throw await expired(deps, result);
-  return result.op === 'create' ? pollCreate(deps, id, result) : pollConfirm(call, id, result);
+  if (nowSeconds >= result.expiresAtSeconds) throw await expired(deps, result);
+  return result.operation === 'create' ? pollCreate(deps, id, result) : pollConfirm(call, id, result);
 };

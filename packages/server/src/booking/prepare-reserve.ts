@@ -107,16 +107,16 @@ export const prepareReserve = async (
   const data = judgeSentData(deps, form, given);
   await assertSeatsOpen(call, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
-  const pricer = deps.priceBook.forContract(partner, token.cc);
-  const total = pricer.total(net, token.pax);
-  void deps.journal.append({ clientId: token.cli, id: token.cid }, 'price', {
+  const pricer = deps.priceBook.forContract(partner, token.contractCode);
+  const total = pricer.total(net, token.passengers);
+  void deps.journal.append({ clientId: token.clientId, id: token.cartId }, 'price', {
     state: 'quoted',
-    passengers: token.pax,
+    passengers: token.passengers,
     ...total,
   });
   assertSameTotal(request.total_price, total);
   const body = toReserveForm(form, data);
-  await holdCredit(call, { clientId: token.cli, kind: 'cart', id: token.cid, attemptId }, total);
+  await holdCredit(call, { clientId: token.clientId, kind: 'cart', id: token.cartId, attemptId }, total);
   return {
     form,
     pricer,
@@ -125,11 +125,11 @@ export const prepareReserve = async (
     facts: {
       op: 'reserve',
       correlationId: trace.correlationId,
-      contractCode: token.cc,
-      passengers: token.pax,
+      contractCode: token.contractCode,
+      passengers: token.passengers,
       expectedNet: { value: toDecimal(net, 6), currency: net.currency },
-      st: token.st,
-      dt: token.dt,
+      stations: token.stations,
+      departure: token.departure,
     },
   };
 };

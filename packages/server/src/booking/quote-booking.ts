@@ -62,7 +62,7 @@ const assertUnreserved = async (
   { writeGuard }: Pick<Deps, 'writeGuard'>,
   token: BookingToken,
 ): Promise<void> => {
-  const subject = { clientId: token.cli, operation: 'reserve', subject: token.cid } as const;
+  const subject = { clientId: token.clientId, operation: 'reserve', subject: token.cartId } as const;
   const obstacle = await writeGuard.preview(subject, stampOf(token));
   if (obstacle?.kind === 'already_done') throw alreadyReserved(obstacle.reference);
   if (obstacle !== undefined) throw toRefusal(obstacle);
@@ -73,9 +73,9 @@ const textsOf = (value: unknown): string[] =>
 
 const toUtcSeconds = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString().slice(0, 19);
 
-const refundsOf = ({ ru }: BookingToken): Pick<Quote, 'refunds'> => {
-  if (ru === undefined) return {};
-  return { refunds: ru === null ? [] : [{ until: ru, percentage: 100 }] };
+const refundsOf = ({ refundableUntil }: BookingToken): Pick<Quote, 'refunds'> => {
+  if (refundableUntil === undefined) return {};
+  return { refunds: refundableUntil === null ? [] : [{ until: refundableUntil, percentage: 100 }] };
 };
 
 /**
@@ -91,7 +91,7 @@ export const quoteBooking = async (call: PartnerCall<Needs>, request: QuoteReque
   const client = deps.twelveGo.as(partner, trace);
   const { form, given } = await readSentChoices(call, client, { token, tokenText, sent });
   const data = readChoices(form, given);
-  const pricer = deps.priceBook.forContract(partner, token.cc);
+  const pricer = deps.priceBook.forContract(partner, token.contractCode);
   const { total, lines } = quotedPrice(token, { form, data }, pricer);
   const seats = textsOf(data.seat_selection);
   const problems = await collect([() => assertUnreserved(deps, token)]);
@@ -101,16 +101,16 @@ export const quoteBooking = async (call: PartnerCall<Needs>, request: QuoteReque
     () => judgeSentData(deps, form, given),
     () => assertSeatsOpen(call, { token, tokenText, seats }),
     () => assertSameTotal(expected, total),
-    () => assertCredit(call, { clientId: token.cli, kind: 'cart', id: token.cid }, total),
+    () => assertCredit(call, { clientId: token.clientId, kind: 'cart', id: token.cartId }, total),
   ];
   // The choices of a cart that became a booking are that booking's by now.
   if (!problems.some(({ code }) => code === 'already_reserved')) problems.push(...(await collect(ofChoices)));
   return {
-    passenger_count: token.pax,
+    passenger_count: token.passengers,
     total_price: total,
     lines,
     ...refundsOf(token),
-    expires_at: toUtcSeconds(token.exp),
+    expires_at: toUtcSeconds(token.expiresAtSeconds),
     problems,
   };
 };

@@ -12,13 +12,12 @@ type Call = PartnerCall<'metrics' | 'nowMs' | 'tokens'>;
 export const sealChoice = ({ deps, clientId }: Call, bid: BookingId, choice: RefundChoice) => {
   const { refund, amountMinor, expiresAt, available, option } = choice;
   const sealed = deps.tokens.refundOption.issue({
-    v: 1,
     bid,
-    h: option.hash,
-    a: amountMinor,
-    c: refund.currency,
-    cli: clientId,
-    exp: Math.floor(deps.nowMs() / 1000) + REFUND_OPTION_LIFE_SECONDS_MAX,
+    hash: option.hash,
+    amountMinor,
+    currency: refund.currency,
+    clientId,
+    expiresAtSeconds: Math.floor(deps.nowMs() / 1000) + REFUND_OPTION_LIFE_SECONDS_MAX,
   });
   const expires = expiresAt === undefined ? {} : { expires_at: expiresAt };
   return { refund_option: sealed, refund, available, ...expires };
@@ -35,7 +34,8 @@ export const openChoice = ({ deps, clientId }: Call, bid: BookingId, text: strin
   const option = openSealed(deps, codesOfOption, () =>
     deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
   );
-  if (option.bid === bid) return { hash: option.h, amountMinor: option.a, currency: option.c };
+  if (option.bid === bid)
+    return { hash: option.hash, amountMinor: option.amountMinor, currency: option.currency };
   throw new GatewayError('invalid_request', {
     fields: [{ field: 'refund_option', message: 'is of another booking' }],
   });

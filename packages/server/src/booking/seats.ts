@@ -16,10 +16,10 @@ type Booking = { readonly token: BookingToken; readonly tokenText: string };
 type Chosen = Booking & { readonly seats: readonly string[]; readonly seatsOnTrip?: number };
 
 const sessionOf = ({ token, tokenText }: Booking): SeatSession => ({
-  clientId: token.cli,
+  clientId: token.clientId,
   sessionId: toSeatSessionId(tokenText),
-  tripId: token.tid,
-  date: token.dt.slice(0, 10),
+  tripId: token.tripKey,
+  date: token.departure.slice(0, 10),
 });
 
 const seatLocked = (seats: readonly string[], consequence: string): GatewayError =>
@@ -61,7 +61,7 @@ export const holdSeats = async (
   };
   const reply = await seatLocks.lock(request).catch(storeAway);
   metrics.count('gateway.seatlock.requests', { outcome: reply.kind });
-  const { cli: clientId, cid: id } = chosen.token;
+  const { clientId, cartId: id } = chosen.token;
   void journal.append({ clientId, id }, 'seat_lock', { state: reply.kind, seats: seats.length });
   if (reply.kind === 'taken')
     throw seatLocked(reply.seats, 'Nothing was locked, and what this session held before it still holds.');
@@ -83,7 +83,7 @@ export const releaseSeats = async (
 ): Promise<void> => {
   await seatLocks.release(sessionOf(booking)).catch(storeAway);
   metrics.count('gateway.seatlock.requests', { outcome: 'released' });
-  const { cli: clientId, cid: id } = booking.token;
+  const { clientId, cartId: id } = booking.token;
   void journal.append({ clientId, id }, 'seat_lock', { state: 'released' });
 };
 

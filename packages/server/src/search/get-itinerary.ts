@@ -124,27 +124,26 @@ const sealToken = async ({ deps, clientId }: Call, sealing: Sealing): Promise<st
   const { cartId, asked, parts, matched, form, pricer } = sealing;
   const { option, trip } = matched;
   const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken(clientId);
-  const issuedAt = Math.floor(deps.nowMs() / 1000);
+  const issuedAtSeconds = Math.floor(deps.nowMs() / 1000);
   const net = asGateway(() =>
     fromUpstream({ value: option.netprice?.value ?? null, currency: option.netprice?.fxcode ?? '' }),
   );
   return deps.tokens.booking.issue({
-    v: 1,
-    cid: cartId,
-    tid: asked.ref.tripKey,
-    st: endsOf(trip),
-    dt: parts.departure,
-    ru: parts.refundEnd,
-    np: { adult: Number(toMinor(net, 2)) },
-    cur: net.currency,
-    sh: form.hash,
-    cli: clientId,
-    cc: pricer.contractCode,
-    iat: issuedAt,
-    exp: bookingTokenExpiry(issuedAt, deps.settings.cartLifeSeconds),
-    mem: memoryId,
-    mat: Math.floor(issuedAtMs / 1000),
-    pax: asked.passengers,
+    cartId,
+    tripKey: asked.ref.tripKey,
+    stations: endsOf(trip),
+    departure: parts.departure,
+    refundableUntil: parts.refundEnd,
+    netMinor: { adult: Number(toMinor(net, 2)) },
+    currency: net.currency,
+    formHash: form.hash,
+    clientId,
+    contractCode: pricer.contractCode,
+    issuedAtSeconds,
+    expiresAtSeconds: bookingTokenExpiry(issuedAtSeconds, deps.settings.cartLifeSeconds),
+    memoryId,
+    memoryAtSeconds: Math.floor(issuedAtMs / 1000),
+    passengers: asked.passengers,
   });
 };
 

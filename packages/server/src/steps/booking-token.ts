@@ -5,7 +5,8 @@ import type { TokenStamp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import { assertLife, type BookingToken } from '../tokens/payloads.ts';
+import { assertLife } from '../tokens/payload-codec.ts';
+import type { BookingToken } from '../tokens/payloads.ts';
 import { TokenError } from '../tokens/token-error.ts';
 
 /** The codes of one kind of box: refused for any reason but its end, and past its end. */
@@ -52,9 +53,9 @@ export const openBookingToken = (call: PartnerCall<Needs>, token: string): Booki
 const olderFormat = '?';
 
 /** What the write guard asks of a token: which memory vouches for it. */
-export const stampOf = ({ mem = olderFormat, mat = 0 }: BookingToken): TokenStamp => ({
-  memoryId: mem,
-  issuedAtMs: mat * 1000,
+export const stampOf = ({ memoryId = olderFormat, memoryAtSeconds = 0 }: BookingToken): TokenStamp => ({
+  memoryId,
+  issuedAtMs: memoryAtSeconds * 1000,
 });
 
 /**

@@ -35,9 +35,9 @@ export const readFormToBook = async (
 ): Promise<BookingForm> => {
   const form = await readForm(deps, client, {
     step: 'checkoutToBook',
-    cartId: toCartId(token.cid),
-    passengers: token.pax,
+    cartId: toCartId(token.cartId),
+    passengers: token.passengers,
   });
-  if (form.hash !== token.sh) deps.metrics.count('gateway.schema.changed', {});
+  if (form.hash !== token.formHash) deps.metrics.count('gateway.schema.changed', {});
   return form;
 };

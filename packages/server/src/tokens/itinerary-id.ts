@@ -1,6 +1,6 @@
 /** Itinerary ids in both forms: plain `{tripKey}-{date}-{time}` and sealed, the same trip giving one client the same id. */
 import { z } from 'zod';
-import { parsePayload } from './payloads.ts';
+import { parsePayload } from './payload-codec.ts';
 import type { Boxes } from './seal.ts';
 import { TokenError } from './token-error.ts';
 

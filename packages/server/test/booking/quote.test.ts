@@ -59,7 +59,7 @@ describe('a quote without problems', () => {
     const { expires_at, refunds } = await quote({ booking_token });
     const dayBefore = new Date(Date.parse(trip.slice(25, 35)) - 86_400_000).toISOString().slice(0, 10);
     expect(refunds).toEqual([{ until: `${dayBefore}T22:00`, percentage: 100 }]);
-    expect(Date.parse(`${expires_at}Z`)).toBe(payloadOf(booking_token).exp * 1_000);
+    expect(Date.parse(`${expires_at}Z`)).toBe(payloadOf(booking_token).expiresAtSeconds * 1_000);
   });
 
   test('says that nothing is refunded where nothing is', async () => {
@@ -206,13 +206,13 @@ describe('what create would refuse', () => {
     const { deps } = api.gateway.parts;
     const booking_token = await opened();
     const payload = payloadOf(booking_token);
-    const forgotten = deps.tokens.booking.issue({ ...payload, cid: 'another', mem: 'gone-1' });
+    const forgotten = deps.tokens.booking.issue({ ...payload, cartId: 'another', memoryId: 'gone-1' });
     expectProblem(await ask({ booking_token: forgotten }), 'trip_unavailable');
-    const stale = deps.tokens.booking.issue({ ...payload, mem: 'gone-1' });
+    const stale = deps.tokens.booking.issue({ ...payload, memoryId: 'gone-1' });
     expect(codesOf(await quote({ booking_token: stale, booking_data: hanoiSapaData }))).toEqual([
       'booking_token_stale',
     ]);
-    const { ru: _end, ...older } = payload;
+    const { refundableUntil: _end, ...older } = payload;
     const silent = await quote({ booking_token: deps.tokens.booking.issue(older) });
     expect(silent).not.toHaveProperty('refunds');
   });
@@ -228,14 +228,14 @@ describe('asking', () => {
   test('reads the form once and writes nothing: no cart, no hold, no journal, no record', async () => {
     const { deps } = api.gateway.parts;
     const booking_token = await opened(hanoiTrip(), 'rival');
-    const { cid } = payloadOf(booking_token, 'rival');
+    const { cartId } = payloadOf(booking_token, 'rival');
     const [calls, ledger] = [api.upstreamCalls(), api.sandbox.ledger.length];
     for (let time = 0; time < 3; time += 1) {
       await quote({ booking_token, booking_data: hanoiSapaData }, 'rival');
     }
     expect([api.upstreamCalls(), api.sandbox.ledger.length]).toEqual([calls + 3, ledger]);
-    expect(await deps.journal.read({ clientId: 'rival', id: cid })).toEqual([]);
-    const subject = { clientId: 'rival', operation: 'reserve', subject: cid } as const;
+    expect(await deps.journal.read({ clientId: 'rival', id: cartId })).toEqual([]);
+    const subject = { clientId: 'rival', operation: 'reserve', subject: cartId } as const;
     expect(await deps.writeGuard.inspect(subject)).toBeUndefined();
   });
 

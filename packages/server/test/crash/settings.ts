@@ -58,6 +58,6 @@ export const writeRunFiles = ({ where }: Running): RunFiles => {
       return put(`settings-${files}.json`, JSON.stringify({ ...common, ...own }));
     },
     // At no moment, since a token's age does not change its cart.
-    cartOf: (token) => booking.open(token, { clientId: client.clientId, nowSeconds: Number.NaN }).cid,
+    cartOf: (token) => booking.open(token, { clientId: client.clientId, nowSeconds: Number.NaN }).cartId,
   };
 };

@@ -52,7 +52,7 @@ const compare = (field: string, has: string | number, expected: string | number 
  * @param sentAtMs when the reserve was sent: its booking cannot be older.
  */
 export const misfitsOf = (
-  { passengers, st, dt }: Partial<ReserveFacts>,
+  { passengers, stations, departure }: Partial<ReserveFacts>,
   sentAtMs: number,
   booking: Booking,
 ): FieldError[] => {
@@ -60,9 +60,9 @@ export const misfitsOf = (
   const isOlder = created !== null && created * 1000 + 999 < sentAtMs - clockToleranceMs;
   return [
     ...compare('seats', booking.seats, passengers),
-    ...compare('from_id', booking.from_id, st?.[0]),
-    ...compare('to_id', booking.to_id, st?.[1]),
-    ...compare('dep_date_time', booking.dep_date_time.slice(0, 16), dt),
+    ...compare('from_id', booking.from_id, stations?.[0]),
+    ...compare('to_id', booking.to_id, stations?.[1]),
+    ...compare('dep_date_time', booking.dep_date_time.slice(0, 16), departure),
     ...(isOlder ? [{ field: 'created_on', message: 'is before the reserve was sent' }] : []),
   ];
 };

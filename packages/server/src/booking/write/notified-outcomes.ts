@@ -100,7 +100,8 @@ const settleByBooking = async (deps: Slice, clientId: string, bid: string): Prom
   if (only === undefined) return { reads: 1, says: 'fits_none' };
   const again = candidates.some(({ seen }) => seen.isLive);
   if (others.length > 0 || again) return { reads: 1, says: again ? 'still_running' : 'fits_several', again };
-  const isSure = only.facts?.st !== undefined && only.facts.dt !== undefined && booking.created_on !== null;
+  const isSure =
+    only.facts?.stations !== undefined && only.facts.departure !== undefined && booking.created_on !== null;
   const isOwn = isSure && only.subject.clientId === clientId;
   if (!isOwn || (await isKnown(deps, clientId, bid)) || !(await isRemembered(deps, only)))
     return { reads: 1, says: 'unsure' };

@@ -87,8 +87,8 @@ export const reservedAsExpected = (
   call: Call,
   { token, total, bid, nowMs }: { token: BookingToken; total: ContractMoney; bid: BookingId; nowMs: number },
 ): Known => {
-  const [from, to] = token.st;
-  const bookingId = call.deps.bookingIds.issue(token.cli, bid);
+  const [from, to] = token.stations;
+  const bookingId = call.deps.bookingIds.issue(token.clientId, bid);
   const ids = idsOf(call);
   const at = new Date(nowMs).toISOString().slice(0, 19);
   const body: Booking = {
@@ -96,8 +96,8 @@ export const reservedAsExpected = (
     status: 'reserved',
     from_station: ids.stationOut(toTwelveGoStationId(from)),
     to_station: ids.stationOut(toTwelveGoStationId(to)),
-    departure_time: `${token.dt}:00`,
-    passenger_count: token.pax,
+    departure_time: `${token.departure}:00`,
+    passenger_count: token.passengers,
     integration: 'onetwogo',
     integration_booking_id: bid,
     operator_booking_id: null,

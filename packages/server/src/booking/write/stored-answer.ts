@@ -80,8 +80,8 @@ const schema = z.discriminatedUnion('op', [
     /** Net price expected for the whole booking, in decimal text. */
     expectedNet: amount,
     /** 12go ids of the first and last station, and the local departure; records of the older form have neither. */
-    st: z.tuple([z.int(), z.int()]).optional(),
-    dt: z.string().optional(),
+    stations: z.tuple([z.int(), z.int()]).optional(),
+    departure: z.string().optional(),
   }),
   z.object({ op: z.literal('confirm'), correlationId: z.string(), bookingId: z.string() }),
   z.object({
