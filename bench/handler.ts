@@ -32,7 +32,7 @@ const parts = compose(readConfig(process.env), {
   nowMs: Date.now,
   publicBaseUrl: () => 'http://gateway.example',
 });
-await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
+await Promise.all([parts.copies.idMap.refresh(), parts.copies.rates.refresh()]);
 const transport = createTwelveGoTransport({
   baseUrl: 'http://upstream.example',
   exchange: () =>
@@ -45,9 +45,10 @@ const transport = createTwelveGoTransport({
       })(),
     }),
 });
-const { metrics, nowMs } = parts.deps;
-const deps = { ...parts.deps, twelveGo: createTwelveGo(transport, { log, metrics, nowMs }) };
-const partner = deps.partners.find(clientId);
+const { clock, observe, upstream } = parts.deps;
+const twelveGo = createTwelveGo(transport, { ...observe, nowMs: clock.nowMs });
+const deps = { ...parts.deps, upstream: { ...upstream, twelveGo } };
+const partner = deps.callers.partners.find(clientId);
 if (partner === undefined) throw new Error('the bench client is missing');
 const callWith = (used: typeof deps) =>
   createPartnerCall(used, partner, { trace: { correlationId: 'bench' }, log });
@@ -107,7 +108,8 @@ const encodings = {
   'zstd-1': zstd,
 };
 
-const freshIds = () => handle({ ...deps, itineraryIds: createItineraryIds(boxes, 0) });
+const freshIds = () =>
+  handle({ ...deps, tokens: { ...deps.tokens, itineraryIds: createItineraryIds(boxes, 0) } });
 const cpuMs = {
   ...(await measure({ floor, handler: () => handle(), 'answer check': () => check(unchecked) })),
   // Apart from the above, which would pay for collecting their garbage.

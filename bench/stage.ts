@@ -26,7 +26,7 @@ export const createStage = async (): Promise<Stage> => {
     upstream,
     environment,
     startGateway: (changes = {}) =>
-      startServer('../packages/server/dist/main.js', {
+      startServer('../packages/server/dist/gateway.js', {
         core: 'server',
         flags: gatewayFlags,
         environment: { ...environment, ...changes },

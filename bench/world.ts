@@ -42,7 +42,7 @@ const snapshot = {
 
 export type World = { readonly environment: Record<string, string>; remove(): void };
 
-/** Writes the files; `environment` is what `main.ts` of the server reads, but for ports and upstream. */
+/** Writes the files; `environment` is what the gateway reads, but for ports and upstream. */
 export const createWorld = (): World => {
   const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-bench-'));
   const write = (name: string, text: string): string => {

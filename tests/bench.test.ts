@@ -14,7 +14,7 @@ const figure = (changes: Partial<Figure>): Figure => ({
 });
 
 test('measures the gateway with the flags that operators start it with', () => {
-  expect(manifest.scripts.start).toBe(`node ${gatewayFlags.join(' ')} dist/main.js`);
+  expect(manifest.scripts.start).toBe(`node ${gatewayFlags.join(' ')} dist/gateway.js`);
 });
 
 test('an aim is met on its own side and on its edge', () => {

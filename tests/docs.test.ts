@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { purposes } from '../packages/server/src/tokens/key-ring.ts';
-import { bookingTokenSchema } from '../packages/server/src/tokens/payloads.ts';
+import { bookingTokenNames } from '../packages/server/src/tokens/payloads.ts';
 
 const root = new URL('../', import.meta.url);
 const pages = [
@@ -50,6 +50,9 @@ test('the glossary spells out every name in a booking token and every purpose of
     const table = text.slice(text.indexOf(heading)).split('\n\n')[0] ?? '';
     return [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
   };
-  expect(namesUnder('| Name ')).toEqual(Object.keys(bookingTokenSchema.shape));
+  expect(namesUnder('| Name ')).toEqual(['v', ...Object.keys(bookingTokenNames)]);
+  for (const [name, long] of Object.entries(bookingTokenNames)) {
+    expect(text).toMatch(new RegExp(`^\\| \`${name}\` +\\| \`${long}\` `, 'm'));
+  }
   expect(namesUnder('| Purpose ')).toEqual([...purposes]);
 });

@@ -1,11 +1,12 @@
 /** The import rules catch what they forbid and let through what they allow, row by row. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deadRows } from '../scripts/lib/dead-rows.mjs';
 import { importFaults } from '../scripts/lib/import-faults.mjs';
 import type * as tables from '../scripts/lib/import-rules.mjs';
+import { rooms } from '../scripts/lib/import-rules.mjs';
 import { sourceFaults } from '../scripts/lib/source-faults.mjs';
 import { parseSource } from '../scripts/lib/source-file.mjs';
 
@@ -189,6 +190,43 @@ describe('an import that is not allowed is named with its file, line and rule', 
     ['server/src/translate/a.ts', "import fs from 'fs/promises';", 'must not know node:fs/promises'],
     ['pricing/src/a.ts', "import { x } from '../../../bench/run.ts';", 'may not leave its package'],
     ['server/embedded/a.ts', "import pino from 'pino';", 'pino may be named only in'],
+    // Rooms that are kept for what comes.
+    [
+      'server/src/relay/a.ts',
+      "import { create } from '../booking/create-booking.ts';",
+      'server/src/relay/ may not import booking/create-booking.ts',
+    ],
+    [
+      'server/src/relay/a.ts',
+      "import { createTwelveGoClient } from '@partner-gateway/twelvego-client';",
+      'server/src/relay/ must not know @partner-gateway/twelvego-client',
+    ],
+    [
+      'server/src/events/a.ts',
+      "import { relay } from '../relay/relay.ts';",
+      'server/src/events/ may not import relay/relay.ts',
+    ],
+    [
+      'server/src/http/b.ts',
+      "import type { Relay } from '../relay/relay.ts';",
+      'server/src/http/ may not import relay/relay.ts',
+    ],
+    [
+      'server/src/programs/relay.ts',
+      "import { startGateway } from '../composition/gateway.ts';",
+      'server/src/programs/relay.ts may not import composition/gateway.ts',
+    ],
+    [
+      'server/src/programs/gateway.ts',
+      "import { relay } from '../relay/relay.ts';",
+      'server/src/programs/gateway.ts may not import relay/relay.ts',
+    ],
+    ['router/src/a.ts', "import { Redis } from 'ioredis';", 'router may not import ioredis'],
+    [
+      'router/src/a.ts',
+      "import { createTwelveGoClient } from '@partner-gateway/twelvego-client';",
+      'router may not import @partner-gateway/twelvego-client',
+    ],
   ];
   let faults: string[] = [];
   beforeAll(async () => {
@@ -234,6 +272,9 @@ describe('what the architecture allows passes', () => {
     ['twelvego-client/sandbox/state.ts', "import { policies } from '../src/operations.ts';"],
     ['sdk/src/a.ts', "import type { contract } from '@partner-gateway/contract';"],
     ['pricing/src/money.ts', "import { dinero } from 'dinero.js';"],
+    ['server/src/relay/b.ts', "import { outbox } from '../events/outbox.ts';"],
+    ['server/src/programs/relay.ts', "import { startRelay } from '../relay/relay.ts';"],
+    ['router/src/b.ts', "import { partnerContract } from '@partner-gateway/contract';"],
   ];
   let faults: string[] = [];
   beforeAll(async () => {
@@ -309,9 +350,26 @@ test.each([
   ]);
 });
 
+test('a folder that is kept says what it is for, and stands in the architecture', () => {
+  const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  const folders = rooms.filter((room) => room.endsWith('/'));
+  expect(folders).not.toEqual([]);
+  for (const folder of folders) {
+    expect(read(`packages/${folder}README.md`)).toContain('Empty so far');
+    expect(read('docs/architecture.md')).toContain(`\`${folder.replace('server/src/', '')}\``);
+  }
+});
+
 describe('a row without a subject is named', () => {
   const subjects = { files: ['pricing/src/money.ts'], modules: ['dinero.js', 'node:fs', 'node:fs/promises'] };
-  const none = { indexFiles: [], environmentReaders: [], emptyNames: [], pureFolders: [], testDoubles: [] };
+  const none = {
+    indexFiles: [],
+    environmentReaders: [],
+    emptyNames: [],
+    pureFolders: [],
+    testDoubles: [],
+    rooms: [],
+  };
   const empty = { ...none, packages: {}, onlyIn: {}, serverFolders: {}, interiors: {}, strangers: {} };
   const dead = (rules: object) =>
     deadRows(subjects, { ...empty, ...rules } as unknown as typeof tables).map(
@@ -341,6 +399,12 @@ describe('a row without a subject is named', () => {
     [{ pureFolders: ['pricing/src/', 'pricing/src/'] }, 'pureFolders names pricing/src/ twice'],
   ])('%j', (rules, fault) => {
     expect(dead(rules)).toEqual([fault]);
+  });
+
+  test('a room that is kept may be named, until a file lies in it', () => {
+    const serverFolders = { 'events/': { may: [] } };
+    expect(dead({ serverFolders, rooms: ['server/src/events/'] })).toEqual([]);
+    expect(dead({ rooms: ['pricing/src/'] })).toEqual(['rooms names pricing/src/, which is taken']);
   });
 
   test('one with a subject is not', () => {

@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig({
   entry: {
-    main: 'src/main.ts',
+    gateway: 'src/programs/gateway.ts',
     'embedded/main': 'embedded/main.ts',
     'embedded/start': 'embedded/start.ts',
   },

@@ -1,5 +1,5 @@
 /** Finds rows of import-rules.mjs that name a file, folder or package that does not exist, or name it twice: they hold nothing. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import * as tables from './import-rules.mjs';
 import { matches } from './patterns.mjs';
@@ -13,7 +13,7 @@ const files = (row, names, folder = '') => ({ row, names, of: 'files', folder })
 /** @param {readonly string[]} names @param {string} row @returns {List} */
 const modules = (row, names = []) => ({ row, names, of: 'modules' });
 
-/** @param {Omit<typeof tables, 'emptyNames'>} rules @returns {List[]} */
+/** @param {Omit<typeof tables, 'emptyNames' | 'rooms'>} rules @returns {List[]} */
 function listsOf({ packages, serverFolders, onlyIn, strangers, interiors, ...places }) {
   return [
     ...Object.entries(places).map(([row, names]) => files(row, names)),
@@ -35,9 +35,11 @@ function listsOf({ packages, serverFolders, onlyIn, strangers, interiors, ...pla
 
 /** Everything that the packages could import. @param {string} root @returns {string[]} */
 export function modulesOf(root) {
-  const manifests = readdirSync(`${root}/packages`).map((name) =>
-    JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8')),
-  );
+  const manifests = readdirSync(`${root}/packages`)
+    .map((name) => `${root}/packages/${name}/package.json`)
+    // A room that is kept for a package has none yet.
+    .filter((file) => existsSync(file))
+    .map((file) => JSON.parse(readFileSync(file, 'utf8')));
   const dependencies = manifests.flatMap((manifest) => [
     manifest.name,
     ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.peerDependencies }),
@@ -46,12 +48,18 @@ export function modulesOf(root) {
 }
 
 /** @param {Subjects} subjects @param {typeof tables} [rules] @returns {string[]} */
-export function deadRows(subjects, { emptyNames: _emptyNames, ...rules } = tables) {
-  return listsOf(rules).flatMap(({ row, names, of, folder = '' }) => {
+export function deadRows(subjects, { emptyNames: _emptyNames, rooms, ...rules } = tables) {
+  const taken = rooms.filter((room) => subjects.files.some((file) => matches(room, file)));
+  const dead = listsOf(rules).flatMap(({ row, names, of, folder = '' }) => {
     const exists = (name) =>
+      (of === 'files' && rooms.includes(folder + name)) ||
       subjects[of].some((subject) => matches(folder + name, subject) || name.startsWith(`${subject}/`));
     const dead = names.filter((name) => !exists(name)).map((name) => `${name}, which does not exist`);
     const twice = names.filter((name, index) => names.indexOf(name) < index).map((name) => `${name} twice`);
     return [...dead, ...twice].map((fault) => `scripts/lib/import-rules.mjs: ${row} names ${fault}`);
   });
+  return [
+    ...dead,
+    ...taken.map((room) => `scripts/lib/import-rules.mjs: rooms names ${room}, which is taken`),
+  ];
 }

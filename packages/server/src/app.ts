@@ -67,7 +67,7 @@ export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Prom
   });
   addCommon(app, deps);
   app.setNotFoundHandler(createNotFoundHandler(partnerContract));
-  addDocs(app, deps.publicBaseUrl);
+  addDocs(app, deps.service.publicBaseUrl);
   addPartnerRoutes(app, deps);
   await app.ready();
   return app;

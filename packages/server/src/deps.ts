@@ -72,35 +72,62 @@ export type ChangedBooking = { readonly clientId: string; readonly bid: string; 
 /** Asks one dependency how it is; never rejects. */
 export type ReadinessCheck = () => Promise<DependencyCheck>;
 
-/** The dependencies. A flow declares the slice it needs. */
-export type Deps = {
-  readonly log: Log;
-  readonly metrics: Metrics;
+/** Time, and waiting for it. */
+export type Clock = {
   readonly nowMs: () => number;
+  /** Whole Unix seconds. */
+  readonly nowSeconds: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly publicBaseUrl: () => string;
+};
+
+/** Where what happens is told. */
+export type Observe = { readonly log: Log; readonly metrics: Metrics };
+
+/** This instance of the gateway. */
+export type Service = {
   readonly version: string;
   readonly startedAtMs: number;
+  readonly publicBaseUrl: () => string;
   readonly readiness: readonly ReadinessCheck[];
-  readonly settings: FlowSettings;
   readonly copies: ReloadedCopies;
-  readonly partners: PartnerDirectory;
-  readonly operators: Operators;
-  readonly priceBook: PriceBook;
-  readonly idTables: IdTables;
+};
+
+/** Who may call. */
+export type Callers = { readonly partners: PartnerDirectory; readonly operators: Operators };
+
+/** 12go and the neighbours: asked, copied, kept. */
+export type Upstream = {
   readonly twelveGo: TwelveGo;
   readonly masterData: MasterData;
   readonly creditLine: CreditLine;
+  readonly idTables: IdTables;
   readonly rechecks: Rechecks;
   readonly searchCache: SearchCache;
-  readonly tokens: Tokens;
-  readonly itineraryIds: ItineraryIds;
-  readonly bookingIds: BookingIds;
-  readonly writeGuard: WriteGuard<TextAnswer>;
+};
+
+/** Every sealed or signed text that partners hold. */
+export type SealedTexts = Tokens & { readonly itineraryIds: ItineraryIds; readonly bookingIds: BookingIds };
+
+/** What a write of a booking goes through, and what it leaves. */
+export type Writes = {
+  readonly guard: WriteGuard<TextAnswer>;
+  readonly fingerprintKey: Uint8Array;
   /** Has the client's open outcomes looked at soon; returns at once. */
   readonly bookingChanged: (changed: ChangedBooking) => void;
   readonly seatLocks: SeatLocks;
   readonly creditHolds: CreditHolds;
   readonly journal: BookingJournal;
-  readonly fingerprintKey: Uint8Array;
+};
+
+/** The dependencies, by what they are for. A flow declares the slice it needs. */
+export type Deps = {
+  readonly clock: Clock;
+  readonly observe: Observe;
+  readonly service: Service;
+  readonly settings: FlowSettings;
+  readonly callers: Callers;
+  readonly priceBook: PriceBook;
+  readonly upstream: Upstream;
+  readonly tokens: SealedTexts;
+  readonly writes: Writes;
 };

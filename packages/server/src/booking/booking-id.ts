@@ -14,7 +14,13 @@ const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
  * @throws GatewayError `booking_not_found` for an id of another client or none of ours.
  */
 export const resolveBookingId = (
-  { deps: { bookingIds }, partner, clientId }: PartnerCall<'bookingIds'>,
+  {
+    deps: {
+      tokens: { bookingIds },
+    },
+    partner,
+    clientId,
+  }: PartnerCall<'tokens'>,
   text: string,
 ): KnownBooking => {
   const { accept_bare_booking_ids: acceptsBare } = partner.settings;

@@ -26,7 +26,7 @@ import { lookUpBooking } from './write/look-ups.ts';
 import { cancelled, type OutcomeNeeds, refundRead } from './write/outcomes.ts';
 import { encodeFacts, problemAnswer, successAnswer } from './write/stored-answer.ts';
 
-type Needs = GuardedNeeds | OutcomeNeeds | 'tokens' | 'twelveGo';
+type Needs = GuardedNeeds | OutcomeNeeds | 'tokens' | 'upstream';
 
 type Cancelling = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 
@@ -178,7 +178,7 @@ export const cancelBooking = async (
 ): Promise<TextAnswer> => {
   const { deps, partner, trace } = call;
   const known = resolveBookingId(call, bookingId);
-  const client = deps.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, trace);
   const cancelling: Cancelling = { ...call, client, known };
   const isTwoStep = partner.settings.cancellation_flow === 'two_step';
   const lists = body.preview === true || (isTwoStep && body.refund_option === undefined);

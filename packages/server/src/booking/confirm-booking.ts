@@ -14,7 +14,7 @@ import { lookUpBooking } from './write/look-ups.ts';
 import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Needs = GuardedNeeds | OutcomeNeeds | 'creditHolds' | 'creditLine' | 'log' | 'tokens' | 'twelveGo';
+type Needs = GuardedNeeds | OutcomeNeeds | 'observe' | 'tokens' | 'upstream' | 'writes';
 
 type Confirming = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 
@@ -88,7 +88,7 @@ const send = async (confirming: Confirming, gate: SendGate): Promise<Definite<Te
 };
 
 const pending = ({ deps, clientId, known }: Confirming): TextAnswer => {
-  const issuedAtSeconds = Math.floor(deps.nowMs() / 1000);
+  const issuedAtSeconds = deps.clock.nowSeconds();
   const id = deps.tokens.incompleteResult.issue({
     operation: 'confirm',
     bid: known.bid,
@@ -111,7 +111,7 @@ export const confirmBooking = async (
 ): Promise<TextAnswer> => {
   const { deps, clientId, partner, trace } = call;
   const known = resolveBookingId(call, bookingId);
-  const client = deps.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, trace);
   const confirming: Confirming = { ...call, client, known };
   const { correlationId } = trace;
   const held = { clientId, kind: 'booking', id: known.bid } as const;

@@ -24,7 +24,7 @@ import { lookUpReserve } from './write/look-ups.ts';
 import { type OutcomeNeeds, reserved, reservedAsExpected } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Needs = GuardedNeeds | OutcomeNeeds | PreparationNeeds | 'tokens' | 'twelveGo';
+type Needs = GuardedNeeds | OutcomeNeeds | PreparationNeeds | 'tokens' | 'upstream';
 
 const firstRetrySeconds = 2;
 
@@ -55,7 +55,7 @@ const readBack = async ({ client }: Reserving, bid: BookingId) => {
 /** The reservation exists, but cannot be read: answered by what was expected of it (translation rules §7.2, step 10). */
 const unread = (reserving: Reserving, { total }: PreparedReserve, bid: BookingId) => {
   const { deps, token } = reserving;
-  return reservedAsExpected(reserving, { token, total, bid, nowMs: deps.nowMs() });
+  return reservedAsExpected(reserving, { token, total, bid, nowMs: deps.clock.nowMs() });
 };
 
 /** The booked price for the story; the currency 12go booked in may have no rate, and the story says so. */
@@ -67,10 +67,10 @@ const journalPrice = (
   const place = { clientId: token.clientId, id: booking.bid };
   try {
     const total = pricer.total(netOf(booking), facts.passengers);
-    void deps.journal.append(place, 'price', { state: 'booked', ...total });
+    void deps.writes.journal.append(place, 'price', { state: 'booked', ...total });
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    void deps.journal.append(place, 'price', { state: 'booked', code: error.code });
+    void deps.writes.journal.append(place, 'price', { state: 'booked', code: error.code });
   }
 };
 
@@ -124,10 +124,10 @@ const sendAndSettle = async (
 
 /** The booking's story begins with its cart's. */
 const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
-  void deps.journal.append({ clientId: token.clientId, id: bid }, 'linked', { attempt: token.cartId });
+  void deps.writes.journal.append({ clientId: token.clientId, id: bid }, 'linked', { attempt: token.cartId });
 
 const pending = ({ deps, clientId, token }: Reserving, recordKey: string): TextAnswer => {
-  const issuedAtSeconds = Math.floor(deps.nowMs() / 1000);
+  const issuedAtSeconds = deps.clock.nowSeconds();
   const id = deps.tokens.incompleteResult.issue({
     operation: 'create',
     cartId: token.cartId,
@@ -153,7 +153,7 @@ export const createBooking = async (
   const { deps } = call;
   const tokenText = request.booking_token;
   const token = openBookingTokenOfAnyAge(call, tokenText);
-  const client = deps.twelveGo.as(call.partner, call.trace);
+  const client = deps.upstream.twelveGo.as(call.partner, call.trace);
   const reserving: Reserving = { ...call, client, token, tokenText };
   const held = { clientId: token.clientId, kind: 'cart', id: token.cartId } as const;
   return runGuarded(call, {

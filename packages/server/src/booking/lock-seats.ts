@@ -9,7 +9,7 @@ import { seatCountMistake } from '../translate/form/field-errors.ts';
 import { lockedSeatsTotal } from './expected-price.ts';
 import { holdSeats } from './seats.ts';
 
-type Needs = 'journal' | 'metrics' | 'nowMs' | 'priceBook' | 'seatLocks' | 'settings' | 'tokens' | 'twelveGo';
+type Needs = 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream' | 'writes';
 
 const field = 'booking_data.seat_selection';
 
@@ -44,7 +44,7 @@ export const lockSeats = async (
       fields: [{ field, message }],
     });
   }
-  const client = deps.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, trace);
   const form = await readFormToBook(deps, client, token);
   assertOnMap(form, seats);
   const pricer = deps.priceBook.forContract(partner, token.contractCode);

@@ -12,7 +12,7 @@ import { forStep } from '../translate/upstream-error.ts';
 import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { pendingAnswer } from './write/stored-answer.ts';
 
-type Needs = OutcomeNeeds | 'nowMs' | 'tokens' | 'twelveGo' | 'writeGuard';
+type Needs = OutcomeNeeds | 'clock' | 'tokens' | 'upstream' | 'writes';
 type Slice = Pick<Deps, Needs>;
 type CreateResult = Extract<IncompleteResult, { operation: 'create' }>;
 type ConfirmResult = Extract<IncompleteResult, { operation: 'confirm' }>;
@@ -24,14 +24,14 @@ export const nextWaitSeconds = (ageSeconds: number): number => {
 };
 
 const stillRunning = (deps: Slice, id: string, { issuedAtSeconds }: IncompleteResult): TextAnswer =>
-  pendingAnswer(id, nextWaitSeconds(Math.floor(deps.nowMs() / 1000) - issuedAtSeconds));
+  pendingAnswer(id, nextWaitSeconds(deps.clock.nowSeconds() - issuedAtSeconds));
 
 const unavailable = (cause: unknown): never => {
   throw new GatewayError('idempotency_unavailable', { cause, retryAfterSeconds: 1, outcome: 'unknown' });
 };
 
 const pollCreate = async (deps: Slice, id: string, result: CreateResult): Promise<TextAnswer> => {
-  const polled = await deps.writeGuard.poll(result.clientId, result.recordKey).catch(unavailable);
+  const polled = await deps.writes.guard.poll(result.clientId, result.recordKey).catch(unavailable);
   return polled.kind === 'finished' ? polled.answer : stillRunning(deps, id, result);
 };
 
@@ -42,8 +42,8 @@ const confirmOf = ({ clientId, bid }: ConfirmResult) =>
  * A booking that is still reserved proves nothing unless the guard settled its confirm as not executed; a store that is
  * away, or that forgot, cannot say so. The result ends after its own life then.
  */
-const isSettledAsNo = async ({ writeGuard }: Slice, result: ConfirmResult): Promise<boolean> => {
-  const record = await writeGuard.inspect(confirmOf(result)).catch(() => undefined);
+const isSettledAsNo = async ({ writes: { guard } }: Slice, result: ConfirmResult): Promise<boolean> => {
+  const record = await guard.inspect(confirmOf(result)).catch(() => undefined);
   return record?.state === 'DONE' && record.outcome === 'not_executed';
 };
 
@@ -54,9 +54,9 @@ const pollConfirm = async (
   result: ConfirmResult,
 ): Promise<TextAnswer> => {
   const { deps } = call;
-  const client = deps.twelveGo.as(call.partner, call.trace);
+  const client = deps.upstream.twelveGo.as(call.partner, call.trace);
   const booking = await forStep('booking', client.booking(toBookingId(result.bid)));
-  const read = confirmRead(call, deps.bookingIds.issue(result.clientId, result.bid), booking);
+  const read = confirmRead(call, deps.tokens.bookingIds.issue(result.clientId, result.bid), booking);
   const isReserved = readStatus(deps, booking.status) === 'reserved';
   const isOpen = read.says === 'not_executed' && isReserved && !(await isSettledAsNo(deps, result));
   return isOpen || !('answer' in read) ? stillRunning(deps, id, result) : read.answer;
@@ -64,15 +64,18 @@ const pollConfirm = async (
 
 type Ended = { readonly outcome: Outcome; readonly reference?: string | undefined };
 
-const endOfCreate = async ({ writeGuard }: Slice, { clientId, recordKey }: CreateResult): Promise<Ended> => {
-  const polled = await writeGuard.poll(clientId, recordKey).catch(unavailable);
+const endOfCreate = async (
+  { writes: { guard } }: Slice,
+  { clientId, recordKey }: CreateResult,
+): Promise<Ended> => {
+  const polled = await guard.poll(clientId, recordKey).catch(unavailable);
   return polled.kind === 'finished' ? polled : { outcome: 'unknown' };
 };
 
 const endOfConfirm = async (deps: Slice, result: ConfirmResult): Promise<Ended> => {
-  const record = await deps.writeGuard.inspect(confirmOf(result)).catch(unavailable);
+  const record = await deps.writes.guard.inspect(confirmOf(result)).catch(unavailable);
   if (record?.state !== 'DONE' || record.outcome === undefined) return { outcome: 'unknown' };
-  return { outcome: record.outcome, reference: deps.bookingIds.issue(result.clientId, result.bid) };
+  return { outcome: record.outcome, reference: deps.tokens.bookingIds.issue(result.clientId, result.bid) };
 };
 
 const isKnownAs = {
@@ -93,7 +96,7 @@ const expired = async (deps: Slice, result: IncompleteResult): Promise<GatewayEr
   const ended =
     result.operation === 'create' ? await endOfCreate(deps, result) : await endOfConfirm(deps, result);
   const { outcome, reference: bookingId } = ended;
-  deps.metrics.count('gateway.token.rejected', { reason: 'expired' });
+  deps.observe.metrics.count('gateway.token.rejected', { reason: 'expired' });
   return new GatewayError('result_expired', {
     outcome,
     detail: `${isKnownAs[result.operation][outcome]} Repeat the same request, with the same key, for its answer.`,
@@ -109,7 +112,7 @@ const expired = async (deps: Slice, result: IncompleteResult): Promise<GatewayEr
  */
 export const pollResult = async (call: PartnerCall<Needs>, id: string): Promise<TextAnswer> => {
   const { deps, clientId } = call;
-  const nowSeconds = Math.floor(deps.nowMs() / 1000);
+  const nowSeconds = deps.clock.nowSeconds();
   const codes = { refused: 'incomplete_result_not_found', expired: 'result_expired' } as const;
   const result = openSealed(deps, codes, () =>
     deps.tokens.incompleteResult.open(id, { clientId, nowSeconds: timeless }),

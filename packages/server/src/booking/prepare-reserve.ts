@@ -17,16 +17,7 @@ import { assertSeatsOpen, sessionSeats } from './seats.ts';
 import { holdCredit } from './write/credit.ts';
 import type { ReserveFacts } from './write/stored-answer.ts';
 
-export type PreparationNeeds =
-  | 'creditHolds'
-  | 'creditLine'
-  | 'journal'
-  | 'log'
-  | 'metrics'
-  | 'nowMs'
-  | 'priceBook'
-  | 'seatLocks'
-  | 'settings';
+export type PreparationNeeds = 'clock' | 'observe' | 'priceBook' | 'settings' | 'upstream' | 'writes';
 
 /** A booking that is ready to be sent. */
 export type PreparedReserve = {
@@ -52,7 +43,7 @@ export type SentChoices = { readonly form: BookingForm; readonly given: SentData
 
 /** @throws GatewayError `trip_unavailable` when the cart is gone, `schema_unavailable` */
 export const readSentChoices = async (
-  call: PartnerCall<'metrics' | 'seatLocks' | 'settings'>,
+  call: PartnerCall<'observe' | 'settings' | 'writes'>,
   client: TwelveGoClient,
   { token, tokenText, sent }: { token: BookingToken; tokenText: string; sent: SentData },
 ): Promise<SentChoices> => {
@@ -63,7 +54,7 @@ export const readSentChoices = async (
 
 /** @throws GatewayError `schema_validation_failed` or `missing_parameter`, with every field that is wrong. */
 export const judgeSentData = (
-  { nowMs }: Pick<Deps, 'nowMs'>,
+  { clock: { nowMs } }: Pick<Deps, 'clock'>,
   form: BookingForm,
   data: SentData,
 ): BookingData => {
@@ -109,7 +100,7 @@ export const prepareReserve = async (
   const net = expectedBookingNet(token, form, data);
   const pricer = deps.priceBook.forContract(partner, token.contractCode);
   const total = pricer.total(net, token.passengers);
-  void deps.journal.append({ clientId: token.clientId, id: token.cartId }, 'price', {
+  void deps.writes.journal.append({ clientId: token.clientId, id: token.cartId }, 'price', {
     state: 'quoted',
     passengers: token.passengers,
     ...total,

@@ -7,23 +7,14 @@ import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken, stampOf } from '../steps/booking-token.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { readChoices, withEveryPassenger } from '../translate/form/booking-data.ts';
+import { toUtcSecond } from '../translate/utc-second.ts';
 import { assertSameTotal, quotedPrice } from './expected-price.ts';
 import { assertSeatsFree, judgeSentData, readSentChoices } from './prepare-reserve.ts';
 import { assertSeatsOpen } from './seats.ts';
 import { assertCredit } from './write/credit.ts';
 import { alreadyReserved, toRefusal } from './write/guarded-write.ts';
 
-type Needs =
-  | 'creditHolds'
-  | 'creditLine'
-  | 'metrics'
-  | 'nowMs'
-  | 'priceBook'
-  | 'seatLocks'
-  | 'settings'
-  | 'tokens'
-  | 'twelveGo'
-  | 'writeGuard';
+type Needs = 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream' | 'writes';
 
 /** One of create's checks, which throws what create would answer. */
 type Check = () => unknown;
@@ -59,19 +50,17 @@ const collect = async (checks: readonly Check[]): Promise<QuoteProblem[]> => {
 };
 
 const assertUnreserved = async (
-  { writeGuard }: Pick<Deps, 'writeGuard'>,
+  { writes: { guard } }: Pick<Deps, 'writes'>,
   token: BookingToken,
 ): Promise<void> => {
   const subject = { clientId: token.clientId, operation: 'reserve', subject: token.cartId } as const;
-  const obstacle = await writeGuard.preview(subject, stampOf(token));
+  const obstacle = await guard.preview(subject, stampOf(token));
   if (obstacle?.kind === 'already_done') throw alreadyReserved(obstacle.reference);
   if (obstacle !== undefined) throw toRefusal(obstacle);
 };
 
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-
-const toUtcSeconds = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString().slice(0, 19);
 
 const refundsOf = ({ refundableUntil }: BookingToken): Pick<Quote, 'refunds'> => {
   if (refundableUntil === undefined) return {};
@@ -88,7 +77,7 @@ export const quoteBooking = async (call: PartnerCall<Needs>, request: QuoteReque
   const { deps, partner, trace } = call;
   const { booking_token: tokenText, booking_data: sent = {}, total_price: expected } = request;
   const token = openBookingToken(call, tokenText);
-  const client = deps.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, trace);
   const { form, given } = await readSentChoices(call, client, { token, tokenText, sent });
   const data = readChoices(form, given);
   const pricer = deps.priceBook.forContract(partner, token.contractCode);
@@ -110,7 +99,7 @@ export const quoteBooking = async (call: PartnerCall<Needs>, request: QuoteReque
     total_price: total,
     lines,
     ...refundsOf(token),
-    expires_at: toUtcSeconds(token.expiresAtSeconds),
+    expires_at: toUtcSecond(token.expiresAtSeconds * 1000),
     problems,
   };
 };

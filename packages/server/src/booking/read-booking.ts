@@ -6,7 +6,7 @@ import { readStatus, toPartnerBooking } from '../steps/partner-booking.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { resolveBookingId } from './booking-id.ts';
 
-type Call = PartnerCall<'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'twelveGo'>;
+type Call = PartnerCall<'observe' | 'priceBook' | 'tokens' | 'upstream'>;
 
 /** A ticket, or that it is not issued yet. */
 export type TicketAnswer =
@@ -15,7 +15,7 @@ export type TicketAnswer =
 
 const readUpstream = (call: Call, text: string) => {
   const known = resolveBookingId(call, text);
-  const reading = call.deps.twelveGo.as(call.partner, call.trace).booking(known.bid);
+  const reading = call.deps.upstream.twelveGo.as(call.partner, call.trace).booking(known.bid);
   return forStep('booking', reading).then((upstream) => ({ known, upstream }));
 };
 

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../observability/logger.ts';
 
-type Slice = Pick<Deps, 'bookingChanged' | 'journal' | 'metrics' | 'partners'>;
+type Slice = Pick<Deps, 'callers' | 'observe' | 'writes'>;
 
 /** A notification and how it came. */
 export type Received = {
@@ -22,7 +22,7 @@ export type Received = {
  * @throws GatewayError `client_not_found` for a client id that is not configured.
  */
 export const receiveNotification = (
-  { partners, metrics, journal, bookingChanged }: Slice,
+  { callers: { partners }, observe: { metrics }, writes: { journal, bookingChanged } }: Slice,
   { clientId, body, isSigned, log }: Received,
 ): void => {
   if (clientId !== undefined && partners.find(clientId) === undefined)

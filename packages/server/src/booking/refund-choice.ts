@@ -6,7 +6,7 @@ import { openSealed } from '../steps/booking-token.ts';
 import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
 import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
 
-type Call = PartnerCall<'metrics' | 'nowMs' | 'tokens'>;
+type Call = PartnerCall<'clock' | 'observe' | 'tokens'>;
 
 /** An option as the partner sees it. */
 export const sealChoice = ({ deps, clientId }: Call, bid: BookingId, choice: RefundChoice) => {
@@ -17,7 +17,7 @@ export const sealChoice = ({ deps, clientId }: Call, bid: BookingId, choice: Ref
     amountMinor,
     currency: refund.currency,
     clientId,
-    expiresAtSeconds: Math.floor(deps.nowMs() / 1000) + REFUND_OPTION_LIFE_SECONDS_MAX,
+    expiresAtSeconds: deps.clock.nowSeconds() + REFUND_OPTION_LIFE_SECONDS_MAX,
   });
   const expires = expiresAt === undefined ? {} : { expires_at: expiresAt };
   return { refund_option: sealed, refund, available, ...expires };
@@ -32,7 +32,7 @@ const codesOfOption = {
 /** @throws GatewayError `refund_option_expired`, `invalid_request` for an option that is not one of this booking */
 export const openChoice = ({ deps, clientId }: Call, bid: BookingId, text: string): OfferedRefund => {
   const option = openSealed(deps, codesOfOption, () =>
-    deps.tokens.refundOption.open(text, { clientId, nowSeconds: Math.floor(deps.nowMs() / 1000) }),
+    deps.tokens.refundOption.open(text, { clientId, nowSeconds: deps.clock.nowSeconds() }),
   );
   if (option.bid === bid)
     return { hash: option.hash, amountMinor: option.amountMinor, currency: option.currency };

@@ -10,8 +10,8 @@ import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
 import { toSeatSessionId } from '../tokens/payloads.ts';
 
-type Call = PartnerCall<'seatLocks'>;
-type HoldingNeeds = 'journal' | 'metrics' | 'seatLocks';
+type Call = PartnerCall<'writes'>;
+type HoldingNeeds = 'observe' | 'writes';
 type Booking = { readonly token: BookingToken; readonly tokenText: string };
 type Chosen = Booking & { readonly seats: readonly string[]; readonly seatsOnTrip?: number };
 
@@ -49,7 +49,13 @@ const storeAway = (cause: unknown): never => {
 
 /** Holds seats, all or none. @throws GatewayError `seat_locked`, `rate_limited` over a quota, `seat_lock_unavailable` */
 export const holdSeats = async (
-  { deps: { seatLocks, metrics, journal }, partner }: PartnerCall<HoldingNeeds>,
+  {
+    deps: {
+      writes: { seatLocks, journal },
+      observe: { metrics },
+    },
+    partner,
+  }: PartnerCall<HoldingNeeds>,
   chosen: Chosen,
 ): Promise<void> => {
   const { seats, seatsOnTrip } = chosen;
@@ -78,7 +84,7 @@ export const holdSeats = async (
 
 /** Lets go what the session holds, if anything. @throws GatewayError `seat_lock_unavailable` */
 export const releaseSeats = async (
-  { seatLocks, metrics, journal }: Pick<Deps, HoldingNeeds>,
+  { writes: { seatLocks, journal }, observe: { metrics } }: Pick<Deps, HoldingNeeds>,
   booking: Booking,
 ): Promise<void> => {
   await seatLocks.release(sessionOf(booking)).catch(storeAway);
@@ -89,19 +95,21 @@ export const releaseSeats = async (
 
 /** The seats this session holds; none while the store is away. */
 export const sessionSeats = (call: Call, booking: Booking): Promise<string[]> =>
-  withoutSeatLocks(call, [], () => call.deps.seatLocks.held(sessionOf(booking)));
+  withoutSeatLocks(call, [], () => call.deps.writes.seatLocks.held(sessionOf(booking)));
 
 /** @throws GatewayError `seat_locked` when another session holds one of the seats */
 export const assertSeatsOpen = async (call: Call, chosen: Chosen): Promise<void> => {
   const taken = await withoutSeatLocks(call, [], () =>
-    call.deps.seatLocks.takenByOthers(sessionOf(chosen), chosen.seats),
+    call.deps.writes.seatLocks.takenByOthers(sessionOf(chosen), chosen.seats),
   );
   if (taken.length > 0) throw seatLocked(taken, 'Nothing was booked.');
 };
 
 /** After a reserve: shortened when it was executed, since 12go holds the seats now, released when it was refused. */
 export const settleSeats = (call: Call, booking: Booking, wasReserved: boolean): Promise<void> => {
-  const { seatLocks } = call.deps;
+  const {
+    writes: { seatLocks },
+  } = call.deps;
   return withoutSeatLocks(call, undefined, () =>
     wasReserved ? seatLocks.shorten(sessionOf(booking)) : seatLocks.release(sessionOf(booking)),
   );

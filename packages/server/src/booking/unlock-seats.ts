@@ -4,7 +4,7 @@ import type { PartnerCall } from '../partner-call.ts';
 import { openEndedBookingToken } from '../steps/booking-token.ts';
 import { releaseSeats } from './seats.ts';
 
-type Needs = 'journal' | 'metrics' | 'nowMs' | 'seatLocks' | 'tokens';
+type Needs = 'clock' | 'observe' | 'tokens' | 'writes';
 
 const missingToken = (): GatewayError =>
   new GatewayError('invalid_request', {

@@ -1,15 +1,22 @@
 /** What is read again every few minutes: id tables, client settings, rates. */
 import type { Config } from '../config/read.ts';
-import type { Metrics } from '../observability/metrics.ts';
+import type { Deps, ReadinessCheck } from '../deps.ts';
 import { readPartners } from '../partners/client-file.ts';
 import type { Partners } from '../partners/partner-directory.ts';
 import { createSecretReader } from '../partners/secrets.ts';
 import type { IdMap } from '../translate/ids/id-map.ts';
-import type { createFuji } from '../upstream/fuji.ts';
+import type { Fuji } from '../upstream/fuji.ts';
 import { createIdTableLoader } from '../upstream/id-tables.ts';
-import { createRates } from '../upstream/rate-table.ts';
-import { createRefreshed } from '../upstream/refreshed.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { LoadedRates } from '../upstream/rate-table.ts';
+import { checkRates, createRates } from '../upstream/rate-table.ts';
+import type { Refreshed } from '../upstream/refreshed.ts';
+import { checkCopy, createRefreshed } from '../upstream/refreshed.ts';
+
+export type Copies = {
+  readonly idMap: Refreshed<IdMap>;
+  readonly clients: Refreshed<Partners>;
+  readonly rates: Refreshed<LoadedRates>;
+};
 
 /** Translation rules §1 and §5.4; the copies add ±10 %. */
 const configurationEveryMs = 5 * 60_000;
@@ -17,9 +24,9 @@ const configurationEveryMs = 5 * 60_000;
 /** The copies, each refreshed by itself once it is started. */
 export const createCopies = (
   config: Config,
-  fuji: ReturnType<typeof createFuji>,
-  { log, nowMs, metrics }: Surroundings & { readonly metrics: Metrics },
-) => {
+  fuji: Fuji,
+  { clock: { nowMs }, observe: { log, metrics } }: Pick<Deps, 'clock' | 'observe'>,
+): Copies => {
   const common = { nowMs, random: Math.random, log };
   const read = () => readPartners(config.CLIENTS_FILE, createSecretReader(config.SECRETS_DIR));
   const { RATES_FILE: file, RATES_URL: url } = config;
@@ -40,3 +47,10 @@ export const createCopies = (
     rates: createRates({ ...common, metrics, file, url, everyMs: configurationEveryMs }),
   };
 };
+
+/** What `/ready` says of them. */
+export const checkCopies = ({ idMap, clients, rates }: Copies, nowMs: () => number): ReadinessCheck[] => [
+  async () => checkCopy('id_map', idMap),
+  async () => checkCopy('client_settings', clients),
+  async () => checkRates(rates.current(), nowMs()),
+];

@@ -28,20 +28,18 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
 };
 
 const stopParts = async (parts: Parts): Promise<void> => {
-  const { deps, store, sideStore, searchStore, idMap, clients, rates, resolver, guardReadiness } = parts;
-  for (const copy of [idMap, clients, rates]) copy.stop();
-  await deps.writeGuard.drain(drainMs);
-  await resolver.stop();
+  const { deps, stores, copies, outcomes, guardReadiness } = parts;
+  for (const copy of Object.values(copies)) copy.stop();
+  await deps.writes.guard.drain(drainMs);
+  await outcomes.resolver.stop();
   guardReadiness.stop();
-  searchStore.close();
-  sideStore.close();
-  await store.close();
+  await stores.close();
 };
 
 /** Learns the store's memory of every client ahead of its first write; a store that is away is learned later. */
-const prepareStore = async ({ store, deps }: Parts): Promise<void> => {
-  const clients = deps.partners.all().map(({ settings }) => settings.client_id);
-  await Promise.allSettled(clients.map((clientId) => store.writes.prepare(clientId)));
+const prepareStore = async ({ stores, deps }: Parts): Promise<void> => {
+  const clients = deps.callers.partners.all().map(({ settings }) => settings.client_id);
+  await Promise.allSettled(clients.map((clientId) => stores.guard.writes.prepare(clientId)));
 };
 
 /**
@@ -64,11 +62,12 @@ export const startGateway = async (
   try {
     baseUrl = await listen(app, config.HOST, config.PORT);
     const opsBaseUrl = await listen(opsApp, config.OPS_HOST, config.OPS_PORT);
-    await Promise.all([parts.store.start(), parts.sideStore.start()]);
+    await parts.stores.start();
     await prepareStore(parts);
-    await Promise.all([parts.idMap.refresh(), parts.rates.refresh()]);
-    for (const copy of [parts.idMap, parts.clients, parts.rates]) copy.start();
-    parts.resolver.start();
+    const { idMap, rates } = parts.copies;
+    await Promise.all([idMap.refresh(), rates.refresh()]);
+    for (const copy of Object.values(parts.copies)) copy.start();
+    parts.outcomes.resolver.start();
     parts.guardReadiness.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {

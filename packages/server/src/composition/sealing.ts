@@ -1,7 +1,9 @@
 /** The keys of this gateway, and what is sealed, signed and told apart with them. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Vault } from '@partner-gateway/write-guard';
 import type { Config } from '../config/read.ts';
+import type { SealedTexts } from '../deps.ts';
 import type { BookingIds } from '../tokens/booking-id.ts';
 import { createBookingIds } from '../tokens/booking-id.ts';
 import { createItineraryIds } from '../tokens/itinerary-id.ts';
@@ -20,14 +22,23 @@ const readBookingIds = (secret: Uint8Array, oldIdsFile: string | undefined): Boo
   throw new Error(`OLD_BOOKING_IDS_FILE cannot be used: ${where.join('; ')}`);
 };
 
+/** What is made of the keys. */
+export type Sealing = {
+  readonly tokens: SealedTexts;
+  readonly fingerprintKey: Uint8Array;
+  readonly vault: Vault;
+};
+
 /** @throws KeyRingError, or an Error that names what cannot be used and never its content */
-export const sealing = (config: Config) => {
+export const sealing = (config: Config): Sealing => {
   const boxes = createBoxes(parseKeyRing(config.SEALING_KEYS, config.SEALING_ACTIVE_KEY_ID));
   const secret = Buffer.from(config.BOOKING_ID_SECRET, 'base64');
   return {
-    tokens: createTokens(boxes),
-    itineraryIds: createItineraryIds(boxes),
-    bookingIds: readBookingIds(secret, config.OLD_BOOKING_IDS_FILE),
+    tokens: {
+      ...createTokens(boxes),
+      itineraryIds: createItineraryIds(boxes),
+      bookingIds: readBookingIds(secret, config.OLD_BOOKING_IDS_FILE),
+    },
     fingerprintKey: createHmac('sha256', secret).update('fingerprint').digest(),
     vault: createAnswerVault(boxes),
   };

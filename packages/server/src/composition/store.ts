@@ -46,10 +46,12 @@ export type StoreOptions = {
   /** When the memory store counts as begun; see `createMemoryWriteStore`. */
   readonly memoryBeganAtMs?: number | undefined;
   /** Shorter times for a test; see `Timing`. */
-  readonly timing?: {
-    readonly writeProtocol?: Partial<ProtocolTimes>;
-    readonly creditHolds?: Partial<CreditHoldTimes>;
-  };
+  readonly timing?:
+    | {
+        readonly writeProtocol?: Partial<ProtocolTimes>;
+        readonly creditHolds?: Partial<CreditHoldTimes>;
+      }
+    | undefined;
 };
 
 const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptions) => {

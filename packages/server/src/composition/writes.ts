@@ -6,37 +6,58 @@ import { createWriteGuard } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import { answerCodec } from '../answer.ts';
 import type { Config } from '../config/read.ts';
-import type { Timing } from '../deps.ts';
+import type { Deps, Timing, Writes } from '../deps.ts';
 import type { BookingJournal } from '../journal/booking-journal.ts';
 import { createBookingJournal } from '../journal/booking-journal.ts';
 import type { Log } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import type { GuardReadiness, GuardReadinessWatch } from '../state/guard-readiness.ts';
-import type { SideStore } from './side-store.ts';
-import type { Store } from './store.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Stores } from './stores.ts';
 
 /** Nothing left this process. An error of our own proves nothing: it may come from reading the answer of a sent write. */
 const isNotSent = (error: unknown): boolean =>
   TwelveGoError.isInstance(error) && error.outcome === 'not_sent';
 
-/** The guard of every booking write. */
-export const guardWrites = (
-  store: Store,
-  vault: Vault,
-  { timing, onEvent }: { timing: Timing; onEvent: (event: WriteEvent) => void },
-): WriteGuard<TextAnswer> =>
+type Around = Pick<Deps, 'clock' | 'observe'> & {
+  readonly timing: Timing;
+  readonly stores: Stores;
+  readonly vault: Vault;
+  readonly onEvent: (event: WriteEvent) => void;
+};
+
+const guardWrites = ({ stores: { guard }, vault, timing, onEvent }: Around): WriteGuard<TextAnswer> =>
   createWriteGuard({
-    store: store.writes,
+    store: guard.writes,
     vault,
     codec: answerCodec,
     isNotSent,
-    whyWritesAreOff: store.whyWritesAreOff,
+    whyWritesAreOff: guard.whyWritesAreOff,
     times: timing.writeGuard ?? {},
     onEvent,
     ...(timing.writeProtocol?.leaseMs !== undefined && { leaseMs: timing.writeProtocol.leaseMs }),
     ...(timing.writeProtocol?.settleMs !== undefined && { settleMs: timing.writeProtocol.settleMs }),
   });
+
+/** The journal, whose losses are counted and told. */
+const keepJournal = (config: Config, { stores, clock, observe }: Around): BookingJournal =>
+  createBookingJournal(stores.side.entryStreams, {
+    nowMs: clock.nowMs,
+    storiesMax: config.JOURNAL_BOOKINGS_MAX,
+    onDropped: (reason) => {
+      observe.metrics.count('gateway.journal.dropped', { reason });
+      observe.log('warn', 'A journal entry was dropped', { reason });
+    },
+  });
+
+/** The guard of every booking write, and what a write holds and leaves. */
+export const createWrites = (
+  config: Config,
+  around: Around,
+): Pick<Writes, 'creditHolds' | 'guard' | 'journal' | 'seatLocks'> => ({
+  guard: guardWrites(around),
+  seatLocks: around.stores.side.seatLocks,
+  creditHolds: around.stores.guard.creditHolds,
+  journal: keepJournal(config, around),
+});
 
 /** What `/ready` says of booking writes. */
 export const checkBookingWrites = async (readiness: GuardReadinessWatch): Promise<DependencyCheck> => {
@@ -50,18 +71,3 @@ export const readinessLog =
   (log: Log) =>
   ({ state, reason }: GuardReadiness): void =>
     log(state === 'on' ? 'info' : 'error', `Booking writes are ${state}`, { reason });
-
-/** The journal, whose losses are counted and told. */
-export const keepJournal = (
-  config: Config,
-  { entryStreams }: SideStore,
-  { nowMs, log, metrics }: Surroundings & { readonly metrics: Metrics },
-): BookingJournal =>
-  createBookingJournal(entryStreams, {
-    nowMs,
-    storiesMax: config.JOURNAL_BOOKINGS_MAX,
-    onDropped: (reason) => {
-      metrics.count('gateway.journal.dropped', { reason });
-      log('warn', 'A journal entry was dropped', { reason });
-    },
-  });

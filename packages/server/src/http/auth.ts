@@ -21,7 +21,10 @@ const withoutKey = ({ headers }: FastifyRequest): GatewayError => {
 /** The same for an unknown client, a wrong key and a disabled client, so that nobody learns which clients exist. */
 const refusedKey = (): GatewayError => new GatewayError('unauthorized', { headers: challenge });
 
-const authenticatePartner = (request: FastifyRequest, { partners }: Pick<Deps, 'partners'>): void => {
+const authenticatePartner = (
+  request: FastifyRequest,
+  { callers: { partners } }: Pick<Deps, 'callers'>,
+): void => {
   const params = request.params as { client_id?: string };
   const state = requestState(request);
   const apiKey = header(request, headerNames.apiKey);
@@ -37,7 +40,10 @@ const authenticatePartner = (request: FastifyRequest, { partners }: Pick<Deps, '
   state.partner = partner;
 };
 
-const authenticateOperator = (request: FastifyRequest, { operators }: Pick<Deps, 'operators'>): void => {
+const authenticateOperator = (
+  request: FastifyRequest,
+  { callers: { operators } }: Pick<Deps, 'callers'>,
+): void => {
   const key = header(request, headerNames.opsKey);
   const operator = key === undefined ? undefined : operators.nameOf(key);
   if (operator === undefined) {
@@ -67,7 +73,7 @@ const denyUndecidedRoutes = (app: FastifyInstance): void => {
 };
 
 /** Adds the check of partners' and operators' keys. Notifications are checked where their raw body is at hand. */
-export const addAuth = (app: FastifyInstance, deps: Pick<Deps, 'partners' | 'operators'>): void => {
+export const addAuth = (app: FastifyInstance, deps: Pick<Deps, 'callers'>): void => {
   denyUndecidedRoutes(app);
   app.addHook('onRequest', (request, _reply, done) => {
     const auth = routeMetadata(request)?.auth;

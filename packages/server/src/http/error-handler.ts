@@ -59,7 +59,7 @@ const logError = (error: GatewayError, request: FastifyRequest): void => {
 
 /** Makes the handler that Fastify calls with every error. */
 export const createErrorHandler =
-  ({ metrics, publicBaseUrl }: Pick<Deps, 'metrics' | 'publicBaseUrl'>) =>
+  ({ observe: { metrics }, service: { publicBaseUrl } }: Pick<Deps, 'observe' | 'service'>) =>
   (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const state = requestState(request);
     const error = asGatewayError(thrown, state.endpoint);
@@ -110,7 +110,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
  * connection ends unanswered instead, and the request goes on to its end.
  */
 export const createClientErrorHandler =
-  ({ log, publicBaseUrl }: Pick<Deps, 'log' | 'publicBaseUrl'>) =>
+  ({ observe: { log }, service: { publicBaseUrl } }: Pick<Deps, 'observe' | 'service'>) =>
   (error: Error & { readonly code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
     const code = codes[error.code ?? ''] ?? 'invalid_request';

@@ -2,17 +2,13 @@
 import type { DependencyCheck, Health, Readiness } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
 
-type Slice = Pick<Deps, 'version' | 'nowMs' | 'startedAtMs' | 'readiness'>;
+type Slice = Pick<Deps, 'clock' | 'service'>;
 
 /** The process runs. */
-export const readHealth = ({
-  version,
-  nowMs,
-  startedAtMs,
-}: Pick<Slice, 'version' | 'nowMs' | 'startedAtMs'>): Health => ({
+export const readHealth = ({ clock, service: { version, startedAtMs } }: Slice): Health => ({
   status: 'ok',
   version,
-  uptime_seconds: Math.max(0, (nowMs() - startedAtMs) / 1000),
+  uptime_seconds: Math.max(0, (clock.nowMs() - startedAtMs) / 1000),
 });
 
 const overall = (checks: readonly DependencyCheck[]): Readiness['status'] => {
@@ -22,7 +18,9 @@ const overall = (checks: readonly DependencyCheck[]): Readiness['status'] => {
 };
 
 /** Asks every dependency at once. */
-export const readReadiness = async ({ readiness }: Pick<Slice, 'readiness'>): Promise<Readiness> => {
+export const readReadiness = async ({
+  service: { readiness },
+}: Pick<Slice, 'service'>): Promise<Readiness> => {
   const checks = await Promise.all(readiness.map((check) => check()));
   return { status: overall(checks), checks };
 };

@@ -36,7 +36,7 @@ const answerHeaders = (trace: Trace): Record<string, string> => ({
   ...(trace.requestId === undefined ? {} : { 'x-request-id': trace.requestId }),
 });
 
-const openState = (request: FastifyRequest, { log }: Pick<Deps, 'log'>): void => {
+const openState = (request: FastifyRequest, { observe: { log } }: Pick<Deps, 'observe'>): void => {
   const trace = readTrace(request);
   const state: RequestState = {
     trace,
@@ -62,7 +62,7 @@ const issuedBookingId = ({ params }: FastifyRequest): string | undefined => {
 const logAnswer = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { metrics }: Pick<Deps, 'metrics'>,
+  { observe: { metrics } }: Pick<Deps, 'observe'>,
 ): void => {
   const state = requestState(request);
   const { endpoint, log, ignored } = state;
@@ -90,14 +90,14 @@ const logAnswer = (
 export const openRequest = (
   request: FastifyRequest,
   reply: FastifyReply,
-  deps: Pick<Deps, 'log' | 'metrics'>,
+  deps: Pick<Deps, 'observe'>,
 ): void => {
   openState(request, deps);
   reply.headers(answerHeaders(requestState(request).trace));
 };
 
 /** Adds the hooks to an app; they run before all others. */
-export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'log' | 'metrics'>): void => {
+export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'observe'>): void => {
   app.addHook('onRequest', (request, reply, done) => {
     openRequest(request, reply, deps);
     done();

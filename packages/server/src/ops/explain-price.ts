@@ -11,8 +11,9 @@ import type { Trace } from '../trace.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { matchOption } from '../translate/trips/checkout-itinerary.ts';
 import { forStep } from '../translate/upstream-error.ts';
+import { toUtcSecond } from '../translate/utc-second.ts';
 
-type Slice = Pick<Deps, 'itineraryIds' | 'metrics' | 'nowMs' | 'partners' | 'priceBook' | 'twelveGo'>;
+type Slice = Pick<Deps, 'callers' | 'clock' | 'observe' | 'priceBook' | 'tokens' | 'upstream'>;
 
 /** Whose price of which itinerary; `pax` is for plain ids, which do not carry it. */
 export type PriceQuestion = {
@@ -22,7 +23,7 @@ export type PriceQuestion = {
   readonly currency: string | undefined;
 };
 
-const findPartner = ({ partners }: Slice, clientId: string): Partner => {
+const findPartner = ({ callers: { partners } }: Slice, clientId: string): Partner => {
   const partner = partners.find(clientId);
   if (partner !== undefined) return partner;
   throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
@@ -53,10 +54,10 @@ export const explainPrice = async (
   assertCurrency(currency);
   const partner = findPartner(deps, clientId);
   const ref = openSealed(deps, { refused: 'invalid_request', expired: 'invalid_request' }, () =>
-    deps.itineraryIds.open(clientId, itineraryId),
+    deps.tokens.itineraryIds.open(clientId, itineraryId),
   );
   const passengers = ref.pax ?? pax ?? 1;
-  const option = await readOption(deps.twelveGo.as(partner, trace), ref, passengers);
+  const option = await readOption(deps.upstream.twelveGo.as(partner, trace), ref, passengers);
   const pricer = deps.priceBook.forCountry(partner, ref.tripKey.slice(0, 2));
   const explained = pricer.explain.quote(option, currency);
   return {
@@ -69,6 +70,6 @@ export const explainPrice = async (
     settlement_currency: partner.settings.settlement_currency,
     pricing: explained.pricing,
     trace: toPriceSteps(explained.trace),
-    explained_at: new Date(deps.nowMs()).toISOString().slice(0, 19),
+    explained_at: toUtcSecond(deps.clock.nowMs()),
   };
 };

@@ -12,24 +12,22 @@ import type { Trace } from '../trace.ts';
 import { diagnose } from '../translate/booking.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
+import { toUtcSecond } from '../translate/utc-second.ts';
 
-type Slice = Pick<
-  Deps,
-  'bookingIds' | 'idTables' | 'journal' | 'metrics' | 'nowMs' | 'partners' | 'priceBook' | 'twelveGo'
->;
+type Slice = Pick<Deps, 'callers' | 'clock' | 'observe' | 'priceBook' | 'tokens' | 'upstream' | 'writes'>;
 type Asked = { readonly text: string; readonly clientId: string | undefined };
 type Candidate = { readonly partner: Partner; readonly bid: string; readonly form: 'issued' | 'bare' };
 
 const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
 
-const issuedTo = ({ partners, bookingIds }: Slice, text: string): Candidate[] =>
+const issuedTo = ({ callers: { partners }, tokens: { bookingIds } }: Slice, text: string): Candidate[] =>
   partners.all().flatMap((partner) => {
     const bid = bookingIds.open(partner.settings.client_id, text);
     return bid === undefined ? [] : [{ partner, bid, form: 'issued' as const }];
   });
 
 /** Clients that share a 12go key see the same bookings; each key is asked once. */
-const bareOf = ({ partners }: Slice, text: string): Candidate[] => {
+const bareOf = ({ callers: { partners } }: Slice, text: string): Candidate[] => {
   const bid = barePattern.exec(text)?.[1];
   if (bid === undefined) return [];
   const asked = new Set<string>();
@@ -43,7 +41,7 @@ const bareOf = ({ partners }: Slice, text: string): Candidate[] => {
 const candidates = (deps: Slice, { text, clientId }: Asked): Candidate[] => {
   const found = [...issuedTo(deps, text), ...bareOf(deps, text)];
   if (clientId === undefined) return found;
-  const partner = deps.partners.find(clientId);
+  const partner = deps.callers.partners.find(clientId);
   if (partner === undefined)
     throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
   return found
@@ -59,18 +57,18 @@ const isUnknownHere = (error: unknown): boolean =>
 const readFirst = async (deps: Slice, all: readonly Candidate[], trace: Trace) => {
   const failures: unknown[] = [];
   for (const candidate of all) {
-    const startedMs = deps.nowMs();
+    const startedMs = deps.clock.nowMs();
     try {
-      const upstream = await deps.twelveGo.as(candidate.partner, trace).booking(toBookingId(candidate.bid));
-      return { candidate, upstream, latencyMs: Math.round(deps.nowMs() - startedMs) };
+      const upstream = await deps.upstream.twelveGo
+        .as(candidate.partner, trace)
+        .booking(toBookingId(candidate.bid));
+      return { candidate, upstream, latencyMs: Math.round(deps.clock.nowMs() - startedMs) };
     } catch (error) {
       if (!isUnknownHere(error)) failures.push(toGatewayError('booking', error));
     }
   }
   throw failures[0] ?? new GatewayError('booking_not_found');
 };
-
-const toSecond = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
 
 const moneyOf = (price: Price | null): Money | null =>
   price?.value == null || !isCurrency(price.fxcode)
@@ -85,7 +83,7 @@ const netMoney = (upstream: UpstreamBooking): Money | null => {
 };
 
 /** The story so far; a journal that is away must not keep on-call from the rest. */
-const readTimeline = async ({ journal }: Slice, clientId: string, bid: string) => {
+const readTimeline = async ({ writes: { journal } }: Slice, clientId: string, bid: string) => {
   const entries = await journal.read({ clientId, id: bid }).catch(() => undefined);
   return entries === undefined
     ? null
@@ -108,7 +106,7 @@ export const inspectBooking = async (
   const pricer = pricerFor(call, upstream);
   const { total, trace: steps } = pricer.explain.total(netOf(upstream), Math.max(1, upstream.seats));
   const booking = toPartnerBooking(call, upstream, {
-    bookingId: deps.bookingIds.issue(clientId, candidate.bid),
+    bookingId: deps.tokens.bookingIds.issue(clientId, candidate.bid),
     pricer,
   });
   return {
@@ -123,7 +121,7 @@ export const inspectBooking = async (
       status: upstream.status,
       tracker: upstream.tracker,
       has_ticket: upstream.ticket_url !== null,
-      stamp: toSecond((upstream.stamp ?? 0) * 1000),
+      stamp: toUtcSecond((upstream.stamp ?? 0) * 1000),
       net_price: netMoney(upstream),
       gross_price: moneyOf(upstream.price),
       latency_ms: latencyMs,
@@ -131,6 +129,6 @@ export const inspectBooking = async (
     price: { total, trace: toPriceSteps(steps) },
     timeline: await readTimeline(deps, clientId, candidate.bid),
     diagnosis: diagnose(booking),
-    inspected_at: toSecond(deps.nowMs()),
+    inspected_at: toUtcSecond(deps.clock.nowMs()),
   };
 };

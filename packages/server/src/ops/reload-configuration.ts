@@ -3,8 +3,9 @@ import type { FieldError, Reloaded } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
 import { GatewayError, UnusableSource } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
+import { toUtcSecond } from '../translate/utc-second.ts';
 
-type Slice = Pick<Deps, 'copies' | 'nowMs' | 'partners'>;
+type Slice = Pick<Deps, 'callers' | 'clock' | 'service'>;
 
 const mistakesOf = (field: string, failure: unknown): readonly FieldError[] => {
   if (failure === undefined) return [];
@@ -20,7 +21,7 @@ const sentence = (name: string, mistakes: readonly FieldError[]): string =>
  * @throws GatewayError `unprocessable` with every mistake when something was refused as a whole.
  */
 export const reloadConfiguration = async (
-  { copies, nowMs, partners }: Slice,
+  { service: { copies }, clock: { nowMs }, callers: { partners } }: Slice,
   operator: string | undefined,
   log: PartnerCall['log'],
 ): Promise<Reloaded> => {
@@ -51,6 +52,6 @@ export const reloadConfiguration = async (
       pairs: table.rates.size,
       refused: refusals.map(({ from, to, reason, kept }) => ({ from, to, reason, kept })),
     },
-    reloaded_at: new Date(nowMs()).toISOString().slice(0, 19),
+    reloaded_at: toUtcSecond(nowMs()),
   };
 };

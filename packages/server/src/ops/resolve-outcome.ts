@@ -12,14 +12,13 @@ import { GatewayError } from '../errors.ts';
 import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import { forStep } from '../translate/upstream-error.ts';
+import { toUtcSecond } from '../translate/utc-second.ts';
 
-type Needs = OutcomeNeeds | 'journal' | 'log' | 'nowMs' | 'partners' | 'settings' | 'twelveGo' | 'writeGuard';
+type Needs = OutcomeNeeds | 'callers' | 'clock' | 'observe' | 'settings' | 'upstream' | 'writes';
 type Slice = Pick<Deps, Needs>;
 
 /** Who resolves, and where it is told. */
 export type Resolving = Pick<PartnerCall, 'log'> & { readonly operator?: string | undefined };
-
-const toSecond = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
 
 /** A store or a journal that is away. */
 const unavailable = (cause: unknown): never => {
@@ -30,7 +29,7 @@ const unavailable = (cause: unknown): never => {
   });
 };
 
-const configured = ({ partners }: Slice, clientId: string): Partner => {
+const configured = ({ callers: { partners } }: Slice, clientId: string): Partner => {
   const partner = partners.find(clientId);
   if (partner !== undefined) return partner;
   throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
@@ -42,8 +41,8 @@ const configured = ({ partners }: Slice, clientId: string): Partner => {
  * @throws GatewayError `client_not_found`, `idempotency_unavailable`
  */
 export const listOpenOutcomes = async (deps: Slice, clientId: string | undefined): Promise<OpenOutcomes> => {
-  const asked = clientId === undefined ? deps.partners.all() : [configured(deps, clientId)];
-  const lists = asked.map(({ settings }) => deps.writeGuard.unsettled(settings.client_id));
+  const asked = clientId === undefined ? deps.callers.partners.all() : [configured(deps, clientId)];
+  const lists = asked.map(({ settings }) => deps.writes.guard.unsettled(settings.client_id));
   const open = (await Promise.all(lists).catch(unavailable)).flat().filter(({ isLive }) => !isLive);
   return {
     open_outcomes: open
@@ -52,12 +51,12 @@ export const listOpenOutcomes = async (deps: Slice, clientId: string | undefined
         client_id: write.clientId,
         operation: toBookingOperation(write.operation),
         subject: write.subject,
-        since: toSecond(write.sentAtMs),
+        since: toUtcSecond(write.sentAtMs),
         age_seconds: Math.max(0, Math.floor(write.ageMs / 1000)),
         correlation_id: write.requestId,
         settled_by_reading: write.operation !== 'reserve' || deps.settings.reserveLookUp === 'by_cart',
       })),
-    read_at: toSecond(deps.nowMs()),
+    read_at: toUtcSecond(deps.clock.nowMs()),
   };
 };
 
@@ -89,8 +88,8 @@ const settledBefore = ({
 const contradicted = (detail: string, extras: Pick<GatewayError['extras'], 'fields'> = {}): GatewayError =>
   new GatewayError('unprocessable', { detail: `12go says otherwise. ${detail}`, ...extras });
 
-const lookAtOpen = async ({ writeGuard }: Slice, subject: Subject): Promise<SeenWrite> => {
-  const seen = await writeGuard.look(subject).catch(unavailable);
+const lookAtOpen = async ({ writes: { guard } }: Slice, subject: Subject): Promise<SeenWrite> => {
+  const seen = await guard.look(subject).catch(unavailable);
   if (seen === undefined) throw missing(subject);
   if (seen.isLive) throw running();
   if (seen.state === 'CLAIMED') throw missing(subject);
@@ -130,7 +129,7 @@ const assertOwn = async ({ deps, subject, seen, facts }: Case, booking: Booking)
 /** The booking is read by its number; where carts can be read as well, the cart must not name another. */
 const booked = async (one: Case, bid: string): Promise<Told<TextAnswer>> => {
   const { deps, partner, trace, facts } = one;
-  const client = deps.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, trace);
   const booking = await forStep('booking', client.booking(toBookingId(bid)));
   await assertOwn(one, booking);
   const known = reserved(one, booking, { facts });
@@ -166,7 +165,7 @@ const toTold = (one: Case, { outcome, booking }: ResolveRequest): Promise<Told<T
 };
 
 const settle = async ({ deps, subject, seen }: Case, told: Told<TextAnswer>): Promise<void> => {
-  const reply = await deps.writeGuard.settle(subject, told, seen).catch(unavailable);
+  const reply = await deps.writes.guard.settle(subject, told, seen).catch(unavailable);
   if (reply.kind === 'superseded') throw settledBefore(reply);
   if (reply.kind === 'running') throw running();
   if (reply.kind === 'too_early') throw tooEarly(Math.max(seen.noIsEarlyForMs, 1_000));
@@ -177,7 +176,7 @@ const settle = async ({ deps, subject, seen }: Case, told: Told<TextAnswer>): Pr
 const asWord = (text: string): string => text.replace(/[^A-Za-z0-9._:=-]+/g, '_').slice(0, 100);
 
 const tell = (
-  { journal }: Slice,
+  { writes: { journal } }: Slice,
   { operator = 'nobody', log }: Resolving,
   { client_id: clientId, operation, subject, outcome, booking, reason }: ResolveRequest,
 ): void => {
@@ -227,6 +226,6 @@ export const resolveOutcome = async (
     subject: asked.subject,
     outcome,
     booking_id: told.reference ?? null,
-    resolved_at: toSecond(deps.nowMs()),
+    resolved_at: toUtcSecond(deps.clock.nowMs()),
   };
 };

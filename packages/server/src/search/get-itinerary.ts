@@ -33,17 +33,7 @@ import { toLocalTime } from '../translate/trips/local-time.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { heldSeats } from './held-seats.ts';
 
-type Needs =
-  | 'idTables'
-  | 'itineraryIds'
-  | 'metrics'
-  | 'nowMs'
-  | 'priceBook'
-  | 'seatLocks'
-  | 'settings'
-  | 'tokens'
-  | 'twelveGo'
-  | 'writeGuard';
+type Needs = 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream' | 'writes';
 
 type Call = PartnerCall<Needs>;
 
@@ -56,7 +46,7 @@ const unreadableId = {
 const codesOfId = { refused: 'invalid_request', expired: 'invalid_request', field: unreadableId } as const;
 
 const openId = ({ deps, clientId }: Call, id: string, { pax = 1 }: ItineraryQuery): Asked => {
-  const ref = openSealed(deps, codesOfId, () => deps.itineraryIds.open(clientId, id));
+  const ref = openSealed(deps, codesOfId, () => deps.tokens.itineraryIds.open(clientId, id));
   // A plain id is the partner's own text, whose digits need not be a moment.
   const departure = readLocalDateTime(`${ref.departure}:00`);
   if (departure === undefined) throw new GatewayError('invalid_request', { fields: [unreadableId] });
@@ -88,7 +78,7 @@ const translate = (call: Call, found: Found): CheckoutItineraryParts => {
   const { deps } = call;
   const parts = toCheckoutItinerary({
     ...found,
-    nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
+    nowLocal: (zone) => toLocalTime(deps.clock.nowMs(), zone),
     ids: idsOf(call),
     charter: deps.settings.charter,
     images: deps.settings.images,
@@ -123,8 +113,8 @@ const endsOf = ({ segments }: Trip): [number, number] => {
 const sealToken = async ({ deps, clientId }: Call, sealing: Sealing): Promise<string> => {
   const { cartId, asked, parts, matched, form, pricer } = sealing;
   const { option, trip } = matched;
-  const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken(clientId);
-  const issuedAtSeconds = Math.floor(deps.nowMs() / 1000);
+  const { memoryId, issuedAtMs } = await deps.writes.guard.stampToken(clientId);
+  const issuedAtSeconds = deps.clock.nowSeconds();
   const net = asGateway(() =>
     fromUpstream({ value: option.netprice?.value ?? null, currency: option.netprice?.fxcode ?? '' }),
   );
@@ -162,7 +152,7 @@ export const getItinerary = async (
   assertCurrency(query.currency);
   const asked = openId(call, id, query);
   if (query.pax !== undefined && query.pax !== asked.passengers) call.ignore([`query.pax=${query.pax}`]);
-  const client = deps.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, trace);
   const result = await readTrip(client, asked);
   const matched = match(result, asked);
   const parts = translate(call, { result, match: matched, pax: asked.passengers });

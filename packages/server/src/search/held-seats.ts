@@ -3,15 +3,13 @@ import type { PartnerCall } from '../partner-call.ts';
 import type { Departure } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 import type { SeatHolds } from '../translate/form/surcharges.ts';
+import { toUtcSecond } from '../translate/utc-second.ts';
 
 /** The seats of one departure that sessions hold, and until when those of the client itself; none while the store is away. */
-export const heldSeats = async (call: PartnerCall<'seatLocks'>, departure: Departure): Promise<SeatHolds> => {
-  const held = await withoutSeatLocks(call, [], () => call.deps.seatLocks.list(departure));
+export const heldSeats = async (call: PartnerCall<'writes'>, departure: Departure): Promise<SeatHolds> => {
+  const held = await withoutSeatLocks(call, [], () => call.deps.writes.seatLocks.list(departure));
   const isOwn = (clientId: string): boolean => clientId === call.clientId;
   return new Map(
-    held.map(({ seat, clientId, untilMs }) => [
-      seat,
-      isOwn(clientId) ? new Date(untilMs).toISOString().slice(0, 19) : undefined,
-    ]),
+    held.map(({ seat, clientId, untilMs }) => [seat, isOwn(clientId) ? toUtcSecond(untilMs) : undefined]),
   );
 };

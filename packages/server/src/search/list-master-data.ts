@@ -6,7 +6,7 @@ import type { MasterDataRequest } from '../upstream/master-data.ts';
 
 /** Answers a list endpoint with the service's own bytes; 304 when the caller has them already. */
 export const listMasterData = async (
-  { masterData }: Pick<Deps, 'masterData'>,
+  { upstream: { masterData } }: Pick<Deps, 'upstream'>,
   request: MasterDataRequest,
   ifNoneMatch: string | undefined,
 ): Promise<TextAnswer> => {

@@ -85,7 +85,7 @@ export const searchPairs = async (
   };
 };
 
-type Needs = 'metrics' | 'rechecks' | 'searchCache';
+type Needs = 'observe' | 'upstream';
 
 /** The pairs of places that a query is about. */
 export type PairSearch = { readonly pairs: readonly PlacePair[]; readonly query: SearchQuery };
@@ -100,7 +100,14 @@ const revive = (results: Found['results']): Found => ({ results, isComplete: tru
  * @throws GatewayError as `searchPairs`.
  */
 export const findPairs = async (
-  { deps: { metrics, rechecks, searchCache }, partner, clientId }: PartnerCall<Needs>,
+  {
+    deps: {
+      observe: { metrics },
+      upstream: { rechecks, searchCache },
+    },
+    partner,
+    clientId,
+  }: PartnerCall<Needs>,
   client: TwelveGoClient,
   { pairs, query }: PairSearch,
 ): Promise<Found> => {

@@ -12,17 +12,7 @@ import { type PlacePlan, toPlacePairs } from '../translate/trips/search-places.t
 import { type Found, findPairs, isUnreadable, type PairSearch } from './pairs.ts';
 import { isSoldAtALoss, searchPrices } from './prices.ts';
 
-type Needs =
-  | 'idTables'
-  | 'itineraryIds'
-  | 'metrics'
-  | 'nowMs'
-  | 'priceBook'
-  | 'rechecks'
-  | 'searchCache'
-  | 'settings'
-  | 'sleep'
-  | 'twelveGo';
+type Needs = 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream';
 
 type Call = PartnerCall<Needs>;
 
@@ -96,12 +86,12 @@ const searchRounds = async (
   { pairs, query }: PairSearch,
 ): Promise<Found> => {
   const { deps } = call;
-  const endMs = deps.nowMs() + (query.timeout ?? 0) * 1000;
+  const endMs = deps.clock.nowMs() + (query.timeout ?? 0) * 1000;
   for (let round = 1; ; round += 1) {
     const found = pairs.length === 0 ? empty : await findPairs(call, client, { pairs, query });
-    const mayWait = !found.isComplete && round < roundsMax && deps.nowMs() + roundMs < endMs;
+    const mayWait = !found.isComplete && round < roundsMax && deps.clock.nowMs() + roundMs < endMs;
     if (!mayWait) return found;
-    await deps.sleep(roundMs);
+    await deps.clock.sleep(roundMs);
   }
 };
 
@@ -110,11 +100,12 @@ const report = (
   body: SearchResponse,
   dropped: ReadonlyMap<string, number>,
 ) => {
-  for (const [reason, count] of dropped) deps.metrics.count('gateway.search.dropped', { reason }, count);
-  deps.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
+  for (const [reason, count] of dropped)
+    deps.observe.metrics.count('gateway.search.dropped', { reason }, count);
+  deps.observe.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
   for (const { pricing } of body.itineraries.filter((one) => isSoldAtALoss(one.pricing))) {
     const { price_type } = pricing.gross_price;
-    deps.metrics.count('gateway.pricing.net_above_gross', { client_id, price_type });
+    deps.observe.metrics.count('gateway.pricing.net_above_gross', { client_id, price_type });
   }
 };
 
@@ -145,17 +136,17 @@ const translate = (
     results: found.results,
     date: query.departure_date,
     pax: query.pax,
-    nowLocal: (zone) => toLocalTime(deps.nowMs(), zone),
+    nowLocal: (zone) => toLocalTime(deps.clock.nowMs(), zone),
     ids,
     accepts,
     price,
-    itineraryId: (ref) => deps.itineraryIds.issue(mode, clientId, ref),
+    itineraryId: (ref) => deps.tokens.itineraryIds.issue(mode, clientId, ref),
     charter: deps.settings.charter,
     images: deps.settings.images,
   });
   report(call, response, dropped);
   for (const contract_code of contractCodes())
-    deps.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
+    deps.observe.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
   return response;
 };
 
@@ -171,8 +162,8 @@ export const searchItineraries = async (call: Call, query: SearchQuery): Promise
   assertTimeout(call, query);
   const ids = idsOf(call, [...(query.departures ?? []), ...(query.arrivals ?? [])]);
   const places = plan(call, query, ids);
-  assertNotPast(query, todaysAt(deps.nowMs(), places, ids));
-  const client = deps.twelveGo.as(partner, trace);
+  assertNotPast(query, todaysAt(deps.clock.nowMs(), places, ids));
+  const client = deps.upstream.twelveGo.as(partner, trace);
   const found = await searchRounds(call, client, { pairs: places.pairs, query });
   const body = translate(call, query, { ids, accepts: places.accepts, found });
   judgeReadings(call, found.results);

@@ -23,7 +23,7 @@ export type SealedCodes = {
  * @throws GatewayError with one of the two codes.
  */
 export const openSealed = <Payload>(
-  { metrics }: Pick<Deps, 'metrics'>,
+  { observe: { metrics } }: Pick<Deps, 'observe'>,
   codes: SealedCodes,
   open: () => Payload,
 ): Payload => {
@@ -40,14 +40,14 @@ export const openSealed = <Payload>(
 
 const codes = { refused: 'invalid_booking_token', expired: 'booking_token_expired' } as const;
 
-type Needs = 'tokens' | 'metrics' | 'nowMs';
+type Needs = 'clock' | 'observe' | 'tokens';
 
 const openAt = ({ deps, clientId }: PartnerCall<Needs>, token: string, nowSeconds: number): BookingToken =>
   openSealed(deps, codes, () => deps.tokens.booking.open(token, { clientId, nowSeconds }));
 
 /** @throws GatewayError `invalid_booking_token`, `booking_token_expired` */
 export const openBookingToken = (call: PartnerCall<Needs>, token: string): BookingToken =>
-  openAt(call, token, Math.floor(call.deps.nowMs() / 1000));
+  openAt(call, token, call.deps.clock.nowSeconds());
 
 /** Names no server run, so that it fits no memory and is newer than none. */
 const olderFormat = '?';
@@ -63,8 +63,8 @@ export const stampOf = ({ memoryId = olderFormat, memoryAtSeconds = 0 }: Booking
  *
  * @throws GatewayError `booking_token_expired`, or `invalid_booking_token` for one of the future.
  */
-export const assertInTime = (deps: Pick<Deps, 'metrics' | 'nowMs'>, token: BookingToken): void =>
-  openSealed(deps, codes, () => assertLife(token, Math.floor(deps.nowMs() / 1000)));
+export const assertInTime = (deps: Pick<Deps, 'clock' | 'observe'>, token: BookingToken): void =>
+  openSealed(deps, codes, () => assertLife(token, deps.clock.nowSeconds()));
 
 /** No moment: by it a sealed text is neither too early nor too late. */
 export const timeless = Number.NaN;

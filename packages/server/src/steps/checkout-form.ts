@@ -6,11 +6,11 @@ import type { BookingToken } from '../tokens/payloads.ts';
 import { type BookingForm, readBookingForm } from '../translate/form/booking-form.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
-type Slice = Pick<Deps, 'metrics' | 'settings'>;
+type Slice = Pick<Deps, 'observe' | 'settings'>;
 type Cart = { readonly cartId: CartId; readonly passengers: number };
 
 const readForm = async (
-  { metrics, settings }: Slice,
+  { observe: { metrics }, settings }: Slice,
   client: TwelveGoClient,
   { step, cartId, passengers }: Cart & { readonly step: 'checkoutToOpen' | 'checkoutToBook' },
 ): Promise<BookingForm> => {
@@ -38,6 +38,6 @@ export const readFormToBook = async (
     cartId: toCartId(token.cartId),
     passengers: token.passengers,
   });
-  if (form.hash !== token.formHash) deps.metrics.count('gateway.schema.changed', {});
+  if (form.hash !== token.formHash) deps.observe.metrics.count('gateway.schema.changed', {});
   return form;
 };

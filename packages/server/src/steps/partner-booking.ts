@@ -9,11 +9,17 @@ import { type Pricer, toAmount } from '../partners/price-book.ts';
 import { statusOf, toBooking } from '../translate/booking.ts';
 import { type Ids, idsFor } from '../translate/ids/ids.ts';
 
-type Needs = 'idTables' | 'metrics' | 'priceBook';
+type Needs = 'observe' | 'priceBook' | 'upstream';
 
 /** The ids in the partner's space, misses counted; a 12go station with several ids goes by the one asked with. */
 export const idsOf = (
-  { deps: { idTables, metrics }, partner }: PartnerCall<'idTables' | 'metrics'>,
+  {
+    deps: {
+      upstream: { idTables },
+      observe: { metrics },
+    },
+    partner,
+  }: PartnerCall<'observe' | 'upstream'>,
   preferredStations: readonly string[] = [],
 ): Ids =>
   idsFor(idTables.current(), partner.settings.id_space, {
@@ -31,12 +37,12 @@ export const netOf = ({ seller_price: seller, netprice }: UpstreamBooking): Amou
 };
 
 /** The contract's country of a booking: the first two letters of its departure station's partner id. */
-const countryOf = ({ idTables }: Pick<Deps, 'idTables'>, booking: UpstreamBooking): string =>
+const countryOf = ({ upstream: { idTables } }: Pick<Deps, 'upstream'>, booking: UpstreamBooking): string =>
   idsFor(idTables.current(), 'fuji').stationOut(booking.from_id).slice(0, 2);
 
 /** Prices for a booking that was read; a token names the contract, otherwise the departure country does. */
 export const pricerFor = (
-  { deps, partner }: PartnerCall<'idTables' | 'priceBook'>,
+  { deps, partner }: PartnerCall<'priceBook' | 'upstream'>,
   booking: UpstreamBooking,
   contractCode?: string,
 ): Pricer =>
@@ -45,7 +51,7 @@ export const pricerFor = (
     : deps.priceBook.forContract(partner, contractCode);
 
 /** The partner's status of a 12go status word; unknown words count as pending and are counted. */
-export const readStatus = ({ metrics }: Pick<Deps, 'metrics'>, word: string) => {
+export const readStatus = ({ observe: { metrics } }: Pick<Deps, 'observe'>, word: string) => {
   const { status, known } = statusOf(word);
   if (!known) metrics.count('gateway.status.unknown', {});
   return status;

@@ -39,7 +39,8 @@ const bookingTokenSchema = z.strictObject({
     .nullable()
     .optional(),
 });
-const bookingTokenNames = {
+/** The short name of each member and the long one; docs/glossary.md says what it is. */
+export const bookingTokenNames = {
   /** At 12go. */
   cid: 'cartId',
   tid: 'tripKey',

@@ -2,6 +2,7 @@
 import type { Booking, BookingStatus, Inspection, Money } from '@partner-gateway/contract';
 import type { Booking as TwelveGoBooking } from '@partner-gateway/twelvego-client';
 import type { Ids } from './ids/ids.ts';
+import { toUtcSecond } from './utc-second.ts';
 
 export type BookingTranslation = {
   readonly booking: TwelveGoBooking;
@@ -25,9 +26,9 @@ export type BookingTranslation = {
 export function toBooking(input: BookingTranslation): Booking {
   const { booking, ids } = input;
   const status = input.overrideStatus ?? statusOf(booking.status).status;
-  const createdAt = toUtcSecond(booking.created_on);
-  const updatedAt = toUtcSecond(booking.stamp);
-  const readAt = toUtcSecond(input.readAtSeconds ?? 0) ?? epoch;
+  const createdAt = secondOrNone(booking.created_on);
+  const updatedAt = secondOrNone(booking.stamp);
+  const readAt = secondOrNone(input.readAtSeconds ?? 0) ?? epoch;
   return {
     id: input.bookingId,
     status,
@@ -50,9 +51,9 @@ const epoch = '1970-01-01T00:00:00';
 const lastSecond = 253_402_300_799;
 
 /** `YYYY-MM-DDTHH:MM:SS` of Unix seconds, or undefined for none (0 too) and for years of five digits (milliseconds, mostly). */
-function toUtcSecond(seconds: number | null): string | undefined {
+function secondOrNone(seconds: number | null): string | undefined {
   if (seconds === null || seconds <= 0 || seconds > lastSecond) return undefined;
-  return new Date(seconds * 1000).toISOString().slice(0, 19);
+  return toUtcSecond(seconds * 1000);
 }
 
 function toTextOrNull(text: string | null): string | null {

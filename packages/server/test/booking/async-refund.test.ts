@@ -40,7 +40,7 @@ describe('a refund that nobody answers for', () => {
     const key = { 'idempotency-key': 'c-1' };
     expectProblem(await cancel(id, key), 'upstream_timeout', 'unknown');
     api.sandbox.clock.advance(5_000);
-    await api.gateway.parts.resolver.tick();
+    await api.gateway.parts.outcomes.resolver.tick();
     const replayed = await cancel(id, key);
     expect(replayed.headers['idempotent-replayed']).toBe('true');
     expect(replayed.read(cancelledSchema).refund).toEqual({ amount: '780.00', currency: 'THB' });

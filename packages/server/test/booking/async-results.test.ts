@@ -26,7 +26,7 @@ const poll = (location: string, clientId = 'demo', at = api) => at.as(clientId).
 /** Lets time pass, and the resolver look once. */
 const pass = async (ms: number, at = api): Promise<void> => {
   at.sandbox.clock.advance(ms);
-  await at.gateway.parts.resolver.tick();
+  await at.gateway.parts.outcomes.resolver.tick();
 };
 const settleMs = 121_000;
 

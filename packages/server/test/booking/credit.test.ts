@@ -242,7 +242,7 @@ describe('a credit hold', () => {
     const next = await createBody(demo);
     const { booking_token: other } = await open(demo, bangkokTrip());
     onlyOne();
-    const { creditHolds } = api.gateway.parts.deps;
+    const { creditHolds } = api.gateway.parts.deps.writes;
     const hold = { clientId: 'demo', currency: 'THB', amountMinor: 1n, balanceMinor: 0n };
     let letGo = (): void => {};
     const waiting = new Promise<void>((resolve) => {
@@ -281,10 +281,10 @@ describe('a credit hold', () => {
     const { booking_token } = await open(demo, bangkokTrip());
     const next = await createBody(demo);
     onlyOne();
-    const { deps, store, resolver } = api.gateway.parts;
+    const { deps, stores, outcomes } = api.gateway.parts;
     const subject = { clientId: 'demo', operation: 'reserve', subject: 'cart-of-the-dead' } as const;
-    const { memoryId, issuedAtMs } = await deps.writeGuard.stampToken('demo');
-    await store.writes.begin(subject, {
+    const { memoryId, issuedAtMs } = await deps.writes.guard.stampToken('demo');
+    await stores.guard.writes.begin(subject, {
       attemptId: 'dead',
       recordKey: 'dead',
       keyed: false,
@@ -295,10 +295,10 @@ describe('a credit hold', () => {
     });
     const hold = { clientId: 'demo', currency: 'THB', holdId: 'cart:cart-of-the-dead', attemptId: 'dead' };
     const amountMinor = BigInt(price) * 100n;
-    await deps.creditHolds.hold({ ...hold, amountMinor, balanceMinor: amountMinor });
+    await deps.writes.creditHolds.hold({ ...hold, amountMinor, balanceMinor: amountMinor });
     expectProblem(await demo.post('/bookings', next), 'credit_line_insufficient', 'not_executed');
     api.sandbox.clock.advance(31_000);
-    await resolver.tick();
+    await outcomes.resolver.tick();
     await expect.poll(async () => (await demo.post('/bookings', next)).status).toBe(200);
   });
 

@@ -109,7 +109,7 @@ describe('the story of a booking', () => {
   });
 
   test('is not begun by a notification, though that is counted', async () => {
-    const { journal } = api.gateway.parts.deps;
+    const { journal } = api.gateway.parts.deps.writes;
     const before = await received(api, false);
     expect((await notify(`${base}?client_id=demo`, { bid: 990_000_001 })).status).toBe(200);
     expect(await received(api, false)).toBe(before + 1);

@@ -24,7 +24,7 @@ const notify = async (api: Api, bid: string): Promise<void> => {
   const path = '/v1/notifications/onetwogo?client_id=demo';
   expect((await api.send('POST', path, { body: { bid: Number(bid) } })).status).toBe(200);
 };
-const round = (api: Api) => api.gateway.parts.resolver.tick();
+const round = (api: Api) => api.gateway.parts.outcomes.resolver.tick();
 const notified = async (api: Api, bid: string): Promise<void> => {
   await notify(api, bid);
   await round(api);
@@ -42,7 +42,7 @@ const settleAll = async (api: Api): Promise<void> => {
   for (const { client_id, operation, subject } of (await api.ops('/ops/v1/open-outcomes')).read(
     openOutcomesSchema,
   ).open_outcomes)
-    await api.gateway.parts.deps.writeGuard.settle(
+    await api.gateway.parts.deps.writes.guard.settle(
       { clientId: client_id, operation, subject },
       { outcome: 'not_executed', answer: { status: 409, headers: {}, text: '' } },
     );

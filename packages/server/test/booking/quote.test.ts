@@ -26,8 +26,8 @@ const linesOf = ({ lines }: Quote) =>
 const fieldsOf = ({ problems }: Quote) => problems.map(({ field }) => field).toSorted();
 const codesOf = ({ problems }: Quote) => [...new Set(problems.map(({ code }) => code))];
 const payloadOf = (booking_token: string, clientId = 'demo') => {
-  const { tokens, nowMs } = api.gateway.parts.deps;
-  return tokens.booking.open(booking_token, { clientId, nowSeconds: Math.floor(nowMs() / 1000) });
+  const { tokens, clock } = api.gateway.parts.deps;
+  return tokens.booking.open(booking_token, { clientId, nowSeconds: clock.nowSeconds() });
 };
 const usd = (amount: string) => ({ currency: 'USD', amount });
 
@@ -234,9 +234,9 @@ describe('asking', () => {
       await quote({ booking_token, booking_data: hanoiSapaData }, 'rival');
     }
     expect([api.upstreamCalls(), api.sandbox.ledger.length]).toEqual([calls + 3, ledger]);
-    expect(await deps.journal.read({ clientId: 'rival', id: cartId })).toEqual([]);
+    expect(await deps.writes.journal.read({ clientId: 'rival', id: cartId })).toEqual([]);
     const subject = { clientId: 'rival', operation: 'reserve', subject: cartId } as const;
-    expect(await deps.writeGuard.inspect(subject)).toBeUndefined();
+    expect(await deps.writes.guard.inspect(subject)).toBeUndefined();
   });
 
   test('needs a token that is whole, in time and the client’s own', async () => {

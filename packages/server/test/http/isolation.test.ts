@@ -32,10 +32,10 @@ beforeAll(async () => {
   const pending = await demo.post('/bookings', body);
   issued.result = pending.headers.location?.replace('/incomplete_results/', '') ?? '';
   for (const stranger of strangers) own[stranger] = (await reserve(api.as(stranger))).id;
-  await api.gateway.parts.deps.writeGuard.drain(2_000);
+  await api.gateway.parts.deps.writes.guard.drain(2_000);
   // Settled, so that no look-up in the background is taken for a stranger's.
   api.sandbox.clock.advance(5_000);
-  await api.gateway.parts.resolver.tick();
+  await api.gateway.parts.outcomes.resolver.tick();
 });
 afterAll(() => api.close());
 

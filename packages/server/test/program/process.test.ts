@@ -50,7 +50,7 @@ const search = '/v1/demo/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&depar
 
 describe('main that cannot start', () => {
   test.concurrent('says every wrong setting in one message and ends with 1', async ({ expect }) => {
-    const program = run('src/main.ts', { ...settings, PORT: 'eighty', STORE: 'paper' });
+    const program = run('src/programs/gateway.ts', { ...settings, PORT: 'eighty', STORE: 'paper' });
     expect(await program.ended()).toBe(1);
     expect(program.stdout()).toBe('');
     expect(lines(program.stderr())).toEqual([
@@ -62,7 +62,7 @@ describe('main that cannot start', () => {
 
   test.concurrent('says in one line that a port is in use', async ({ expect }) => {
     const port = portOf(api.baseUrl);
-    const program = run('src/main.ts', { ...settings, OPS_PORT: port });
+    const program = run('src/programs/gateway.ts', { ...settings, OPS_PORT: port });
     expect(await program.ended()).toBe(1);
     expect(lines(program.stderr())).toEqual([expect.stringContaining(`Port ${port} is in use`)]);
   });
@@ -70,7 +70,7 @@ describe('main that cannot start', () => {
 
 describe('main', () => {
   test.concurrent('ends with 0 on SIGTERM, having answered the requests under way', async ({ expect }) => {
-    const program = run('src/main.ts', settings);
+    const program = run('src/programs/gateway.ts', settings);
     await program.says('Listening');
     const baseUrl = baseUrlOf(program);
     api.sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs: 700, times: 1 });

@@ -64,7 +64,7 @@ describe('while the master-data service is stopped', () => {
 
     await gateway.fuji.close();
     clock.ms += 120_000;
-    expect(await gateway.gateway.parts.idMap.refresh()).toBe(false);
+    expect(await gateway.gateway.parts.copies.idMap.refresh()).toBe(false);
 
     const found = await search(gateway);
     expect(found.status).toBe(200);
@@ -102,7 +102,7 @@ test('a snapshot file is read again on refresh; a broken one leaves the tables a
   writeFileSync(file, JSON.stringify(snapshot()));
   const gateway = await startEmbedded({ environment: { ID_SNAPSHOT_FILE: file } });
   closers.push(() => gateway.close());
-  const { idMap } = gateway.gateway.parts;
+  const { idMap } = gateway.gateway.parts.copies;
   const stationOf = () => [...(idMap.current()?.stationsByFuji.keys() ?? [])];
   expect(stationOf()).toEqual(['THBKKEKM']);
   writeFileSync(file, JSON.stringify({ ...snapshot('THBKKNEW'), classes: [{ operatorId: 'x' }] }));

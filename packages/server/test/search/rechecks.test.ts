@@ -34,7 +34,7 @@ const start = async (environment: Record<string, string> = {}): Promise<Embedded
   return gateway;
 };
 
-const idle = ({ gateway }: EmbeddedGateway): Promise<void> => gateway.parts.deps.rechecks.idle();
+const idle = ({ gateway }: EmbeddedGateway): Promise<void> => gateway.parts.deps.upstream.rechecks.idle();
 const countsOf = async ({ opsBaseUrl }: EmbeddedGateway): Promise<Record<string, number>> => {
   const text = await (await fetch(`${opsBaseUrl}/metrics`)).text();
   const lines = text.matchAll(/^gateway_search_recheck\w*\{[^}]*outcome="(\w+)"[^}]*\} (\d+)/gm);
@@ -121,10 +121,10 @@ test('a redirect of a recheck is never followed', async () => {
   const inside = await listen(() => 200);
   const door = await listen(() => 302, `${inside.url}/internal`);
   const gateway = await start({ TWELVEGO_RECHECK_HOSTS: door.url });
-  const partner = gateway.gateway.parts.deps.partners.find('demo');
+  const partner = gateway.gateway.parts.deps.callers.partners.find('demo');
   if (partner === undefined) throw new Error('the demo client is gone');
-  const client = gateway.gateway.parts.deps.twelveGo.as(partner, { correlationId: 'c' });
-  gateway.gateway.parts.deps.rechecks.fire([`${door.url}/searchr?i=1`], client);
+  const client = gateway.gateway.parts.deps.upstream.twelveGo.as(partner, { correlationId: 'c' });
+  gateway.gateway.parts.deps.upstream.rechecks.fire([`${door.url}/searchr?i=1`], client);
   await idle(gateway);
   await until(() => expect(door.urls).toEqual(['/searchr?i=1']));
   await idle(gateway);

@@ -30,7 +30,7 @@ const twoRoutes = `departures=THBKKEKM&departures=VNHANMYD&arrivals=THKCGASP&arr
 const search = (query: string, at = api) => at.as('demo').get(`/itineraries?${query}`);
 const fail = (scenario: ScenarioName, times?: number, at = api): void =>
   at.sandbox.scenarios.set({ operation: 'search', scenario, times });
-const idle = () => api.gateway.parts.deps.rechecks.idle();
+const idle = () => api.gateway.parts.deps.upstream.rechecks.idle();
 
 describe('while suppliers are being refreshed', () => {
   test('the answer is 206 with x-recheck, and 200 once they were', async () => {

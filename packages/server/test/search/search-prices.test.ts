@@ -30,8 +30,8 @@ const option = fc.record({
 const trip = fc.constantFrom('TH0149', 'VN0fSc').map((id) => ({ id }) as unknown as Trip);
 
 test('an option is priced, or dropped for the reason, as if it were alone', () => {
-  const { priceBook, partners } = gateway.gateway.parts.deps;
-  const call = { deps: { priceBook }, partner: partners.find('demo') } as PartnerCall<'priceBook'>;
+  const { priceBook, callers } = gateway.gateway.parts.deps;
+  const call = { deps: { priceBook }, partner: callers.partners.find('demo') } as PartnerCall<'priceBook'>;
   fc.assert(
     fc.property(
       fc.array(fc.tuple(option, trip), { maxLength: 60 }),
@@ -49,8 +49,8 @@ test('an option is priced, or dropped for the reason, as if it were alone', () =
 });
 
 test('fares that differ in nothing but their fee are priced each by itself, however many there are', () => {
-  const { priceBook, partners } = gateway.gateway.parts.deps;
-  const call = { deps: { priceBook }, partner: partners.find('demo') } as PartnerCall<'priceBook'>;
+  const { priceBook, callers } = gateway.gateway.parts.deps;
+  const call = { deps: { priceBook }, partner: callers.partners.find('demo') } as PartnerCall<'priceBook'>;
   const trip = { id: 'TH0149' } as unknown as Trip;
   const fares = Array.from({ length: 60 }, (_, index) => {
     const amount = (value: number): Price => ({ value: toDecimal(value), fxcode: 'THB' });

@@ -134,7 +134,7 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
   const logLines: string[] = [];
   let started: EmbeddedGateway | undefined;
   const sleep = async (ms: number): Promise<void> => {
-    await started?.gateway.parts.deps.rechecks.idle();
+    await started?.gateway.parts.deps.upstream.rechecks.idle();
     started?.sandbox.clock.advance(ms);
   };
   const embedded = await startEmbedded({

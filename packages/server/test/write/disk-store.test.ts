@@ -39,7 +39,7 @@ describe('a gateway on disk', () => {
 
   test('is the only one on its file: a second one says so and ends, and the first goes on', async () => {
     const { demo, settings } = await createDiskWorld();
-    const second = runProgram('src/main.ts', settings);
+    const second = runProgram('src/programs/gateway.ts', settings);
     expect(await second.ended()).toBe(1);
     expect([second.stdout(), second.stderr()]).toEqual([
       '',

@@ -55,7 +55,7 @@ describe.each([
         settled_by_reading: operation !== 'reserve' || look === 'by_cart',
       });
       expect(await list(api, '?client_id=rival')).toEqual([]);
-      await api.gateway.parts.resolver.tick();
+      await api.gateway.parts.outcomes.resolver.tick();
       const metrics = (await api.ops('/metrics')).text;
       const open = await list(api);
       expect(metrics).toMatch(new RegExp(`gateway_booking_open_outcomes\\S* ${open.length}\\b`));
@@ -93,7 +93,7 @@ describe.each([
     );
     const line = api.logLines.findLast((one) => one.includes('An operator resolved'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'warn', operator: 'demo', note: 'ticket 47' });
-    const story = await api.gateway.parts.deps.journal.read({ clientId: 'demo', id: lost.bid() });
+    const story = await api.gateway.parts.deps.writes.journal.read({ clientId: 'demo', id: lost.bid() });
     expect(story.map(({ detail }) => detail.state)).toContain('resolved_by_operator');
   });
 

@@ -70,7 +70,7 @@ const makeCreate = async (): Promise<Create> => {
 
 const whole = ({ head, body }: Create): string => head + body;
 
-const idle = () => until(() => expect(api.gateway.parts.deps.writeGuard.inFlight()).toBe(0));
+const idle = () => until(() => expect(api.gateway.parts.deps.writes.guard.inFlight()).toBe(0));
 
 const expectStored = async ({ repeat }: Create): Promise<void> => {
   const answer = await repeat();

@@ -7,7 +7,7 @@ import { GatewayError } from '../../errors.ts';
 import type { PartnerCall } from '../../partner-call.ts';
 import type { CreditHold } from '../../state/credit-holds.ts';
 
-type BalanceNeeds = 'creditHolds' | 'creditLine' | 'priceBook';
+type BalanceNeeds = 'priceBook' | 'upstream' | 'writes';
 
 /** What credit is held for: a cart that is being reserved, or a booking that is being confirmed. */
 export type HeldFor = {
@@ -29,7 +29,7 @@ const asUnavailable = (cause: unknown): GatewayError =>
 
 /** What to hold, of the balance as it is now. */
 const readHold = async (
-  { creditLine, priceBook }: Pick<Deps, 'creditLine' | 'priceBook'>,
+  { upstream: { creditLine }, priceBook }: Pick<Deps, 'priceBook' | 'upstream'>,
   held: HeldFor,
   total: ContractMoney,
 ): Promise<CreditHold> => {
@@ -47,7 +47,7 @@ const readHold = async (
 
 const hold = async (deps: Pick<Deps, BalanceNeeds>, held: HeldFor, total: ContractMoney) => {
   try {
-    return await deps.creditHolds.hold(await readHold(deps, held, total));
+    return await deps.writes.creditHolds.hold(await readHold(deps, held, total));
   } catch (error) {
     throw asUnavailable(error);
   }
@@ -65,7 +65,7 @@ export const assertCredit = async (
 ): Promise<void> => {
   if (!partner.settings.credit_line_check) return;
   const isCovered = await readHold(deps, held, total)
-    .then((wanted) => deps.creditHolds.covers(wanted))
+    .then((wanted) => deps.writes.creditHolds.covers(wanted))
     .catch((error: unknown) => {
       throw asUnavailable(error);
     });
@@ -78,12 +78,13 @@ export const assertCredit = async (
  * @throws GatewayError `credit_line_insufficient`, `credit_unavailable`
  */
 export const holdCredit = async (
-  { deps, partner }: PartnerCall<BalanceNeeds | 'journal' | 'metrics'>,
+  { deps, partner }: PartnerCall<BalanceNeeds | 'observe' | 'writes'>,
   held: HeldFor,
   total: ContractMoney,
 ): Promise<void> => {
   const { clientId, id } = held;
-  const note = (state: string) => void deps.journal.append({ clientId, id }, 'credit', { state, ...total });
+  const note = (state: string) =>
+    void deps.writes.journal.append({ clientId, id }, 'credit', { state, ...total });
   if (!partner.settings.credit_line_check) return note('not_checked');
   const { kind } = await hold(deps, held, total).catch((error: unknown) => {
     note('unavailable');
@@ -91,7 +92,7 @@ export const holdCredit = async (
   });
   note(kind);
   if (kind === 'held') return;
-  deps.metrics.count('gateway.creditline.rejected', { client_id: clientId });
+  deps.observe.metrics.count('gateway.creditline.rejected', { client_id: clientId });
   throw new GatewayError('credit_line_insufficient');
 };
 
@@ -100,16 +101,19 @@ export const holdCredit = async (
  * a moment longer, as the booking's. Never fails: a hold that cannot be let go ends by itself.
  */
 export const releaseCredit = async (
-  deps: Pick<Deps, 'creditHolds' | 'journal' | 'log'>,
+  deps: Pick<Deps, 'observe' | 'writes'>,
   held: HeldFor,
   { outcome, bid }: { readonly outcome: Outcome; readonly bid?: string | undefined },
 ): Promise<void> => {
   const { clientId, attemptId } = held;
   try {
     const lingersAs = toHoldId(bid === undefined ? held : { clientId, kind: 'booking', id: bid });
-    await deps.creditHolds.release({ clientId, holdId: toHoldId(held), attemptId, lingersAs }, outcome);
-    void deps.journal.append({ clientId, id: held.id }, 'credit', { state: 'let_go', outcome });
+    await deps.writes.creditHolds.release(
+      { clientId, holdId: toHoldId(held), attemptId, lingersAs },
+      outcome,
+    );
+    void deps.writes.journal.append({ clientId, id: held.id }, 'credit', { state: 'let_go', outcome });
   } catch {
-    deps.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: held.kind });
+    deps.observe.log('warn', 'A credit hold could not be let go', { client_id: clientId, reason: held.kind });
   }
 };

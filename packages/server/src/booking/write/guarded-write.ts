@@ -112,7 +112,7 @@ const toAnswer = async <Prepared>(
 };
 
 /** What running a write takes. */
-export type GuardedNeeds = 'fingerprintKey' | 'journal' | 'metrics' | 'nowMs' | 'writeGuard';
+export type GuardedNeeds = 'clock' | 'observe' | 'writes';
 type Slice = Pick<Deps, GuardedNeeds>;
 type WriteName = Omit<Subject, 'operation'> & { readonly operation: BookingOperation };
 
@@ -123,7 +123,7 @@ const endpoints: Readonly<Record<BookingOperation, string>> = {
   refund: 'cancel_booking',
 };
 
-const countStep = ({ metrics }: Slice, write: WriteName, outcome: string): void =>
+const countStep = ({ observe: { metrics } }: Slice, write: WriteName, outcome: string): void =>
   metrics.count('gateway.booking.funnel', { client_id: write.clientId, step: write.operation, outcome });
 
 /** A refusal that is stored is answered, not thrown, so the error handler does not see it. */
@@ -133,12 +133,12 @@ const countAnswer = (deps: Slice, write: WriteName, answer: TextAnswer): void =>
   if (code === undefined) return;
   const { clientId: client_id, operation } = write;
   const endpoint = endpoints[operation];
-  deps.metrics.count('gateway.request.errors', { endpoint, client_id, error_type: code });
+  deps.observe.metrics.count('gateway.request.errors', { endpoint, client_id, error_type: code });
 };
 
 /** The one call that matters, with its latency and outcome in the journal. */
 const recorded = async (
-  { journal, nowMs }: Slice,
+  { writes: { journal }, clock: { nowMs } }: Slice,
   { clientId, operation, subject }: WriteName,
   send: () => Promise<Definite<TextAnswer>>,
 ): Promise<Definite<TextAnswer>> => {
@@ -196,22 +196,22 @@ export const runGuarded = async <Prepared>(
   const { operation, subject } = write;
   const name = { clientId, operation, subject };
   const note = (step: 'request' | 'guard' | 'answer', detail: JournalDetail) =>
-    void deps.journal.append({ clientId, id: subject }, step, { operation, ...detail });
+    void deps.writes.journal.append({ clientId, id: subject }, step, { operation, ...detail });
   note('request', {
     correlationId: trace.correlationId,
     state: idempotencyKey === undefined ? 'without_key' : 'with_key',
   });
   try {
-    const result = await deps.writeGuard.run({
+    const result = await deps.writes.guard.run({
       ...request,
       clientId,
       requestId: trace.correlationId,
-      fingerprint: toFingerprint(deps.fingerprintKey, namesOf(name), body),
+      fingerprint: toFingerprint(deps.writes.fingerprintKey, namesOf(name), body),
       send: (gate, prepared) => recorded(deps, name, () => write.send(gate, prepared)),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     const state = result.kind === 'unavailable' ? result.reason : result.kind;
-    deps.metrics.count('gateway.idempotency', { outcome: state });
+    deps.observe.metrics.count('gateway.idempotency', { outcome: state });
     if (result.kind === 'unavailable')
       log('warn', 'A booking write was not taken', { reason: state, outcome: result.outcome });
     note('guard', { state });

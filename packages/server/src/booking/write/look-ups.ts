@@ -11,7 +11,7 @@ import { releaseCredit } from './credit.ts';
 import { confirmRead, notReserved, type OutcomeNeeds, refundRead, reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 
-type Slice = Pick<Deps, OutcomeNeeds | 'log' | 'partners' | 'settings' | 'twelveGo'>;
+type Slice = Pick<Deps, OutcomeNeeds | 'callers' | 'observe' | 'settings' | 'upstream'>;
 type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
 
 /** A failed read, or a booking that cannot be priced now, says nothing; any other fault is ours and is not hidden. */
@@ -68,7 +68,7 @@ export const misfitsOf = (
 };
 
 /** The clients that see the same bookings, because they share a 12go key; the client itself included. */
-export const sharingKey = (partners: Deps['partners'], clientId: string): string[] => {
+export const sharingKey = (partners: Deps['callers']['partners'], clientId: string): string[] => {
   const upstreamKey = partners.find(clientId)?.upstreamKey;
   return partners
     .all()
@@ -78,7 +78,7 @@ export const sharingKey = (partners: Deps['partners'], clientId: string): string
 
 /** A booking's story, as each client that sees it has it. */
 export const storiesOf = (
-  { partners, journal }: Pick<Deps, 'journal' | 'partners'>,
+  { callers: { partners }, writes: { journal } }: Pick<Deps, 'callers' | 'writes'>,
   clientId: string,
   bid: string,
 ): Promise<{ clientId: string; entries: readonly JournalEntry[] }[]> =>
@@ -100,12 +100,12 @@ export const lookUpBooking = (
 export const createResolverLookUp =
   (deps: Slice) =>
   ({ clientId, operation, subject }: Subject, factsText: string): Promise<LookUp<TextAnswer>> => {
-    const partner = deps.partners.find(clientId);
+    const partner = deps.callers.partners.find(clientId);
     if (partner === undefined) return Promise.resolve({ says: 'unreadable' });
     const facts = decodeFacts(factsText);
     const trace = { correlationId: facts?.correlationId ?? 'resolver' };
-    const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.log });
-    const client = deps.twelveGo.as(partner, trace);
+    const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.observe.log });
+    const client = deps.upstream.twelveGo.as(partner, trace);
     if (operation === 'reserve') {
       return lookUpReserve(call, client, {
         cartId: subject,
@@ -115,7 +115,7 @@ export const createResolverLookUp =
     const bookingId =
       facts !== undefined && 'bookingId' in facts
         ? facts.bookingId
-        : deps.bookingIds.issue(clientId, subject);
+        : deps.tokens.bookingIds.issue(clientId, subject);
     return lookUpBooking(client, subject, (booking) =>
       facts?.op === 'refund' ? refundRead(call, facts, booking) : confirmRead(call, bookingId, booking),
     );
@@ -123,15 +123,15 @@ export const createResolverLookUp =
 
 /** What the guard and its resolver learned: told to the journal, the log and the credit line. */
 export const createWriteEvents =
-  (deps: Pick<Deps, 'bookingIds' | 'creditHolds' | 'journal' | 'log'>) =>
+  (deps: Pick<Deps, 'observe' | 'tokens' | 'writes'>) =>
   (event: WriteEvent): void => {
     if (event.kind === 'never_sent') {
       const { clientId, operation, subject: id } = event.subject;
-      deps.log('warn', 'An attempt ended before it sent anything', {
+      deps.observe.log('warn', 'An attempt ended before it sent anything', {
         client_id: clientId,
         reason: operation,
       });
-      void deps.journal.append({ clientId, id }, 'guard', {
+      void deps.writes.journal.append({ clientId, id }, 'guard', {
         operation,
         state: 'never_sent',
         outcome: 'not_executed',
@@ -147,25 +147,25 @@ export const createWriteEvents =
       return;
     }
     if (event.kind !== 'settled') {
-      deps.log('warn', 'Write guard', { reason: event.kind, client_id: event.subject?.clientId });
+      deps.observe.log('warn', 'Write guard', { reason: event.kind, client_id: event.subject?.clientId });
       return;
     }
     const { clientId, operation, subject } = event.subject;
-    deps.log('info', 'An open outcome was settled', {
+    deps.observe.log('info', 'An open outcome was settled', {
       client_id: clientId,
       outcome: event.outcome,
       reason: operation,
     });
-    void deps.journal.append({ clientId, id: subject }, 'guard', {
+    void deps.writes.journal.append({ clientId, id: subject }, 'guard', {
       operation,
       state: 'settled',
       outcome: event.outcome,
     });
     const { reference: bookingId } = event;
-    const bid = bookingId === undefined ? undefined : deps.bookingIds.open(clientId, bookingId);
+    const bid = bookingId === undefined ? undefined : deps.tokens.bookingIds.open(clientId, bookingId);
     // A reserve that was settled here has no flow that could say which booking its story goes on with.
     if (operation === 'reserve' && bid !== undefined)
-      void deps.journal.append({ clientId, id: bid }, 'linked', { attempt: subject });
+      void deps.writes.journal.append({ clientId, id: bid }, 'linked', { attempt: subject });
     if (operation === 'refund') return;
     const kind = operation === 'reserve' ? 'cart' : 'booking';
     void releaseCredit(deps, { clientId, kind, id: subject }, { outcome: event.outcome, bid });

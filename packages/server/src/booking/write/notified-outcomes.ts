@@ -9,10 +9,7 @@ import { createResolverLookUp, misfitsOf, sharingKey, storiesOf } from './look-u
 import { type OutcomeNeeds, reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 
-type Slice = Pick<
-  Deps,
-  OutcomeNeeds | 'journal' | 'log' | 'nowMs' | 'partners' | 'settings' | 'twelveGo' | 'writeGuard'
->;
+type Slice = Pick<Deps, OutcomeNeeds | 'callers' | 'clock' | 'observe' | 'settings' | 'upstream' | 'writes'>;
 
 /** What came of a look: how many reads it took, and whether to look again once a running call has ended. */
 type Looked = { readonly reads: number; readonly says: string; readonly again?: boolean };
@@ -39,12 +36,12 @@ const againAfterMs = 15_000;
 const triesMax = 5;
 
 const settleByRead = async (deps: Slice, subject: Subject): Promise<void> => {
-  const seen = await deps.writeGuard.look(subject);
+  const seen = await deps.writes.guard.look(subject);
   if (seen === undefined || seen.state === 'DONE' || seen.isLive) return;
   const found = await createResolverLookUp(deps)(subject, seen.facts);
   if (found.says !== 'executed' && found.says !== 'not_executed') return;
   const { says: outcome, ...known } = found;
-  await deps.writeGuard.settle(subject, { outcome, ...known, decidedBy: 'read' }, seen);
+  await deps.writes.guard.settle(subject, { outcome, ...known, decidedBy: 'read' }, seen);
 };
 
 const isKnown = async (deps: Slice, clientId: string, bid: string): Promise<boolean> => {
@@ -54,11 +51,11 @@ const isKnown = async (deps: Slice, clientId: string, bid: string): Promise<bool
 
 /** Reserves that may have made the booking, of every client that sees it: one whose facts do not tell is not ruled out. */
 const candidatesFor = async (deps: Slice, clientId: string, booking: Booking): Promise<Candidate[]> => {
-  const ids = sharingKey(deps.partners, clientId);
-  const open = (await Promise.all(ids.map((id) => deps.writeGuard.unsettled(id)))).flat();
+  const ids = sharingKey(deps.callers.partners, clientId);
+  const open = (await Promise.all(ids.map((id) => deps.writes.guard.unsettled(id)))).flat();
   const reserves = open.filter(({ operation }) => operation === 'reserve');
   const looked = reserves.map(async (subject): Promise<Candidate[]> => {
-    const seen = await deps.writeGuard.look(subject);
+    const seen = await deps.writes.guard.look(subject);
     if (seen === undefined || seen.state === 'DONE') return [];
     const facts = decodeFacts(seen.facts);
     const own = facts?.op === 'reserve' ? facts : undefined;
@@ -68,19 +65,19 @@ const candidatesFor = async (deps: Slice, clientId: string, booking: Booking): P
 };
 
 /** A journal that reaches back to the reserve would know a booking that another reserve has made since. */
-const isRemembered = async ({ journal }: Slice, { subject }: Candidate): Promise<boolean> => {
+const isRemembered = async ({ writes: { journal } }: Slice, { subject }: Candidate): Promise<boolean> => {
   const entries = await journal.read({ clientId: subject.clientId, id: subject.subject });
   return entries.some(({ step }) => step === 'request');
 };
 
 const settleAsBooked = async (deps: Slice, only: Candidate, booking: Booking): Promise<string> => {
   const { subject, seen, facts } = only;
-  const partner = deps.partners.find(subject.clientId);
+  const partner = deps.callers.partners.find(subject.clientId);
   if (partner === undefined || facts === undefined) return 'unsure';
   const trace = { correlationId: facts.correlationId };
-  const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.log });
+  const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.observe.log });
   const known = reserved(call, booking, { facts });
-  const { kind } = await deps.writeGuard.settle(
+  const { kind } = await deps.writes.guard.settle(
     subject,
     { outcome: 'executed', ...known, decidedBy: 'read' },
     seen,
@@ -90,9 +87,9 @@ const settleAsBooked = async (deps: Slice, only: Candidate, booking: Booking): P
 
 /** The one open reserve that a booking can be of. Whatever is not certain is left to an operator. */
 const settleByBooking = async (deps: Slice, clientId: string, bid: string): Promise<Looked> => {
-  const partner = deps.partners.find(clientId);
+  const partner = deps.callers.partners.find(clientId);
   if (partner === undefined) return { reads: 0, says: 'no_client' };
-  const client = deps.twelveGo.as(partner, { correlationId: `notified-${bid}` });
+  const client = deps.upstream.twelveGo.as(partner, { correlationId: `notified-${bid}` });
   const booking = await client.booking(toBookingId(bid));
   // Asked after the read: whatever made the booking is among these, or has told the journal.
   const candidates = await candidatesFor(deps, clientId, booking);
@@ -135,11 +132,11 @@ const lookAndTell = async (deps: Slice, changed: ChangedBooking, open: Open): Pr
   try {
     const looked = await look(deps, changed, open);
     const level = leftToOperator.has(looked.says) ? 'warn' : 'info';
-    deps.log(level, 'A notified booking was looked into', { ...told, reason: looked.says });
+    deps.observe.log(level, 'A notified booking was looked into', { ...told, reason: looked.says });
     return looked;
   } catch (error) {
     const reason = isExpected(error) ? 'unreadable' : 'unexpected';
-    deps.log('warn', 'A notified booking could not be looked into', { ...told, reason });
+    deps.observe.log('warn', 'A notified booking could not be looked into', { ...told, reason });
     return { reads: 1, says: reason };
   }
 };
@@ -168,14 +165,14 @@ export const createNotifiedOutcomes = (deps: Slice): NotifiedOutcomes => {
   };
 
   const isDue = ({ clientId, isSigned, notBeforeMs }: Waiting): boolean => {
-    const nowMs = deps.nowMs();
+    const nowMs = deps.clock.nowMs();
     return nowMs >= notBeforeMs && (isSigned || nowMs >= (unsignedFromMs.get(clientId) ?? 0));
   };
 
   const lookAtOne = async (own: Map<string, Waiting>, entry: Waiting, open: Open): Promise<void> => {
     own.delete(entry.bid);
     const { reads, again } = await lookAndTell(deps, entry, open);
-    const nowMs = deps.nowMs();
+    const nowMs = deps.clock.nowMs();
     if (!entry.isSigned) unsignedFromMs.set(entry.clientId, nowMs + reads * unsignedReadEveryMs);
     const tries = entry.tries + 1;
     if (again === true && tries < triesMax && !own.has(entry.bid))

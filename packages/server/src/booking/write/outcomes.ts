@@ -19,11 +19,12 @@ import type { PartnerCall } from '../../partner-call.ts';
 import type { Pricer } from '../../partners/price-book.ts';
 import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from '../../steps/partner-booking.ts';
 import type { BookingToken } from '../../tokens/payloads.ts';
+import { toUtcSecond } from '../../translate/utc-second.ts';
 import { judgePrice } from './price-verdict.ts';
 import type { RefundFacts, ReserveFacts } from './stored-answer.ts';
 import { problemAnswer, successAnswer } from './stored-answer.ts';
 
-export type OutcomeNeeds = 'bookingIds' | 'idTables' | 'metrics' | 'priceBook' | 'publicBaseUrl';
+export type OutcomeNeeds = 'observe' | 'priceBook' | 'service' | 'tokens' | 'upstream';
 type Call = PartnerCall<OutcomeNeeds>;
 
 /** What the guard keeps of a write that is known; it names a booking by the id that the partner knows. */
@@ -32,11 +33,11 @@ type Known = { readonly answer: TextAnswer; readonly reference?: string };
 const failed: ReadonlySet<string> = new Set(['cancelled', 'declined', 'failed']);
 
 /** Whether a status word means that a booking did not come about. */
-export const isFailure = (deps: Pick<Deps, 'metrics'>, booking: UpstreamBooking): boolean =>
+export const isFailure = (deps: Pick<Deps, 'observe'>, booking: UpstreamBooking): boolean =>
   failed.has(readStatus(deps, booking.status));
 
 const changed = (call: Call, bookingId: string, priceChanged: PriceChange | undefined): Known => {
-  call.deps.metrics.count('gateway.booking.price_mismatch', { client_id: call.clientId });
+  call.deps.observe.metrics.count('gateway.booking.price_mismatch', { client_id: call.clientId });
   const percent = priceChanged?.difference_percent;
   const answer = problemAnswer(call, 'price_changed', {
     outcome: 'executed',
@@ -63,7 +64,7 @@ type Quoted = {
 export const reserved = (call: Call, booking: UpstreamBooking, { facts, quotedBy }: Quoted): Known => {
   const { deps, clientId } = call;
   const { price_mismatch_threshold_percent: thresholdPercent } = call.partner.settings;
-  const bookingId = deps.bookingIds.issue(clientId, booking.bid);
+  const bookingId = deps.tokens.bookingIds.issue(clientId, booking.bid);
   const pricer = quotedBy ?? pricerFor(call, booking, facts?.contractCode);
   if (facts !== undefined) {
     const { expectedNet, passengers } = facts;
@@ -71,7 +72,8 @@ export const reserved = (call: Call, booking: UpstreamBooking, { facts, quotedBy
     const nets = { expected, current: netOf(booking), passengers, thresholdPercent };
     const verdict = judgePrice(pricer, nets);
     if (verdict.kind === 'changed') return changed(call, bookingId, verdict.priceChanged);
-    if (verdict.kind === 'dropped') deps.metrics.count('gateway.booking.price_drop', { client_id: clientId });
+    if (verdict.kind === 'dropped')
+      deps.observe.metrics.count('gateway.booking.price_drop', { client_id: clientId });
   }
   const status = isFailure(deps, booking) ? undefined : ('reserved' as const);
   const body = toPartnerBooking(call, booking, {
@@ -88,9 +90,9 @@ export const reservedAsExpected = (
   { token, total, bid, nowMs }: { token: BookingToken; total: ContractMoney; bid: BookingId; nowMs: number },
 ): Known => {
   const [from, to] = token.stations;
-  const bookingId = call.deps.bookingIds.issue(token.clientId, bid);
+  const bookingId = call.deps.tokens.bookingIds.issue(token.clientId, bid);
   const ids = idsOf(call);
-  const at = new Date(nowMs).toISOString().slice(0, 19);
+  const at = toUtcSecond(nowMs);
   const body: Booking = {
     id: bookingId,
     status: 'reserved',

@@ -24,7 +24,12 @@ export const successAnswer = <Schema extends z.ZodType>(
 
 /** An error that is final, so that it is stored and replayed like a success. */
 export const problemAnswer = (
-  { deps: { publicBaseUrl }, trace: { correlationId } }: PartnerCall<'publicBaseUrl'>,
+  {
+    deps: {
+      service: { publicBaseUrl },
+    },
+    trace: { correlationId },
+  }: PartnerCall<'service'>,
   code: ErrorCode,
   extras: ErrorExtras,
 ): TextAnswer => {

@@ -1,9 +1,9 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
 
-import { startGateway } from './composition/gateway.ts';
-import { ConfigError, readProcessConfig } from './config/read.ts';
-import { createLog, whereThrown } from './observability/logger.ts';
-import { version } from './version.ts';
+import { startGateway } from '../composition/gateway.ts';
+import { ConfigError, readProcessConfig } from '../config/read.ts';
+import { createLog, whereThrown } from '../observability/logger.ts';
+import { version } from '../version.ts';
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);
