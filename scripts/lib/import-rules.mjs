@@ -6,6 +6,7 @@
 
 /** The only files that may be called index.ts: package roots and declared subpaths. */
 export const indexFiles = [
+  'booking-forms/src/index.ts',
   'contract/src/index.ts',
   'contract/src/openapi/index.ts',
   'pricing/src/index.ts',
@@ -40,6 +41,7 @@ export const emptyNames = [
 /** Folders that take the time and randomness as arguments. */
 export const pureFolders = [
   'pricing/src/',
+  'booking-forms/src/',
   'server/src/translate/',
   'server/src/search/',
   'server/src/booking/',
@@ -70,6 +72,17 @@ export const packages = {
       'write-guard/src/redis/': ['ioredis'],
       'write-guard/src/stores/': ['node:fs', 'node:path', 'node:sqlite', 'node:zlib'],
     },
+  },
+  'booking-forms': {
+    may: [
+      '@partner-gateway/contract',
+      '@partner-gateway/pricing',
+      '@partner-gateway/twelvego-client',
+      'ajv',
+      'ajv/*',
+      'ajv-formats',
+      'node:crypto',
+    ],
   },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {

@@ -1,4 +1,6 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
+
+import { toFieldErrors } from '@partner-gateway/booking-forms';
 import type { CreateBookingRequest } from '@partner-gateway/contract';
 import {
   type BookingId,
@@ -14,7 +16,6 @@ import type { PartnerCall } from '../partner-call.ts';
 import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { netOf } from '../steps/partner-booking.ts';
 import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
-import { toFieldErrors } from '../translate/form/field-errors.ts';
 import { mappingOf } from '../translate/upstream-error.ts';
 import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
 import { settleSeats } from './seats.ts';

@@ -1,4 +1,12 @@
 /** What a booking should cost: from the token's net price and the choices made, before anything is sent. */
+
+import type { BookingForm } from '@partner-gateway/booking-forms';
+import {
+  type ChosenData,
+  chosenSurcharges,
+  type PricedChoice,
+  seatSurcharges,
+} from '@partner-gateway/booking-forms';
 import type { Money as ContractMoney, QuoteLine, QuoteLineKind } from '@partner-gateway/contract';
 import {
   expectedNet,
@@ -11,13 +19,6 @@ import { type DecimalText, toDecimal as toDecimalText } from '@partner-gateway/t
 import { GatewayError } from '../errors.ts';
 import { asGateway, type Pricer } from '../partners/price-book.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import type { BookingForm } from '../translate/form/booking-form.ts';
-import {
-  type ChosenData,
-  chosenSurcharges,
-  type PricedChoice,
-  seatSurcharges,
-} from '../translate/form/surcharges.ts';
 
 const perPassenger = ({ netMinor, currency }: BookingToken): Money =>
   moneyFromMinor(BigInt(netMinor.adult), currency, 2);

@@ -1,11 +1,12 @@
 /** Lock seats: checked against the live form, then held all or none; 12go itself holds nothing. */
+
+import type { BookingForm } from '@partner-gateway/booking-forms';
+import { seatCountMistake } from '@partner-gateway/booking-forms';
 import type { LockedSeats, LockSeatsRequest } from '@partner-gateway/contract';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken } from '../steps/booking-token.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
-import type { BookingForm } from '../translate/form/booking-form.ts';
-import { seatCountMistake } from '../translate/form/field-errors.ts';
 import { lockedSeatsTotal } from './expected-price.ts';
 import { holdSeats } from './seats.ts';
 

@@ -1,4 +1,7 @@
 /** Everything that may still refuse a booking before it is sent: form, data, seats, total, credit. */
+
+import type { BookingForm } from '@partner-gateway/booking-forms';
+import { judgeBookingData, seatCountMistake, toReserveForm } from '@partner-gateway/booking-forms';
 import type { BookingData, Money as ContractMoney, CreateBookingRequest } from '@partner-gateway/contract';
 import { toDecimal } from '@partner-gateway/pricing';
 import type { ReserveForm, TwelveGoClient } from '@partner-gateway/twelvego-client';
@@ -8,10 +11,6 @@ import type { PartnerCall } from '../partner-call.ts';
 import type { Pricer } from '../partners/price-book.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import { judgeBookingData } from '../translate/form/booking-data.ts';
-import type { BookingForm } from '../translate/form/booking-form.ts';
-import { seatCountMistake } from '../translate/form/field-errors.ts';
-import { toReserveForm } from '../translate/form/reserve-form.ts';
 import { assertSameTotal, expectedBookingNet } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
 import { holdCredit } from './write/credit.ts';

@@ -1,4 +1,6 @@
 /** Quote: what create would ask for and all that it would refuse, read only: nothing is claimed, held or sent. */
+
+import { readChoices, withEveryPassenger } from '@partner-gateway/booking-forms';
 import type { Quote, QuoteProblem, QuoteRequest } from '@partner-gateway/contract';
 import { errorTable } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
@@ -6,7 +8,6 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken, stampOf } from '../steps/booking-token.ts';
 import type { BookingToken } from '../tokens/payloads.ts';
-import { readChoices, withEveryPassenger } from '../translate/form/booking-data.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 import { assertSameTotal, quotedPrice } from './expected-price.ts';
 import { assertSeatsFree, judgeSentData, readSentChoices } from './prepare-reserve.ts';

@@ -1,4 +1,13 @@
 /** Get itinerary: trip, cart and form in turn, mapped, priced, and sealed into a booking token. */
+
+import type { BookingForm } from '@partner-gateway/booking-forms';
+import {
+  type SeatHolds,
+  type SurchargePricing,
+  toBookingSchema,
+  toExtras,
+  withoutHeldSeats,
+} from '@partner-gateway/booking-forms';
 import type { CheckoutResponse, ItineraryQuery } from '@partner-gateway/contract';
 import { fromUpstream, toMinor } from '@partner-gateway/pricing';
 import {
@@ -20,9 +29,6 @@ import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import { bookingTokenExpiry } from '../tokens/payloads.ts';
-import type { BookingForm } from '../translate/form/booking-form.ts';
-import { toBookingSchema, toExtras } from '../translate/form/booking-schema.ts';
-import { type SeatHolds, type SurchargePricing, withoutHeldSeats } from '../translate/form/surcharges.ts';
 import {
   type CheckoutItineraryParts,
   type MatchedOption,

@@ -1,8 +1,9 @@
 /** The seats of a trip that booking sessions hold, so that they are offered to nobody else. */
+
+import type { SeatHolds } from '@partner-gateway/booking-forms';
 import type { PartnerCall } from '../partner-call.ts';
 import type { Departure } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
-import type { SeatHolds } from '../translate/form/surcharges.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 
 /** The seats of one departure that sessions hold, and until when those of the client itself; none while the store is away. */

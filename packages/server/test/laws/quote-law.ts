@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { bookingSchema, type Money, problemSchema, quoteSchema } from '@partner-gateway/contract';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { checkoutBodies } from '../../../booking-forms/test/support/checkout-forms.ts';
 import type { Answer } from '../support/api.ts';
 import type { Json } from '../support/bend.ts';
-import { checkoutBodies } from '../support/booking-forms.ts';
 import { open } from '../support/builders.ts';
 import type { RecordedApi } from '../support/recorded-api.ts';
 

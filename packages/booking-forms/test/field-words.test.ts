@@ -1,9 +1,9 @@
 /** Promises of refusals: what is expected, in words a traveller can be shown, with an example that is taken. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { judgeBookingData } from '../../../src/translate/form/booking-data.ts';
-import { type BookingForm, readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { readCheckout } from '../../support/booking-forms.ts';
+import { judgeBookingData } from '../src/booking-data.ts';
+import { type BookingForm, readBookingForm } from '../src/booking-form.ts';
+import { readCheckout } from './support/checkout-forms.ts';
 
 const read = async (key: string, field: object): Promise<BookingForm> =>
   readBookingForm(
@@ -82,7 +82,7 @@ describe('a refusal', () => {
   });
 
   it('shows an example that is taken, and never the pattern, for every kind of rule', async () => {
-    const file = new URL('../../slow/rules.txt', import.meta.url);
+    const file = new URL('../../server/test/slow/rules.txt', import.meta.url);
     const rules = readFileSync(file, 'utf8')
       .split('\n')
       .filter((rule) => /^[^=\w\s]/.test(rule));

@@ -1,9 +1,9 @@
 /** Promises of what travellers type: names and phones are tidied before they are judged and sent, dates are days that exist. */
 import { describe, expect, it } from 'vitest';
-import { judgeBookingData } from '../../../src/translate/form/booking-data.ts';
-import { readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { toReserveForm } from '../../../src/translate/form/reserve-form.ts';
-import { readCheckout } from '../../support/booking-forms.ts';
+import { judgeBookingData } from '../src/booking-data.ts';
+import { readBookingForm } from '../src/booking-form.ts';
+import { toReserveForm } from '../src/reserve-form.ts';
+import { readCheckout } from './support/checkout-forms.ts';
 
 const input = { type: 'input', required: true };
 const body = {

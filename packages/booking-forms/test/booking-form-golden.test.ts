@@ -4,12 +4,12 @@ import type { Price } from '@partner-gateway/twelvego-client';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { judgeBookingData } from '../../../src/translate/form/booking-data.ts';
-import { type BookingForm, readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { toBookingSchema, toExtras } from '../../../src/translate/form/booking-schema.ts';
-import { toReserveForm } from '../../../src/translate/form/reserve-form.ts';
-import { chosenSurcharges } from '../../../src/translate/form/surcharges.ts';
-import { fareOf, pricingAt, readCheckout } from '../../support/booking-forms.ts';
+import { judgeBookingData } from '../src/booking-data.ts';
+import { type BookingForm, readBookingForm } from '../src/booking-form.ts';
+import { toBookingSchema, toExtras } from '../src/booking-schema.ts';
+import { toReserveForm } from '../src/reserve-form.ts';
+import { chosenSurcharges } from '../src/surcharges.ts';
+import { fareOf, pricingAt, readCheckout } from './support/checkout-forms.ts';
 
 const folder = new URL('./__golden__/forms/', import.meta.url);
 const read = async (file: string): Promise<string> => await readFile(new URL(file, folder), 'utf8');

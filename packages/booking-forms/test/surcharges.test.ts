@@ -1,9 +1,9 @@
 /** Promises of surcharges: upstream's own net price of what was chosen, never a price that cannot be added. */
 import { type Money, toDecimal } from '@partner-gateway/pricing';
 import { describe, expect, it } from 'vitest';
-import { readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { chosenSurcharges, seatSurcharges } from '../../../src/translate/form/surcharges.ts';
-import { fareOf, readCheckout, trip } from '../../support/booking-forms.ts';
+import { readBookingForm } from '../src/booking-form.ts';
+import { chosenSurcharges, seatSurcharges } from '../src/surcharges.ts';
+import { fareOf, readCheckout, trip } from './support/checkout-forms.ts';
 
 const priced = (value: number | null, fxcode = 'THB') => ({ data: { price: { value, fxcode } } });
 const body = {

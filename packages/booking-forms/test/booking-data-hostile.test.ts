@@ -1,9 +1,9 @@
 /** Promises of the judge against hostile data and hostile forms: always a verdict, never a prototype, never long. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeBookingData } from '../../../src/translate/form/booking-data.ts';
-import { readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { checkoutBodies, readCheckout } from '../../support/booking-forms.ts';
+import { judgeBookingData } from '../src/booking-data.ts';
+import { readBookingForm } from '../src/booking-form.ts';
+import { checkoutBodies, readCheckout } from './support/checkout-forms.ts';
 
 describe('hostile booking data', () => {
   it('cannot reach a prototype', async () => {

@@ -1,8 +1,8 @@
 /** Promises of the seat map: all four layouts, decks, aisles, availability and prices, or no map at all. */
 import { describe, expect, it } from 'vitest';
-import { readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { toSeatMap } from '../../../src/translate/form/surcharges.ts';
-import { fareOf, pricingAt, readCheckout, trip } from '../../support/booking-forms.ts';
+import { readBookingForm } from '../src/booking-form.ts';
+import { toSeatMap } from '../src/surcharges.ts';
+import { fareOf, pricingAt, readCheckout, trip } from './support/checkout-forms.ts';
 
 const seats = {
   '1A': { seat_level: 2, price: { value: 110, fxcode: 'THB' }, seat_type: 'berth' },

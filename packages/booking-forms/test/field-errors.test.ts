@@ -1,8 +1,8 @@
 /** Promises of field errors: every key of the form leads to the path its value was sent under, messages untouched. */
 import { describe, expect, it } from 'vitest';
-import { readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { toFieldErrors } from '../../../src/translate/form/field-errors.ts';
-import { readCheckout, trip } from '../../support/booking-forms.ts';
+import { readBookingForm } from '../src/booking-form.ts';
+import { toFieldErrors } from '../src/field-errors.ts';
+import { readCheckout, trip } from './support/checkout-forms.ts';
 
 const body = {
   'contact[email]': {},

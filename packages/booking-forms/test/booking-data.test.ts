@@ -1,8 +1,8 @@
 /** Promises of the judge: all failing fields at once, under partner paths, without a value. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { judgeBookingData } from '../../../src/translate/form/booking-data.ts';
-import { type BookingForm, readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { readCheckout, trip } from '../../support/booking-forms.ts';
+import { judgeBookingData } from '../src/booking-data.ts';
+import { type BookingForm, readBookingForm } from '../src/booking-form.ts';
+import { readCheckout, trip } from './support/checkout-forms.ts';
 
 const input = { type: 'input', required: true };
 const body = {

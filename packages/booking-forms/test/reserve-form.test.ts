@@ -2,11 +2,11 @@
 import type { BookingData } from '@partner-gateway/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeBookingData } from '../../../src/translate/form/booking-data.ts';
-import { type BookingForm, readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { toBookingSchema } from '../../../src/translate/form/booking-schema.ts';
-import { toReserveForm } from '../../../src/translate/form/reserve-form.ts';
-import { checkoutBodies, fareOf, pricingAt, readCheckout, trip } from '../../support/booking-forms.ts';
+import { judgeBookingData } from '../src/booking-data.ts';
+import { type BookingForm, readBookingForm } from '../src/booking-form.ts';
+import { toBookingSchema } from '../src/booking-schema.ts';
+import { toReserveForm } from '../src/reserve-form.ts';
+import { checkoutBodies, fareOf, pricingAt, readCheckout, trip } from './support/checkout-forms.ts';
 
 type Schema = {
   readonly type?: string;

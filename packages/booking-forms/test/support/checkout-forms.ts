@@ -9,7 +9,7 @@ import {
   toDecimal,
 } from '@partner-gateway/twelvego-client';
 import fc from 'fast-check';
-import type { SurchargePricing } from '../../src/translate/form/surcharges.ts';
+import type { SurchargePricing } from '../../src/surcharges.ts';
 
 const markup = createMarkup({ percentage: '0.10', fixedFee: '0.50', fixedFeeCurrency: 'USD' });
 

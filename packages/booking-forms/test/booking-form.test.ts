@@ -1,8 +1,8 @@
 /** Promises of reading a form: every key under its name, collisions told apart, a steady hash, no harm from hostile forms. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { checkoutBodies, readCheckout, trip } from '../../support/booking-forms.ts';
+import { readBookingForm } from '../src/booking-form.ts';
+import { checkoutBodies, readCheckout, trip } from './support/checkout-forms.ts';
 
 const readForm = async (body: object | string, pax = 2) =>
   readBookingForm(await readCheckout(typeof body === 'string' ? body : JSON.stringify(body)), pax);

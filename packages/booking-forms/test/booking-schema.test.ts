@@ -1,9 +1,9 @@
 /** Promises of the booking schema beyond its golden files: nothing is asked that nobody can answer, nothing is silently unsaid. */
 import { describe, expect, it } from 'vitest';
-import { judgeBookingData } from '../../../src/translate/form/booking-data.ts';
-import { readBookingForm } from '../../../src/translate/form/booking-form.ts';
-import { toBookingSchema } from '../../../src/translate/form/booking-schema.ts';
-import { fareOf, pricingAt, readCheckout, trip } from '../../support/booking-forms.ts';
+import { judgeBookingData } from '../src/booking-data.ts';
+import { readBookingForm } from '../src/booking-form.ts';
+import { toBookingSchema } from '../src/booking-schema.ts';
+import { fareOf, pricingAt, readCheckout, trip } from './support/checkout-forms.ts';
 
 const pricing = pricingAt(fareOf('100', 'THB'));
 const read = async (fields: object, pax = 1) =>
