@@ -14,22 +14,21 @@ const root = (rootFlag > 0 && process.argv[rootFlag + 1]) || repository;
 const longest = 5;
 
 /** @param {readonly number[]} sorted @param {number} share */
-function quantile(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
+const quantile = (sorted, share) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /** @param {readonly import('./lib/source-file.mjs').SourceFile[]} files @returns {Map<string, number>} */
-function countByPackage(files) {
+const countByPackage = (files) => {
   const counts = new Map();
   for (const { path } of files) {
     const name = path.slice(0, path.indexOf('/'));
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
-}
+};
 
 /** @param {readonly import('./lib/source-file.mjs').SourceFile[]} files */
-function printSizes(files, byLines, functions) {
+const printSizes = (files, byLines, functions) => {
   const lines = files.map((file) => file.lines).sort((a, b) => a - b);
   const total = lines.reduce((sum, count) => sum + count, 0);
   console.log(
@@ -42,7 +41,7 @@ function printSizes(files, byLines, functions) {
   console.log('longest functions:');
   for (const { at, name, lines: count } of functions.slice(0, longest))
     console.log(`  ${String(count).padStart(4)}  ${name}  ${at}`);
-}
+};
 
 const limits = budgetLimits(root);
 const files = readSourceTree(root);

@@ -12,7 +12,7 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const macPath = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** @returns {Promise<string>} the path of the binary */
-export async function chromiumBinary() {
+export const chromiumBinary = async () => {
   const given = process.env.CHROMIUM_BIN;
   if (given) return existsSync(given) ? given : giveUp(`CHROMIUM_BIN names ${given}, which does not exist.`);
   const found = onPath(...names) ?? (existsSync(macPath) ? macPath : undefined);
@@ -21,7 +21,7 @@ export async function chromiumBinary() {
     (await aptInstall('chromium', 'chromium')) ??
     giveUp('No Chromium: install Chromium or Chrome, or set CHROMIUM_BIN to its binary.')
   );
-}
+};
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   process.stdout.write(`${await chromiumBinary()}\n`);

@@ -28,24 +28,24 @@ const settings = [
 const untilStdinCloses =
   'folder=$1; shift; "$@" </dev/null & server=$!; cat >/dev/null; kill "$server" 2>/dev/null; wait "$server"; rm -rf "$folder"';
 
-async function serverBinary() {
+const serverBinary = async () => {
   const found = onPath('redis-server', 'valkey-server') ?? (await aptInstall('redis-server', 'redis-server'));
   return (
     found ?? giveUp('No Redis: put redis-server or valkey-server (6.2 or newer) on PATH, or set REDIS_URL.')
   );
-}
+};
 
 /** @param {string} url */
-async function assertReachable(url) {
+const assertReachable = async (url) => {
   const { hostname, port } = new URL(url);
   if (await isListening(hostname, Number(port || 6379))) return;
   giveUp(
     `REDIS_URL is set, but nothing listens on ${hostname}:${port || 6379}: start that Redis or unset REDIS_URL.`,
   );
-}
+};
 
 /** @param {string} binary */
-async function startServer(binary) {
+const startServer = async (binary) => {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-redis-'));
   const command = [binary, '--port', String(port), '--dir', folder, ...settings];
@@ -67,7 +67,7 @@ async function startServer(binary) {
     return { url: `redis://127.0.0.1:${port}`, stop };
   }
   return giveUp(`${binary} did not start:\n${log}`);
-}
+};
 
 /**
  * Runs `use` with a Redis, and stops it afterwards when it was started here. The binary is always given: tests that
@@ -76,7 +76,7 @@ async function startServer(binary) {
  * @param {(redis: { url: string, binary: string }) => Promise<T>} use
  * @returns {Promise<T>}
  */
-export async function withRedis(use) {
+export const withRedis = async (use) => {
   const binary = await serverBinary();
   const given = process.env.REDIS_URL;
   if (given) {
@@ -89,7 +89,7 @@ export async function withRedis(use) {
   } finally {
     await server.stop();
   }
-}
+};
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await withRedis(async ({ url }) => {

@@ -13,20 +13,20 @@ import { giveUp } from './lib/say.mjs';
 const killAfterMs = 60_000;
 
 /** The child lives in its own group, so a signal reaches it once, from here; it ends by itself when its stdin closes. */
-function launch() {
+const launch = () => {
   const main = `${root}/packages/server/dist/embedded/main.js`;
   return spawn(runtimeNode(), [...gatewayFlags, main, ...process.argv.slice(2)], {
     stdio: ['pipe', 'inherit', 'inherit'],
     detached: true,
     env: { ...process.env, PARTNER_GATEWAY_EXIT_WITH_STDIN: '1' },
   });
-}
+};
 
 /**
  * Ends with the child, and ends the child: gently the first time, at once the second. A hang-up is a request to stop too.
  * @param {import('node:child_process').ChildProcess} child
  */
-function endWith(child) {
+const endWith = (child) => {
   let asked = false;
   const stop = (signal) => {
     child.kill(asked ? 'SIGKILL' : signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
@@ -38,7 +38,7 @@ function endWith(child) {
   child.stdin?.on('error', () => {}); // the child may be gone already
   child.once('error', (error) => giveUp(`The gateway did not start: ${error.message}`));
   child.once('exit', (code) => process.exit(code ?? 1));
-}
+};
 
 assertHostNode();
 await install();

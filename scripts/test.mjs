@@ -41,7 +41,7 @@ const waves = [
 ];
 
 /** @param {Step} step @param {boolean} live prints while it runs; else all at once at the end, so that neighbours do not mix */
-async function runStep(step, live) {
+const runStep = async (step, live) => {
   const startedMs = performance.now();
   if (live) console.log(`── ${step.name}`);
   const { code, output } = await step.run(live);
@@ -51,19 +51,19 @@ async function runStep(step, live) {
     `── ${step.name}: ${code === 0 ? 'ok' : `failed with exit code ${code}`}, ${seconds.toFixed(1)} s\n`,
   );
   return { name: step.name, code, seconds, counts: countOf(step.report, code) };
-}
+};
 
 /** @param {Step[][]} remaining */
-async function runWaves(remaining) {
+const runWaves = async (remaining) => {
   const results = [];
   for (const wave of remaining) {
     results.push(...(await Promise.all(wave.map((step) => runStep(step, wave.length === 1)))));
     if (results.some(({ code }) => code !== 0)) break;
   }
   return results;
-}
+};
 
-async function timedInstall() {
+const timedInstall = async () => {
   const startedMs = performance.now();
   await install({ frozen: process.env.CI === 'true' });
   return {
@@ -72,7 +72,7 @@ async function timedInstall() {
     seconds: (performance.now() - startedMs) / 1000,
     counts: { passed: 0, failed: 0 },
   };
-}
+};
 
 assertHostNode();
 rmSync(`${root}/reports`, { recursive: true, force: true });

@@ -16,11 +16,11 @@ import { withRedis } from './redis.mjs';
 const isSlow = process.argv.includes('--slow');
 const args = process.argv.slice(2).filter((argument) => argument !== '--slow');
 
-async function promtoolBinary() {
+const promtoolBinary = async () => {
   const found =
     process.env.PROMTOOL_BIN ?? onPath('promtool') ?? (await aptInstall('prometheus', 'promtool'));
   return found ?? giveUp('No promtool: install Prometheus, or set PROMTOOL_BIN to its binary.');
-}
+};
 
 /**
  * What slow tests run beside Node: the variable that names it, the program, and the Debian package that brings it.
@@ -34,7 +34,7 @@ const slowPrograms = [
   ['PHP_BIN', 'php', 'php-cli'],
 ];
 
-async function slowTools() {
+const slowTools = async () => {
   /** @type {Record<string, string>} */
   const found = {};
   for (const [variable, program, packageName] of slowPrograms) {
@@ -42,7 +42,7 @@ async function slowTools() {
     found[variable] = path ?? giveUp(`No ${program}: put it on PATH.`);
   }
   return found;
-}
+};
 
 const startedMs = performance.now();
 const tools = {

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** Plants a source tree and runs the budget on it. */
-function budgetOf(tree: Record<string, string>) {
+const budgetOf = (tree: Record<string, string>) => {
   const root = mkdtempSync(join(tmpdir(), 'partner-gateway-budget-'));
   trees.push(root);
   for (const [path, source] of Object.entries(tree)) {
@@ -25,7 +25,7 @@ function budgetOf(tree: Record<string, string>) {
     encoding: 'utf8',
   });
   return { status, output: stdout + stderr };
-}
+};
 
 const fine = { 'pricing/src/money.ts': 'export const zero = 0n;\n' };
 

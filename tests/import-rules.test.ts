@@ -14,12 +14,10 @@ type Tree = Record<string, string>;
 const root = mkdtempSync(join(tmpdir(), 'partner-gateway-rules-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-function parse(tree: Tree) {
-  return Object.entries(tree).map(([path, source]) => parseSource(path, source));
-}
+const parse = (tree: Tree) => Object.entries(tree).map(([path, source]) => parseSource(path, source));
 
 /** Plants the files, and an empty one wherever a relative import leads. */
-function plant(tree: Tree): string {
+const plant = (tree: Tree): string => {
   const folder = mkdtempSync(join(root, 'tree-'));
   const targets = Object.entries(tree).flatMap(([path, source]) =>
     [...source.matchAll(/'(\.[^']+)'/g)].map(([, target = '']): [string, string] => [
@@ -32,20 +30,20 @@ function plant(tree: Tree): string {
     writeFileSync(join(folder, 'packages', path), source);
   }
   return folder;
-}
+};
 
 /** The rules broken by a tree of files, `path → source`, without the `packages/` in front. */
-async function broken(tree: Tree): Promise<string[]> {
+const broken = async (tree: Tree): Promise<string[]> => {
   const files = parse(tree);
   return [...files.flatMap(sourceFaults), ...(await importFaults(plant(tree), files))];
-}
+};
 
 /** All rows in one tree, since a run over it takes a while: each source on a line of its own, from the second on. */
-function treeOf(rows: readonly (readonly [path: string, source: string, ...rest: string[]])[]): Tree {
+const treeOf = (rows: readonly (readonly [path: string, source: string, ...rest: string[]])[]): Tree => {
   const tree: Tree = {};
   for (const [path, source] of rows) tree[path] = `${tree[path] ?? '// first line'}\n${source}`;
   return tree;
-}
+};
 
 describe('an import that is not allowed is named with its file, line and rule', () => {
   const rows: [path: string, source: string, rule: string][] = [

@@ -14,18 +14,18 @@ afterEach(() => {
 });
 
 /** Starts a program that prints a Redis URL, and waits for it. */
-async function startRedis(command: string, args: string[], env: NodeJS.ProcessEnv = environment) {
+const startRedis = async (command: string, args: string[], env: NodeJS.ProcessEnv = environment) => {
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   started.push(child);
   const [text] = await once(child.stdout.setEncoding('utf8'), 'data');
   const port = Number(new URL(String(text).trim()).port);
   expect(await isListening('127.0.0.1', port)).toBe(true);
   return { child, port };
-}
+};
 
-async function expectClosed(port: number) {
+const expectClosed = async (port: number) => {
   await vi.waitFor(async () => expect(await isListening('127.0.0.1', port)).toBe(false), { timeout: 5_000 });
-}
+};
 
 test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('ends with its starter on %s', async (signal) => {
   const { child, port } = await startRedis(process.execPath, [script]);

@@ -10,7 +10,7 @@ const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
  * @param {string} program the command it brings
  * @returns {Promise<string | undefined>} the program's path; `undefined` where apt-get cannot be used or failed (said on stderr)
  */
-export async function aptInstall(packageName, program) {
+export const aptInstall = async (packageName, program) => {
   const aptGet = onPath('apt-get');
   if (aptGet === undefined || process.getuid?.() !== 0) return undefined;
   say(`No ${program} on PATH: installing Debian's ${packageName} with apt-get …`);
@@ -21,4 +21,4 @@ export async function aptInstall(packageName, program) {
   if (path === undefined) say(`${update.output.slice(-1_000)}\n${install.output.slice(-2_000)}`);
   else say(`Installed ${path} in ${secondsSince(startedMs)}`);
   return path;
-}
+};

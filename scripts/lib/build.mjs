@@ -3,7 +3,7 @@ import { pnpm } from './pnpm.mjs';
 import { giveUp, say, secondsSince } from './say.mjs';
 
 /** @param {readonly string[]} names folder names under packages/ */
-export async function build(names) {
+export const build = async (names) => {
   const startedMs = performance.now();
   const filters = names.map((name) => `--filter=./packages/${name}`);
   // NODE_ENV=production would make pnpm look for a production install.
@@ -15,4 +15,4 @@ export async function build(names) {
   );
   if (code !== 0) giveUp(`${output}\nThe build failed (see above).`);
   say(`Built in ${secondsSince(startedMs)}`);
-}
+};

@@ -7,11 +7,11 @@ let armed = false;
 
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-function stopAll(signal) {
+const stopAll = (signal) => {
   for (const stop of [...stops]) stop(signal);
-}
+};
 
-function arm() {
+const arm = () => {
   armed = true;
   for (const [signal, code] of Object.entries(exitCodes)) {
     process.once(signal, () => {
@@ -22,23 +22,23 @@ function arm() {
   }
   process.on('exit', () => stopAll('SIGKILL'));
   watchParent(() => process.kill(process.pid, 'SIGTERM'));
-}
+};
 
-function whenIdle(done) {
+const whenIdle = (done) => {
   const timer = setInterval(() => {
     if (stops.size > 0) return;
     clearInterval(timer);
     done();
   }, 20);
-}
+};
 
 /**
  * Registers `stop`, called with SIGTERM when a signal arrives and with SIGKILL at the very end.
  * @param {(signal: NodeJS.Signals) => void} stop
  * @returns {() => void} call it when there is nothing left to stop
  */
-export function onEnd(stop) {
+export const onEnd = (stop) => {
   if (!armed) arm();
   stops.add(stop);
   return () => stops.delete(stop);
-}
+};

@@ -14,27 +14,25 @@ const files = (row, names, folder = '') => ({ row, names, of: 'files', folder })
 const modules = (row, names = []) => ({ row, names, of: 'modules' });
 
 /** @param {Omit<typeof tables, 'emptyNames' | 'rooms'>} rules @returns {List[]} */
-function listsOf({ packages, serverFolders, onlyIn, strangers, interiors, ...places }) {
-  return [
-    ...Object.entries(places).map(([row, names]) => files(row, names)),
-    ...Object.entries(packages).flatMap(([name, { may, types, not, in: folders = {} }]) => [
-      files(`packages, ${name}`, [`${name}/`, ...Object.keys(folders)]),
-      ...[may, types, not, ...Object.values(folders)].map((names) => modules(`packages, ${name}`, names)),
-    ]),
-    ...Object.entries(serverFolders).flatMap(([folder, { may, types = [], not }]) => [
-      files('serverFolders', [folder], 'server/src/'),
-      files(`serverFolders, ${folder}`, [...may, ...types], 'server/src/'),
-      modules(`serverFolders, ${folder}`, not),
-    ]),
-    modules('onlyIn', Object.keys(onlyIn)),
-    ...Object.entries(onlyIn).map(([name, names]) => files(`onlyIn, ${name}`, names)),
-    ...Object.entries(interiors).map(([folder, names]) => files('interiors', [folder, ...names])),
-    ...Object.entries(strangers).map(([rule, names]) => files(`strangers, ${rule}`, names)),
-  ];
-}
+const listsOf = ({ packages, serverFolders, onlyIn, strangers, interiors, ...places }) => [
+  ...Object.entries(places).map(([row, names]) => files(row, names)),
+  ...Object.entries(packages).flatMap(([name, { may, types, not, in: folders = {} }]) => [
+    files(`packages, ${name}`, [`${name}/`, ...Object.keys(folders)]),
+    ...[may, types, not, ...Object.values(folders)].map((names) => modules(`packages, ${name}`, names)),
+  ]),
+  ...Object.entries(serverFolders).flatMap(([folder, { may, types = [], not }]) => [
+    files('serverFolders', [folder], 'server/src/'),
+    files(`serverFolders, ${folder}`, [...may, ...types], 'server/src/'),
+    modules(`serverFolders, ${folder}`, not),
+  ]),
+  modules('onlyIn', Object.keys(onlyIn)),
+  ...Object.entries(onlyIn).map(([name, names]) => files(`onlyIn, ${name}`, names)),
+  ...Object.entries(interiors).map(([folder, names]) => files('interiors', [folder, ...names])),
+  ...Object.entries(strangers).map(([rule, names]) => files(`strangers, ${rule}`, names)),
+];
 
 /** Everything that the packages could import. @param {string} root @returns {string[]} */
-export function modulesOf(root) {
+export const modulesOf = (root) => {
   const manifests = readdirSync(`${root}/packages`)
     .map((name) => `${root}/packages/${name}/package.json`)
     // A room that is kept for a package has none yet.
@@ -45,10 +43,10 @@ export function modulesOf(root) {
     ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.peerDependencies }),
   ]);
   return [...dependencies, ...builtinModules.map((name) => `node:${name.replace(/^node:/, '')}`)];
-}
+};
 
 /** @param {Subjects} subjects @param {typeof tables} [rules] @returns {string[]} */
-export function deadRows(subjects, { emptyNames: _emptyNames, rooms, ...rules } = tables) {
+export const deadRows = (subjects, { emptyNames: _emptyNames, rooms, ...rules } = tables) => {
   const taken = rooms.filter((room) => subjects.files.some((file) => matches(room, file)));
   const dead = listsOf(rules).flatMap(({ row, names, of, folder = '' }) => {
     const exists = (name) =>
@@ -62,4 +60,4 @@ export function deadRows(subjects, { emptyNames: _emptyNames, rooms, ...rules } 
     ...dead,
     ...taken.map((room) => `scripts/lib/import-rules.mjs: rooms names ${room}, which is taken`),
   ];
-}
+};

@@ -11,10 +11,10 @@ const typeOnly = ['type-only', 'type-import'];
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** @param {string} pattern */
-function regexp(pattern) {
+const regexp = (pattern) => {
   const isPrefix = pattern.endsWith('/') || pattern.endsWith('*');
   return `${escaped(pattern.replace(/\*$/, ''))}${isPrefix ? '' : '$'}`;
-}
+};
 
 /** @param {string} start a regular expression @param {readonly string[]} patterns */
 const startsWith = (start, patterns) =>
@@ -33,19 +33,17 @@ const forbid = (name, from, to) => ({ name, severity: /** @type {const} */ ('err
  * Everything `within` is forbidden but what is allowed, always or with `import type` only.
  * @param {string} who @param {End} from @param {End} within @param {{ may: string, types: string }} allowed
  */
-function allowOnly(who, from, within, { may, types }) {
-  return [
-    forbid(`${who} may not import …`, from, { ...within, pathNot: [may, types] }),
-    forbid(`${who} may not import … at run time (only with \`import type\`)`, from, {
-      path: types,
-      pathNot: may,
-      dependencyTypesNot: typeOnly,
-    }),
-  ];
-}
+const allowOnly = (who, from, within, { may, types }) => [
+  forbid(`${who} may not import …`, from, { ...within, pathNot: [may, types] }),
+  forbid(`${who} may not import … at run time (only with \`import type\`)`, from, {
+    path: types,
+    pathNot: may,
+    dependencyTypesNot: typeOnly,
+  }),
+];
 
 /** @param {[string, typeof packages[keyof typeof packages]]} row */
-function packageRules([name, { may, types, not, in: folders = {} }]) {
+const packageRules = ([name, { may, types, not, in: folders = {} }]) => {
   const places = { [`${name}/`]: [], ...folders };
   return Object.keys(places).flatMap((place) => {
     const above = Object.entries(places).filter(([other]) => place.startsWith(other));
@@ -57,10 +55,10 @@ function packageRules([name, { may, types, not, in: folders = {} }]) {
       ...(not ? [forbid(`${name} may not import …`, from, { path: modules(not) })] : []),
     ];
   });
-}
+};
 
 /** @param {[string, { may: string[], types?: string[], not?: string[] }]} row @param {number} index */
-function folderRules([row, { may, types = [], not = [] }], index) {
+const folderRules = ([row, { may, types = [], not = [] }], index) => {
   // A file belongs to the first row that matches it.
   const earlier = Object.keys(serverFolders).slice(0, index);
   const from = {
@@ -75,7 +73,7 @@ function folderRules([row, { may, types = [], not = [] }], index) {
     ...allowOnly(server + row, from, { path: paths([server]) }, allowed),
     forbid(`${server}${row} must not know …`, from, { path: modules(not) }),
   ];
-}
+};
 
 const rules = [
   ...Object.entries(packages).flatMap(packageRules),

@@ -22,28 +22,28 @@ const modulesByName = {
 };
 
 /** @param {Violation} violation what was imported, as the source names it */
-function specifierOf({ to, unresolvedTo = to }) {
+const specifierOf = ({ to, unresolvedTo = to }) => {
   const start = to.indexOf(modulesFolder);
   return start < 0 ? unresolvedTo : to.slice(start + modulesFolder.length);
-}
+};
 
 /** The first line that names it, with `node:` or without; 1 when there is none. @param {string} text @param {string} specifier */
-function lineOf(text, specifier) {
+const lineOf = (text, specifier) => {
   const quoted = [`'${specifier}'`, `"${specifier}"`, `'${specifier.replace('node:', '')}'`];
   const isNamed = (line) => quoted.some((name) => line.includes(name));
   return Math.max(0, text.split('\n').findIndex(isNamed)) + 1;
-}
+};
 
 /** @param {Violation} violation @returns {string} what was imported, as the tables name it */
-function imported(violation) {
+const imported = (violation) => {
   const { to, dependencyTypes, cycle } = violation;
   if (cycle) return [cycle.at(-1), ...cycle].map((step) => step?.name.replace('packages/', '')).join(' → ');
   const isFile = dependencyTypes?.includes('local');
   return isFile ? to.replace(/^packages\/(server\/src\/)?/, '') : specifierOf(violation);
-}
+};
 
 /** A cycle is reported once, not once for each of its files. @param {Violation[]} violations @returns {Violation[]} */
-function withoutRepeatedCycles(violations) {
+const withoutRepeatedCycles = (violations) => {
   const seen = new Set();
   return violations.filter(({ cycle }) => {
     const files = cycle
@@ -52,10 +52,10 @@ function withoutRepeatedCycles(violations) {
       .join();
     return files === undefined || (!seen.has(files) && seen.add(files));
   });
-}
+};
 
 /** @param {string} root @param {readonly Source[]} files @returns {Promise<string[]>} */
-export async function importFaults(root, files) {
+export const importFaults = async (root, files) => {
   if (files.length === 0) return [];
   const baseDir = realpathSync(root);
   const { output } = await cruise(
@@ -77,4 +77,4 @@ export async function importFaults(root, files) {
     const line = lineOf(texts.get(from) ?? '', specifierOf(violation));
     return `${from}:${line}: ${rule.name.replace('…', imported(violation))}`;
   });
-}
+};

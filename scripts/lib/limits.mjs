@@ -7,16 +7,16 @@ const path = 'scripts/lib/budget-limits.json';
 /** @typedef {{ sourceFiles: Record<string, number>, fileLines: number, functionLines: number }} Limits `sourceFiles` by package */
 
 /** @param {string} root @returns {Limits | undefined} undefined where main is not known, as in a shallow clone */
-function limitsOnMain(root) {
+const limitsOnMain = (root) => {
   for (const branch of ['origin/main', 'main']) {
     const shown = spawnSync('git', ['show', `${branch}:${path}`], { cwd: root, encoding: 'utf8' });
     if (shown.status === 0) return JSON.parse(shown.stdout);
   }
   return undefined;
-}
+};
 
 /** @param {string} root @returns {Limits} a package that main does not know yet is limited by the branch's own number */
-export function budgetLimits(root) {
+export const budgetLimits = (root) => {
   const own = JSON.parse(readFileSync(new URL('budget-limits.json', import.meta.url), 'utf8'));
   const ceiling = limitsOnMain(root) ?? own;
   const sourceFiles = Object.entries(own.sourceFiles).map(([name, most]) => [
@@ -28,4 +28,4 @@ export function budgetLimits(root) {
     fileLines: Math.min(own.fileLines, ceiling.fileLines),
     functionLines: Math.min(own.functionLines, ceiling.functionLines),
   };
-}
+};

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const shells = new Set(['sh', 'dash', 'bash', 'zsh', 'ash', 'busybox']);
 
 /** @param {number} pid */
-function readStat(pid) {
+const readStat = (pid) => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const nameEnd = stat.lastIndexOf(')');
@@ -13,7 +13,7 @@ function readStat(pid) {
   } catch {
     return undefined; // not Linux, or the process is gone
   }
-}
+};
 
 /**
  * Calls `onDeath` once, within half a second of the death of the package manager that runs this script. It runs a script
@@ -21,7 +21,7 @@ function readStat(pid) {
  * is left alone: sending it to the background and closing the shell is what its user wants.
  * @param {() => void} onDeath
  */
-export function watchParent(onDeath) {
+export const watchParent = (onDeath) => {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const shell = readStat(parent);
@@ -34,4 +34,4 @@ export function watchParent(onDeath) {
     onDeath();
   }, 500);
   timer.unref();
-}
+};

@@ -8,42 +8,40 @@ import { giveUp, say, secondsSince } from './say.mjs';
 let command;
 
 /** `pnpm` when the pinned version is on PATH (it answers in milliseconds), else the same version through npx. */
-function pnpmCommand() {
+const pnpmCommand = () => {
   const wanted = packageManager.replace('pnpm@', '');
   const onPath = spawnSync('pnpm', ['--version'], { cwd: root, encoding: 'utf8' });
   return onPath.stdout?.trim() === wanted ? ['pnpm'] : ['npx', '-y', packageManager];
-}
+};
 
 /** @param {readonly string[]} args @param {import('./run.mjs').RunOptions} [options] */
-export function pnpm(args, options) {
+export const pnpm = (args, options) => {
   command ??= pnpmCommand();
   const [program, ...prefix] = command;
   return run(program, [...prefix, ...args], options);
-}
+};
 
 /** @param {string} path */
-function modifiedMs(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-}
+const modifiedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 
-function manifests() {
+const manifests = () => {
   const folders = ['packages', 'examples'].flatMap((parent) =>
     readdirSync(`${root}/${parent}`).map((name) => `${root}/${parent}/${name}/package.json`),
   );
   return [`${root}/package.json`, `${root}/pnpm-workspace.yaml`, `${root}/pnpm-lock.yaml`, ...folders];
-}
+};
 
 /** True when something that decides what is installed changed after the last install that finished. */
-function isInstallDue() {
+const isInstallDue = () => {
   // pnpm rewrites its workspace state at the end of every install, also of one that had nothing to do.
   const installedMs = modifiedMs(`${root}/node_modules/.pnpm-workspace-state-v1.json`);
   if (installedMs === undefined || modifiedMs(`${root}/node_modules/.modules.yaml`) === undefined)
     return true;
   return manifests().some((path) => (modifiedMs(path) ?? 0) > installedMs);
-}
+};
 
 /** Installs what the lockfile says, when due; ends the process with pnpm's own words when that fails. */
-export async function install({ frozen = true } = {}) {
+export const install = async ({ frozen = true } = {}) => {
   if (!isInstallDue()) return;
   say('Installing dependencies …');
   const startedMs = performance.now();
@@ -54,4 +52,4 @@ export async function install({ frozen = true } = {}) {
   });
   if (code !== 0) giveUp(`${output}\nInstalling dependencies failed (see above).`);
   say(`Installed in ${secondsSince(startedMs)}`);
-}
+};

@@ -3,19 +3,18 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @returns {Promise<number>} */
-export function freePort() {
-  return new Promise((resolve, reject) => {
+export const freePort = () =>
+  new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(port));
     });
   });
-}
 
 /** @param {string} host @param {number} port @returns {Promise<boolean>} */
-export function isListening(host, port) {
-  return new Promise((resolve) => {
+export const isListening = (host, port) =>
+  new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 1_000 });
     const answer = (value) => {
       socket.destroy();
@@ -25,14 +24,13 @@ export function isListening(host, port) {
     socket.once('error', () => answer(false));
     socket.once('timeout', () => answer(false));
   });
-}
 
 /** @param {string} host @param {number} port @param {number} timeoutMs @param {() => boolean} isAlive */
-export async function waitForPort(host, port, timeoutMs, isAlive) {
+export const waitForPort = async (host, port, timeoutMs, isAlive) => {
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline && isAlive()) {
     if (await isListening(host, port)) return true;
     await sleep(25);
   }
   return false;
-}
+};

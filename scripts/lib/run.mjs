@@ -14,10 +14,10 @@ import { root } from './root.mjs';
  */
 
 /** @param {NodeJS.ProcessEnv} extra */
-function environment(extra) {
+const environment = (extra) => {
   const merged = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...process.env, ...extra };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
-}
+};
 
 /**
  * @param {string} command
@@ -25,8 +25,8 @@ function environment(extra) {
  * @param {RunOptions} [options]
  * @returns {Promise<{ code: number, output: string }>} never rejects: a command that cannot start has code 127
  */
-export function run(command, args, { cwd = root, env = {}, live = false } = {}) {
-  return new Promise((resolve) => {
+export const run = (command, args, { cwd = root, env = {}, live = false } = {}) =>
+  new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: environment(env),
@@ -46,27 +46,26 @@ export function run(command, args, { cwd = root, env = {}, live = false } = {}) 
     });
     child.once('close', (code) => finish(code ?? 1));
   });
-}
 
-function collect(child, collected, live) {
+const collect = (child, collected, live) => {
   for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
     child[name].setEncoding('utf8').on('data', (text) => {
       collected.output += text;
       if (live) process[name].write(text);
     });
   }
-}
+};
 
 /**
  * Signals a child that was started `detached`, and all it started, also those that outlive it.
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
  */
-export function killGroup(child, signal) {
+export const killGroup = (child, signal) => {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
   } catch {
     // already gone
   }
-}
+};

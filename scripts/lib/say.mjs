@@ -1,21 +1,19 @@
 /** Messages for people: always on stderr, so that stdout stays free for data. */
 
 /** @param {string} message */
-export function say(message) {
+export const say = (message) => {
   process.stderr.write(`${message}\n`);
-}
+};
 
 /**
  * Ends the process with one line that says what to do.
  * @param {string} message
  * @returns {never}
  */
-export function giveUp(message) {
+export const giveUp = (message) => {
   say(message);
   process.exit(1);
-}
+};
 
 /** @param {number} startedMs from `performance.now()` */
-export function secondsSince(startedMs) {
-  return `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-}
+export const secondsSince = (startedMs) => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;

@@ -12,7 +12,7 @@ import { matches } from './patterns.mjs';
 /** @typedef {import('./source-file.mjs').SourceFile} SourceFile */
 
 /** @param {string} path @returns {string[]} */
-function nameFaults(path) {
+const nameFaults = (path) => {
   const [owner = '', , ...inside] = path.replace(/\.ts$/, '').split('/');
   const isHomeless =
     path.startsWith('server/src/') &&
@@ -26,10 +26,10 @@ function nameFaults(path) {
       : []),
     ...(empty ? [`"${empty}" says nothing about what is inside: name the noun`] : []),
   ];
-}
+};
 
 /** @param {string} path @param {string} reached what the file reaches for @returns {string[]} */
-function ambientFaults(path, reached) {
+const ambientFaults = (path, reached) => {
   if (reached === 'process.env') {
     return environmentReaders.includes(path)
       ? []
@@ -37,17 +37,15 @@ function ambientFaults(path, reached) {
   }
   const isPure = pureFolders.some((folder) => matches(folder, path));
   return isPure ? [`${reached} in a pure folder: take the time or the randomness as an argument`] : [];
-}
+};
 
 /** @param {SourceFile} file @returns {string[]} as `packages/file:line: rule` */
-export function sourceFaults({ path, ambient, disguised }) {
-  return [
-    ...nameFaults(path).map((rule) => `packages/${path}:1: ${rule}`),
-    ...ambient.flatMap(({ text, line }) =>
-      ambientFaults(path, text).map((rule) => `packages/${path}:${line}: ${rule}`),
-    ),
-    ...disguised.map(
-      (line) => `packages/${path}:${line}: runs, but reads like an import of types: write two statements`,
-    ),
-  ];
-}
+export const sourceFaults = ({ path, ambient, disguised }) => [
+  ...nameFaults(path).map((rule) => `packages/${path}:1: ${rule}`),
+  ...ambient.flatMap(({ text, line }) =>
+    ambientFaults(path, text).map((rule) => `packages/${path}:${line}: ${rule}`),
+  ),
+  ...disguised.map(
+    (line) => `packages/${path}:${line}: runs, but reads like an import of types: write two statements`,
+  ),
+];

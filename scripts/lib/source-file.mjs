@@ -21,7 +21,7 @@ const ambientCalls = new Set([
  * Of packages it does no harm: no rule there depends on it, but for our own.
  * @param {ts.Node} node
  */
-function isDisguised(node) {
+const isDisguised = (node) => {
   if (!ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) return false;
   const clause = ts.isImportDeclaration(node) ? node.importClause : node;
   const names = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : node.exportClause;
@@ -36,17 +36,17 @@ function isDisguised(node) {
   return (
     namesTypes && (names.elements.length === 0 || (ts.isImportClause(clause) && clause.name !== undefined))
   );
-}
+};
 
 /** @param {ts.SignatureDeclaration} node */
-function functionName(node) {
+const functionName = (node) => {
   const named =
     node.name ??
     (ts.isVariableDeclaration(node.parent) || ts.isPropertyAssignment(node.parent)
       ? node.parent.name
       : undefined);
   return named?.getText() ?? '(anonymous)';
-}
+};
 
 /** The ambient value a node reaches for, if any: the environment, a clock or randomness. @param {ts.Node} node */
 function ambientOf(node) {
@@ -62,22 +62,20 @@ function ambientOf(node) {
 }
 
 /** @param {ts.BindingElement} node */
-function isDestructuredProcess(node) {
+const isDestructuredProcess = (node) => {
   const declaration = node.parent.parent;
   return ts.isVariableDeclaration(declaration) && declaration.initializer?.getText() === 'process';
-}
+};
 
 /** @param {ts.Node} node @returns {node is ts.FunctionLikeDeclaration} */
-function isFunctionWithBody(node) {
-  return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
-}
+const isFunctionWithBody = (node) => ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
 
 /**
  * Lines of a function without those of the functions inside it: a factory that returns ten small functions is not long.
  * @param {ts.Node} node
  * @param {(node: ts.Node) => number} span
  */
-function ownLines(node, span) {
+const ownLines = (node, span) => {
   let nested = 0;
   const visit = (child) => {
     if (isFunctionWithBody(child)) nested += span(child) - 1;
@@ -85,14 +83,14 @@ function ownLines(node, span) {
   };
   ts.forEachChild(node, visit);
   return span(node) - nested;
-}
+};
 
 /**
  * @param {string} path
  * @param {string} text
  * @returns {SourceFile}
  */
-export function parseSource(path, text) {
+export const parseSource = (path, text) => {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
   const span = (node) => lineOf(node.end) - lineOf(node.getStart(source)) + 1;
@@ -116,4 +114,4 @@ export function parseSource(path, text) {
   };
   visit(source);
   return file;
-}
+};

@@ -3,16 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseSource } from './source-file.mjs';
 
 /** @param {string} path */
-function isCounted(path) {
-  return path.endsWith('.ts') && !/\.(test|typetest|bench)\.ts$/.test(path) && !path.endsWith('.d.ts');
-}
+const isCounted = (path) =>
+  path.endsWith('.ts') && !/\.(test|typetest|bench)\.ts$/.test(path) && !path.endsWith('.d.ts');
 
 /**
  * @param {string} root
  * @param {string} [folder] of each package: `src`, or one beside it whose imports are ruled but whose files are not counted
  * @returns {import('./source-file.mjs').SourceFile[]} with paths relative to `packages/`
  */
-export function readSourceTree(root, folder = 'src') {
+export const readSourceTree = (root, folder = 'src') => {
   const packages = `${root}/packages`;
   return readdirSync(packages)
     .filter((name) => existsSync(`${packages}/${name}/${folder}`))
@@ -24,4 +23,4 @@ export function readSourceTree(root, folder = 'src') {
     .filter(isCounted)
     .sort()
     .map((path) => parseSource(path, readFileSync(`${packages}/${path}`, 'utf8')));
-}
+};

@@ -6,14 +6,14 @@ import { root } from './root.mjs';
 /** @typedef {{ name: string, code: number, seconds: number, counts: Counts }} Result */
 
 /** @param {string} report @returns {Counts | undefined} undefined when the step died before it wrote one */
-function readReport(report) {
+const readReport = (report) => {
   try {
     const found = JSON.parse(readFileSync(`${root}/reports/${report}.json`, 'utf8'));
     return { passed: found.numPassedTests, failed: found.numFailedTests };
   } catch {
     return undefined;
   }
-}
+};
 
 /**
  * What a step counts for. A step that failed counts at least one failure, so that red never reads "0 failed".
@@ -21,13 +21,13 @@ function readReport(report) {
  * @param {number} code
  * @returns {Counts}
  */
-export function countOf(report, code) {
+export const countOf = (report, code) => {
   const { passed, failed } = (report && readReport(report)) || { passed: 0, failed: 0 };
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
-}
+};
 
 /** @param {readonly Result[]} results @param {number} planned how many steps there are when all run */
-export function printSummary(results, planned) {
+export const printSummary = (results, planned) => {
   for (const { name, code, seconds, counts } of results) {
     const checks =
       counts.passed + counts.failed > 0 ? `  ${counts.passed} passed, ${counts.failed} failed` : '';
@@ -38,4 +38,4 @@ export function printSummary(results, planned) {
   if (results.length < planned) console.log(`not run after the failure: ${planned - results.length} steps`);
   const total = (key) => results.reduce((sum, { counts }) => sum + counts[key], 0);
   console.log(`${total('passed')} passed, ${total('failed')} failed`);
-}
+};

@@ -12,7 +12,7 @@ const suites = {
 };
 
 /** @param {keyof typeof suites} suite @param {readonly string[]} args @param {NodeJS.ProcessEnv} env */
-export async function vitest(suite, args, env) {
+export const vitest = async (suite, args, env) => {
   const { report, config } = suites[suite];
   rmSync(`${root}/reports/${report}.json`, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=reports/${report}.json`];
@@ -24,4 +24,4 @@ export async function vitest(suite, args, env) {
     live: true,
   });
   return { code, report };
-}
+};

@@ -30,7 +30,7 @@ const freePorts = { PORT: '0', OPS_PORT: '0', SANDBOX_PORT: '0', FUJI_PORT: '0',
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 15_000;
 
-export default async function setup(project: TestProject) {
+export const setup = async (project: TestProject) => {
   const child = execa(runtimeNode(), [`${root}/packages/server/dist/embedded/main.js`, '--json'], {
     // It ends when its stdin closes, so not even `kill -9` of the runner leaves it behind.
     env: { ...withoutRunner, ...freePorts, PARTNER_GATEWAY_EXIT_WITH_STDIN: '1' },
@@ -46,4 +46,4 @@ export default async function setup(project: TestProject) {
   if (!Array.isArray(ready)) throw new Error(`the gateway did not start\n${ready.stderr}`);
   project.provide('gateway', JSON.parse(ready[0]));
   return stop;
-}
+};

@@ -30,7 +30,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'partner-gateway-packed-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** The lockfile's Node, and the host's own when the package says it runs there: partners do not run our Node. */
-function runtimesFor(name: string): [label: string, path: string][] {
+const runtimesFor = (name: string): [label: string, path: string][] => {
   const host = process.env.HOST_NODE_BIN ?? process.execPath;
   const { stdout } = spawnSync(host, ['--version'], { encoding: 'utf8' });
   const isFit = satisfiesMinimum(manifestOf(name).engines.node, stdout);
@@ -38,15 +38,15 @@ function runtimesFor(name: string): [label: string, path: string][] {
     ['bundled node', runtimeNode()],
     ...(isFit ? [[`host node ${stdout.trim()}`, host] as [string, string]] : []),
   ];
-}
+};
 
 /** Each program in a folder of consumers, on each runtime. */
-function runs(name: string, folder: string) {
+const runs = (name: string, folder: string) => {
   const programs = existsSync(folder) ? readdirSync(folder).filter((file) => /\.[cm]js$/.test(file)) : [];
   return programs.flatMap((program) =>
     runtimesFor(name).map(([label, path]) => [program, label, path] as const),
   );
-}
+};
 
 describe.each(published)('%s', (name) => {
   const folder = join(scratch, name);

@@ -11,30 +11,29 @@ type Manifest = {
   readonly peerDependencies?: Record<string, string>;
 };
 
-export function manifestOf(name: string): Manifest {
-  return JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'));
-}
+export const manifestOf = (name: string): Manifest =>
+  JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'));
 
 /** Folders below packages/ of what goes to the registry. */
 export const published = readdirSync(`${root}/packages`).filter((name) => manifestOf(name).private !== true);
 
-export async function pack(name: string, folder: string): Promise<string> {
+export const pack = async (name: string, folder: string): Promise<string> => {
   const target = `${folder}/${name}.tgz`;
   const args = ['pack', '--out', target, '--config.ignore-scripts=true'];
   const { code, output } = await pnpm(args, { cwd: `${root}/packages/${name}` });
   if (code !== 0) throw new Error(`${output}\npnpm pack: exit code ${code}`);
   return target;
-}
+};
 
 /** The files of a tarball, and its manifest as text. */
-export async function contentsOf(tarball: string) {
+export const contentsOf = async (tarball: string) => {
   const { stdout: files } = await execute({ lines: true })('tar', ['-tzf', tarball]);
   const { stdout: manifest } = await execute('tar', ['-xzOf', tarball, 'package/package.json']);
   return { files: files.map((file) => file.replace(/^package\//, '')), manifest };
-}
+};
 
 /** Every file that an exports map points at. */
-export function targetsOf(exports: unknown): string[] {
+export const targetsOf = (exports: unknown): string[] => {
   if (typeof exports === 'string') return [exports];
   return exports && typeof exports === 'object' ? Object.values(exports).flatMap(targetsOf) : [];
-}
+};

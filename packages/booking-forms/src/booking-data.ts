@@ -35,19 +35,19 @@ export type BookingDataVerdict =
  * if (!verdict.ok) verdict.fields; // [{ field: 'booking_data.passengers[1].first_name', message: 'is required' }]
  * ```
  */
-export function judgeBookingData(form: BookingForm, data: unknown, today?: string): BookingDataVerdict {
+export const judgeBookingData = (form: BookingForm, data: unknown, today?: string): BookingDataVerdict => {
   if (data === undefined) return missingData;
   const fits = createJudge().compile<BookingData>(toJudgedSchema(form, today));
   const sent = readSent(form, data);
   if (fits(sent)) return { ok: true, data: sent };
   return { ok: false, ...toFieldErrorsOfAjv(form, fits.errors ?? []) };
-}
+};
 
 /**
  * What of booking data can be priced, however incomplete or wrong the rest of it is: choices as 12go's values, passengers of
  * the form at most.
  */
-export function readChoices(form: BookingForm, data: unknown): ChosenData {
+export const readChoices = (form: BookingForm, data: unknown): ChosenData => {
   const sent = readSent(form, data);
   const { passengers, additional_fields: additional, ...rest } = isRecord(sent) ? sent : {};
   return {
@@ -57,17 +57,17 @@ export function readChoices(form: BookingForm, data: unknown): ChosenData {
       : [],
     additional_fields: isRecord(additional) ? additional : {},
   };
-}
+};
 
 /** The data with an empty passenger for each that is still to come, so that what each of them lacks is named. */
-export function withEveryPassenger(form: BookingForm, data: Values): Values {
+export const withEveryPassenger = (form: BookingForm, data: Values): Values => {
   const { passengers = [] } = data;
   if (!Array.isArray(passengers) || passengers.length >= form.pax) return data;
   return {
     ...data,
     passengers: [...passengers, ...Array.from({ length: form.pax - passengers.length }, () => ({}))],
   };
-}
+};
 
 const missingData: BookingDataVerdict = {
   ok: false,
@@ -79,7 +79,7 @@ const missingData: BookingDataVerdict = {
  * A new judge each time: an Ajv instance keeps every pattern and schema it ever compiled, and each form is another.
  * The schema is made here, so it is not checked against the meta-schema, and compiling is not optimised for one run.
  */
-function createJudge(): Ajv {
+const createJudge = (): Ajv => {
   const judge = new Ajv({
     allErrors: true,
     strict: false,
@@ -107,7 +107,7 @@ function createJudge(): Ajv {
     validate: (patterns: readonly FieldPattern[], text: string) => followsPatterns(patterns, text),
   });
   return judge;
-}
+};
 
 /** The published schema without titles and prices. Choices and patterns of 12go stay values: they never become code. */
 const toJudgedSchema = (form: BookingForm, today: string | undefined): JsonSchema =>
@@ -119,7 +119,7 @@ const toJudgedSchema = (form: BookingForm, today: string | undefined): JsonSchem
     };
   });
 
-function toRule(field: BookingField, pax: number): JsonSchema {
+const toRule = (field: BookingField, pax: number): JsonSchema => {
   const values = new Set(field.choices.map(({ value }) => value));
   if (field.kind === 'flag') return { type: 'boolean' };
   if (field.kind === 'seats')
@@ -136,7 +136,7 @@ function toRule(field: BookingField, pax: number): JsonSchema {
     ...(values.size > 0 && { among: values }),
     ...(field.patterns.length > 0 && { follows: field.patterns }),
   };
-}
+};
 
 const isRecord = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -145,7 +145,7 @@ const isRecord = (value: unknown): value is Values =>
  * Copies what was sent. Lists are cut one past their length: a longer one fails by its length alone. An absent
  * `additional_fields` counts as empty, so that each field missing from it is named.
  */
-function readSent(form: BookingForm, data: unknown): unknown {
+const readSent = (form: BookingForm, data: unknown): unknown => {
   if (!isRecord(data)) return data;
   const booking = byName(fieldsOf(form, 'booking'));
   const additional = byName(fieldsOf(form, 'additional'));
@@ -163,7 +163,7 @@ function readSent(form: BookingForm, data: unknown): unknown {
     return !isNothing(value) || (name === 'additional_fields' ? asked : isJudged(booking.get(name), value));
   };
   return Object.fromEntries(Object.entries(whole).filter(isSent).map(read));
-}
+};
 
 /** What a serialiser writes for a member that nobody set. */
 const isNothing = (value: unknown): boolean =>
@@ -178,17 +178,17 @@ const isJudged = (field: BookingField | undefined, value: unknown): boolean =>
 const byName = (fields: readonly BookingField[]): ReadonlyMap<string, BookingField> =>
   new Map(fields.map((field) => [field.name, field]));
 
-function readPassengers(fields: ReadonlyMap<string, BookingField>, value: unknown, pax: number): unknown {
+const readPassengers = (fields: ReadonlyMap<string, BookingField>, value: unknown, pax: number): unknown => {
   if (!Array.isArray(value)) return value;
   return value.slice(0, pax + 1).map((passenger) => {
     if (!isRecord(passenger) || fields.has('residency')) return readValues(fields, passenger);
     const { residency: _ignored, ...rest } = passenger;
     return readValues(fields, rest);
   });
-}
+};
 
 /** What is empty and nobody asked for counts as not sent, and so does a name of nothing but blanks. */
-function readValues(fields: ReadonlyMap<string, BookingField>, values: unknown): unknown {
+const readValues = (fields: ReadonlyMap<string, BookingField>, values: unknown): unknown => {
   if (!isRecord(values)) return values;
   return Object.fromEntries(
     Object.entries(values)
@@ -196,20 +196,20 @@ function readValues(fields: ReadonlyMap<string, BookingField>, values: unknown):
       .map(([name, value]) => [name, readValue(fields.get(name), value, 0)] as const)
       .filter(([name, value]) => value !== '' || fields.get(name)?.meaning !== 'name'),
   );
-}
+};
 
-function readValue(field: BookingField | undefined, value: unknown, pax: number): unknown {
+const readValue = (field: BookingField | undefined, value: unknown, pax: number): unknown => {
   if (field === undefined) return value;
   if (field.kind === 'switch' && typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.slice(0, pax + 1).map((item) => toConst(field.choices, item));
   if (field.choices.length > 0 || typeof value !== 'string') return toConst(field.choices, value);
   return tidied(field, value);
-}
+};
 
 /** Tidied as far as 12go's rule lets it be: a rule may ask for the very dashes, or for letters apart from their marks. */
-function tidied({ kind, meaning, patterns }: BookingField, text: string): string {
+const tidied = ({ kind, meaning, patterns }: BookingField, text: string): string => {
   if (kind !== 'text') return text;
   const neat = tidy(meaning, text);
   const typed = meaning === 'name' ? text.trim() : text;
   return followsPatterns(patterns, neat) || !followsPatterns(patterns, typed) ? neat : typed;
-}
+};

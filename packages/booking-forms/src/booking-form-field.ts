@@ -63,10 +63,10 @@ export const followsPatterns = (patterns: readonly FieldPattern[], text: string)
   patterns.some(({ test, judgesLong }) => (!judgesLong && text.length > testedLength) || test.test(text));
 
 /** Reads a field; `regexDropped` is how many of its patterns could not be converted. */
-export function readBookingField(
+export const readBookingField = (
   source: FormField,
   at: FieldTarget,
-): { readonly field: BookingField; readonly regexDropped: number } {
+): { readonly field: BookingField; readonly regexDropped: number } => {
   const offered = readChoices(source.options);
   const kind = kindOf(source, at, offered.length > 0);
   const choices = choicesOf(kind, source, offered);
@@ -86,11 +86,11 @@ export function readBookingField(
     mustChooseSeats: kind === 'seats' && (source.required || (source.data.min_seats ?? 0) > 0),
   };
   return { field: { ...field, preset: presetOf(source.value, field) }, regexDropped: rules.dropped };
-}
+};
 
 const flagNames: ReadonlySet<string> = new Set(['is_child', 'allow_automatic_seat_selection']);
 
-function kindOf(source: FormField, at: FieldTarget, hasOptions: boolean): FieldKind {
+const kindOf = (source: FormField, at: FieldTarget, hasOptions: boolean): FieldKind => {
   const name = at.place === 'additional' ? '' : at.name.replace(/1+$/, '');
   if (name === 'seat_selection') return 'seats';
   if (flagNames.has(name)) return 'flag';
@@ -99,13 +99,13 @@ function kindOf(source: FormField, at: FieldTarget, hasOptions: boolean): FieldK
   if (hasOptions) return 'text';
   if (source.type === 'file') return 'file';
   return source.type === 'date' || source.key === 'passenger[0][id_exp_date]' ? 'date' : 'text';
-}
+};
 
-function choicesOf(kind: FieldKind, source: FormField, offered: readonly Choice[]): readonly Choice[] {
+const choicesOf = (kind: FieldKind, source: FormField, offered: readonly Choice[]): readonly Choice[] => {
   if (kind === 'switch') return switchChoices;
   if (kind === 'text') return offered;
   return kind === 'seats' ? freeSeats(source.data.seatmap) : [];
-}
+};
 
 /** The choices of a tick box that is written as text. */
 const switchChoices: readonly Choice[] = [
@@ -122,7 +122,7 @@ const isPlaceholder = (value: string, title: string): boolean =>
   value.trim() === '' || (emptyValues.has(value) && title !== '' && promptPattern.test(title));
 
 /** Groups are flattened, placeholders and options without a value left out, and the first of repeated values kept. */
-function readChoices(options: readonly FormOption[]): readonly Choice[] {
+const readChoices = (options: readonly FormOption[]): readonly Choice[] => {
   const choices = new Map<string, Choice>();
   const collect = (option: FormOption): void => {
     const { value, text, price } = option;
@@ -132,16 +132,16 @@ function readChoices(options: readonly FormOption[]): readonly Choice[] {
   };
   options.forEach(collect);
   return [...choices.values()];
-}
+};
 
 /** The seats that can be taken. A comma parts seats in the reserve body, so an id that holds one cannot be. */
-function freeSeats(map: SeatMap | null): readonly Choice[] {
+const freeSeats = (map: SeatMap | null): readonly Choice[] => {
   if (map === null) return [];
   const free = [...map.seats].filter(([id, seat]) => seat.is_available && !map.booked.has(id));
   return free
     .filter(([id]) => id !== '' && !id.includes(','))
     .map(([id]) => ({ value: id, title: id, price: null }));
-}
+};
 
 const ruledKinds: ReadonlySet<FieldKind> = new Set(['text', 'email', 'date']);
 const anyDay = '1990-05-31';
@@ -150,24 +150,24 @@ const anyDay = '1990-05-31';
  * Any one pattern may match, so a field with a pattern that cannot be said keeps none: 12go judges it. A rule that no
  * date written YYYY-MM-DD follows is about what 12go's own page shows.
  */
-function readRules(source: FormField, kind: FieldKind) {
+const readRules = (source: FormField, kind: FieldKind) => {
   if (source.data.novalidate || !ruledKinds.has(kind)) return { patterns: [], dropped: 0 };
   const read = source.regexp.map(readPattern);
   const kept = read.filter((pattern) => pattern !== undefined);
   const dropped = read.length - kept.length;
   const isForDays = kind !== 'date' || followsPatterns(kept, anyDay);
   return { patterns: dropped === 0 && isForDays ? kept : [], dropped };
-}
+};
 
-function readPattern(pcre: string): FieldPattern | undefined {
+const readPattern = (pcre: string): FieldPattern | undefined => {
   const portable = toPortableRule(pcre);
   if (portable === undefined) return undefined;
   const { pattern, judgesLong, rule } = portable;
   return { printed: pattern, test: new RegExp(pattern, 'u'), judgesLong, rule };
-}
+};
 
 /** 12go's own default, when a partner could have sent it. */
-function presetOf(value: unknown, field: Omit<BookingField, 'preset'>): string | boolean | undefined {
+const presetOf = (value: unknown, field: Omit<BookingField, 'preset'>): string | boolean | undefined => {
   if (field.kind === 'flag') return typeof value === 'boolean' ? value : undefined;
   if (field.kind === 'seats' || field.kind === 'file') return undefined;
   const isScalar = typeof value === 'boolean' || Number.isSafeInteger(value);
@@ -178,7 +178,7 @@ function presetOf(value: unknown, field: Omit<BookingField, 'preset'>): string |
   if (field.kind === 'email' && !isEmail(text)) return undefined;
   if (field.kind === 'date' && !isDay(text)) return undefined;
   return followsPatterns(field.patterns, text) && text.length <= testedLength ? text : undefined;
-}
+};
 
 /** Names and values as they came. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -193,11 +193,11 @@ const priceHint = / \(\+\d+\.\d{2} [a-z]{3}\)$/;
  * The value of a choice that a partner sent by value or title, in any letter case, the title with or without the price
  * that the schema shows in it. A title that two choices share names neither, so the text comes back as it was sent.
  */
-export function toConst(choices: readonly Choice[], sent: unknown): unknown {
+export const toConst = (choices: readonly Choice[], sent: unknown): unknown => {
   if (typeof sent !== 'string' || choices.some(({ value }) => value === sent)) return sent;
   const wanted = sent.toLowerCase();
   const bare = wanted.replace(priceHint, '');
   const titled = choices.filter(({ title }) => [wanted, bare].includes(title.toLowerCase()));
   const named = titled.length > 0 ? titled : choices.filter(({ value }) => value.toLowerCase() === wanted);
   return named.length === 1 ? named[0]?.value : sent;
-}
+};

@@ -53,26 +53,26 @@ const field = (place: FieldPlace, name: string): FormKey => ({ is: 'field', plac
  * // { is: 'field', place: 'additional', name: 'points_pickup' }
  * ```
  */
-export function readFormKey(key: string, tokens: ReadonlySet<string>): FormKey {
+export const readFormKey = (key: string, tokens: ReadonlySet<string>): FormKey => {
   if (key === 'contact[email]') return field('booking', 'email');
   if (key === 'contact[mobile]') return field('booking', 'mobile_phone');
   if (key === 'seats') return { is: 'passenger_count' };
   if (repeatedPassenger.test(key)) return { is: 'repeated_passenger' };
   const parts = splitKey(key);
   return readPassengerKey(key, parts) ?? readDynamicKey(key, parts) ?? readUnknownKey(key, parts, tokens);
-}
+};
 
 /** The parts of a key between its brackets: `points[t][pickup]` is `points`, `t`, `pickup`. */
 const splitKey = (key: string): readonly string[] => key.split(/[[\]]/).filter((part) => part !== '');
 
-function readPassengerKey(key: string, parts: readonly string[]): FormKey | undefined {
+const readPassengerKey = (key: string, parts: readonly string[]): FormKey | undefined => {
   if (!passengerTemplate.test(key)) return undefined;
   const name = parts.length === 3 ? passengerNames.get(parts[2] ?? '') : undefined;
   return name === undefined ? undefined : field('passenger', name);
-}
+};
 
 /** The order matters: the switch of automatic seats looks like a seat choice too. */
-function readDynamicKey(key: string, parts: readonly string[]): FormKey | undefined {
+const readDynamicKey = (key: string, parts: readonly string[]): FormKey | undefined => {
   if (key.startsWith('selected_seats_')) {
     const automatic = key.endsWith('_allow_auto');
     return field('booking', automatic ? 'allow_automatic_seat_selection' : 'seat_selection');
@@ -82,24 +82,24 @@ function readDynamicKey(key: string, parts: readonly string[]): FormKey | undefi
     return field('additional', `points_${parts.at(-1)}`.toLowerCase());
   if (key.startsWith('delivery')) return field('additional', join(withoutToken(parts)));
   return undefined;
-}
+};
 
 const withoutToken = (parts: readonly string[]): readonly string[] =>
   parts.filter((part, index) => index !== 1 || !plainToken.test(part));
 
-function readUnknownKey(key: string, parts: readonly string[], tokens: ReadonlySet<string>): FormKey {
+const readUnknownKey = (key: string, parts: readonly string[], tokens: ReadonlySet<string>): FormKey => {
   const perPassenger = passengerTemplate.test(key) && parts.length > 2;
   const own = (perPassenger ? parts.slice(2) : parts).map((part) => dropToken(part, tokens));
   const name = join(own.filter((part) => part !== '')) || 'field';
   if (key.startsWith('misc[')) return { is: 'consent', name };
   return { is: 'unknown', name, perPassenger };
-}
+};
 
-function dropToken(part: string, tokens: ReadonlySet<string>): string {
+const dropToken = (part: string, tokens: ReadonlySet<string>): string => {
   if (tokens.has(part)) return '';
   const kept = part.split('_').filter((word) => !tokens.has(word) && !tripKey.test(word));
   return kept.length === part.split('_').length ? part : kept.join('_');
-}
+};
 
 const join = (parts: readonly string[]): string => safeName(parts.join('_').toLowerCase());
 
@@ -109,11 +109,11 @@ const safeName = (name: string): string => (name in Object.prototype ? `field_${
 const tokenHolder = /(?:^points\[|^delivery\[|^selected_seats_|\[baggage_)(?<token>[A-Za-z0-9]+)/;
 
 /** The trip tokens that the form's dynamic keys carry, so that they can be taken out of unknown keys as well. */
-export function tripTokens(keys: Iterable<string>): ReadonlySet<string> {
+export const tripTokens = (keys: Iterable<string>): ReadonlySet<string> => {
   const tokens = new Set<string>();
   for (const key of keys) {
     const token = tokenHolder.exec(key)?.groups?.token;
     if (token !== undefined) tokens.add(token);
   }
   return tokens;
-}
+};

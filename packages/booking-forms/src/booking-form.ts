@@ -32,7 +32,7 @@ type NamedKey = { readonly key: string; readonly reading: FormKey; readonly name
  * form.freeSeats.has('A1');
  * ```
  */
-export function readBookingForm(form: CheckoutForm, pax: number): BookingForm {
+export const readBookingForm = (form: CheckoutForm, pax: number): BookingForm => {
   const named = nameKeys(form);
   const read = [...alwaysAsked(form), ...form.fields.values()].flatMap((source) =>
     readSource(source, named.get(source.key), pax),
@@ -53,7 +53,7 @@ export function readBookingForm(form: CheckoutForm, pax: number): BookingForm {
       unknownFields: unknown.map(({ name }) => name),
     },
   };
-}
+};
 
 /** The fields of one place, in order. */
 export const fieldsOf = (form: BookingForm, place: FieldPlace): readonly BookingField[] =>
@@ -71,7 +71,7 @@ const alwaysAskedKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** 12go needs contact and names of every booking, so they are asked for even when a form leaves them out. */
-function alwaysAsked(form: CheckoutForm): readonly FormField[] {
+const alwaysAsked = (form: CheckoutForm): readonly FormField[] => {
   const data = { min_seats: null, novalidate: false, country_codes: [], seatmap: null };
   return [...alwaysAskedKeys]
     .filter((key) => !form.fields.has(key))
@@ -89,13 +89,13 @@ function alwaysAsked(form: CheckoutForm): readonly FormField[] {
       analytics_name: null,
       data,
     }));
-}
+};
 
 /**
  * Gives every key its partner name. Keys are taken in sorted order, not the form's, so that two legs with the same
  * field keep their names when the form is read again; a name already taken gets `1` appended until it is free.
  */
-function nameKeys(form: CheckoutForm): ReadonlyMap<string, NamedKey> {
+const nameKeys = (form: CheckoutForm): ReadonlyMap<string, NamedKey> => {
   const tokens = tripTokens(form.fields.keys());
   const taken = new Map<string, string>();
   const named = new Map<string, NamedKey>();
@@ -105,7 +105,7 @@ function nameKeys(form: CheckoutForm): ReadonlyMap<string, NamedKey> {
     named.set(key, { key, reading, name });
   }
   return named;
-}
+};
 
 const placeOf = (reading: FormKey): string => {
   if (reading.is === 'field') return reading.place;
@@ -113,20 +113,20 @@ const placeOf = (reading: FormKey): string => {
 };
 
 /** `taken` remembers the last name given for a wish, so that a thousand equal wishes stay linear. */
-function freeName(place: string, wish: string, taken: Map<string, string>): string {
+const freeName = (place: string, wish: string, taken: Map<string, string>): string => {
   let name = taken.has(`${place}/${wish}`) ? `${taken.get(`${place}/${wish}`)}1` : wish;
   while (taken.has(`${place}/${name}`)) name += '1';
   taken.set(`${place}/${wish}`, name);
   taken.set(`${place}/${name}`, name);
   return name;
-}
+};
 
-function readSource(source: FormField, named: NamedKey | undefined, pax: number) {
+const readSource = (source: FormField, named: NamedKey | undefined, pax: number) => {
   if (named === undefined || !isOffered(source, named.reading)) return [];
   return targetsOf(named, pax).map((target) => readBookingField(source, target));
-}
+};
 
-function isOffered(source: FormField, reading: FormKey): boolean {
+const isOffered = (source: FormField, reading: FormKey): boolean => {
   if (alwaysAskedKeys.has(source.key)) return true;
   if (source.disabled) return false;
   if (reading.is === 'unknown') return source.required;
@@ -134,10 +134,10 @@ function isOffered(source: FormField, reading: FormKey): boolean {
   if (reading.is !== 'field' || !(source.is_visible || source.required)) return false;
   const isSeatChoice = reading.name === 'seat_selection';
   return !isSeatChoice || (source.data.seatmap?.seats.size ?? 0) > 0;
-}
+};
 
 /** An unknown field of the passenger template is asked for once per passenger, as a free additional field. */
-function targetsOf({ key, reading, name }: NamedKey, pax: number) {
+const targetsOf = ({ key, reading, name }: NamedKey, pax: number) => {
   if (reading.is === 'field') return [{ key, place: reading.place, name }];
   if (reading.is !== 'unknown' || !reading.perPassenger) return [{ key, place: 'additional' as const, name }];
   return Array.from({ length: pax }, (_, passenger) => ({
@@ -145,7 +145,7 @@ function targetsOf({ key, reading, name }: NamedKey, pax: number) {
     place: 'additional' as const,
     name: `passenger_${passenger}_${name}`,
   }));
-}
+};
 
 const isTickBox = ({ type }: FormField): boolean => type === 'checkbox' || type === null;
 
@@ -155,10 +155,10 @@ const isConsent = (source: FormField, named: ReadonlyMap<string, NamedKey>): boo
 const hashHexDigits = 16;
 
 /** 64 bits of SHA-256 over one line per field: name, type, required flag and sorted choices; seats are left out. */
-function hashFields(fields: readonly BookingField[]): string {
+const hashFields = (fields: readonly BookingField[]): string => {
   const lines = fields.map(lineOf).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, hashHexDigits);
-}
+};
 
 const lineOf = ({ place, name, kind, type, required, choices }: BookingField): string =>
   [`${place}.${name}`, type, required, kind === 'seats' ? '' : choicesOf(choices)].join('|');

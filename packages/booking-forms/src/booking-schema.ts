@@ -16,19 +16,20 @@ const dialect = 'http://json-schema.org/draft-07/schema#';
  * const schema = toBookingSchema(readBookingForm(form, 2), { base: { value: '17.50', fxcode: 'USD' }, sell });
  * ```
  */
-export function toBookingSchema(form: BookingForm, pricing: SurchargePricing): BookingSchema {
-  return { $schema: dialect, ...frameSchema(form, (field) => describeField(field, form, pricing)) };
-}
+export const toBookingSchema = (form: BookingForm, pricing: SurchargePricing): BookingSchema => ({
+  $schema: dialect,
+  ...frameSchema(form, (field) => describeField(field, form, pricing)),
+});
 
 /** The seat map and the baggage choices with their prices; empty when the trip has neither. */
-export function toExtras(form: BookingForm, pricing: SurchargePricing, holds?: SeatHolds): Extras {
+export const toExtras = (form: BookingForm, pricing: SurchargePricing, holds?: SeatHolds): Extras => {
   const seatMap = toSeatMap(form, pricing, holds);
   const baggage = toBaggage(form, pricing);
   if (seatMap === undefined) return baggage.length > 0 ? { baggage } : {};
   return { seat_map: seatMap, baggage };
-}
+};
 
-function toBaggage(form: BookingForm, pricing: SurchargePricing): BaggageOption[] {
+const toBaggage = (form: BookingForm, pricing: SurchargePricing): BaggageOption[] => {
   const { base, sell } = pricing;
   const fields = fieldsOf(form, 'passenger').filter(({ name }) => /^baggage_option1*$/.test(name));
   return fields
@@ -37,7 +38,7 @@ function toBaggage(form: BookingForm, pricing: SurchargePricing): BaggageOption[
       if (price !== null) return [{ code: value, title, price }];
       return isCurrency(base.fxcode) ? [{ code: value, title, price: sell(money('0', base.fxcode)) }] : [];
     });
-}
+};
 
 /** A JSON Schema (draft-07) object. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -50,7 +51,7 @@ type Member = { readonly name: string; readonly schema: JsonSchema; readonly req
 const bookingOrder = ['email', 'mobile_phone', 'seat_selection', 'allow_automatic_seat_selection'];
 
 /** The schema of `booking_data`, with each field described by `describe`. */
-export function frameSchema(form: BookingForm, describe: DescribeField): JsonSchema {
+export const frameSchema = (form: BookingForm, describe: DescribeField): JsonSchema => {
   const membersOf = (place: FieldPlace): Member[] =>
     fieldsOf(form, place).flatMap((field) => {
       const schema = describe(field);
@@ -64,13 +65,13 @@ export function frameSchema(form: BookingForm, describe: DescribeField): JsonSch
     { name: 'passengers', schema: listOf(form.pax, passenger), required: true },
     ...(additional.length > 0 ? [toAdditional(additional)] : []),
   ]);
-}
+};
 
 /** Names outside the order, such as the seats of a second leg, come after the names in it. */
-function rankOf({ name }: Member): number {
+const rankOf = ({ name }: Member): number => {
   const rank = bookingOrder.indexOf(name);
   return rank < 0 ? bookingOrder.length : rank;
-}
+};
 
 const toAdditional = (members: readonly Member[]): Member => ({
   name: 'additional_fields',
@@ -78,7 +79,7 @@ const toAdditional = (members: readonly Member[]): Member => ({
   required: members.some(({ required }) => required),
 });
 
-function objectOf(members: readonly Member[]): JsonSchema {
+const objectOf = (members: readonly Member[]): JsonSchema => {
   const required = members.filter((member) => member.required).map(({ name }) => name);
   return {
     type: 'object',
@@ -86,7 +87,7 @@ function objectOf(members: readonly Member[]): JsonSchema {
     ...(required.length > 0 && { required }),
     properties: Object.fromEntries(members.map(({ name, schema }) => [name, schema])),
   };
-}
+};
 
 const listOf = (length: number, items: JsonSchema): JsonSchema => ({
   type: 'array',
@@ -99,26 +100,25 @@ const listOf = (length: number, items: JsonSchema): JsonSchema => ({
 type Offer = { readonly value: string; readonly title: string; readonly price: ContractMoney | null };
 
 /** The choices of a field that can be offered, in 12go's order. A null price means free of charge. */
-function offersOf(field: BookingField, pricing: SurchargePricing): readonly Offer[] {
-  return field.choices.flatMap((choice) => {
+const offersOf = (field: BookingField, pricing: SurchargePricing): readonly Offer[] =>
+  field.choices.flatMap((choice) => {
     if (field.kind !== 'seats' && isFree(choice)) return [{ ...choice, price: null }];
     const seat = field.seatMap?.seats.get(choice.value);
     const cost = field.kind === 'seats' ? seatCost(seat, pricing.base) : choiceCost(choice, pricing.base);
     if (cost === undefined) return [];
     return [{ ...choice, price: cost.numerator > 0n ? pricing.sell(cost) : null }];
   });
-}
 
 const isFree = ({ price }: Choice): boolean => price === null || price.value === null;
 
 const judgedLater = '12go checks what is entered here when it books: its rule cannot be shown.';
 
 /** The draft-07 schema of a field. */
-function describeField(
+const describeField = (
   field: BookingField,
   form: BookingForm,
   pricing: SurchargePricing,
-): JsonSchema | undefined {
+): JsonSchema | undefined => {
   const { kind, preset } = field;
   const description = [field.description, field.isJudgedBy12go ? judgedLater : ''].filter(
     (text) => text !== '',
@@ -135,7 +135,7 @@ function describeField(
     return { type: 'string', ...text, ...dayRule, ...textRule(field, pricing), ...fallback };
   const format = kind === 'email' ? { format: 'email' } : {};
   return { type: 'string', ...text, ...format, ...textRule(field, pricing), ...fallback };
-}
+};
 
 /** The length says where the pattern ends: what `$` means before a line break differs from engine to engine. */
 const dayRule = { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}', maxLength: 10 };
@@ -144,11 +144,11 @@ const dayRule = { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}', maxLen
 export const areSeatsEnough = (field: BookingField, free: number, pax: number): boolean =>
   field.required || !field.mustChooseSeats || free >= pax;
 
-function describeSeats(
+const describeSeats = (
   field: BookingField,
   { pax }: BookingForm,
   { text, offers }: { readonly text: JsonSchema; readonly offers: readonly Offer[] },
-): JsonSchema | undefined {
+): JsonSchema | undefined => {
   if (!areSeatsEnough(field, offers.length, pax)) return undefined;
   return {
     type: 'array',
@@ -158,14 +158,14 @@ function describeSeats(
     uniqueItems: true,
     items: offers.length > 0 ? anyOf(offers.map(toChoice)) : false,
   };
-}
+};
 
-function textRule(field: BookingField, pricing: SurchargePricing): JsonSchema {
+const textRule = (field: BookingField, pricing: SurchargePricing): JsonSchema => {
   if (field.choices.length > 0) return anyOf(offersOf(field, pricing).map(toChoice));
   const [first, ...others] = field.patterns.map(({ printed }) => ({ pattern: printed }));
   if (first === undefined) return {};
   return others.length > 0 || field.kind === 'date' ? { anyOf: [first, ...others] } : first;
-}
+};
 
 /** An empty `anyOf` is no schema: nothing on offer allows nothing. */
 const anyOf = (schemas: readonly JsonSchema[]): JsonSchema =>

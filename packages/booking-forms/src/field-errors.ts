@@ -15,7 +15,7 @@ const seatsPath = 'booking_data.seat_selection';
  * seatCountMistake(form, ['A1'])?.message; // 'choose 2 seats, one for each passenger; 1 was given'
  * ```
  */
-export function seatCountMistake({ fields, pax }: BookingForm, seats: unknown): FieldError | undefined {
+export const seatCountMistake = ({ fields, pax }: BookingForm, seats: unknown): FieldError | undefined => {
   const isExact = fields.some(({ name, mustChooseSeats }) => name === 'seat_selection' && mustChooseSeats);
   if (!isExact || !Array.isArray(seats) || seats.length === pax) return undefined;
   const wanted = pax === 1 ? 'choose 1 seat' : `choose ${pax} seats, one for each passenger`;
@@ -23,7 +23,7 @@ export function seatCountMistake({ fields, pax }: BookingForm, seats: unknown): 
     field: seatsPath,
     message: `${wanted}; ${seats.length} ${seats.length === 1 ? 'was' : 'were'} given`,
   };
-}
+};
 
 const passengerKey = /^passenger\[(\d{1,3})\]/;
 
@@ -37,18 +37,17 @@ const passengerKey = /^passenger\[(\d{1,3})\]/;
  * // [{ field: 'booking_data.email', message: 'Invalid e-mail' }]
  * ```
  */
-export function toFieldErrors(form: BookingForm, upstream: ReadonlyMap<string, string>): FieldError[] {
-  return [...upstream].map(([key, message]) => ({ field: pathOfKey(form, key), message }));
-}
+export const toFieldErrors = (form: BookingForm, upstream: ReadonlyMap<string, string>): FieldError[] =>
+  [...upstream].map(([key, message]) => ({ field: pathOfKey(form, key), message }));
 
-function pathOfKey(form: BookingForm, key: string): string {
+const pathOfKey = (form: BookingForm, key: string): string => {
   if (key === 'seats') return toPath(['passengers']);
   const index = Number(passengerKey.exec(key)?.[1] ?? 0);
   const field = form.fields.find((candidate) => isAt(candidate, key, index));
   if (field === undefined) return toPath(passengerKey.test(key) ? ['passengers', index] : []);
   if (field.place === 'passenger') return toPath(['passengers', index, field.name]);
   return toPath(field.place === 'additional' ? ['additional_fields', field.name] : [field.name]);
-}
+};
 
 const isAt = (field: BookingField, key: string, index: number): boolean =>
   (field.place === 'passenger' ? keyOf(field, index) : field.key) === key;
@@ -69,7 +68,7 @@ export type Findings = {
 const reportedMax = 1000;
 
 /** Names every failing field once, with its first failure; passengers beyond the form's are not looked at. */
-export function toFieldErrorsOfAjv(form: BookingForm, errors: readonly ErrorObject[]): Findings {
+export const toFieldErrorsOfAjv = (form: BookingForm, errors: readonly ErrorObject[]): Findings => {
   const beyond = new RegExp(`^/(?:passengers|seat_selection1*)/${form.pax}(?:/|$)`);
   const counted = errors.filter(({ instancePath }) => !beyond.test(instancePath));
   const fields = new Map<string, string>();
@@ -82,18 +81,18 @@ export function toFieldErrorsOfAjv(form: BookingForm, errors: readonly ErrorObje
     code: missing ? 'missing_parameter' : 'schema_validation_failed',
     fields: [...fields].slice(0, reportedMax).map(([field, message]) => ({ field, message })),
   };
-}
+};
 
 const plainName = /^[\w-]{1,64}$/;
 
 /** `/passengers/1` and a missing `first_name` are `booking_data.passengers[1].first_name`. */
-function pathOfAjv({ instancePath, keyword, params }: ErrorObject): string {
+const pathOfAjv = ({ instancePath, keyword, params }: ErrorObject): string => {
   const steps = instancePath.split('/').slice(1).map(unescapeStep);
   const path = toPath(steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step)));
   if (keyword === 'required') return `${path}.${params.missingProperty}`;
   if (keyword !== 'additionalProperties') return path;
   return plainName.test(params.additionalProperty) ? `${path}.${params.additionalProperty}` : path;
-}
+};
 
 const unescapeStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
@@ -104,7 +103,7 @@ const typeNames: ReadonlyMap<unknown, string> = new Map([
   ['object', 'an object'],
 ]);
 
-function messageOf({ keyword, params, instancePath }: ErrorObject, form: BookingForm): string {
+const messageOf = ({ keyword, params, instancePath }: ErrorObject, form: BookingForm): string => {
   if (keyword === 'required') return 'is required';
   if (keyword === 'type') return `must be ${typeNames.get(params.type) ?? 'of another type'}`;
   if (keyword === 'among') return 'is not one of the allowed values';
@@ -115,15 +114,15 @@ function messageOf({ keyword, params, instancePath }: ErrorObject, form: Booking
   const field = fieldAt(form, instancePath);
   if (field === undefined) return 'cannot be read';
   return keyword === 'within' ? expectedDayOf(field) : expectationOf(field);
-}
+};
 
 /** The field whose value stands at `/passengers/1/first_name` or the like. */
-function fieldAt(form: BookingForm, instancePath: string): BookingField | undefined {
+const fieldAt = (form: BookingForm, instancePath: string): BookingField | undefined => {
   const [place = '', ...inside] = instancePath.split('/').slice(1).map(unescapeStep);
   const name = inside.at(-1) ?? place;
   const wanted = inside.length === 0 ? 'booking' : place === 'passengers' ? 'passenger' : 'additional';
   return form.fields.find((field) => field.place === wanted && field.name === name);
-}
+};
 
 const unknownField = (name: string): string =>
   plainName.test(name)

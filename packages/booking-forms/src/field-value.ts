@@ -30,17 +30,17 @@ const bareNumber = /^\+?\p{Nd}+$/u;
  * tidy('phone', '+61 (400) 111-222'); // '+61400111222'
  * ```
  */
-export function tidy(meaning: FieldMeaning, text: string): string {
+export const tidy = (meaning: FieldMeaning, text: string): string => {
   if (meaning === 'name') return text.trim().normalize('NFC');
   const bare = meaning === 'phone' ? text.replace(betweenDigits, '') : text;
   return bareNumber.test(bare) ? bare : text;
-}
+};
 
 /** Whether a text is a day of the calendar, written YYYY-MM-DD. */
-export function isDay(text: string): boolean {
+export const isDay = (text: string): boolean => {
   const time = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
+};
 
 /** The first and the last day that a date may be. */
 export type DayRange = { readonly from?: string; readonly to?: string };
@@ -51,8 +51,8 @@ const shifted = (day: string, by: number): string =>
   new Date(Date.parse(day) + by * dayMs).toISOString().slice(0, 10);
 
 /** A birth is not in the future, an expiry not in the past. `today` is UTC's: elsewhere it may be a day off. */
-export function daysOf(meaning: FieldMeaning, today: string | undefined): DayRange {
+export const daysOf = (meaning: FieldMeaning, today: string | undefined): DayRange => {
   if (meaning === 'birth')
     return { from: earliestBirth, ...(today !== undefined && { to: shifted(today, 1) }) };
   return meaning === 'expiry' && today !== undefined ? { from: shifted(today, -1) } : {};
-}
+};

@@ -11,12 +11,12 @@ const titles: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The field's title, or its name where 12go gives it none. */
-function titleOf({ title, name }: BookingField): string {
+const titleOf = ({ title, name }: BookingField): string => {
   const own = title.replace(/\s+/gu, ' ').trim().slice(0, titleLengthMax);
   if (own !== '') return own;
   const words = name.replace(/1+$/, '').replaceAll('_', ' ');
   return titles.get(name) ?? words.charAt(0).toUpperCase() + words.slice(1);
-}
+};
 
 /** The rule of a field that a text did not follow. Neither that text nor the pattern is in it. */
 export const expectationOf = (field: BookingField): string => `${titleOf(field)}: ${ruleOf(field)}`;
@@ -25,15 +25,15 @@ const dateWords = 'a date as YYYY-MM-DD';
 const dateExample = '1990-05-31';
 
 /** Why a day of the calendar is not taken for this field. */
-export function expectedDayOf(field: BookingField): string {
+export const expectedDayOf = (field: BookingField): string => {
   const isBirth = field.meaning === 'birth';
   const bounds = isBirth
     ? `not in the future and not before 1900, for example ${dateExample}`
     : 'not in the past';
   return `${titleOf(field)}: ${dateWords}, ${bounds}`;
-}
+};
 
-function ruleOf(field: BookingField): string {
+const ruleOf = (field: BookingField): string => {
   const { kind, meaning } = field;
   if (kind === 'email') return 'an e-mail address, for example anna@example.com';
   if (kind === 'date') return `${dateWords}, for example ${dateExample}`;
@@ -43,7 +43,7 @@ function ruleOf(field: BookingField): string {
   const words = wordsFor(field);
   if (example === undefined) return words ?? withoutWords[meaning] ?? otherwise;
   return `${words ?? withoutWords[meaning] ?? 'written alike'}, for example ${example}`;
-}
+};
 
 const withoutWords: Partial<Record<BookingField['meaning'], string>> = {
   name: 'as in the travel document',
@@ -53,10 +53,10 @@ const withoutWords: Partial<Record<BookingField['meaning'], string>> = {
 const otherwise = 'written as 12go asks for it, which cannot be put into few words';
 
 /** Any one of 12go's rules may be followed. */
-function wordsFor({ patterns }: BookingField): string | undefined {
+const wordsFor = ({ patterns }: BookingField): string | undefined => {
   const words = patterns.map(({ rule }) => wordsOf(rule));
   return words.includes(undefined) ? undefined : [...new Set(words)].join('; or ');
-}
+};
 
 const examples: Partial<Record<BookingField['meaning'], readonly string[]>> = {
   name: ['Anne-Marie', 'Anna Maria', 'Anna', 'ANNA'],
@@ -65,9 +65,9 @@ const examples: Partial<Record<BookingField['meaning'], readonly string[]>> = {
 };
 
 /** The first text that follows the rules: one that people know, else one made from them. */
-function exampleFor({ meaning, patterns }: BookingField): string | undefined {
+const exampleFor = ({ meaning, patterns }: BookingField): string | undefined => {
   const made = patterns.map(({ rule }) => sampleOf(rule)).filter((text) => text !== undefined);
   return [...(examples[meaning] ?? []), ...made].find(
     (text) => /^[!-~](?:[ -~]*[!-~])?$/.test(text) && followsPatterns(patterns, text),
   );
-}
+};

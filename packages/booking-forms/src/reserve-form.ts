@@ -15,7 +15,7 @@ type Entry = readonly [key: string, value: string | number | boolean];
  * toReserveForm(form, data).get('passenger[0][first_name]'); // 'Lan'
  * ```
  */
-export function toReserveForm(form: BookingForm, data: BookingData): ReserveForm {
+export const toReserveForm = (form: BookingForm, data: BookingData): ReserveForm => {
   const { additional_fields: additional = {} } = data;
   return new Map<string, string | number | boolean>([
     ...contactEntries(form, data),
@@ -25,19 +25,19 @@ export function toReserveForm(form: BookingForm, data: BookingData): ReserveForm
     ...form.consents.map((key) => [key, true] as const),
     ...data.passengers.flatMap((passenger, index) => passengerEntries(form, passenger, index)),
   ]);
-}
+};
 
 const contactNames = ['mobile_phone', 'email'];
 
-function contactEntries(form: BookingForm, data: Values): readonly Entry[] {
+const contactEntries = (form: BookingForm, data: Values): readonly Entry[] => {
   const fields = fieldsOf(form, 'booking');
   return contactNames.flatMap((name) =>
     fields.filter((field) => field.name === name).flatMap((field) => entryOf(field.key, field, data)),
   );
-}
+};
 
 /** Seats are joined by a comma; 12go picks them itself when none were chosen and the partner did not forbid it. */
-function seatEntries(form: BookingForm, data: Values): readonly Entry[] {
+const seatEntries = (form: BookingForm, data: Values): readonly Entry[] => {
   const fields = fieldsOf(form, 'booking');
   const chosen = fields.filter(({ kind }) => kind === 'seats').flatMap((field) => seatEntry(field, data));
   const automatic = fields
@@ -47,13 +47,13 @@ function seatEntries(form: BookingForm, data: Values): readonly Entry[] {
       return [field.key, typeof wish === 'boolean' ? wish : chosen.length === 0];
     });
   return [...chosen, ...automatic];
-}
+};
 
-function seatEntry(field: BookingField, data: Values): readonly Entry[] {
+const seatEntry = (field: BookingField, data: Values): readonly Entry[] => {
   const seats = sentValue(data, field.name);
   if (!Array.isArray(seats) || seats.length === 0) return [];
   return [[field.key, seats.map((seat) => toConst(field.choices, seat)).join(',')]];
-}
+};
 
 const lateNames: ReadonlySet<string> = new Set([
   'seat_type_code',
@@ -65,7 +65,7 @@ const lateNames: ReadonlySet<string> = new Set([
 ]);
 const isLate = ({ name }: BookingField): boolean => lateNames.has(name) || name.startsWith('baggage_option');
 
-function passengerEntries(form: BookingForm, passenger: Values, index: number): readonly Entry[] {
+const passengerEntries = (form: BookingForm, passenger: Values, index: number): readonly Entry[] => {
   const fields = fieldsOf(form, 'passenger').filter(({ name }) => name !== 'is_child');
   const entries = (of: readonly BookingField[]) =>
     of.flatMap((field) => entryOf(keyOf(field, index), field, withDefaults(passenger)));
@@ -74,20 +74,20 @@ function passengerEntries(form: BookingForm, passenger: Values, index: number): 
     [`passenger[${index}][is_child]`, sentValue(passenger, 'is_child') === true],
     ...entries(fields.filter(isLate)),
   ];
-}
+};
 
 /** The nationality wins over the country; passengers without a kind of document have 12go's first kind. */
-function withDefaults(passenger: Values): Values {
+const withDefaults = (passenger: Values): Values => {
   const nationality = sentValue(passenger, 'nationality');
   return {
     id_type: '0',
     ...passenger,
     ...(nationality !== undefined && { country_id: nationality }),
   };
-}
+};
 
-function entryOf(key: string, field: BookingField, values: Values): readonly Entry[] {
+const entryOf = (key: string, field: BookingField, values: Values): readonly Entry[] => {
   const value = toConst(field.choices, sentValue(values, field.name));
   if (field.kind === 'switch' && (value === 'true' || value === 'false')) return [[key, value === 'true']];
   return typeof value === 'string' || typeof value === 'boolean' ? [[key, value]] : [];
-}
+};

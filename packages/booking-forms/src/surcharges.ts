@@ -34,7 +34,7 @@ export type PricedChoice = {
  * // [{ path: 'booking_data.seat_selection[1]', title: 'B1', net: 2.00 USD, … }]
  * ```
  */
-export function chosenSurcharges(form: BookingForm, data: ChosenData, base: Price): PricedChoice[] {
+export const chosenSurcharges = (form: BookingForm, data: ChosenData, base: Price): PricedChoice[] => {
   const { passengers, additional_fields: additional = {} } = data;
   const sets = [
     { fields: fieldsOf(form, 'booking'), values: data, steps: [] },
@@ -54,15 +54,14 @@ export function chosenSurcharges(form: BookingForm, data: ChosenData, base: Pric
       })),
     ),
   );
-}
+};
 
 /** Upstream's price of the given seats of the first seat map, over `base`, net and above zero. */
-export function seatSurcharges(form: BookingForm, seats: readonly string[], base: Price): Money[] {
-  return seats.map((id) => seatCost(form.seatMap?.seats.get(id), base)).filter(isAboveZero);
-}
+export const seatSurcharges = (form: BookingForm, seats: readonly string[], base: Price): Money[] =>
+  seats.map((id) => seatCost(form.seatMap?.seats.get(id), base)).filter(isAboveZero);
 
 /** `at` is the choice's place in a list. */
-function surchargesOf(field: BookingField, value: unknown, base: Price) {
+const surchargesOf = (field: BookingField, value: unknown, base: Price) => {
   const isList = Array.isArray(value);
   const chosen: readonly unknown[] = isList ? value : [value];
   return chosen.flatMap((sent, index) => {
@@ -73,27 +72,27 @@ function surchargesOf(field: BookingField, value: unknown, base: Price) {
     const net = field.kind === 'seats' ? seatCost(seat, base) : choiceCost(choice, base);
     return isAboveZero(net) ? [{ at: isList ? [index] : [], title: choice.title, net }] : [];
   });
-}
+};
 
 const isAboveZero = (cost: Money | undefined): cost is Money => cost !== undefined && cost.numerator > 0n;
 
 /** Upstream's surcharge of a seat over the fare, or undefined when it is in a currency that cannot be added. */
-export function seatCost(seat: SeatInfo | undefined, base: Price): Money | undefined {
+export const seatCost = (seat: SeatInfo | undefined, base: Price): Money | undefined => {
   if (seat === undefined || base.value === null) return undefined;
   const price = toAmount(seat.price);
   const difference = toAmount(seat.price_diff);
   const currency = (price ?? difference)?.currency ?? base.fxcode;
   if (currency !== base.fxcode || !isCurrency(currency)) return undefined;
   return seatNet({ price, difference, base: { value: base.value, currency: base.fxcode } });
-}
+};
 
 /** What a choice costs upstream, or undefined when it is in a currency that cannot be added to the fare. */
-export function choiceCost({ price }: Choice, base: Price): Money | undefined {
+export const choiceCost = ({ price }: Choice, base: Price): Money | undefined => {
   if (!isCurrency(base.fxcode)) return undefined;
   const amount = toAmount(price);
   if (amount === null) return money('0', base.fxcode);
   return amount.currency === base.fxcode ? money(amount.value, amount.currency) : undefined;
-}
+};
 
 const toAmount = (price: Price | SignedPrice | null) =>
   price === null || price.value === null ? null : { value: price.value, currency: price.fxcode };
@@ -102,7 +101,7 @@ const toAmount = (price: Price | SignedPrice | null) =>
 export type SeatHolds = ReadonlyMap<string, string | undefined>;
 
 /** The form without the seats that are held; what it says of everything else, its hash included, stays. */
-export function withoutHeldSeats(form: BookingForm, holds: SeatHolds): BookingForm {
+export const withoutHeldSeats = (form: BookingForm, holds: SeatHolds): BookingForm => {
   const isOpen = (seat: string): boolean => !holds.has(seat);
   return {
     ...form,
@@ -113,7 +112,7 @@ export function withoutHeldSeats(form: BookingForm, holds: SeatHolds): BookingFo
         : field,
     ),
   };
-}
+};
 
 /**
  * The sections of a form's seat map in 12go's order, or undefined when there is none or a layout cannot be read;
@@ -124,11 +123,11 @@ export function withoutHeldSeats(form: BookingForm, holds: SeatHolds): BookingFo
  * toSeatMap(form, pricing)?.sections[0]?.rows[0]?.cells[0]?.seat_id; // 'B1'
  * ```
  */
-export function toSeatMap(
+export const toSeatMap = (
   form: BookingForm,
   pricing: SurchargePricing,
   holds: SeatHolds = new Map(),
-): SeatMap | undefined {
+): SeatMap | undefined => {
   const layouts = form.seatMap?.layouts ?? null;
   if (layouts === null) return undefined;
   const cells = readCells(form, pricing, holds);
@@ -141,21 +140,21 @@ export function toSeatMap(
       rows: layout.rows.map(({ row, cells: ids }) => ({ row, cells: ids.map(cellOf) })),
     })),
   };
-}
+};
 
 /** The deck of the section's first known seat. */
-function levelOf(form: BookingForm, layout: SeatLayout): number | null | undefined {
+const levelOf = (form: BookingForm, layout: SeatLayout): number | null | undefined => {
   const ids = layout.rows.flatMap(({ cells }) => cells).filter((id) => id !== null);
   const known = ids.find((id) => form.seatMap?.seats.has(id));
   return known === undefined ? undefined : form.seatMap?.seats.get(known)?.seat_level;
-}
+};
 
 /** Every known seat as a cell; one whose price cannot be told cannot be taken. */
-function readCells(
+const readCells = (
   form: BookingForm,
   pricing: SurchargePricing,
   holds: SeatHolds,
-): ReadonlyMap<string, SeatCell> {
+): ReadonlyMap<string, SeatCell> => {
   const cells = new Map<string, SeatCell>();
   for (const [id, seat] of form.seatMap?.seats ?? []) {
     const cost = seatCost(seat, pricing.base);
@@ -170,9 +169,9 @@ function readCells(
     });
   }
   return cells;
-}
+};
 
-function noSurcharge({ base, sell }: SurchargePricing): ContractMoney {
+const noSurcharge = ({ base, sell }: SurchargePricing): ContractMoney => {
   if (!isCurrency(base.fxcode)) return { currency: base.fxcode, amount: '0.00' };
   return sell(money('0', base.fxcode));
-}
+};

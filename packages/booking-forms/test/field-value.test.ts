@@ -17,7 +17,7 @@ const body = {
 };
 const today = '2026-12-01';
 
-async function judge(passenger: object, change: { readonly phone?: string; readonly form?: object } = {}) {
+const judge = async (passenger: object, change: { readonly phone?: string; readonly form?: object } = {}) => {
   const form = readBookingForm(await readCheckout(JSON.stringify({ ...body, ...change.form })), 1);
   const verdict = judgeBookingData(
     form,
@@ -35,7 +35,7 @@ async function judge(passenger: object, change: { readonly phone?: string; reado
         code: verdict.code,
         fields: verdict.fields.map(({ field }) => field),
       };
-}
+};
 
 describe('a name', () => {
   it.each([

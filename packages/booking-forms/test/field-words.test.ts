@@ -12,13 +12,13 @@ const read = async (key: string, field: object): Promise<BookingForm> =>
   );
 
 /** What is said when every text field of the form holds the value. */
-function messageFor(form: BookingForm, value: string): string | undefined {
+const messageFor = (form: BookingForm, value: string): string | undefined => {
   const verdict = judgeBookingData(form, valuesOf(form, value), '2026-12-01');
   const messages = verdict.ok ? [] : verdict.fields.map(({ message }) => message);
   return messages.find((message) => message.includes(': ') && !message.startsWith('E-mail: ')) ?? messages[0];
-}
+};
 
-function valuesOf(form: BookingForm, value: string): object {
+const valuesOf = (form: BookingForm, value: string): object => {
   const of = (place: string) =>
     Object.fromEntries(form.fields.filter((field) => field.place === place).map(({ name }) => [name, value]));
   const additional = of('additional');
@@ -27,7 +27,7 @@ function valuesOf(form: BookingForm, value: string): object {
     passengers: [{ first_name: 'Lan', last_name: 'Tran', ...of('passenger') }],
     ...(Object.keys(additional).length > 0 && { additional_fields: additional }),
   };
-}
+};
 
 describe('a refusal', () => {
   it.each([

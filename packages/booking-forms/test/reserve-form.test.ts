@@ -20,7 +20,7 @@ type Schema = {
 };
 
 /** Data that a schema allows, with every property it has, or undefined when it allows nothing. */
-function sample(schema: Schema): unknown {
+const sample = (schema: Schema): unknown => {
   if (schema.properties !== undefined) {
     const entries = Object.entries(schema.properties).map(
       ([name, property]) => [name, sample(property)] as const,
@@ -36,21 +36,21 @@ function sample(schema: Schema): unknown {
   const pattern = first?.pattern ?? schema.pattern;
   if (schema.format === 'email') return pattern === undefined ? 'lan@traveller.example' : undefined;
   return ['anything', 'Lan', '1234'].find((text) => pattern === undefined || new RegExp(pattern).test(text));
-}
+};
 
-function sampleList({ items, maxItems = 0 }: Schema): unknown {
+const sampleList = ({ items, maxItems = 0 }: Schema): unknown => {
   if (items === false || items === undefined) return undefined;
   if (items.anyOf === undefined) return Array.from({ length: maxItems }, () => sample(items));
   const values = items.anyOf.slice(0, maxItems).map((choice) => choice.const);
   return values.length === maxItems ? values : undefined;
-}
+};
 
 const pricing = pricingAt(fareOf('10', 'THB'));
 const emptyForm = { fields: new Map() };
 
 /** Where a field's value stands in what the partner sent, once per passenger. */
-function placesOf(form: BookingForm, data: BookingData) {
-  return form.fields.flatMap((field) => {
+const placesOf = (form: BookingForm, data: BookingData) =>
+  form.fields.flatMap((field) => {
     if (field.place === 'booking') return [{ field, key: field.key, values: data as object }];
     if (field.place === 'additional')
       return [{ field, key: field.key, values: (data.additional_fields ?? {}) as object }];
@@ -60,7 +60,6 @@ function placesOf(form: BookingForm, data: BookingData) {
       values: values as object,
     }));
   });
-}
 
 describe('the reserve body', () => {
   it('carries every value a partner can set, under the key 12go gave it', async () => {

@@ -25,14 +25,14 @@ const inputs = {
 };
 
 /** Nanoseconds per run, the best of seven rounds: the others measured the neighbours on this machine. */
-function nanoseconds(run, count = 50_000) {
+const nanoseconds = (run, count = 50_000) => {
   const rounds = Array.from({ length: 7 }, () => {
     const start = process.hrtime.bigint();
     for (let turn = 0; turn < count; turn += 1) run();
     return Number(process.hrtime.bigint() - start) / count;
   });
   return Math.min(...rounds);
-}
+};
 
 for (const [name, input] of Object.entries(inputs)) {
   console.log(`${name}: ${(nanoseconds(() => toContractPricing(quote(input))) / 1000).toFixed(2)} µs`);

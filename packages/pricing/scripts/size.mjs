@@ -9,7 +9,7 @@ const built = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const readme = new URL('../README.md', import.meta.url);
 
 /** Bytes of a minified, gzipped browser bundle of the named exports. */
-async function bytesOf(names) {
+const bytesOf = async (names) => {
   const { outputFiles } = await build({
     stdin: { contents: `export ${names} from '${built}';`, resolveDir: '.' },
     bundle: true,
@@ -19,23 +19,23 @@ async function bytesOf(names) {
     write: false,
   });
   return gzipSync(outputFiles[0].contents, { level: 9 }).length;
-}
+};
 
 /** Milliseconds of a whole process. */
-function milliseconds(code) {
+const milliseconds = (code) => {
   const start = process.hrtime.bigint();
   execFileSync(process.execPath, ['--input-type=module', '-e', code]);
   return Number(process.hrtime.bigint() - start) / 1e6;
-}
+};
 
 /** What an import adds to a bare process: the best of many turns each, because the machine has neighbours. */
-function importCost() {
+const importCost = () => {
   const turns = Array.from({ length: 30 }, () => [
     milliseconds(''),
     milliseconds(`await import(${JSON.stringify(built)})`),
   ]);
   return Math.min(...turns.map(([, loaded]) => loaded)) - Math.min(...turns.map(([bare]) => bare));
-}
+};
 
 const imports = [
   ['Everything', '*'],

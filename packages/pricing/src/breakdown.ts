@@ -1,8 +1,8 @@
 /** A booking total line by line: the fare, the fees, and each choice that costs something. */
 import { add, allocate, subtract } from './arithmetic.ts';
-import { type AmountInput, CONTRACT_DECIMALS, readAmount, settle } from './edge-money.ts';
+import { type AmountInput, contractDecimals, readAmount, settle } from './edge-money.ts';
 import { type Money, moneyOf, toDecimal } from './money.ts';
-import { multiplyRatios, ZERO } from './ratio.ts';
+import { multiplyRatios, zero } from './ratio.ts';
 import { type BookingTotalInput, bookingTotal, countPassengers, surcharge } from './sell.ts';
 import { convertTraced, type Note } from './trace.ts';
 
@@ -37,7 +37,7 @@ export type Breakdown = {
  * // 38.50 + 1.00 + 2.20 = 41.70 USD at 10 % and 0.50 USD a passenger
  * ```
  */
-export function breakdown(input: BreakdownInput): Breakdown {
+export const breakdown = (input: BreakdownInput): Breakdown => {
   const { surcharges: nets, ...terms } = input;
   const fareNet = readAmount(input.net, 'net');
   const net = nets
@@ -51,28 +51,28 @@ export function breakdown(input: BreakdownInput): Breakdown {
   const alone = subtract(bookingTotal({ ...terms, net: fareNet }).total, fees);
   const [fare = rest, ...shares] = share(total, [alone, ...extras]);
   return toParts(total, fare, shares);
-}
+};
 
-function toParts(total: Money, fare: Money, extras: readonly Money[]): Breakdown {
-  const [fees = moneyOf(ZERO, total.currency), ...surcharges] = extras;
+const toParts = (total: Money, fare: Money, extras: readonly Money[]): Breakdown => {
+  const [fees = moneyOf(zero, total.currency), ...surcharges] = extras;
   return { total, fare, fees, surcharges };
-}
+};
 
 /** A breakdown has no trace: its total has one. */
 const untraced: Note = { recorder: undefined, amount: 'fees' };
 
-function feesOf(
+const feesOf = (
   { markup, passengers, rates, settlementCurrency }: BreakdownInput,
   netCurrency: string,
-): Money {
+): Money => {
   const fee = convertTraced(markup.fixedFee, { currency: netCurrency, rates }, untraced);
   const fees = multiplyRatios(fee, { numerator: countPassengers(passengers), denominator: 1n });
   return settle(moneyOf(fees, netCurrency), { currency: settlementCurrency ?? netCurrency, rates }, untraced);
-}
+};
 
 const share = (total: Money, weights: readonly Money[]): Money[] =>
   allocate(
     total,
-    weights.map((weight) => (weight.numerator < 0n ? '0' : toDecimal(weight, CONTRACT_DECIMALS))),
-    CONTRACT_DECIMALS,
+    weights.map((weight) => (weight.numerator < 0n ? '0' : toDecimal(weight, contractDecimals))),
+    contractDecimals,
   );

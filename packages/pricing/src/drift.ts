@@ -28,10 +28,10 @@ export type Fare = { readonly net: AmountInput; readonly passengers: number };
  * toContractMoney(net); // { amount: '37.00', currency: 'USD' }
  * ```
  */
-export function expectedNet(
+export const expectedNet = (
   fares: readonly [Fare, ...Fare[]],
   surcharges: readonly AmountInput[] = [],
-): Money {
+): Money => {
   const [first, ...others] = fares.map(({ net, passengers }) => {
     const fare = readAmount(net, 'net');
     const count = countPassengers(passengers);
@@ -42,7 +42,7 @@ export function expectedNet(
   }) as [Money, ...Money[]];
   const extras = surcharges.map((surcharge) => readAmount(surcharge, 'surcharge'));
   return [...others, ...extras].reduce<Money>((sum, part) => add(sum, part), first);
-}
+};
 
 /** The contract's `price_changed`, without the booking id. */
 export type PriceChange = {
@@ -90,7 +90,7 @@ export type Drift =
  * drift.kind === 'changed' && drift.priceChanged.difference_percent; // '5.76'
  * ```
  */
-export function judgeDrift(input: DriftInput): Drift {
+export const judgeDrift = (input: DriftInput): Drift => {
   const quoted = readAmount(input.quoted, 'quoted');
   const current = readAmount(input.current, 'current');
   const threshold = readThreshold(input.thresholdPercent);
@@ -101,19 +101,19 @@ export function judgeDrift(input: DriftInput): Drift {
   if (direction < 0) return { kind: 'dropped', difference_percent: percentText(quoted, current) };
   if (isBeyond(quoted, current, threshold)) return changed('threshold', shown);
   return { kind: 'drifted', difference_percent: percentText(quoted, current) };
-}
+};
 
 /** (current − quoted) × 100 > threshold × quoted: no division, so a quoted price of zero needs no case. */
-function isBeyond(quoted: Ratio, current: Ratio, threshold: Ratio): boolean {
+const isBeyond = (quoted: Ratio, current: Ratio, threshold: Ratio): boolean => {
   const rise = subtractRatios(current, quoted);
   const allowed = {
     numerator: threshold.numerator * quoted.numerator,
     denominator: threshold.denominator * quoted.denominator * 100n,
   };
   return compareRatios(rise, allowed) > 0;
-}
+};
 
-function changed(reason: 'threshold' | 'currency', shown: { quoted: Money; current: Money }): Drift {
+const changed = (reason: 'threshold' | 'currency', shown: { quoted: Money; current: Money }): Drift => {
   const { quoted, current } = shown;
   const comparable = quoted.currency === current.currency && quoted.numerator !== 0n;
   return {
@@ -125,20 +125,20 @@ function changed(reason: 'threshold' | 'currency', shown: { quoted: Money; curre
       difference_percent: comparable ? percentText(quoted, current) : null,
     },
   };
-}
+};
 
 /** The size of the move in percent of the quoted price, which is above zero. */
-function percentText(quoted: Ratio, current: Ratio): string {
+const percentText = (quoted: Ratio, current: Ratio): string => {
   const moved = subtractRatios(current, quoted);
   const percent = {
     numerator: moved.numerator * quoted.denominator * 100n,
     denominator: moved.denominator * quoted.numerator,
   };
   return printUnits(toUnits(percent, 2, 'halfUp'), 2);
-}
+};
 
-function readThreshold(text: DecimalText): Ratio {
+const readThreshold = (text: DecimalText): Ratio => {
   const threshold = parseDecimal(text, 'thresholdPercent');
   if (threshold.numerator >= 0n) return threshold;
   throw new PricingError('negative_amount', 'thresholdPercent is below zero');
-}
+};

@@ -20,40 +20,36 @@ export type AmountInput = UpstreamAmount | Money;
  * fromUpstream({ value: '858.2', currency: 'THB' }); // 858.20 THB
  * ```
  */
-export function fromUpstream(amount: UpstreamAmount): Money {
-  return readAmount(amount, 'amount');
-}
+export const fromUpstream = (amount: UpstreamAmount): Money => readAmount(amount, 'amount');
 
 /**
  * Reads a price that must be there and must not be below zero. Throws `missing_amount`, `negative_amount`,
  * `invalid_decimal` or `unknown_currency`, naming the field.
  */
-export function readAmount(input: AmountInput | null | undefined, field: string): Money {
+export const readAmount = (input: AmountInput | null | undefined, field: string): Money => {
   if (input === null || input === undefined) throw missing(field);
   const amount = 'numerator' in input ? input : readUpstream(input, field);
   if (amount.numerator < 0n) throw new PricingError('negative_amount', `${field} is below zero`);
   return amount;
-}
+};
 
 /** Reads an upstream amount that may be below zero (a seat price difference). */
-export function readUpstream(input: UpstreamAmount, field: string): Money {
+export const readUpstream = (input: UpstreamAmount, field: string): Money => {
   if (input.value === null || input.value === undefined) throw missing(field);
   currencyExponent(input.currency);
   return moneyOf(parseDecimal(input.value, field), input.currency);
-}
+};
 
 /** Whether upstream gave a value at all. */
-export function isPresent(input: AmountInput | null | undefined): input is AmountInput {
+export const isPresent = (input: AmountInput | null | undefined): input is AmountInput => {
   if (input === null || input === undefined) return false;
   return 'numerator' in input || (input.value !== null && input.value !== undefined);
-}
+};
 
-function missing(field: string): PricingError {
-  return new PricingError('missing_amount', `${field} has no value`);
-}
+const missing = (field: string): PricingError => new PricingError('missing_amount', `${field} has no value`);
 
 /** Decimals of every amount in the partner contract, whatever ISO 4217 says of the currency. */
-export const CONTRACT_DECIMALS = 2;
+export const contractDecimals = 2;
 
 /** Money on the wire: `{"amount": "936.20", "currency": "THB"}`, amount `^[0-9]+\.[0-9]{2}$`. */
 export type ContractMoney = { readonly amount: string; readonly currency: string };
@@ -67,9 +63,10 @@ export type ContractMoney = { readonly amount: string; readonly currency: string
  * toContractMoney(money('936.2', 'THB')); // { currency: 'THB', amount: '936.20' }
  * ```
  */
-export function toContractMoney(amount: Money): ContractMoney {
-  return { currency: amount.currency, amount: toContractAmount(amount) };
-}
+export const toContractMoney = (amount: Money): ContractMoney => ({
+  currency: amount.currency,
+  amount: toContractAmount(amount),
+});
 
 /**
  * Only the text of {@link toContractMoney}.
@@ -79,10 +76,10 @@ export function toContractMoney(amount: Money): ContractMoney {
  * toContractAmount(money('1200', 'JPY')); // '1200.00'
  * ```
  */
-export function toContractAmount(amount: Money): string {
+export const toContractAmount = (amount: Money): string => {
   if (amount.numerator < 0n) throw new PricingError('negative_amount', 'a printed amount is below zero');
-  return printUnits(toUnits(amount, CONTRACT_DECIMALS, 'halfUp'), CONTRACT_DECIMALS);
-}
+  return printUnits(toUnits(amount, contractDecimals, 'halfUp'), contractDecimals);
+};
 
 /**
  * Reads money a partner sent. Throws `invalid_decimal` or `unknown_currency`.
@@ -92,9 +89,7 @@ export function toContractAmount(amount: Money): string {
  * fromContractMoney({ amount: '41.70', currency: 'USD' }); // Money
  * ```
  */
-export function fromContractMoney(amount: ContractMoney): Money {
-  return money(amount.amount, amount.currency);
-}
+export const fromContractMoney = (amount: ContractMoney): Money => money(amount.amount, amount.currency);
 
 /**
  * Whether two contract amounts are the same to the cent and in currency: the `cost_mismatch` check.
@@ -104,23 +99,26 @@ export function fromContractMoney(amount: ContractMoney): Money {
  * isSameContractMoney({ amount: '41.70', currency: 'USD' }, { amount: '41.71', currency: 'USD' }); // false
  * ```
  */
-export function isSameContractMoney(left: ContractMoney, right: ContractMoney): boolean {
-  return equals(fromContractMoney(left), fromContractMoney(right));
-}
+export const isSameContractMoney = (left: ContractMoney, right: ContractMoney): boolean =>
+  equals(fromContractMoney(left), fromContractMoney(right));
 
 /** Rounds to the contract's two decimals, half up, and stays money. */
-function roundForContract<Currency extends string>(amount: Money<Currency>): Money<Currency> {
-  return moneyOf(fromUnits(toUnits(amount, CONTRACT_DECIMALS, 'halfUp'), CONTRACT_DECIMALS), amount.currency);
-}
+const roundForContract = <Currency extends string>(amount: Money<Currency>): Money<Currency> =>
+  moneyOf(fromUnits(toUnits(amount, contractDecimals, 'halfUp'), contractDecimals), amount.currency);
 
 /** The exact amount in another currency, rounded half up to the contract's two decimals. */
-export function settle(exact: Money, into: Into, note: Note): Money {
+export const settle = (exact: Money, into: Into, note: Note): Money => {
   const converted = convertTraced(exact, into, note);
   const rounded = roundForContract(converted);
   note.recorder?.push(roundStep(note.amount, converted, rounded));
   return rounded;
-}
+};
 
-function roundStep(amount: string, before: Money, after: Money): TraceStep {
-  return { step: 'round', amount, mode: 'halfUp', decimals: 2, before: show(before), after: show(after) };
-}
+const roundStep = (amount: string, before: Money, after: Money): TraceStep => ({
+  step: 'round',
+  amount,
+  mode: 'halfUp',
+  decimals: 2,
+  before: show(before),
+  after: show(after),
+});

@@ -9,11 +9,11 @@ export type Instant = string;
 const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Milliseconds since 1970. Throws `invalid_instant`; a time without a zone is refused, never guessed. */
-export function instantToMs(instant: Instant, field: string): number {
+export const instantToMs = (instant: Instant, field: string): number => {
   const ms = instantShape.test(instant) ? Date.parse(instant) : Number.NaN;
   if (!Number.isNaN(ms)) return ms;
   throw new PricingError('invalid_instant', `${field} must be an ISO 8601 instant with a zone`);
-}
+};
 
 /** One rate as its source gives it: one unit of `from` is worth `rate` units of `to`. */
 export type RateInput = { readonly from: string; readonly to: string; readonly rate: DecimalText | null };
@@ -44,15 +44,13 @@ export type RateTable = {
   readonly rates: ReadonlyMap<string, Rate>;
 };
 
-export function pairKey(from: string, to: string): string {
-  return `${from}>${to}`;
-}
+export const pairKey = (from: string, to: string): string => `${from}>${to}`;
 
 /** Ages in milliseconds: above `warnAfterMs` say so, above `refuseAfterMs` do not price with it. */
 export type StaleLimits = { readonly warnAfterMs: number; readonly refuseAfterMs: number };
 
 /** Warn above 15 minutes, refuse above 60. */
-export const STALE_LIMITS: StaleLimits = { warnAfterMs: 900_000, refuseAfterMs: 3_600_000 };
+export const staleLimits: StaleLimits = { warnAfterMs: 900_000, refuseAfterMs: 3_600_000 };
 
 /** `fresh`: use it. `warn`: use it and raise the flag. `refuse`: conversions throw `rate_stale`. */
 export type RateFreshness = 'fresh' | 'warn' | 'refuse';
@@ -78,17 +76,17 @@ export type RateView = {
  * rates.freshness; // 'warn': 20 minutes old
  * ```
  */
-export function viewRates(table: RateTable, now: Instant, limits: StaleLimits = STALE_LIMITS): RateView {
+export const viewRates = (table: RateTable, now: Instant, limits: StaleLimits = staleLimits): RateView => {
   const nowMs = instantToMs(now, 'now');
   const ageMs = nowMs - table.asOfMs;
   return { table, now, nowMs, limits, ageMs, freshness: judgeAge(ageMs, limits) };
-}
+};
 
 /** A rate dated ahead of the clock by more than the warning age is refused: its real age is unknown. */
-function judgeAge(ageMs: number, limits: StaleLimits): RateFreshness {
+const judgeAge = (ageMs: number, limits: StaleLimits): RateFreshness => {
   if (ageMs > limits.refuseAfterMs || ageMs < -limits.warnAfterMs) return 'refuse';
   return ageMs > limits.warnAfterMs ? 'warn' : 'fresh';
-}
+};
 
 /** One stored rate on the way from one currency to another, and the direction it was used in. */
 type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
@@ -96,23 +94,23 @@ type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
 /** The exact factor of a conversion and the legs it is made of: one, or two through USD. */
 type Conversion = { readonly ratio: Ratio; readonly legs: readonly RateLeg[] };
 
-const PIVOT = 'USD';
+const pivot = 'USD';
 
 /**
  * The factor from one currency to another one: direct, else the inverse of the opposite rate, else through USD.
  * Throws `rate_missing` or `rate_stale`.
  */
-export function findConversion(view: RateView | null | undefined, from: string, to: string): Conversion {
+export const findConversion = (view: RateView | null | undefined, from: string, to: string): Conversion => {
   if (!view) throw missing(from, to);
   const single = findLeg(view, from, to);
   if (single !== undefined) return { ratio: factorOf(single), legs: [single] };
-  const first = findLeg(view, from, PIVOT);
-  const second = findLeg(view, PIVOT, to);
+  const first = findLeg(view, from, pivot);
+  const second = findLeg(view, pivot, to);
   if (first === undefined || second === undefined) throw missing(from, to);
   return { ratio: multiplyRatios(factorOf(first), factorOf(second)), legs: [first, second] };
-}
+};
 
-function findLeg(view: RateView, from: string, to: string): RateLeg | undefined {
+const findLeg = (view: RateView, from: string, to: string): RateLeg | undefined => {
   const direct = view.table.rates.get(pairKey(from, to));
   const rate = direct ?? view.table.rates.get(pairKey(to, from));
   if (rate === undefined) return undefined;
@@ -120,15 +118,12 @@ function findLeg(view: RateView, from: string, to: string): RateLeg | undefined 
     throw new PricingError('rate_stale', `the ${rate.from} to ${rate.to} rate is too old to price with`);
   }
   return { rate, inverted: direct === undefined };
-}
+};
 
-function factorOf(leg: RateLeg): Ratio {
-  return leg.inverted ? invertRatio(leg.rate.ratio) : leg.rate.ratio;
-}
+const factorOf = (leg: RateLeg): Ratio => (leg.inverted ? invertRatio(leg.rate.ratio) : leg.rate.ratio);
 
-function missing(from: string, to: string): PricingError {
-  return new PricingError('rate_missing', `no rate from ${from} to ${to}, direct, inverse or through USD`);
-}
+const missing = (from: string, to: string): PricingError =>
+  new PricingError('rate_missing', `no rate from ${from} to ${to}, direct, inverse or through USD`);
 
 /**
  * Converts exactly: direct rate, else inverse, else through USD. Zero is zero in every currency and needs no
@@ -139,13 +134,13 @@ function missing(from: string, to: string): PricingError {
  * toContractMoney(convert(money('100.00', 'USD'), 'THB', rates)); // { amount: '3410.00', currency: 'THB' }
  * ```
  */
-export function convert<const Currency extends string>(
+export const convert = <const Currency extends string>(
   amount: Money,
   to: Currency,
   rates: RateView | null | undefined,
-): Money<Currency> {
+): Money<Currency> => {
   if (amount.currency === to) return amount as Money<Currency>;
   currencyExponent(to);
   if (amount.numerator === 0n) return moneyOf(amount, to);
   return moneyOf(multiplyRatios(amount, findConversion(rates, amount.currency, to).ratio), to);
-}
+};

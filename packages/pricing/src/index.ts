@@ -11,8 +11,8 @@ export {
 } from './drift.ts';
 export {
   type AmountInput,
-  CONTRACT_DECIMALS,
   type ContractMoney,
+  contractDecimals,
   fromContractMoney,
   fromUpstream,
   isSameContractMoney,
@@ -30,8 +30,8 @@ export {
   type RatesInput,
   type RateTable,
   type RateView,
-  STALE_LIMITS,
   type StaleLimits,
+  staleLimits,
   viewRates,
 } from './fx.ts';
 export {
@@ -74,10 +74,10 @@ export {
 } from './quote.ts';
 export {
   createRateTable,
-  RATE_MOVE_LIMIT_PERCENT,
   type RateRefresh,
   type RateRefusal,
   type RateRefusalReason,
+  rateMoveLimitPercent,
   refreshRates,
 } from './rate-table.ts';
 export { type DecimalText, type RoundingMode, roundingModes } from './ratio.ts';

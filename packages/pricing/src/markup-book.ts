@@ -51,7 +51,7 @@ export type MarkupBook = { readonly clients: ReadonlyMap<string, Client> };
  * ]);
  * ```
  */
-export function createMarkupBook(clients: readonly ClientContracts[]): MarkupBook {
+export const createMarkupBook = (clients: readonly ClientContracts[]): MarkupBook => {
   const book = new Map<string, Client>();
   for (const { clientId, defaultContract, contracts } of clients) {
     if (book.has(clientId)) throw invalid(clientId, 'is listed twice');
@@ -63,7 +63,7 @@ export function createMarkupBook(clients: readonly ClientContracts[]): MarkupBoo
     book.set(clientId, { defaultContract, contracts: read });
   }
   return { clients: book };
-}
+};
 
 /** What {@link selectMarkup} looks for; `at` is the caller's clock. */
 export type MarkupQuery = { readonly clientId: string; readonly country: string; readonly at: Instant };
@@ -77,7 +77,7 @@ export type MarkupQuery = { readonly clientId: string; readonly country: string;
  * const markup = selectMarkup(book, { clientId: 'acme', country: 'VN', at: '2026-11-14T07:30:00Z' });
  * ```
  */
-export function selectMarkup(book: MarkupBook, { clientId, country, at }: MarkupQuery): Markup {
+export const selectMarkup = (book: MarkupBook, { clientId, country, at }: MarkupQuery): Markup => {
   const client = findClient(book, clientId);
   const inForce = contractsInForce(client, at);
   const named = inForce.find(({ countries }) => countries.includes(country));
@@ -85,7 +85,7 @@ export function selectMarkup(book: MarkupBook, { clientId, country, at }: Markup
   const fallback = inForce.find(({ code }) => code === client.defaultContract);
   if (fallback !== undefined) return fallback.markups.default;
   throw new PricingError('markup_missing', `client ${clientId} has no contract in force for this country`);
-}
+};
 
 /**
  * The markup of a contract by its code (a booking token names one). Throws `markup_missing`.
@@ -95,28 +95,28 @@ export function selectMarkup(book: MarkupBook, { clientId, country, at }: Markup
  * markupOfContract(book, { clientId: 'acme', contractCode: 'ACME-TH', at: '2026-11-14T07:30:00Z' });
  * ```
  */
-export function markupOfContract(
+export const markupOfContract = (
   book: MarkupBook,
   { clientId, contractCode, at }: { clientId: string; contractCode: string; at: Instant },
-): Markup {
+): Markup => {
   const inForce = contractsInForce(findClient(book, clientId), at);
   const contract = inForce.find(({ code }) => code === contractCode);
   if (contract !== undefined) return contract.markups.contract;
   throw new PricingError('markup_missing', `client ${clientId} has no such contract in force`);
-}
+};
 
-function findClient(book: MarkupBook, clientId: string): Client {
+const findClient = (book: MarkupBook, clientId: string): Client => {
   const client = book.clients.get(clientId);
   if (client !== undefined) return client;
   throw new PricingError('markup_missing', `client ${clientId} has no markup rules`);
-}
+};
 
-function contractsInForce(client: Client, at: Instant): readonly Contract[] {
+const contractsInForce = (client: Client, at: Instant): readonly Contract[] => {
   const atMs = instantToMs(at, 'at');
   return client.contracts.filter(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs);
-}
+};
 
-function readContract(clientId: string, input: ContractInput): Contract {
+const readContract = (clientId: string, input: ContractInput): Contract => {
   const { contractCode, countries, markup, validFrom, validUntil } = input;
   const fromMs = validFrom === undefined ? Number.NEGATIVE_INFINITY : instantToMs(validFrom, 'validFrom');
   const untilMs = validUntil === undefined ? Number.POSITIVE_INFINITY : instantToMs(validUntil, 'validUntil');
@@ -125,9 +125,9 @@ function readContract(clientId: string, input: ContractInput): Contract {
     createMarkup(markup, { clientId, contractCode, chosenBy });
   const markups = { country: chosen('country'), default: chosen('default'), contract: chosen('contract') };
   return { code: contractCode, countries, markups, fromMs, untilMs };
-}
+};
 
-function assertUnambiguous(clientId: string, contracts: readonly Contract[]): void {
+const assertUnambiguous = (clientId: string, contracts: readonly Contract[]): void => {
   for (const [index, one] of contracts.entries()) {
     for (const other of contracts.slice(index + 1)) {
       if (one.fromMs >= other.untilMs || other.fromMs >= one.untilMs) continue;
@@ -136,8 +136,7 @@ function assertUnambiguous(clientId: string, contracts: readonly Contract[]): vo
       if (shared) throw invalid(clientId, `contracts ${one.code} and ${other.code} are in force together`);
     }
   }
-}
+};
 
-function invalid(clientId: string, what: string): PricingError {
-  return new PricingError('markup_invalid', `client ${clientId}: ${what}`);
-}
+const invalid = (clientId: string, what: string): PricingError =>
+  new PricingError('markup_invalid', `client ${clientId}: ${what}`);

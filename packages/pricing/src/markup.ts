@@ -1,7 +1,7 @@
 /** A markup: percentage, fixed fee per passenger, and the margin it may never leave. */
 import { PricingError } from './errors.ts';
 import { currencyExponent, type Money, moneyOf } from './money.ts';
-import { addRatios, compareRatios, type DecimalText, ONE, parseDecimal, type Ratio, ZERO } from './ratio.ts';
+import { addRatios, compareRatios, type DecimalText, one, parseDecimal, type Ratio, zero } from './ratio.ts';
 
 /** A bound on the margin: an amount per passenger, or a fraction of the net price (`"0.05"` is 5 %). */
 export type MarginLimit =
@@ -47,56 +47,56 @@ export type Markup = {
  * const markup = createMarkup({ percentage: '0.10', fixedFee: '0.50', fixedFeeCurrency: 'USD' });
  * ```
  */
-export function createMarkup(terms: MarkupTerms, origin: MarkupOrigin | null = null): Markup {
+export const createMarkup = (terms: MarkupTerms, origin: MarkupOrigin | null = null): Markup => {
   const minimumMargin = readMargin(terms.minimumMargin, 'minimumMargin');
   const maximumMargin = readMargin(terms.maximumMargin, 'maximumMargin');
   assertLimitsInOrder(minimumMargin, maximumMargin);
   return {
     terms,
     origin,
-    factor: addRatios(ONE, readPercentage(terms.percentage, 'percentage')),
+    factor: addRatios(one, readPercentage(terms.percentage, 'percentage')),
     fixedFee: readFee(terms.fixedFee, terms.fixedFeeCurrency, 'fixedFee'),
     minimumMargin,
     maximumMargin,
   };
-}
+};
 
-function readMargin(limit: MarginLimit | undefined, field: string): Margin | null {
+const readMargin = (limit: MarginLimit | undefined, field: string): Margin | null => {
   if (limit === undefined) return null;
   if ('percentage' in limit) return { ofNet: readPercentage(limit.percentage, field) };
   return { perPassenger: readFee(limit.amount, limit.currency, field) };
-}
+};
 
-function readPercentage(text: DecimalText, field: string): Ratio {
+const readPercentage = (text: DecimalText, field: string): Ratio => {
   const percentage = parseDecimal(text, field);
-  if (compareRatios(percentage, ZERO) < 0 || compareRatios(percentage, ONE) > 0) {
+  if (compareRatios(percentage, zero) < 0 || compareRatios(percentage, one) > 0) {
     throw new PricingError('markup_invalid', `${field} must be a fraction from 0 to 1: 10 % is "0.10"`);
   }
   return percentage;
-}
+};
 
-function readFee(text: DecimalText, currency: string, field: string): Money {
+const readFee = (text: DecimalText, currency: string, field: string): Money => {
   currencyExponent(currency);
   const fee = parseDecimal(text, field);
   if (fee.numerator < 0n) throw new PricingError('markup_invalid', `${field} is below zero`);
   return moneyOf(fee, currency);
-}
+};
 
 /** Limits of the same kind are compared at once; others only once a price is known. */
-function assertLimitsInOrder(minimum: Margin | null, maximum: Margin | null): void {
+const assertLimitsInOrder = (minimum: Margin | null, maximum: Margin | null): void => {
   if (minimum === null || maximum === null) return;
   const least = comparable(minimum);
   const most = comparable(maximum);
   if (least.unit === most.unit) assertOrder(least.size, most.size);
-}
+};
 
-function comparable(margin: Margin): { readonly unit: string; readonly size: Ratio } {
+const comparable = (margin: Margin): { readonly unit: string; readonly size: Ratio } => {
   if ('ofNet' in margin) return { unit: 'fraction', size: margin.ofNet };
   return { unit: margin.perPassenger.currency, size: margin.perPassenger };
-}
+};
 
 /** Throws `markup_invalid` when the least margin is above the greatest. */
-export function assertOrder(minimum: Ratio, maximum: Ratio): void {
+export const assertOrder = (minimum: Ratio, maximum: Ratio): void => {
   if (compareRatios(minimum, maximum) <= 0) return;
   throw new PricingError('markup_invalid', 'minimumMargin is above maximumMargin');
-}
+};

@@ -40,9 +40,7 @@ export const currencyCodes: readonly string[] = /* @__PURE__ */ [...exponents.ke
  * isCurrency('THB'); // true
  * ```
  */
-export function isCurrency(code: string): boolean {
-  return exponents.has(code);
-}
+export const isCurrency = (code: string): boolean => exponents.has(code);
 
 /**
  * Decimals of the minor unit by ISO 4217: 0 for JPY, 2 for THB, 3 for KWD. Throws `unknown_currency`.
@@ -52,13 +50,13 @@ export function isCurrency(code: string): boolean {
  * currencyExponent('KWD'); // 3
  * ```
  */
-export function currencyExponent(code: string): number {
+export const currencyExponent = (code: string): number => {
   const exponent = exponents.get(code);
   if (exponent === undefined) {
     throw new PricingError('unknown_currency', 'currency must be an upper-case ISO 4217 code');
   }
   return exponent;
-}
+};
 
 declare const brand: unique symbol;
 
@@ -72,9 +70,8 @@ export type Money<Currency extends string = string> = Ratio & {
 };
 
 /** Puts a currency on an exact amount; for this package's own files. */
-export function moneyOf<Currency extends string>(ratio: Ratio, currency: Currency): Money<Currency> {
-  return { numerator: ratio.numerator, denominator: ratio.denominator, currency } as Money<Currency>;
-}
+export const moneyOf = <Currency extends string>(ratio: Ratio, currency: Currency): Money<Currency> =>
+  ({ numerator: ratio.numerator, denominator: ratio.denominator, currency }) as Money<Currency>;
 
 /**
  * Reads decimal text as money. Throws `invalid_decimal` or `unknown_currency`.
@@ -84,13 +81,13 @@ export function moneyOf<Currency extends string>(ratio: Ratio, currency: Currenc
  * const fare = money('858.20', 'THB'); // Money<'THB'>
  * ```
  */
-export function money<const Currency extends string>(
+export const money = <const Currency extends string>(
   amount: DecimalText,
   currency: Currency,
-): Money<Currency> {
+): Money<Currency> => {
   currencyExponent(currency);
   return moneyOf(parseDecimal(amount, 'amount'), currency);
-}
+};
 
 /**
  * Money from a whole count of minor units; `decimals` defaults to the currency's ISO 4217 exponent.
@@ -101,14 +98,14 @@ export function money<const Currency extends string>(
  * moneyFromMinor(120000n, 'JPY', 2); // 1200 JPY, counted in the contract's hundredths
  * ```
  */
-export function moneyFromMinor<const Currency extends string>(
+export const moneyFromMinor = <const Currency extends string>(
   minor: bigint,
   currency: Currency,
   decimals: number = currencyExponent(currency),
-): Money<Currency> {
+): Money<Currency> => {
   currencyExponent(currency);
   return moneyOf(fromUnits(minor, decimals), currency);
-}
+};
 
 /**
  * The amount as a whole count of minor units, rounded once; the opposite of {@link moneyFromMinor}.
@@ -118,13 +115,11 @@ export function moneyFromMinor<const Currency extends string>(
  * toMinor(money('858.2', 'THB')); // 85820n
  * ```
  */
-export function toMinor(
+export const toMinor = (
   amount: Money,
   decimals: number = currencyExponent(amount.currency),
   mode: RoundingMode = 'halfUp',
-): bigint {
-  return toUnits(amount, decimals, mode);
-}
+): bigint => toUnits(amount, decimals, mode);
 
 /**
  * The amount as decimal text, rounded once; `decimals` defaults to the currency's ISO 4217 exponent.
@@ -134,13 +129,11 @@ export function toMinor(
  * toDecimal(money('1200', 'JPY')); // '1200'
  * ```
  */
-export function toDecimal(
+export const toDecimal = (
   amount: Money,
   decimals: number = currencyExponent(amount.currency),
   mode: RoundingMode = 'halfUp',
-): DecimalText {
-  return printUnits(toUnits(amount, decimals, mode), decimals);
-}
+): DecimalText => printUnits(toUnits(amount, decimals, mode), decimals);
 
 /**
  * Rounds to `decimals` places (default: the currency's ISO 4217 exponent) and stays money.
@@ -150,10 +143,8 @@ export function toDecimal(
  * round(money('10.555', 'USD'), 2, 'halfEven'); // 10.56 USD
  * ```
  */
-export function round<Currency extends string>(
+export const round = <Currency extends string>(
   amount: Money<Currency>,
   decimals: number = currencyExponent(amount.currency),
   mode: RoundingMode = 'halfUp',
-): Money<Currency> {
-  return moneyOf(fromUnits(toUnits(amount, decimals, mode), decimals), amount.currency);
-}
+): Money<Currency> => moneyOf(fromUnits(toUnits(amount, decimals, mode), decimals), amount.currency);

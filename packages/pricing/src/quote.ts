@@ -12,7 +12,7 @@ import {
 import type { RateView } from './fx.ts';
 import type { Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
-import { addRatios, ZERO } from './ratio.ts';
+import { addRatios, zero } from './ratio.ts';
 import { sell } from './sell.ts';
 import { type Into, type Note, type Recorder, show, type Trace } from './trace.ts';
 
@@ -33,9 +33,8 @@ const byRestriction: ReadonlyMap<number, PriceType> = /* @__PURE__ */ new Map<nu
  * toPriceType(3); // 'Exact'
  * ```
  */
-export function toPriceType(restriction: number | null | undefined): PriceType {
-  return byRestriction.get(restriction ?? 0) ?? 'Recommended';
-}
+export const toPriceType = (restriction: number | null | undefined): PriceType =>
+  byRestriction.get(restriction ?? 0) ?? 'Recommended';
 
 /** One option's prices as upstream gives them, per passenger, all in one currency. A missing fee is 0. */
 export type SupplierPrice = {
@@ -92,7 +91,7 @@ export type Quote = {
  * toContractPricing(result).net_price; // { currency: 'THB', amount: '858.00' }
  * ```
  */
-export function quote(input: QuoteInput): Quote {
+export const quote = (input: QuoteInput): Quote => {
   const { price, markup, rates } = input;
   const recorder: Recorder = input.explain ? [] : undefined;
   const supplierNet = readFigure(price.net, null, { recorder, amount: 'net' });
@@ -106,15 +105,15 @@ export function quote(input: QuoteInput): Quote {
   const gross = grossOf(input, { supplierNet, netPrice, taxesAndFees }, recorder);
   const quoted = { supplierNet, netPrice, taxesAndFees, ...gross };
   return recorder === undefined ? quoted : { ...quoted, trace: recorder };
-}
+};
 
 type Gross = Pick<Quote, 'grossPrice' | 'grossInNetCurrency' | 'priceType'>;
 
-function grossOf(
+const grossOf = (
   { price, rates, grossCurrency }: QuoteInput,
   { supplierNet, netPrice, taxesAndFees }: Pick<Quote, 'supplierNet' | 'netPrice' | 'taxesAndFees'>,
   recorder: Recorder,
-): Gross {
+): Gross => {
   const priceType = toPriceType(price.restriction);
   recorder?.push({ step: 'price_type', restriction: `${price.restriction ?? 'absent'}`, priceType });
   const currency = grossCurrency ?? netPrice.currency;
@@ -128,35 +127,35 @@ function grossOf(
   const intoNet: Into = { currency: netPrice.currency, rates };
   const inNet = settle(basis, intoNet, { recorder, amount: 'amount_in_net_currency' });
   return { grossPrice, grossInNetCurrency: inNet, priceType };
-}
+};
 
 /** Reads one supplier figure and checks that it shares the net price's currency. */
-function readFigure(
+const readFigure = (
   figure: AmountInput | null | undefined,
   net: Money | null,
   { recorder, amount }: Note,
-): Money {
+): Money => {
   const read = readAmount(figure, amount);
   if (net !== null) assertSameCurrency(net, read);
   recorder?.push({ step: 'input', amount, value: show(read) });
   return read;
-}
+};
 
-function readFees({ sysfee, agfee }: SupplierPrice, net: Money, recorder: Recorder): Money {
+const readFees = ({ sysfee, agfee }: SupplierPrice, net: Money, recorder: Recorder): Money => {
   const system = isPresent(sysfee)
     ? readFigure(sysfee, net, { recorder, amount: 'sysfee' })
-    : moneyOf(ZERO, net.currency);
+    : moneyOf(zero, net.currency);
   const agent = isPresent(agfee)
     ? readFigure(agfee, net, { recorder, amount: 'agfee' })
-    : moneyOf(ZERO, net.currency);
+    : moneyOf(zero, net.currency);
   return sumOf(system, agent, { recorder, amount: 'taxes_and_fees' });
-}
+};
 
-function sumOf(left: Money, right: Money, { recorder, amount }: Note): Money {
+const sumOf = (left: Money, right: Money, { recorder, amount }: Note): Money => {
   const sum = moneyOf(addRatios(left, right), left.currency);
   recorder?.push({ step: 'sum', amount, of: [show(left), show(right)], after: show(sum) });
   return sum;
-}
+};
 
 /** The contract's `pricing.gross_price`. */
 export type ContractGrossPrice = ContractMoney & {
@@ -180,7 +179,7 @@ export type ContractPricing = {
  * toContractPricing(quote({ price, markup })).gross_price.price_type; // 'Recommended'
  * ```
  */
-export function toContractPricing(quote: Quote): ContractPricing {
+export const toContractPricing = (quote: Quote): ContractPricing => {
   const { amount, currency } = toContractMoney(quote.grossPrice);
   const gross = { currency, amount, price_type: quote.priceType };
   return {
@@ -191,4 +190,4 @@ export function toContractPricing(quote: Quote): ContractPricing {
     net_price: toContractMoney(quote.netPrice),
     taxes_and_fees: toContractMoney(quote.taxesAndFees),
   };
-}
+};

@@ -25,7 +25,7 @@ import {
  * });
  * ```
  */
-export function createRateTable(input: RatesInput): RateTable {
+export const createRateTable = (input: RatesInput): RateTable => {
   const asOfMs = instantToMs(input.asOf, 'asOf');
   const rates = new Map<string, Rate>();
   for (const row of input.rates) {
@@ -35,44 +35,42 @@ export function createRateTable(input: RatesInput): RateTable {
     rates.set(pairOf(row), toRate(row, parsed, { ...input, asOfMs }));
   }
   return { source: input.source, asOf: input.asOf, asOfMs, rates };
-}
+};
 
 /** The key of a pair; also refuses currencies that do not exist. */
-function pairOf(row: { readonly from: string; readonly to: string }): string {
+const pairOf = (row: { readonly from: string; readonly to: string }): string => {
   currencyExponent(row.from);
   currencyExponent(row.to);
   return pairKey(row.from, row.to);
-}
+};
 
 /** Why a single rate cannot be used. */
 type RateFault = 'missing' | 'not_a_number' | 'zero' | 'negative';
 
 /** Reads a rate, or says what is wrong with it. */
-function parseRate(rate: DecimalText | null | undefined): ParsedRate | RateFault {
+const parseRate = (rate: DecimalText | null | undefined): ParsedRate | RateFault => {
   if (rate === null || rate === undefined) return 'missing';
   const ratio = tryParse(rate);
   if (ratio === undefined) return 'not_a_number';
   if (ratio.numerator === 0n) return 'zero';
   return ratio.numerator < 0n ? 'negative' : { text: rate, ratio };
-}
+};
 
 type ParsedRate = { readonly text: DecimalText; readonly ratio: Ratio };
 
-function toRate(
+const toRate = (
   { from, to }: RateInput,
   { text: rate, ratio }: ParsedRate,
   { source, asOf, asOfMs }: Pick<Rate, 'source' | 'asOf' | 'asOfMs'>,
-): Rate {
-  return { from, to, rate, source, asOf, asOfMs, ratio };
-}
+): Rate => ({ from, to, rate, source, asOf, asOfMs, ratio });
 
-function tryParse(rate: DecimalText): Ratio | undefined {
+const tryParse = (rate: DecimalText): Ratio | undefined => {
   try {
     return parseDecimal(rate, 'rate');
   } catch {
     return undefined;
   }
-}
+};
 
 /** Why a proposed rate was not taken. */
 export type RateRefusalReason = RateFault | 'unknown_currency' | 'moved_too_far' | 'repeated' | 'out_of_date';
@@ -92,7 +90,7 @@ export type RateRefusal = {
 export type RateRefresh = { readonly table: RateTable; readonly refusals: readonly RateRefusal[] };
 
 /** A rate may move this many percent in one refresh, up or down, and no more. */
-export const RATE_MOVE_LIMIT_PERCENT: DecimalText = '10';
+export const rateMoveLimitPercent: DecimalText = '10';
 
 /**
  * Merges a fresh answer into the table in use. A rate that is missing, zero, negative, not a number, of an unknown
@@ -111,11 +109,11 @@ export const RATE_MOVE_LIMIT_PERCENT: DecimalText = '10';
  * refusals[0]?.reason; // 'moved_too_far'
  * ```
  */
-export function refreshRates(
+export const refreshRates = (
   current: RateTable | null,
   proposed: RatesInput,
-  moveLimitPercent: DecimalText = RATE_MOVE_LIMIT_PERCENT,
-): RateRefresh {
+  moveLimitPercent: DecimalText = rateMoveLimitPercent,
+): RateRefresh => {
   const asOfMs = instantToMs(proposed.asOf, 'asOf');
   if (current !== null && asOfMs < current.asOfMs) return refuseAll(current, proposed);
   const limit = parseDecimal(moveLimitPercent, 'moveLimitPercent');
@@ -133,16 +131,16 @@ export function refreshRates(
     if (!given.has(pair)) refusals.push(refusal({ ...old, rate: null }, old, 'missing'));
   }
   return { table: { source: proposed.source, asOf: proposed.asOf, asOfMs, rates }, refusals };
-}
+};
 
 /** How often each pair is given: of two answers for one pair neither is taken, whatever their order. */
-function countPairs(rows: readonly RateInput[]): ReadonlyMap<string, number> {
+const countPairs = (rows: readonly RateInput[]): ReadonlyMap<string, number> => {
   const given = new Map<string, number>();
   for (const { from, to } of rows) given.set(pairKey(from, to), (given.get(pairKey(from, to)) ?? 0) + 1);
   return given;
-}
+};
 
-function judge(row: RateInput, old: Rate | undefined, limit: Ratio) {
+const judge = (row: RateInput, old: Rate | undefined, limit: Ratio) => {
   if (!isCurrency(row.from) || !isCurrency(row.to)) return refusal(row, old, 'unknown_currency');
   const parsed = parseRate(row.rate);
   if (typeof parsed === 'string') return refusal(row, old, parsed);
@@ -150,25 +148,29 @@ function judge(row: RateInput, old: Rate | undefined, limit: Ratio) {
   const moved = movePercent(old.ratio, parsed.ratio);
   if (compareRatios(moved, limit) <= 0) return parsed;
   return { ...refusal(row, old, 'moved_too_far'), movedPercent: printUnits(toUnits(moved, 2, 'halfUp'), 2) };
-}
+};
 
 /** |new − old| ÷ old, in percent, exact. */
-function movePercent(old: Ratio, proposed: Ratio): Ratio {
+const movePercent = (old: Ratio, proposed: Ratio): Ratio => {
   const difference = subtractRatios(proposed, old);
   const size = difference.numerator < 0n ? -difference.numerator : difference.numerator;
   return {
     numerator: size * old.denominator * 100n,
     denominator: difference.denominator * old.numerator,
   };
-}
+};
 
-function refuseAll(current: RateTable, proposed: RatesInput): RateRefresh {
+const refuseAll = (current: RateTable, proposed: RatesInput): RateRefresh => {
   const refusals = proposed.rates.map((row) =>
     refusal(row, current.rates.get(pairKey(row.from, row.to)), 'out_of_date'),
   );
   return { table: current, refusals };
-}
+};
 
-function refusal(row: RateInput, old: Rate | undefined, reason: RateRefusalReason): RateRefusal {
-  return { from: row.from, to: row.to, reason, proposed: row.rate ?? null, kept: old?.rate ?? null };
-}
+const refusal = (row: RateInput, old: Rate | undefined, reason: RateRefusalReason): RateRefusal => ({
+  from: row.from,
+  to: row.to,
+  reason,
+  proposed: row.rate ?? null,
+  kept: old?.rate ?? null,
+});

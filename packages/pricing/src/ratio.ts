@@ -15,10 +15,10 @@ import { PricingError } from './errors.ts';
 /** `numerator / denominator`, denominator above zero, not necessarily in lowest terms. */
 export type Ratio = { readonly numerator: bigint; readonly denominator: bigint };
 
-export const ZERO: Ratio = { numerator: 0n, denominator: 1n };
-export const ONE: Ratio = { numerator: 1n, denominator: 1n };
+export const zero: Ratio = { numerator: 0n, denominator: 1n };
+export const one: Ratio = { numerator: 1n, denominator: 1n };
 
-export function addRatios(left: Ratio, right: Ratio): Ratio {
+export const addRatios = (left: Ratio, right: Ratio): Ratio => {
   if (left.denominator === right.denominator) {
     return { numerator: left.numerator + right.numerator, denominator: left.denominator };
   }
@@ -26,37 +26,35 @@ export function addRatios(left: Ratio, right: Ratio): Ratio {
     numerator: left.numerator * right.denominator + right.numerator * left.denominator,
     denominator: left.denominator * right.denominator,
   };
-}
+};
 
-export function subtractRatios(left: Ratio, right: Ratio): Ratio {
-  return addRatios(left, { numerator: -right.numerator, denominator: right.denominator });
-}
+export const subtractRatios = (left: Ratio, right: Ratio): Ratio =>
+  addRatios(left, { numerator: -right.numerator, denominator: right.denominator });
 
-export function multiplyRatios(left: Ratio, right: Ratio): Ratio {
-  return {
-    numerator: left.numerator * right.numerator,
-    denominator: left.denominator * right.denominator,
-  };
-}
+export const multiplyRatios = (left: Ratio, right: Ratio): Ratio => ({
+  numerator: left.numerator * right.numerator,
+  denominator: left.denominator * right.denominator,
+});
 
 /** One over a ratio above zero. */
-export function invertRatio(ratio: Ratio): Ratio {
-  return { numerator: ratio.denominator, denominator: ratio.numerator };
-}
+export const invertRatio = (ratio: Ratio): Ratio => ({
+  numerator: ratio.denominator,
+  denominator: ratio.numerator,
+});
 
-export function compareRatios(left: Ratio, right: Ratio): -1 | 0 | 1 {
+export const compareRatios = (left: Ratio, right: Ratio): -1 | 0 | 1 => {
   const difference = left.numerator * right.denominator - right.numerator * left.denominator;
   if (difference === 0n) return 0;
   return difference < 0n ? -1 : 1;
-}
+};
 
 /** Lowest terms: keeps repeated arithmetic from growing without bound. */
-export function reduceRatio(ratio: Ratio): Ratio {
+export const reduceRatio = (ratio: Ratio): Ratio => {
   let divisor = ratio.denominator;
   let rest = ratio.numerator < 0n ? -ratio.numerator : ratio.numerator;
   while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
   return { numerator: ratio.numerator / divisor, denominator: ratio.denominator / divisor };
-}
+};
 
 /** A decimal number as text: `"858.2"`, `"0.10"`, `"-3"`. Never a JavaScript number. */
 export type DecimalText = string;
@@ -68,21 +66,19 @@ const scientific = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?[eE]([+-]?)(\d{1,2})$/;
 const powers = Array.from({ length: 100 }, (_, exponent) => 10n ** BigInt(exponent));
 
 /** Ten to a whole power from 0 up. */
-function powerOfTen(exponent: number): bigint {
-  return powers[exponent] ?? 10n ** BigInt(exponent);
-}
+const powerOfTen = (exponent: number): bigint => powers[exponent] ?? 10n ** BigInt(exponent);
 
 /** Reads decimal text exactly. Throws `invalid_decimal`, naming the field and not the value. */
-export function parseDecimal(text: DecimalText, field: string): Ratio {
+export const parseDecimal = (text: DecimalText, field: string): Ratio => {
   if (typeof text !== 'string') throw notDecimal(field);
   if (!plain.test(text)) return parseScientific(text, field);
   const point = text.indexOf('.');
   if (point < 0) return { numerator: BigInt(text), denominator: 1n };
   const digits = text.slice(0, point) + text.slice(point + 1);
   return { numerator: BigInt(digits), denominator: powerOfTen(text.length - point - 1) };
-}
+};
 
-function parseScientific(text: string, field: string): Ratio {
+const parseScientific = (text: string, field: string): Ratio => {
   const match = scientific.exec(text);
   if (match === null) throw notDecimal(field);
   const [, sign = '', whole = '', fraction = '', exponentSign = '', exponent = ''] = match;
@@ -91,31 +87,30 @@ function parseScientific(text: string, field: string): Ratio {
   const denominator = powerOfTen(fraction.length);
   if (exponentSign === '-') return { numerator, denominator: denominator * shift };
   return { numerator: numerator * shift, denominator };
-}
+};
 
-function notDecimal(field: string): PricingError {
-  return new PricingError('invalid_decimal', `${field} must be decimal text such as "12.50"`);
-}
+const notDecimal = (field: string): PricingError =>
+  new PricingError('invalid_decimal', `${field} must be decimal text such as "12.50"`);
 
 /** Prints a whole count of 10^-decimals units: `printUnits(93620n, 2)` is `"936.20"`. */
-export function printUnits(units: bigint, decimals: number): DecimalText {
+export const printUnits = (units: bigint, decimals: number): DecimalText => {
   if (units < 0n) return `-${printUnits(-units, decimals)}`;
   if (decimals === 0) return units.toString();
   const digits = units.toString().padStart(decimals + 1, '0');
   const point = digits.length - decimals;
   return `${digits.slice(0, point)}.${digits.slice(point)}`;
-}
+};
 
 /** Exact text: a plain decimal when one exists (`"19.75"`), a fraction in lowest terms otherwise (`"100/3"`). */
-export function printExact(ratio: Ratio): DecimalText {
+export const printExact = (ratio: Ratio): DecimalText => {
   const { numerator, denominator } = reduceRatio(ratio);
   const decimals = decimalsOf(denominator);
   if (decimals === undefined) return `${numerator}/${denominator}`;
   return printUnits((numerator * powerOfTen(decimals)) / denominator, decimals);
-}
+};
 
 /** How many decimals a denominator in lowest terms needs; undefined when no decimal ends. */
-function decimalsOf(denominator: bigint): number | undefined {
+const decimalsOf = (denominator: bigint): number | undefined => {
   let decimals = 0;
   let rest = denominator;
   while (rest !== 1n) {
@@ -125,7 +120,7 @@ function decimalsOf(denominator: bigint): number | undefined {
     decimals += 1;
   }
   return decimals;
-}
+};
 
 /**
  * How an exact amount becomes a printed one. Prices to partners use `halfUp`; `up` and `down` go towards plus
@@ -156,19 +151,19 @@ const operations = {
 export const roundingModes = Object.keys(operations) as readonly RoundingMode[];
 
 /** The integer nearest to `numerator / denominator` by the mode; the denominator is positive. */
-function divideRounded(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
-  return operations[mode](numerator, denominator, calculator);
-}
+const divideRounded = (numerator: bigint, denominator: bigint, mode: RoundingMode): bigint =>
+  operations[mode](numerator, denominator, calculator);
 
 /** The ratio as a whole count of 10^-decimals units, rounded once. */
-export function toUnits(ratio: Ratio, decimals: number, mode: RoundingMode): bigint {
+export const toUnits = (ratio: Ratio, decimals: number, mode: RoundingMode): bigint => {
   const scale = powerOfTen(decimals);
   // Amounts are printed right after they were rounded: those are whole already.
   if (ratio.denominator === scale) return ratio.numerator;
   return divideRounded(ratio.numerator * scale, ratio.denominator, mode);
-}
+};
 
 /** A whole count of 10^-decimals units as a ratio. */
-export function fromUnits(units: bigint, decimals: number): Ratio {
-  return { numerator: units, denominator: powerOfTen(decimals) };
-}
+export const fromUnits = (units: bigint, decimals: number): Ratio => ({
+  numerator: units,
+  denominator: powerOfTen(decimals),
+});

@@ -5,7 +5,7 @@ import { PricingError } from './errors.ts';
 import type { RateView } from './fx.ts';
 import { assertOrder, type Margin, type Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
-import { addRatios, compareRatios, multiplyRatios, type Ratio, ZERO } from './ratio.ts';
+import { addRatios, compareRatios, multiplyRatios, type Ratio, zero } from './ratio.ts';
 import { convertTraced, markupStep, type Note, type Recorder, show, type Trace } from './trace.ts';
 
 /** What a sell price is made from; rates are only needed when a fee is in another currency. */
@@ -17,7 +17,7 @@ type SellInput = {
 };
 
 /** The exact sell price in the net price's currency; nothing is rounded here. */
-export function sell(input: SellInput, note: Note): Money {
+export const sell = (input: SellInput, note: Note): Money => {
   const { net, passengers, markup, rates } = input;
   const fee = convertTraced(
     markup.fixedFee,
@@ -29,20 +29,19 @@ export function sell(input: SellInput, note: Note): Money {
   note.recorder?.push(markupStep(note.amount, { markup, passengers, before: net, after: price }));
   if (markup.minimumMargin === null && markup.maximumMargin === null) return price;
   return withinMargin(input, price, note);
-}
+};
 
 /** Marks up by the percentage only: seats and baggage carry no fee and no limit of their own. */
-function sellSurcharge(net: Money, markup: Markup): Money {
-  return moneyOf(multiplyRatios(net, markup.factor), net.currency);
-}
+const sellSurcharge = (net: Money, markup: Markup): Money =>
+  moneyOf(multiplyRatios(net, markup.factor), net.currency);
 
 /** A passenger count as bigint. Throws `invalid_passengers` on anything but a whole number from 1 up. */
-export function countPassengers(passengers: number): bigint {
+export const countPassengers = (passengers: number): bigint => {
   if (Number.isSafeInteger(passengers) && passengers > 0) return BigInt(passengers);
   throw new PricingError('invalid_passengers', 'passengers must be a whole number from 1 up');
-}
+};
 
-function withinMargin(input: SellInput, price: Money, { recorder, amount }: Note): Money {
+const withinMargin = (input: SellInput, price: Money, { recorder, amount }: Note): Money => {
   const least = limitOf(input, input.markup.minimumMargin, { recorder, amount: 'minimum_margin' });
   const most = limitOf(input, input.markup.maximumMargin, { recorder, amount: 'maximum_margin' });
   if (least !== null && most !== null) assertOrder(least, most);
@@ -54,23 +53,24 @@ function withinMargin(input: SellInput, price: Money, { recorder, amount }: Note
     recorder?.push({ step: 'margin_limit', amount, limit, before: show(price), after: show(after) });
     return after;
   }
-}
+};
 
 /** The sell price at which the margin is exactly at the limit. */
-function limitOf(input: SellInput, margin: Margin | null, note: Note): Money | null {
+const limitOf = (input: SellInput, margin: Margin | null, note: Note): Money | null => {
   if (margin === null) return null;
   const size = marginOf(input, margin, note);
   return moneyOf(addRatios(input.net, size), input.net.currency);
-}
+};
 
-function marginOf({ net, passengers, rates }: SellInput, margin: Margin, note: Note): Ratio {
+const marginOf = ({ net, passengers, rates }: SellInput, margin: Margin, note: Note): Ratio => {
   if ('ofNet' in margin) return multiplyRatios(net, margin.ofNet);
   return times(convertTraced(margin.perPassenger, { currency: net.currency, rates }, note), passengers);
-}
+};
 
-function times(ratio: Ratio, count: bigint): Ratio {
-  return { numerator: ratio.numerator * count, denominator: ratio.denominator };
-}
+const times = (ratio: Ratio, count: bigint): Ratio => ({
+  numerator: ratio.numerator * count,
+  denominator: ratio.denominator,
+});
 
 /** What a booking total is made from. `net` is for all passengers together, surcharges included. */
 export type BookingTotalInput = {
@@ -96,7 +96,7 @@ export type BookingTotal = { readonly supplierNet: Money; readonly total: Money;
  * toContractMoney(total); // { amount: '41.70', currency: 'USD' } at 10 % and 0.50 USD
  * ```
  */
-export function bookingTotal(input: BookingTotalInput): BookingTotal {
+export const bookingTotal = (input: BookingTotalInput): BookingTotal => {
   const { markup, rates } = input;
   const recorder: Recorder = input.explain ? [] : undefined;
   const supplierNet = readAmount(input.net, 'net');
@@ -106,7 +106,7 @@ export function bookingTotal(input: BookingTotalInput): BookingTotal {
   const sold = sell({ net: supplierNet, passengers, markup, rates }, note);
   const total = settle(sold, { currency: input.settlementCurrency ?? sold.currency, rates }, note);
   return recorder === undefined ? { supplierNet, total } : { supplierNet, total, trace: recorder };
-}
+};
 
 /** What a surcharge is made from; `net` is upstream's own surcharge. */
 export type SurchargeInput = {
@@ -128,7 +128,7 @@ export type Surcharge = { readonly supplierNet: Money; readonly price: Money; re
  * surcharge({ net: { value: '2.00', currency: 'USD' }, markup }).price; // 2.20 USD at 10 %
  * ```
  */
-export function surcharge(input: SurchargeInput): Surcharge {
+export const surcharge = (input: SurchargeInput): Surcharge => {
   const recorder: Recorder = input.explain ? [] : undefined;
   const supplierNet = readAmount(input.net, 'surcharge');
   recorder?.push({ step: 'input', amount: 'surcharge', value: show(supplierNet) });
@@ -139,7 +139,7 @@ export function surcharge(input: SurchargeInput): Surcharge {
   const currency = input.settlementCurrency ?? sold.currency;
   const price = settle(sold, { currency, rates: input.rates }, { recorder, amount: 'surcharge' });
   return recorder === undefined ? { supplierNet, price } : { supplierNet, price, trace: recorder };
-}
+};
 
 /** A seat's figures as upstream gives them; all per passenger. */
 export type SeatPrices = {
@@ -159,19 +159,18 @@ export type SeatPrices = {
  * seatNet({ price: money('19.50', 'USD'), base: money('17.50', 'USD') }); // 2.00 USD
  * ```
  */
-export function seatNet({ price, difference, base }: SeatPrices): Money {
+export const seatNet = ({ price, difference, base }: SeatPrices): Money => {
   const baseNet = readAmount(base, 'base');
   const net = isPresent(price)
     ? subtract(readAmount(price, 'seat price'), baseNet)
     : isPresent(difference)
       ? readSigned(difference)
-      : moneyOf(ZERO, baseNet.currency);
+      : moneyOf(zero, baseNet.currency);
   if (net.currency !== baseNet.currency) {
     throw new PricingError('currency_mismatch', 'the seat and the trip are priced in different currencies');
   }
-  return net.numerator < 0n ? moneyOf(ZERO, net.currency) : net;
-}
+  return net.numerator < 0n ? moneyOf(zero, net.currency) : net;
+};
 
-function readSigned(input: AmountInput): Money {
-  return 'numerator' in input ? input : readUpstream(input, 'seat difference');
-}
+const readSigned = (input: AmountInput): Money =>
+  'numerator' in input ? input : readUpstream(input, 'seat difference');

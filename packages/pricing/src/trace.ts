@@ -74,9 +74,10 @@ export type Note = { readonly recorder: Recorder; readonly amount: string };
 /** What a figure is converted to, and with what. */
 export type Into = { readonly currency: string; readonly rates: RateView | null | undefined };
 
-export function show(amount: Money): TraceAmount {
-  return { exact: printExact(amount), currency: amount.currency };
-}
+export const show = (amount: Money): TraceAmount => ({
+  exact: printExact(amount),
+  currency: amount.currency,
+});
 
 type MarkedUp = {
   readonly markup: Markup;
@@ -85,33 +86,35 @@ type MarkedUp = {
   readonly after: Money;
 };
 
-export function markupStep(amount: string, { markup, passengers, before, after }: MarkedUp): TraceStep {
-  return {
-    step: 'markup',
-    amount,
-    clientId: markup.origin?.clientId ?? null,
-    contractCode: markup.origin?.contractCode ?? null,
-    chosenBy: markup.origin?.chosenBy ?? null,
-    terms: markup.terms,
-    passengers: passengers.toString(),
-    before: show(before),
-    after: show(after),
-  };
-}
+export const markupStep = (amount: string, { markup, passengers, before, after }: MarkedUp): TraceStep => ({
+  step: 'markup',
+  amount,
+  clientId: markup.origin?.clientId ?? null,
+  contractCode: markup.origin?.contractCode ?? null,
+  chosenBy: markup.origin?.chosenBy ?? null,
+  terms: markup.terms,
+  passengers: passengers.toString(),
+  before: show(before),
+  after: show(after),
+});
 
 /** Converts, and when somebody listens and the currency changes, says with which rates. */
-export function convertTraced(before: Money, { currency, rates }: Into, { recorder, amount }: Note): Money {
+export const convertTraced = (
+  before: Money,
+  { currency, rates }: Into,
+  { recorder, amount }: Note,
+): Money => {
   const after = convert(before, currency, rates);
   if (before.currency !== currency && before.numerator !== 0n)
     recorder?.push(convertStep(amount, { before, after }, rates));
   return after;
-}
+};
 
-function convertStep(
+const convertStep = (
   amount: string,
   { before, after }: { readonly before: Money; readonly after: Money },
   view: RateView | null | undefined,
-): TraceStep {
+): TraceStep => {
   const { legs } = findConversion(view, before.currency, after.currency);
   const rates = legs.map(({ rate, inverted }) => ({
     from: rate.from,
@@ -123,7 +126,7 @@ function convertStep(
     ageMs: (view?.nowMs ?? rate.asOfMs) - rate.asOfMs,
   }));
   return { step: 'convert', amount, before: show(before), rates, after: show(after) };
-}
+};
 
 type StepOf<Kind extends TraceStep['step']> = Extract<TraceStep, { step: Kind }>;
 
@@ -149,30 +152,24 @@ const printers: { readonly [Kind in TraceStep['step']]: (step: StepOf<Kind>) => 
  * // net_price: 17.5 USD × (1 + 0.10) + 0.50 USD × 1 = 19.75 USD (client acme, contract ACME-VN, by country)
  * ```
  */
-export function explainTrace(trace: Trace): string[] {
-  return trace.map(lineOf);
-}
+export const explainTrace = (trace: Trace): string[] => trace.map(lineOf);
 
-function lineOf<Kind extends TraceStep['step']>(step: StepOf<Kind>): string {
-  return printers[step.step as Kind](step);
-}
+const lineOf = <Kind extends TraceStep['step']>(step: StepOf<Kind>): string =>
+  printers[step.step as Kind](step);
 
-function formula({ before, terms, passengers }: StepOf<'markup'>): string {
+const formula = ({ before, terms, passengers }: StepOf<'markup'>): string => {
   const marked = `${text(before)} × (1 + ${terms.percentage})`;
   return passengers === '0'
     ? marked
     : `${marked} + ${terms.fixedFee} ${terms.fixedFeeCurrency} × ${passengers}`;
-}
+};
 
-function origin({ clientId, contractCode, chosenBy }: StepOf<'markup'>): string {
+const origin = ({ clientId, contractCode, chosenBy }: StepOf<'markup'>): string => {
   if (clientId === null) return 'terms given directly';
   return `client ${clientId}, contract ${contractCode}, by ${chosenBy}`;
-}
+};
 
-function rateText({ from, to, rate, inverted, source, asOf }: TraceRate): string {
-  return `${inverted ? '1/' : ''}${rate} [${from} to ${to}, ${source}, ${asOf}]`;
-}
+const rateText = ({ from, to, rate, inverted, source, asOf }: TraceRate): string =>
+  `${inverted ? '1/' : ''}${rate} [${from} to ${to}, ${source}, ${asOf}]`;
 
-function text({ exact, currency }: TraceAmount): string {
-  return `${exact} ${currency}`;
-}
+const text = ({ exact, currency }: TraceAmount): string => `${exact} ${currency}`;

@@ -2,13 +2,13 @@
 import { money, PricingError } from '@partner-gateway/pricing';
 import { describe, expect, it } from 'vitest';
 
-function thrownBy(action: () => unknown): unknown {
+const thrownBy = (action: () => unknown): unknown => {
   try {
     return action();
   } catch (error) {
     return error;
   }
-}
+};
 
 describe('PricingError', () => {
   it('is an error with a name, a code and a cause', () => {

@@ -34,9 +34,9 @@ describe('golden quotes', () => {
 });
 
 /** Two decimals by hand: pads, or cuts a third digit half up. */
-function inCents(text: string): string {
+const inCents = (text: string): string => {
   const [whole = '', part = ''] = text.split('.');
   const thousandths = BigInt(`${whole}${part.padEnd(3, '0')}`);
   const cents = `${(thousandths + 5n) / 10n}`.padStart(3, '0');
   return `${cents.slice(0, -2)}.${cents.slice(-2)}`;
-}
+};

@@ -78,7 +78,7 @@ describe('laws of money', () => {
 });
 
 /** 0 for the lower neighbour, 1 for the upper one; `top` thousandths above the lower. */
-function neighbour(mode: string, floor: bigint, top: bigint): bigint {
+const neighbour = (mode: string, floor: bigint, top: bigint): bigint => {
   const negative = floor < 0n;
   if (mode === 'down') return 0n;
   if (mode === 'up') return 1n;
@@ -93,4 +93,4 @@ function neighbour(mode: string, floor: bigint, top: bigint): bigint {
     halfTowardsZero: negative,
   };
   return onTie[mode] ? 1n : 0n;
-}
+};

@@ -5,7 +5,7 @@ import {
   equals,
   money,
   type RateInput,
-  STALE_LIMITS,
+  staleLimits,
   toContractMoney,
   toDecimal,
   viewRates,
@@ -147,7 +147,7 @@ describe('a rate table', () => {
 });
 
 describe('the age of rates', () => {
-  const at = (time: string, limits = STALE_LIMITS) => viewRates(tableOf(usdThb, eurUsd), time, limits);
+  const at = (time: string, limits = staleLimits) => viewRates(tableOf(usdThb, eurUsd), time, limits);
   const price = (time: string) => toContractMoney(convert(money('1', 'EUR'), 'THB', at(time)));
 
   it.each([

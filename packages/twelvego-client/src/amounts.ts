@@ -44,23 +44,23 @@ const usualDigits = 2;
  * readDecimal('1.25e2'); // '125'
  * readDecimal(1e400); // undefined
  */
-export function readDecimal(value: unknown, currency?: string): DecimalText | undefined {
+export const readDecimal = (value: unknown, currency?: string): DecimalText | undefined => {
   const text = readSignedDecimal(value, currency);
   return text === undefined || text.startsWith('-') ? undefined : (text as string as DecimalText);
-}
+};
 
 /** As {@link readDecimal}, for an amount that may be below zero. */
-export function readSignedDecimal(value: unknown, currency = ''): SignedDecimalText | undefined {
+export const readSignedDecimal = (value: unknown, currency = ''): SignedDecimalText | undefined => {
   if (typeof value === 'string') return toExact(value, digitsOf.get(currency) ?? usualDigits);
   if (typeof value !== 'number') return undefined;
   const isCents = value >= 0 && value < upperBound && Math.round(value * 100) / 100 === value;
   if (isCents) return String(value) as SignedDecimalText;
   return toExact(String(value), digitsOf.get(currency) ?? usualDigits);
-}
+};
 
 const spelling = /^(-?)(\d{1,25})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,3}))?$/;
 
-function toExact(text: string, digits: number): SignedDecimalText | undefined {
+const toExact = (text: string, digits: number): SignedDecimalText | undefined => {
   const [, sign = '', whole = '', fraction = '', exponent] = spelling.exec(text) ?? [];
   if (whole === '' || Number(exponent ?? 0) > highestExponent) return undefined;
   const scale = fraction.length - Number(exponent ?? 0);
@@ -73,12 +73,12 @@ function toExact(text: string, digits: number): SignedDecimalText | undefined {
   const isPlain = exponent === undefined && sign === '' && fraction.length <= mostDecimals;
   if (isPlain && whole.length <= 12) return text as SignedDecimalText;
   return print(sign, count, Math.max(scale, 0));
-}
+};
 
 const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent);
 
 /** The shortest text of `count` units of 10^-decimals, or undefined when it is too large or too fine. */
-function print(sign: string, count: bigint, decimals: number): SignedDecimalText | undefined {
+const print = (sign: string, count: bigint, decimals: number): SignedDecimalText | undefined => {
   if (count >= BigInt(upperBound) * powerOfTen(decimals)) return undefined;
   const digits = count.toString().padStart(decimals + 1, '0');
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
@@ -86,14 +86,14 @@ function print(sign: string, count: bigint, decimals: number): SignedDecimalText
   const whole = digits.slice(0, digits.length - decimals);
   const text = decimals === 0 || fraction === '' ? whole : `${whole}.${fraction}`;
   return (count === 0n ? '0' : sign + text) as SignedDecimalText;
-}
+};
 
 /** Brands decimal text. Throws `TypeError` (without the value) when it is not a plain non-negative decimal. */
-export function toDecimal(value: string | number): DecimalText {
+export const toDecimal = (value: string | number): DecimalText => {
   const decimal = readDecimal(value);
   if (decimal === undefined) throw new TypeError('not a plain non-negative decimal below 10^12');
   return decimal;
-}
+};
 
 /** An amount with its currency. `value` is null when 12go knows no amount. */
 export type Price = { readonly value: DecimalText | null; readonly fxcode: string };

@@ -38,10 +38,10 @@ export const createKyExchange = (fetch?: typeof globalThis.fetch): Exchange => {
 };
 
 /** The text of a body, or undefined when it is larger than `maxBytes`; the rest is then not read. */
-async function readText(
+const readText = async (
   body: AsyncIterable<Uint8Array> | null,
   maxBytes: number,
-): Promise<string | undefined> {
+): Promise<string | undefined> => {
   if (body === null) return '';
   const decoder = new TextDecoder();
   let text = '';
@@ -52,7 +52,7 @@ async function readText(
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
-}
+};
 
 /**
  * What is known of a broken exchange: a code such as `ECONNRESET`, whether the request may have left, and whether it was
@@ -88,7 +88,7 @@ const garbledCode = /^(Z_|HPE_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_)/;
 const deepestCause = 6;
 
 /** Walks the causes down to the socket's own error. Only its code is kept: messages hold addresses and URLs. */
-function socketFailureOf(error: unknown): SocketFailure {
+const socketFailureOf = (error: unknown): SocketFailure => {
   let current = error;
   for (let depth = 0; depth < deepestCause && isErrorLike(current); depth += 1) {
     const { code, syscall, cause } = current;
@@ -99,7 +99,7 @@ function socketFailureOf(error: unknown): SocketFailure {
     current = cause;
   }
   return { code: undefined, sent: true, garbled: false };
-}
+};
 
 type ErrorLike = { readonly code?: unknown; readonly syscall?: unknown; readonly cause?: unknown };
 const isErrorLike = (value: unknown): value is ErrorLike => typeof value === 'object' && value !== null;
@@ -114,11 +114,11 @@ export type Job<Result> = {
 };
 
 /** Tries once. Rejects with a `TwelveGoError` for whatever 12go or the network did. */
-export async function attempt<Result>(
+export const attempt = async <Result>(
   job: Job<Result>,
   { exchange, now }: { readonly exchange: Exchange; readonly now: () => number },
   signal: AbortSignal,
-): Promise<Result> {
+): Promise<Result> => {
   const { response, text } = await exchangeText(job, exchange, signal);
   if (response.status >= 200 && response.status < 300) return readAnswer(job, response.status, text);
   const answer = {
@@ -127,13 +127,13 @@ export async function attempt<Result>(
     retryAfter: response.headers.get('retry-after'),
   };
   throw failureOfStatus(job, answer, now());
-}
+};
 
-async function exchangeText<Result>(
+const exchangeText = async <Result>(
   { operation, request }: Job<Result>,
   exchange: Exchange,
   signal: AbortSignal,
-): Promise<{ response: HttpResponse; text: string | undefined }> {
+): Promise<{ response: HttpResponse; text: string | undefined }> => {
   try {
     const response = await exchange({ ...request, signal });
     return { response, text: await readText(response.body, policyOf(operation).maxBytes ?? maxBytesDefault) };
@@ -142,9 +142,9 @@ async function exchangeText<Result>(
     const kind = garbled ? 'unreadable' : 'connection';
     throw failure({ operation, kind, retryable: true, outcome: sent ? 'unknown' : 'not_sent', detail: code });
   }
-}
+};
 
-function readAnswer<Result>(job: Job<Result>, status: number, text: string | undefined): Result {
+const readAnswer = <Result>(job: Job<Result>, status: number, text: string | undefined): Result => {
   const unreadable = { operation: job.operation, kind: 'unreadable', status, outcome: 'unknown' } as const;
   if (text === undefined) throw failure({ ...unreadable, retryable: false, detail: 'too large' });
   const body = parse(text) ?? (job.bareText ? text : undefined);
@@ -152,4 +152,4 @@ function readAnswer<Result>(job: Job<Result>, status: number, text: string | und
   const result = job.read(body);
   if (result === undefined) throw failure({ ...unreadable, retryable: false, detail: 'wrong shape' });
   return result;
-}
+};

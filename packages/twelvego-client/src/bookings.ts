@@ -41,7 +41,7 @@ export type SellerPrice = {
 };
 
 /** Null when there is none, undefined when what is charged cannot be read. */
-function readSellerPrice(value: unknown): SellerPrice | null | undefined {
+const readSellerPrice = (value: unknown): SellerPrice | null | undefined => {
   if (!isRecord(value)) return isNothing(value) ? null : undefined;
   const charged = readPrice({ value: value.netprice, fxcode: value.fxcode });
   if (charged === null || charged === undefined) return charged;
@@ -52,7 +52,7 @@ function readSellerPrice(value: unknown): SellerPrice | null | undefined {
     sysfee: fee('sysfee'),
     partnerfee: fee('partnerfee'),
   };
-}
+};
 
 /**
  * A booking. `status` is 12go's word, not a closed list. `tracker` (the operator's reference) and `ticket_url` are null
@@ -62,14 +62,14 @@ function readSellerPrice(value: unknown): SellerPrice | null | undefined {
 export type Booking = Readonly<z.infer<typeof bookingSchema>> & { readonly seller_price: SellerPrice | null };
 
 /** Reads a booking, or undefined. */
-export function readBooking(body: unknown): Booking | undefined {
+export const readBooking = (body: unknown): Booking | undefined => {
   const booking = bookingSchema.safeParse(body).data;
   if (booking === undefined || !isRecord(body)) return undefined;
   const seller = readSellerPrice(body.seller_price);
   return seller === undefined
     ? { ...booking, netprice: null, seller_price: null }
     : { ...booking, seller_price: seller };
-}
+};
 
 /** The `bid` in the answer of reserve (a string) or confirm (a number), or undefined. */
 export const readWrittenBooking = (body: unknown): BookingId | undefined =>

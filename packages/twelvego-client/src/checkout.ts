@@ -77,12 +77,12 @@ export type FormOption = {
 
 const deepestGroup = 4;
 
-function readOptions(value: unknown, depth = 0): FormOption[] | undefined {
+const readOptions = (value: unknown, depth = 0): FormOption[] | undefined => {
   const list = depth > deepestGroup ? undefined : readList(value);
   return list?.map((option) => readOption(option, depth)).filter((option) => option !== undefined);
-}
+};
 
-function readOption(option: unknown, depth: number): FormOption | undefined {
+const readOption = (option: unknown, depth: number): FormOption | undefined => {
   if (!isRecord(option)) return undefined;
   const value = readText(option.value) ?? null;
   const price = readOptionPrice(option.data);
@@ -93,7 +93,7 @@ function readOption(option: unknown, depth: number): FormOption | undefined {
     values: readOptions(option.values, depth + 1) ?? [],
     price,
   };
-}
+};
 
 const readOptionPrice = (data: unknown): Price | null | undefined =>
   isRecord(data) ? readPrice(data.price) : null;
@@ -133,7 +133,7 @@ export type FormField = Readonly<z.infer<typeof fieldSchema>> & { readonly key: 
 export type CheckoutForm = { readonly fields: ReadonlyMap<string, FormField> };
 
 /** Reads a checkout form, or undefined when the body holds no field. Values that are no field object are left out. */
-export function readCheckoutForm(body: unknown): CheckoutForm | undefined {
+export const readCheckoutForm = (body: unknown): CheckoutForm | undefined => {
   if (!isRecord(body)) return undefined;
   const fields = new Map<string, FormField>();
   for (const [key, value] of Object.entries(body)) {
@@ -141,7 +141,7 @@ export function readCheckoutForm(body: unknown): CheckoutForm | undefined {
     if (field.success) fields.set(key, { ...field.data, key });
   }
   return fields.size > 0 ? { fields } : undefined;
-}
+};
 
 /** What a cart holds. */
 export type Cart = {
@@ -149,32 +149,32 @@ export type Cart = {
 };
 
 /** Reads a cart, or undefined when it holds no list. An item without a readable key is left out. */
-export function readCart(body: unknown): Cart | undefined {
+export const readCart = (body: unknown): Cart | undefined => {
   const list = isRecord(body) ? readList(body.cart) : undefined;
   return list && { cart: list.map(readCartItem).filter((item) => item !== undefined) };
-}
+};
 
-function readCartItem(item: unknown): Cart['cart'][number] | undefined {
+const readCartItem = (item: unknown): Cart['cart'][number] | undefined => {
   const trip_key = isRecord(item) ? readTripKey(item.trip_key) : undefined;
   if (!isRecord(item) || trip_key === undefined) return undefined;
   return { trip_key, godate: readLocalDateTime(item.godate) ?? null };
-}
+};
 
 /** The cart id in a JSON string, a bare text, or an object with `cart_id`, `cartId`, `hash` or `id`. */
-export function readAddedCart(body: unknown): CartId | undefined {
+export const readAddedCart = (body: unknown): CartId | undefined => {
   if (!isRecord(body)) return readCartId(typeof body === 'string' ? body.trim() : body);
   return readCartId(body.cart_id ?? body.cartId ?? body.hash ?? body.id);
-}
+};
 
 /** The flat form that reserve takes: original keys of the checkout form, such as `passenger[0][first_name]`, in order. */
 export type ReserveForm = ReadonlyMap<string, string | number | boolean>;
 
 /** The form as JSON. A null-prototype object, so that a key such as `__proto__` is a key like any other. */
-export function encodeReserveForm(form: ReserveForm): string {
+export const encodeReserveForm = (form: ReserveForm): string => {
   const body: Record<string, string | number | boolean> = Object.create(null);
   for (const [key, value] of form) body[key] = value;
   return JSON.stringify(body);
-}
+};
 
 export const reserveCall = (cartId: CartId, form: ReserveForm): Call<BookingId> => ({
   operation: 'reserve',

@@ -62,7 +62,7 @@ export type TwelveGoTransport = {
  *   recheckHosts: ['recheck.upstream.example'],
  * });
  */
-export function createTwelveGoTransport(options: TransportOptions): TwelveGoTransport {
+export const createTwelveGoTransport = (options: TransportOptions): TwelveGoTransport => {
   const base = options.baseUrl.replace(/\/+$/, '');
   const shared: Runtime = {
     exchange: options.exchange ?? createKyExchange(options.fetch),
@@ -83,7 +83,7 @@ export function createTwelveGoTransport(options: TransportOptions): TwelveGoTran
       return await run(toRecheckJob(url, callOptions), shared, callOptions);
     },
   };
-}
+};
 
 const toRecheckJob = (url: string, { headers }: CallOptions): Job<RecheckResult> => ({
   operation: 'recheck',
@@ -93,11 +93,11 @@ const toRecheckJob = (url: string, { headers }: CallOptions): Job<RecheckResult>
   redact: createRedact(undefined),
 });
 
-function toJob<Result>(
+const toJob = <Result>(
   call: Call<Result>,
   { base, apiKey }: { readonly base: string; readonly apiKey: string },
   { headers }: CallOptions,
-): Job<Result> {
+): Job<Result> => {
   const query = new URLSearchParams({ ...call.query, k: apiKey });
   const sent = toHeaders(headers);
   if (call.body !== undefined) sent['content-type'] = 'application/json';
@@ -113,19 +113,19 @@ function toJob<Result>(
     bareText: call.bareText ?? false,
     redact: createRedact(apiKey),
   };
-}
+};
 
 const printable = /^[\t\x20-\x7e]*$/;
 
 /** A header that no HTTP stack would send is left out: it must not break a booking, nor be quoted in an error. */
-function toHeaders(headers: CallOptions['headers'] = {}): Record<string, string> {
+const toHeaders = (headers: CallOptions['headers'] = {}): Record<string, string> => {
   const sent: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'gzip, deflate, br' };
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && printable.test(value) && /^[\w-]+$/.test(name))
       sent[name.toLowerCase()] = value;
   }
   return sent;
-}
+};
 
 /** 12go with one API key. Every method rejects with a `TwelveGoError` and nothing else. */
 export type TwelveGoClient = {
@@ -165,7 +165,7 @@ export type TwelveGoClient = {
  * const client = createTwelveGoClient(transport, apiKey);
  * const { trips } = await client.search({ from, to, date: toLocalDate('2026-11-14'), seats: 2 });
  */
-export function createTwelveGoClient(transport: TwelveGoTransport, apiKey: string): TwelveGoClient {
+export const createTwelveGoClient = (transport: TwelveGoTransport, apiKey: string): TwelveGoClient => {
   const send = <Result>(call: Call<Result>, options?: CallOptions) => transport.send(call, apiKey, options);
   return {
     search: (query, options) => send(searchCall(query), options),
@@ -183,9 +183,9 @@ export function createTwelveGoClient(transport: TwelveGoTransport, apiKey: strin
     refund: (bookingId, refund, options) => send(refundCall(bookingId, refund), options),
     recheck: (url, options) => transport.recheck(url, options),
   };
-}
+};
 
-function nullWhenNotFound(error: unknown): null {
+const nullWhenNotFound = (error: unknown): null => {
   if (TwelveGoError.isInstance(error) && error.kind === 'not_found') return null;
   throw error;
-}
+};

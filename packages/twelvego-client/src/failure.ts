@@ -21,19 +21,19 @@ const retryAfterMaxSeconds = 3600;
 const mostEntries = 50;
 
 /** Builds a failure; `outcome` is kept for writes alone, and a write may be repeated only when it was not sent. */
-export function failure(
+export const failure = (
   init: Omit<TwelveGoErrorInit, 'outcome'> & { readonly outcome: WriteOutcome },
-): TwelveGoError {
+): TwelveGoError => {
   if (policyOf(init.operation).write !== true) return new TwelveGoError({ ...init, outcome: undefined });
   return new TwelveGoError({ ...init, retryable: init.outcome === 'not_sent' && init.kind !== 'aborted' });
-}
+};
 
 /** An answer outside 200–299. */
-export function failureOfStatus(
+export const failureOfStatus = (
   { operation, redact }: { readonly operation: Operation; readonly redact: Redact },
   answer: Answer,
   nowMs: number,
-): TwelveGoError {
+): TwelveGoError => {
   const { status } = answer;
   const retryAfterSeconds = readRetryAfter(answer.retryAfter, nowMs);
   const unsure = { operation, status, outcome: 'unknown' } as const;
@@ -54,9 +54,9 @@ export function failureOfStatus(
     return failure({ ...unsure, kind: 'server', retryable: true, retryAfterSeconds });
   }
   return failureOfRefusal(operation, answer, redact);
-}
+};
 
-function failureOfRefusal(operation: Operation, { status, text }: Answer, redact: Redact): TwelveGoError {
+const failureOfRefusal = (operation: Operation, { status, text }: Answer, redact: Redact): TwelveGoError => {
   const body = parse(text);
   const unsure = { operation, status, retryable: false, outcome: 'unknown' } as const;
   if (text.trim() === '')
@@ -72,7 +72,7 @@ function failureOfRefusal(operation: Operation, { status, text }: Answer, redact
     kind: refusalKind(status, words),
     outcome: isDefinite(status, body) ? 'rejected' : 'unknown',
   });
-}
+};
 
 type ErrorWords = {
   readonly fields: ReadonlyMap<string, string>;
@@ -80,26 +80,26 @@ type ErrorWords = {
   readonly reasonCodes: readonly string[];
 };
 
-function refusalKind(status: number, { fields, messages, reasonCodes }: ErrorWords): ErrorKind {
+const refusalKind = (status: number, { fields, messages, reasonCodes }: ErrorWords): ErrorKind => {
   if (fields.size > 0 && (status === 400 || status === 422)) return 'validation';
   if (reasonCodes.includes('bad_trip_details')) return 'trip_unavailable';
   if (messages.some((message) => /trip is no longer available/i.test(message))) return 'trip_unavailable';
   return status === 404 ? 'not_found' : 'rejected';
-}
+};
 
 const documentedRefusals = new Set([400, 402, 404, 409, 410, 422]);
 /** nginx: the client closed the connection; says nothing about the write behind it. */
 const clientClosed = 499;
 
 /** Whether a refusal proves that a write was not done: a documented status, or 12go's own error body. */
-function isDefinite(status: number, body: object): boolean {
+const isDefinite = (status: number, body: object): boolean => {
   if (status === clientClosed || Array.isArray(body)) return false;
   return (
     documentedRefusals.has(status) || ['fields', 'messages', 'data'].some((part) => Object.hasOwn(body, part))
   );
-}
+};
 
-function readErrorBody(body: object, redact: Redact): ErrorWords {
+const readErrorBody = (body: object, redact: Redact): ErrorWords => {
   const { fields, messages, data } = body as Readonly<Record<string, unknown>>;
   const listed = isRecord(data) ? (readList(data.reasons) ?? []) : [];
   const reasons = listed.filter(isRecord).slice(0, mostEntries);
@@ -120,47 +120,47 @@ function readErrorBody(body: object, redact: Redact): ErrorWords {
       .filter((code) => code !== undefined)
       .map(redact),
   };
-}
+};
 
 /** A list of complaints names each field inside. */
 const nameOf = (words: unknown): string | undefined =>
   isRecord(words) ? (readText(words.field) ?? readText(words.name) ?? readText(words.key)) : undefined;
 
 /** `Retry-After` in whole seconds, from its seconds or its date form, between 1 and 3600; undefined when unreadable. */
-export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
+export const readRetryAfter = (header: string | null, nowMs: number): number | undefined => {
   if (header === null) return undefined;
   const text = header.trim();
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - nowMs) / 1000);
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 1), retryAfterMaxSeconds);
-}
+};
 
 /** The JSON of a text, or undefined. Byte order marks before it and notices of PHP behind it are not part of it. */
-export function parse(text: string): unknown {
+export const parse = (text: string): unknown => {
   const bare = text.replace(/^\uFEFF+/, '');
   const json = parseJson(bare);
   return json === undefined ? parseBeforeNotice(bare) : json;
-}
+};
 
-function parseJson(text: string): unknown {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
+};
 
 const noticePattern =
   /(?<=[}\]"])\s*(?:<(?:(?:br|b|font|table)\b|!--)|(?:PHP )?(?:Notice|Warning|Deprecated): )/gi;
 const mostNotices = 4;
 
 /** Whole JSON before the first notice or a later one, since a text within the JSON may look like one. */
-function parseBeforeNotice(text: string): unknown {
+const parseBeforeNotice = (text: string): unknown => {
   for (const { index } of [...text.matchAll(noticePattern)].slice(0, mostNotices)) {
     const json = parseJson(text.slice(0, index));
     if (json !== undefined) return json;
   }
   return undefined;
-}
+};
 
 const urlPattern = /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>]*/gi;
 const keyParameterPattern = /\b(k|key|api[_-]?key|token)=[^\s&"'<>]+/gi;
@@ -173,7 +173,7 @@ const shortestKey = 4;
 export type Redact = (text: string) => string;
 
 /** A cleaner that also knows the key of the call, plain and as a URL spells it. */
-export function createRedact(apiKey: string | undefined): Redact {
+export const createRedact = (apiKey: string | undefined): Redact => {
   const spellings =
     apiKey === undefined || apiKey.length < shortestKey ? [] : [apiKey, encodeURIComponent(apiKey)];
   return (text) => {
@@ -184,4 +184,4 @@ export function createRedact(apiKey: string | undefined): Redact {
       .replace(controlPattern, ' ');
     return clean.slice(0, longestText);
   };
-}
+};

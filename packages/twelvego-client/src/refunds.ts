@@ -23,7 +23,7 @@ export type RefundOptions = {
   readonly dropped: readonly Dropped[];
 };
 
-function toOption(raw: Readonly<Record<string, unknown>>): RefundOption {
+const toOption = (raw: Readonly<Record<string, unknown>>): RefundOption => {
   const refund_fxcode = must(readCurrency(raw.refund_fxcode), 'refund_fxcode');
   const expires_after = readLocalDateTime(raw.expires_after) ?? null;
   return {
@@ -35,10 +35,10 @@ function toOption(raw: Readonly<Record<string, unknown>>): RefundOption {
     available_since: readLocalDateTime(raw.available_since) ?? null,
     hash: must(readText(raw.hash) || undefined, 'hash'),
   };
-}
+};
 
 /** Reads refund options, or undefined. Where the booking does not say whether it is refundable, its options do. */
-export function readRefundOptions(body: unknown): RefundOptions | undefined {
+export const readRefundOptions = (body: unknown): RefundOptions | undefined => {
   if (!isRecord(body)) return undefined;
   const list = isNothing(body.options) ? [] : readList(body.options);
   if (list === undefined) return undefined;
@@ -48,7 +48,7 @@ export function readRefundOptions(body: unknown): RefundOptions | undefined {
     .filter((option) => option !== undefined);
   const available = readBoolean(body.available) ?? availableOf(options);
   return available === undefined ? undefined : { available, options, dropped: tally.list() };
-}
+};
 
 const availableOf = (options: readonly RefundOption[]): boolean | undefined =>
   options.length === 0 ? undefined : options.some((option) => option.available);
@@ -57,12 +57,12 @@ const availableOf = (options: readonly RefundOption[]): boolean | undefined =>
 export type RefundRequest = Pick<RefundOption, 'hash' | 'refund_fxcode' | 'refund_amount'>;
 
 /** The request as JSON. The amount is printed digit for digit as a JSON number, never through a float. */
-export function encodeRefund({ hash, refund_fxcode, refund_amount }: RefundRequest): string {
+export const encodeRefund = ({ hash, refund_fxcode, refund_amount }: RefundRequest): string => {
   const [id, currency] = [hash, refund_fxcode].map((text) => JSON.stringify(text));
   // JSON forbids leading zeros, which decimal text allows.
   const amount = refund_amount.replace(/^0+(?=\d)/, '');
   return `{"hash":${id},"refund_fxcode":${currency},"refund_amount":${amount}}`;
-}
+};
 
 const resultSchema = z.object({
   success: required(readBoolean),

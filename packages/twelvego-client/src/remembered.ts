@@ -7,10 +7,10 @@
  * const readHour = remembered(24, (text) => (/^\d\d$/.test(text) ? Number(text) : undefined));
  * readHour('07'); // 7
  */
-export function remembered<Value>(
+export const remembered = <Value>(
   most: number,
   read: (text: string) => Value | undefined,
-): (value: unknown) => Value | undefined {
+): ((value: unknown) => Value | undefined) => {
   const known = new Map<unknown, Value>();
   return (value) => {
     const before = known.get(value);
@@ -21,4 +21,4 @@ export function remembered<Value>(
     known.set(value, result);
     return result;
   };
-}
+};

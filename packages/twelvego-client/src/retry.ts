@@ -41,7 +41,11 @@ export type Runtime = {
 };
 
 /** Runs a call to its end: attempts and waits within one deadline. Rejects with a `TwelveGoError`. */
-export async function run<Result>(job: Job<Result>, shared: Runtime, options: CallOptions): Promise<Result> {
+export const run = async <Result>(
+  job: Job<Result>,
+  shared: Runtime,
+  options: CallOptions,
+): Promise<Result> => {
   const { operation } = job;
   const startedAt = shared.now();
   const timeoutMs = options.timeoutMs ?? shared.timeoutsMs[operation] ?? policyOf(operation).timeoutMs;
@@ -57,7 +61,7 @@ export async function run<Result>(job: Job<Result>, shared: Runtime, options: Ca
     if (!(error instanceof CutError)) throw error;
     throw failure({ operation, kind: error.cut, retryable: error.cut === 'timeout', outcome: 'unknown' });
   }
-}
+};
 
 /** How far a call may go. */
 type Bounds = {
@@ -66,11 +70,11 @@ type Bounds = {
   readonly signal: AbortSignal;
 };
 
-async function tryAll<Result>(
+const tryAll = async <Result>(
   job: Job<Result>,
   shared: Runtime,
   { lowered, endsAt, signal }: Bounds,
-): Promise<Result> {
+): Promise<Result> => {
   const attempts = attemptsFor(job.operation, lowered);
   for (let number = 1; ; number += 1) {
     try {
@@ -87,7 +91,7 @@ async function tryAll<Result>(
       if (signal.aborted) throw error;
     }
   }
-}
+};
 
 /** A timer that the signal cuts short. */
 export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -112,13 +116,13 @@ const jitter = 0.2;
  * How often an operation may be tried. Throws when anything but a GET or an add-to-cart would get a second attempt:
  * that is a bug here, not a failure of 12go.
  */
-function attemptsFor(operation: Operation, lowered: number | undefined): number {
+const attemptsFor = (operation: Operation, lowered: number | undefined): number => {
   const { method, attempts } = policyOf(operation);
   if (attempts > 1 && method !== 'GET' && !repeatablePosts.has(operation)) {
     throw new TypeError(`${operation} must never be retried`);
   }
   return Math.max(1, Math.min(attempts, lowered ?? attempts));
-}
+};
 
 /**
  * Milliseconds to wait before attempt `attempt + 1`, or undefined when the failure is final or the wait would not
@@ -126,16 +130,16 @@ function attemptsFor(operation: Operation, lowered: number | undefined): number 
  *
  * @param waiting `random` is a number in [0, 1) that sets the jitter of ±20 %
  */
-function retryDelayMs(
+const retryDelayMs = (
   failure: TwelveGoError,
   attempt: number,
   { remainingMs, random }: { readonly remainingMs: number; readonly random: number },
-): number | undefined {
+): number | undefined => {
   if (!failure.retryable || failure.kind === 'rate_limited' || failure.kind === 'aborted') return undefined;
   const base = backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? backoffMs[0];
   const delayMs = Math.max(base * (1 + jitter * (2 * random - 1)), (failure.retryAfterSeconds ?? 0) * 1000);
   return delayMs < remainingMs ? delayMs : undefined;
-}
+};
 
 /** Why the work was cut. */
 type Cut = 'timeout' | 'aborted';
@@ -154,11 +158,11 @@ class CutError extends Error {
  * Runs `work` with a signal that aborts after `timeoutMs` or when `callerSignal` does. Settles then even if the work
  * ignores the signal.
  */
-async function withDeadline<Result>(
+const withDeadline = async <Result>(
   timeoutMs: number,
   callerSignal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
+): Promise<Result> => {
   const controller = new AbortController();
   let cut = (_reason: Cut): void => undefined;
   const cutShort = new Promise<never>((_, reject) => {
@@ -176,4 +180,4 @@ async function withDeadline<Result>(
     clearTimeout(timer);
     callerSignal?.removeEventListener('abort', onAbort);
   }
-}
+};

@@ -28,22 +28,22 @@ export const readTripKey = (value: unknown): TripKey | undefined =>
   typeof value === 'string' && keyPattern.test(value) && !isNothing(value) ? (value as TripKey) : undefined;
 
 /** The cart id in `value` (12go may answer a number), or undefined. */
-export function readCartId(value: unknown): CartId | undefined {
+export const readCartId = (value: unknown): CartId | undefined => {
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && keyPattern.test(text) ? (text as CartId) : undefined;
-}
+};
 
 /** The booking id in a number or a string, or undefined. Numbers beyond 2^53 are refused: their last digits are lost. */
-export function readBookingId(value: unknown): BookingId | undefined {
+export const readBookingId = (value: unknown): BookingId | undefined => {
   const isWritten = typeof value === 'string' && /^(?:0\d|\d{16})/.test(value);
   const text = isWritten ? value : readInteger(value)?.toString();
   return text !== undefined && bookingIdPattern.test(text) ? (text as BookingId) : undefined;
-}
+};
 
-function branded<Id>(id: Id | undefined, kind: string): Id {
+const branded = <Id>(id: Id | undefined, kind: string): Id => {
   if (id === undefined) throw new TypeError(`not a ${kind} of 12go`);
   return id;
-}
+};
 
 /** Brands a trip key. Throws `TypeError` (without the value) when it cannot be one. */
 export const toTripKey = (value: string): TripKey => branded(readTripKey(value), 'trip key');
@@ -53,10 +53,10 @@ export const toCartId = (value: string): CartId => branded(readCartId(value), 'c
 export const toBookingId = (value: string | number): BookingId => branded(readBookingId(value), 'booking id');
 
 /** A whole number when it is at least `least`. */
-function readWhole(value: unknown, least: 0 | 1): number | undefined {
+const readWhole = (value: unknown, least: 0 | 1): number | undefined => {
   const whole = readInteger(value);
   return whole !== undefined && whole >= least ? whole : undefined;
-}
+};
 
 /** The station id in `value`, or undefined. */
 export const readStationId = (value: unknown) => readWhole(value, 1) as TwelveGoStationId | undefined;
@@ -88,6 +88,24 @@ const spelling =
   /^(\d{4})-(\d{2})-(\d{2})[ T-](\d{2})[:-](\d{2})(?:[:-](\d{2})(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/;
 const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+const isDay = (year: string, month: string, day: string): boolean => {
+  if (month < '01' || month > '12' || day < '01') return false;
+  if (day > '28' && month === '02') return day === '29' && isLeap(Number(year));
+  return Number(day) <= (daysInMonth[Number(month) - 1] ?? 0);
+};
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+const parseLocalDateTime = (text: string): LocalDateTime | undefined => {
+  const match = spelling.exec(text);
+  if (match === null) return undefined;
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '00'] = match;
+  if (!isDay(year, month, day) || hour > '23' || minute > '59' || second > '59') return undefined;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}` as LocalDateTime;
+};
+
+const readTime = remembered(10_000, parseLocalDateTime);
+
 /**
  * The local time in a string of 12go, or undefined.
  *
@@ -101,38 +119,20 @@ const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export const readLocalDateTime = (value: unknown): LocalDateTime | undefined =>
   readTime(isRecord(value) ? value.date : value);
 
-const readTime = remembered(10_000, parseLocalDateTime);
-
-function parseLocalDateTime(text: string): LocalDateTime | undefined {
-  const match = spelling.exec(text);
-  if (match === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '', minute = '', second = '00'] = match;
-  if (!isDay(year, month, day) || hour > '23' || minute > '59' || second > '59') return undefined;
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}` as LocalDateTime;
-}
-
-function isDay(year: string, month: string, day: string): boolean {
-  if (month < '01' || month > '12' || day < '01') return false;
-  if (day > '28' && month === '02') return day === '29' && isLeap(Number(year));
-  return Number(day) <= (daysInMonth[Number(month) - 1] ?? 0);
-}
-
-const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-
 /** Brands a local time given in any spelling of {@link readLocalDateTime}. Throws `TypeError` when unreadable. */
-export function toLocalDateTime(value: string): LocalDateTime {
+export const toLocalDateTime = (value: string): LocalDateTime => {
   const time = readLocalDateTime(value);
   if (time === undefined) throw new TypeError('not a local date-time');
   return time;
-}
+};
 
 /** Brands a `YYYY-MM-DD` date. Throws `TypeError` when it is no calendar day. */
-export function toLocalDate(value: string): LocalDate {
+export const toLocalDate = (value: string): LocalDate => {
   const [year = '', month = '', day = ''] = value.split('-');
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || !isDay(year, month, day))
     throw new TypeError('not a calendar day');
   return value as LocalDate;
-}
+};
 
 /** `yyyy-MM-dd-HH-mm-ss`, the spelling of 12go's trip and cart paths. */
 export const toPathDateTime = (time: LocalDateTime): string => time.replace(/[T:]/g, '-');

@@ -112,7 +112,7 @@ export type SearchResult = {
 const mostTrips = 5_000;
 
 /** Reads a search-shaped body, or undefined when it is not one (no list of `trips`). */
-export function readSearchResult(body: unknown): SearchResult | undefined {
+export const readSearchResult = (body: unknown): SearchResult | undefined => {
   const list = isRecord(body) ? readList(body.trips) : undefined;
   if (!isRecord(body) || list === undefined) return undefined;
   const tally = createDropTally();
@@ -136,15 +136,15 @@ export function readSearchResult(body: unknown): SearchResult | undefined {
     recheck: readRecheck(body.recheck, tally),
     dropped: tally.list(),
   };
-}
+};
 
-function readTrips(list: readonly unknown[], tally: DropTally): readonly Trip[] {
+const readTrips = (list: readonly unknown[], tally: DropTally): readonly Trip[] => {
   for (let rest = list.length; rest > mostTrips; rest -= 1) tally.add('trip', 'too_many');
   return list
     .slice(0, mostTrips)
     .map((trip) => readTrip(trip, tally))
     .filter((trip) => trip !== undefined);
-}
+};
 
 /** How the entries of a map are read, and what a lost one is counted as. */
 type Entry<Schema extends z.ZodType, Id> = {
@@ -153,11 +153,11 @@ type Entry<Schema extends z.ZodType, Id> = {
   readonly level: string;
 };
 
-function readIdMap<Schema extends z.ZodType, Id>(
+const readIdMap = <Schema extends z.ZodType, Id>(
   value: unknown,
   { schema, idOf, level }: Entry<Schema, Id>,
   tally: DropTally,
-): ReadonlyMap<Id, z.output<Schema>> {
+): ReadonlyMap<Id, z.output<Schema>> => {
   const map = new Map<Id, z.output<Schema>>();
   for (const [, item] of readEntries(value)) {
     const parsed = schema.safeParse(item);
@@ -165,15 +165,15 @@ function readIdMap<Schema extends z.ZodType, Id>(
     else tally.add(level, issueReason(parsed.error));
   }
   return map;
-}
+};
 
-function readRecheck(value: unknown, tally: DropTally): SearchResult['recheck'] {
+const readRecheck = (value: unknown, tally: DropTally): SearchResult['recheck'] => {
   const list = isUrl(value) ? [value] : readList(value);
   if (list === undefined) return { pending: readBoolean(value) ?? false, urls: [] };
   const urls = list.filter(isUrl);
   for (let lost = list.length - urls.length; lost > 0; lost -= 1) tally.add('recheck', 'shape');
   return { pending: list.length > 0, urls };
-}
+};
 
 const isUrl = (value: unknown): value is string => typeof value === 'string' && URL.canParse(value);
 
@@ -181,22 +181,22 @@ const isUrl = (value: unknown): value is string => typeof value === 'string' && 
 export type RecheckResult = { readonly tripKeys: readonly TripKey[] };
 
 /** Reads a JSON array of trip keys (`out=keys`) or a search-shaped body; any other answer names no trips. */
-export function readRecheckResult(body: unknown): RecheckResult {
+export const readRecheckResult = (body: unknown): RecheckResult => {
   const trips = isRecord(body) ? readList(body.trips) : undefined;
   const keys = trips?.map((trip) => (isRecord(trip) ? trip.id : undefined)) ?? readList(body) ?? [];
   return { tripKeys: keys.map(readTripKey).filter((key) => key !== undefined) };
-}
+};
 
 /**
  * Whether a recheck URL may be called. An entry of the list is a host with optional port (`recheck.upstream.example`,
  * https only) or an origin (`http://127.0.0.1:4100`). The list comes from configuration; the URL comes from a response
  * body and is not to be trusted.
  */
-export function isAllowedRecheck(url: string, allowed: readonly string[]): boolean {
+export const isAllowedRecheck = (url: string, allowed: readonly string[]): boolean => {
   if (!URL.canParse(url)) return false;
   const { protocol, host, origin, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;
   return allowed.some((entry) =>
     entry.includes('://') ? origin === entry : protocol === 'https:' && host === entry,
   );
-}
+};

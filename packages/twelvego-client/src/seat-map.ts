@@ -43,7 +43,7 @@ export type SeatMap = {
 };
 
 /** Reads `data.seatmap`, or undefined when it is not an object. A seat that cannot be read, or its price, is left out. */
-export function readSeatMap(value: unknown): SeatMap | undefined {
+export const readSeatMap = (value: unknown): SeatMap | undefined => {
   if (!isRecord(value)) return undefined;
   const seats = new Map<string, SeatInfo>();
   for (const [id, info] of readEntries(value.seats)) {
@@ -51,10 +51,10 @@ export function readSeatMap(value: unknown): SeatMap | undefined {
     if (seat !== undefined) seats.set(id, seat);
   }
   return { booked: readBooked(value.booked, seats), seats, layouts: readLayouts(value.layouts) };
-}
+};
 
 /** The price decides; without one the difference does, and else it only informs. */
-function readSeat(info: unknown): SeatInfo | undefined {
+const readSeat = (info: unknown): SeatInfo | undefined => {
   const seat = seatSchema.safeParse(info).data;
   if (seat === undefined || !isRecord(info)) return undefined;
   const price = readPrice(info.price);
@@ -62,25 +62,25 @@ function readSeat(info: unknown): SeatInfo | undefined {
   if (price === undefined) return undefined;
   const isPriced = price?.value != null || difference !== null || isNothing(info.price_diff);
   return isPriced ? { ...seat, price, price_diff: difference } : undefined;
-}
+};
 
 /** A list of seats, or a map by seat to a flag. In a list with holes it is the values that are seats. */
-function readBooked(value: unknown, seats: ReadonlyMap<string, SeatInfo>): ReadonlySet<string> {
+const readBooked = (value: unknown, seats: ReadonlyMap<string, SeatInfo>): ReadonlySet<string> => {
   if (Array.isArray(value)) return new Set(value.map(readText).filter((id) => id !== undefined));
   const entries = readEntries(value);
   const isSeat = (id: unknown) => typeof id === 'string' && readBoolean(id) === undefined && seats.has(id);
   const isList = entries.length > 0 && entries.every(([key, id]) => isSeat(id) && !seats.has(key));
   return new Set(entries.map(([key, id]) => (isList ? String(id) : key)));
-}
+};
 
-function readLayouts(value: unknown): readonly SeatLayout[] | null {
+const readLayouts = (value: unknown): readonly SeatLayout[] | null => {
   const list = readList(value) ?? [];
   if (list.length === 0) return null;
   const layouts = list.map((item) => (isRecord(item) ? readLayout(item.layout) : undefined));
   return layouts.every((layout) => layout !== undefined) ? layouts : null;
-}
+};
 
-function readLayout(layout: unknown): SeatLayout | undefined {
+const readLayout = (layout: unknown): SeatLayout | undefined => {
   if (Array.isArray(layout))
     return finish(
       'row_list',
@@ -95,15 +95,15 @@ function readLayout(layout: unknown): SeatLayout | undefined {
   if (!isRecord(first)) return undefined;
   const grouped = Object.values(first).some(Array.isArray);
   return grouped ? finish('grouped_rows', entries, readGroups) : finish('column_map', entries, readColumns);
-}
+};
 
 type Cells = (string | null)[];
 
-function finish(
+const finish = (
   shape: SeatLayoutShape,
   entries: readonly (readonly [string, unknown])[],
   readRow: (row: unknown) => Cells | undefined,
-): SeatLayout | undefined {
+): SeatLayout | undefined => {
   const rows: SeatRow[] = [];
   for (const [row, value] of entries) {
     const cells = readRow(value);
@@ -116,33 +116,33 @@ function finish(
       ? rows.sort((a, b) => Number(a.row) - Number(b.row))
       : rows,
   };
-}
+};
 
-function readCells(row: unknown): Cells | undefined {
+const readCells = (row: unknown): Cells | undefined => {
   const list = Array.isArray(row) ? row : fillHoles(row);
   const cells = list?.map(readCell);
   return cells?.every((cell) => cell !== undefined) ? cells : undefined;
-}
+};
 
 const widestRow = 100;
 
 /** A filter that took the aisles out of a row left the seats their places, counted from zero or one. */
-function fillHoles(row: unknown): readonly unknown[] | undefined {
+const fillHoles = (row: unknown): readonly unknown[] | undefined => {
   if (!isRecord(row)) return undefined;
   const places = Object.keys(row).map(Number);
   if (!places.every((place) => place >= 0 && place < widestRow && Number.isInteger(place))) return undefined;
   const from = places[0] === 0 ? 0 : 1;
   return Array.from({ length: (places.at(-1) ?? 0) + 1 - from }, (_, place) => row[place + from] ?? null);
-}
+};
 
 /** Null, an empty text and a missing id are an aisle. */
-function readCell(cell: unknown): string | null | undefined {
+const readCell = (cell: unknown): string | null | undefined => {
   if (cell === null || cell === '') return null;
   return readText(cell);
-}
+};
 
 /** Groups stand in order with an aisle between them. */
-function readGroups(row: unknown): Cells | undefined {
+const readGroups = (row: unknown): Cells | undefined => {
   if (!isRecord(row)) return undefined;
   const cells: Cells = [];
   for (const group of Object.values(row)) {
@@ -152,9 +152,9 @@ function readGroups(row: unknown): Cells | undefined {
     cells.push(...side);
   }
   return cells;
-}
+};
 
-function readColumns(row: unknown): Cells | undefined {
+const readColumns = (row: unknown): Cells | undefined => {
   if (!isRecord(row)) return undefined;
   return readCells(Object.hasOwn(row, '0') ? row : Object.values(row));
-}
+};

@@ -80,7 +80,7 @@ const [noClass, noOperator] = [0 as ClassId, 0 as OperatorId];
 export const readTrip = (value: unknown, tally: DropTally): Trip | undefined =>
   counted('trip', tally, value, (raw) => toTrip(raw, tally));
 
-function toTrip(raw: Raw, tally: DropTally): Trip {
+const toTrip = (raw: Raw, tally: DropTally): Trip => {
   const id = must(readTripKey(raw.id), 'id');
   const segments = must(readParts(raw.segments), 'segments').map((segment) =>
     readSegment(segment, id, tally),
@@ -98,7 +98,7 @@ function toTrip(raw: Raw, tally: DropTally): Trip {
     is_visible: readBoolean(raw.is_visible) ?? true,
     bookable: readBoolean(raw.bookable) ?? true,
   };
-}
+};
 
 const readParts = (value: unknown): readonly unknown[] | undefined => {
   const list = readList(value);
@@ -106,12 +106,12 @@ const readParts = (value: unknown): readonly unknown[] | undefined => {
 };
 
 /** An option without a key of its own goes by the trip's, unless that is another option's. */
-function keyOfOption(option: unknown, tripId: TripKey, options: readonly unknown[]): TripKey | undefined {
+const keyOfOption = (option: unknown, tripId: TripKey, options: readonly unknown[]): TripKey | undefined => {
   const id = isRecord(option) ? option.id : undefined;
   if (id === tripId) return tripId;
   if (!isNothing(id)) return readTripKey(id);
   return options.some((other) => isRecord(other) && other.id === tripId) ? undefined : tripId;
-}
+};
 
 const toParams = (raw: Raw): TripParams => ({
   bookable: readInteger(raw.bookable) ?? null,
@@ -125,13 +125,13 @@ const toParams = (raw: Raw): TripParams => ({
 });
 
 /** Nothing hangs on a wait, so one that cannot be read is left out and counted; a leg decides about its trip. */
-function readSegment(value: unknown, tripId: TripKey, tally: DropTally): Segment | undefined {
+const readSegment = (value: unknown, tripId: TripKey, tally: DropTally): Segment | undefined => {
   const raw = must(isRecord(value) ? value : undefined, 'segments');
   if (raw.type === 'wait') return counted('wait', tally, raw, (wait) => toSegment(wait, 'wait', tripId));
   return toSegment(raw, must(raw.type === 'route' ? raw.type : undefined, 'segments.type'), tripId);
-}
+};
 
-function toSegment(raw: Raw, type: Segment['type'], tripId: TripKey): Segment {
+const toSegment = (raw: Raw, type: Segment['type'], tripId: TripKey): Segment => {
   const operator = readOperatorId(raw.operator) ?? (type === 'wait' ? noOperator : undefined);
   return {
     type,
@@ -148,4 +148,4 @@ function toSegment(raw: Raw, type: Segment['type'], tripId: TripKey): Segment {
     class: readClassId(raw.class) ?? noClass,
     operator: must(operator, 'segments.operator'),
   };
-}
+};

@@ -44,7 +44,7 @@ export type DropTally = {
   list(): readonly Dropped[];
 };
 
-export function createDropTally(): DropTally {
+export const createDropTally = (): DropTally => {
   const counts = new Map<string, { level: string; reason: string; count: number }>();
   return {
     add(level, reason) {
@@ -54,39 +54,37 @@ export function createDropTally(): DropTally {
     },
     list: () => [...counts.values()],
   };
-}
+};
 
 /** The path of the first issue without array positions, such as `segments.dep_time`. Holds schema names only. */
-export function issueReason(error: z.ZodError): string {
+export const issueReason = (error: z.ZodError): string => {
   const path = error.issues[0]?.path.filter((part) => typeof part === 'string') ?? [];
   return path.length === 0 ? 'shape' : path.join('.');
-}
+};
 
 /** Thrown by `must`, caught by `counted`: the first field that makes a part unreadable. */
 class Broken extends Error {}
 
 /** The value, or the end of the part that `field` belongs to. */
-export function must<Value>(value: Value | undefined, field: string): Value {
+export const must = <Value>(value: Value | undefined, field: string): Value => {
   if (value === undefined) throw new Broken(field);
   return value;
-}
+};
 
 /** Whatever stands for nothing is null; anything else must be readable. */
-export function nullOr<Value>(
+export const nullOr = <Value>(
   raw: unknown,
   read: (value: unknown) => Value | undefined,
   field: string,
-): Value | null {
-  return isNothing(raw) ? null : must(read(raw), field);
-}
+): Value | null => (isNothing(raw) ? null : must(read(raw), field));
 
 /** The result of `read`, or undefined with the first broken field counted: `shape` when `value` is no object. */
-export function counted<Value>(
+export const counted = <Value>(
   level: string,
   tally: DropTally,
   value: unknown,
   read: (raw: Readonly<Record<string, unknown>>) => Value,
-): Value | undefined {
+): Value | undefined => {
   try {
     return read(must(isRecord(value) ? value : undefined, 'shape'));
   } catch (error) {
@@ -94,7 +92,7 @@ export function counted<Value>(
     tally.add(level, error.message);
     return undefined;
   }
-}
+};
 
 /** A picture of a seat class, where 12go supplies one. */
 export type SeatClassImage = {
@@ -107,8 +105,8 @@ export type SeatClassImage = {
 export const readImages = (value: unknown): readonly SeatClassImage[] =>
   (readList(value) ?? []).map(readImage).filter((image) => image !== undefined);
 
-function readImage(value: unknown): SeatClassImage | undefined {
+const readImage = (value: unknown): SeatClassImage | undefined => {
   const image = typeof value === 'string' ? { url: value } : value;
   if (!isRecord(image) || typeof image.url !== 'string' || !/^https?:\/\//.test(image.url)) return undefined;
   return { url: image.url, width: readId(image.width) ?? null, height: readId(image.height) ?? null };
-}
+};

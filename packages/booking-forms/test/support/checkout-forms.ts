@@ -14,7 +14,7 @@ import type { SurchargePricing } from '../../src/surcharges.ts';
 const markup = createMarkup({ percentage: '0.10', fixedFee: '0.50', fixedFeeCurrency: 'USD' });
 
 /** 12go's answer to the checkout call, as the client reads it. */
-export function readCheckout(body: string): Promise<CheckoutForm> {
+export const readCheckout = (body: string): Promise<CheckoutForm> => {
   const bytes = new TextEncoder().encode(body);
   const transport = createTwelveGoTransport({
     baseUrl: 'https://api.upstream.example',
@@ -27,7 +27,7 @@ export function readCheckout(body: string): Promise<CheckoutForm> {
     }),
   });
   return createTwelveGoClient(transport, 'key').checkoutForm(toCartId('c8Kq2Zt1'), 2);
-}
+};
 
 /** A net fare per passenger. */
 export const fareOf = (value: string, fxcode: string): Price => ({ value: toDecimal(value), fxcode });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
 
-async function bundle(contents: string): Promise<string> {
+const bundle = async (contents: string): Promise<string> => {
   const { outputFiles } = await build({
     stdin: {
       contents: contents.replace('ENTRY', entry),
@@ -20,7 +20,7 @@ async function bundle(contents: string): Promise<string> {
     write: false,
   });
   return outputFiles[0]?.text ?? '';
-}
+};
 
 describe('the bundle', () => {
   it('builds for a browser and needs nothing of Node', async () => {

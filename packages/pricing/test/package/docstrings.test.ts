@@ -10,19 +10,21 @@ const publicNames = Object.keys(pricing);
 type Documented = { name: string; text: string };
 
 /** Exported functions and classes of one file that the package also exports. */
-function documentedIn(file: string): Documented[] {
+const documentedIn = (file: string): Documented[] => {
   const text = readFileSync(new URL(file, folder), 'utf8');
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   return source.statements.flatMap((statement) => {
-    if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement)) return [];
-    const name = statement.name?.text ?? '';
+    const [declared] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
+    const isFunction = declared?.initializer !== undefined && ts.isArrowFunction(declared.initializer);
+    const named = ts.isClassDeclaration(statement) ? statement : isFunction ? declared : undefined;
+    const name = named?.name?.getText() ?? '';
     const comment = ts
       .getJSDocCommentsAndTags(statement)
       .map((doc) => doc.getText())
       .join('\n');
     return publicNames.includes(name) ? [{ name, text: comment }] : [];
   });
-}
+};
 
 const documented = readdirSync(folder).flatMap(documentedIn);
 

@@ -10,20 +10,19 @@ const files = readdirSync(folder).map((name) => {
 });
 
 /** Every node of a source file, depth first. */
-function nodesOf(node: ts.Node): ts.Node[] {
+const nodesOf = (node: ts.Node): ts.Node[] => {
   const nodes: ts.Node[] = [node];
   ts.forEachChild(node, (child) => void nodes.push(...nodesOf(child)));
   return nodes;
-}
+};
 
-function importsOf(source: ts.SourceFile): string[] {
-  return nodesOf(source).flatMap((node) => {
+const importsOf = (source: ts.SourceFile): string[] =>
+  nodesOf(source).flatMap((node) => {
     if (!ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) return [];
     return node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)
       ? [node.moduleSpecifier.text]
       : [];
   });
-}
 
 /** What turns text or bigint into floating point, reads a clock, throws dice or reaches outside. */
 const forbidden =
@@ -65,6 +64,5 @@ describe('the sources', () => {
 });
 
 /** `now` is a clock when called on something, and only a name when it is a member the caller filled in. */
-function isOwnProperty(node: ts.Node): boolean {
-  return node.getText() === 'now' && !ts.isPropertyAccessExpression(node.parent);
-}
+const isOwnProperty = (node: ts.Node): boolean =>
+  node.getText() === 'now' && !ts.isPropertyAccessExpression(node.parent);

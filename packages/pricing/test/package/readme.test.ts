@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 const readme = read('README.md');
 const examples = readdirSync(new URL('../../examples/', import.meta.url));
 
-function exportedNames(): string[] {
+const exportedNames = (): string[] => {
   const source = ts.createSourceFile('index.ts', read('src/index.ts'), ts.ScriptTarget.Latest, true);
   return source.statements.flatMap((statement) => {
     if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined) return [];
@@ -18,12 +18,12 @@ function exportedNames(): string[] {
       ? statement.exportClause.elements.map((one) => one.name.text)
       : [];
   });
-}
+};
 
-function documentedNames(): string[] {
+const documentedNames = (): string[] => {
   const api = readme.slice(readme.indexOf('## API'), readme.indexOf('## Size and speed'));
   return [...api.matchAll(/^\| `([A-Za-z_]+)/gm)].map(([, name = '']) => name);
-}
+};
 
 describe('the README', () => {
   afterEach(() => void vi.restoreAllMocks());

@@ -41,8 +41,8 @@ export const oracleCase: fc.Arbitrary<OracleCase> = fc
   })
   .map(({ limits, ...rest }) => ({ ...rest, ...limits }));
 
-export function printed(units: bigint, scale: number): string {
+export const printed = (units: bigint, scale: number): string => {
   if (scale === 0) return `${units}`;
   const digits = `${units}`.padStart(scale + 1, '0');
   return `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
+};

@@ -11,21 +11,21 @@ import {
 } from '@partner-gateway/pricing';
 import type { OracleCase, OracleRates } from './oracle.ts';
 
-export function viewOf(rates: OracleRates): RateView {
+export const viewOf = (rates: OracleRates): RateView => {
   const rows = Object.entries(rates).map(([pair, rate]) => {
     const [from = '', to = ''] = pair.split('>');
     return { from, to, rate };
   });
   const asOf = '2026-11-14T07:30:00Z';
   return viewRates(createRateTable({ source: 'test', asOf, rates: rows }), asOf);
-}
+};
 
-export function markupOf(item: OracleCase): Markup {
+export const markupOf = (item: OracleCase): Markup => {
   const { percentage, fixedFee, fixedFeeCurrency, minimumMargin, maximumMargin } = item;
   return createMarkup({ percentage, fixedFee, fixedFeeCurrency, minimumMargin, maximumMargin });
-}
+};
 
-export function enginePricing(item: OracleCase, rates: RateView, explain = false): ContractPricing {
+export const enginePricing = (item: OracleCase, rates: RateView, explain = false): ContractPricing => {
   const of = (value: string | null) => ({ value, currency: item.currency });
   const { net, sysfee, agfee, price, restriction } = item;
   return toContractPricing(
@@ -38,4 +38,4 @@ export function enginePricing(item: OracleCase, rates: RateView, explain = false
       explain,
     }),
   );
-}
+};

@@ -28,34 +28,32 @@ export type OraclePricing = {
   taxes_and_fees: { amount: string; currency: string };
 };
 
-function fraction(text: string): Fraction {
+const fraction = (text: string): Fraction => {
   const negative = text.startsWith('-');
   const [whole = '0', part = ''] = text.replace('-', '').split('.');
   const bottom = BigInt(`1${'0'.repeat(part.length)}`);
   const top = BigInt(whole) * bottom + BigInt(part === '' ? '0' : part);
   return [negative ? -top : top, bottom];
-}
+};
 
 /** Floor of (2n + d) / 2d is half up for any sign. */
-export function hundredths([top, bottom]: Fraction): bigint {
-  return floorDivide(2n * top * 100n + bottom, 2n * bottom);
-}
+export const hundredths = ([top, bottom]: Fraction): bigint =>
+  floorDivide(2n * top * 100n + bottom, 2n * bottom);
 
-export function floorDivide(top: bigint, bottom: bigint): bigint {
+export const floorDivide = (top: bigint, bottom: bigint): bigint => {
   const remainder = ((top % bottom) + bottom) % bottom;
   return (top - remainder) / bottom;
-}
+};
 
-export function centsText(cents: bigint): string {
-  return `${cents / 100n}.${cents % 100n < 10n ? '0' : ''}${cents % 100n}`;
-}
+export const centsText = (cents: bigint): string =>
+  `${cents / 100n}.${cents % 100n < 10n ? '0' : ''}${cents % 100n}`;
 
 const plus = ([a, b]: Fraction, [c, d]: Fraction): Fraction => [a * d + c * b, b * d];
 const times = ([a, b]: Fraction, [c, d]: Fraction): Fraction => [a * c, b * d];
 const less = ([a, b]: Fraction, [c, d]: Fraction): boolean => a * d < c * b;
 
 /** Direct, else inverse, else through USD. */
-function factor(rates: OracleRates, from: string, to: string): Fraction {
+const factor = (rates: OracleRates, from: string, to: string): Fraction => {
   if (from === to) return [1n, 1n];
   const direct = rates[`${from}>${to}`];
   if (direct !== undefined) return fraction(direct);
@@ -65,9 +63,9 @@ function factor(rates: OracleRates, from: string, to: string): Fraction {
     return [bottom, top];
   }
   return times(factor(rates, from, 'USD'), factor(rates, 'USD', to));
-}
+};
 
-export function oracleSell(item: OracleCase, rates: OracleRates, passengers: bigint): Fraction {
+export const oracleSell = (item: OracleCase, rates: OracleRates, passengers: bigint): Fraction => {
   const net = fraction(item.net);
   const people: Fraction = [passengers, 1n];
   const fee = times(fraction(item.fixedFee), factor(rates, item.fixedFeeCurrency, item.currency));
@@ -81,11 +79,11 @@ export function oracleSell(item: OracleCase, rates: OracleRates, passengers: big
   if (item.maximumMargin !== undefined && less(bound(item.maximumMargin), plain))
     return bound(item.maximumMargin);
   return plain;
-}
+};
 
 const typeNames = ['Recommended', 'Min', 'Max', 'Exact'];
 
-export function oraclePricing(item: OracleCase, rates: OracleRates): OraclePricing {
+export const oraclePricing = (item: OracleCase, rates: OracleRates): OraclePricing => {
   const netCurrency = item.settlement ?? item.currency;
   const grossCurrency = item.gross ?? netCurrency;
   const settle = (amount: Fraction, from: string, to: string) =>
@@ -108,4 +106,4 @@ export function oraclePricing(item: OracleCase, rates: OracleRates): OraclePrici
     net_price: { amount: centsText(net), currency: netCurrency },
     taxes_and_fees: { amount: centsText(taxes), currency: netCurrency },
   };
-}
+};

@@ -14,18 +14,12 @@ const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
  * @throws GatewayError `booking_not_found` for an id of another client or none of ours.
  */
 export const resolveBookingId = (
-  {
-    deps: {
-      tokens: { bookingIds },
-    },
-    partner,
-    clientId,
-  }: PartnerCall<'tokens'>,
+  { deps, partner, clientId }: PartnerCall<'tokens'>,
   text: string,
 ): KnownBooking => {
   const { accept_bare_booking_ids: acceptsBare } = partner.settings;
   const bare = acceptsBare ? barePattern.exec(text)?.[1] : undefined;
-  const bid = bookingIds.open(clientId, text) ?? bare;
+  const bid = deps.tokens.bookingIds.open(clientId, text) ?? bare;
   if (bid === undefined) throw new GatewayError('booking_not_found');
   return { bid: toBookingId(bid), partnerId: text };
 };

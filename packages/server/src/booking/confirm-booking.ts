@@ -5,7 +5,7 @@ import type { TextAnswer } from '../answer.ts';
 import { GatewayError, knowing } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
-import { INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
+import { incompleteResultLifeSeconds } from '../tokens/payloads.ts';
 import { forStep, mappingOf } from '../translate/upstream-error.ts';
 import { type KnownBooking, resolveBookingId } from './booking-id.ts';
 import { holdCredit, releaseCredit } from './write/credit.ts';
@@ -94,7 +94,7 @@ const pending = ({ deps, clientId, known }: Confirming): TextAnswer => {
     bid: known.bid,
     clientId,
     issuedAtSeconds,
-    expiresAtSeconds: issuedAtSeconds + INCOMPLETE_RESULT_LIFE_SECONDS,
+    expiresAtSeconds: issuedAtSeconds + incompleteResultLifeSeconds,
   });
   return pendingAnswer(id, firstRetrySeconds);
 };

@@ -15,7 +15,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { netOf } from '../steps/partner-booking.ts';
-import { type BookingToken, INCOMPLETE_RESULT_LIFE_SECONDS } from '../tokens/payloads.ts';
+import { type BookingToken, incompleteResultLifeSeconds } from '../tokens/payloads.ts';
 import { mappingOf } from '../translate/upstream-error.ts';
 import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
 import { settleSeats } from './seats.ts';
@@ -135,7 +135,7 @@ const pending = ({ deps, clientId, token }: Reserving, recordKey: string): TextA
     recordKey,
     clientId,
     issuedAtSeconds,
-    expiresAtSeconds: issuedAtSeconds + INCOMPLETE_RESULT_LIFE_SECONDS,
+    expiresAtSeconds: issuedAtSeconds + incompleteResultLifeSeconds,
   });
   return pendingAnswer(id, firstRetrySeconds);
 };

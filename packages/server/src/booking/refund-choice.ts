@@ -3,7 +3,7 @@ import type { BookingId } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openSealed } from '../steps/booking-token.ts';
-import { REFUND_OPTION_LIFE_SECONDS_MAX } from '../tokens/payloads.ts';
+import { refundOptionLifeSecondsMax } from '../tokens/payloads.ts';
 import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
 
 type Call = PartnerCall<'clock' | 'observe' | 'tokens'>;
@@ -17,7 +17,7 @@ export const sealChoice = ({ deps, clientId }: Call, bid: BookingId, choice: Ref
     amountMinor,
     currency: refund.currency,
     clientId,
-    expiresAtSeconds: deps.clock.nowSeconds() + REFUND_OPTION_LIFE_SECONDS_MAX,
+    expiresAtSeconds: deps.clock.nowSeconds() + refundOptionLifeSecondsMax,
   });
   const expires = expiresAt === undefined ? {} : { expires_at: expiresAt };
   return { refund_option: sealed, refund, available, ...expires };

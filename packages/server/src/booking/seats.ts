@@ -32,15 +32,15 @@ const seatLocked = (seats: readonly string[], consequence: string): GatewayError
 
 const quotaRetrySeconds = 60;
 
-const LOCK_MINUTES = 15;
-const SEATS_A_CALL = 4;
+const lockMinutes = 15;
+const seatsACall = 4;
 
 /**
  * By default as many as a client can lock by keeping to its rate limit: in each of a lock's 15 minutes every booking call locks the
  * seats of a family of four. A quota below that would refuse travellers whom the rate limit lets in.
  */
 const seatLocksMaxOf = ({ seat_locks_max, rate_limits }: ClientSettings): number =>
-  seat_locks_max ?? rate_limits.booking_per_min * LOCK_MINUTES * SEATS_A_CALL;
+  seat_locks_max ?? rate_limits.booking_per_min * lockMinutes * seatsACall;
 
 const storeAway = (cause: unknown): never => {
   if (!(cause instanceof StoreUnavailable)) throw cause;
@@ -49,15 +49,10 @@ const storeAway = (cause: unknown): never => {
 
 /** Holds seats, all or none. @throws GatewayError `seat_locked`, `rate_limited` over a quota, `seat_lock_unavailable` */
 export const holdSeats = async (
-  {
-    deps: {
-      writes: { seatLocks, journal },
-      observe: { metrics },
-    },
-    partner,
-  }: PartnerCall<HoldingNeeds>,
+  { deps, partner }: PartnerCall<HoldingNeeds>,
   chosen: Chosen,
 ): Promise<void> => {
+  const { seatLocks, journal } = deps.writes;
   const { seats, seatsOnTrip } = chosen;
   const request = {
     ...sessionOf(chosen),
@@ -66,7 +61,7 @@ export const holdSeats = async (
     ...(seatsOnTrip === undefined ? {} : { seatsOnTrip }),
   };
   const reply = await seatLocks.lock(request).catch(storeAway);
-  metrics.count('gateway.seatlock.requests', { outcome: reply.kind });
+  deps.observe.metrics.count('gateway.seatlock.requests', { outcome: reply.kind });
   const { clientId, cartId: id } = chosen.token;
   void journal.append({ clientId, id }, 'seat_lock', { state: reply.kind, seats: seats.length });
   if (reply.kind === 'taken')

@@ -64,11 +64,11 @@ export type JournalOptions = {
 /** Why an entry was not kept: no room for another story, or a store that is away. */
 export type DroppedFor = 'full' | 'unreachable';
 
-const JOURNAL_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
-const STORIES_MAX = 200_000;
-export const JOURNAL_ENTRIES_MAX = 500;
+const journalLifeMs = 7 * 24 * 60 * 60 * 1000;
+const storiesDefault = 200_000;
+export const journalEntriesMax = 500;
 /** How many of a story's entries may be what strangers can cause. */
-export const OUTSIDE_ENTRIES_MAX = 50;
+export const outsideEntriesMax = 50;
 
 /** Anyone may send a notification for any number: such an entry only goes on with a story that this gateway began. */
 const outsideSteps: ReadonlySet<JournalStep> = new Set(['webhook_in']);
@@ -109,9 +109,9 @@ const toKey = ({ clientId, id }: JournalSubject): string =>
  */
 export const createBookingJournal = (streams: EntryStreams, options: JournalOptions = {}): BookingJournal => {
   const {
-    lifeMs = JOURNAL_LIFE_MS,
+    lifeMs = journalLifeMs,
     nowMs = Date.now,
-    storiesMax = STORIES_MAX,
+    storiesMax = storiesDefault,
     onDropped = () => {},
   } = options;
 
@@ -126,9 +126,9 @@ export const createBookingJournal = (streams: EntryStreams, options: JournalOpti
       try {
         const appended = await streams.append(toKey(subject), JSON.stringify(entry), {
           lifeMs,
-          entriesMax: JOURNAL_ENTRIES_MAX,
+          entriesMax: journalEntriesMax,
           streamsMax: storiesMax,
-          outsidersMax: outsideSteps.has(step) ? OUTSIDE_ENTRIES_MAX : undefined,
+          outsidersMax: outsideSteps.has(step) ? outsideEntriesMax : undefined,
         });
         if (appended === 'full') onDropped('full');
       } catch {

@@ -100,26 +100,19 @@ const revive = (results: Found['results']): Found => ({ results, isComplete: tru
  * @throws GatewayError as `searchPairs`.
  */
 export const findPairs = async (
-  {
-    deps: {
-      observe: { metrics },
-      upstream: { rechecks, searchCache },
-    },
-    partner,
-    clientId,
-  }: PartnerCall<Needs>,
+  { deps: { observe, upstream }, partner, clientId }: PartnerCall<Needs>,
   client: TwelveGoClient,
   { pairs, query }: PairSearch,
 ): Promise<Found> => {
   const { departure_date: date, pax, currency } = query;
   const load = async (): Promise<Found> => {
     const found = await searchPairs(client, pairs, query);
-    rechecks.fire(found.urls, client);
+    upstream.rechecks.fire(found.urls, client);
     return found;
   };
   const asked = { account: partner.upstreamKey ?? '', pairs, date, pax, currency };
-  const { answer, level } = await searchCache.find(asked, load, revive);
+  const { answer, level } = await upstream.searchCache.find(asked, load, revive);
   if (level !== undefined)
-    metrics.count('gateway.search.cache_hit', { client_id: clientId, cache_level: level });
+    observe.metrics.count('gateway.search.cache_hit', { client_id: clientId, cache_level: level });
   return answer;
 };

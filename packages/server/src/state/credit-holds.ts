@@ -50,11 +50,11 @@ export type CreditHoldTimes = {
 export const defaultCreditHoldTimes: CreditHoldTimes = { holdMs: 24 * 60 * 60 * 1000, lingerMs: 5_000 };
 
 /** Lua counts in doubles; beyond this an amount would lose its last digits. */
-const AMOUNT_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+const amountMax = BigInt(Number.MAX_SAFE_INTEGER);
 
 export const assertAmounts = ({ amountMinor, balanceMinor }: CreditHold): void => {
   const size = balanceMinor < 0n ? -balanceMinor : balanceMinor;
-  if (amountMinor < 0n || amountMinor > AMOUNT_MAX || size > AMOUNT_MAX) {
+  if (amountMinor < 0n || amountMinor > amountMax || size > amountMax) {
     throw new RangeError('credit amounts must be exact: none negative to hold, none above 2^53 minor units');
   }
 };

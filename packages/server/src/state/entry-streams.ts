@@ -94,7 +94,7 @@ export const createRedisEntryStreams = (redis: Redis): EntryStreams => {
 type Stream = { texts: string[]; expiresAtMs: number; outsiders: number };
 
 /** Beyond this many streams in one process the ones that were written to least recently go first. */
-const STREAMS_IN_MEMORY_MAX = 10_000;
+const streamsInMemoryMax = 10_000;
 
 /** Creates an empty set of streams; see {@link EntryStreams}. `nowMs` defaults to the wall clock. */
 export const createMemoryEntryStreams = (nowMs: () => number = Date.now): EntryStreams => {
@@ -129,7 +129,7 @@ export const createMemoryEntryStreams = (nowMs: () => number = Date.now): EntryS
     streams.delete(key);
     streams.set(key, { texts, expiresAtMs: nowMs() + bounds.lifeMs, outsiders: known?.outsiders ?? 0 });
     const [oldest] = streams.keys();
-    if (streams.size > STREAMS_IN_MEMORY_MAX && oldest !== undefined) streams.delete(oldest);
+    if (streams.size > streamsInMemoryMax && oldest !== undefined) streams.delete(oldest);
     return 'appended';
   };
 

@@ -24,8 +24,8 @@ export type GuardReadinessWatch = {
   stop(): void;
 };
 
-const EVERY_MS = 5_000;
-const FRESH_MS = 1_000;
+const everyDefaultMs = 5_000;
+const freshMs = 1_000;
 
 /** For whoever reads `/ready`: what it is and what it asks for. */
 const words: Readonly<Record<StoreDownReason | 'out_of_order', string>> = {
@@ -76,7 +76,7 @@ export const watchGuardReadiness = (options: GuardReadinessOptions): GuardReadin
 
   const read = (): Promise<GuardReadiness> => {
     const nowMs = performance.now();
-    if (last === undefined || nowMs - last.atMs > FRESH_MS) {
+    if (last === undefined || nowMs - last.atMs > freshMs) {
       const reading = readNow(options).then((readiness) => {
         if (readiness.state !== told) options.onChange?.(readiness);
         told = readiness.state;
@@ -89,7 +89,7 @@ export const watchGuardReadiness = (options: GuardReadinessOptions): GuardReadin
 
   return {
     read,
-    start(everyMs = EVERY_MS) {
+    start(everyMs = everyDefaultMs) {
       timer ??= setInterval(() => void read().catch(() => {}), everyMs).unref();
     },
     stop() {

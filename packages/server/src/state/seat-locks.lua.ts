@@ -1,7 +1,7 @@
 /** The steps of seat locks as Lua: each is atomic, and an owner only ever deletes what is its own. */
 
 /** KEYS in every script: 1 prefix of the departure's seats, 2 the session, 3 the client's seats over all trips. */
-export const SEAT_SCRIPT_KEYS = 3;
+export const seatScriptKeys = 3;
 
 /** ARGV in every script: 1 owner, 2 trip and date. */
 const prelude = `

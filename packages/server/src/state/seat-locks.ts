@@ -7,7 +7,7 @@ import {
   listSeatsLua,
   lockSeatsLua,
   releaseSeatsLua,
-  SEAT_SCRIPT_KEYS,
+  seatScriptKeys,
   shortenSeatsLua,
 } from './seat-locks.lua.ts';
 
@@ -125,13 +125,13 @@ const run = async (
  */
 export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes> = {}): SeatLocks => {
   const { lockMs, holdMs, afterReserveMs } = { ...defaultSeatLockTimes, ...times };
-  const lock = defineScript(redis, 'seats_lock', { numberOfKeys: SEAT_SCRIPT_KEYS, lua: lockSeatsLua });
+  const lock = defineScript(redis, 'seats_lock', { numberOfKeys: seatScriptKeys, lua: lockSeatsLua });
   const release = defineScript(redis, 'seats_release', {
-    numberOfKeys: SEAT_SCRIPT_KEYS,
+    numberOfKeys: seatScriptKeys,
     lua: releaseSeatsLua,
   });
   const shorten = defineScript(redis, 'seats_shorten', {
-    numberOfKeys: SEAT_SCRIPT_KEYS,
+    numberOfKeys: seatScriptKeys,
     lua: shortenSeatsLua,
   });
 

@@ -13,18 +13,12 @@ type Needs = 'observe' | 'priceBook' | 'upstream';
 
 /** The ids in the partner's space, misses counted; a 12go station with several ids goes by the one asked with. */
 export const idsOf = (
-  {
-    deps: {
-      upstream: { idTables },
-      observe: { metrics },
-    },
-    partner,
-  }: PartnerCall<'observe' | 'upstream'>,
+  { deps: { observe, upstream }, partner }: PartnerCall<'observe' | 'upstream'>,
   preferredStations: readonly string[] = [],
 ): Ids =>
-  idsFor(idTables.current(), partner.settings.id_space, {
+  idsFor(upstream.idTables.current(), partner.settings.id_space, {
     preferredStations,
-    onMissing: (entity) => metrics.count('gateway.mapping.missing', { entity }),
+    onMissing: (entity) => observe.metrics.count('gateway.mapping.missing', { entity }),
   });
 
 /** The supplier's net price of a whole booking: what the account is charged. @throws GatewayError `upstream_error` */

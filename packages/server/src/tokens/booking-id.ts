@@ -10,14 +10,14 @@ export type BookingIds = {
 };
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const TAG_LENGTH = 5;
-const SECRET_BYTES_MIN = 32;
+const tagLength = 5;
+const secretBytesMin = 32;
 const issuedPattern = /^BK-(\d{1,20})-([0-9A-HJKMNP-TV-Z]{5})$/;
 const bidPattern = /^\d{1,20}$/;
 
 const ownerTag = (key: KeyObject, clientId: string, bid: string): string => {
   const bits = createHmac('sha256', key).update(`${clientId}\0${bid}`).digest().readUInt32BE(0);
-  const letters = Array.from({ length: TAG_LENGTH }, (_, index) =>
+  const letters = Array.from({ length: tagLength }, (_, index) =>
     crockford.charAt((bits >>> (27 - 5 * index)) & 31),
   );
   return letters.join('');
@@ -33,8 +33,8 @@ const ownerTag = (key: KeyObject, clientId: string, bid: string): string => {
  * ids.open('other', ids.issue('acme', '8451207')); // undefined
  */
 export const createBookingIds = (secret: Uint8Array): BookingIds => {
-  if (secret.length < SECRET_BYTES_MIN)
-    throw new RangeError(`the booking-id secret needs ${SECRET_BYTES_MIN} bytes`);
+  if (secret.length < secretBytesMin)
+    throw new RangeError(`the booking-id secret needs ${secretBytesMin} bytes`);
   const key = deriveKey(secret, 'bkid');
   return {
     issue(clientId, bid) {

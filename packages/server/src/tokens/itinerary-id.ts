@@ -23,8 +23,8 @@ export type ItineraryIds = {
   open(clientId: string, text: string): ItineraryRef;
 };
 
-const TRIP_KEY_LENGTH = 24;
-const ID_LENGTH_MAX = 1024;
+const tripKeyLength = 24;
+const idLengthMax = 1024;
 const plainPattern = /^[0-9A-Za-z]{24}-\d{4}-\d{2}-\d{2}-\d{2}:\d{2}$/;
 const sealedPattern = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
@@ -46,8 +46,8 @@ const issuePlain = (ref: ItineraryRef): string => {
 
 /** Split at character 24, not at the first hyphen: the contract fixes the length of a trip key, not its letters. */
 const openPlain = (text: string): ItineraryRef => {
-  const when = text.slice(TRIP_KEY_LENGTH + 1);
-  return { tripKey: text.slice(0, TRIP_KEY_LENGTH), departure: `${when.slice(0, 10)}T${when.slice(11)}` };
+  const when = text.slice(tripKeyLength + 1);
+  return { tripKey: text.slice(0, tripKeyLength), departure: `${when.slice(0, 10)}T${when.slice(11)}` };
 };
 
 const issueSealed = (boxes: Boxes, clientId: string, ref: ItineraryRef): string => {
@@ -60,7 +60,7 @@ const issueSealed = (boxes: Boxes, clientId: string, ref: ItineraryRef): string 
     c: clientId,
   });
   const id = boxes.sealRepeatably({ purpose: 'it', owner: clientId }, plain);
-  if (id.length > ID_LENGTH_MAX) throw new TokenError('too_large');
+  if (id.length > idLengthMax) throw new TokenError('too_large');
   return id;
 };
 

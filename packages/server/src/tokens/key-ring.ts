@@ -30,7 +30,7 @@ export class KeyRingError extends Error {
   }
 }
 
-const MASTER_KEY_BYTES = 32;
+const masterKeyBytes = 32;
 const keyIdPattern = /^[A-Za-z0-9_-]{1,16}$/;
 
 /**
@@ -58,8 +58,8 @@ const parseMaster = (keyId: string, text: string): Buffer => {
   const master = Buffer.from(text, 'base64');
   const canonical = master.toString('base64').replace(/=+$/, '');
   const given = text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
-  if (master.length !== MASTER_KEY_BYTES || canonical !== given) {
-    throw new KeyRingError(`key ${keyId} must be ${MASTER_KEY_BYTES} bytes in base64`);
+  if (master.length !== masterKeyBytes || canonical !== given) {
+    throw new KeyRingError(`key ${keyId} must be ${masterKeyBytes} bytes in base64`);
   }
   return master;
 };

@@ -4,9 +4,9 @@ import type { Purpose } from './key-ring.ts';
 import type { Boxes } from './seal.ts';
 import { TokenError } from './token-error.ts';
 
-export const TOKEN_LENGTH_MAX = 1024;
-export const PAYLOAD_VERSION = 1;
-const CLOCK_DIFFERENCE_SECONDS_MAX = 60;
+export const tokenLengthMax = 1024;
+export const payloadVersion = 1;
+const clockDifferenceSecondsMax = 60;
 
 /** The caller and the moment: a token opens for its own client and until its end only. */
 export type OpenContext = { clientId: string; nowSeconds: number };
@@ -22,7 +22,7 @@ export type TokenCodec<Payload> = {
 export type Life = { issuedAtSeconds?: number | undefined; expiresAtSeconds: number };
 
 /** What every payload is on the wire. */
-type Wire = { v: typeof PAYLOAD_VERSION; cli: string; exp: number; iat?: number };
+type Wire = { v: typeof payloadVersion; cli: string; exp: number; iat?: number };
 
 /** The members of each variant, so that the names of a union are those of all its variants. */
 type MemberOf<Sealed> = Sealed extends unknown ? Exclude<keyof Sealed, 'v'> : never;
@@ -44,7 +44,7 @@ export const parsePayload = <Payload>(plainText: string, schema: z.ZodType<Paylo
     throw new TokenError('malformed', { cause });
   }
   if (typeof value !== 'object' || value === null || !('v' in value)) throw new TokenError('malformed');
-  if (value.v !== PAYLOAD_VERSION) throw new TokenError('wrong_version');
+  if (value.v !== payloadVersion) throw new TokenError('wrong_version');
   const parsed = schema.safeParse(value);
   // The zod error is dropped on purpose: it may quote the content.
   if (!parsed.success) throw new TokenError('malformed');
@@ -53,7 +53,7 @@ export const parsePayload = <Payload>(plainText: string, schema: z.ZodType<Paylo
 
 /** @throws {TokenError} `not_yet_valid`, `expired` */
 export const assertLife = ({ issuedAtSeconds = 0, expiresAtSeconds }: Life, nowSeconds: number): void => {
-  if (issuedAtSeconds > nowSeconds + CLOCK_DIFFERENCE_SECONDS_MAX) throw new TokenError('not_yet_valid');
+  if (issuedAtSeconds > nowSeconds + clockDifferenceSecondsMax) throw new TokenError('not_yet_valid');
   if (nowSeconds >= expiresAtSeconds) throw new TokenError('expired');
 };
 
@@ -78,10 +78,10 @@ export const createPayloadCodec = <Sealed extends Wire, const Long extends Names
   const toShort = new Map([...toLong].map(([short, long]) => [long, short]));
   return {
     issue(payload) {
-      const parsed = schema.safeParse({ ...renamed(payload, toShort), v: PAYLOAD_VERSION });
+      const parsed = schema.safeParse({ ...renamed(payload, toShort), v: payloadVersion });
       if (!parsed.success) throw new TokenError('malformed');
       const token = boxes.seal({ purpose, owner: parsed.data.cli }, JSON.stringify(parsed.data));
-      if (token.length > TOKEN_LENGTH_MAX) throw new TokenError('too_large');
+      if (token.length > tokenLengthMax) throw new TokenError('too_large');
       return token;
     },
     open(token, { clientId, nowSeconds }) {

@@ -2,20 +2,20 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { createPayloadCodec, type Named, PAYLOAD_VERSION, type TokenCodec } from './payload-codec.ts';
+import { createPayloadCodec, type Named, payloadVersion, type TokenCodec } from './payload-codec.ts';
 import type { Boxes } from './seal.ts';
 
-export const BOOKING_TOKEN_LIFE_SECONDS_MAX = 20 * 60;
-export const INCOMPLETE_RESULT_LIFE_SECONDS = 15 * 60;
-export const REFUND_OPTION_LIFE_SECONDS_MAX = 10 * 60;
-const CART_MARGIN_SECONDS = 5 * 60;
+export const bookingTokenLifeSecondsMax = 20 * 60;
+export const incompleteResultLifeSeconds = 15 * 60;
+export const refundOptionLifeSecondsMax = 10 * 60;
+const cartMarginSeconds = 5 * 60;
 
 const unixSeconds = z.int().min(0);
 const amountMinor = z.int();
 const currency = z.string().regex(/^[A-Z]{3}$/);
 const id = z.string().min(1).max(64);
 const bid = z.string().regex(/^\d{1,20}$/);
-const version = z.literal(PAYLOAD_VERSION);
+const version = z.literal(payloadVersion);
 
 const bookingTokenSchema = z.strictObject({
   v: version,
@@ -140,8 +140,7 @@ export const createTokens = (boxes: Boxes): Tokens => ({
 
 /** End of a booking token: 20 minutes after issue, or five minutes before its cart ends if that is sooner. */
 export const bookingTokenExpiry = (issuedAtSeconds: number, cartLifeSeconds: number): number =>
-  issuedAtSeconds +
-  Math.max(0, Math.min(BOOKING_TOKEN_LIFE_SECONDS_MAX, cartLifeSeconds - CART_MARGIN_SECONDS));
+  issuedAtSeconds + Math.max(0, Math.min(bookingTokenLifeSecondsMax, cartLifeSeconds - cartMarginSeconds));
 
 export type SeatSessionId = string & { readonly __brand: 'SeatSessionId' };
 

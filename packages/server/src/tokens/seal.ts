@@ -19,10 +19,10 @@ export type Boxes = {
 /** Where random nonces come from; tests pass their own. */
 export type RandomBytes = (size: number) => Buffer;
 
-export const BOX_LENGTH_MAX = 4096;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const CIPHER = 'aes-256-gcm';
+export const boxLengthMax = 4096;
+const nonceBytes = 12;
+const tagBytes = 16;
+const algorithm = 'aes-256-gcm';
 const boxPattern = /^([A-Za-z0-9_-]{1,16})\.([A-Za-z0-9_-]+)$/;
 
 /** Neither a purpose nor a key id can hold a dot, so the three parts can be told apart whatever the owner holds. */
@@ -34,7 +34,7 @@ type Sealing = { readonly key: SealingKey; readonly aad: Buffer; readonly nonce:
 
 const encrypt = ({ purpose }: BoxContext, { key, aad, nonce }: Sealing, plain: Buffer): string => {
   // authTagLength is fixed on both sides: without it Node accepts a tag cut down to four bytes.
-  const cipher = createCipheriv(CIPHER, key.cipherKeys[purpose], nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(algorithm, key.cipherKeys[purpose], nonce, { authTagLength: tagBytes });
   cipher.setAAD(aad);
   const body = cipher.update(plain);
   const rest = cipher.final();
@@ -42,24 +42,24 @@ const encrypt = ({ purpose }: BoxContext, { key, aad, nonce }: Sealing, plain: B
 };
 
 const repeatableNonce = (key: SealingKey, aad: Buffer, plain: Buffer): Buffer =>
-  createHmac('sha256', key.nonceKey).update(aad).update('\0').update(plain).digest().subarray(0, NONCE_BYTES);
+  createHmac('sha256', key.nonceKey).update(aad).update('\0').update(plain).digest().subarray(0, nonceBytes);
 
 /** Base64url has slack bits in its last character; only the one spelling that we would print is accepted. */
 const decodeStrictly = (text: string, keyId: string): Buffer => {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.toString('base64url') !== text) throw new TokenError('malformed', { keyId });
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new TokenError('malformed', { keyId });
+  if (bytes.length < nonceBytes + tagBytes) throw new TokenError('malformed', { keyId });
   return bytes;
 };
 
 const decrypt = (context: BoxContext, key: SealingKey, bytes: Buffer): string => {
-  const nonce = bytes.subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv(CIPHER, key.cipherKeys[context.purpose], nonce, {
-    authTagLength: TAG_BYTES,
+  const nonce = bytes.subarray(0, nonceBytes);
+  const decipher = createDecipheriv(algorithm, key.cipherKeys[context.purpose], nonce, {
+    authTagLength: tagBytes,
   });
   decipher.setAAD(associatedData(context, key));
-  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-  const body = decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES));
+  decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
+  const body = decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes));
   try {
     return Buffer.concat([body, decipher.final()]).toString('utf8');
   } catch (cause) {
@@ -79,7 +79,7 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
   seal(context, plainText) {
     const key = ring.active;
     const aad = associatedData(context, key);
-    return encrypt(context, { key, aad, nonce: random(NONCE_BYTES) }, Buffer.from(plainText));
+    return encrypt(context, { key, aad, nonce: random(nonceBytes) }, Buffer.from(plainText));
   },
   sealRepeatably(context, plainText) {
     const key = ring.active;
@@ -87,7 +87,7 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
     const plain = Buffer.from(plainText);
     return encrypt(context, { key, aad, nonce: repeatableNonce(key, aad, plain) }, plain);
   },
-  open(context, box, lengthMax = BOX_LENGTH_MAX) {
+  open(context, box, lengthMax = boxLengthMax) {
     if (box.length > lengthMax) throw new TokenError('too_large');
     const [, keyId, text] = boxPattern.exec(box) ?? [];
     if (keyId === undefined || text === undefined) throw new TokenError('malformed');
@@ -106,7 +106,7 @@ export type AnswerVault = {
 };
 
 /** Answers are read from our own store, so their bound guards memory only. */
-const ANSWER_LENGTH_MAX = 1024 * 1024;
+const answerLengthMax = 1024 * 1024;
 
 /**
  * @example
@@ -115,5 +115,5 @@ const ANSWER_LENGTH_MAX = 1024 * 1024;
  */
 export const createAnswerVault = (boxes: Boxes): AnswerVault => ({
   seal: (name, plainText) => boxes.seal({ purpose: 'st', owner: name }, plainText),
-  open: (name, box) => boxes.open({ purpose: 'st', owner: name }, box, ANSWER_LENGTH_MAX),
+  open: (name, box) => boxes.open({ purpose: 'st', owner: name }, box, answerLengthMax),
 });

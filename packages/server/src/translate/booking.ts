@@ -23,7 +23,7 @@ export type BookingTranslation = {
  * @example
  * toBooking({ booking, ids, bookingId: 'BK-8451207-7GQ2M', total: { currency: 'USD', amount: '41.70' } });
  */
-export function toBooking(input: BookingTranslation): Booking {
+export const toBooking = (input: BookingTranslation): Booking => {
   const { booking, ids } = input;
   const status = input.overrideStatus ?? statusOf(booking.status).status;
   const createdAt = secondOrNone(booking.created_on);
@@ -45,21 +45,21 @@ export function toBooking(input: BookingTranslation): Booking {
     created_at: createdAt ?? updatedAt ?? readAt,
     total_price: input.total,
   };
-}
+};
 
 const epoch = '1970-01-01T00:00:00';
 const lastSecond = 253_402_300_799;
 
 /** `YYYY-MM-DDTHH:MM:SS` of Unix seconds, or undefined for none (0 too) and for years of five digits (milliseconds, mostly). */
-function secondOrNone(seconds: number | null): string | undefined {
+const secondOrNone = (seconds: number | null): string | undefined => {
   if (seconds === null || seconds <= 0 || seconds > lastSecond) return undefined;
   return toUtcSecond(seconds * 1000);
-}
+};
 
-function toTextOrNull(text: string | null): string | null {
+const toTextOrNull = (text: string | null): string | null => {
   const trimmed = text?.trim();
   return trimmed === undefined || trimmed === '' ? null : trimmed;
-}
+};
 
 /** 12go's words as they are compared; tolerant of spelling, because the list of words is not closed. */
 const statuses: ReadonlyMap<string, BookingStatus> = new Map([
@@ -93,18 +93,18 @@ export type StatusReading = { readonly status: BookingStatus; readonly known: bo
  * @example
  * statusOf('pending_client_confirmation'); // { status: 'reserved', known: true }
  */
-export function statusOf(word: string): StatusReading {
+export const statusOf = (word: string): StatusReading => {
   const status = statuses.get(word.toLowerCase().replace(/[_\-\s]/g, ''));
   return status === undefined ? { status: 'pending', known: false } : { status, known: true };
-}
+};
 
 const failures: ReadonlySet<BookingStatus> = new Set(['cancelled', 'declined', 'failed']);
 
 /** The status to answer right after a successful reserve: `reserved` whatever the word, unless it is a failure. */
-export function statusAfterReserve(word: string): BookingStatus {
+export const statusAfterReserve = (word: string): BookingStatus => {
   const { status } = statusOf(word);
   return failures.has(status) ? status : 'reserved';
-}
+};
 
 type Diagnosis = Inspection['diagnosis'];
 

@@ -1,7 +1,7 @@
 /** What a cancellation gives back: the policies shown before booking (in two spellings), and 12go's refund options after it. */
 import type { CheckoutPolicy, Money, SearchPolicy } from '@partner-gateway/contract';
 import {
-  CONTRACT_DECIMALS,
+  contractDecimals,
   type Money as ExactMoney,
   isCurrency,
   money,
@@ -36,13 +36,13 @@ const toMinutes = (localMinute: string): number =>
   ) / minuteMs;
 
 /** The minute until which everything is refunded, departure at the latest; null when there is none (any more). */
-export function toRefundEnd({ fullRefundUntil, departure, now }: RefundTimes): string | null {
+export const toRefundEnd = ({ fullRefundUntil, departure, now }: RefundTimes): string | null => {
   if (fullRefundUntil === null) return null;
   const [until, leaves] = [toLocalMinute(fullRefundUntil), toLocalMinute(departure)];
   if (until <= toLocalMinute(now)) return null;
   const isPastDeparture = until > leaves;
   return isPastDeparture ? leaves : until;
-}
+};
 
 /**
  * Reads the refund window off an option. A window that would end after departure ends with it (`PT0M`): a duration
@@ -52,11 +52,11 @@ export function toRefundEnd({ fullRefundUntil, departure, now }: RefundTimes): s
  * toRefundWindow({ fullRefundUntil: '2026-11-11T07:30:00', departure: '2026-11-14T07:30:00', now: '2026-10-01T00:00' });
  * // 'PT72H'
  */
-export function toRefundWindow(times: RefundTimes): RefundWindow {
+export const toRefundWindow = (times: RefundTimes): RefundWindow => {
   const end = toRefundEnd(times);
   if (end === null) return null;
   return toDuration(toMinutes(toLocalMinute(times.departure)) - toMinutes(end));
-}
+};
 
 /** The policy rows as search spells them: `percent`. */
 export const toSearchPolicies = (window: RefundWindow): SearchPolicy[] =>
@@ -66,10 +66,10 @@ export const toSearchPolicies = (window: RefundWindow): SearchPolicy[] =>
 export const toCheckoutPolicies = (window: RefundWindow): CheckoutPolicy[] =>
   toPolicies(window, (percentage) => ({ percentage }));
 
-function toPolicies<Penalty>(window: RefundWindow, penaltyOf: (percent: number) => Penalty) {
+const toPolicies = <Penalty>(window: RefundWindow, penaltyOf: (percent: number) => Penalty) => {
   const forfeit = { from: window, penalty: penaltyOf(100) };
   return window === null ? [forfeit] : [{ from: null, penalty: penaltyOf(0) }, forfeit];
-}
+};
 
 /** One way to be refunded: what the partner sees, and the option itself to execute. */
 export type RefundChoice = {
@@ -89,17 +89,19 @@ type Ranked = RefundChoice & { readonly exact: ExactMoney };
  * The options by amount, highest first; equal amounts: available first, then 12go's order. Options in a currency that
  * does not exist are left out, and counted in `dropped`. 12go's amount is the partner's: no markup moves.
  */
-export function toRefundChoices(answer: RefundOptions): {
+export const toRefundChoices = (
+  answer: RefundOptions,
+): {
   readonly choices: readonly RefundChoice[];
   readonly dropped: number;
-} {
+} => {
   const known = answer.options.filter((option) => isCurrency(option.refund_fxcode));
   const ranked = known.map((option) => toChoice(option, answer.available)).sort(byAmount);
   return {
     choices: ranked.map(({ exact: _exact, ...choice }) => choice),
     dropped: answer.options.length - known.length,
   };
-}
+};
 
 /** The option a one-step cancel executes: the largest available, or undefined when nothing is refundable. */
 export const pickRefund = (choices: readonly RefundChoice[]): RefundChoice | undefined =>
@@ -126,22 +128,22 @@ export const findRefund = (
   return available.find(({ option }) => option.hash === hash) ?? available.find(isSamePay);
 };
 
-function toChoice(option: RefundOption, bookingAvailable: boolean): Ranked {
+const toChoice = (option: RefundOption, bookingAvailable: boolean): Ranked => {
   const exact = money(option.refund_amount, option.refund_fxcode);
   return {
     refund: toContractMoney(exact),
-    amountMinor: Number(toMinor(exact, CONTRACT_DECIMALS)),
+    amountMinor: Number(toMinor(exact, contractDecimals)),
     expiresAt: option.expires ? (option.expires_after ?? undefined) : undefined,
     available: bookingAvailable && option.available,
     option,
     exact,
   };
-}
+};
 
 /** Across currencies the bare figures decide: a booking is refunded in one currency, so this never matters. */
-function byAmount(left: Ranked, right: Ranked): number {
+const byAmount = (left: Ranked, right: Ranked): number => {
   const difference =
     right.exact.numerator * left.exact.denominator - left.exact.numerator * right.exact.denominator;
   if (difference !== 0n) return difference > 0n ? 1 : -1;
   return Number(right.available) - Number(left.available);
-}
+};

@@ -5,7 +5,7 @@ import {
   type RatesInput,
   type RateTable,
   refreshRates,
-  STALE_LIMITS,
+  staleLimits,
 } from '@partner-gateway/pricing';
 import { UnusableSource } from '../errors.ts';
 import type { Log } from '../observability/logger.ts';
@@ -25,13 +25,13 @@ const ratesAgeMs = (rates: LoadedRates | undefined, nowMs: number): number | und
 };
 
 const freshnessOf = (ageMs: number): RateFreshness => {
-  if (ageMs > STALE_LIMITS.refuseAfterMs) return 'refuse';
-  return ageMs > STALE_LIMITS.warnAfterMs ? 'warn' : 'fresh';
+  if (ageMs > staleLimits.refuseAfterMs) return 'refuse';
+  return ageMs > staleLimits.warnAfterMs ? 'warn' : 'fresh';
 };
 
 /** A clock ahead of ours would make every later answer look out of date, and the rates in force never age. */
 const assertNotAhead = ({ asOf }: RatesInput, nowMs: number): void => {
-  if (Date.parse(asOf) - nowMs <= STALE_LIMITS.warnAfterMs) return;
+  if (Date.parse(asOf) - nowMs <= staleLimits.warnAfterMs) return;
   throw new UnusableSource('The exchange rates', [
     { field: 'rates.asOf', message: 'is ahead of this clock by more than 15 minutes' },
   ]);

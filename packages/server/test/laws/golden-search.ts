@@ -25,7 +25,7 @@ type GoldenRequest = z.output<typeof caseSchema>['request'];
 
 const date = '2026-11-14';
 
-function toQuery({ pax, idSpace, departurePoi, departures, arrivals }: GoldenRequest) {
+const toQuery = ({ pax, idSpace, departurePoi, departures, arrivals }: GoldenRequest) => {
   const [bangkok, kohChang] = idSpace === 'native' ? ['1', '118'] : ['THBKK', 'THKCG'];
   return searchQuerySchema.parse({
     departure_date: date,
@@ -33,10 +33,10 @@ function toQuery({ pax, idSpace, departurePoi, departures, arrivals }: GoldenReq
     ...(departures === undefined ? { departure_poi: departurePoi ?? bangkok } : { departures }),
     ...(arrivals === undefined ? { arrival_poi: kohChang } : { arrivals }),
   });
-}
+};
 
 /** The partner's body, and everything that was counted on the way. */
-export async function translateGolden(text: string) {
+export const translateGolden = async (text: string) => {
   const { request, answers } = caseSchema.parse(JSON.parse(text));
   const missing: Partial<Record<MissingEntity, number>> = {};
   const ids = idsFor(exampleMap, request.idSpace, {
@@ -63,4 +63,4 @@ export async function translateGolden(text: string) {
     ...(request.images && { images: exampleImages }),
   });
   return { response, dropped: Object.fromEntries(dropped), unknown, missing };
-}
+};

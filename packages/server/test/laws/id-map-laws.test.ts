@@ -20,14 +20,12 @@ const fewPlaceIds = fc.constantFrom('THBKKAAA', 'THBKKAAB', 'THCNXAAA', 'VNHANAA
 const toSnapshot = (tables: Partial<IdSnapshot>): IdSnapshot =>
   parseIdSnapshot({ stations: [], provinces: [], pois: [], operators: [], classes: [], ...tables });
 
+type Row = readonly [id: number, fujiId: string, provinceId: number];
+const sharesAnId = (left: Row, right: Row): boolean => left[0] === right[0] || left[1] === right[1];
+
 const uniqueStations = fc
   .uniqueArray(fc.tuple(numbers, placeIds, numbers), { maxLength: 40, comparator: sharesAnId })
   .map((rows) => rows.map(([id, fujiId, provinceId]) => ({ id, fujiId, provinceId })));
-
-type Row = readonly [id: number, fujiId: string, provinceId: number];
-function sharesAnId(left: Row, right: Row): boolean {
-  return left[0] === right[0] || left[1] === right[1];
-}
 
 const anyStations = fc.array(
   fc.record({

@@ -43,7 +43,11 @@ const isSameSet = (left: Iterable<string>, right: Iterable<string>): boolean =>
   isDeepStrictEqual(sorted(left), sorted(right));
 
 /** The laws broken by an answer; a list, because thousands of assertions an answer would be the slowest part. */
-function brokenLaws(response: SearchResponse, results: readonly SearchResult[], setting: Settings): string[] {
+const brokenLaws = (
+  response: SearchResponse,
+  results: readonly SearchResult[],
+  setting: Settings,
+): string[] => {
   const laws = {
     'declares everything': isDeepStrictEqual(searchResponseSchema.parse(response), response),
     'is whole': isWhole(response),
@@ -52,17 +56,17 @@ function brokenLaws(response: SearchResponse, results: readonly SearchResult[], 
     'keeps the order': isOrdered(response, results),
   };
   return Object.entries(laws).flatMap(([law, holds]) => (holds ? [] : [law]));
-}
+};
 
 /** Every id is unique, every reference resolves, and everything that is there is referred to. */
-function isWhole({ vehicles, segments, itineraries }: SearchResponse): boolean {
+const isWhole = ({ vehicles, segments, itineraries }: SearchResponse): boolean => {
   const seats = vehicles.flatMap((vehicle) => vehicle.seat_classes.map((seat) => `${vehicle.id} ${seat.id}`));
   const segmentIds = segments.map(({ id }) => id);
   const boarded = segments.map((segment) => `${segment.vehicle_id} ${segment.seat_class_id}`);
   const travelled = itineraries.flatMap((itinerary) => itinerary.departure_segments);
   const lists = [vehicles.map(({ id }) => id), segmentIds, itineraries.map(({ id }) => id), seats];
   return !lists.some(isRepeated) && isSameSet(travelled, segmentIds) && isSameSet(boarded, seats);
-}
+};
 
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
@@ -74,17 +78,17 @@ const openIds = ({ itineraries }: SearchResponse) =>
   itineraries.map((itinerary) => exampleItineraryIds.open('acme', itinerary.id));
 
 /** Every id names the departure that made the itinerary, on the day asked for, and sealed ones the passengers. */
-function isDecodable(response: SearchResponse, { idMode, pax }: Settings): boolean {
+const isDecodable = (response: SearchResponse, { idMode, pax }: Settings): boolean => {
   const departures = new Map(response.segments.map((segment) => [segment.id, segment.departure_time]));
   return openIds(response).every((ref, index) => {
     const [first = ''] = response.itineraries[index]?.departure_segments ?? [];
     const carriesPax = ref.pax === (idMode === 'sealed' ? pax : undefined);
     return carriesPax && ref.departure === departures.get(first) && ref.departure.startsWith(date);
   });
-}
+};
 
 /** The options 12go sent, in its order, hold the options of the itineraries in theirs. */
-function isOrdered(response: SearchResponse, results: readonly SearchResult[]): boolean {
+const isOrdered = (response: SearchResponse, results: readonly SearchResult[]): boolean => {
   const upstream: readonly string[] = results
     .flatMap((result) => result.trips)
     .flatMap((trip) => trip.travel_options.map((option) => option.id));
@@ -94,7 +98,7 @@ function isOrdered(response: SearchResponse, results: readonly SearchResult[]): 
     position = found + 1;
     return found >= 0;
   });
-}
+};
 
 const total = (counts: ReadonlyMap<string, number>): number =>
   [...counts].reduce((sum, [reason, count]) => (reason.startsWith('unreadable_') ? sum : sum + count), 0);

@@ -10,7 +10,7 @@ import {
 } from '@partner-gateway/twelvego-client';
 
 /** A client whose one answer is `text`, whatever is asked. */
-export function clientAnswering(text: string): TwelveGoClient {
+export const clientAnswering = (text: string): TwelveGoClient => {
   const answer: HttpResponse = {
     status: 200,
     headers: new Headers({ 'content-type': 'application/json' }),
@@ -21,7 +21,7 @@ export function clientAnswering(text: string): TwelveGoClient {
     exchange: () => Promise.resolve(answer),
   });
   return createTwelveGoClient(transport, 'key-of-a-test');
-}
+};
 
 /** What the client makes of a search answer. */
 export const readSearch = (json: string): Promise<SearchResult> =>

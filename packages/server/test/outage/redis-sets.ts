@@ -61,7 +61,7 @@ export type SentinelSet = ReplicaSet & {
   failOver(): Promise<number>;
 };
 
-export const SENTINEL_NAME = 'gateway';
+export const sentinelName = 'gateway';
 
 /** A primary, two replicas and three sentinels that fail over after a second. */
 export const startSentinelSet = async (): Promise<SentinelSet> => {
@@ -72,21 +72,21 @@ export const startSentinelSet = async (): Promise<SentinelSet> => {
   const primaryPort = String(portOf(set.primary));
   for (const { url } of sentinels)
     await onRedis(url, async (redis) => {
-      await redis.call('SENTINEL', 'MONITOR', SENTINEL_NAME, '127.0.0.1', primaryPort, '2');
+      await redis.call('SENTINEL', 'MONITOR', sentinelName, '127.0.0.1', primaryPort, '2');
       for (const [name, value] of [
         ['down-after-milliseconds', '1000'],
         ['failover-timeout', '5000'],
       ] as const)
-        await redis.call('SENTINEL', 'SET', SENTINEL_NAME, name, value);
+        await redis.call('SENTINEL', 'SET', sentinelName, name, value);
     });
   const askSentinel = (): Promise<number> =>
     onRedis(sentinels[0]?.url ?? '', async (redis) => {
-      const [, port] = (await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', SENTINEL_NAME)) as string[];
+      const [, port] = (await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', sentinelName)) as string[];
       return Number(port);
     });
   await until('sentinels know each other and the replicas', () =>
     onRedis(sentinels[0]?.url ?? '', async (redis) => {
-      const [state = []] = [(await redis.call('SENTINEL', 'MASTER', SENTINEL_NAME)) as string[]];
+      const [state = []] = [(await redis.call('SENTINEL', 'MASTER', sentinelName)) as string[]];
       const field = (name: string): string => state[state.indexOf(name) + 1] ?? '';
       return field('num-slaves') === '2' && field('num-other-sentinels') === '2';
     }),

@@ -1,7 +1,7 @@
 /** docs/pricing.md says what the gateway does: its table of ages is driven row by row, its example compared. */
 import { readFileSync } from 'node:fs';
 import type { PriceStep } from '@partner-gateway/contract';
-import { RATE_MOVE_LIMIT_PERCENT, STALE_LIMITS } from '@partner-gateway/pricing';
+import { rateMoveLimitPercent, staleLimits } from '@partner-gateway/pricing';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Answer, bookingData, startPricingGateway } from '../support/pricing-gateway.ts';
 
@@ -22,12 +22,12 @@ const told = ({ status, body }: Answer): string =>
     : [`${status} \`${body.code}\``, body.outcome && `\`${body.outcome}\``].filter(Boolean).join(', ');
 
 test('the table has a row on each side of both limits', () => {
-  const sides = [STALE_LIMITS.warnAfterMs, STALE_LIMITS.refuseAfterMs].flatMap((limitMs) => [
+  const sides = [staleLimits.warnAfterMs, staleLimits.refuseAfterMs].flatMap((limitMs) => [
     `${limitMs / 60_000 - 1} min`,
     `${limitMs / 60_000 + 1} min`,
   ]);
   expect(rows.map(([age]) => age)).toEqual(sides);
-  expect(page).toContain(`moved by more than ${RATE_MOVE_LIMIT_PERCENT} % since the last refresh`);
+  expect(page).toContain(`moved by more than ${rateMoveLimitPercent} % since the last refresh`);
 });
 
 test.for(rows)('at %s the gateway answers as the table says', async (row) => {

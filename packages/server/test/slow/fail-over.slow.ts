@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
-import { onRedis, portOf, SENTINEL_NAME, startCluster, startSentinelSet } from '../outage/redis-sets.ts';
+import { onRedis, portOf, sentinelName, startCluster, startSentinelSet } from '../outage/redis-sets.ts';
 import { createStory, type Story } from '../outage/story.ts';
 import { type LookUpMode, type OutageWorld, startOutageWorld } from '../outage/world.ts';
 
@@ -99,7 +99,7 @@ describe.each(['by_cart', 'none'] as const)('with look-up %s', (lookUp) => {
     removed([set.primary, ...set.replicas, ...set.sentinels]);
     const world = await startWorld(lookUp, {
       REDIS_SENTINELS: addresses(set.sentinels),
-      REDIS_SENTINEL_NAME: SENTINEL_NAME,
+      REDIS_SENTINEL_NAME: sentinelName,
       REDIS_NODES: '3',
     });
     let namedMs = 0;

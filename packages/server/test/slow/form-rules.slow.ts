@@ -17,13 +17,13 @@ const published = rules.flatMap((pcre) => {
 });
 
 /** Every pattern anywhere in a schema. */
-function patternsIn(schema: unknown): readonly string[] {
+const patternsIn = (schema: unknown): readonly string[] => {
   if (typeof schema !== 'object' || schema === null) return [];
   const own = 'pattern' in schema && typeof schema.pattern === 'string' ? [schema.pattern] : [];
   return [...own, ...Object.values(schema).flatMap(patternsIn)];
-}
+};
 
-async function patternsOfSandbox(): Promise<readonly string[]> {
+const patternsOfSandbox = async (): Promise<readonly string[]> => {
   const api = await startApi();
   const found = new Set<string>();
   for (const { fares, legs, scenario } of timetable) {
@@ -34,7 +34,7 @@ async function patternsOfSandbox(): Promise<readonly string[]> {
   }
   await api.close();
   return [...found];
-}
+};
 
 /** Where two engines part: the pattern, the text, both verdicts. */
 const partings = (patterns: readonly string[], one: readonly Verdicts[], other: readonly Verdicts[]) =>

@@ -9,9 +9,9 @@ import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.t
 import {
   type BookingJournal,
   createBookingJournal,
-  JOURNAL_ENTRIES_MAX,
   type JournalOptions,
-  OUTSIDE_ENTRIES_MAX,
+  journalEntriesMax,
+  outsideEntriesMax,
 } from '../../src/journal/booking-journal.ts';
 import { createMemoryEntryStreams, createRedisEntryStreams } from '../../src/state/entry-streams.ts';
 
@@ -104,11 +104,11 @@ describe.concurrent.each<[string, (options?: JournalOptions) => Promise<BookingJ
   it('does not grow without bounds', async () => {
     const journal = await createJournal();
     const story = newStory();
-    const steps = Array.from({ length: JOURNAL_ENTRIES_MAX * 2 }, () => journal.append(story, 'request'));
+    const steps = Array.from({ length: journalEntriesMax * 2 }, () => journal.append(story, 'request'));
     await Promise.all(steps);
     const { length } = await journal.read(story);
-    expect(length).toBeGreaterThanOrEqual(JOURNAL_ENTRIES_MAX);
-    expect(length).toBeLessThan(JOURNAL_ENTRIES_MAX * 1.5);
+    expect(length).toBeGreaterThanOrEqual(journalEntriesMax);
+    expect(length).toBeLessThan(journalEntriesMax * 1.5);
   });
 
   it('begins no story beyond its quota, goes on with those it has, and has room again when one ends', async () => {
@@ -149,12 +149,12 @@ describe.concurrent.each<[string, (options?: JournalOptions) => Promise<BookingJ
     const story = newStory();
     await journal.append(story, 'request');
     const notify = () =>
-      Promise.all(Array.from({ length: JOURNAL_ENTRIES_MAX }, () => journal.append(story, 'webhook_in')));
+      Promise.all(Array.from({ length: journalEntriesMax }, () => journal.append(story, 'webhook_in')));
     await notify();
     await journal.append(story, 'answer');
     await notify();
     const steps = (await journal.read(story)).map(({ step }) => step);
-    expect(steps.filter((step) => step === 'webhook_in')).toHaveLength(OUTSIDE_ENTRIES_MAX);
+    expect(steps.filter((step) => step === 'webhook_in')).toHaveLength(outsideEntriesMax);
     expect(steps.filter((step) => step !== 'webhook_in')).toEqual(['request', 'answer']);
   });
 

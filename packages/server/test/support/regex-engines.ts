@@ -19,7 +19,7 @@ const commands = {
 /** A pattern as it is published, or a PHP literal with delimiters and flags. */
 export type Rule = { readonly kind: 'P' | 'L'; readonly source: string };
 
-async function run(engine: keyof typeof commands, lines: readonly string[]): Promise<readonly Verdicts[]> {
+const run = async (engine: keyof typeof commands, lines: readonly string[]): Promise<readonly Verdicts[]> => {
   const [command, ...args] = commands[engine];
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(`${lines.join('\n')}\n`);
@@ -29,7 +29,7 @@ async function run(engine: keyof typeof commands, lines: readonly string[]): Pro
   ]);
   if (code !== 0) throw new Error(`${engine} ended with ${code}`);
   return output.trimEnd().split('\n');
-}
+};
 
 const line = (kind: string, text: string): string => `${kind}\t${Buffer.from(text).toString('base64')}`;
 

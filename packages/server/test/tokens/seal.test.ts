@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Purpose, parseKeyRing, purposes } from '../../src/tokens/key-ring.ts';
-import { BOX_LENGTH_MAX, createBoxes } from '../../src/tokens/seal.ts';
+import { boxLengthMax, createBoxes } from '../../src/tokens/seal.ts';
 import { TokenError, type TokenErrorReason } from '../../src/tokens/token-error.ts';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
@@ -130,7 +130,7 @@ describe('sealed boxes', () => {
       'malformed',
     ],
     ['a key id that is too long', `${'k'.repeat(17)}.${Buffer.alloc(42).toString('base64url')}`, 'malformed'],
-    ['a text over the bound', `k1.${'A'.repeat(BOX_LENGTH_MAX)}`, 'too_large'],
+    ['a text over the bound', `k1.${'A'.repeat(boxLengthMax)}`, 'too_large'],
   ] as const)('refuse %s', (_, text, reason) => {
     expect(refusal(() => boxes.open({ purpose: 'bt', owner }, text))).toBe(reason);
   });

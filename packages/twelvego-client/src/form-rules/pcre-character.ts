@@ -29,22 +29,22 @@ export class UnusablePattern extends Error {
 export type PcreCursor = { readonly text: string; at: number };
 
 /** Takes what a sticky pattern matches here, or nothing. */
-export function take(cursor: PcreCursor, sticky: RegExp): RegExpExecArray | null {
+export const take = (cursor: PcreCursor, sticky: RegExp): RegExpExecArray | null => {
   sticky.lastIndex = cursor.at;
   const found = sticky.exec(cursor.text);
   if (found !== null) cursor.at = sticky.lastIndex;
   return found;
-}
+};
 
 /** Whether the whole pattern has been read. */
 export const isAtEnd = ({ text, at }: PcreCursor): boolean => at >= text.length;
 
 /** Takes the next character as itself. */
-export function takeChar(cursor: PcreCursor): number {
+export const takeChar = (cursor: PcreCursor): number => {
   const code = cursor.text.codePointAt(cursor.at) ?? 0;
   cursor.at += code > 0xffff ? 2 : 1;
   return code;
-}
+};
 
 /** What is not in a set, among bytes or characters. */
 export const negated = (set: CharSet, { unicode }: PcreRules): CharSet =>
@@ -62,7 +62,7 @@ const asciiLetters: readonly CharRange[] = [
 const caseBit = 0x20;
 
 /** A set with its letters in both cases. Beyond ASCII no cases are worked out: any character may then belong to it. */
-export function withCases(set: CharSet, { caseless, unicode }: PcreRules): CharSet {
+export const withCases = (set: CharSet, { caseless, unicode }: PcreRules): CharSet => {
   if (!caseless) return set;
   const folded = unicode ? foldedToAscii.filter(([code]) => hasCode(set, code)) : [];
   const letters = unionOf([set, setOf(folded.map(([, letter]) => [letter, letter]))]);
@@ -73,7 +73,7 @@ export function withCases(set: CharSet, { caseless, unicode }: PcreRules): CharS
     }),
   );
   return unionOf([letters, setOf(other, unicode && holdsJudgedBeyond(set))]);
-}
+};
 
 const digits: CharRange = [0x30, 0x39];
 const wordRanges: readonly CharRange[] = [...asciiLetters, digits, [0x5f, 0x5f]];
@@ -87,7 +87,7 @@ const vertical: readonly CharRange[] = [
 ];
 
 /** `\d`, `\w` and the like by their small letter. PHP's `u` adds the digits and words of all scripts. */
-function namedSet(letter: string, rules: PcreRules): CharSet | undefined {
+const namedSet = (letter: string, rules: PcreRules): CharSet | undefined => {
   const upTo = (ranges: readonly CharRange[]) =>
     setOf(rules.unicode ? ranges : ranges.filter(([, to]) => to <= 0xff));
   if (letter === 'd') return setOf([digits], rules.unicode);
@@ -96,7 +96,7 @@ function namedSet(letter: string, rules: PcreRules): CharSet | undefined {
   if (letter === 'v' || letter === 'r') return upTo(vertical);
   if (letter === 's') return rules.unicode ? setOf([...horizontal, ...vertical]) : charsOf('\t\n\v\f\r ');
   return undefined;
-}
+};
 
 const posixAscii: ReadonlyMap<string, RegExp> = new Map([
   ['alpha', /[A-Za-z]/],
@@ -125,13 +125,13 @@ const asciiThat = (pattern: RegExp, fuzzy: boolean): CharSet => {
 };
 
 /** The set of `[:name:]` or `[:^name:]`. */
-export function posixSet(name: string, isNegated: boolean, rules: PcreRules): CharSet {
+export const posixSet = (name: string, isNegated: boolean, rules: PcreRules): CharSet => {
   const wanted = rules.caseless && (name === 'upper' || name === 'lower') ? 'alpha' : name;
   const pattern = posixAscii.get(wanted);
   if (pattern === undefined) throw new UnusablePattern('a class without a counterpart');
   const set = asciiThat(pattern, rules.unicode && wanted !== 'ascii');
   return isNegated ? negated(set, rules) : set;
-}
+};
 
 /** What a backslash begins: one character, a set, or an end of the text. */
 export type PcreEscape =
@@ -152,7 +152,7 @@ const property = /([pP])(?:\{(\^?)\s*([A-Za-z_&]+)\s*\}|([A-Za-z]))/y;
 const hexadecimal = /x(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{2}))/y;
 
 /** Reads what follows a backslash. Throws {@link UnusablePattern} for what has no counterpart. */
-export function readEscape(cursor: PcreCursor, rules: PcreRules): PcreEscape {
+export const readEscape = (cursor: PcreCursor, rules: PcreRules): PcreEscape => {
   const named = take(cursor, property);
   if (named !== null) return { is: 'set', set: toProperty(named, rules) };
   const coded = take(cursor, hexadecimal);
@@ -168,14 +168,14 @@ export function readEscape(cursor: PcreCursor, rules: PcreRules): PcreEscape {
   if (control !== undefined) return { is: 'char', code: control };
   if (/[A-Za-z0-9\0]/.test(letter)) throw new UnusablePattern('an escape without a counterpart');
   return { is: 'char', code };
-}
+};
 
-function toCode([, braced, bare]: RegExpExecArray, { unicode }: PcreRules): number {
+const toCode = ([, braced, bare]: RegExpExecArray, { unicode }: PcreRules): number => {
   const code = Number.parseInt(braced ?? bare ?? '', 16);
   if (code > (unicode ? 0x10ffff : 0xff) || (code >= 0xd800 && code <= 0xdfff))
     throw new UnusablePattern('no such character');
   return code;
-}
+};
 
 const unions: ReadonlyMap<string, string> = new Map([
   ['L&', '\\p{Lu}\\p{Ll}\\p{Lt}'],
@@ -186,10 +186,10 @@ const unions: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** One and two letters are categories, longer names are scripts. */
-function toProperty([, letter, caret, long, short]: RegExpExecArray, rules: PcreRules): CharSet {
+const toProperty = ([, letter, caret, long, short]: RegExpExecArray, rules: PcreRules): CharSet => {
   const name = long ?? short ?? '';
   const wanted = rules.caseless && /^L[ult]$/.test(name) ? 'L&' : name;
   const value = name.length > 2 && name !== 'Any' ? `Script_Extensions=${name}` : name;
   const set = asciiThat(new RegExp(`[${unions.get(wanted) ?? `\\p{${value}}`}]`, 'u'), true);
   return (letter === 'P') === (caret === '^') ? set : negated(set, rules);
-}
+};

@@ -19,7 +19,7 @@ export type PrintedRule = { readonly pattern: string; readonly judgesLong: boole
  * Throws {@link UnusablePattern} for a rule that could backtrack for long: nested repetition of changing length, and
  * more than three unbounded repetitions in a row.
  */
-export function printRule(rule: PcreNode, isUnicode: boolean): PrintedRule {
+export const printRule = (rule: PcreNode, isUnicode: boolean): PrintedRule => {
   const kind = isUnicode || !someSet(rule) ? 'characters' : 'bytes';
   const judgesLong = isWhole(rule) && longestOf(rule) <= testedLength;
   const starts = startsAlways(rule) ? 1 : testedLength;
@@ -27,9 +27,9 @@ export function printRule(rule: PcreNode, isUnicode: boolean): PrintedRule {
   if (countsOf(rule) > repeatMax) throw new UnusablePattern('a repetition too long');
   const long = judgesLong ? [] : [`^.{${testedLength + 1}}`];
   return { pattern: [...long, print(rule, kind), unjudged[kind]].join('|'), judgesLong };
-}
+};
 
-function print(node: PcreNode, kind: keyof typeof unjudged): string {
+const print = (node: PcreNode, kind: keyof typeof unjudged): string => {
   if (node.is === 'set') return printSet(node.set, kind);
   if (node.is === 'start') return '^';
   if (node.is === 'end') return '$';
@@ -37,21 +37,21 @@ function print(node: PcreNode, kind: keyof typeof unjudged): string {
   if (node.is === 'sequence') return node.parts.map((part) => grouped(part, kind, 'branches')).join('');
   const part = grouped(node.part, kind, 'branches', 'sequence', 'repeat');
   return part === '' || node.max === 0 ? '' : part + printCount(node.min, node.max);
-}
+};
 
-function grouped(node: PcreNode, kind: keyof typeof unjudged, ...kinds: readonly string[]): string {
+const grouped = (node: PcreNode, kind: keyof typeof unjudged, ...kinds: readonly string[]): string => {
   const source = print(node, kind);
   return kinds.includes(node.is) && source !== '' ? `(?:${source})` : source;
-}
+};
 
 /** More than a judged text can hold is as good as any number. */
-function printCount(min: number, most: number): string {
+const printCount = (min: number, most: number): string => {
   const max = most > testedLength ? Number.POSITIVE_INFINITY : most;
   if (max === Number.POSITIVE_INFINITY) return min > 1 ? `{${min},}` : min === 1 ? '+' : '*';
   if (min === 0 && max === 1) return '?';
   if (min === max) return min === 1 ? '' : `{${min}}`;
   return `{${min},${max}}`;
-}
+};
 
 /** Whether a set of the rule holds bytes beyond ASCII. */
 const someSet = (node: PcreNode): boolean => {
@@ -71,19 +71,19 @@ export const isWhole = (node: PcreNode): boolean => {
   return node.is === 'sequence' && node.parts[0]?.is === 'start' && node.parts.at(-1)?.is === 'end';
 };
 
-function longestOf(node: PcreNode): number {
+const longestOf = (node: PcreNode): number => {
   if (node.is === 'set') return 1;
   if (node.is === 'repeat') return node.max === 0 ? 0 : longestOf(node.part) * node.max;
   if (!('parts' in node)) return 0;
   const lengths = node.parts.map(longestOf);
   return node.is === 'branches' ? Math.max(...lengths) : lengths.reduce((sum, length) => sum + length, 0);
-}
+};
 
 /**
  * Bounds in how many ways the rule can be tried on a text of {@link testedLength} characters, which bounds
  * backtracking: one for a single character, more with every choice of length or branch.
  */
-function waysOf(node: PcreNode): number {
+const waysOf = (node: PcreNode): number => {
   if (node.is === 'repeat') {
     const longest = Math.min(node.max, testedLength);
     return (longest - Math.min(node.min, longest) + 1) * waysOf(node.part) ** longest;
@@ -93,13 +93,13 @@ function waysOf(node: PcreNode): number {
   return node.is === 'branches'
     ? ways.reduce((sum, each) => sum + each, 0)
     : ways.reduce((product, each) => product * each, 1);
-}
+};
 
 /** The greatest product of counts along the nested repetitions. */
-function countsOf(node: PcreNode): number {
+const countsOf = (node: PcreNode): number => {
   if (node.is === 'repeat') {
     const count = node.max > testedLength ? Math.max(node.min, 1) : Math.max(node.max, 1);
     return count * countsOf(node.part);
   }
   return 'parts' in node ? Math.max(1, ...node.parts.map(countsOf)) : 1;
-}
+};

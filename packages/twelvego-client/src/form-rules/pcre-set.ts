@@ -9,7 +9,7 @@ export type CharSet = { readonly ranges: readonly CharRange[]; readonly fuzzy: b
 const lastAscii = 0x7f;
 
 /** The set of these ranges, whatever their order. */
-export function setOf(ranges: readonly CharRange[], fuzzy = false): CharSet {
+export const setOf = (ranges: readonly CharRange[], fuzzy = false): CharSet => {
   const merged: [from: number, to: number][] = [];
   for (const [from, to] of ranges.toSorted(([left], [right]) => left - right)) {
     const last = merged.at(-1);
@@ -17,7 +17,7 @@ export function setOf(ranges: readonly CharRange[], fuzzy = false): CharSet {
     else merged.push([from, to]);
   }
   return { ranges: merged, fuzzy };
-}
+};
 
 /** The set of these characters. */
 export const charsOf = (text: string): CharSet =>
@@ -30,7 +30,7 @@ export const unionOf = (sets: readonly CharSet[]): CharSet =>
   );
 
 /** Every code point up to `last` that is not in the set. What is not known of a set is not known of its complement. */
-export function complementOf({ ranges, fuzzy }: CharSet, last: number): CharSet {
+export const complementOf = ({ ranges, fuzzy }: CharSet, last: number): CharSet => {
   const gaps: CharRange[] = [];
   let next = 0;
   for (const [from, to] of ranges) {
@@ -39,7 +39,7 @@ export function complementOf({ ranges, fuzzy }: CharSet, last: number): CharSet 
   }
   if (next <= last) gaps.push([next, last]);
   return { ranges: gaps, fuzzy };
-}
+};
 
 export const hasCode = ({ ranges }: CharSet, code: number): boolean =>
   ranges.some(([from, to]) => from <= code && code <= to);
@@ -92,7 +92,7 @@ export const holdsJudgedBeyond = (set: CharSet): boolean => !isEmpty(intersectio
  * The set in ASCII and few literal letters, for texts in which nothing is {@link unjudged}: it matches the same
  * characters, or more where they are too many to write down.
  */
-export function printSet(set: CharSet, kind: keyof typeof unjudged): string {
+export const printSet = (set: CharSet, kind: keyof typeof unjudged): string => {
   const others = complementOf(set, lastCode);
   const positive = printClass('', intersectionOf(set, printable)) ?? unjudged[kind];
   const negative = printClass('^', intersectionOf(others, printable)) ?? '.';
@@ -104,31 +104,31 @@ export function printSet(set: CharSet, kind: keyof typeof unjudged): string {
   if (set.fuzzy || !holdsJudgedBeyond(others)) return negative;
   const literal = [printLiterally('', set), printLiterally('^', others)].filter((text) => text !== undefined);
   return literal.toSorted((left, right) => left.length - right.length)[0] ?? negative;
-}
+};
 
 /** With the letters beyond ASCII as they are, when they are few; characters that are not judged may stand among them. */
-function printLiterally(negation: '' | '^', set: CharSet): string | undefined {
+const printLiterally = (negation: '' | '^', set: CharSet): string | undefined => {
   const ascii = intersectionOf(set, printable);
   const beyond = [intersectionOf(set, beyondAscii), intersectionOf(set, judgedBeyond)].find(areLiteral);
   return beyond === undefined ? undefined : printClass(negation, unionOf([ascii, beyond]));
-}
+};
 
 /** A class, one character as itself, or undefined when there is nothing to print. */
-function printClass(negation: '' | '^', set: CharSet): string | undefined {
+const printClass = (negation: '' | '^', set: CharSet): string | undefined => {
   const [first] = set.ranges;
   if (first === undefined) return undefined;
   const isOne = set.ranges.length === 1 && first[0] === first[1];
   if (negation === '' && isOne) return escaped(first[0], /[\^$\\.*+?()[\]{}|/]/);
   return `[${negation}${set.ranges.map(printRange).join('')}]`;
-}
+};
 
-function printRange([from, to]: CharRange): string {
+const printRange = ([from, to]: CharRange): string => {
   const [first, last] = [from, to].map((code) => escaped(code, /[\\\][^\-/(){}|]/));
   return from === to ? `${first}` : `${first}${to - from > 1 ? '-' : ''}${last}`;
-}
+};
 
 /** Punctuation may be escaped in every engine; `/` is, for those that write a pattern between slashes. */
-function escaped(code: number, syntax: RegExp): string {
+const escaped = (code: number, syntax: RegExp): string => {
   const char = String.fromCodePoint(code);
   return syntax.test(char) ? `\\${char}` : char;
-}
+};

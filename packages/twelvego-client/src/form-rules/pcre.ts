@@ -22,7 +22,7 @@ const literalLengthMax = 1000;
  * toPortableRule('/^[A-Z0-9]{5,20}$/i')?.pattern; // '^[0-9A-Za-z]{5,20}$|[^ -~¡-ž…]'
  * ```
  */
-export function toPortableRule(pcre: string): PortableRule | undefined {
+export const toPortableRule = (pcre: string): PortableRule | undefined => {
   const literal = pcre.length > literalLengthMax ? undefined : readPcreLiteral(pcre.trim());
   if (literal === undefined) return undefined;
   try {
@@ -36,12 +36,12 @@ export function toPortableRule(pcre: string): PortableRule | undefined {
     if (error instanceof UnusablePattern || error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
+};
 
-function anchored(rule: PcreNode): PcreNode {
+const anchored = (rule: PcreNode): PcreNode => {
   const parts = rule.is === 'sequence' ? rule.parts : [rule];
   return parts[0]?.is === 'start' ? rule : { is: 'sequence', parts: [{ is: 'start' }, ...parts] };
-}
+};
 
 /** Each byte of the pattern as a character: what PHP reads without `u`. */
 const toBytes = (body: string): string =>
@@ -62,7 +62,7 @@ const delimiter = /^[^\sA-Za-z0-9\\]$/;
 const unreadableFlags = /[xe]/;
 
 /** Takes a literal such as `/^a$/i` or `\/^a$\/u` apart; undefined when it is none, or has flags nothing stands for. */
-function readPcreLiteral(literal: string): PcreLiteral | undefined {
+const readPcreLiteral = (literal: string): PcreLiteral | undefined => {
   const backslash = literal.startsWith('\\') ? '\\' : '';
   const opener = literal.charAt(backslash.length);
   if (!delimiter.test(opener)) return undefined;
@@ -75,7 +75,7 @@ function readPcreLiteral(literal: string): PcreLiteral | undefined {
   const all = flags + (leading?.[1] ?? '');
   if (!/^[A-Za-z\s]*$/.test(flags) || unreadableFlags.test(all)) return undefined;
   return { body: literal.slice(start + (leading?.[0].length ?? 0), end), rules: toRules(all) };
-}
+};
 
 const isEscaped = (text: string, at: number): boolean =>
   (/\\*$/.exec(text.slice(0, at))?.[0].length ?? 0) % 2 === 1;

@@ -24,16 +24,11 @@ export const successAnswer = <Schema extends z.ZodType>(
 
 /** An error that is final, so that it is stored and replayed like a success. */
 export const problemAnswer = (
-  {
-    deps: {
-      service: { publicBaseUrl },
-    },
-    trace: { correlationId },
-  }: PartnerCall<'service'>,
+  { deps, trace: { correlationId } }: PartnerCall<'service'>,
   code: ErrorCode,
   extras: ErrorExtras,
 ): TextAnswer => {
-  const context = { publicBaseUrl: publicBaseUrl(), correlationId, isBookingWrite: true };
+  const context = { publicBaseUrl: deps.service.publicBaseUrl(), correlationId, isBookingWrite: true };
   const { status, headers, body } = toProblem(code, extras, context);
   return { status, headers, text: JSON.stringify(body) };
 };

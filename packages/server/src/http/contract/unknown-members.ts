@@ -39,11 +39,11 @@ const lettersOff = (one: string, other: string): number => {
 };
 
 /** Beyond this length no name is a misspelling of one of ours, and comparing would be work for nothing. */
-const NAME_LENGTH_MAX = 64;
+const nameLengthMax = 64;
 
 /** The known name that was probably meant: the same but for case and separators, or one or two letters off. */
 export const nearestName = (name: string, known: readonly string[]): string | undefined => {
-  if (name.length > NAME_LENGTH_MAX) return undefined;
+  if (name.length > nameLengthMax) return undefined;
   const [best] = known
     .map((candidate) => ({ candidate, off: lettersOff(bare(name), bare(candidate)) }))
     .filter(({ candidate, off }) => off <= Math.min(2, Math.floor(bare(candidate).length / 4)))

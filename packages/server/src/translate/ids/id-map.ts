@@ -28,7 +28,7 @@ export type IdMap = {
  * @example
  * const ids = idsFor(createIdMap(parseIdSnapshot(json)), 'fuji');
  */
-export function createIdMap(snapshot: IdSnapshot): IdMap {
+export const createIdMap = (snapshot: IdSnapshot): IdMap => {
   const stations = indexStations(snapshot);
   const parents = new Map<ProvinceId, ProvinceId>();
   for (const { id, parentId } of snapshot.provinces) {
@@ -43,24 +43,24 @@ export function createIdMap(snapshot: IdSnapshot): IdMap {
     operators: indexLowest(snapshot.operators, (row) => row.id as OperatorId),
     classes: indexClasses(snapshot),
   };
-}
+};
 
 const levelsUpMax = 3;
 
 /** The province itself and its parents, nearest first, up to 3 levels up; a loop in the table ends there too. */
-export function provincesUp(parents: IdMap['parents'], province: ProvinceId): readonly ProvinceId[] {
+export const provincesUp = (parents: IdMap['parents'], province: ProvinceId): readonly ProvinceId[] => {
   const chain = [province];
   for (let level = 0, next = parents.get(province); level < levelsUpMax && next !== undefined; level += 1) {
     chain.push(next);
     next = parents.get(next);
   }
   return chain;
-}
+};
 
 const lower = <Text extends string>(left: Text | undefined, right: Text): Text =>
   left !== undefined && left < right ? left : right;
 
-function indexStations({ stations: rows }: IdSnapshot): Map<TwelveGoStationId, MappedStation> {
+const indexStations = ({ stations: rows }: IdSnapshot): Map<TwelveGoStationId, MappedStation> => {
   const zones = new Map<string, string>();
   const stations = new Map<TwelveGoStationId, MappedStation>();
   for (const row of rows) {
@@ -76,12 +76,12 @@ function indexStations({ stations: rows }: IdSnapshot): Map<TwelveGoStationId, M
     });
   }
   return stations;
-}
+};
 
-function indexByFuji(
+const indexByFuji = (
   { stations: rows }: IdSnapshot,
   stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
-): Map<string, readonly MappedStation[]> {
+): Map<string, readonly MappedStation[]> => {
   const index = new Map<string, MappedStation[]>();
   for (const { id, fujiId } of rows) {
     const mapped = stations.get(id as TwelveGoStationId);
@@ -92,26 +92,26 @@ function indexByFuji(
   }
   for (const [fujiId, list] of index) if (list.length > 1) index.set(fujiId, distinctByStation(list));
   return index;
-}
+};
 
 const distinctByStation = (list: readonly MappedStation[]): MappedStation[] =>
   [...new Set(list)].sort((left, right) => left.station - right.station);
 
 /** A POI that names two provinces keeps the one with the lower id. */
-function indexPois({ pois }: IdSnapshot): Map<string, ProvinceId> {
+const indexPois = ({ pois }: IdSnapshot): Map<string, ProvinceId> => {
   const index = new Map<string, ProvinceId>();
   for (const { fujiId, provinceId } of pois) {
     const earlier = index.get(fujiId);
     if (earlier === undefined || provinceId < earlier) index.set(fujiId, provinceId as ProvinceId);
   }
   return index;
-}
+};
 
 /** A province's own stations come first; what is left over is filled from its children, nearest first. */
-function indexZones(
+const indexZones = (
   stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
   parents: IdMap['parents'],
-): Map<ProvinceId, string> {
+): Map<ProvinceId, string> => {
   const own = new Map<ProvinceId, string>();
   for (const { province, timeZone } of stations.values()) {
     if (province !== null && timeZone !== undefined && !own.has(province)) own.set(province, timeZone);
@@ -124,18 +124,18 @@ function indexZones(
     }
   }
   return zones;
-}
+};
 
-function indexLowest<Row extends { readonly fujiId: string }, Id>(
+const indexLowest = <Row extends { readonly fujiId: string }, Id>(
   rows: readonly Row[],
   idOf: (row: Row) => Id,
-): Map<Id, string> {
+): Map<Id, string> => {
   const index = new Map<Id, string>();
   for (const row of rows) index.set(idOf(row), lower(index.get(idOf(row)), row.fujiId));
   return index;
-}
+};
 
-function indexClasses({ classes }: IdSnapshot): Map<OperatorId, Map<ClassId, string>> {
+const indexClasses = ({ classes }: IdSnapshot): Map<OperatorId, Map<ClassId, string>> => {
   const index = new Map<OperatorId, Map<ClassId, string>>();
   for (const row of classes) {
     const operator = row.operatorId as OperatorId;
@@ -144,4 +144,4 @@ function indexClasses({ classes }: IdSnapshot): Map<OperatorId, Map<ClassId, str
     index.set(operator, ofOperator);
   }
   return index;
-}
+};

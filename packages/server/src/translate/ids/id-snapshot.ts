@@ -58,11 +58,11 @@ export class IdSnapshotError extends Error {
  * @example
  * parseIdSnapshot({ stations: [{ id: 4101, provinceId: 1, fujiId: 'THBKKEKM' }], provinces: [], pois: [], operators: [], classes: [] });
  */
-export function parseIdSnapshot(json: unknown): IdSnapshot {
+export const parseIdSnapshot = (json: unknown): IdSnapshot => {
   const parsed = snapshotSchema.safeParse(json);
   if (!parsed.success) throw new IdSnapshotError(parsed.error.issues.map(toProblem));
   return parsed.data;
-}
+};
 
 const toProblem = (issue: z.core.$ZodIssue): string => {
   const path = issue.path.join('.');
@@ -106,7 +106,7 @@ const entriesOf: Readonly<Record<SnapshotTable, (snapshot: IdSnapshot) => Entrie
  * @example
  * diffIdSnapshots(before, after).stations.changed; // [{ key: '4101', before: 'THBKKEKM in 1, -', after: … }]
  */
-export function diffIdSnapshots(before: IdSnapshot, after: IdSnapshot): IdSnapshotDiff {
+export const diffIdSnapshots = (before: IdSnapshot, after: IdSnapshot): IdSnapshotDiff => {
   const diff = (table: SnapshotTable): TableDiff =>
     diffTable(gather(entriesOf[table](before)), gather(entriesOf[table](after)));
   return {
@@ -116,10 +116,10 @@ export function diffIdSnapshots(before: IdSnapshot, after: IdSnapshot): IdSnapsh
     operators: diff('operators'),
     classes: diff('classes'),
   };
-}
+};
 
 /** One value per key: rows of the same key are sorted and joined. */
-function gather(entries: Entries): ReadonlyMap<string, string> {
+const gather = (entries: Entries): ReadonlyMap<string, string> => {
   const lists = new Map<string, string[]>();
   for (const [key, value] of entries) {
     const list = lists.get(key);
@@ -127,9 +127,9 @@ function gather(entries: Entries): ReadonlyMap<string, string> {
     else list.push(value);
   }
   return new Map([...lists].map(([key, list]) => [key, [...new Set(list)].sort().join(' | ')]));
-}
+};
 
-function diffTable(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): TableDiff {
+const diffTable = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): TableDiff => {
   const changed: RowChange[] = [];
   for (const [key, value] of after) {
     const earlier = before.get(key);
@@ -142,4 +142,4 @@ function diffTable(before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
     removed: [...before.keys()].filter((key) => !after.has(key)),
     changed,
   };
-}
+};

@@ -47,7 +47,7 @@ export type IdsOptions = {
  * ids.station('THBKKEKM'); // { station: 4101, province: 1 }
  * ids.stationOut(station); // 'THBKKEKM'
  */
-export function idsFor(map: IdMap, space: IdSpace, options: IdsOptions = {}): Ids {
+export const idsFor = (map: IdMap, space: IdSpace, options: IdsOptions = {}): Ids => {
   const onMissing = options.onMissing ?? (() => {});
   const counted = <Value>(value: Value | undefined, entity: MissingEntity): Value | undefined => {
     if (value === undefined) onMissing(entity);
@@ -69,7 +69,7 @@ export function idsFor(map: IdMap, space: IdSpace, options: IdsOptions = {}): Id
     operatorOut: (id) => counted(spoken.operatorOut(id), 'operator') ?? String(id),
     classOut: (operator, classId) => spoken.classOut(operator, classId) ?? String(classId),
   };
-}
+};
 
 type Facts = Pick<Ids, 'timeZoneOfStation' | 'timeZoneOfProvince' | 'isInProvince'>;
 
@@ -91,7 +91,7 @@ type Spoken = {
   classOut(operator: OperatorId, classId: ClassId): string | undefined;
 };
 
-function fujiIds(map: IdMap, preferred: readonly string[]): Spoken {
+const fujiIds = (map: IdMap, preferred: readonly string[]): Spoken => {
   const asked = preferredIds(map, preferred);
   return {
     stations: (partnerId) => map.stationsByFuji.get(partnerId) ?? [],
@@ -100,10 +100,10 @@ function fujiIds(map: IdMap, preferred: readonly string[]): Spoken {
     operatorOut: (id) => map.operators.get(id),
     classOut: (operator, classId) => map.classes.get(operator)?.get(classId),
   };
-}
+};
 
 /** The first asked id wins where a partner asked for one 12go station under two names. */
-function preferredIds(map: IdMap, preferred: readonly string[]): ReadonlyMap<TwelveGoStationId, string> {
+const preferredIds = (map: IdMap, preferred: readonly string[]): ReadonlyMap<TwelveGoStationId, string> => {
   const asked = new Map<TwelveGoStationId, string>();
   for (const partnerId of preferred) {
     for (const { station } of map.stationsByFuji.get(partnerId) ?? []) {
@@ -111,7 +111,7 @@ function preferredIds(map: IdMap, preferred: readonly string[]): ReadonlyMap<Twe
     }
   }
   return asked;
-}
+};
 
 const nativeIds = (map: IdMap): Spoken => ({
   stations(partnerId) {

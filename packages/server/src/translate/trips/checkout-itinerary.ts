@@ -30,14 +30,14 @@ export type MatchedOption = { readonly trip: Trip; readonly option: TravelOption
  * const match = matchOption(result.trips, { tripKey: ref.optionId ?? ref.tripKey });
  * if (match === undefined) throw new GatewayError('unprocessable', 'no such option');
  */
-export function matchOption(trips: readonly Trip[], wanted: WantedOption): MatchedOption | undefined {
+export const matchOption = (trips: readonly Trip[], wanted: WantedOption): MatchedOption | undefined => {
   const all = trips.flatMap((trip) => trip.travel_options.map((option) => ({ trip, option })));
   const sameId = all.find(({ option }) => option.id === wanted.tripKey);
   if (sameId !== undefined) return sameId;
   const classId = wanted.classId ?? classOfLeg(trips, wanted.tripKey);
   const sameClass = all.find(({ option }) => option.class === classId);
   return sameClass ?? (all.length === 1 ? all[0] : undefined);
-}
+};
 
 const classOfLeg = (trips: readonly Trip[], tripKey: string): ClassId | undefined =>
   trips
@@ -84,9 +84,9 @@ export type NotBookableReason =
  * const parts = toCheckoutItinerary({ result, match, pax: 2, nowLocal, ids, charter: 'Van' });
  * if ('problem' in parts) throw new GatewayError('unprocessable', parts.problem);
  */
-export function toCheckoutItinerary(
+export const toCheckoutItinerary = (
   input: CheckoutItineraryInput,
-): CheckoutItineraryParts | { readonly problem: NotBookableReason } {
+): CheckoutItineraryParts | { readonly problem: NotBookableReason } => {
   const { match, result, ids } = input;
   const legs = judgeLegs(input);
   if (typeof legs === 'string') return { problem: legs };
@@ -96,17 +96,17 @@ export function toCheckoutItinerary(
   const problem = optionProblem(match.option, input.pax);
   if (problem !== undefined) return { problem };
   return toParts(input, legs, now);
-}
+};
 
-function judgeLegs({ match, charter, ids }: CheckoutItineraryInput): Legs | NotBookableReason {
+const judgeLegs = ({ match, charter, ids }: CheckoutItineraryInput): Legs | NotBookableReason => {
   const route = toVisibleRoute(match.trip);
   if (typeof route === 'string') return route;
   const timed = toTimedRoute(route, match.option, ids);
   if (timed === undefined) return 'no_times';
   return toLegs(timed, charter, ids) ?? 'unknown_vehicle_class';
-}
+};
 
-function toParts(input: CheckoutItineraryInput, legs: Legs, now: string): CheckoutItineraryParts {
+const toParts = (input: CheckoutItineraryInput, legs: Legs, now: string): CheckoutItineraryParts => {
   const { option } = input.match;
   const register = createLegRegister(input.ids, input.images);
   const toSegments = register.enter({ legs, option, classes: input.result.classes });
@@ -121,4 +121,4 @@ function toParts(input: CheckoutItineraryInput, legs: Legs, now: string): Checko
     confirmationType: toConfirmationType(option.confirmation_time),
     departure: legs[0].departure,
   };
-}
+};

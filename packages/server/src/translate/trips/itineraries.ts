@@ -56,7 +56,7 @@ export type SearchTranslation = {
  * @example
  * const { response, dropped } = toSearchResponse({ results: [result], date, pax, nowLocal, ids, accepts, price, itineraryId, charter: 'Van' });
  */
-export function toSearchResponse(input: SearchTranslationInput): SearchTranslation {
+export const toSearchResponse = (input: SearchTranslationInput): SearchTranslation => {
   const draft: Draft = {
     input,
     register: createLegRegister(input.ids, input.images),
@@ -79,7 +79,7 @@ export function toSearchResponse(input: SearchTranslationInput): SearchTranslati
       vehicleClasses: dropped.get('unknown_vehicle_class') ?? 0,
     },
   };
-}
+};
 
 type Draft = {
   readonly input: SearchTranslationInput;
@@ -100,13 +100,13 @@ const timeFields: ReadonlySet<string> = new Set(['segments.dep_time', 'segments.
 const unreadableReason = ({ level, reason }: Dropped): string =>
   level === 'trip' && timeFields.has(reason) ? 'no_times' : `unreadable_${level}`;
 
-function addTrip(draft: Draft, result: SearchResult, trip: Trip): void {
+const addTrip = (draft: Draft, result: SearchResult, trip: Trip): void => {
   const problem = tryTrip(draft, result, trip);
   if (problem !== undefined) drop(draft, problem);
-}
+};
 
 /** Adds the itineraries of a trip, or returns why it has none as a whole. */
-function tryTrip(draft: Draft, result: SearchResult, trip: Trip): string | undefined {
+const tryTrip = (draft: Draft, result: SearchResult, trip: Trip): string | undefined => {
   const route = judgeTrip(trip, draft.input);
   if (typeof route === 'string') return route;
   const shared = toDatedLegs(route, null, draft.input);
@@ -119,24 +119,24 @@ function tryTrip(draft: Draft, result: SearchResult, trip: Trip): string | undef
     if (problem !== undefined) drop(draft, problem);
   }
   return undefined;
-}
+};
 
-function judgeTrip(trip: Trip, { accepts }: SearchTranslationInput): Route | string {
+const judgeTrip = (trip: Trip, { accepts }: SearchTranslationInput): Route | string => {
   const route = toVisibleRoute(trip);
   if (typeof route === 'string') return route;
   return accepts(route[0].from, (route.at(-1) ?? route[0]).to) ? route : 'other_station';
-}
+};
 
-function toDatedLegs(
+const toDatedLegs = (
   route: Route,
   option: TravelOption | null,
   { date, charter, ids }: SearchTranslationInput,
-): Legs | 'no_times' | 'other_date' | 'unknown_vehicle_class' {
+): Legs | 'no_times' | 'other_date' | 'unknown_vehicle_class' => {
   const timed = toTimedRoute(route, option, ids);
   if (timed === undefined) return 'no_times';
   if (!timed[0].departure.startsWith(date)) return 'other_date';
   return toLegs(timed, charter, ids) ?? 'unknown_vehicle_class';
-}
+};
 
 type Candidate = {
   readonly result: SearchResult;
@@ -146,7 +146,7 @@ type Candidate = {
 };
 
 /** Adds the itinerary, or returns why not. Nothing is entered before it is certain to be shown. */
-function addOption(draft: Draft, candidate: Candidate): string | undefined {
+const addOption = (draft: Draft, candidate: Candidate): string | undefined => {
   const { input, seen } = draft;
   const { result, option, trip, legs } = candidate;
   const problem = optionProblem(option, input.pax);
@@ -161,22 +161,22 @@ function addOption(draft: Draft, candidate: Candidate): string | undefined {
   seen.add(key);
   draft.itineraries.push(toItinerary(draft, candidate, { id, pricing }));
   return undefined;
-}
+};
 
 /** One trip key that no id can hold must not cost the partner the whole answer. */
-function issueId({ itineraryId }: SearchTranslationInput, origin: ItineraryOrigin): string | undefined {
+const issueId = ({ itineraryId }: SearchTranslationInput, origin: ItineraryOrigin): string | undefined => {
   try {
     return itineraryId(origin);
   } catch {
     return undefined;
   }
-}
+};
 
-function toItinerary(
+const toItinerary = (
   draft: Draft,
   candidate: Candidate,
   { id, pricing }: { readonly id: string; readonly pricing: Pricing },
-): Itinerary {
+): Itinerary => {
   const { result, option, legs } = candidate;
   const { departure, segment } = legs[0];
   const fullRefundUntil = option.full_refund_until;
@@ -197,4 +197,4 @@ function toItinerary(
   if (ticketType === undefined) draft.unknownTicketTypes += 1;
   else itinerary.ticket_type = ticketType;
   return itinerary;
-}
+};

@@ -26,7 +26,7 @@ export type LegRegister = {
 };
 
 /** An empty register, for one answer. */
-export function createLegRegister(ids: Ids, images: ImageTable | undefined): LegRegister {
+export const createLegRegister = (ids: Ids, images: ImageTable | undefined): LegRegister => {
   const entered = new Map<string, Entered>();
   const fleet = new Map<string, Kind>();
   const enterLeg = (journey: Journey, leg: Leg): string => {
@@ -51,7 +51,7 @@ export function createLegRegister(ids: Ids, images: ImageTable | undefined): Leg
     segments: () => Array.from(entered.values(), ({ segment }) => segment),
     vehicles: () => Array.from(fleet.values(), toVehicle),
   };
-}
+};
 
 /** A segment, and the kind of vehicle it names. */
 type Entered = { readonly segment: Segment; readonly kind: Kind };
@@ -72,21 +72,21 @@ const toSegment = (leg: Leg, { id, vehicleId, seatClassId }: SegmentNames): Segm
 });
 
 /** The option names the class of a single leg; of several legs each may name its own, when the answer knows it. */
-function seatClassOf({ legs, option, classes }: Journey, { segment }: Leg): ClassId {
+const seatClassOf = ({ legs, option, classes }: Journey, { segment }: Leg): ClassId => {
   if (legs.length === 1) return option.class;
   return segment.class > 0 && classes.has(segment.class) ? segment.class : option.class;
-}
+};
 
 /** An option's pictures show the option's own class; then those of the class itself, then the configured ones. */
-function toPictures(
+const toPictures = (
   { option, classes }: Journey,
   { segment }: Leg,
   { classId, table }: { readonly classId: ClassId; readonly table: ImageTable | undefined },
-): readonly Image[] | null {
+): readonly Image[] | null => {
   const ofOption = classId === option.class && option.images.length > 0 ? toImages(option.images) : null;
   const ofClass = classes.get(classId)?.images ?? [];
   return ofOption ?? toImages(ofClass) ?? table?.find(segment.operator, classId) ?? null;
-}
+};
 
 /** A seat class as its options tell of it: amenities add up, a name or pictures fill a gap. */
 type Seat = {
@@ -98,22 +98,22 @@ type Seat = {
 /** A carrier's kind of vehicle with every seat class met on it, in the order met. */
 type Kind = { readonly id: string; readonly type: TransportationType; readonly seats: Map<string, Seat> };
 
-function kindOf(fleet: Map<string, Kind>, { carrier, type }: Leg): Kind {
+const kindOf = (fleet: Map<string, Kind>, { carrier, type }: Leg): Kind => {
   const id = `${carrier}-${type}`;
   const known = fleet.get(id);
   if (known !== undefined) return known;
   const kind: Kind = { id, type, seats: new Map() };
   fleet.set(id, kind);
   return kind;
-}
+};
 
-function seatOf({ seats }: Kind, id: string): Seat {
+const seatOf = ({ seats }: Kind, id: string): Seat => {
   const known = seats.get(id);
   if (known !== undefined) return known;
   const seat: Seat = { id, name: null, images: null, amenities: new Set() };
   seats.set(id, seat);
   return seat;
-}
+};
 
 const toVehicle = ({ id, type, seats }: Kind): Vehicle => ({
   id,
@@ -143,7 +143,7 @@ export type ImageTable = { find(operator: OperatorId, classId: ClassId): readonl
  * toImages([{ url: 'https://cdn.upstream.example/class/41-inside.jpg', width: 1200, height: 800 }]);
  * // [{ url: …, width: 1200, height: 800, type: 'TYPE_CLASS_INSIDE' }]
  */
-export function toImages(pictures: readonly SeatClassImage[]): Image[] | null {
+export const toImages = (pictures: readonly SeatClassImage[]): Image[] | null => {
   if (pictures.length === 0) return null;
   const inside: Image[] = [];
   const outside: Image[] = [];
@@ -154,7 +154,7 @@ export function toImages(pictures: readonly SeatClassImage[]): Image[] | null {
   }
   const images = [...inside, ...outside];
   return images.length === 0 ? null : images;
-}
+};
 
 const lastPathPart = /^https?:\/\/[^/?#]*\/(?:[^?#]*\/)?([^/?#]*)/;
 
@@ -185,7 +185,7 @@ const tableSchema = z.array(
  * @example
  * parseImageTable([{ operatorId: 3310, classId: 41, inside: { url: 'https://cdn.upstream.example/41-inside.jpg' } }]);
  */
-export function parseImageTable(json: unknown): ImageTable {
+export const parseImageTable = (json: unknown): ImageTable => {
   const rows = new Map<string, readonly Image[]>();
   for (const { operatorId, classId, inside, outside } of tableSchema.parse(json)) {
     rows.set(`${operatorId} ${classId}`, [
@@ -194,4 +194,4 @@ export function parseImageTable(json: unknown): ImageTable {
     ]);
   }
   return { find: (operator, classId) => rows.get(`${operator} ${classId}`) ?? null };
-}
+};

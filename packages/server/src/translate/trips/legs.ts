@@ -28,7 +28,7 @@ const legMinutesMax = 30 * 24 * 60;
 export type RouteProblem = 'no_route_segments' | 'too_many_legs' | 'absurd_duration';
 
 /** The route segments of a trip, or why it cannot be shown. Waits only explain the gap between two legs. */
-export function toRoute(trip: Trip): Route | RouteProblem {
+export const toRoute = (trip: Trip): Route | RouteProblem => {
   const route: RouteSegment[] = [];
   for (const segment of trip.segments) {
     if (segment.type !== 'route') continue;
@@ -37,7 +37,7 @@ export function toRoute(trip: Trip): Route | RouteProblem {
   }
   if (route.length > legsMax) return 'too_many_legs';
   return isRoute(route) ? route : 'no_route_segments';
-}
+};
 
 const isRoute = (segments: readonly RouteSegment[]): segments is Route => segments.length > 0;
 
@@ -55,11 +55,11 @@ export type TimedRoute = readonly [TimedSegment, ...TimedSegment[]];
  * The route with its times, or undefined when one is unknown or contradicts the duration beside it. Only a single leg falls
  * back to its option's times.
  */
-export function toTimedRoute(
+export const toTimedRoute = (
   route: Route,
   option: TravelOption | null,
   zones: Zones,
-): TimedRoute | undefined {
+): TimedRoute | undefined => {
   const fallback = route.length === 1 ? option : null;
   const timed: TimedSegment[] = [];
   for (const segment of route) {
@@ -72,7 +72,7 @@ export function toTimedRoute(
     timed.push({ segment, departure: times.departure, arrival: later });
   }
   return timed as [TimedSegment, ...TimedSegment[]];
-}
+};
 
 type Zones = Pick<Ids, 'timeZoneOfStation'>;
 type Times = Pick<TimedSegment, 'departure' | 'arrival'>;
@@ -81,12 +81,16 @@ type Times = Pick<TimedSegment, 'departure' | 'arrival'>;
  * Suppliers forget the day of an arrival after midnight: one before its departure is the departure plus the duration, or
  * undefined without one. Where two time zones are known to meet, the clock may really go back.
  */
-function toArrival(segment: RouteSegment, { departure, arrival }: Times, zones: Zones): string | undefined {
+const toArrival = (
+  segment: RouteSegment,
+  { departure, arrival }: Times,
+  zones: Zones,
+): string | undefined => {
   if (arrival >= departure) return arrival;
   const [from, to] = [segment.from, segment.to].map((station) => zones.timeZoneOfStation(station));
   if (from !== undefined && to !== undefined && from !== to) return arrival;
   return segment.duration > 0 ? plusMinutes(departure, segment.duration) : undefined;
-}
+};
 
 const minuteMs = 60_000;
 
@@ -109,7 +113,7 @@ export type Leg = {
 export type Legs = readonly [Leg, ...Leg[]];
 
 /** The legs of a route, or undefined when the vehicle classes of one of them map to nothing. */
-export function toLegs(route: TimedRoute, charter: CharterMode, ids: Ids): Legs | undefined {
+export const toLegs = (route: TimedRoute, charter: CharterMode, ids: Ids): Legs | undefined => {
   const legs: Leg[] = [];
   for (const timed of route) {
     const type = toTransportationType(timed.segment.vehclasses, charter);
@@ -117,7 +121,7 @@ export function toLegs(route: TimedRoute, charter: CharterMode, ids: Ids): Legs 
     legs.push(toLeg(timed, type, ids));
   }
   return legs as [Leg, ...Leg[]];
-}
+};
 
 const toLeg = ({ segment, departure, arrival }: TimedSegment, type: TransportationType, ids: Ids): Leg => ({
   segment,
@@ -140,11 +144,11 @@ const seatsMax = 99_999;
 export type TripFlagProblem = 'hidden' | 'not_visible' | 'not_bookable';
 
 /** Why a trip is not shown as a whole, judged by its flags alone. */
-function tripFlagProblem(trip: Trip): TripFlagProblem | undefined {
+const tripFlagProblem = (trip: Trip): TripFlagProblem | undefined => {
   if (trip.params?.hide === true) return 'hidden';
   if (!trip.is_visible) return 'not_visible';
   return trip.bookable ? undefined : 'not_bookable';
-}
+};
 
 /** The route of a trip that is shown, or why it is not. */
 export const toVisibleRoute = (trip: Trip): Route | TripFlagProblem | RouteProblem =>
@@ -158,7 +162,7 @@ export type OptionProblem =
   | 'mixed_currencies';
 
 /** Why an option cannot be sold to `pax` passengers, before anything is priced. */
-export function optionProblem(option: TravelOption, pax: number): OptionProblem | undefined {
+export const optionProblem = (option: TravelOption, pax: number): OptionProblem | undefined => {
   if (!option.is_bookable) return 'not_bookable';
   if (option.bookable < pax) return 'too_few_seats';
   if (option.bookable > seatsMax) return 'absurd_seats';
@@ -167,7 +171,7 @@ export function optionProblem(option: TravelOption, pax: number): OptionProblem 
   return [netprice, sysfee, agfee].every((other) => isIn(price.fxcode, other))
     ? undefined
     : 'mixed_currencies';
-}
+};
 
 /** A fee without an amount is none, whatever currency stands beside it. */
 const isIn = (currency: string, price: Price | null): boolean =>

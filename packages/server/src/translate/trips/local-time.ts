@@ -53,7 +53,7 @@ export type NowLocal = (timeZone: string | undefined) => string;
 export type StationClock = (station: TwelveGoStationId, stations: SearchResult['stations']) => string;
 
 /** A clock for one answer. */
-export function createStationClock(ids: Ids, nowLocal: NowLocal): StationClock {
+export const createStationClock = (ids: Ids, nowLocal: NowLocal): StationClock => {
   const times = new Map<string | undefined, string>();
   return (station, stations) => {
     const zone = ids.timeZoneOfStation(station) ?? zoneOfProvince(stations.get(station)?.province_id, ids);
@@ -63,7 +63,7 @@ export function createStationClock(ids: Ids, nowLocal: NowLocal): StationClock {
     times.set(zone, time);
     return time;
   };
-}
+};
 
 const zoneOfProvince = (
   province: Parameters<Ids['timeZoneOfProvince']>[0] | null | undefined,

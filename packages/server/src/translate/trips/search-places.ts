@@ -34,11 +34,11 @@ export type PlacePlan = {
  * const plan = toPlacePairs(searchSides(query), ids, { placeMode: 'province', crossProduct: false });
  * if ('problem' in plan) throw new GatewayError('invalid_request', 'departures and arrivals differ in length');
  */
-export function toPlacePairs(
+export const toPlacePairs = (
   { departure, arrival }: SearchSides,
   ids: Ids,
   options: PlaceOptions,
-): PlacePlan | { readonly problem: 'unequal_lists' } {
+): PlacePlan | { readonly problem: 'unequal_lists' } => {
   const from = resolveSide(departure, ids, options);
   const to = resolveSide(arrival, ids, options);
   const paired = departure.kind === 'stations' && arrival.kind === 'stations' && !options.crossProduct;
@@ -52,19 +52,19 @@ export function toPlacePairs(
       ...unknownOf(arrival, to, { poi: 'arrival_poi', stations: 'arrivals' }),
     ],
   };
-}
+};
 
 /** The ids of a side that lead to no place, by the parameter that named them. */
-function unknownOf(
+const unknownOf = (
   side: SearchSide,
   locations: readonly Location[],
   parameters: Readonly<Record<SearchSide['kind'], string>>,
-): readonly string[] {
+): readonly string[] => {
   const ids = side.kind === 'poi' ? [side.poi] : side.stations;
   return ids
     .filter((_id, index) => (locations[index] ?? []).length === 0)
     .map((id) => `${parameters[side.kind]}=${id}`);
-}
+};
 
 /** One 12go place to ask for, and the station that counts as it; null for a POI, where any does. */
 type Spot = { readonly place: Place; readonly station: TwelveGoStationId | null };
@@ -77,15 +77,15 @@ const resolveSide = (side: SearchSide, ids: Ids, options: PlaceOptions): readonl
     ? [resolvePoi(side.poi, ids)]
     : side.stations.map((station) => ids.stations(station).flatMap((place) => toSpots(place, options)));
 
-function resolvePoi(poi: string, ids: Ids): Location {
+const resolvePoi = (poi: string, ids: Ids): Location => {
   const id = ids.poi(poi);
   return id === undefined ? [] : [{ place: { kind: 'province', id }, station: null }];
-}
+};
 
-function toSpots({ station, province }: StationPlace, { placeMode }: PlaceOptions): Location {
+const toSpots = ({ station, province }: StationPlace, { placeMode }: PlaceOptions): Location => {
   if (placeMode === 'station') return [{ place: { kind: 'station', id: station }, station }];
   return province === null ? [] : [{ place: { kind: 'province', id: province }, station }];
-}
+};
 
 const zip = (from: readonly Location[], to: readonly Location[]): readonly Couple[] =>
   from.flatMap((location, index) => couplesOf(location, to[index] ?? []));
@@ -101,16 +101,16 @@ const isJourney = ([from, to]: Couple): boolean => from.station === null || from
 
 const keyOf = ({ kind, id }: Place): string => `${kind} ${id}`;
 
-function toDistinctPairs(couples: readonly Couple[]): readonly PlacePair[] {
+const toDistinctPairs = (couples: readonly Couple[]): readonly PlacePair[] => {
   const pairs = new Map<string, PlacePair>();
   for (const [{ place: from }, { place: to }] of couples) {
     const key = `${keyOf(from)} ${keyOf(to)}`;
     if (!pairs.has(key)) pairs.set(key, { from, to });
   }
   return [...pairs.values()];
-}
+};
 
-function toAccepts(couples: readonly Couple[]): Accepts {
+const toAccepts = (couples: readonly Couple[]): Accepts => {
   const wanted = new Map<TwelveGoStationId | null, Set<TwelveGoStationId | null>>();
   for (const [{ station: from }, { station: to }] of couples) {
     wanted.set(from, (wanted.get(from) ?? new Set()).add(to));
@@ -118,4 +118,4 @@ function toAccepts(couples: readonly Couple[]): Accepts {
   const takes = (ends: ReadonlySet<TwelveGoStationId | null> | undefined, to: TwelveGoStationId): boolean =>
     ends !== undefined && (ends.has(null) || ends.has(to));
   return (from, to) => takes(wanted.get(from), to) || takes(wanted.get(null), to);
-}
+};

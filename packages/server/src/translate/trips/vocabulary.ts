@@ -16,16 +16,16 @@ const vehicleTypeOf = (word: string, charter: CharterMode): TransportationType |
   word === 'charter' && charter === 'Van' ? 'Van' : vehicleTypes.get(word);
 
 /** The first recognised of a segment's vehicle classes, or undefined when none is. */
-export function toTransportationType(
+export const toTransportationType = (
   vehicleClasses: readonly string[],
   charter: CharterMode,
-): TransportationType | undefined {
+): TransportationType | undefined => {
   for (const word of vehicleClasses) {
     const type = vehicleTypeOf(word.toLowerCase(), charter);
     if (type !== undefined) return type;
   }
   return undefined;
-}
+};
 
 const ticketTypes: ReadonlyMap<string, TicketType> = new Map([
   ['eticket', 'ShowOnScreen'],
@@ -50,12 +50,12 @@ export const toConfirmationType = (confirmationMinutes: number | null): Confirma
  * toDuration(315); // 'PT5H15M'
  * toDuration(0); // 'PT0M'
  */
-export function toDuration(minutes: number): string {
+export const toDuration = (minutes: number): string => {
   const rest = minutes % 60;
   const hours = (minutes - rest) / 60;
   if (hours === 0) return `PT${rest}M`;
   return rest === 0 ? `PT${hours}H` : `PT${hours}H${rest}M`;
-}
+};
 
 /** `YYYY-MM-DDTHH:MM` of a local time: partners see no seconds in search. */
 export const toLocalMinute = (time: string): string => time.slice(0, 16);

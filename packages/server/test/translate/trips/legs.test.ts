@@ -17,7 +17,7 @@ const leg = {
 };
 const optionTimes = { dep_datetime: '2026-11-14 10:15:00', arr_datetime: '2026-11-14 11:45:00' };
 
-async function read(legs: number): Promise<{ route: Route; option: TravelOption }> {
+const read = async (legs: number): Promise<{ route: Route; option: TravelOption }> => {
   const { trips } = await readSearch(
     JSON.stringify({
       trips: [
@@ -34,7 +34,7 @@ async function read(legs: number): Promise<{ route: Route; option: TravelOption 
   const [option] = trip?.travel_options ?? [];
   if (typeof route === 'string' || option === undefined) throw new Error('not read');
   return { route, option };
-}
+};
 
 const withoutTimes = ([first, ...rest]: Route): Route => [
   { ...first, dep_time: null, arr_time: null },
