@@ -19,7 +19,7 @@ const alone = [
   `${server}/ops/metrics.test.ts`,
   'packages/cli/test/binary.test.ts',
   'packages/contract/test/openapi.test.ts',
-  'packages/{sdk,twelvego-client}/test/{readme,published}.test.ts',
+  'packages/{sandbox,sdk,twelvego-client}/test/{readme,published}.test.ts',
   'tests/*.test.ts',
   // A clock of their own, replaced globals (msw among them), memory that is measured.
   'packages/sdk/test/{misbehaving-server,retries}.test.ts',

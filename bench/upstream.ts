@@ -1,7 +1,7 @@
 /** 12go for the bench: the same bytes for every search of a size, after a think time that `/think?ms=50` sets. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { buildSearchAnswer } from '@partner-gateway/twelvego-client/sandbox';
+import { buildSearchAnswer } from '@partner-gateway/sandbox';
 import { bid, date, sizeOf } from './plan.ts';
 
 const searches = new Map(

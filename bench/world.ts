@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { world } from '@partner-gateway/twelvego-client/sandbox';
+import { world } from '@partner-gateway/sandbox';
 import { hashApiKey } from '../packages/server/src/partners/api-keys.ts';
 import { apiKey, clientId, upstreamKey } from './plan.ts';
 

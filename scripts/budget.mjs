@@ -51,7 +51,7 @@ const functions = files
     own.map((size) => ({ ...size, at: `packages/${path}:${size.line}` })),
   )
   .sort((a, b) => b.lines - a.lines);
-// A test double that ships beside src/ does not count, but its imports are ruled all the same.
+// What lies beside src/ does not count, but its imports are ruled all the same.
 const ruled = [...files, ...readSourceTree(root, 'sandbox'), ...readSourceTree(root, 'embedded')];
 const faults = [...ruled.flatMap(sourceFaults), ...(await importFaults(root, ruled))];
 // Of the repository alone: a planted tree has not a file for each row.

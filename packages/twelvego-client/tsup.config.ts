@@ -12,5 +12,12 @@ export default defineConfig([
     // ky's default export cannot be required from CommonJS, so it is bundled.
     noExternal: ['ky'],
   },
-  { ...shared, entry: { sandbox: 'sandbox/index.ts' }, format: ['esm'], dts: true },
+  {
+    ...shared,
+    entry: { sandbox: 'sandbox/index.ts' },
+    format: ['esm'],
+    // The sandbox's own package is private, so the tarball carries it: its code, and its types, which as a file are not external.
+    noExternal: ['@partner-gateway/sandbox'],
+    dts: { compilerOptions: { paths: { '@partner-gateway/sandbox': ['../sandbox/src/index.ts'] } } },
+  },
 ]);

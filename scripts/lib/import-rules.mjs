@@ -12,6 +12,7 @@ export const indexFiles = [
   'pricing/src/index.ts',
   'twelvego-client/src/index.ts',
   'twelvego-client/sandbox/index.ts',
+  'sandbox/src/index.ts',
   'write-guard/src/index.ts',
   'write-guard/src/redis/index.ts',
   'sdk/src/index.ts',
@@ -49,7 +50,7 @@ export const pureFolders = [
   'server/src/steps/',
 ];
 
-/** Test doubles that a package ships beside `src/`, and the gateway set up with them; they may import what is in `src/`, never the other way round. */
+/** Where test doubles come in, beside `src/`: the door that a package has for them, and the gateway set up with them; they may import what is in `src/`, never the other way round. */
 export const testDoubles = ['twelvego-client/sandbox/', 'server/embedded/'];
 
 /**
@@ -64,8 +65,9 @@ export const packages = {
   pricing: { may: ['dinero.js', 'dinero.js/*'] },
   'twelvego-client': {
     may: ['zod', 'zod/*', 'ky'],
-    in: { 'twelvego-client/sandbox/': ['msw', 'msw/*', 'node:*'] },
+    in: { 'twelvego-client/sandbox/': ['@partner-gateway/sandbox'] },
   },
+  sandbox: { may: ['msw', 'msw/*', 'node:*'] },
   'write-guard': {
     may: ['canonicalize', 'node:crypto', 'node:timers/promises'],
     in: {
@@ -87,7 +89,12 @@ export const packages = {
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
-    not: ['@partner-gateway/cli', '@partner-gateway/sdk', '@partner-gateway/sdk/*'],
+    not: [
+      '@partner-gateway/cli',
+      '@partner-gateway/sdk',
+      '@partner-gateway/sdk/*',
+      '@partner-gateway/twelvego-client/sandbox',
+    ],
   },
   router: {
     may: ['@partner-gateway/contract', 'fastify', 'zod', 'zod/*', 'pino', 'node:*'],
@@ -114,7 +121,8 @@ export const onlyIn = {
   pino: ['router/', 'server/src/observability/'],
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],
-  msw: ['twelvego-client/sandbox/', 'server/embedded/'],
+  msw: ['sandbox/src/twelvego/'],
+  '@partner-gateway/sandbox': ['server/embedded/', 'twelvego-client/sandbox/'],
 };
 
 /** What search, booking and ops have in common, and the steps that they share: no wing knows another. */

@@ -4,20 +4,22 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
+  createDemoClients,
   createSandbox,
+  type DemoClient,
   type Sandbox,
+  type SandboxCreditLine,
+  type Served,
+  serveCreditLine,
+  serveFuji,
   type WebhookSubscriber,
-} from '@partner-gateway/twelvego-client/sandbox';
+} from '@partner-gateway/sandbox';
 import { type Gateway, startGateway } from '../src/composition/gateway.ts';
 import { type Config, readConfig } from '../src/config/read.ts';
 import type { Timing } from '../src/deps.ts';
 import { createLog, type Log } from '../src/observability/logger.ts';
 import { hashApiKey } from '../src/partners/api-keys.ts';
 import { version } from '../src/version.ts';
-import { type SandboxCreditLine, serveCreditLine } from './credit-line.ts';
-import { createDemoClients, type DemoClient } from './demo-clients.ts';
-import { serveFuji } from './fuji.ts';
-import type { Served } from './serve.ts';
 
 /** How an embedded gateway is started; everything has a default. */
 export type EmbeddedOptions = {
@@ -141,7 +143,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     closers.push(() => fuji.close());
     const creditLine = await serveCreditLine(options.creditPort ?? 0);
     closers.push(() => creditLine.close());
-    const clients = createDemoClients(randomKey);
+    const clients = createDemoClients(randomKey, hashApiKey);
     for (const { clientId } of clients) creditLine.set(clientId, demoBalance);
     writeSettings(folder, clients, options.clients);
     const opsKey = `gwo_demo_${randomKey()}`;

@@ -1,9 +1,10 @@
 /** Client and sandbox agree, over a real socket, on every operation and everything that can happen to a booking. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { operations, timetable } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { timetable } from '../sandbox/index.ts';
 import {
+  policies,
   readNotification,
   toBookingId,
   toCartId,
@@ -47,6 +48,10 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 beforeEach(() => bench.sandbox.reset());
+
+it('client and sandbox name the same operations', () => {
+  expect(Object.keys(policies).toSorted()).toEqual(operations.toSorted());
+});
 
 describe('the whole funnel', () => {
   it('books the documented trip for the documented price', async () => {

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { defaultAccounts, scenarios } from '@partner-gateway/sandbox';
 import { describe, expect, it } from 'vitest';
-import { defaultAccounts, scenarios } from '../sandbox/index.ts';
 import { errorKinds, policies } from '../src/index.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

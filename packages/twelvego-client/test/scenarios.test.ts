@@ -1,7 +1,7 @@
 /** Every scenario goes off, by trip, passenger name, header and control, in process and over HTTP. */
+import { createSandbox, type ScenarioName, scenarios } from '@partner-gateway/sandbox';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSandbox, type ScenarioName, scenarios } from '../sandbox/index.ts';
 import {
   createTwelveGoClient,
   createTwelveGoTransport,

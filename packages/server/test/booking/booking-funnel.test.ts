@@ -1,6 +1,6 @@
 /** After the reserve: confirm, details and ticket, with every status a booking can have. */
 import { bookingSchema, ticketSchema } from '@partner-gateway/contract';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { confirm, createBody, hanoiSapa, hanoiSapaData, nameOf, open, reserve } from '../support/builders.ts';

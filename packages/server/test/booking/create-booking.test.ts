@@ -1,7 +1,7 @@
 /** Create: the contract's example, what 12go may say to a reserve, and the token it needs. */
 import { readFileSync } from 'node:fs';
 import { bookingSchema, createBookingRequestSchema } from '@partner-gateway/contract';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import {

@@ -1,6 +1,6 @@
 /** Quote: what create would ask for and refuse, told at once and without a trace. */
 import { type Problem, type Quote, quoteSchema } from '@partner-gateway/contract';
-import { timetable } from '@partner-gateway/twelvego-client/sandbox';
+import { timetable } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { hanoiSapaData, hanoiTrip, open } from '../support/builders.ts';

@@ -1,6 +1,6 @@
 /** One crash run: many retried creates through gateways and a Redis that keep dying, judged by the sandbox's ledger. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LedgerEntry } from '@partner-gateway/twelvego-client/sandbox';
+import type { LedgerEntry } from '@partner-gateway/sandbox';
 import { Redis } from 'ioredis';
 import { bookOne, type Told } from './partner.ts';
 import { createRandom } from './random.ts';

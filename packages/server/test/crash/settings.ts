@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createDemoClients, type DemoClient } from '../../embedded/demo-clients.ts';
+import { createDemoClients, type DemoClient } from '@partner-gateway/sandbox';
+import { hashApiKey } from '../../src/partners/api-keys.ts';
 import { parseKeyRing } from '../../src/tokens/key-ring.ts';
 import { createTokens } from '../../src/tokens/payloads.ts';
 import { createBoxes } from '../../src/tokens/seal.ts';
@@ -23,7 +24,7 @@ const randomKey = (): string => randomBytes(24).toString('hex');
 /** Writes them into a folder of their own below the machine's temporary one. */
 export const writeRunFiles = ({ where }: Running): RunFiles => {
   const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-run-'));
-  const [client] = createDemoClients(randomKey);
+  const [client] = createDemoClients(randomKey, hashApiKey);
   const sealingKeys = `k1:${randomBytes(32).toString('base64')}`;
   let files = 0;
   const put = (path: string, text: string): string => {

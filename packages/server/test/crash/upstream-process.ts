@@ -1,8 +1,11 @@
 /** The neighbours of a crash run in a process that is never killed: sandbox 12go as the ledger, master data, credit line. */
-import { createSandbox, type ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
-import { serveCreditLine } from '../../embedded/credit-line.ts';
-import { serveFuji } from '../../embedded/fuji.ts';
-import { serve } from '../../embedded/serve.ts';
+import {
+  createSandbox,
+  type ScenarioName,
+  serve,
+  serveCreditLine,
+  serveFuji,
+} from '@partner-gateway/sandbox';
 import { announce } from './announce.ts';
 import { createRandom } from './random.ts';
 import { slowMs } from './times.ts';

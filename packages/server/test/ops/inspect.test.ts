@@ -1,6 +1,6 @@
 /** Inspect: one booking by any of its ids, as its partner and 12go see it, for whoever is on call. */
 import { type Inspection, inspectionSchema } from '@partner-gateway/contract';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, sendTo, startApi } from '../support/api.ts';
 import { confirm, nameOf, reserve } from '../support/builders.ts';

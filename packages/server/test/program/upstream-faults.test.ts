@@ -1,6 +1,6 @@
 /** Whatever 12go answers to a read, the partner gets a code of the contract: never a 500, never rubbish as a success. */
 import { type ErrorCode, problemSchema } from '@partner-gateway/contract';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Api } from '../support/api.ts';
 import { bangkokTrip, confirm, createBody, reserve } from '../support/builders.ts';

@@ -1,7 +1,7 @@
 /** Get itinerary: both forms of the id, the contract's example, and every way it can be refused. */
 import { readFileSync } from 'node:fs';
 import { checkoutResponseSchema, searchResponseSchema } from '@partner-gateway/contract';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { bangkokTrip, hanoiSapa, open, scenarioTrip } from '../support/builders.ts';

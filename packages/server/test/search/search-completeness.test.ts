@@ -1,6 +1,6 @@
 /** How complete a search is: 206 and 200, waiting for more, and what a failing 12go leaves of an answer. */
 import { searchResponseSchema } from '@partner-gateway/contract';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { expectProblem } from '../support/problems.ts';

@@ -1,7 +1,7 @@
 /** Search: what is found for each kind of place, for each kind of client, at which prices. */
 import { readFileSync } from 'node:fs';
 import { type SearchResponse, searchResponseSchema } from '@partner-gateway/contract';
-import { timetable } from '@partner-gateway/twelvego-client/sandbox';
+import { timetable } from '@partner-gateway/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { expectProblem } from '../support/problems.ts';

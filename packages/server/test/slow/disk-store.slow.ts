@@ -1,7 +1,7 @@
 /** Gateways with STORE=disk that are killed while they reserve, one by one: what is told afterwards, and that nothing is sent again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bookingSchema } from '@partner-gateway/contract';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { describe, expect, test } from 'vitest';
 import { crashTiming } from '../crash/times.ts';
 import { settled } from '../support/builders.ts';

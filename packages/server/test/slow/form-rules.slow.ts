@@ -1,7 +1,7 @@
 /** Form rules in five languages: one verdict for every published pattern, and never a refusal of what PHP takes. */
 import { readFileSync } from 'node:fs';
+import { timetable } from '@partner-gateway/sandbox';
 import { toPortableRule } from '@partner-gateway/twelvego-client';
-import { timetable } from '@partner-gateway/twelvego-client/sandbox';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { travellerTexts } from '../../../twelvego-client/test/support/traveller-texts.ts';
 import { startApi } from '../support/api.ts';

@@ -5,7 +5,7 @@ import {
   type CheckoutItinerary,
   checkoutResponseSchema,
 } from '@partner-gateway/contract';
-import { type ScenarioName, timetable } from '@partner-gateway/twelvego-client/sandbox';
+import { type ScenarioName, timetable } from '@partner-gateway/sandbox';
 import { until } from '../../../write-guard/test/support/until.ts';
 import type { Answer, Caller } from './api.ts';
 

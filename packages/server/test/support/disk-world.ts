@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import type { ScenarioName } from '@partner-gateway/twelvego-client/sandbox';
+import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, expect, vi } from 'vitest';
 import { openFolder } from '../../../write-guard/test/support/folder.ts';
 import { type Running, startProcess } from '../crash/processes.ts';

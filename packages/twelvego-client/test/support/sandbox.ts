@@ -1,6 +1,5 @@
 /** A listening sandbox with a client on it, and the shortest way through the booking funnel. */
-
-import { createSandbox, type Sandbox, timetable } from '../../sandbox/index.ts';
+import { createSandbox, type Sandbox, timetable } from '@partner-gateway/sandbox';
 import {
   type BookingId,
   type CartId,

@@ -1,5 +1,5 @@
 /** Whole answers to bend, as JSON: what upstream documents, and what the sandbox answers along the funnels of its trips. */
-import { timetable } from '../../sandbox/index.ts';
+import { timetable } from '@partner-gateway/sandbox';
 import { createKyExchange } from '../../src/attempt.ts';
 import { readBooking } from '../../src/bookings.ts';
 import { readCart, readCheckoutForm } from '../../src/checkout.ts';

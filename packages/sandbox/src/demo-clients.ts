@@ -1,5 +1,4 @@
 /** The clients of the embedded gateway: one to try things with, and some that differ where clients can differ. */
-import { hashApiKey } from '../src/partners/api-keys.ts';
 
 /** A demo client: its settings, and the keys nobody else may have. */
 export type DemoClient = {
@@ -25,8 +24,11 @@ const contracts = [
 
 type Changes = Readonly<Record<string, unknown>>;
 
+/** How the gateway that the clients are for stores an API key. */
+export type HashApiKey = (apiKey: string, clientId: string) => string;
+
 const clientMaker =
-  (randomKey: () => string) =>
+  (randomKey: () => string, hashApiKey: HashApiKey) =>
   (clientId: string, upstreamKey: string, changes: Changes = {}): DemoClient => {
     const apiKey = `gwk_demo_${randomKey()}`;
     return {
@@ -45,8 +47,11 @@ const clientMaker =
   };
 
 /** Makes the demo clients, the one to print first. */
-export const createDemoClients = (randomKey: () => string): readonly [DemoClient, ...DemoClient[]] => {
-  const client = clientMaker(randomKey);
+export const createDemoClients = (
+  randomKey: () => string,
+  hashApiKey: HashApiKey,
+): readonly [DemoClient, ...DemoClient[]] => {
+  const client = clientMaker(randomKey, hashApiKey);
   return [
     client('demo', 'sandbox-key'),
     client('rival', 'sandbox-key-two'),

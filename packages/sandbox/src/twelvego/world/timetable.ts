@@ -1,5 +1,5 @@
 /** The sandbox's timetable: every trip runs every day, at these local times, for these prices. */
-import { scenarios } from './scenarios.ts';
+import { scenarios } from '../scenarios.ts';
 import { type Fare, type TimetableTrip, toTrip } from './timetable-entry.ts';
 
 const thailand: readonly TimetableTrip[] = [

@@ -1,8 +1,8 @@
 /** The whole of a sandbox: options, memory and everything that its routes share. */
-import type { Operation } from '../src/operations.ts';
 import { defaultAccounts, type SandboxAccount } from './accounts.ts';
 import { createWebhooks, type WebhookSubscriber, type Webhooks } from './bookings.ts';
 import { Ledger } from './ledger.ts';
+import type { Operation } from './operations.ts';
 import { createScenarioControl, type ScenarioControl } from './scenarios.ts';
 import { createRechecks, type Rechecks } from './search-answer.ts';
 import { createClock, type SandboxClock } from './time-and-chance.ts';

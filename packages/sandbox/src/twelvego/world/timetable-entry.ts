@@ -1,7 +1,7 @@
 /** An entry of the sandbox's timetable: a trip with its legs and fares in the short notation, and its departure on one day. */
-import type { FormPart } from './form-fields.ts';
-import type { SeatPlan } from './seats.ts';
-import { randomText, toInstant } from './time-and-chance.ts';
+import type { FormPart } from '../forms/form-fields.ts';
+import type { SeatPlan } from '../seats.ts';
+import { randomText, toInstant } from '../time-and-chance.ts';
 import { stationById } from './world.ts';
 
 /** One leg. `departs` is `HH:mm` local on the day of travel; `duration` is in minutes. */

@@ -2,7 +2,7 @@
 import { createPrinter, type JsonPrice, type Printer } from './accounts.ts';
 import type { LedgerBooking } from './ledger.ts';
 import { randomText } from './time-and-chance.ts';
-import { operatorById } from './world.ts';
+import { operatorById } from './world/world.ts';
 
 export type JsonBooking = {
   readonly bid: number;

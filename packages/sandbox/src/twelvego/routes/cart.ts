@@ -1,13 +1,13 @@
 /** Carts and checkout forms of the sandbox, and the reserve that makes a booking of them. */
 import { createPrinter } from '../accounts.ts';
-import { buildForm, checkForm } from '../forms.ts';
+import { buildForm, checkForm } from '../forms/checkout-form.ts';
 import type { LedgerCart, Totals } from '../ledger.ts';
 import { countIn, ok, type Reply, type Route, type RouteCall, reasons, refuse } from '../route.ts';
 import { type Staged, scenarioOfName } from '../scenarios.ts';
 import { seatsOf } from '../seats.ts';
 import type { SandboxState } from '../state.ts';
-import { fareByKey, timetable } from '../timetable.ts';
-import { type Departure, departureOn } from '../timetable-entry.ts';
+import { fareByKey, timetable } from '../world/timetable.ts';
+import { type Departure, departureOn } from '../world/timetable-entry.ts';
 import { findDeparture, runsOn } from './search.ts';
 
 type AddOperation = 'addToCart' | 'addToCartByAttributes';

@@ -6,7 +6,7 @@ import { ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts'
 import type { Staged } from '../scenarios.ts';
 import type { SandboxState } from '../state.ts';
 import { addMinutes, hash, toInstant, toLocal } from '../time-and-chance.ts';
-import { countryOf } from '../timetable-entry.ts';
+import { countryOf } from '../world/timetable-entry.ts';
 
 const supplierMs = 10 * 60_000;
 const minuteMs = 60_000;

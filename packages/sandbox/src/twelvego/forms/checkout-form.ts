@@ -1,10 +1,10 @@
 /** Checkout forms of the sandbox: built for a cart, and the check that a reserve passes before it books. */
-import { createPrinter, type Printer } from './accounts.ts';
+import { createPrinter, type Printer } from '../accounts.ts';
+import { seatsOf, toSeatMap } from '../seats.ts';
+import type { Fare, TimetableTrip } from '../world/timetable-entry.ts';
+import { stationById } from '../world/world.ts';
 import { type JsonField, type JsonOption, toJavaScript } from './field.ts';
 import { type FormContext, passengerFields, tripFields } from './form-fields.ts';
-import { seatsOf, toSeatMap } from './seats.ts';
-import type { Fare, TimetableTrip } from './timetable-entry.ts';
-import { stationById } from './world.ts';
 
 /** What a form is for: `sold` are the seats booked in the sandbox, `departure` the local time of the first leg. */
 export type FormSubject = {

@@ -1,17 +1,13 @@
 /** A stateful 12go in a box: one object with handlers, server, clock, ledger, scenarios and world, and its control over HTTP. */
-
 import { HttpResponse, http, type RequestHandler } from 'msw';
-import { type Operation, policies } from '../src/operations.ts';
 import type { SandboxAccount } from './accounts.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { isOperation, type Operation } from './operations.ts';
 import { type ActiveScenario, type ScenarioControl, scenarios } from './scenarios.ts';
 import { createHandlers, type ListeningSandbox, startServer } from './server.ts';
 import { createState, type SandboxOptions, type SandboxState } from './state.ts';
 import type { SandboxClock } from './time-and-chance.ts';
-import { classes, operators, provinces, stations } from './world.ts';
-
-/** The places and companies of the sandbox, with partner-side ids, for building a master-data service beside it. */
-export const world = { provinces, stations, operators, classes } as const;
+import { type World, world } from './world/world.ts';
 
 export type Sandbox = {
   /** For msw's `setupServer(...sandbox.handlers)`; they answer at `baseUrl`. */
@@ -19,7 +15,7 @@ export type Sandbox = {
   /** Serves the same over HTTP. */
   listen(options?: { readonly port?: number; readonly host?: string }): Promise<ListeningSandbox>;
   readonly clock: SandboxClock;
-  readonly world: typeof world;
+  readonly world: World;
   readonly accounts: readonly SandboxAccount[];
   readonly scenarios: Pick<ScenarioControl, 'set' | 'clear'>;
   /** Every write that was really executed, in order. */
@@ -99,7 +95,7 @@ function controlHandlers(state: SandboxState): readonly RequestHandler[] {
     http.post(at('scenarios'), async ({ request }) => {
       const wanted = (await request.json()) as ActiveScenario;
       if (!Object.hasOwn(scenarios, wanted.scenario)) return invalid('no such scenario');
-      if (!Object.hasOwn(policies, wanted.operation as Operation)) return invalid('no such operation');
+      if (!isOperation(wanted.operation)) return invalid('no such operation');
       state.scenarios.set(wanted);
       return done();
     }),

@@ -1,5 +1,4 @@
 /** The two doors of the sandbox: msw handlers in a test process, and the same behind `node:http`, on a socket that can break. */
-
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HttpResponse, http, type RequestHandler } from 'msw';

@@ -1,5 +1,5 @@
 /** Building blocks of checkout forms: every kind of field 12go is known to send, as named parts. */
-import type { Printer } from './accounts.ts';
+import type { Printer } from '../accounts.ts';
 import {
   choices,
   field,

@@ -1,8 +1,6 @@
 /** A master-data service for the sandbox's world, and the exchange rates beside it. */
-import type { Sandbox } from '@partner-gateway/twelvego-client/sandbox';
-import { type RouteTable, type Served, serve } from './serve.ts';
-
-type World = Sandbox['world'];
+import { type RouteTable, type Served, serve } from '../serve.ts';
+import type { World } from '../twelvego/world/world.ts';
 
 const stationPageSize = 100;
 

@@ -1,6 +1,6 @@
 /** One route of the sandbox: how a call goes through it, what it may reply, and the faults that spoil a reply. */
-import type { Operation } from '../src/operations.ts';
 import { authenticate, nobody, type SandboxAccount } from './accounts.ts';
+import type { Operation } from './operations.ts';
 import type { ScenarioName, Staged } from './scenarios.ts';
 import type { SandboxState } from './state.ts';
 

@@ -1,8 +1,7 @@
 /** The sandbox's memory: carts, bookings, seats sold, and a record of every write that was really executed. */
-
 import { SoldSeats } from './seats.ts';
 import { randomText, type SandboxClock } from './time-and-chance.ts';
-import type { Departure } from './timetable-entry.ts';
+import type { Departure } from './world/timetable-entry.ts';
 
 export type LedgerCart = Departure & {
   readonly id: string;

@@ -5,10 +5,10 @@ import type { ScenarioName } from '../scenarios.ts';
 import { type SearchAnswer, toSearchAnswer } from '../search-answer.ts';
 import type { SandboxState } from '../state.ts';
 import { toLocal } from '../time-and-chance.ts';
-import { fareByKey, timetable } from '../timetable.ts';
-import { countryOf, departsAt, departureOn, type TimetableTrip } from '../timetable-entry.ts';
 import type { TripView } from '../trips.ts';
-import { isInProvince, stationById } from '../world.ts';
+import { fareByKey, timetable } from '../world/timetable.ts';
+import { countryOf, departsAt, departureOn, type TimetableTrip } from '../world/timetable-entry.ts';
+import { isInProvince, stationById } from '../world/world.ts';
 
 const daysOnSale = 365;
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 /** What can be made to go wrong in the sandbox, and the four ways to ask for it: trip, passenger, header, control. */
-import type { Operation } from '../src/operations.ts';
+import type { Operation } from './operations.ts';
 
 type ScenarioInfo = {
   /** Where it goes off when no operation is named. */

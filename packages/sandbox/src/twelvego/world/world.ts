@@ -1,5 +1,5 @@
 /** The sandbox's places and companies: what 12go calls provinces, stations, operators and classes, with partner-side ids. */
-import { zoneOf } from './time-and-chance.ts';
+import { zoneOf } from '../time-and-chance.ts';
 
 /** `fujiPoiId` is the partner-side POI of a province, where it has one. */
 export type WorldProvince = {
@@ -70,7 +70,7 @@ const provinceTable = `
   910  |     | JP | Tokyo            | JPTYO
   927  |     | JP | Osaka            | JPOSA`;
 
-export const provinces: readonly WorldProvince[] = rowsOf(provinceTable).map(
+const provinces: readonly WorldProvince[] = rowsOf(provinceTable).map(
   ([id, parentId, countryCode = '', name = '', fujiPoiId]) => ({
     id: Number(id),
     parentId: parentId === '' ? null : Number(parentId),
@@ -106,7 +106,7 @@ const stationTable = `
   86001 | 910  | Shinjuku           | Tokyo Shinjuku Highway Terminal  | SJK | tokyo-shinjuku       | JPTYOSJK | 35.6886 | 139.7006 | 80
   86044 | 927  | Umeda              | Osaka Umeda Terminal             | UMD | osaka-umeda          | JPOSAUMD | 34.7054 | 135.4983 | 70`;
 
-export const stations: readonly WorldStation[] = rowsOf(stationTable).map(
+const stations: readonly WorldStation[] = rowsOf(stationTable).map(
   ([id, provinceId, name = '', fullName = '', code = '', slug = '', fujiId = '', lat, lng, weight]) => {
     const countryCode = fujiId.slice(0, 2);
     const numbers = {
@@ -145,7 +145,7 @@ const operatorTable = `
   54077 | Java Argo Rail           | IDJAR | train   | 680 Executive
   56030 | Tokaido Night Liner      | JPTNL | bus     | 700 Three Row`;
 
-export const operators: readonly WorldOperator[] = rowsOf(operatorTable).map(
+const operators: readonly WorldOperator[] = rowsOf(operatorTable).map(
   ([id, name = '', fujiId = '', vehclass = '']) => ({
     id: Number(id),
     name,
@@ -156,12 +156,16 @@ export const operators: readonly WorldOperator[] = rowsOf(operatorTable).map(
   }),
 );
 
-export const classes: readonly WorldClass[] = rowsOf(operatorTable).flatMap(([operatorId, , , , list = '']) =>
+const classes: readonly WorldClass[] = rowsOf(operatorTable).flatMap(([operatorId, , , , list = '']) =>
   list.split(', ').map((seatClass) => {
     const [fujiClassId = '', ...words] = seatClass.split(' ');
     return { operatorId: Number(operatorId), id: Number(fujiClassId), name: words.join(' '), fujiClassId };
   }),
 );
+
+/** The places and companies of the sandbox, with partner-side ids, for building a master-data service beside it. */
+export const world = { provinces, stations, operators, classes } as const;
+export type World = typeof world;
 
 export const stationById: ReadonlyMap<number, WorldStation> = new Map(
   stations.map((station) => [station.id, station]),
