@@ -5,7 +5,7 @@ export { serveFuji } from './fuji/serve-fuji.ts';
 export { type Served, serve } from './serve.ts';
 export { defaultAccounts, type SandboxAccount } from './twelvego/accounts.ts';
 export type { WebhookSubscriber } from './twelvego/bookings.ts';
-export type { LedgerEntry } from './twelvego/ledger.ts';
+export type { LedgerEntry } from './twelvego/ledger-records.ts';
 export { operations } from './twelvego/operations.ts';
 export { createSandbox, type Sandbox } from './twelvego/sandbox.ts';
 export { type ActiveScenario, type ScenarioName, scenarios } from './twelvego/scenarios.ts';

@@ -1,6 +1,6 @@
 /** Bookings of the sandbox as 12go prints them, in an answer and in the webhooks that tell subscribers of a change. */
 import { createPrinter, type JsonPrice, type Printer } from './accounts.ts';
-import type { LedgerBooking } from './ledger.ts';
+import type { LedgerBooking } from './ledger-records.ts';
 import { randomText } from './time-and-chance.ts';
 import { operatorById } from './world/world.ts';
 

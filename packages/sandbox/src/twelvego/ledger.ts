@@ -1,44 +1,25 @@
 /** The sandbox's memory: carts, bookings, seats sold, and a record of every write that was really executed. */
+import { dueOf, type LedgerBooking, type LedgerCart, type LedgerEntry } from './ledger-records.ts';
 import { SoldSeats } from './seats.ts';
 import { randomText, type SandboxClock } from './time-and-chance.ts';
 import type { Departure } from './world/timetable-entry.ts';
 
-export type LedgerCart = Departure & {
-  readonly id: string;
+type Written = Pick<LedgerEntry, 'key' | 'cartId' | 'bid'>;
+
+type NewCart = {
+  readonly operation: 'addToCart' | 'addToCartByAttributes';
   readonly key: string;
+  readonly departure: Departure;
   readonly seats: number;
-  readonly expiresAt: number;
-  /** The bookings made of it; more than one is the accident a caller must prevent. */
-  readonly bids: number[];
 };
 
-/** Totals of a booking in hundredths of the trip's currency. */
-export type Totals = { readonly net: number; readonly agfee: number; readonly sysfee: number };
+type Sale = Pick<LedgerBooking, 'seatIds' | 'totals' | 'scenario'>;
 
-export type LedgerBooking = Departure & {
-  readonly bid: number;
-  readonly key: string;
-  readonly cartId: string;
-  readonly seats: number;
-  readonly seatIds: readonly string[];
-  readonly totals: Totals;
-  readonly createdAt: number;
-  readonly scenario: string | undefined;
-  readonly holdUntil: number;
-  status: 'pending_client_confirmation' | 'pending' | 'confirmed' | 'declined' | 'cancelled';
-  stamp: number;
-  /** When the supplier answers, and what; set by confirm. */
-  supplier: { readonly at: number; readonly status: 'confirmed' | 'declined' } | null;
-  ticketAt: number | null;
-};
-
-/** One executed write. The ledger never forgets one, so a test can count what really happened. */
-export type LedgerEntry = {
-  readonly operation: 'addToCart' | 'addToCartByAttributes' | 'reserve' | 'confirm' | 'refund';
-  readonly at: number;
-  readonly key: string;
-  readonly cartId: string | null;
-  readonly bid: number | null;
+/** What the supplier answers after `supplierMs`; the ticket comes `ticketMs` later. */
+type SupplierAnswer = {
+  readonly status: 'confirmed' | 'declined';
+  readonly supplierMs: number;
+  readonly ticketMs: number;
 };
 
 export type LedgerOptions = {
@@ -97,17 +78,12 @@ export class Ledger {
     return this.#sold.seatIds(departure);
   }
 
-  addCart(
-    operation: 'addToCart' | 'addToCartByAttributes',
-    key: string,
-    departure: Departure,
-    seats: number,
-  ): LedgerCart {
+  addCart({ operation, key, departure, seats }: NewCart): LedgerCart {
     const id = randomText(8, this.#options.seed, 'cart', this.#carts.size);
     const expiresAt = this.#options.clock.now() + this.#options.cartLifeMs;
     const cart: LedgerCart = { ...departure, id, key, seats, expiresAt, bids: [] };
     this.#carts.set(id, cart);
-    this.#record(operation, key, id, null);
+    this.#record(operation, { key, cartId: id, bid: null });
     return cart;
   }
 
@@ -129,12 +105,7 @@ export class Ledger {
   }
 
   /** Books. Executes each time it is called, for the same cart too: 12go does not promise otherwise. */
-  reserve(
-    cart: LedgerCart,
-    seatIds: readonly string[],
-    totals: Totals,
-    scenario: string | undefined,
-  ): LedgerBooking {
+  reserve(cart: LedgerCart, { seatIds, totals, scenario }: Sale): LedgerBooking {
     const now = this.#options.clock.now();
     const { trip, fare, departure, key, seats } = cart;
     const bid = firstBid + this.#bookings.size;
@@ -153,27 +124,21 @@ export class Ledger {
     this.#open.add(booking);
     this.#nextDue = Math.min(this.#nextDue, booking.holdUntil);
     cart.bids.push(bid);
-    this.#record('reserve', key, cart.id, bid);
+    this.#record('reserve', booking);
     return booking;
   }
 
-  /** Confirms; the supplier answers after `supplierMs`, and the ticket comes `ticketMs` later. */
-  confirm(
-    booking: LedgerBooking,
-    supplierMs: number,
-    status: 'confirmed' | 'declined',
-    ticketMs: number,
-  ): void {
+  confirm(booking: LedgerBooking, { status, supplierMs, ticketMs }: SupplierAnswer): void {
     const now = this.#options.clock.now();
     booking.supplier = { at: now + supplierMs, status };
     booking.ticketAt = now + supplierMs + ticketMs;
     this.#nextDue = Math.min(this.#nextDue, booking.supplier.at);
-    this.#record('confirm', booking.key, booking.cartId, booking.bid);
+    this.#record('confirm', booking);
     this.#change(booking, supplierMs > 0 ? 'pending' : status, now);
   }
 
   refund(booking: LedgerBooking): void {
-    this.#record('refund', booking.key, booking.cartId, booking.bid);
+    this.#record('refund', booking);
     this.#change(booking, 'cancelled', this.#options.clock.now());
   }
 
@@ -184,7 +149,7 @@ export class Ledger {
     this.#nextDue = Number.POSITIVE_INFINITY;
   }
 
-  #record(operation: LedgerEntry['operation'], key: string, cartId: string | null, bid: number | null): void {
+  #record(operation: LedgerEntry['operation'], { key, cartId, bid }: Written): void {
     this.#entries.push({ operation, at: this.#options.clock.now(), key, cartId, bid });
   }
 
@@ -195,13 +160,4 @@ export class Ledger {
     if (status !== 'pending' && status !== 'pending_client_confirmation') this.#open.delete(booking);
     this.#options.onChange(booking, previous);
   }
-}
-
-/** When a booking changes by itself, and into what. */
-function dueOf({ status, holdUntil, supplier }: LedgerBooking): {
-  readonly at: number;
-  readonly status: LedgerBooking['status'];
-} {
-  if (status === 'pending' && supplier !== null) return supplier;
-  return { at: holdUntil, status: 'cancelled' };
 }

@@ -1,7 +1,7 @@
 /** A stateful 12go in a box: one object with handlers, server, clock, ledger, scenarios and world, and its control over HTTP. */
 import { HttpResponse, http, type RequestHandler } from 'msw';
 import type { SandboxAccount } from './accounts.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { LedgerEntry } from './ledger-records.ts';
 import { isOperation, type Operation } from './operations.ts';
 import { type ActiveScenario, type ScenarioControl, scenarios } from './scenarios.ts';
 import { createHandlers, type ListeningSandbox, startServer } from './server.ts';

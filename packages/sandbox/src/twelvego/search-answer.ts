@@ -136,9 +136,16 @@ const integrations: readonly Integration[] = [
 const seatsGoneByRecheck = 3;
 const freshForMs = 15 * 60_000;
 
+/** Trips that were found, and the day and number of seats that they are for. */
+export type FoundTrips = {
+  readonly trips: readonly TimetableTrip[];
+  readonly date: string;
+  readonly seats: number;
+};
+
 export type Rechecks = {
-  /** The URLs that a search with these trips on a day has to list. */
-  urls(trips: readonly TimetableTrip[], date: string, seats: number, base: string): readonly string[];
+  /** The URLs, below `base`, that a search which found these trips has to list. */
+  urls(found: FoundTrips, base: string): readonly string[];
   isStale(trip: TimetableTrip, fare: Fare, date: string): boolean;
   /** Seats of a fare that a recheck found gone. */
   gone(trip: TimetableTrip, fare: Fare, date: string): number;
@@ -158,7 +165,7 @@ export function createRechecks(clock: SandboxClock): Rechecks {
     timetable.filter((trip) => integrationOf(trip) === integration);
 
   return {
-    urls: (trips, date, seats, base) =>
+    urls: ({ trips, date, seats }, base) =>
       integrations
         .filter(
           (integration) =>

@@ -1,9 +1,7 @@
 /** Seats of the sandbox: the plans they come from, drawn in the four layout shapes of 12go, and which are sold. */
 import type { Printer } from './accounts.ts';
 import { hash } from './time-and-chance.ts';
-
-/** How a vehicle is drawn: one of the four shapes, or the sleeper bus whose two decks use two of them. */
-export type SeatPlan = 'row_list' | 'row_map' | 'grouped_rows' | 'column_map' | 'cabins';
+import type { Departure, SeatPlan } from './world/timetable-entry.ts';
 
 /** One seat: surcharge in hundredths over the fare, and whether it is taken before anybody books in the sandbox. */
 export type Seat = {
@@ -23,15 +21,17 @@ const columns: Readonly<Record<Exclude<SeatPlan, 'cabins'>, number>> = {
 };
 const frontRows = 2;
 
-/** The seats of a plan for a fare with `count` free seats costing `net`, on one departure. */
-export function seatsOf(plan: SeatPlan, count: number, net: number, departure: string): readonly Seat[] {
-  if (plan === 'cabins') return cabins;
-  const perRow = columns[plan];
-  const rows = Math.ceil((count * 1.25) / perRow);
+/** The seats to choose from on a departure: enough for its fare's free seats and some taken ones, none without a plan. */
+export function seatsOf({ trip, fare, departure }: Departure): readonly Seat[] {
+  const { seatPlan } = trip;
+  if (seatPlan === undefined) return [];
+  if (seatPlan === 'cabins') return cabins;
+  const perRow = columns[seatPlan];
+  const rows = Math.ceil((fare.seats * 1.25) / perRow);
   return Array.from({ length: rows * perRow }, (_, index) => {
     const row = Math.floor(index / perRow) + 1;
     const id = `${row}${letters[index % perRow]}`;
-    const surcharge = row <= frontRows ? Math.round(net / 1_000) * 100 : 0;
+    const surcharge = row <= frontRows ? Math.round(fare.net / 1_000) * 100 : 0;
     return { id, level: 1, surcharge, takenFromStart: hash(departure, id) % 6 === 0, type: 'seat' };
   });
 }
@@ -43,25 +43,35 @@ const cabins: readonly Seat[] = [
   { id: 'B2', level: 1, surcharge: 2_00, takenFromStart: false, type: 'cabin' },
 ];
 
-/** The `data.seatmap` of a checkout form. `booked` holds the seats sold in the sandbox. */
+/** The `data.seatmap` of a checkout form, with the seats sold in the sandbox; undefined for a trip without a plan. */
 export function toSeatMap(
-  plan: SeatPlan,
-  seats: readonly Seat[],
-  booked: ReadonlySet<string>,
-  net: number,
+  departure: Departure,
+  sold: ReadonlySet<string>,
   printer: Printer,
-): object {
-  const taken = seats.filter((seat) => seat.takenFromStart || booked.has(seat.id)).map((seat) => seat.id);
+): object | undefined {
+  const { seatPlan } = departure.trip;
+  if (seatPlan === undefined) return undefined;
+  const { net } = departure.fare;
+  const seats = seatsOf(departure);
+  const taken = seats.filter((seat) => seat.takenFromStart || sold.has(seat.id)).map((seat) => seat.id);
   return {
     seats: Object.fromEntries(
-      seats.map((seat) => [seat.id, toSeatInfo(seat, taken.includes(seat.id), net, printer)]),
+      seats.map((seat) => [seat.id, toSeatInfo({ seat, isTaken: taken.includes(seat.id), net, printer })]),
     ),
     booked: taken.length === 0 ? [] : Object.fromEntries(taken.map((id) => [id, true])),
-    layouts: layoutsOf(plan, seats).map((layout) => ({ layout })),
+    layouts: layoutsOf(seatPlan, seats).map((layout) => ({ layout })),
   };
 }
 
-const toSeatInfo = (seat: Seat, isTaken: boolean, net: number, printer: Printer): object => ({
+/** A seat as it is drawn for a fare that costs `net`. */
+type DrawnSeat = {
+  readonly seat: Seat;
+  readonly isTaken: boolean;
+  readonly net: number;
+  readonly printer: Printer;
+};
+
+const toSeatInfo = ({ seat, isTaken, net, printer }: DrawnSeat): object => ({
   is_available: !isTaken,
   occupant: isTaken ? 'male' : null,
   price: printer.price(net + seat.surcharge),

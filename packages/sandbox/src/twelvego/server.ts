@@ -95,7 +95,7 @@ export async function startServer({
       : `${baseUrl}${path}`;
   const server = createServer((incoming, outgoing) => {
     readAll(incoming)
-      .then((body) => toRequest(incoming, toInner(incoming.url ?? '/'), door, body))
+      .then((body) => toRequest(incoming, { url: toInner(incoming.url ?? '/'), door, body }))
       .then((request) => getResponse([...handlers], request))
       .then((response) => write(response ?? notFound(), outgoing))
       .catch(() => outgoing.destroy());
@@ -122,7 +122,9 @@ async function readAll(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function toRequest(incoming: IncomingMessage, url: string, door: string, body: Buffer): Request {
+type Inner = { readonly url: string; readonly door: string; readonly body: Buffer };
+
+function toRequest(incoming: IncomingMessage, { url, door, body }: Inner): Request {
   const headers = new Headers({ [doorHeader]: door });
   for (const name of ['x-sandbox-scenario', 'content-type']) {
     const value = incoming.headers[name];

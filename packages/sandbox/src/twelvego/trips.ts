@@ -10,7 +10,9 @@ export type JsonTrip = Readonly<Record<string, unknown>> & {
 export function toJsonTrip(trip: TimetableTrip, view: TripView): JsonTrip {
   const segments = toSegments(trip, view.date);
   const printer = createPrinter(trip.currency, view.accountCurrency);
-  const options = trip.fares.map((fare) => toOption(trip, fare, segments.arrives, printer, view));
+  const options = trip.fares.map((fare) =>
+    toOption(trip, fare, { view, printer, arrives: segments.arrives }),
+  );
   const departs = departureOn(trip, view.date);
   return {
     id: trip.key,
@@ -50,7 +52,7 @@ function toSegments(
     const departs = nextAfter(arrives, date, leg.departs);
     if (arrives !== '') list.push(toWait(leg.from, arrives, departs));
     arrives = addMinutes(departs, leg.duration);
-    list.push(toRoute(trip.key, leg, departs, arrives));
+    list.push(toRoute(trip.key, leg, { departs, arrives }));
   }
   return { list, arrives };
 }
@@ -62,7 +64,9 @@ function nextAfter(arrives: string, date: string, departs: string): string {
   return candidate;
 }
 
-const toRoute = (key: string, leg: Leg, departs: string, arrives: string): object => ({
+type Times = { readonly departs: string; readonly arrives: string };
+
+const toRoute = (key: string, leg: Leg, { departs, arrives }: Times): object => ({
   type: 'route',
   trip_id: key,
   official_id: leg.officialId,
@@ -133,13 +137,13 @@ const confirmationMessage = (minutes: number): string => {
     : `Confirmed within ${minutes} minutes`;
 };
 
+type Printing = { readonly view: TripView; readonly printer: Printer; readonly arrives: string };
+
 /** A travel option as 12go prints it. */
 function toOption(
   trip: TimetableTrip,
   fare: Fare,
-  arrives: string,
-  printer: Printer,
-  view: TripView,
+  { view, printer, arrives }: Printing,
 ): Readonly<Record<string, unknown>> {
   const departs = departureOn(trip, view.date);
   const left = view.left(trip, fare);

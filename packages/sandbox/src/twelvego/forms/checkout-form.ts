@@ -1,16 +1,13 @@
 /** Checkout forms of the sandbox: built for a cart, and the check that a reserve passes before it books. */
 import { createPrinter, type Printer } from '../accounts.ts';
 import { seatsOf, toSeatMap } from '../seats.ts';
-import type { Fare, TimetableTrip } from '../world/timetable-entry.ts';
+import type { Departure } from '../world/timetable-entry.ts';
 import { stationById } from '../world/world.ts';
 import { type JsonField, type JsonOption, toJavaScript } from './field.ts';
 import { type FormContext, passengerFields, tripFields } from './form-fields.ts';
 
-/** What a form is for: `sold` are the seats booked in the sandbox, `departure` the local time of the first leg. */
-export type FormSubject = {
-  readonly trip: TimetableTrip;
-  readonly fare: Fare;
-  readonly departure: string;
+/** What a form is for: `sold` are the seats booked in the sandbox. */
+export type FormSubject = Departure & {
   readonly people: number;
   readonly sold: ReadonlySet<string>;
 };
@@ -59,19 +56,11 @@ export function buildForm(subject: FormSubject, printer: Printer): JsonForm {
   );
 }
 
-function seatFields(
-  { trip, fare, departure, people, sold }: FormSubject,
-  printer: Printer,
-): [string, JsonField][] {
-  if (trip.seatPlan === undefined) return [];
+function seatFields(subject: FormSubject, printer: Printer): [string, JsonField][] {
+  const { fare, people, sold } = subject;
+  const seatmap = toSeatMap(subject, sold, printer);
+  if (seatmap === undefined) return [];
   const key = `selected_seats_${fare.key}`;
-  const seatmap = toSeatMap(
-    trip.seatPlan,
-    seatsOf(trip.seatPlan, fare.seats, fare.net, departure),
-    sold,
-    fare.net,
-    printer,
-  );
   const field = {
     type: 'select',
     title: 'Seats',
@@ -157,8 +146,7 @@ function choicesSurcharge(form: JsonForm, answers: FormAnswers): number {
   return prices.reduce((total, price) => total + Math.round(price * 100), 0);
 }
 
-function seatSurcharge({ trip, fare, departure }: FormSubject, chosen: readonly string[]): number {
-  if (trip.seatPlan === undefined) return 0;
-  const seats = seatsOf(trip.seatPlan, fare.seats, fare.net, departure);
-  return seats.filter(({ id }) => chosen.includes(id)).reduce((total, { surcharge }) => total + surcharge, 0);
-}
+const seatSurcharge = (subject: FormSubject, chosen: readonly string[]): number =>
+  seatsOf(subject)
+    .filter(({ id }) => chosen.includes(id))
+    .reduce((total, { surcharge }) => total + surcharge, 0);

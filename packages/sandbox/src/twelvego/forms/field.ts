@@ -29,23 +29,21 @@ export const toJavaScript = (pcre: unknown): RegExp | null => javaScriptPatterns
 export const regexps = (...names: readonly (keyof typeof patterns)[]) => ({
   regexp: names.map((name) => patterns[name][0]),
 });
-export const field = (type: string, title: string, required: boolean, more: JsonField = {}): JsonField => ({
+/** An optional, visible field, but for what `more` says. */
+export const field = (type: string, title: string, more: JsonField = {}): JsonField => ({
   type,
   title,
   description: '',
   disabled: false,
   is_visible: true,
-  required,
+  required: false,
   ...more,
 });
-export const input = (title: string, required = false, more: JsonField = {}) =>
-  field('input', title, required, more);
-export const select = (
-  title: string,
-  required: boolean,
-  options: readonly JsonOption[],
-  more: JsonField = {},
-) => field('select', title, required, { options, ...more });
+export const input = (title: string, more: JsonField = {}) => field('input', title, more);
+export const select = (title: string, options: readonly JsonOption[], more: JsonField = {}) =>
+  field('select', title, { options, ...more });
+/** What marks a field that must be filled in. */
+export const required = { required: true } as const;
 /** Options written as `value=text`. */
 export const choices = (...pairs: readonly string[]): readonly JsonOption[] =>
   pairs.map((pair) => ({ value: pair.slice(0, pair.indexOf('=')), text: pair.slice(pair.indexOf('=') + 1) }));

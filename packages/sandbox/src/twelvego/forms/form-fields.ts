@@ -9,6 +9,7 @@ import {
   type JsonOption,
   priced,
   regexps,
+  required,
   select,
 } from './field.ts';
 
@@ -29,8 +30,8 @@ const callingCodes: Readonly<Record<string, string>> = {
   ID: '+62',
   JP: '+81',
 };
-const documentTypes = select('Document', true, choices('0=Passport', '1=National ID'));
-const gender = select('Gender', false, choices('M=Male', 'F=Female'));
+const documentTypes = select('Document', choices('0=Passport', '1=National ID'), required);
+const gender = select('Gender', choices('M=Male', 'F=Female'));
 
 const pointInputs = (key: string, titles: Readonly<Record<string, string>>): Fields =>
   Object.fromEntries(
@@ -51,72 +52,77 @@ const pickups = ({ countryCode, printer }: FormContext): readonly JsonOption[] =
 const parts = {
   contact: {
     trip: ({ countryCode }) => ({
-      'contact[mobile]': input('Mobile phone', true, {
+      'contact[mobile]': input('Mobile phone', {
+        ...required,
         ...regexps('mobile'),
         data: {
           novalidate: false,
           country_codes: [{ code: countryCode, prefix: callingCodes[countryCode] ?? '+1' }],
         },
       }),
-      'contact[email]': input('E-mail', true, regexps('email')),
+      'contact[email]': input('E-mail', { ...required, ...regexps('email') }),
     }),
   },
   names: {
     passenger: () => ({
-      first_name: input('First name', true, regexps('name')),
-      last_name: input('Last name', true, regexps('name')),
+      first_name: input('First name', { ...required, ...regexps('name') }),
+      last_name: input('Last name', { ...required, ...regexps('name') }),
     }),
   },
-  middle_name: { passenger: () => ({ middle_name: input('Middle name', false, regexps('name')) }) },
+  middle_name: { passenger: () => ({ middle_name: input('Middle name', regexps('name')) }) },
   cyrillic: {
-    passenger: () => ({ middle_name: input('Patronymic', false, regexps('cyrillicName', 'latinName')) }),
+    passenger: () => ({ middle_name: input('Patronymic', regexps('cyrillicName', 'latinName')) }),
   },
-  title: { passenger: () => ({ title: select('Title', true, choices('mr=Mr', 'ms=Ms')) }) },
+  title: { passenger: () => ({ title: select('Title', choices('mr=Mr', 'ms=Ms'), required) }) },
   gender: { passenger: () => ({ gender }) },
-  dob: { passenger: () => ({ dob: field('date', 'Date of birth', true) }) },
+  dob: { passenger: () => ({ dob: field('date', 'Date of birth', required) }) },
   country: {
     passenger: () => ({
-      country_id: select('Nationality', true, [
-        group('Popular', choices('VN=Vietnam', 'AU=Australia')),
-        group('All', choices('AR=Argentina', 'VN=Vietnam')),
-      ]),
+      country_id: select(
+        'Nationality',
+        [
+          group('Popular', choices('VN=Vietnam', 'AU=Australia')),
+          group('All', choices('AR=Argentina', 'VN=Vietnam')),
+        ],
+        required,
+      ),
     }),
   },
   id: {
     passenger: () => ({
       id_type: documentTypes,
-      id_no: input('Document number', true, regexps('documentNumber')),
+      id_no: input('Document number', { ...required, ...regexps('documentNumber') }),
     }),
   },
   documents: {
     passenger: () => ({
       id_type: documentTypes,
-      id_no: input('Document number', true, regexps('documentNumber')),
-      id_issue_date: field('date', 'Issued on', false),
-      id_exp_date: field('date', 'Valid until', false),
+      id_no: input('Document number', { ...required, ...regexps('documentNumber') }),
+      id_issue_date: field('date', 'Issued on'),
+      id_exp_date: field('date', 'Valid until'),
     }),
   },
   visa: {
     passenger: () => ({
-      visa_type: select('Visa', false, choices('none=No visa', 'tourist=Tourist visa')),
+      visa_type: select('Visa', choices('none=No visa', 'tourist=Tourist visa')),
       visa_reason: input('Purpose of travel'),
     }),
   },
-  file: { passenger: () => ({ id_scan: field('file', 'Scan of the document', false) }) },
+  file: { passenger: () => ({ id_scan: field('file', 'Scan of the document') }) },
   child: { passenger: () => ({ is_child: { title: 'Child' } }) },
   seat_type: {
-    passenger: () => ({ seattype_code: select('Berth', false, choices('U=Upper', 'L=Lower')) }),
+    passenger: () => ({ seattype_code: select('Berth', choices('U=Upper', 'L=Lower')) }),
   },
   odd_patterns: {
     passenger: () => ({
-      id_no: input('Document number', true, regexps('possessive', 'documentNumber')),
-      title: input('Salutation', false, regexps('uncompilable')),
-      visa_reason: input('Reference', false, regexps('escapedDelimiters')),
+      id_no: input('Document number', { ...required, ...regexps('possessive', 'documentNumber') }),
+      title: input('Salutation', regexps('uncompilable')),
+      visa_reason: input('Reference', regexps('escapedDelimiters')),
     }),
   },
   baggage: {
     passenger: ({ key, printer }) => ({
-      [`baggage_${key}`]: select('Baggage', false, [
+      [`baggage_${key}`]: select('Baggage', [
         priced({ value: 'none', text: 'Carry-on only' }, printer.price(0)),
         priced({ value: '15kg', text: '15 kg checked' }, printer.price(120_00)),
       ]),
@@ -124,13 +130,13 @@ const parts = {
   },
   pickup: {
     trip: (context) => ({
-      [`points[${context.key}][pickup]`]: select('Pickup point', true, pickups(context)),
+      [`points[${context.key}][pickup]`]: select('Pickup point', pickups(context), required),
       [`points[${context.key}][pickup_text]`]: input('Hotel name and address'),
     }),
   },
   dropoff: {
     trip: ({ key }) => ({
-      [`points[${key}][dropoff]`]: select('Drop-off point', false, [
+      [`points[${key}][dropoff]`]: select('Drop-off point', [
         group('Piers', choices('asp=Ao Sapparot Pier')),
         group('Beaches', choices('wsb=White Sand Beach')),
       ]),
@@ -144,7 +150,7 @@ const parts = {
         airline: 'Airline',
         flight_arr_time: 'Flight arrival time',
       }),
-      [`points[${key}][flight_dep_time]`]: input('Flight departure time', false, { disabled: true }),
+      [`points[${key}][flight_dep_time]`]: input('Flight departure time', { disabled: true }),
     }),
   },
   points: {
@@ -154,31 +160,30 @@ const parts = {
         additional_information: 'Additional information',
         drop_off_point: 'Drop-off point',
       }),
-      [`points[${key}][number_luggage]`]: select('Pieces of luggage', false, choices('0=None', '1=One')),
-      [`points[${key}][point]`]: input('Pickup point', false, { is_visible: false }),
+      [`points[${key}][number_luggage]`]: select('Pieces of luggage', choices('0=None', '1=One')),
+      [`points[${key}][point]`]: input('Pickup point', { is_visible: false }),
     }),
   },
   delivery: {
     trip: ({ key }) => ({
       [`delivery[${key}]`]: select(
         'Ticket delivery',
-        false,
         choices('office=Collect at pier office', 'hotel=Hotel delivery'),
       ),
       [`delivery[${key}][address]`]: input('Hotel address'),
-      [`delivery[${key}][hotel_checkin_date]`]: field('date', 'Check-in date', false),
+      [`delivery[${key}][hotel_checkin_date]`]: field('date', 'Check-in date'),
     }),
   },
   terms: {
     trip: () => ({
-      'misc[terms]': field('checkbox', 'I accept the terms of carriage', true),
-      'misc[cancelation_policy]': field('checkbox', 'I know the refund rules', false),
+      'misc[terms]': field('checkbox', 'I accept the terms of carriage', required),
+      'misc[cancelation_policy]': field('checkbox', 'I know the refund rules'),
     }),
   },
   unknown: {
     trip: () => ({
-      'locker[code]': input('Locker code', true),
-      'locker[colour]': input('Locker colour', false),
+      'locker[code]': input('Locker code', required),
+      'locker[colour]': input('Locker colour'),
     }),
   },
 } as const satisfies Record<string, Part>;

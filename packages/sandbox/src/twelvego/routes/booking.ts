@@ -1,23 +1,34 @@
 /** Bookings of the sandbox once reserved: confirm, details, refund options and refunds. */
 import { createPrinter } from '../accounts.ts';
 import { toJsonBooking } from '../bookings.ts';
-import type { LedgerBooking } from '../ledger.ts';
+import type { LedgerBooking } from '../ledger-records.ts';
 import { ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
 import type { Staged } from '../scenarios.ts';
 import type { SandboxState } from '../state.ts';
 import { addMinutes, hash, toInstant, toLocal } from '../time-and-chance.ts';
 import { countryOf } from '../world/timetable-entry.ts';
 
-const supplierMs = 10 * 60_000;
 const minuteMs = 60_000;
+/** How long a late supplier or ticket takes. */
+const lateMs = 10 * minuteMs;
 
-function confirm(state: SandboxState, booking: LedgerBooking, staged: Staged | undefined): Reply {
+/** A call about a booking that there is. */
+type BookingCall = {
+  readonly state: SandboxState;
+  readonly call: RouteCall;
+  readonly booking: LedgerBooking;
+  readonly staged: Staged | undefined;
+};
+
+function confirm({ state, booking, staged }: BookingCall): Reply {
   if (booking.status !== 'pending_client_confirmation') return refuse(409, 'The booking cannot be confirmed');
   const declines = staged?.name === 'supplier_declines';
   const waits = declines || staged?.name === 'supplier_slow';
-  const ticketMs = staged?.name === 'ticket_late' ? supplierMs : 0;
-  const answersAfter = waits ? supplierMs : booking.fare.confirmationMinutes * minuteMs;
-  state.ledger.confirm(booking, answersAfter, declines ? 'declined' : 'confirmed', ticketMs);
+  state.ledger.confirm(booking, {
+    status: declines ? 'declined' : 'confirmed',
+    supplierMs: waits ? lateMs : booking.fare.confirmationMinutes * minuteMs,
+    ticketMs: staged?.name === 'ticket_late' ? lateMs : 0,
+  });
   return ok({ bid: booking.bid });
 }
 
@@ -29,18 +40,9 @@ const scenarioOfBooking = (state: SandboxState, call: RouteCall): string | undef
   bookingOf(state, call)?.scenario;
 const bookingMissing = (): Reply => refuse(404, 'Booking not found');
 
-function show(
-  state: SandboxState,
-  { account }: RouteCall,
-  booking: LedgerBooking | undefined,
-  staged: Staged | undefined,
-): Reply {
-  if (booking === undefined) return bookingMissing();
-  const json = toJsonBooking(
-    booking,
-    createPrinter(booking.trip.currency, account.currency),
-    state.clock.now(),
-  );
+function show({ state, call, booking, staged }: BookingCall): Reply {
+  const printer = createPrinter(booking.trip.currency, call.account.currency);
+  const json = toJsonBooking(booking, printer, state.clock.now());
   return ok(staged?.name === 'unknown_status' ? { ...json, status: 'under_review' } : json);
 }
 
@@ -82,7 +84,7 @@ function amountOf({ account }: RouteCall, { trip, totals }: LedgerBooking, perce
 }
 
 /** Shows an option under a new hash, good for a short while. */
-function offer(state: SandboxState, call: RouteCall, booking: LedgerBooking, refund: Refund): object {
+function offer({ state, call, booking }: BookingCall, refund: Refund): object {
   const now = state.clock.now();
   const id = `${hash(state.options.seed, booking.bid, refund.percent, now).toString(16).padStart(8, '0')}${refund.percent % 100}`;
   state.refunds.set(id, {
@@ -100,27 +102,18 @@ function offer(state: SandboxState, call: RouteCall, booking: LedgerBooking, ref
   };
 }
 
-function options(
-  state: SandboxState,
-  call: RouteCall,
-  booking: LedgerBooking,
-  staged: Staged | undefined,
-): Reply {
+function options(asked: BookingCall): Reply {
+  const { state, booking, staged } = asked;
   if (booking.status === 'cancelled' || booking.status === 'declined')
     return refuse(422, 'The booking cannot be refunded');
   const refunds = staged?.name === 'not_refundable' ? [] : refundsOf(booking, state.clock.now());
   return ok({
     available: refunds.some(({ isAvailable }) => isAvailable),
-    options: refunds.map((refund) => offer(state, call, booking, refund)),
+    options: refunds.map((refund) => offer(asked, refund)),
   });
 }
 
-function execute(
-  state: SandboxState,
-  call: RouteCall,
-  booking: LedgerBooking,
-  staged: Staged | undefined,
-): Reply {
+function execute({ state, call, booking, staged }: BookingCall): Reply {
   const offered = state.refunds.get(String(call.body.hash));
   const now = state.clock.now();
   if (offered === undefined || offered.bid !== booking.bid || now >= offered.expiresAt)
@@ -139,12 +132,10 @@ function execute(
 }
 
 const withBooking =
-  (
-    run: (state: SandboxState, call: RouteCall, booking: LedgerBooking, staged: Staged | undefined) => Reply,
-  ): Route['run'] =>
+  (run: (asked: BookingCall) => Reply): Route['run'] =>
   (state, call, staged) => {
     const booking = bookingOf(state, call);
-    return booking === undefined ? bookingMissing() : run(state, call, booking, staged);
+    return booking === undefined ? bookingMissing() : run({ state, call, booking, staged });
   };
 
 export const bookingRoutes: readonly Route[] = [
@@ -153,10 +144,7 @@ export const bookingRoutes: readonly Route[] = [
     method: 'post',
     path: '/confirm/:bid',
     subject: scenarioOfBooking,
-    run: (state, call, staged) => {
-      const booking = bookingOf(state, call);
-      return booking === undefined ? bookingMissing() : confirm(state, booking, staged);
-    },
+    run: withBooking(confirm),
   },
   {
     operation: 'bookingByCart',
@@ -164,12 +152,8 @@ export const bookingRoutes: readonly Route[] = [
     path: '/booking/by-cart/:cartId',
     run: (state, call, staged) => {
       if (!state.options.bookingByCart) return refuse(404, 'No such route');
-      return show(
-        state,
-        call,
-        state.ledger.bookingOfCart(call.account.key, call.params.cartId ?? ''),
-        staged,
-      );
+      const booking = state.ledger.bookingOfCart(call.account.key, call.params.cartId ?? '');
+      return booking === undefined ? bookingMissing() : show({ state, call, booking, staged });
     },
   },
   {
@@ -177,7 +161,7 @@ export const bookingRoutes: readonly Route[] = [
     method: 'get',
     path: '/booking/:bid',
     subject: scenarioOfBooking,
-    run: (state, call, staged) => show(state, call, bookingOf(state, call), staged),
+    run: withBooking(show),
   },
   {
     operation: 'refundOptions',

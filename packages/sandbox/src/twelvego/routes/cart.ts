@@ -1,7 +1,7 @@
 /** Carts and checkout forms of the sandbox, and the reserve that makes a booking of them. */
 import { createPrinter } from '../accounts.ts';
 import { buildForm, checkForm } from '../forms/checkout-form.ts';
-import type { LedgerCart, Totals } from '../ledger.ts';
+import type { LedgerCart, Totals } from '../ledger-records.ts';
 import { countIn, ok, type Reply, type Route, type RouteCall, reasons, refuse } from '../route.ts';
 import { type Staged, scenarioOfName } from '../scenarios.ts';
 import { seatsOf } from '../seats.ts';
@@ -10,24 +10,22 @@ import { fareByKey, timetable } from '../world/timetable.ts';
 import { type Departure, departureOn } from '../world/timetable-entry.ts';
 import { findDeparture, runsOn } from './search.ts';
 
-type AddOperation = 'addToCart' | 'addToCartByAttributes';
+/** How the two ways to add to a cart find the departure. */
+type Find = (state: SandboxState, call: RouteCall) => Departure | undefined;
 
-function add(
-  state: SandboxState,
-  call: RouteCall,
-  operation: AddOperation,
-  found: Departure | undefined,
-  staged: Staged | undefined,
-): Reply {
-  const seats = countIn(call.query, 'seats');
-  if (staged?.name === 'trip_gone')
-    return refuse(422, 'Trip is no longer available', reasons('Trip cannot be booked'));
-  if (found === undefined || call.account.deniesAll) return refuse(404, 'Trip not found');
-  if (seats === undefined) return refuse(400, 'Invalid number of seats');
-  const left = staged?.name === 'sold_out' ? 0 : state.ledger.left(found);
-  if (left < seats) return refuse(409, 'Not enough seats left');
-  return ok(state.ledger.addCart(operation, call.account.key, found, seats).id);
-}
+const add =
+  (operation: 'addToCart' | 'addToCartByAttributes', find: Find): Route['run'] =>
+  (state, call, staged) => {
+    const departure = find(state, call);
+    const seats = countIn(call.query, 'seats');
+    if (staged?.name === 'trip_gone')
+      return refuse(422, 'Trip is no longer available', reasons('Trip cannot be booked'));
+    if (departure === undefined || call.account.deniesAll) return refuse(404, 'Trip not found');
+    if (seats === undefined) return refuse(400, 'Invalid number of seats');
+    const left = staged?.name === 'sold_out' ? 0 : state.ledger.left(departure);
+    if (left < seats) return refuse(409, 'Not enough seats left');
+    return ok(state.ledger.addCart({ operation, key: call.account.key, departure, seats }).id);
+  };
 
 /** A departure by what it is instead of by its key. */
 function findByAttributes(state: SandboxState, { body }: RouteCall): Departure | undefined {
@@ -77,20 +75,18 @@ function reserve(state: SandboxState, call: RouteCall, staged: Staged | undefine
   if (lost !== undefined) return refuse(409, `Seat ${lost} is already taken`);
   const seatIds = form.seats.length > 0 ? form.seats : free.slice(0, cart.seats);
   const percent = staged?.name === 'price_moved' ? staged.percent : 0;
-  const booking = state.ledger.reserve(
-    cart,
+  const booking = state.ledger.reserve(cart, {
     seatIds,
-    totalsOf(cart, form.surcharge, percent),
-    scenarioOfReserve(state, call),
-  );
+    totals: totalsOf(cart, form.surcharge, percent),
+    scenario: scenarioOfReserve(state, call),
+  });
   return ok({ bid: String(booking.bid) });
 }
 
-function freeSeats({ trip, fare, departure }: LedgerCart, sold: ReadonlySet<string>): readonly string[] {
-  if (trip.seatPlan === undefined) return [];
-  const seats = seatsOf(trip.seatPlan, fare.seats, fare.net, departure);
-  return seats.filter(({ id, takenFromStart }) => !takenFromStart && !sold.has(id)).map(({ id }) => id);
-}
+const freeSeats = (cart: LedgerCart, sold: ReadonlySet<string>): readonly string[] =>
+  seatsOf(cart)
+    .filter(({ id, takenFromStart }) => !takenFromStart && !sold.has(id))
+    .map(({ id }) => id);
 
 /** Totals for all passengers; surcharges raise the net price, and so does a price that moved. */
 const totalsOf = ({ fare, seats }: LedgerCart, surcharge: number, percent: number): Totals => ({
@@ -105,14 +101,13 @@ export const cartRoutes: readonly Route[] = [
     method: 'post',
     path: '/cart/:tripKey/:datetime',
     subject: (_state, { params }) => fareByKey.get(params.tripKey ?? '')?.trip.scenario,
-    run: (state, call, staged) => add(state, call, 'addToCart', findDeparture(state, call), staged),
+    run: add('addToCart', findDeparture),
   },
   {
     operation: 'addToCartByAttributes',
     method: 'post',
     path: '/cart',
-    run: (state, call, staged) =>
-      add(state, call, 'addToCartByAttributes', findByAttributes(state, call), staged),
+    run: add('addToCartByAttributes', findByAttributes),
   },
   {
     operation: 'cart',

@@ -2,7 +2,7 @@
 import { nobody } from '../accounts.ts';
 import { countIn, ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
 import type { ScenarioName } from '../scenarios.ts';
-import { type SearchAnswer, toSearchAnswer } from '../search-answer.ts';
+import { type FoundTrips, type SearchAnswer, toSearchAnswer } from '../search-answer.ts';
 import type { SandboxState } from '../state.ts';
 import { toLocal } from '../time-and-chance.ts';
 import type { TripView } from '../trips.ts';
@@ -33,17 +33,15 @@ function toPlace(text: string): ((stationId: number) => boolean) | undefined {
   };
 }
 
-const viewOf = (
-  state: SandboxState,
-  { account }: RouteCall,
-  date: string,
-  staged: ScenarioName | undefined,
-): TripView => ({
+/** What an answer shows, and the scenario that spoils it. */
+type Shown = FoundTrips & { readonly scenario: ScenarioName | undefined };
+
+const viewOf = (state: SandboxState, { account }: RouteCall, { date, scenario }: Shown): TripView => ({
   date,
   accountCurrency: account.currency,
   showsNetPrice: account.showsNetPrice,
   left: (trip, fare) => {
-    if ((staged ?? trip.scenario) === 'sold_out') return 0;
+    if ((scenario ?? trip.scenario) === 'sold_out') return 0;
     const left = state.ledger.left({ trip, fare, departure: departureOn(trip, date) });
     return Math.max(0, left - state.rechecks.gone(trip, fare, date));
   },
@@ -53,19 +51,13 @@ const viewOf = (
   },
 });
 
-type Answers = { readonly trips: readonly TimetableTrip[]; readonly date: string; readonly seats: number };
-
-function toReply(
-  state: SandboxState,
-  call: RouteCall,
-  { trips, date, seats }: Answers,
-  staged: ScenarioName | undefined,
-): Reply {
-  const urls = state.rechecks.urls(trips, date, seats, call.recheckBase);
-  const answer = toSearchAnswer(trips, viewOf(state, call, date, staged), urls);
+function toReply(state: SandboxState, call: RouteCall, shown: Shown): Reply {
+  const { trips, date, scenario } = shown;
+  const urls = state.rechecks.urls(shown, call.recheckBase);
+  const answer = toSearchAnswer(trips, viewOf(state, call, shown), urls);
   const spoiled = {
     ...answer,
-    trips: answer.trips.map((trip, index) => spoil(trip, staged ?? trips[index]?.scenario)),
+    trips: answer.trips.map((trip, index) => spoil(trip, scenario ?? trips[index]?.scenario)),
   };
   return ok(spoiled, urls.length > 0 ? { token: `recheck-${date}` } : {});
 }
@@ -98,12 +90,8 @@ export const searchRoutes: readonly Route[] = [
       const isShown = (trip: TimetableTrip) =>
         from(trip.legs[0].from) && to(trip.legs.at(-1)?.to ?? 0) && runsOn(state, trip, date);
       const isEmpty = call.account.deniesAll || staged?.name === 'empty_search';
-      return toReply(
-        state,
-        call,
-        { trips: isEmpty ? [] : timetable.filter(isShown), date, seats },
-        staged?.name,
-      );
+      const trips = isEmpty ? [] : timetable.filter(isShown);
+      return toReply(state, call, { trips, date, seats, scenario: staged?.name });
     },
   },
   {
@@ -117,12 +105,8 @@ export const searchRoutes: readonly Route[] = [
       if (found === undefined || staged?.name === 'trip_gone' || call.account.deniesAll)
         return refuse(404, 'Trip not found');
       if (seats === undefined) return refuse(400, 'Invalid number of seats');
-      return toReply(
-        state,
-        call,
-        { trips: [found.trip], date: found.departure.slice(0, 10), seats },
-        staged?.name,
-      );
+      const date = found.departure.slice(0, 10);
+      return toReply(state, call, { trips: [found.trip], date, seats, scenario: staged?.name });
     },
   },
   {
@@ -135,12 +119,8 @@ export const searchRoutes: readonly Route[] = [
       if (trips === undefined) return refuse(404, 'Not found');
       if (query.get('out') === 'keys') return ok(trips.flatMap((trip) => trip.fares.map((fare) => fare.key)));
       const call = { account: nobody, params, query, body: {}, recheckBase: '' };
-      return toReply(
-        state,
-        call,
-        { trips, date: query.get('d') ?? '', seats: countIn(query, 's') ?? 1 },
-        undefined,
-      );
+      const [date, seats] = [query.get('d') ?? '', countIn(query, 's') ?? 1];
+      return toReply(state, call, { trips, date, seats, scenario: undefined });
     },
   },
 ];

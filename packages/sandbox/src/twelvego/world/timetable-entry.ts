@@ -1,6 +1,5 @@
 /** An entry of the sandbox's timetable: a trip with its legs and fares in the short notation, and its departure on one day. */
 import type { FormPart } from '../forms/form-fields.ts';
-import type { SeatPlan } from '../seats.ts';
 import { randomText, toInstant } from '../time-and-chance.ts';
 import { stationById } from './world.ts';
 
@@ -34,6 +33,9 @@ export type Fare = {
   /** The price shown until a recheck, in percent of the true one; such an option is `approximate`. */
   readonly stalePercent?: number;
 };
+
+/** How a vehicle is drawn: one of the four layout shapes of 12go, or the sleeper bus whose two decks use two of them. */
+export type SeatPlan = 'row_list' | 'row_map' | 'grouped_rows' | 'column_map' | 'cabins';
 
 /** A trip of the timetable. `seatPlan` and `form` shape its checkout form; `scenario` goes off when it is used. */
 export type TimetableTrip = {
