@@ -1,5 +1,5 @@
 /** What is published, and its tarballs: what a partner would receive. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { pnpm } from '../../scripts/lib/pnpm.mjs';
 import { root } from '../../scripts/lib/root.mjs';
 import { execute } from './command.ts';
@@ -15,7 +15,10 @@ export const manifestOf = (name: string): Manifest =>
   JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'));
 
 /** Folders below packages/ of what goes to the registry. */
-export const published = readdirSync(`${root}/packages`).filter((name) => manifestOf(name).private !== true);
+export const published = readdirSync(`${root}/packages`)
+  // A room may be kept for a package that is not there yet.
+  .filter((name) => existsSync(`${root}/packages/${name}/package.json`))
+  .filter((name) => manifestOf(name).private !== true);
 
 export const pack = async (name: string, folder: string): Promise<string> => {
   const target = `${folder}/${name}.tgz`;
