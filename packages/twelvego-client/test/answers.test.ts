@@ -9,14 +9,14 @@ import { fixture } from './support/fixture.ts';
 
 type Json = Record<string, unknown>;
 /** Replaces the value at a path such as `trips.0.id`. */
-function put(body: Json, path: string, value: unknown): Json {
+const put = (body: Json, path: string, value: unknown): Json => {
   const parts = path.split('.');
   const last = parts.pop() ?? '';
   const holder = parts.reduce<Json>((node, part) => node[part] as Json, body);
   if (value === undefined) delete holder[last];
   else Object.defineProperty(holder, last, { value, enumerable: true, configurable: true, writable: true });
   return body;
-}
+};
 const search = (path?: string, value?: unknown) => {
   const body = fixture('search');
   return readSearchResult(path === undefined ? body : put(body, path, value));

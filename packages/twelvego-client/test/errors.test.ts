@@ -30,14 +30,14 @@ const clientOf = (baseUrl = upstream.url) =>
     createTwelveGoTransport({ baseUrl, sleep: () => Promise.resolve(), recheckHosts: [upstream.url] }),
     key,
   );
-async function failureOf(call: Promise<unknown>): Promise<TwelveGoError> {
+const failureOf = async (call: Promise<unknown>): Promise<TwelveGoError> => {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (!TwelveGoError.isInstance(error)) throw new Error('expected a TwelveGoError', { cause: error });
   return error;
-}
+};
 const gone = fixture('error-trip-gone');
 
 describe('the table of refusals', () => {

@@ -9,13 +9,13 @@ import { errorKinds, policies } from '../src/index.ts';
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 /** The rows of the table whose first heading is `heading`, cell by cell. */
-function table(heading: string): string[][] {
+const table = (heading: string): string[][] => {
   const rows = readme.split('\n').map((line) => (line.startsWith('|') ? line.slice(1, -1).split('|') : []));
   const cells = rows.map((row) => row.map((cell) => cell.trim()));
   const start = cells.findIndex(([first]) => first === heading);
   const end = cells.findIndex((row, index) => index > start && row.length === 0);
   return start < 0 ? [] : cells.slice(start + 2, end);
-}
+};
 const code = (text: string) => `\`${text}\``;
 
 describe('the README', () => {

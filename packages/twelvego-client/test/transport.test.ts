@@ -56,14 +56,14 @@ const clientOf = (options: Partial<TransportOptions> = {}) =>
     key,
   );
 
-async function failureOf(call: Promise<unknown>): Promise<TwelveGoError> {
+const failureOf = async (call: Promise<unknown>): Promise<TwelveGoError> => {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (!TwelveGoError.isInstance(error)) throw new Error('expected a TwelveGoError', { cause: error });
   return error;
-}
+};
 
 describe('a call on the wire', () => {
   it('carries path, query, key and the headers it was given', async () => {

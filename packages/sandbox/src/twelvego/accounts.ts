@@ -36,14 +36,14 @@ export const defaultAccounts: readonly SandboxAccount[] = [
 ];
 
 /** Either the account of a key, or the status that refuses it: 12go says 401 to some bad keys and 400 `{}` to others. */
-export function authenticate(
+export const authenticate = (
   accounts: readonly SandboxAccount[],
   key: string | null,
-): SandboxAccount | 400 | 401 {
+): SandboxAccount | 400 | 401 => {
   const found = accounts.find((candidate) => candidate.key === key);
   if (found !== undefined) return found.isDeleted ? 401 : found;
   return key?.startsWith('bad') === true ? 400 : 401;
-}
+};
 
 /** Hundredths of one US dollar's worth; fixed, so that a run repeats itself. */
 const perDollar: Readonly<Record<string, number>> = {
@@ -71,17 +71,17 @@ export type Printer = {
 };
 
 /** Prints amounts that are in `currency` in the account's currency, or as they are when the account has none. */
-export function createPrinter(currency: string, accountCurrency: string | null): Printer {
+export const createPrinter = (currency: string, accountCurrency: string | null): Printer => {
   const fxcode = accountCurrency ?? currency;
   const amount = (hundredths: number): number => convert(hundredths, currency, fxcode) / 100;
   return { fxcode, amount, price: (hundredths) => ({ value: amount(hundredths), fxcode }) };
-}
+};
 
-function convert(hundredths: number, from: string, to: string): number {
+const convert = (hundredths: number, from: string, to: string): number => {
   if (from === to) return hundredths;
   const [fromRate, toRate] = [perDollar[from], perDollar[to]];
   if (fromRate === undefined || toRate === undefined)
     throw new TypeError(`the sandbox has no rate from ${from} to ${to}`);
   const converted = (hundredths / fromRate) * toRate;
   return wholeUnitsOnly.has(to) ? Math.round(converted / 100) * 100 : Math.round(converted);
-}
+};

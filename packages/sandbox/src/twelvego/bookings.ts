@@ -25,7 +25,7 @@ export type JsonBooking = {
 const ticketBase = 'https://tickets.upstream.example/t';
 
 /** The booking at a moment (Unix milliseconds): its reference and ticket come when the operator has issued them. */
-export function toJsonBooking(booking: LedgerBooking, printer: Printer, now: number): JsonBooking {
+export const toJsonBooking = (booking: LedgerBooking, printer: Printer, now: number): JsonBooking => {
   const { trip, totals, status } = booking;
   const tracker = status === 'confirmed' ? trackerOf(booking) : '';
   const hasTicket = tracker !== '' && booking.ticketAt !== null && now >= booking.ticketAt;
@@ -51,12 +51,12 @@ export function toJsonBooking(booking: LedgerBooking, printer: Printer, now: num
       partnerfee: printer.amount(totals.agfee),
     },
   };
-}
+};
 
-function trackerOf({ trip, bid }: LedgerBooking): string {
+const trackerOf = ({ trip, bid }: LedgerBooking): string => {
   const initials = (operatorById.get(trip.legs[0].operator)?.name ?? 'XX').split(' ').map((word) => word[0]);
   return `${initials.slice(0, 2).join('')}-${randomText(6, 'tracker', bid).toUpperCase()}`;
-}
+};
 
 /** A subscriber: a URL, which may carry `?client_id=…`, told of the bookings of one account or of all. */
 export type WebhookSubscriber = { readonly url: string; readonly key?: string | undefined };
@@ -85,7 +85,7 @@ const types: Readonly<Record<string, string>> = {
   cancelled: 'booking_canceled',
 };
 
-export function createWebhooks(subscribers: readonly WebhookSubscriber[], post: typeof fetch): Webhooks {
+export const createWebhooks = (subscribers: readonly WebhookSubscriber[], post: typeof fetch): Webhooks => {
   let queue: Delivery[] = [];
 
   async function deliver(delivery: Delivery): Promise<void> {
@@ -129,13 +129,13 @@ export function createWebhooks(subscribers: readonly WebhookSubscriber[], post: 
       queue = [];
     },
   };
-}
+};
 
-function toState(booking: LedgerBooking): object {
+const toState = (booking: LedgerBooking): object => {
   const { bid, tracker, status, from_id, to_id, dep_date_time, seats, price } = toJsonBooking(
     booking,
     createPrinter(booking.trip.currency, null),
     0,
   );
   return { bid, tracker, status, from_id, to_id, dep_date_time, seats, price };
-}
+};

@@ -40,10 +40,14 @@ export type LedgerEntry = {
 };
 
 /** When a booking changes by itself, and into what. */
-export function dueOf({ status, holdUntil, supplier }: LedgerBooking): {
+export const dueOf = ({
+  status,
+  holdUntil,
+  supplier,
+}: LedgerBooking): {
   readonly at: number;
   readonly status: LedgerBooking['status'];
-} {
+} => {
   if (status === 'pending' && supplier !== null) return supplier;
   return { at: holdUntil, status: 'cancelled' };
-}
+};

@@ -29,11 +29,11 @@ export type Route = {
 /** A call as it came in. */
 export type IncomingCall = Pick<RouteCall, 'params' | 'recheckBase'> & { readonly request: Request };
 
-export async function answer(
+export const answer = async (
   state: SandboxState,
   route: Route,
   { request, params, recheckBase }: IncomingCall,
-): Promise<Reply> {
+): Promise<Reply> => {
   state.calls.set(route.operation, (state.calls.get(route.operation) ?? 0) + 1);
   state.ledger.settle();
   const query = new URL(request.url).searchParams;
@@ -52,9 +52,9 @@ export async function answer(
   const reply = route.run(state, call, staged);
   void state.webhooks.flush();
   return faultAfter(staged?.name, reply);
-}
+};
 
-async function readBody(request: Request): Promise<Readonly<Record<string, unknown>>> {
+const readBody = async (request: Request): Promise<Readonly<Record<string, unknown>>> => {
   const text = request.method === 'POST' ? await request.text() : '';
   try {
     const body: unknown = text === '' ? {} : JSON.parse(text);
@@ -62,13 +62,13 @@ async function readBody(request: Request): Promise<Readonly<Record<string, unkno
   } catch {
     return {};
   }
-}
+};
 
 /** A positive whole number of a query, or undefined. */
-export function countIn(query: URLSearchParams, name: string): number | undefined {
+export const countIn = (query: URLSearchParams, name: string): number | undefined => {
   const count = Number(query.get(name));
   return Number.isInteger(count) && count > 0 && count <= 20 ? count : undefined;
-}
+};
 
 /** What happens on the wire in place of a complete answer. */
 type SocketFault = 'hang' | 'reset' | 'cut';
@@ -103,6 +103,21 @@ const page: Reply = {
   headers: { 'content-type': 'text/html' },
 };
 const nothing = { status: 200, body: '' } as const;
+
+/** The documented reasons of a trip that cannot be booked. */
+export const reasons = (message: string): { readonly data: object } => ({
+  data: {
+    reasons: [
+      {
+        reason_code: 'bad_trip_details',
+        reason_message: message,
+        route_name: null,
+        product: null,
+        trip: null,
+      },
+    ],
+  },
+});
 
 /** Faults that come instead of the execution. */
 const before: Partial<Record<ScenarioName, Reply>> = {
@@ -140,23 +155,6 @@ const after: Partial<Record<ScenarioName, (reply: Reply) => Reply>> = {
 const faultBefore = (name: ScenarioName | undefined): Reply | undefined => name && before[name];
 const faultAfter = (name: ScenarioName | undefined, reply: Reply): Reply =>
   (name && after[name]?.(reply)) ?? reply;
-
-/** The documented reasons of a trip that cannot be booked. */
-export function reasons(message: string): { readonly data: object } {
-  return {
-    data: {
-      reasons: [
-        {
-          reason_code: 'bad_trip_details',
-          reason_message: message,
-          route_name: null,
-          product: null,
-          trip: null,
-        },
-      ],
-    },
-  };
-}
 
 /** The same keys with lists where values were. */
 const garble = (body: unknown): unknown =>

@@ -40,7 +40,7 @@ const settleEveryMs = 500;
  * const { url, close } = await sandbox.listen();
  * const client = createTwelveGoClient(createTwelveGoTransport({ baseUrl: url }), 'sandbox-key');
  */
-export function createSandbox(options: SandboxOptions = {}): Sandbox {
+export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const state = createState(options);
   const handlers = [...controlHandlers(state), ...createHandlers(state)];
   const settleNow = () => settle(state);
@@ -63,20 +63,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     pendingWebhooks: state.webhooks.pending,
     reset: state.reset,
   };
-}
+};
 
 /** Lets time pass and news go out. */
-async function settle(state: SandboxState): Promise<void> {
+const settle = async (state: SandboxState): Promise<void> => {
   state.ledger.settle();
   await state.webhooks.flush();
-}
+};
 
 type ClockMove = { readonly advanceMs?: number; readonly set?: number | string };
 
 const done = () => HttpResponse.json({ ok: true });
 const invalid = (reason: string) => HttpResponse.json({ ok: false, reason }, { status: 400 });
 
-function controlHandlers(state: SandboxState): readonly RequestHandler[] {
+const controlHandlers = (state: SandboxState): readonly RequestHandler[] => {
   const at = (path: string) => `${state.options.baseUrl}/_sandbox/${path}`;
   return [
     http.get(at('ledger'), () => HttpResponse.json(state.ledger.entries)),
@@ -108,4 +108,4 @@ function controlHandlers(state: SandboxState): readonly RequestHandler[] {
       return done();
     }),
   ];
-}
+};

@@ -91,7 +91,7 @@ export type ScenarioControl = {
 const delayMsDefault = 3_000;
 const percentDefault = 6;
 
-export function createScenarioControl(): ScenarioControl {
+export const createScenarioControl = (): ScenarioControl => {
   let active: (ActiveScenario & { left: number })[] = [];
   const takeActive = (operation: Operation): ActiveScenario | undefined => {
     const found = active.find((entry) => entry.operation === operation && entry.left > 0);
@@ -115,10 +115,10 @@ export function createScenarioControl(): ScenarioControl {
       );
     },
   };
-}
+};
 
 /** `timeout_after` where it goes off by itself, `booking:timeout_after` anywhere; several separated by commas. */
-function fromHeader(header: string | null, operation: Operation): ScenarioName | undefined {
+const fromHeader = (header: string | null, operation: Operation): ScenarioName | undefined => {
   const wanted = (header ?? '').split(',').map((entry) => entry.trim().split(':'));
   for (const [first = '', second] of wanted) {
     if (second !== undefined && first === operation && isScenario(second)) return second;
@@ -128,17 +128,17 @@ function fromHeader(header: string | null, operation: Operation): ScenarioName |
     }
   }
   return undefined;
-}
+};
 
-function fromSubject(name: string | undefined, operation: Operation): ScenarioName | undefined {
+const fromSubject = (name: string | undefined, operation: Operation): ScenarioName | undefined => {
   if (name === undefined || !isScenario(name)) return undefined;
   const { on }: ScenarioInfo = scenarios[name];
   return on.includes(operation) ? name : undefined;
-}
+};
 
 /** The scenario in a passenger's first name: `Sandbox Price Moved` asks for `price_moved`. */
-export function scenarioOfName(firstName: unknown): ScenarioName | undefined {
+export const scenarioOfName = (firstName: unknown): ScenarioName | undefined => {
   const match = /^sandbox (.+)$/i.exec(String(firstName ?? '').trim());
   const name = match?.[1]?.toLowerCase().replaceAll(/\s+/g, '_') ?? '';
   return isScenario(name) ? name : undefined;
-}
+};

@@ -15,11 +15,11 @@ export type SearchAnswer = {
 };
 
 /** An answer with these trips and everything they refer to. */
-export function toSearchAnswer(
+export const toSearchAnswer = (
   trips: readonly TimetableTrip[],
   view: TripView,
   recheck: readonly string[],
-): SearchAnswer {
+): SearchAnswer => {
   const legs = trips.flatMap((trip) => trip.legs);
   const classIds = [
     ...legs.map((leg) => leg.class),
@@ -38,18 +38,18 @@ export function toSearchAnswer(
     classes: toMap(classIds, toJsonClass),
     recheck,
   };
-}
+};
 
 /** A PHP map: by id, in order of the ids; an empty one is a list. */
-function toMap(ids: readonly number[], toJson: (id: number) => object): object {
+const toMap = (ids: readonly number[], toJson: (id: number) => object): object => {
   const distinct = [...new Set(ids)].sort((a, b) => a - b);
   return distinct.length === 0 ? [] : Object.fromEntries(distinct.map((id) => [String(id), toJson(id)]));
-}
+};
 
-function toJsonOperator(id: number): object {
+const toJsonOperator = (id: number): object => {
   const operator = operatorById.get(id);
   return { id, name: operator?.name ?? '', slug: operator?.slug ?? '', logo: [] };
-}
+};
 
 const toJsonClass = (id: number): object => ({
   id,
@@ -57,7 +57,7 @@ const toJsonClass = (id: number): object => ({
   is_multi_pax: false,
 });
 
-function toJsonStation(id: number): object {
+const toJsonStation = (id: number): object => {
   const station = stationById.get(id);
   return {
     station_id: id,
@@ -70,7 +70,7 @@ function toJsonStation(id: number): object {
     station_lng: station?.lng,
     weight: station?.weight,
   };
-}
+};
 
 /**
  * A search answer of `trips` trips from Bangkok to Koh Chang in the documented shape, for benchmarks: 140 trips are
@@ -79,13 +79,13 @@ function toJsonStation(id: number): object {
  * @example
  * const body = JSON.stringify(buildSearchAnswer({ trips: 140, date: '2026-11-14'}));
  */
-export function buildSearchAnswer({
+export const buildSearchAnswer = ({
   trips,
   date = '2026-11-14',
 }: {
   readonly trips: number;
   readonly date?: string;
-}): SearchAnswer {
+}): SearchAnswer => {
   const [busAndFerry, van] = timetable as readonly [TimetableTrip, TimetableTrip, ...TimetableTrip[]];
   const copies = Array.from({ length: trips }, (_, index) =>
     copyOf(index % 2 === 0 ? busAndFerry : van, index),
@@ -98,10 +98,10 @@ export function buildSearchAnswer({
     isStale: () => false,
   };
   return toSearchAnswer(copies, view, []);
-}
+};
 
 /** The same trip as one of its own: other keys, a departure of its own. */
-function copyOf(trip: TimetableTrip, index: number): TimetableTrip {
+const copyOf = (trip: TimetableTrip, index: number): TimetableTrip => {
   const rename = (key: string) => `${key.slice(0, 17)}${randomText(7, key, index)}`;
   const shift = (departs: string) =>
     `${String((Number(departs.slice(0, 2)) + index) % 24).padStart(2, '0')}${departs.slice(2)}`;
@@ -116,7 +116,7 @@ function copyOf(trip: TimetableTrip, index: number): TimetableTrip {
       ...fares.map((other) => ({ ...other, key: rename(other.key) })),
     ],
   };
-}
+};
 
 /** A supplier that wants to be asked: its trips carry stale prices, or it was never asked about the route. */
 type Integration = {
@@ -154,7 +154,7 @@ export type Rechecks = {
   reset(): void;
 };
 
-export function createRechecks(clock: SandboxClock): Rechecks {
+export const createRechecks = (clock: SandboxClock): Rechecks => {
   const askedAt = new Map<string, number>();
   const integrationOf = (trip: TimetableTrip) =>
     integrations.find(({ from, to }) => trip.legs[0].from === from && trip.legs.at(-1)?.to === to);
@@ -193,4 +193,4 @@ export function createRechecks(clock: SandboxClock): Rechecks {
     },
     reset: () => askedAt.clear(),
   };
-}
+};

@@ -22,7 +22,7 @@ const columns: Readonly<Record<Exclude<SeatPlan, 'cabins'>, number>> = {
 const frontRows = 2;
 
 /** The seats to choose from on a departure: enough for its fare's free seats and some taken ones, none without a plan. */
-export function seatsOf({ trip, fare, departure }: Departure): readonly Seat[] {
+export const seatsOf = ({ trip, fare, departure }: Departure): readonly Seat[] => {
   const { seatPlan } = trip;
   if (seatPlan === undefined) return [];
   if (seatPlan === 'cabins') return cabins;
@@ -34,7 +34,7 @@ export function seatsOf({ trip, fare, departure }: Departure): readonly Seat[] {
     const surcharge = row <= frontRows ? Math.round(fare.net / 1_000) * 100 : 0;
     return { id, level: 1, surcharge, takenFromStart: hash(departure, id) % 6 === 0, type: 'seat' };
   });
-}
+};
 
 const cabins: readonly Seat[] = [
   { id: 'A1', level: 2, surcharge: 0, takenFromStart: false, type: 'cabin' },
@@ -44,11 +44,11 @@ const cabins: readonly Seat[] = [
 ];
 
 /** The `data.seatmap` of a checkout form, with the seats sold in the sandbox; undefined for a trip without a plan. */
-export function toSeatMap(
+export const toSeatMap = (
   departure: Departure,
   sold: ReadonlySet<string>,
   printer: Printer,
-): object | undefined {
+): object | undefined => {
   const { seatPlan } = departure.trip;
   if (seatPlan === undefined) return undefined;
   const { net } = departure.fare;
@@ -61,7 +61,7 @@ export function toSeatMap(
     booked: taken.length === 0 ? [] : Object.fromEntries(taken.map((id) => [id, true])),
     layouts: layoutsOf(seatPlan, seats).map((layout) => ({ layout })),
   };
-}
+};
 
 /** A seat as it is drawn for a fare that costs `net`. */
 type DrawnSeat = {
@@ -82,14 +82,14 @@ const toSeatInfo = ({ seat, isTaken, net, printer }: DrawnSeat): object => ({
   seat_type: seat.type,
 });
 
-function layoutsOf(plan: SeatPlan, seats: readonly Seat[]): readonly unknown[] {
+const layoutsOf = (plan: SeatPlan, seats: readonly Seat[]): readonly unknown[] => {
   if (plan === 'cabins') return [[['B1', null, 'B2']], { 1: ['A1', null, 'A2'] }];
   const perRow = columns[plan];
   const rows = Array.from({ length: seats.length / perRow }, (_, row) =>
     seats.slice(row * perRow, (row + 1) * perRow).map(({ id }) => id),
   );
   return [drawings[plan](rows)];
-}
+};
 
 type Rows = readonly (readonly string[])[];
 const byRow = <Cell>(rows: Rows, draw: (ids: readonly string[]) => Cell): Readonly<Record<string, Cell>> =>

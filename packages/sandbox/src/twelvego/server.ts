@@ -20,7 +20,7 @@ const recheckBaseDefault = 'https://recheck.upstream.example';
 const routes: readonly Route[] = [...searchRoutes, ...cartRoutes, ...bookingRoutes];
 
 /** The handlers of 12go's calls, most specific path first. */
-export function createHandlers(state: SandboxState): readonly RequestHandler[] {
+export const createHandlers = (state: SandboxState): readonly RequestHandler[] => {
   const { baseUrl, recheckBaseUrl } = state.options;
   const recheckBase = recheckBaseUrl ?? recheckBaseDefault;
   const toHandler = (route: Route) =>
@@ -39,21 +39,21 @@ export function createHandlers(state: SandboxState): readonly RequestHandler[] {
       },
     );
   return routes.map(toHandler);
-}
+};
 
 const textOf = ({ body }: Reply): string =>
   typeof body === 'string' && body.startsWith('<') ? body : JSON.stringify(body);
 
-function toResponse({ status, headers, socket, ...reply }: Reply): Response {
+const toResponse = ({ status, headers, socket, ...reply }: Reply): Response => {
   const marked = socket === undefined ? {} : { [socketHeader]: socket };
   return new HttpResponse(textOf({ status, ...reply }), {
     status,
     headers: { 'content-type': 'application/json', ...headers, ...marked },
   });
-}
+};
 
 /** Without a socket: a hang never settles, a reset is a network error, a cut is half a text. */
-async function toMockedResponse(reply: Reply): Promise<Response> {
+const toMockedResponse = async (reply: Reply): Promise<Response> => {
   if (reply.socket === 'reset') return HttpResponse.error();
   if (reply.socket === 'hang') await new Promise(() => undefined);
   if (reply.socket !== 'cut') return toResponse(reply);
@@ -61,7 +61,7 @@ async function toMockedResponse(reply: Reply): Promise<Response> {
   return new HttpResponse(text.slice(0, text.length / 2), {
     headers: { 'content-type': 'application/json' },
   });
-}
+};
 
 /** A listening sandbox. */
 export type ListeningSandbox = {
@@ -81,13 +81,13 @@ type ServerOptions = {
   readonly host?: string | undefined;
 };
 
-export async function startServer({
+export const startServer = async ({
   handlers,
   baseUrl,
   recheckBaseUrl,
   port = 0,
   host = '127.0.0.1',
-}: ServerOptions): Promise<ListeningSandbox> {
+}: ServerOptions): Promise<ListeningSandbox> => {
   let door = '';
   const toInner = (path: string): string =>
     path.startsWith('/recheck/')
@@ -103,7 +103,7 @@ export async function startServer({
   await listen(server, port, host);
   door = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
   return { url: door, close: () => close(server) };
-}
+};
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -111,20 +111,20 @@ const listen = (server: Server, port: number, host: string): Promise<void> =>
     server.listen(port, host, resolve);
   });
 
-function close(server: Server): Promise<void> {
+const close = (server: Server): Promise<void> => {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
-}
+};
 
-async function readAll(incoming: IncomingMessage): Promise<Buffer> {
+const readAll = async (incoming: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
-}
+};
 
 type Inner = { readonly url: string; readonly door: string; readonly body: Buffer };
 
-function toRequest(incoming: IncomingMessage, { url, door, body }: Inner): Request {
+const toRequest = (incoming: IncomingMessage, { url, door, body }: Inner): Request => {
   const headers = new Headers({ [doorHeader]: door });
   for (const name of ['x-sandbox-scenario', 'content-type']) {
     const value = incoming.headers[name];
@@ -136,12 +136,12 @@ function toRequest(incoming: IncomingMessage, { url, door, body }: Inner): Reque
     headers,
     ...(method === 'GET' || method === 'HEAD' ? {} : { body: new Uint8Array(body) }),
   });
-}
+};
 
 const notFound = (): Response =>
   Response.json({ fields: null, messages: ['No such route'], data: null }, { status: 404 });
 
-async function write(response: Response, outgoing: ServerResponse): Promise<void> {
+const write = async (response: Response, outgoing: ServerResponse): Promise<void> => {
   const fault = response.headers.get(socketHeader);
   if (fault === 'hang') return;
   if (fault === 'reset') {
@@ -153,4 +153,4 @@ async function write(response: Response, outgoing: ServerResponse): Promise<void
   outgoing.writeHead(response.status, { ...headers, 'content-length': String(body.byteLength) });
   if (fault === 'cut') outgoing.write(body.subarray(0, body.byteLength / 2), () => outgoing.destroy());
   else outgoing.end(body);
-}
+};

@@ -59,7 +59,7 @@ export type SandboxState = {
 
 const minuteMs = 60_000;
 
-export function createState(options: SandboxOptions): SandboxState {
+export const createState = (options: SandboxOptions): SandboxState => {
   const clock = createClock(options.now, options.frozen ?? false);
   const seed = options.seed ?? 1;
   const cartLifeMs = options.cartLifeMs ?? 25 * minuteMs;
@@ -103,4 +103,4 @@ export function createState(options: SandboxOptions): SandboxState {
     },
   };
   return state;
-}
+};

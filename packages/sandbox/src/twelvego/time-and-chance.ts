@@ -15,7 +15,7 @@ export type SandboxClock = {
 };
 
 /** A clock that starts at `start` (default: now). With `frozen`, it stands still until moved. */
-export function createClock(start: number | string | undefined, frozen: boolean): SandboxClock {
+export const createClock = (start: number | string | undefined, frozen: boolean): SandboxClock => {
   const realNow = frozen ? () => 0 : Date.now;
   const listeners: (() => void)[] = [];
   const toOffset = (moment: number | string) => new Date(moment).getTime() - realNow();
@@ -32,7 +32,7 @@ export function createClock(start: number | string | undefined, frozen: boolean)
     reset: () => move(initialOffset),
     onMove: (listener) => void listeners.push(listener),
   };
-}
+};
 
 const minuteMs = 60_000;
 const zones: Readonly<Record<string, { readonly name: string; readonly offsetMinutes: number }>> = {
@@ -67,17 +67,17 @@ const printLocal = (milliseconds: number): string =>
 const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** An unsigned 32-bit hash of some words (FNV-1a with a final mix). */
-export function hash(...words: readonly (string | number)[]): number {
+export const hash = (...words: readonly (string | number)[]): number => {
   let state = 0x811c9dc5;
   for (const character of words.join('|'))
     state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
   state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
   state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
   return (state ^ (state >>> 16)) >>> 0;
-}
+};
 
 /** `length` characters of base 62 that depend on the words alone. */
-export function randomText(length: number, ...words: readonly (string | number)[]): string {
+export const randomText = (length: number, ...words: readonly (string | number)[]): string => {
   const characters = Array.from({ length }, (_, index) => digits[hash(...words, index) % 62]);
   return characters.join('');
-}
+};

@@ -7,7 +7,7 @@ export type JsonTrip = Readonly<Record<string, unknown>> & {
   readonly travel_options: readonly Readonly<Record<string, unknown>>[];
 };
 /** A trip on the day of the view. */
-export function toJsonTrip(trip: TimetableTrip, view: TripView): JsonTrip {
+export const toJsonTrip = (trip: TimetableTrip, view: TripView): JsonTrip => {
   const segments = toSegments(trip, view.date);
   const printer = createPrinter(trip.currency, view.accountCurrency);
   const options = trip.fares.map((fare) =>
@@ -37,15 +37,15 @@ export function toJsonTrip(trip: TimetableTrip, view: TripView): JsonTrip {
     segments: segments.list,
     travel_options: options,
   };
-}
+};
 
 const minutesBetween = (from: string, to: string): number =>
   (Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 60_000;
 
-function toSegments(
+const toSegments = (
   trip: TimetableTrip,
   date: string,
-): { readonly list: readonly object[]; readonly arrives: string } {
+): { readonly list: readonly object[]; readonly arrives: string } => {
   const list: object[] = [];
   let arrives = '';
   for (const leg of trip.legs) {
@@ -55,14 +55,14 @@ function toSegments(
     list.push(toRoute(trip.key, leg, { departs, arrives }));
   }
   return { list, arrives };
-}
+};
 
 /** A connecting leg leaves on the first day that it can be caught. */
-function nextAfter(arrives: string, date: string, departs: string): string {
+const nextAfter = (arrives: string, date: string, departs: string): string => {
   let candidate = `${date} ${departs}:00`;
   while (candidate < arrives) candidate = addMinutes(candidate, 24 * 60);
   return candidate;
-}
+};
 
 type Times = { readonly departs: string; readonly arrives: string };
 
@@ -140,11 +140,11 @@ const confirmationMessage = (minutes: number): string => {
 type Printing = { readonly view: TripView; readonly printer: Printer; readonly arrives: string };
 
 /** A travel option as 12go prints it. */
-function toOption(
+const toOption = (
   trip: TimetableTrip,
   fare: Fare,
   { view, printer, arrives }: Printing,
-): Readonly<Record<string, unknown>> {
+): Readonly<Record<string, unknown>> => {
   const departs = departureOn(trip, view.date);
   const left = view.left(trip, fare);
   const [cancellation, cancellationMessage] = cancellationOf(fare.refundHours);
@@ -177,4 +177,4 @@ function toOption(
     arr_datetime: arrives,
     ...(view.isStale(fare) ? { approximate: true } : {}),
   };
-}
+};

@@ -26,7 +26,7 @@ export type Bench = {
 };
 
 /** A frozen sandbox on a socket; the client's waits between attempts take no time. */
-export async function startBench(options: Parameters<typeof createSandbox>[0] = {}): Promise<Bench> {
+export const startBench = async (options: Parameters<typeof createSandbox>[0] = {}): Promise<Bench> => {
   const sandbox = createSandbox({ now: start, frozen: true, ...options });
   const { url, close } = await sandbox.listen();
   const clientOf: Bench['clientOf'] = (key = 'sandbox-key', more = {}) =>
@@ -35,21 +35,21 @@ export async function startBench(options: Parameters<typeof createSandbox>[0] = 
       key,
     );
   return { sandbox, url, close, clientOf };
-}
+};
 
 /** The trip query of a fare on a day. */
-export function queryOf(key: string, date = '2026-12-05', seats = 2) {
+export const queryOf = (key: string, date = '2026-12-05', seats = 2) => {
   const trip = timetable.find((candidate) => candidate.fares.some((fare) => fare.key === key));
   if (trip === undefined) throw new TypeError('no such trip');
   return { tripKey: toTripKey(key), departure: toLocalDateTime(`${date} ${trip.legs[0].departs}`), seats };
-}
+};
 
 /** The staged trip of a scenario. */
 export const stagedKey = (scenario: string): string =>
   timetable.find((trip) => trip.scenario === scenario)?.key ?? '';
 
 /** Answers that satisfy the forms of the documented trips and of the staged ones. */
-export function answersFor(key: string, seats = 2, first: Record<string, string> = {}): ReserveForm {
+export const answersFor = (key: string, seats = 2, first: Record<string, string> = {}): ReserveForm => {
   const form = new Map<string, string | number | boolean>([
     ['contact[mobile]', '+61400111222'],
     ['contact[email]', 'lan.tran@traveller.example'],
@@ -69,33 +69,33 @@ export function answersFor(key: string, seats = 2, first: Record<string, string>
       form.set(`passenger[${index}][${name}]`, value);
   }
   return form;
-}
+};
 
-export async function reserved(
+export const reserved = async (
   client: TwelveGoClient,
   key = hanoiSapa,
   first: Record<string, string> = {},
   date?: string,
-): Promise<{ cartId: CartId; bid: BookingId }> {
+): Promise<{ cartId: CartId; bid: BookingId }> => {
   const cartId = await client.addToCart(queryOf(key, date));
   return { cartId, bid: await client.reserve(cartId, answersFor(key, 2, first)) };
-}
+};
 
-export async function confirmed(
+export const confirmed = async (
   client: TwelveGoClient,
   key = hanoiSapa,
   first: Record<string, string> = {},
   date?: string,
-): Promise<BookingId> {
+): Promise<BookingId> => {
   const { bid } = await reserved(client, key, first, date);
   return await client.confirm(bid);
-}
+};
 
-export async function failureOf(call: Promise<unknown>): Promise<TwelveGoError> {
+export const failureOf = async (call: Promise<unknown>): Promise<TwelveGoError> => {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (!TwelveGoError.isInstance(error)) throw new Error('expected a TwelveGoError', { cause: error });
   return error;
-}
+};

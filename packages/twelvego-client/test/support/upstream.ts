@@ -8,7 +8,7 @@ export type Answering = (request: Seen, response: ServerResponse, count: number)
 export type Upstream = { url: string; seen: Seen[]; answer: Answering; close: () => Promise<void> };
 
 /** Listens on a free port of 127.0.0.1. Set `answer` before each call. */
-export async function startUpstream(): Promise<Upstream> {
+export const startUpstream = async (): Promise<Upstream> => {
   const seen: Seen[] = [];
   const upstream: Upstream = {
     url: '',
@@ -37,7 +37,7 @@ export async function startUpstream(): Promise<Upstream> {
     return new Promise((resolve) => server.close(() => resolve()));
   }
   return upstream;
-}
+};
 
 /** Answers with a status and a body, JSON unless it is text. */
 export const reply =

@@ -15,7 +15,7 @@ export type FormSubject = Departure & {
 export type JsonForm = Readonly<Record<string, JsonField & { readonly name: string }>>;
 
 /** The checkout form for `people` passengers, as 12go sends it. */
-export function buildForm(subject: FormSubject, printer: Printer): JsonForm {
+export const buildForm = (subject: FormSubject, printer: Printer): JsonForm => {
   const { trip, fare, people } = subject;
   const context: FormContext = {
     key: fare.key,
@@ -54,9 +54,9 @@ export function buildForm(subject: FormSubject, printer: Printer): JsonForm {
       { ...(type === undefined ? {} : { type }), name, ...field },
     ]),
   );
-}
+};
 
-function seatFields(subject: FormSubject, printer: Printer): [string, JsonField][] {
+const seatFields = (subject: FormSubject, printer: Printer): [string, JsonField][] => {
   const { fare, people, sold } = subject;
   const seatmap = toSeatMap(subject, sold, printer);
   if (seatmap === undefined) return [];
@@ -74,7 +74,7 @@ function seatFields(subject: FormSubject, printer: Printer): [string, JsonField]
     [key, field],
     [`${key}_allow_auto`, {}],
   ];
-}
+};
 
 /** The answers of a reserve: original key to text, number or boolean. */
 export type FormAnswers = Readonly<Record<string, unknown>>;
@@ -87,7 +87,7 @@ export type CheckedForm = {
 };
 
 /** Checks the answers against the form: required fields, choices, patterns, seats. */
-export function checkForm(subject: FormSubject, answers: FormAnswers): CheckedForm {
+export const checkForm = (subject: FormSubject, answers: FormAnswers): CheckedForm => {
   const form = buildForm(subject, createPrinter(subject.trip.currency, null));
   const errors = Object.fromEntries(
     Object.entries(form)
@@ -107,7 +107,7 @@ export function checkForm(subject: FormSubject, answers: FormAnswers): CheckedFo
     seats: chosen,
     surcharge: choicesSurcharge(form, answers) + seatSurcharge(subject, chosen),
   };
-}
+};
 
 function errorOf(field: JsonField, answer: unknown): string | undefined {
   if (answer === undefined || answer === '' || answer === null) {
@@ -128,15 +128,15 @@ function errorOf(field: JsonField, answer: unknown): string | undefined {
     : `Please enter a valid ${String(field.title).toLowerCase()}`;
 }
 
-function matches(regexp: unknown, answer: string): boolean {
+const matches = (regexp: unknown, answer: string): boolean => {
   if (!Array.isArray(regexp)) return true;
   return regexp.map(toJavaScript).some((pattern) => pattern === null || pattern.test(answer));
-}
+};
 
 const flatten = (options: readonly JsonOption[]): readonly JsonOption[] =>
   options.flatMap((option) => (option.values === undefined ? [option] : flatten(option.values)));
 
-function choicesSurcharge(form: JsonForm, answers: FormAnswers): number {
+const choicesSurcharge = (form: JsonForm, answers: FormAnswers): number => {
   const prices = Object.entries(form).map(([key, { options }]) => {
     const chosen = Array.isArray(options)
       ? flatten(options).find(({ value }) => value === String(answers[key]))
@@ -144,7 +144,7 @@ function choicesSurcharge(form: JsonForm, answers: FormAnswers): number {
     return (chosen?.data?.price as { value: number } | undefined)?.value ?? 0;
   });
   return prices.reduce((total, price) => total + Math.round(price * 100), 0);
-}
+};
 
 const seatSurcharge = (subject: FormSubject, chosen: readonly string[]): number =>
   seatsOf(subject)

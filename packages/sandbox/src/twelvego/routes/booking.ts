@@ -20,7 +20,7 @@ type BookingCall = {
   readonly staged: Staged | undefined;
 };
 
-function confirm({ state, booking, staged }: BookingCall): Reply {
+const confirm = ({ state, booking, staged }: BookingCall): Reply => {
   if (booking.status !== 'pending_client_confirmation') return refuse(409, 'The booking cannot be confirmed');
   const declines = staged?.name === 'supplier_declines';
   const waits = declines || staged?.name === 'supplier_slow';
@@ -30,7 +30,7 @@ function confirm({ state, booking, staged }: BookingCall): Reply {
     ticketMs: staged?.name === 'ticket_late' ? lateMs : 0,
   });
   return ok({ bid: booking.bid });
-}
+};
 
 /** The booking a path names, if it is the account's own. */
 const bookingOf = (state: SandboxState, { account, params }: RouteCall): LedgerBooking | undefined =>
@@ -40,11 +40,11 @@ const scenarioOfBooking = (state: SandboxState, call: RouteCall): string | undef
   bookingOf(state, call)?.scenario;
 const bookingMissing = (): Reply => refuse(404, 'Booking not found');
 
-function show({ state, call, booking, staged }: BookingCall): Reply {
+const show = ({ state, call, booking, staged }: BookingCall): Reply => {
   const printer = createPrinter(booking.trip.currency, call.account.currency);
   const json = toJsonBooking(booking, printer, state.clock.now());
   return ok(staged?.name === 'unknown_status' ? { ...json, status: 'under_review' } : json);
-}
+};
 
 /** A way to be refunded: `percent` of what was paid, from one local time until another. */
 type Refund = {
@@ -57,7 +57,7 @@ type Refund = {
 const halfRefundEndsHours = 6;
 
 /** Everything back until the fare's limit, half of it until six hours before departure; nothing for a strict fare. */
-function refundsOf(booking: LedgerBooking, now: number): readonly Refund[] {
+const refundsOf = (booking: LedgerBooking, now: number): readonly Refund[] => {
   const { fare, trip, departure } = booking;
   if (fare.refundHours === null || booking.status !== 'confirmed') return [];
   const country = countryOf(trip);
@@ -73,18 +73,18 @@ function refundsOf(booking: LedgerBooking, now: number): readonly Refund[] {
       ...refund,
       isAvailable: now >= toInstant(refund.since, country) && now < toInstant(refund.until, country),
     }));
-}
+};
 
-function amountOf({ account }: RouteCall, { trip, totals }: LedgerBooking, percent: number) {
+const amountOf = ({ account }: RouteCall, { trip, totals }: LedgerBooking, percent: number) => {
   const printer = createPrinter(trip.currency, account.currency);
   return {
     refund_amount: printer.amount(Math.round((totals.net * percent) / 100)),
     refund_fxcode: printer.fxcode,
   };
-}
+};
 
 /** Shows an option under a new hash, good for a short while. */
-function offer({ state, call, booking }: BookingCall, refund: Refund): object {
+const offer = ({ state, call, booking }: BookingCall, refund: Refund): object => {
   const now = state.clock.now();
   const id = `${hash(state.options.seed, booking.bid, refund.percent, now).toString(16).padStart(8, '0')}${refund.percent % 100}`;
   state.refunds.set(id, {
@@ -100,9 +100,9 @@ function offer({ state, call, booking }: BookingCall, refund: Refund): object {
     available_since: refund.since,
     hash: id,
   };
-}
+};
 
-function options(asked: BookingCall): Reply {
+const options = (asked: BookingCall): Reply => {
   const { state, booking, staged } = asked;
   if (booking.status === 'cancelled' || booking.status === 'declined')
     return refuse(422, 'The booking cannot be refunded');
@@ -111,9 +111,9 @@ function options(asked: BookingCall): Reply {
     available: refunds.some(({ isAvailable }) => isAvailable),
     options: refunds.map((refund) => offer(asked, refund)),
   });
-}
+};
 
-function execute({ state, call, booking, staged }: BookingCall): Reply {
+const execute = ({ state, call, booking, staged }: BookingCall): Reply => {
   const offered = state.refunds.get(String(call.body.hash));
   const now = state.clock.now();
   if (offered === undefined || offered.bid !== booking.bid || now >= offered.expiresAt)
@@ -129,7 +129,7 @@ function execute({ state, call, booking, staged }: BookingCall): Reply {
     return ok({ success: false, delay_minutes: 0, message: 'The operator refused the refund' });
   state.ledger.refund(booking);
   return ok({ success: true, delay_minutes: 0, message: 'Refund accepted' });
-}
+};
 
 const withBooking =
   (run: (asked: BookingCall) => Reply): Route['run'] =>

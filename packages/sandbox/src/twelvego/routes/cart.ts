@@ -28,7 +28,7 @@ const add =
   };
 
 /** A departure by what it is instead of by its key. */
-function findByAttributes(state: SandboxState, { body }: RouteCall): Departure | undefined {
+const findByAttributes = (state: SandboxState, { body }: RouteCall): Departure | undefined => {
   const godate = String(body.godate ?? '');
   for (const trip of timetable) {
     const fare = trip.fares.find((candidate) => candidate.class === Number(body.class_id));
@@ -48,7 +48,7 @@ function findByAttributes(state: SandboxState, { body }: RouteCall): Departure |
     }
   }
   return undefined;
-}
+};
 
 /** What 12go says of a cart that is not there (any more). */
 const cartGone = (): Reply => refuse(404, 'Cart not found', reasons('Cart has expired'));
@@ -58,7 +58,7 @@ const scenarioOfReserve = (state: SandboxState, { account, params, body }: Route
   scenarioOfName(body['passenger[0][first_name]']) ??
   state.ledger.cart(account.key, params.cartId ?? '')?.trip.scenario;
 
-function reserve(state: SandboxState, call: RouteCall, staged: Staged | undefined): Reply {
+const reserve = (state: SandboxState, call: RouteCall, staged: Staged | undefined): Reply => {
   const cart = state.ledger.cart(call.account.key, call.params.cartId ?? '');
   if (cart === undefined) return cartGone();
   if (state.options.rejectReservedCarts && cart.bids.length > 0)
@@ -81,7 +81,7 @@ function reserve(state: SandboxState, call: RouteCall, staged: Staged | undefine
     scenario: scenarioOfReserve(state, call),
   });
   return ok({ bid: String(booking.bid) });
-}
+};
 
 const freeSeats = (cart: LedgerCart, sold: ReadonlySet<string>): readonly string[] =>
   seatsOf(cart)

@@ -14,15 +14,15 @@ const daysOnSale = 365;
 const dayMs = 86_400_000;
 
 /** Whether a trip can be bought for a day: it has not left, and the day is on sale. */
-export function runsOn(state: SandboxState, trip: TimetableTrip, date: string): boolean {
+export const runsOn = (state: SandboxState, trip: TimetableTrip, date: string): boolean => {
   const [fare] = trip.fares;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) return false;
   const lastDay = toLocal(state.clock.now() + daysOnSale * dayMs, countryOf(trip)).slice(0, 10);
   return date <= lastDay && departsAt({ trip, fare, departure: departureOn(trip, date) }) > state.clock.now();
-}
+};
 
 /** `1p` is a province with those inside it, `4101s` a station; undefined when it is neither. */
-function toPlace(text: string): ((stationId: number) => boolean) | undefined {
+const toPlace = (text: string): ((stationId: number) => boolean) | undefined => {
   const match = /^(\d{1,9})([ps])$/.exec(text);
   if (match === null) return undefined;
   const id = Number(match[1]);
@@ -31,7 +31,7 @@ function toPlace(text: string): ((stationId: number) => boolean) | undefined {
     const station = stationById.get(stationId);
     return station !== undefined && isInProvince(station, id);
   };
-}
+};
 
 /** What an answer shows, and the scenario that spoils it. */
 type Shown = FoundTrips & { readonly scenario: ScenarioName | undefined };
@@ -51,7 +51,7 @@ const viewOf = (state: SandboxState, { account }: RouteCall, { date, scenario }:
   },
 });
 
-function toReply(state: SandboxState, call: RouteCall, shown: Shown): Reply {
+const toReply = (state: SandboxState, call: RouteCall, shown: Shown): Reply => {
   const { trips, date, scenario } = shown;
   const urls = state.rechecks.urls(shown, call.recheckBase);
   const answer = toSearchAnswer(trips, viewOf(state, call, shown), urls);
@@ -60,12 +60,12 @@ function toReply(state: SandboxState, call: RouteCall, shown: Shown): Reply {
     trips: answer.trips.map((trip, index) => spoil(trip, scenario ?? trips[index]?.scenario)),
   };
   return ok(spoiled, urls.length > 0 ? { token: `recheck-${date}` } : {});
-}
+};
 
 type JsonTrip = SearchAnswer['trips'][number];
 
 /** What a scenario does to a trip in an answer. */
-function spoil(trip: JsonTrip, scenario: string | undefined): JsonTrip {
+const spoil = (trip: JsonTrip, scenario: string | undefined): JsonTrip => {
   if (scenario === 'hidden_trip') return { ...trip, params: { ...(trip.params as object), hide: true } };
   if (scenario === 'no_prices') {
     return {
@@ -76,7 +76,7 @@ function spoil(trip: JsonTrip, scenario: string | undefined): JsonTrip {
   if (scenario !== 'broken_option') return trip;
   const [first, ...others] = trip.travel_options;
   return { ...trip, travel_options: [{ ...first, price: { value: -1, fxcode: 'THB' } }, ...others] };
-}
+};
 
 export const searchRoutes: readonly Route[] = [
   {
@@ -126,7 +126,7 @@ export const searchRoutes: readonly Route[] = [
 ];
 
 /** The departure that `tripKey` and `datetime` of a path name, if it is on sale. */
-export function findDeparture(state: SandboxState, { params }: Pick<RouteCall, 'params'>) {
+export const findDeparture = (state: SandboxState, { params }: Pick<RouteCall, 'params'>) => {
   const found = fareByKey.get(params.tripKey ?? '');
   const match = /^(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})-(\d{2})$/.exec(params.datetime ?? '');
   if (found === undefined || match === null) return undefined;
@@ -135,4 +135,4 @@ export function findDeparture(state: SandboxState, { params }: Pick<RouteCall, '
   if (departure !== `${date} ${hour}:${minute}:${second}` || !runsOn(state, found.trip, date))
     return undefined;
   return { ...found, departure };
-}
+};

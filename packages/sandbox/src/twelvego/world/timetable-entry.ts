@@ -52,7 +52,7 @@ export type TimetableTrip = {
 };
 
 /** `operator class vehicle from to departs minutes official-id rating`, rating `-` for none. */
-function toLeg(row: string): Leg {
+const toLeg = (row: string): Leg => {
   const [operator, classId, vehclass = '', from, to, departs = '', duration, officialId = '', rating] =
     row.split(' ');
   return {
@@ -66,16 +66,16 @@ function toLeg(row: string): Leg {
     officialId,
     rating: rating === '-' ? null : Number(rating),
   };
-}
+};
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** A number in digits `0-9 a-z A-Z`, padded to `width`: how 12go's trip keys spell ids. */
-function toBase62(value: number, width: number): string {
+const toBase62 = (value: number, width: number): string => {
   let text = '';
   for (let rest = value; rest > 0; rest = Math.floor(rest / 62)) text = `${digits[rest % 62]}${text}`;
   return text.padStart(width, '0');
-}
+};
 
 const vehicleLetters: Readonly<Record<string, string>> = {
   bus: 'b',
@@ -87,14 +87,14 @@ const vehicleLetters: Readonly<Record<string, string>> = {
 };
 
 /** A trip key in the structure seen upstream: country, stations, operator, vehicle, class, variant. */
-function toKey(legs: readonly Leg[], classId: number, variant: string): string {
+const toKey = (legs: readonly Leg[], classId: number, variant: string): string => {
   const [first] = legs;
   const last = legs.at(-1);
   if (first === undefined || last === undefined) throw new TypeError('a trip needs a leg');
   const country = stationById.get(first.from)?.countryCode ?? 'TH';
   const places = `${toBase62(first.from, 4)}${toBase62(last.to, 4)}${toBase62(first.operator, 3)}`;
   return `${country}${places}${vehicleLetters[first.vehclass] ?? 'b'}${toBase62(classId, 3)}${randomText(7, variant, classId)}`;
-}
+};
 
 const usualFare = {
   amenities: ['Aircon'],
@@ -112,11 +112,11 @@ type TripInput = Partial<Omit<TimetableTrip, 'fares' | 'legs'>> &
   Pick<TimetableTrip, 'routeName' | 'currency'>;
 
 /** A trip of legs in the short notation; what is left out is as usual. */
-export function toTrip(
+export const toTrip = (
   input: TripInput,
   rows: readonly string[],
   inputs: readonly FareInput[],
-): TimetableTrip {
+): TimetableTrip => {
   const [firstLeg, ...otherLegs] = rows.map(toLeg);
   if (firstLeg === undefined) throw new TypeError('a trip needs a leg');
   const toFare = ([amounts, changes = {}]: FareInput): Fare => {
@@ -138,7 +138,7 @@ export function toTrip(
     legs: [firstLeg, ...otherLegs],
     fares: [firstFare, ...otherFares],
   };
-}
+};
 
 /** A trip and fare on one day. `departure` is the local time of the first leg. */
 export type Departure = { readonly trip: TimetableTrip; readonly fare: Fare; readonly departure: string };

@@ -181,10 +181,10 @@ const provinceById: ReadonlyMap<number, WorldProvince> = new Map(
 );
 
 /** Whether a station lies in a province or in one of the provinces inside it. */
-export function isInProvince(station: WorldStation, provinceId: number): boolean {
+export const isInProvince = (station: WorldStation, provinceId: number): boolean => {
   let province = provinceById.get(station.provinceId);
   while (province !== undefined && province.id !== provinceId) {
     province = province.parentId === null ? undefined : provinceById.get(province.parentId);
   }
   return province !== undefined;
-}
+};
