@@ -29,4 +29,4 @@ export const createPartnerCall = <Needs extends keyof Deps>(
   deps: Pick<Deps, Needs>,
   partner: Partner,
   { trace, log, ignore = () => undefined }: Omit<Occasion, 'ignore'> & Partial<Occasion>,
-): PartnerCall<Needs> => ({ deps, partner, clientId: partner.settings.client_id, trace, log, ignore });
+): PartnerCall<Needs> => ({ deps, partner, clientId: partner.clientId, trace, log, ignore });

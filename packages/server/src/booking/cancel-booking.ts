@@ -18,9 +18,9 @@ import {
   type RefundChoice,
   toRefundChoices,
 } from '../translate/cancellation.ts';
-import { forStep, mappingOf } from '../translate/upstream-error.ts';
-import { type KnownBooking, resolveBookingId } from './booking-id.ts';
+import { finalCodeOf, forStep } from '../translate/upstream-error.ts';
 import { openChoice, sealChoice } from './refund-choice.ts';
+import { type KnownBooking, resolveBookingId } from './resolve-booking.ts';
 import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpBooking } from './write/look-ups.ts';
 import { cancelled, type OutcomeNeeds, refundRead } from './write/outcomes.ts';
@@ -88,8 +88,7 @@ const choose = async (cancelling: Cancelling, wanted: OfferedRefund | undefined)
 
 const refused = (cancelling: Cancelling, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
-  const mapping = mappingOf('refund', error);
-  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  const code = finalCodeOf('refund', error);
   return {
     outcome: 'not_executed',
     answer: problemAnswer(cancelling, code, { outcome: 'not_executed' }),

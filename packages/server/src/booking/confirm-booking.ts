@@ -6,8 +6,8 @@ import { GatewayError, knowing } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
 import { incompleteResultLifeSeconds } from '../tokens/payloads.ts';
-import { forStep, mappingOf } from '../translate/upstream-error.ts';
-import { type KnownBooking, resolveBookingId } from './booking-id.ts';
+import { finalCodeOf, forStep } from '../translate/upstream-error.ts';
+import { type KnownBooking, resolveBookingId } from './resolve-booking.ts';
 import { holdCredit, releaseCredit } from './write/credit.ts';
 import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpBooking } from './write/look-ups.ts';
@@ -51,8 +51,7 @@ const alreadyConfirmed = async ({ deps, client, known }: Confirming): Promise<Ga
 
 const refused = (confirming: Confirming, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
-  const mapping = mappingOf('confirm', error);
-  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  const code = finalCodeOf('confirm', error);
   const detail = code === 'confirm_failed' ? error.messages[0] : undefined;
   return {
     outcome: 'not_executed',

@@ -16,7 +16,7 @@ import type { PartnerCall } from '../partner-call.ts';
 import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { netOf } from '../steps/partner-booking.ts';
 import { type BookingToken, incompleteResultLifeSeconds } from '../tokens/payloads.ts';
-import { mappingOf } from '../translate/upstream-error.ts';
+import { finalCodeOf } from '../translate/upstream-error.ts';
 import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
 import { settleSeats } from './seats.ts';
 import { releaseCredit } from './write/credit.ts';
@@ -38,8 +38,7 @@ type Reserving = PartnerCall<Needs> & {
 /** 12go said no: final, and stored like a success. An answer that is not definite goes on as the error it is. */
 const refused = (reserving: Reserving, prepared: PreparedReserve, error: unknown): Definite<TextAnswer> => {
   if (!TwelveGoError.isInstance(error) || error.outcome !== 'rejected') throw error;
-  const mapping = mappingOf('reserve', error);
-  const code = mapping === 'pending' || mapping === 'empty' ? 'upstream_error' : mapping;
+  const code = finalCodeOf('reserve', error);
   const fields = code === 'schema_validation_failed' ? toFieldErrors(prepared.form, error.fields) : undefined;
   const answer = problemAnswer(reserving, code, { outcome: 'not_executed', fields });
   return { outcome: 'not_executed', answer: answer };

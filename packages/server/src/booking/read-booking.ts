@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { readStatus, toPartnerBooking } from '../steps/partner-booking.ts';
 import { forStep } from '../translate/upstream-error.ts';
-import { resolveBookingId } from './booking-id.ts';
+import { resolveBookingId } from './resolve-booking.ts';
 
 type Call = PartnerCall<'observe' | 'priceBook' | 'tokens' | 'upstream'>;
 

@@ -52,7 +52,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const neighbours = createNeighbours(config);
   const copies = createCopies(config, neighbours.fuji, { clock, observe });
   const callers = createCallers(config, { clients: copies.clients, nowMs });
-  const clientIds = () => callers.partners.all().map(({ settings }) => settings.client_id);
+  const clientIds = () => callers.partners.all().map(({ clientId }) => clientId);
   const { tokens, vault, fingerprintKey } = sealing(config);
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const checks = [...checkCopies(copies, nowMs), () => checkBookingWrites(guardReadiness), ...stores.checks];

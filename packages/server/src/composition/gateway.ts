@@ -38,7 +38,7 @@ const stopParts = async (parts: Parts): Promise<void> => {
 
 /** Learns the store's memory of every client ahead of its first write; a store that is away is learned later. */
 const prepareStore = async ({ stores, deps }: Parts): Promise<void> => {
-  const clients = deps.callers.partners.all().map(({ settings }) => settings.client_id);
+  const clients = deps.callers.partners.all().map(({ clientId }) => clientId);
   await Promise.allSettled(clients.map((clientId) => stores.guard.writes.prepare(clientId)));
 };
 

@@ -30,13 +30,13 @@ const authenticatePartner = (
   const apiKey = header(request, headerNames.apiKey);
   const { client_id: clientId } = params;
   // Only the name of a client that there is: what else stands in the path may be a key in the wrong place.
-  if (clientId !== undefined) state.claimedClientId = partners.find(clientId)?.settings.client_id;
+  if (clientId !== undefined) state.claimedClientId = partners.find(clientId)?.clientId;
   if (apiKey === undefined) throw withoutKey(request);
   if (clientId !== undefined && !clientIdPattern.test(clientId)) throw refusedKey();
   const partner =
     clientId === undefined ? partners.findByKey(apiKey) : partners.authenticate(clientId, apiKey);
   if (partner === undefined) throw refusedKey();
-  params.client_id = partner.settings.client_id;
+  params.client_id = partner.clientId;
   state.partner = partner;
 };
 

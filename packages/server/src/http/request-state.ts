@@ -26,7 +26,7 @@ export type RequestState = {
 
 /** Whose request it is, or claims to be, for logs and metrics. */
 export const clientIdOf = ({ partner, claimedClientId }: RequestState): string | undefined =>
-  partner?.settings.client_id ?? claimedClientId;
+  partner?.clientId ?? claimedClientId;
 
 const states = new WeakMap<FastifyRequest, RequestState>();
 

@@ -18,17 +18,15 @@ type Slice = Pick<Deps, 'callers' | 'clock' | 'observe' | 'priceBook' | 'tokens'
 type Asked = { readonly text: string; readonly clientId: string | undefined };
 type Candidate = { readonly partner: Partner; readonly bid: string; readonly form: 'issued' | 'bare' };
 
-const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
-
 const issuedTo = ({ callers: { partners }, tokens: { bookingIds } }: Slice, text: string): Candidate[] =>
   partners.all().flatMap((partner) => {
-    const bid = bookingIds.open(partner.settings.client_id, text);
+    const bid = bookingIds.open(partner.clientId, text);
     return bid === undefined ? [] : [{ partner, bid, form: 'issued' as const }];
   });
 
 /** Clients that share a 12go key see the same bookings; each key is asked once. */
-const bareOf = ({ callers: { partners } }: Slice, text: string): Candidate[] => {
-  const bid = barePattern.exec(text)?.[1];
+const bareOf = ({ callers: { partners }, tokens: { bookingIds } }: Slice, text: string): Candidate[] => {
+  const bid = bookingIds.bare(text);
   if (bid === undefined) return [];
   const asked = new Set<string>();
   return partners.all().flatMap((partner) => {
@@ -101,7 +99,7 @@ export const inspectBooking = async (
   { trace, log }: Pick<PartnerCall, 'trace' | 'log'>,
 ): Promise<Inspection> => {
   const { candidate, upstream, latencyMs } = await readFirst(deps, candidates(deps, asked), trace);
-  const { client_id: clientId } = candidate.partner.settings;
+  const { clientId } = candidate.partner;
   const call = createPartnerCall<keyof Slice>(deps, candidate.partner, { trace, log });
   const pricer = pricerFor(call, upstream);
   const { total, trace: steps } = pricer.explain.total(netOf(upstream), Math.max(1, upstream.seats));

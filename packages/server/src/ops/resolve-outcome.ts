@@ -42,7 +42,7 @@ const configured = ({ callers: { partners } }: Slice, clientId: string): Partner
  */
 export const listOpenOutcomes = async (deps: Slice, clientId: string | undefined): Promise<OpenOutcomes> => {
   const asked = clientId === undefined ? deps.callers.partners.all() : [configured(deps, clientId)];
-  const lists = asked.map(({ settings }) => deps.writes.guard.unsettled(settings.client_id));
+  const lists = asked.map((partner) => deps.writes.guard.unsettled(partner.clientId));
   const open = (await Promise.all(lists).catch(unavailable)).flat().filter(({ isLive }) => !isLive);
   return {
     open_outcomes: open

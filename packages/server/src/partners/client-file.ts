@@ -72,7 +72,8 @@ export const readPartners = (path: string, readSecret: ReadSecret): Partners => 
     const upstreamKey = noting(mistakes, `${at}.upstream_key_ref`, () =>
       readSecret(settings.upstream_key_ref),
     );
-    return [settings.client_id, { settings, upstreamKey, markups: markups ?? createMarkupBook([]) }];
+    const { client_id: clientId } = settings;
+    return [clientId, { clientId, settings, upstreamKey, markups: markups ?? createMarkupBook([]) }];
   });
   if (mistakes.length > 0) throw new UnusableSource('The client settings', mistakes);
   return new Map(partners);

@@ -8,6 +8,7 @@ import type { ClientSettings } from './client-settings.ts';
  * keeps the one it was authenticated with, so a change in the middle of it mixes nothing.
  */
 export type Partner = {
+  readonly clientId: string;
   readonly settings: ClientSettings;
   /** The client's 12go key; undefined when its secret is missing, which is never replaced by another client's key. */
   readonly upstreamKey: string | undefined;

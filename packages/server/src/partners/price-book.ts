@@ -181,12 +181,12 @@ export const createPriceBook = (
   return {
     forCountry: (partner, country) =>
       asGateway(() => {
-        const { client_id: clientId } = partner.settings;
+        const { clientId } = partner;
         return pricer(partner, selectMarkup(partner.markups, { clientId, country, at: instant() }));
       }),
     forContract: (partner, contractCode) =>
       asGateway(() => {
-        const { client_id: clientId } = partner.settings;
+        const { clientId } = partner;
         return pricer(partner, markupOfContract(partner.markups, { clientId, contractCode, at: instant() }));
       }),
     inCurrency: (amount, currency) =>

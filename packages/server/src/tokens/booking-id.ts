@@ -7,6 +7,8 @@ export type BookingIds = {
   issue(clientId: string, bid: string): string;
   /** The `bid` when the text is an id issued to this client; otherwise undefined, answered as "not found". */
   open(clientId: string, text: string): string | undefined;
+  /** The 12go id in a text that is nothing but one, with `BK-` in front or without: it proves nothing about the caller. */
+  bare(text: string): string | undefined;
 };
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -14,6 +16,7 @@ const tagLength = 5;
 const secretBytesMin = 32;
 const issuedPattern = /^BK-(\d{1,20})-([0-9A-HJKMNP-TV-Z]{5})$/;
 const bidPattern = /^\d{1,20}$/;
+const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
 
 const ownerTag = (key: KeyObject, clientId: string, bid: string): string => {
   const bits = createHmac('sha256', key).update(`${clientId}\0${bid}`).digest().readUInt32BE(0);
@@ -37,6 +40,7 @@ export const createBookingIds = (secret: Uint8Array): BookingIds => {
     throw new RangeError(`the booking-id secret needs ${secretBytesMin} bytes`);
   const key = deriveKey(secret, 'bkid');
   return {
+    bare: (text) => barePattern.exec(text)?.[1],
     issue(clientId, bid) {
       if (!bidPattern.test(bid)) throw new RangeError('a 12go booking id is 1 to 20 digits');
       return `BK-${bid}-${ownerTag(key, clientId, bid)}`;

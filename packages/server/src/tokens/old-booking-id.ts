@@ -86,7 +86,7 @@ export const withOldBookingIds = (ids: BookingIds, { encoded, short }: OldBookin
     return row?.client === clientId ? row.bid : undefined;
   };
   return {
-    issue: ids.issue,
+    ...ids,
     open: (clientId, text) =>
       ids.open(clientId, text) ??
       (encoded === undefined ? undefined : openEncodedId(encoded, clientId, text)) ??

@@ -93,6 +93,12 @@ const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
   };
 };
 
+/** The code of a failure with which a call ends; what a flow did not decide itself is the supplier's. */
+export const finalCodeOf = (step: UpstreamStep, error: TwelveGoError): ErrorCode => {
+  const mapping = mappingOf(step, error);
+  return mapping === 'empty' || mapping === 'pending' ? 'upstream_error' : mapping;
+};
+
 /**
  * The partner's error for a failure of 12go; anything that is no `TwelveGoError` comes back as it is.
  *
@@ -100,8 +106,7 @@ const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
  */
 export const toGatewayError = (step: UpstreamStep, error: unknown): unknown => {
   if (!TwelveGoError.isInstance(error)) return error;
-  const mapping = mappingOf(step, error);
-  const code = mapping === 'empty' || mapping === 'pending' ? 'upstream_error' : mapping;
+  const code = finalCodeOf(step, error);
   return new GatewayError(code, extrasOf(error, code));
 };
 

@@ -109,13 +109,12 @@ const observed = async <Result>(
  */
 export const createTwelveGo = (transport: TwelveGoTransport, observer: Observer): TwelveGo => ({
   as(partner, trace) {
-    const { upstreamKey, settings } = partner;
+    const { upstreamKey, clientId } = partner;
     if (upstreamKey === undefined) {
       throw new GatewayError('client_misconfigured', {
         detail: 'No supplier key is set up for this client.',
       });
     }
-    const { client_id: clientId } = settings;
     const withTrace = (options: CallOptions = {}): CallOptions => ({
       ...options,
       headers: { ...headersOf(trace), ...options.headers },

@@ -67,7 +67,7 @@ const listen = async (onRequest: (request: IncomingMessage) => number | undefine
 
 test('206 with stale availability, then 200 with what the supplier said; ten clients cost one recheck', async () => {
   const gateway = await start();
-  gateway.sandbox.scenarios.set({ operation: 'recheck', scenario: 'slow', delayMs: 300 });
+  gateway.sandbox.scenarios.set({ operation: 'recheck', scenario: 'slow', delayMs: 2_000 });
   const answers = await Promise.all(Array.from({ length: 10 }, () => search(gateway)));
   const first = answers[0];
   expect(answers.map(({ status, recheck }) => `${status} ${recheck}`)).toEqual(Array(10).fill('206 true'));

@@ -73,7 +73,7 @@ export const sharingKey = (partners: Deps['callers']['partners'], clientId: stri
   return partners
     .all()
     .filter((partner) => partner.upstreamKey === upstreamKey)
-    .map(({ settings }) => settings.client_id);
+    .map((partner) => partner.clientId);
 };
 
 /** A booking's story, as each client that sees it has it. */

@@ -6,8 +6,6 @@ import type { PartnerCall } from '../partner-call.ts';
 /** A booking and the id its partner knows it by; answers repeat that form. */
 export type KnownBooking = { readonly bid: BookingId; readonly partnerId: string };
 
-const barePattern = /^(?:BK-)?([1-9]\d{0,18})$/;
-
 /**
  * Resolves an id of the caller.
  *
@@ -18,7 +16,7 @@ export const resolveBookingId = (
   text: string,
 ): KnownBooking => {
   const { accept_bare_booking_ids: acceptsBare } = partner.settings;
-  const bare = acceptsBare ? barePattern.exec(text)?.[1] : undefined;
+  const bare = acceptsBare ? deps.tokens.bookingIds.bare(text) : undefined;
   const bid = deps.tokens.bookingIds.open(clientId, text) ?? bare;
   if (bid === undefined) throw new GatewayError('booking_not_found');
   return { bid: toBookingId(bid), partnerId: text };
