@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { RedisServer } from '../../../write-guard/test/support/redis.ts';
+import { follow, portOf, promote, startReplicaSet } from '../../../write-guard/test/support/replica-set.ts';
 import { startTcpProxy, type TcpProxy } from '../../../write-guard/test/support/tcp-proxy.ts';
-import { onRedis, portOf, promote, startReplicaSet } from '../outage/redis-sets.ts';
 
 export type RedisSet = {
   /** The primary as it is now. */
@@ -31,9 +31,6 @@ export const startRedisSet = async (gateways: number, replicaCount: number): Pro
   let [current, others]: [RedisServer, readonly RedisServer[]] = [primary, replicas];
   const links: TcpProxy[] = [];
   for (let index = 0; index < gateways; index += 1) links.push(await startTcpProxy(portOf(primary)));
-
-  const follow = (server: RedisServer): Promise<unknown> =>
-    onRedis(server.url, (redis) => redis.call('REPLICAOF', '127.0.0.1', String(portOf(current))));
 
   return {
     url: () => current.url,
@@ -71,7 +68,7 @@ export const startRedisSet = async (gateways: number, replicaCount: number): Pro
       }
       await sleep(splitMs);
       links[0]?.cut();
-      await follow(old);
+      await follow(old, next);
       others = [...rest, old];
     },
     async remove() {

@@ -1,59 +1,12 @@
-/** Sets of real Redis servers: a primary with replicas, sentinels over them, and a cluster. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+/** Sets of real Redis servers that look after themselves: sentinels over a primary with replicas, and a cluster. */
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
-
-export const portOf = ({ url }: Pick<RedisServer, 'url'>): number => Number(new URL(url).port);
-
-/** Runs commands on a bare connection. */
-export const onRedis = async <Value>(url: string, use: (redis: Redis) => Promise<Value>): Promise<Value> => {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000 });
-  redis.on('error', () => {});
-  try {
-    return await use(redis);
-  } finally {
-    redis.disconnect();
-  }
-};
-
-const until = async (what: string, check: () => Promise<boolean>, limitMs = 20_000): Promise<void> => {
-  const giveUpAtMs = performance.now() + limitMs;
-  while (!(await check().catch(() => false))) {
-    if (performance.now() > giveUpAtMs) throw new Error(`waited in vain: ${what}`);
-    await sleep(50);
-  }
-};
-
-const infoOf = (url: string, section: string): Promise<string> =>
-  onRedis(url, (redis) => redis.info(section));
-
-export type ReplicaSet = { readonly primary: RedisServer; readonly replicas: readonly RedisServer[] };
-
-/** A primary and its replicas, all in step. */
-export const startReplicaSet = async (
-  replicaCount: number,
-  args: readonly string[] = [],
-): Promise<ReplicaSet> => {
-  const common = ['--repl-diskless-sync-delay', '0', '--repl-ping-replica-period', '1', ...args];
-  const primary = await startRedisServer({ args: common });
-  const replicas = await Promise.all(
-    Array.from({ length: replicaCount }, () =>
-      startRedisServer({ args: [...common, '--replicaof', '127.0.0.1', String(portOf(primary))] }),
-    ),
-  );
-  await until('replicas in step', async () => {
-    const info = await infoOf(primary.url, 'replication');
-    return (info.match(/state=online/g)?.length ?? 0) === replicaCount;
-  });
-  return { primary, replicas };
-};
-
-/** Promotes a server: it goes on alone, and the others may be told to follow it. */
-export const promote = async (server: RedisServer, followers: readonly RedisServer[] = []): Promise<void> => {
-  await onRedis(server.url, (redis) => redis.call('REPLICAOF', 'NO', 'ONE'));
-  for (const follower of followers)
-    await onRedis(follower.url, (redis) => redis.call('REPLICAOF', '127.0.0.1', String(portOf(server))));
-};
+import {
+  onRedis,
+  portOf,
+  type ReplicaSet,
+  startReplicaSet,
+  untilAgreed,
+} from '../../../write-guard/test/support/replica-set.ts';
 
 export type SentinelSet = ReplicaSet & {
   readonly sentinels: readonly RedisServer[];
@@ -84,7 +37,7 @@ export const startSentinelSet = async (): Promise<SentinelSet> => {
       const [, port] = (await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', sentinelName)) as string[];
       return Number(port);
     });
-  await until('sentinels know each other and the replicas', () =>
+  await untilAgreed('sentinels know each other and the replicas', () =>
     onRedis(sentinels[0]?.url ?? '', async (redis) => {
       const [state = []] = [(await redis.call('SENTINEL', 'MASTER', sentinelName)) as string[]];
       const field = (name: string): string => state[state.indexOf(name) + 1] ?? '';
@@ -97,7 +50,7 @@ export const startSentinelSet = async (): Promise<SentinelSet> => {
     async failOver() {
       await set.primary.kill();
       let port = 0;
-      await until(
+      await untilAgreed(
         'a new primary',
         async () => {
           port = await askSentinel();
@@ -136,7 +89,7 @@ export const startCluster = async (): Promise<readonly RedisServer[]> => {
     const [host, port] = ['127.0.0.1', String(portOf(node))];
     await onRedis(urlOf(0), (redis) => redis.call('CLUSTER', 'MEET', host, port));
   }
-  await until('a whole cluster', async () => {
+  await untilAgreed('a whole cluster', async () => {
     const infos = await Promise.all(
       nodes.map(({ url }) => onRedis(url, (redis) => redis.call('CLUSTER', 'INFO'))),
     );
@@ -144,13 +97,15 @@ export const startCluster = async (): Promise<readonly RedisServer[]> => {
   });
   for (const index of [0, 1, 2]) {
     const id = String(await onRedis(urlOf(index), (redis) => redis.call('CLUSTER', 'MYID')));
-    await until('a replica', async () => {
+    await untilAgreed('a replica', async () => {
       await onRedis(urlOf(index + 3), (redis) => redis.call('CLUSTER', 'REPLICATE', id));
       return true;
     });
   }
-  await until('replicas in step', async () => {
-    const infos = await Promise.all([0, 1, 2].map((index) => infoOf(urlOf(index), 'replication')));
+  await untilAgreed('replicas in step', async () => {
+    const infos = await Promise.all(
+      [0, 1, 2].map((index) => onRedis(urlOf(index), (redis) => redis.info('replication'))),
+    );
     return infos.every((info) => /state=online/.test(info));
   });
   return nodes;

@@ -1,8 +1,9 @@
 /** The outages of the matrix: what is broken, when, and at which gateway the same create is asked for. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
+import { onRedis, portOf, promote, startReplicaSet } from '../../../write-guard/test/support/replica-set.ts';
 import { buildClockShim } from './clock-shim.ts';
-import { onRedis, portOf, promote, startCluster, startReplicaSet } from './redis-sets.ts';
+import { startCluster } from './redis-sets.ts';
 import type { Story } from './story.ts';
 import type { OutageOptions, OutageWorld } from './world.ts';
 

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
-import { onRedis, portOf, sentinelName, startCluster, startSentinelSet } from '../outage/redis-sets.ts';
+import { onRedis, portOf } from '../../../write-guard/test/support/replica-set.ts';
+import { sentinelName, startCluster, startSentinelSet } from '../outage/redis-sets.ts';
 import { createStory, type Story } from '../outage/story.ts';
 import { type LookUpMode, type OutageWorld, startOutageWorld } from '../outage/world.ts';
 
