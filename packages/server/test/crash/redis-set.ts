@@ -38,6 +38,8 @@ export const startRedisSet = async (gateways: number, replicaCount: number): Pro
     async kill() {
       await current.kill();
       await current.start();
+      // One that was promoted starts as the replica that it once was.
+      await promote(current);
     },
     async flush() {
       const client = new Redis(current.url);
