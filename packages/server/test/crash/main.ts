@@ -1,45 +1,63 @@
-/** `npm run crash`: the crash run by hand. Flags: --carts --partners --gateways --kills --redis-kills --flushes --stalls --partitions --failovers --seed --recipe. */
+/** `npm run crash`: the crash run by hand. */
 import { parseArgs } from 'node:util';
-import { crashRun, violations } from './run.ts';
-import type { Recipe } from './world.ts';
+import type { Blow, Blows } from '../../../write-guard/test/crash/blows.ts';
+import { guardTarget } from '../../../write-guard/test/crash/guard-target.ts';
+import { crashRun, violations } from '../../../write-guard/test/crash/run.ts';
+import type { StartTarget } from '../../../write-guard/test/crash/target.ts';
+import { gatewayTarget } from './gateway-target.ts';
+
+/** What may be tried, by `--target` and `--recipe`; a target's own recipe has its name, the others have to fail. */
+const targets: Readonly<Record<string, Readonly<Record<string, StartTarget>>>> = {
+  gateway: {
+    gateway: gatewayTarget('gateway'),
+    simple: gatewayTarget('simple'),
+    lease: gatewayTarget('lease'),
+  },
+  guard: { guard: guardTarget('guard'), simple: guardTarget('simple') },
+};
+
+/** The flag of each blow, and for how many carts there is one where it is not given. */
+const blowFlags: readonly (readonly [Blow, string, number])[] = [
+  ['kill', 'kills', 50],
+  ['redis-kill', 'redis-kills', 500],
+  ['flush', 'flushes', 500],
+  ['stall', 'stalls', 250],
+  ['partition', 'partitions', 250],
+  ['failover', 'failovers', 500],
+];
 
 const { values } = parseArgs({
   options: {
+    target: { type: 'string', default: 'gateway' },
+    recipe: { type: 'string' },
     carts: { type: 'string', default: '10000' },
     partners: { type: 'string', default: '48' },
     gateways: { type: 'string', default: '3' },
-    kills: { type: 'string' },
-    'redis-kills': { type: 'string' },
-    flushes: { type: 'string' },
-    stalls: { type: 'string' },
-    partitions: { type: 'string' },
-    failovers: { type: 'string' },
     'fault-share': { type: 'string', default: '0.04' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    recipe: { type: 'string', default: 'gateway' },
+    ...Object.fromEntries(blowFlags.map(([, flag]) => [flag, { type: 'string' as const }])),
   },
 });
 
+const { target, recipe = target } = values;
+const start = targets[target]?.[recipe];
+if (start === undefined) throw new Error(`--target ${target} --recipe ${recipe}: there is no such thing`);
+
 const carts = Number(values.carts);
-/** One gateway killed for every 50 carts, one cut off and Redis stalled once for every 250; killed, emptied, failed over for every 500. */
+const given = values as Readonly<Record<string, string | undefined>>;
+const blows = blowFlags.map(([blow, flag, every]) => [blow, Number(given[flag] ?? Math.ceil(carts / every))]);
 const options = {
-  recipe: values.recipe as Recipe,
   carts,
   partners: Number(values.partners),
-  gateways: Number(values.gateways),
-  gatewayKills: Number(values.kills ?? Math.ceil(carts / 50)),
-  redisKills: Number(values['redis-kills'] ?? Math.ceil(carts / 500)),
-  flushes: Number(values.flushes ?? Math.ceil(carts / 500)),
-  stalls: Number(values.stalls ?? Math.ceil(carts / 250)),
-  partitions: Number(values.partitions ?? Math.ceil(carts / 250)),
-  failovers: Number(values.failovers ?? Math.ceil(carts / 500)),
+  processes: Number(values.gateways),
+  blows: Object.fromEntries(blows) as Blows,
   replicas: 2,
   faultShare: Number(values['fault-share']),
   seed: Number(values.seed),
 };
 
 let lastShown = 0;
-const report = await crashRun({
+const report = await crashRun(start, {
   ...options,
   onProgress: (done) => {
     if (done - lastShown < carts / 20) return;
@@ -49,7 +67,7 @@ const report = await crashRun({
 });
 
 const broken = violations(report);
-process.stdout.write(`${JSON.stringify({ ...options, ...report }, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify({ target, recipe, ...options, ...report }, null, 2)}\n`);
 process.stdout.write(
   broken === 0
     ? `No promise broken in ${carts} carts; ${((100 * report.notExecuted) / carts).toFixed(2)} % safely refused.\n`

@@ -1,25 +1,6 @@
 /** A partner that books as the contract asks: one key for a cart, patient with 202 and 503, and it never gives up early. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** What a partner was finally told of one cart. */
-export type Told = {
-  readonly token: string;
-  readonly what: 'booked' | 'not_executed' | 'unresolved';
-  /** The code of a refusal. */
-  readonly code?: string;
-  /** From the first create to the final answer. */
-  readonly tookMs: number;
-  readonly retries: number;
-};
-
-export type PartnerOptions = {
-  readonly clientId: string;
-  readonly apiKey: string;
-  /** Any gateway, as a load balancer would pick it. */
-  readonly baseUrl: () => string;
-  readonly random: () => number;
-  readonly patienceMs: number;
-};
+import type { CrashTarget } from '../../../write-guard/test/crash/target.ts';
+import type { Verdict } from '../../../write-guard/test/crash/verdicts.ts';
 
 type Answer = {
   readonly status: number;
@@ -54,34 +35,22 @@ const ask = async (url: string, init: RequestInit): Promise<Answer | undefined> 
   }
 };
 
-const understand = (answer: Answer | undefined): Pick<Told, 'what' | 'code'> | undefined => {
-  if (answer === undefined || answer.status === 202) return undefined;
-  if (answer.status === 200 || answer.outcome === 'executed') return { what: 'booked' };
-  const { code } = answer.body;
-  return answer.outcome === 'not_executed' && code !== undefined && finalCodes.has(code)
-    ? { what: 'not_executed', code }
-    : undefined;
+const understand = (answer: Answer | undefined): Verdict => {
+  if (answer === undefined) return { what: 'unresolved', code: 'no answer' };
+  const { status, outcome, body } = answer;
+  if (status !== 202 && (status === 200 || outcome === 'executed')) return { what: 'booked' };
+  return status !== 202 && outcome === 'not_executed' && finalCodes.has(body.code)
+    ? { what: 'not_executed', code: body.code ?? '' }
+    : { what: 'unresolved', code: `${status} ${body.code ?? ''}` };
 };
 
-/** Books one cart. */
-export const bookOne = async (options: PartnerOptions, itineraryId: string, key: string): Promise<Told> => {
-  const { clientId, apiKey, baseUrl, random, patienceMs } = options;
-  const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', 'idempotency-key': key };
-  const giveUpAtMs = performance.now() + patienceMs;
-  const pause = () => sleep(50 + 150 * random());
+const itineraryOf = (cart: number): string => {
+  const day = new Date(Date.now() + (20 + (cart % 100)) * 86_400_000).toISOString().slice(0, 10);
+  return `TH014901tK0Rob00F0kQ2r7M-${day}-07:30`;
+};
 
-  const open = async (): Promise<string> => {
-    while (performance.now() < giveUpAtMs) {
-      const answer = await ask(`${baseUrl()}/v1/${clientId}/itineraries/${itineraryId}?pax=1`, { headers });
-      const token = answer?.body.itineraries?.[0]?.booking_token;
-      if (token !== undefined) return token;
-      await pause();
-    }
-    throw new Error('no itinerary could be opened');
-  };
-
-  const token = await open();
-  const body = JSON.stringify({
+const bodyOf = (token: string): string =>
+  JSON.stringify({
     booking_token: token,
     booking_data: {
       email: 'mali.chai@traveller.example',
@@ -89,26 +58,37 @@ export const bookOne = async (options: PartnerOptions, itineraryId: string, key:
       passengers: [{ first_name: 'Mali', last_name: 'Chai', country_id: 'AR' }],
     },
   });
-  const create = () => ask(`${baseUrl()}/v1/${clientId}/bookings`, { method: 'POST', headers, body });
-  /** A 202 is polled as often as the create is sent again: partners do both. */
-  const next = (last: Answer | undefined) =>
-    last?.location != null && random() < 0.5
-      ? ask(`${baseUrl()}/v1/${clientId}${last.location}`, { headers })
-      : create();
 
-  const startedMs = performance.now();
-  let retries = 0;
-  let answer = await create();
-  for (;;) {
-    const told = understand(answer);
-    const tookMs = performance.now() - startedMs;
-    if (told !== undefined) return { token, ...told, tookMs, retries };
-    if (performance.now() > giveUpAtMs) {
-      const code = answer === undefined ? 'no answer' : `${answer.status} ${answer.body.code ?? ''}`;
-      return { token, what: 'unresolved', code, tookMs, retries };
-    }
-    await pause();
-    retries += 1;
-    answer = await next(answer);
-  }
+type Call = (path: string, init?: RequestInit) => Promise<Answer | undefined>;
+
+const open = async (call: Call, cart: number): Promise<string | undefined> => {
+  const opened = await call(`/itineraries/${itineraryOf(cart)}?pax=1`);
+  return opened?.body.itineraries?.[0]?.booking_token;
 };
+
+/** The same create again and again; a 202 is polled as often as the create is sent again, since partners do both. */
+const createAgain = (call: Call, token: string, random: () => number) => {
+  const body = bodyOf(token);
+  let location: string | null | undefined;
+  return async (): Promise<Verdict> => {
+    const isPoll = location != null && random() < 0.5;
+    const answer = await (isPoll ? call(location ?? '') : call('/bookings', { method: 'POST', body }));
+    location = answer?.location;
+    return understand(answer);
+  };
+};
+
+/** The partner of one client; `cartOf` names the 12go cart behind a booking token. */
+export const createPartner =
+  (
+    { clientId, apiKey }: Readonly<Record<'clientId' | 'apiKey', string>>,
+    cartOf: (token: string) => string,
+  ): CrashTarget['bookOne'] =>
+  async (cart, { baseUrl, random, patience }) => {
+    const key = { 'idempotency-key': `key-${cart}` };
+    const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', ...key };
+    const call: Call = (path, init) => ask(`${baseUrl()}/v1/${clientId}${path}`, { headers, ...init });
+    const token = await patience.untilGiven(() => open(call, cart));
+    const told = await patience.untilTold(createAgain(call, token, random));
+    return { cart: cartOf(token), ...told };
+  };

@@ -1,7 +1,6 @@
 /** The two usual recipes in the gateway's place, for the negative control: the same partners and sandbox must break them. */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   createTwelveGoClient,
   createTwelveGoTransport,
@@ -10,7 +9,7 @@ import {
   toTripKey,
 } from '@partner-gateway/twelvego-client';
 import { createRedis } from '@partner-gateway/write-guard/redis';
-import { announce } from './announce.ts';
+import { announce, listen } from '../../../write-guard/test/crash/listening.ts';
 
 /** Both in scaled time; the lease outlives a healthy call, as the usual 90 s do. */
 const leaseMs = 400;
@@ -85,6 +84,4 @@ const server = createServer((request, response) => {
       response.end(JSON.stringify(body));
     });
 });
-server.listen(0, '127.0.0.1', () =>
-  announce({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
-);
+announce({ baseUrl: await listen(server) });

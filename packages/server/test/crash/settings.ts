@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createDemoClients, type DemoClient } from '@partner-gateway/sandbox';
+import type { Running } from '../../../write-guard/test/crash/processes.ts';
 import { hashApiKey } from '../../src/partners/api-keys.ts';
 import { parseKeyRing } from '../../src/tokens/key-ring.ts';
 import { createTokens } from '../../src/tokens/payloads.ts';
 import { createBoxes } from '../../src/tokens/seal.ts';
-import type { Running } from './processes.ts';
 
 export type RunFiles = {
   readonly folder: string;

@@ -6,8 +6,8 @@ import {
   serveCreditLine,
   serveFuji,
 } from '@partner-gateway/sandbox';
-import { announce } from './announce.ts';
-import { createRandom } from './random.ts';
+import { announce } from '../../../write-guard/test/crash/listening.ts';
+import { createRandom } from '../../../write-guard/test/crash/random.ts';
 import { slowMs } from './times.ts';
 
 const writeFaults: readonly ScenarioName[] = [

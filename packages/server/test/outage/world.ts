@@ -1,8 +1,8 @@
 /** Where outages are made: gateways as processes, each with a link of its own to a Redis, and a sandbox whose ledger is the judge. */
 import { rmSync } from 'node:fs';
 import type { LedgerEntry } from '@partner-gateway/sandbox';
+import { type Running, startProcess } from '../../../write-guard/test/crash/processes.ts';
 import { startTcpProxy, type TcpProxy } from '../../../write-guard/test/support/tcp-proxy.ts';
-import { type Running, startProcess } from '../crash/processes.ts';
 import { writeRunFiles } from '../crash/settings.ts';
 
 export type LookUpMode = 'by_cart' | 'none';

@@ -1,23 +1,19 @@
 /** Whole gateways killed at random under retried creates, a Redis that dies and forgets, an upstream that loses answers. */
 import { describe, expect, it } from 'vitest';
-import { crashRun, violations } from '../crash/run.ts';
+import { crashRun, violations } from '../../../write-guard/test/crash/run.ts';
+import { gatewayTarget } from '../crash/gateway-target.ts';
 
-const some = { partners: 24, gateways: 2, faultShare: 0.04, seed: 7 };
-const none = { gatewayKills: 0, redisKills: 0, flushes: 0 };
+const some = { partners: 24, processes: 2, seed: 7 };
 
 describe('a crash run', () => {
   it('books no cart twice and tells no lie', async () => {
-    const report = await crashRun({
+    const blows = { kill: 8, 'redis-kill': 1, flush: 1, stall: 2, partition: 2, failover: 1 };
+    const report = await crashRun(gatewayTarget('gateway'), {
       ...some,
-      recipe: 'gateway',
       carts: 400,
-      gatewayKills: 8,
-      redisKills: 1,
-      flushes: 1,
-      stalls: 2,
-      partitions: 2,
-      failovers: 1,
+      blows,
       replicas: 2,
+      faultShare: 0.04,
     });
     console.info(JSON.stringify(report));
     expect(report).toMatchObject({
@@ -35,14 +31,8 @@ describe('a crash run', () => {
   it.each(['simple', 'lease'] as const)(
     'is needed: the %s recipe books carts twice',
     async (recipe) => {
-      const report = await crashRun({
-        ...some,
-        ...none,
-        recipe,
-        carts: 120,
-        gatewayKills: 2,
-        faultShare: 0.1,
-      });
+      const hard = { carts: 120, blows: { kill: 2 }, faultShare: 0.1 };
+      const report = await crashRun(gatewayTarget(recipe), { ...some, ...hard });
       expect(report.doubleBooked).toBeGreaterThan(0);
       expect(violations(report)).toBeGreaterThan(0);
     },

@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { ScenarioName } from '@partner-gateway/sandbox';
 import { afterAll, expect, vi } from 'vitest';
+import { type Running, startProcess } from '../../../write-guard/test/crash/processes.ts';
 import { openFolder } from '../../../write-guard/test/support/folder.ts';
-import { type Running, startProcess } from '../crash/processes.ts';
 import { type Answer, type Api, type Caller, sendTo, startApi } from './api.ts';
 import { bangkokData, open } from './builders.ts';
 

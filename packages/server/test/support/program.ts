@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
-import { compileCache } from '../crash/processes.ts';
+import { compileCache } from '../../../write-guard/test/crash/processes.ts';
 
 /** A running program. */
 export type Program = {

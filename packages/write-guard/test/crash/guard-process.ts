@@ -1,4 +1,4 @@
-/** A gateway cut down to its write guard, run as a process of its own so that it can be killed at any instant. */
+/** A service that is little more than its write guard, run as a process of its own so that it can be killed at any instant. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { createWriteGuard } from '../../src/guard.ts';
 import { textAnswers } from '../../src/outcome-recorder.ts';
@@ -8,11 +8,12 @@ import { createRedis } from '../../src/redis/client.ts';
 import { createRedisWriteStore } from '../../src/redis/redis-store.ts';
 import type { Definite, LookUp } from '../../src/request.ts';
 import { createVault } from '../../src/vault.ts';
-import { crashProtocol, crashTimes } from './crash-times.ts';
+import { crashProtocol, crashTimes } from './guard-times.ts';
+import { announce, listen } from './listening.ts';
 
-const [redisUrl = '', upstreamUrl = '', recipe = 'guard'] = process.argv.slice(2);
+const [redisUrl = '', upstreamUrl = '', recipe = 'guard', nodes = '1'] = process.argv.slice(2);
 const redis = createRedis({ url: redisUrl });
-const store = createRedisWriteStore(redis, { times: crashProtocol });
+const store = createRedisWriteStore(redis, { times: crashProtocol, nodes: Number(nodes) });
 const vault = createVault(Buffer.alloc(32, 1));
 
 const reserve = async (cart: string, signal?: AbortSignal): Promise<Definite<string>> => {
@@ -86,9 +87,7 @@ const simple = async (cart: string) => {
 const handle = async (request: IncomingMessage): Promise<unknown> => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const cart = url.searchParams.get('cart') ?? '';
-  if (url.pathname === '/issue') {
-    return guard.stampToken('acme');
-  }
+  if (url.pathname === '/issue') return guard.stampToken('acme');
   return recipe === 'simple'
     ? simple(cart)
     : guarded(cart, {
@@ -105,7 +104,4 @@ const server = createServer(async (request, response) => {
     response.end('{}');
   }
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  if (typeof address === 'object' && address !== null) process.stdout.write(`${address.port}\n`);
-});
+announce({ baseUrl: await listen(server) });

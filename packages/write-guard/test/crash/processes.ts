@@ -48,3 +48,19 @@ export const startProcess = async (script: URL, ...args: readonly string[]): Pro
     resume: () => void child.kill('SIGCONT'),
   };
 };
+
+export type Crew = Awaited<ReturnType<typeof startCrew>>;
+
+/** Starts processes that do the same work, one for every place. */
+export const startCrew = async (places: number, start: (index: number) => Promise<Running>) => {
+  const running = await Promise.all(Array.from({ length: places }, (_, index) => start(index)));
+  return {
+    baseUrl: (index: number) => running[index]?.where.baseUrl ?? '',
+    /** Kills one and starts another in its place. */
+    async replace(index: number) {
+      await running[index]?.kill();
+      running[index] = await start(index);
+    },
+    kill: () => Promise.all(running.map((one) => one.kill())),
+  };
+};

@@ -1,4 +1,4 @@
-/** The protocol's times, about a hundred times faster; send window + longest upstream run stay below the settle time. */
+/** The guard's times for a crash run, about a hundred times faster; send window + longest upstream run stay below the settle time. */
 import type { GuardTimes } from '../../src/guard.ts';
 import type { ProtocolTimes } from '../../src/protocol/record.ts';
 
