@@ -1,9 +1,8 @@
 /** The port of the records behind the write guard: atomic transitions, the queue of open outcomes, and the store's clock. */
+import type { BeginInput, BeginReply } from './begin.ts';
 import type { Belief, Distrust } from './memory-trust.ts';
 import type { EpochCause, IdemRecord, OpRecord } from './record.ts';
 import type {
-  BeginInput,
-  BeginReply,
   Claim,
   FinishReply,
   ReleaseReply,

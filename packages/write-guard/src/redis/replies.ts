@@ -1,14 +1,9 @@
 /** The records of guarded writes as Redis spells them: their keys, and the replies of the scripts. */
 
+import type { BeginReply } from '../protocol/begin.ts';
 import type { IdemRecord, OpRecord, Outcome } from '../protocol/record.ts';
 import type { Subject } from '../protocol/store.ts';
-import type {
-  BeginReply,
-  FinishReply,
-  ReleaseReply,
-  SettleReply,
-  ToSendReply,
-} from '../protocol/transitions.ts';
+import type { FinishReply, ReleaseReply, SettleReply, ToSendReply } from '../protocol/transitions.ts';
 import type { ScriptReply } from './client.ts';
 
 const encode = encodeURIComponent;

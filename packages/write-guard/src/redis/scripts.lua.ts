@@ -1,4 +1,4 @@
-/** The transitions of `write-protocol.ts` as Lua: each is atomic in Redis and takes its time from Redis itself. */
+/** The transitions of `protocol/` as Lua: each is atomic in Redis and takes its time from Redis itself. */
 
 import { OLDER_COPY_MS } from '../protocol/memory-trust.ts';
 

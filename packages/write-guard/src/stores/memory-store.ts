@@ -1,5 +1,6 @@
 /** The write store in process memory, for one instance: the twin of the Redis one, and with a record log one that survives a kill. */
 import { randomBytes } from 'node:crypto';
+import { begin } from '../protocol/begin.ts';
 import { watched } from '../protocol/memory-trust.ts';
 import {
   defaultProtocolTimes,
@@ -18,7 +19,6 @@ import {
   type WriteStore,
 } from '../protocol/store.ts';
 import {
-  begin,
   type Cell,
   finish,
   markUnknown,
@@ -46,6 +46,9 @@ export type MemoryWriteStore = WriteStore & {
   /** Forgets everything, as a restarted store would: a new epoch begins. */
   forget(): void;
 };
+
+/** What a transition found, what it left behind, and the key that belongs to it. */
+type Saved = { recordKey: string; before: Cell; after: Cell };
 
 const SWEEP_EVERY = 256;
 /** How far the time that a log goes on from may lie behind the last one that was told. */
@@ -128,7 +131,7 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
     }
   };
 
-  const save = (subject: Subject, recordKey: string, before: Cell, after: Cell): void => {
+  const save = (subject: Subject, { recordKey, before, after }: Saved): void => {
     const expiresAtMs = nowMs() + times.recordTtlMs;
     const isChange = after.op !== before.op || after.idem !== before.idem;
     keepEpoch(after.epoch ?? epochNow(), isChange);
@@ -168,7 +171,7 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
       const idem = idemOf(subject.clientId, key);
       const before: Cell = { epoch: epochNow(), ...(op && { op }), ...(idem && { idem }) };
       const { cell, reply } = step(before);
-      if (cell !== before) save(subject, key, before, cell);
+      if (cell !== before) save(subject, { recordKey: key, before, after: cell });
       return reply;
     });
 

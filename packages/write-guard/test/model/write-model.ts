@@ -3,17 +3,10 @@
  * that forgets, is promoted from a copy, is split, steps its clock, or is not heard. The store's steps are the shipped
  * transitions; only the attempts' walk through them is told again here.
  */
+import { type BeginReply, begin } from '../../src/protocol/begin.ts';
 import type { Belief, Moment, TokenStamp } from '../../src/protocol/memory-trust.ts';
 import { defaultProtocolTimes, type Epoch, type Outcome } from '../../src/protocol/record.ts';
-import {
-  type BeginReply,
-  begin,
-  finish,
-  markUnknown,
-  release,
-  settle,
-  toSend,
-} from '../../src/protocol/transitions.ts';
+import { finish, markUnknown, release, settle, toSend } from '../../src/protocol/transitions.ts';
 import type { Model } from './explore.ts';
 import {
   type Attempt,
