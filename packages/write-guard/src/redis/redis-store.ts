@@ -4,29 +4,26 @@ import { defaultProtocolTimes, type ProtocolTimes } from '../protocol/record.ts'
 import {
   type BeginRequest,
   type Begun,
-  type OpenOutcome,
   StoreUnavailable,
   type Subject,
-  type Unsettled,
   type WriteStore,
 } from '../protocol/store.ts';
-import { defineScript, type RedisClient, type ScriptReply } from './client.ts';
-import { withinDeadline } from './command-deadline.ts';
-import { toUnavailable } from './errors.ts';
+import type { RedisClient, ScriptReply } from './client.ts';
 import {
-  fromMember,
+  toBeginArgs,
   toBeginReply,
+  toDue,
   toFinishReply,
   toIdemRecord,
   toMember,
+  toOpen,
   toOpRecord,
   toReleaseReply,
   toSettleReply,
   toToSendReply,
   toWriteKeys,
 } from './replies.ts';
-import * as lua from './scripts.lua.ts';
-import { createStoreEpoch } from './store-epoch.ts';
+import { createScriptCalls } from './script-calls.ts';
 
 export type RedisWriteStoreOptions = {
   times?: Partial<ProtocolTimes>;
@@ -42,24 +39,6 @@ export type RedisWriteStoreOptions = {
 };
 
 const REPLICA_WAIT_MS = 100;
-const COMMAND_LIMIT_MS = 200;
-
-const scriptsOf = (redis: RedisClient) => {
-  const define = (name: string, text: string) =>
-    defineScript(redis, `write_${name}`, { numberOfKeys: lua.WRITE_SCRIPT_KEYS, lua: text });
-  return {
-    learn: define('learn', lua.learnEpochLua),
-    begin: define('begin', lua.beginLua),
-    toSend: define('to_send', lua.toSendLua),
-    finish: define('finish', lua.finishLua),
-    markUnknown: define('unknown', lua.markUnknownLua),
-    release: define('release', lua.releaseLua),
-    settle: define('settle', lua.settleLua),
-    takeDue: define('take_due', lua.takeDueLua),
-    defer: define('defer', lua.deferLua),
-    unsettled: define('unsettled', lua.unsettledLua),
-  };
-};
 
 /** Creates the store over one client; see {@link WriteStore} for the promises. Every failure is `StoreUnavailable`. */
 export const createRedisWriteStore = (
@@ -67,41 +46,13 @@ export const createRedisWriteStore = (
   options: RedisWriteStoreOptions = {},
 ): WriteStore => {
   const times: ProtocolTimes = { ...defaultProtocolTimes, ...options.times };
-  const { nodes, commandLimitMs = COMMAND_LIMIT_MS, monotonicMs = () => performance.now() } = options;
-  const scripts = scriptsOf(redis);
+  const { scripts, epochs, answered, call, beliefArgs, distrusted } = createScriptCalls(redis, {
+    times,
+    commandLimitMs: options.commandLimitMs ?? 200,
+    monotonicMs: options.monotonicMs ?? (() => performance.now()),
+  });
 
   const keysOf = (subject: Subject) => toWriteKeys(subject.clientId, toMember(subject));
-  const answered = <Reply>(command: Promise<Reply>, limitMs = commandLimitMs): Promise<Reply> =>
-    withinDeadline(command, { limitMs, monotonicMs }).catch((error: unknown) => {
-      throw toUnavailable(error);
-    });
-  const epochs = createStoreEpoch({
-    times,
-    monotonicMs,
-    ask: (clientId, args) => answered(scripts.learn(toWriteKeys(clientId), args)),
-  });
-  // What was believed ends with the connection; the scripts find out by themselves where one stays over a failover.
-  redis.on('close', () => epochs.forgetAll());
-
-  /** Every reply begins with the server's time, which is held against our monotonic clock. */
-  const call = async (clientId: string, running: Promise<ScriptReply>): Promise<ScriptReply> => {
-    const sentAtMs = monotonicMs();
-    const [now, ...rest] = await answered(running);
-    epochs.noteTime(clientId, Number(now), sentAtMs);
-    return rest;
-  };
-
-  /** `off_clock` without a step: the command ran after its caller had to give up. */
-  const distrusted = (clientId: string, kind: string): void => {
-    if (kind === 'epoch_changed') epochs.forget(clientId);
-    if (kind === 'off_clock') throw new StoreUnavailable('unanswered');
-  };
-
-  const beliefArgs = async (clientId: string): Promise<[string, number, number]> => {
-    const { epochId, earliestMs, latestMs } = await epochs.current(clientId);
-    return [epochId, earliestMs, latestMs];
-  };
-
   const release: WriteStore['release'] = async (subject, { attemptId, fence }) =>
     toReleaseReply(
       await call(subject.clientId, scripts.release(keysOf(subject), [attemptId, fence, toMember(subject)])),
@@ -164,7 +115,7 @@ export const createRedisWriteStore = (
       const [kind = '', seen] = await call(clientId, scripts.toSend(keysOf(subject), args));
       const reply = toToSendReply([kind]);
       if (reply.kind === 'sending')
-        await waitForMajority(toWriteKeys(clientId)[0], Math.floor((nodes ?? Number(seen)) / 2));
+        await waitForMajority(toWriteKeys(clientId)[0], Math.floor((options.nodes ?? Number(seen)) / 2));
       distrusted(clientId, reply.kind);
       if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
       if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');
@@ -210,34 +161,3 @@ export const createRedisWriteStore = (
     },
   };
 };
-
-const toOpen = (clientId: string, item: string): [Unsettled, tries: number] => {
-  const fields = JSON.parse(item) as Record<string, string>;
-  const subject = fromMember(clientId, fields.member ?? '');
-  const open = { ageMs: Number(fields.ageMs), isLive: fields.isLive === '1' };
-  return [{ ...subject, op: toOpRecord(fields), ...open }, Number(fields.tries)];
-};
-
-const toDue = (clientId: string, item: string, readAtMs: number): OpenOutcome => {
-  const [{ ageMs: _age, isLive: _live, ...open }, tries] = toOpen(clientId, item);
-  return { ...open, tries, readAtMs };
-};
-
-const toBeginArgs = (input: BeginRequest, times: ProtocolTimes, member: string): (string | number)[] => [
-  input.attemptId,
-  input.recordKey,
-  input.keyed ? 1 : 0,
-  input.fingerprint,
-  input.requestId,
-  input.context,
-  input.token === undefined ? 0 : 1,
-  input.token?.memoryId ?? '',
-  input.token?.issuedAtMs ?? 0,
-  input.readSaysNo === true ? 1 : 0,
-  times.leaseMs,
-  times.settleMs,
-  times.coverMarginMs,
-  times.recordTtlMs,
-  times.firstLookUpMs,
-  member,
-];

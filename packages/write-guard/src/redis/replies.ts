@@ -1,8 +1,8 @@
-/** The records of guarded writes as Redis spells them: their keys, and the replies of the scripts. */
+/** The records of guarded writes as Redis spells them: their keys, what a begin is told, and the replies of the scripts. */
 
 import type { BeginReply } from '../protocol/begin.ts';
-import type { IdemRecord, OpRecord, Outcome } from '../protocol/record.ts';
-import type { Subject } from '../protocol/store.ts';
+import type { IdemRecord, OpRecord, Outcome, ProtocolTimes } from '../protocol/record.ts';
+import type { BeginRequest, OpenOutcome, Subject, Unsettled } from '../protocol/store.ts';
 import type { FinishReply, ReleaseReply, SettleReply, ToSendReply } from '../protocol/transitions.ts';
 import type { ScriptReply } from './client.ts';
 
@@ -18,7 +18,7 @@ export const toWriteKeys = (clientId: string, member = ''): readonly [string, st
 export const toMember = ({ operation, subject }: Subject): string =>
   `${encode(operation)}:${encode(subject)}`;
 
-export const fromMember = (clientId: string, member: string): Subject => {
+const fromMember = (clientId: string, member: string): Subject => {
   const colon = member.indexOf(':');
   return {
     clientId,
@@ -26,6 +26,30 @@ export const fromMember = (clientId: string, member: string): Subject => {
     subject: decodeURIComponent(member.slice(colon + 1)),
   };
 };
+
+/** From the fourth argument of a begin on. */
+export const toBeginArgs = (
+  input: BeginRequest,
+  times: ProtocolTimes,
+  member: string,
+): (string | number)[] => [
+  input.attemptId,
+  input.recordKey,
+  input.keyed ? 1 : 0,
+  input.fingerprint,
+  input.requestId,
+  input.context,
+  input.token === undefined ? 0 : 1,
+  input.token?.memoryId ?? '',
+  input.token?.issuedAtMs ?? 0,
+  input.readSaysNo === true ? 1 : 0,
+  times.leaseMs,
+  times.settleMs,
+  times.coverMarginMs,
+  times.recordTtlMs,
+  times.firstLookUpMs,
+  member,
+];
 
 type Fields = Record<string, string>;
 
@@ -130,3 +154,16 @@ export const toIdemRecord = (fields: Fields): IdemRecord => ({
   ...(fields.answer !== undefined && { answer: fields.answer, outcome: toOutcome(fields.outcome) }),
   ...referenceOf(fields.reference),
 });
+
+/** An open operation, and how often it was looked up. */
+export const toOpen = (clientId: string, item: string): [Unsettled, tries: number] => {
+  const fields = JSON.parse(item) as Record<string, string>;
+  const subject = fromMember(clientId, fields.member ?? '');
+  const open = { ageMs: Number(fields.ageMs), isLive: fields.isLive === '1' };
+  return [{ ...subject, op: toOpRecord(fields), ...open }, Number(fields.tries)];
+};
+
+export const toDue = (clientId: string, item: string, readAtMs: number): OpenOutcome => {
+  const [{ ageMs: _age, isLive: _live, ...open }, tries] = toOpen(clientId, item);
+  return { ...open, tries, readAtMs };
+};
