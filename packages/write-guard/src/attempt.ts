@@ -22,26 +22,6 @@ export const unavailable = (
   outcome: KnownOutcome = 'unknown',
 ): Unavailable => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
 
-/** The store forgot what happened to this token, or once concluded "no": only a read may speak now. */
-export const answerFromRead = async <Answer>(
-  request: Pick<WriteRequest<never, Answer>, 'lookUp'>,
-  whenNo: () => WriteResult<Answer> | Promise<WriteResult<Answer>>,
-): Promise<WriteResult<Answer>> => {
-  const read = await request.lookUp();
-  switch (read.says) {
-    case 'executed': {
-      const { says: outcome, ...found } = read;
-      return { kind: 'rebuilt', outcome, ...found };
-    }
-    case 'not_executed':
-      return whenNo();
-    case 'unreadable':
-      return unavailable('look_up_failed', LONG_RETRY_MS);
-    case 'unknowable':
-      return { kind: 'stale', outcome: 'unknown' };
-  }
-};
-
 export type RunningCalls = {
   track<T>(call: Promise<T>): Promise<T>;
   count(): number;

@@ -1,38 +1,19 @@
 /** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type AttemptDeps,
-  answerFromRead,
-  createRunningCalls,
-  executeClaim,
-  LONG_RETRY_MS,
-  SHORT_RETRY_MS,
-  unavailable,
-} from './attempt.ts';
+import { answerRequest, defaultJoinTimes, type JoinTimes, type RequestDeps } from './answer-request.ts';
+import { createRunningCalls, LONG_RETRY_MS, SHORT_RETRY_MS, unavailable } from './attempt.ts';
 import { createOpenWrites, type OpenWrites } from './open-writes.ts';
-import { contextName, openAnswer, type Records, tryStore } from './outcome-recorder.ts';
+import { openAnswer, type Records, tryStore } from './outcome-recorder.ts';
 import type { TokenStamp } from './protocol/memory-trust.ts';
 import { defaultProtocolTimes, type OpRecord } from './protocol/record.ts';
-import {
-  type BeginRequest,
-  type Begun,
-  type StoreDownReason,
-  StoreUnavailable,
-  type Subject,
-} from './protocol/store.ts';
+import { type StoreDownReason, StoreUnavailable, type Subject } from './protocol/store.ts';
 import type { Definite, Obstacle, WriteEvent, WriteRequest, WriteResult } from './request.ts';
 import { toRecordKey } from './request.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
 
-export type GuardTimes = SendTimes & {
-  /** How long a second request with the same key waits for the first. Default 2 s. */
-  joinMs: number;
-  /** Default 100 ms. */
-  joinPollMs: number;
-};
+export type GuardTimes = SendTimes & JoinTimes;
 
-export const defaultGuardTimes: GuardTimes = { ...defaultSendTimes, joinMs: 2_000, joinPollMs: 100 };
+export const defaultGuardTimes: GuardTimes = { ...defaultSendTimes, ...defaultJoinTimes };
 
 export type WriteGuardOptions<Answer> = Records<Answer> & {
   /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
@@ -109,7 +90,7 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
   const { store, vault, codec } = options;
   const times: GuardTimes = { ...defaultGuardTimes, ...options.times };
   const calls = createRunningCalls();
-  const deps: AttemptDeps<Answer> = {
+  const deps: RequestDeps<Answer> = {
     store,
     vault,
     codec,
@@ -121,80 +102,6 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
     onEvent: options.onEvent ?? (() => {}),
   };
 
-  const toBeginRequest = (
-    request: Omit<WriteRequest<never, Answer>, 'beforeSend'>,
-    recordKey: string,
-    readSaysNo: boolean,
-  ): BeginRequest => ({
-    attemptId: randomUUID(),
-    recordKey,
-    keyed: request.idempotencyKey !== undefined,
-    fingerprint: request.fingerprint,
-    requestId: request.requestId,
-    context: vault.seal(contextName(request), request.context ?? ''),
-    ...(request.token !== undefined && { token: request.token }),
-    readSaysNo,
-  });
-
-  const beginOrJoin = async (
-    request: Subject,
-    begin: BeginRequest,
-  ): Promise<Begun & { beganAtMs: number }> => {
-    const deadlineMs = deps.monotonicMs() + times.joinMs;
-    for (;;) {
-      const beganAtMs = deps.monotonicMs();
-      const reply = { ...(await store.begin(request, begin)), beganAtMs };
-      const leftMs = deadlineMs - deps.monotonicMs();
-      if (reply.kind !== 'running' || !reply.sameRequest || leftMs <= 0) return reply;
-      await sleep(Math.min(times.joinPollMs, leftMs));
-    }
-  };
-
-  const attempt = async <Prepared>(
-    request: WriteRequest<Prepared, Answer>,
-    recordKey: string,
-    readSaysNo: boolean,
-  ): Promise<WriteResult<Answer>> => {
-    const reply = await beginOrJoin(request, toBeginRequest(request, recordKey, readSaysNo));
-    switch (reply.kind) {
-      case 'claimed':
-        return executeClaim(deps, request, { ...reply, recordKey });
-      case 'replay': {
-        const { outcome, reference, requestId: originalRequestId } = reply;
-        const answer = openAnswer(deps, { clientId: request.clientId, recordKey }, reply.answer);
-        return {
-          kind: 'replayed',
-          outcome,
-          answer,
-          originalRequestId,
-          ...(reference !== undefined && { reference }),
-        };
-      }
-      case 'running':
-        return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
-      case 'unknown':
-        if (reply.sameRequest) return { kind: 'unknown', recordKey: reply.recordKey };
-        return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
-      case 'unsettled':
-        return unavailable(reply.cause === 'first' ? 'memory_young' : 'memory_lost', reply.waitMs);
-      case 'uncovered':
-        // A token that no memory vouched for was never executed by anybody, so there is nothing to read.
-        if (reply.isNobodys) return { kind: 'stale', outcome: 'not_executed' };
-        return answerFromRead(request, () => ({ kind: 'stale', outcome: 'not_executed' }));
-      case 'split':
-        return unavailable('split', LONG_RETRY_MS);
-      case 'read_first': {
-        const result = await answerFromRead(request, () => attempt(request, recordKey, true));
-        if (result.kind === 'rebuilt') deps.onEvent({ kind: 'late_execution', subject: request });
-        return result;
-      }
-      case 'key_reused':
-        return { kind: 'key_reused', outcome: reply.outcome };
-      case 'already_done':
-        return { kind: 'already_done', ...(reply.reference !== undefined && { reference: reply.reference }) };
-    }
-  };
-
   return {
     ...createOpenWrites({ ...deps, settleMs: options.settleMs ?? defaultProtocolTimes.settleMs }),
     async run(request) {
@@ -203,7 +110,7 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
       const { idempotencyKey } = request;
       const recordKey = idempotencyKey === undefined ? `auto-${randomUUID()}` : toRecordKey(idempotencyKey);
       try {
-        return await attempt(request, recordKey, false);
+        return await answerRequest(deps, request, { recordKey });
       } catch (error) {
         return unavailableStore(error);
       }
