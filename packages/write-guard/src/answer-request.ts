@@ -1,8 +1,8 @@
 /** What a request gets: it joins who is at work, is replayed, answered from a read, refused, or sent by an attempt of its own. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AttemptDeps, executeClaim, LONG_RETRY_MS, SHORT_RETRY_MS, unavailable } from './attempt.ts';
-import { contextName, openAnswer } from './outcome-recorder.ts';
+import { type AttemptDeps, executeClaim, longRetryMs, shortRetryMs, unavailable } from './attempt.ts';
+import { factsName, openAnswer } from './outcome-recorder.ts';
 import type { BeginRequest, Begun, Subject } from './protocol/store.ts';
 import type { WriteRequest, WriteResult } from './request.ts';
 import type { Vault } from './vault.ts';
@@ -31,7 +31,7 @@ const toBeginRequest = <Answer>(
   keyed: request.idempotencyKey !== undefined,
   fingerprint: request.fingerprint,
   requestId: request.requestId,
-  context: vault.seal(contextName(request), request.context ?? ''),
+  context: vault.seal(factsName(request), request.facts ?? ''),
   ...(request.token !== undefined && { token: request.token }),
   readSaysNo,
 });
@@ -65,7 +65,7 @@ const answerFromRead = async <Answer>(
     case 'not_executed':
       return whenNo();
     case 'unreadable':
-      return unavailable('look_up_failed', LONG_RETRY_MS);
+      return unavailable('look_up_failed', longRetryMs);
     case 'unknowable':
       return { kind: 'stale', outcome: 'unknown' };
   }
@@ -97,10 +97,10 @@ export const answerRequest = async <Prepared, Answer>(
     case 'replay':
       return replay(deps, { clientId: request.clientId, recordKey }, reply);
     case 'running':
-      return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
+      return { kind: 'in_progress', retryAfterMs: shortRetryMs };
     case 'unknown':
       if (reply.sameRequest) return { kind: 'unknown', recordKey: reply.recordKey };
-      return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
+      return { kind: 'in_progress', retryAfterMs: shortRetryMs };
     case 'unsettled':
       return unavailable(reply.cause === 'first' ? 'memory_young' : 'memory_lost', reply.waitMs);
     case 'uncovered':
@@ -108,7 +108,7 @@ export const answerRequest = async <Prepared, Answer>(
       if (reply.isNobodys) return { kind: 'stale', outcome: 'not_executed' };
       return answerFromRead(request, () => ({ kind: 'stale', outcome: 'not_executed' }));
     case 'split':
-      return unavailable('split', LONG_RETRY_MS);
+      return unavailable('split', longRetryMs);
     case 'read_first': {
       const again = () => answerRequest(deps, request, { recordKey, readSaysNo: true });
       const result = await answerFromRead(request, again);

@@ -1,7 +1,7 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClaimedWrite, contextName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
+import { type ClaimedWrite, factsName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
 import { type Claimed, StoreUnavailable } from './protocol/store.ts';
 import {
   type KnownOutcome,
@@ -13,8 +13,8 @@ import {
 } from './request.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
 
-export const SHORT_RETRY_MS = 1_000;
-export const LONG_RETRY_MS = 5_000;
+export const shortRetryMs = 1_000;
+export const longRetryMs = 5_000;
 
 export const unavailable = (
   reason: UnavailableReason,
@@ -64,13 +64,13 @@ export type AttemptSettings = {
 export type AttemptDeps<Answer> = Recorder<Answer> & AttemptSettings & { calls: RunningCalls };
 
 /** What is kept of the last checks, sealed for whoever has to look the write up. */
-const keptContext = <Prepared, Answer>(
+const keptFacts = <Prepared, Answer>(
   { vault }: AttemptDeps<Answer>,
   request: WriteRequest<Prepared, Answer>,
   prepared: Prepared,
 ): { context?: string } => {
-  const context = request.contextOf?.(prepared);
-  return context === undefined ? {} : { context: vault.seal(contextName(request), context) };
+  const facts = request.factsOf?.(prepared);
+  return facts === undefined ? {} : { context: vault.seal(factsName(request), facts) };
 };
 
 /** A claim and when it was asked for, by our monotonic clock. */
@@ -104,10 +104,10 @@ const promiseToSend = async <Prepared, Answer>(
   held: HeldClaim,
 ): Promise<Unavailable | { promisedAtMs: number; prepared: Prepared }> => {
   const refuse = async (reason: UnavailableReason): Promise<Unavailable> =>
-    unavailable(reason, SHORT_RETRY_MS, await giveBack(deps, request, held));
+    unavailable(reason, shortRetryMs, await giveBack(deps, request, held));
   try {
     const prepared = await request.beforeSend(held.claim.attemptId);
-    const kept = keptContext(deps, request, prepared);
+    const kept = keptFacts(deps, request, prepared);
     // Counted from before the store's reply: a process paused in between must not get a fresh window.
     const promisedAtMs = deps.monotonicMs();
     const { kind } = await deps.store.toSend(request, { ...held.claim, ...kept });
@@ -119,7 +119,7 @@ const promiseToSend = async <Prepared, Answer>(
     const outcome = await giveBack(deps, request, held);
     // What the flow refuses goes on as it is: it says itself what it knows of a write without a token.
     if (outcome === 'not_executed' || request.token === undefined) throw error;
-    return unavailable('claim_lost', SHORT_RETRY_MS);
+    return unavailable('claim_lost', shortRetryMs);
   }
 };
 
@@ -128,7 +128,7 @@ const toResult = <Answer>(sent: Sent<Answer>, { recordKey }: ClaimedWrite): Writ
   if (sent.kind === 'definite') return { kind: 'answered', ...sent.definite };
   // What this attempt promised and did not send, nobody can send.
   if (sent.error instanceof SendWindowClosed)
-    return unavailable('send_window_closed', SHORT_RETRY_MS, 'not_executed');
+    return unavailable('send_window_closed', shortRetryMs, 'not_executed');
   throw sent.error;
 };
 

@@ -6,19 +6,19 @@ import { type StoreDownReason, StoreUnavailable, type WriteStore } from './proto
 export type CanaryResult = { kind: 'passed' } | { kind: 'failed'; reason: StoreDownReason | 'out_of_order' };
 
 /** No client can be called so. */
-const CANARY_CLIENT = '~canary';
+const canaryClient = '~canary';
 
 /** Walks that were killed on their way leave a record behind, which nobody else looks after. */
 const clearUp = async (store: WriteStore): Promise<void> => {
-  for (const left of await store.takeDue(CANARY_CLIENT, { leaseMs: 10_000, limit: 20 }))
+  for (const left of await store.takeDue(canaryClient, { leaseMs: 10_000, limit: 20 }))
     await store.release(left, { attemptId: left.op.owner, fence: left.op.fence });
 };
 
 const walk = async (store: WriteStore): Promise<CanaryResult> => {
-  await store.prepare(CANARY_CLIENT);
+  await store.prepare(canaryClient);
   await clearUp(store);
-  const { memoryId, nowMs = 0 } = store.stamp(CANARY_CLIENT);
-  const subject = { clientId: CANARY_CLIENT, operation: 'reserve', subject: randomUUID() } as const;
+  const { memoryId, nowMs = 0 } = store.stamp(canaryClient);
+  const subject = { clientId: canaryClient, operation: 'reserve', subject: randomUUID() } as const;
   const begun = await store.begin(subject, {
     attemptId: randomUUID(),
     recordKey: `canary-${randomUUID()}`,

@@ -1,7 +1,7 @@
 /** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
 import { randomUUID } from 'node:crypto';
 import { answerRequest, defaultJoinTimes, type JoinTimes, type RequestDeps } from './answer-request.ts';
-import { createRunningCalls, LONG_RETRY_MS, SHORT_RETRY_MS, unavailable } from './attempt.ts';
+import { createRunningCalls, longRetryMs, shortRetryMs, unavailable } from './attempt.ts';
 import { createOpenWrites, type OpenWrites } from './open-writes.ts';
 import { openAnswer, type Records, tryStore } from './outcome-recorder.ts';
 import type { TokenStamp } from './protocol/memory-trust.ts';
@@ -60,7 +60,7 @@ export type WriteGuard<Answer> = OpenWrites<Answer> & {
 
 const unavailableStore = (error: unknown) => {
   if (!(error instanceof StoreUnavailable)) throw error;
-  return unavailable(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason, SHORT_RETRY_MS);
+  return unavailable(error.reason === 'memory_unknown' ? 'memory_lost' : error.reason, shortRetryMs);
 };
 
 /** A record that was refused leaves the way free; so does a claim, which may be given back. */
@@ -72,7 +72,7 @@ const obstacleOf = (
   if (op?.outcome === 'executed')
     return { kind: 'already_done', ...(reference !== undefined && { reference }) };
   if (op?.state === 'SENDING' || op?.state === 'UNKNOWN')
-    return { kind: 'in_progress', retryAfterMs: SHORT_RETRY_MS };
+    return { kind: 'in_progress', retryAfterMs: shortRetryMs };
   return token.memoryId === memoryId ? undefined : { kind: 'stale', outcome: 'not_executed' };
 };
 
@@ -82,7 +82,7 @@ const obstacleOf = (
  * @example
  * const guard = createWriteGuard({ store: createMemoryWriteStore(), vault, isNotSent: () => false });
  * const result = await guard.run({
- *   clientId: 'acme', operation: 'reserve', subject: 'c8Kq2Zt1', fingerprint, requestId, context: '',
+ *   clientId: 'acme', operation: 'reserve', subject: 'c8Kq2Zt1', fingerprint, requestId, facts: '',
  *   token: stamp, beforeSend: async () => {}, send: reserve, lookUp: readByCart });
  * if (result.kind === 'answered') reply(result.answer);
  */
@@ -106,7 +106,7 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
     ...createOpenWrites({ ...deps, settleMs: options.settleMs ?? defaultProtocolTimes.settleMs }),
     async run(request) {
       const off = options.whyWritesAreOff?.();
-      if (off !== undefined) return unavailable(off, LONG_RETRY_MS);
+      if (off !== undefined) return unavailable(off, longRetryMs);
       const { idempotencyKey } = request;
       const recordKey = idempotencyKey === undefined ? `auto-${randomUUID()}` : toRecordKey(idempotencyKey);
       try {
@@ -117,7 +117,7 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
     },
     async preview(subject, token) {
       const off = options.whyWritesAreOff?.();
-      if (off !== undefined) return unavailable(off, LONG_RETRY_MS);
+      if (off !== undefined) return unavailable(off, longRetryMs);
       try {
         const memory = await store.prepare(subject.clientId);
         return obstacleOf(await store.readOp(subject), { memoryId: memory.id, token });

@@ -1,5 +1,5 @@
 /** Sent writes as somebody outside their attempt sees them: listed while they are open, looked at, and settled. */
-import { contextName, type Recorder, settleFrom } from './outcome-recorder.ts';
+import { factsName, type Recorder, settleFrom } from './outcome-recorder.ts';
 import type { OpRecord } from './protocol/record.ts';
 import type { Subject, Unsettled } from './protocol/store.ts';
 import type { SettleReply } from './protocol/transitions.ts';
@@ -42,7 +42,7 @@ type OpenWritesDeps<Answer> = Recorder<Answer> & { settleMs: number };
 
 const openOrNothing = (vault: Vault, subject: Subject, context: string): string => {
   try {
-    return vault.open(contextName(subject), context);
+    return vault.open(factsName(subject), context);
   } catch {
     return '';
   }

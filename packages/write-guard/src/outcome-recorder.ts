@@ -20,10 +20,10 @@ export type Recorder<Answer> = Records<Answer> & { onEvent: (event: WriteEvent) 
 /** A claimed write: whose it is, and under which key its answer is kept. */
 export type ClaimedWrite = { subject: Subject; claim: SendClaim; recordKey: string };
 
-const FINISH_RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
+const finishRetryMs = [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
 const answerName = (clientId: string, recordKey: string): string => `answer.${clientId}.${recordKey}`;
-export const contextName = ({ clientId, operation, subject }: Subject): string =>
+export const factsName = ({ clientId, operation, subject }: Subject): string =>
   `context.${clientId}.${operation}.${subject}`;
 
 /** A step that helps but promises nothing: when the store is away, the lease or the resolver does the same later. */
@@ -67,7 +67,7 @@ const tryFinish = (
   });
 
 const keepFinishing = async (recorder: Finishing, write: ClaimedWrite, verdict: Verdict): Promise<void> => {
-  for (const delayMs of FINISH_RETRY_MS) {
+  for (const delayMs of finishRetryMs) {
     await sleep(delayMs);
     if (await tryFinish(recorder, write, verdict)) return;
   }

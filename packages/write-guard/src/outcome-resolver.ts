@@ -1,6 +1,6 @@
 /** Settles open outcomes by reading the upstream, even when no client ever asks again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contextName, type Records, settleFrom } from './outcome-recorder.ts';
+import { factsName, type Records, settleFrom } from './outcome-recorder.ts';
 import type { OpenOutcome, Subject, Unsettled } from './protocol/store.ts';
 import type { LookUp, WriteEvent } from './request.ts';
 
@@ -17,8 +17,8 @@ export type ResolverTimes = {
 
 export type OutcomeResolverOptions<Answer> = Partial<ResolverTimes> &
   Records<Answer> & {
-    /** Reads the upstream for one open outcome; `context` is what the flow gave to `run`. */
-    lookUp(subject: Subject, context: string): Promise<LookUp<Answer>>;
+    /** Reads the upstream for one open outcome; `facts` is what the flow gave to `run`. */
+    lookUp(subject: Subject, facts: string): Promise<LookUp<Answer>>;
     /** The clients whose outcomes are looked after. */
     clientIds: () => readonly string[];
     onEvent?: (event: WriteEvent) => void;
@@ -36,13 +36,13 @@ export type OutcomeResolver = {
   gauge(): OpenOutcomeGauge;
 };
 
-const DEFAULT_BACK_OFF_MS: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
+const defaultBackOffMs: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000, 30_000];
 const withReference = (found: LookUp<unknown>): { reference?: string } =>
   'reference' in found ? { reference: found.reference } : {};
 
-const LIMIT_PER_ROUND = 20;
-const DEFAULT_EVERY_MS = 1_000;
-const DEFAULT_LEASE_MS = 15_000;
+const limitPerRound = 20;
+const defaultEveryMs = 1_000;
+const defaultLeaseMs = 15_000;
 
 /**
  * Each outcome is leased while it is read, so instances share the work; a crash only delays it by the lease.
@@ -54,7 +54,7 @@ const DEFAULT_LEASE_MS = 15_000;
 export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<Answer>): OutcomeResolver => {
   const { store, vault, codec } = options;
   const onEvent = options.onEvent ?? (() => {});
-  const pauses = options.backOffMs ?? DEFAULT_BACK_OFF_MS;
+  const pauses = options.backOffMs ?? defaultBackOffMs;
   let running: Promise<void> | undefined;
   let stopping = new AbortController();
 
@@ -70,8 +70,8 @@ export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<An
 
   const settleOne = async (item: OpenOutcome): Promise<boolean> => {
     if (item.op.state === 'CLAIMED') return giveBack(item);
-    // A context whose key is gone cannot be read; a notification or an operator may still settle the write.
-    const found = await options.lookUp(item, vault.open(contextName(item), item.op.context));
+    // Facts whose key is gone cannot be read; a notification or an operator may still settle the write.
+    const found = await options.lookUp(item, vault.open(factsName(item), item.op.context));
     if (found.says === 'executed' || found.says === 'not_executed') {
       const { says: outcome, ...rest } = found;
       const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
@@ -80,7 +80,7 @@ export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<An
         onEvent({ kind: 'settled', subject: item, outcome, ...withReference(found) });
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';
     }
-    await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? DEFAULT_LEASE_MS);
+    await store.defer(item, pauses.at(Math.min(item.tries, pauses.length) - 1) ?? defaultLeaseMs);
     return false;
   };
 
@@ -95,7 +95,7 @@ export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<An
 
   const tickClient = async (clientId: string): Promise<number> => {
     try {
-      const lease = { leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS, limit: LIMIT_PER_ROUND };
+      const lease = { leaseMs: options.leaseMs ?? defaultLeaseMs, limit: limitPerRound };
       const items = await store.takeDue(clientId, lease);
       const settled = await Promise.all(items.map(settleGuarded));
       const open = await store.unsettled(clientId);
@@ -118,7 +118,7 @@ export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<An
   const loop = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       await tick();
-      await sleep(options.everyMs ?? DEFAULT_EVERY_MS, undefined, { signal }).catch(() => {});
+      await sleep(options.everyMs ?? defaultEveryMs, undefined, { signal }).catch(() => {});
     }
   };
 

@@ -48,11 +48,11 @@ export type WriteRequest<Prepared, Answer> = Subject & {
   /** The stamp that the guard gave to the token. Leave out only when `beforeSend` reads the state that the write would change. */
   token?: TokenStamp;
   /** What a look-up by another process needs, as text; kept sealed. Default: none. */
-  context?: string;
+  facts?: string;
   /** Everything that may still refuse, such as a check of the balance. A throw releases the claim and passes through. */
   beforeSend(attemptId: string): Promise<Prepared>;
-  /** The context that is kept from the moment the write is sent, in place of `context`. */
-  contextOf?(prepared: Prepared): string;
+  /** The facts that are kept from the moment the write is sent, in place of `facts`. */
+  factsOf?(prepared: Prepared): string;
   /**
    * Gives back what `beforeSend` set aside under this attempt, after it has sent nothing. Another attempt may hold the
    * claim by then, and what that one set aside is its own. Must not reject.

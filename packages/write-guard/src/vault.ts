@@ -8,9 +8,9 @@ export type Vault = {
   open(name: string, box: string): string;
 };
 
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+const keyBytes = 32;
+const ivBytes = 12;
+const tagBytes = 16;
 
 /**
  * Seals with AES-256-GCM under one key of 32 bytes. A team that rotates keys brings a vault of its own.
@@ -21,10 +21,10 @@ const TAG_BYTES = 16;
  * vault.open('receipt', vault.seal('receipt', 'paid')); // 'paid'
  */
 export const createVault = (key: Uint8Array): Vault => {
-  if (key.length !== KEY_BYTES)
-    throw new RangeError(`a vault takes a key of ${KEY_BYTES} bytes, and this one has ${key.length}`);
+  if (key.length !== keyBytes)
+    throw new RangeError(`a vault takes a key of ${keyBytes} bytes, and this one has ${key.length}`);
   const seal: Vault['seal'] = (name, plainText) => {
-    const iv = randomBytes(IV_BYTES);
+    const iv = randomBytes(ivBytes);
     const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(name));
     const sealed = Buffer.concat([cipher.update(plainText, 'utf8'), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
@@ -33,14 +33,12 @@ export const createVault = (key: Uint8Array): Vault => {
     seal,
     open(name, box) {
       const bytes = Buffer.from(box, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
-        authTagLength: TAG_BYTES,
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes), {
+        authTagLength: tagBytes,
       })
         .setAAD(Buffer.from(name))
-        .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      return (
-        decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
-      );
+        .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
+      return decipher.update(bytes.subarray(ivBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
     },
   };
 };

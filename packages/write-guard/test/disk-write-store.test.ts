@@ -16,8 +16,8 @@ afterEach(() => {
 afterAll(() => folder.remove());
 
 const { settleMs, leaseMs, recordTtlMs } = defaultProtocolTimes;
-const HOUR_MS = 3_600_000;
-const NOON = Date.UTC(2026, 10, 21, 12);
+const hourMs = 3_600_000;
+const noon = Date.UTC(2026, 10, 21, 12);
 const cart: Subject = { clientId: 'acme', operation: 'reserve', subject: 'cart' };
 
 /** A life of a process on a file: its wall clock begins where it is told to. */
@@ -70,34 +70,34 @@ const lease = { leaseMs: 15_000, limit: 5 };
 describe('the write store on disk', () => {
   it('is the same memory after a restart on its file, and another on a new one', async () => {
     const file = folder.newFile();
-    const first = startLife(file, NOON);
+    const first = startLife(file, noon);
     first.pass(9_000);
     const token = tokenOf(first.store);
     first.end();
-    const second = startLife(file, NOON + HOUR_MS);
+    const second = startLife(file, noon + hourMs);
     expect(second.store.stamp('acme').memoryId).toBe(token.memoryId);
     expect(await begin(second.store, cart, token)).toMatchObject({ kind: 'claimed' });
-    const other = startLife(folder.newFile(), NOON + HOUR_MS);
+    const other = startLife(folder.newFile(), noon + hourMs);
     expect(other.store.stamp('acme').memoryId).not.toBe(token.memoryId);
     expect(await begin(other.store, cart, token)).toMatchObject({ kind: 'unsettled', cause: 'first' });
   });
 
   it.each([
     ['on time', 0],
-    ['an hour ahead', HOUR_MS],
-    ['an hour behind', -HOUR_MS],
-    ['a year ahead', 365 * 24 * HOUR_MS],
-    ['at the beginning of time', -NOON],
+    ['an hour ahead', hourMs],
+    ['an hour behind', -hourMs],
+    ['a year ahead', 365 * 24 * hourMs],
+    ['at the beginning of time', -noon],
   ])('goes on with its time and its records when the wall clock is %s', async (_name, stepMs) => {
     const file = folder.newFile();
-    const first = startLife(file, NOON);
+    const first = startLife(file, noon);
     const sent = await claim(first.store);
     await first.store.toSend(cart, sent);
     first.pass(5_000);
     await first.store.finish(cart, { ...sent, outcome: 'executed', answer: 'sealed yes', reference: '42' });
     const lastMs = first.store.stamp('acme').nowMs ?? 0;
     first.end();
-    const second = startLife(file, NOON + stepMs);
+    const second = startLife(file, noon + stepMs);
     expect(second.store.stamp('acme').nowMs).toBe(lastMs);
     expect(await begin(second.store)).toMatchObject({ kind: 'replay', answer: 'sealed yes' });
     second.pass(recordTtlMs - 1);
@@ -108,22 +108,22 @@ describe('the write store on disk', () => {
 
   it('never sends again what was being sent when its process ended, and looks it up at once', async () => {
     const file = folder.newFile();
-    const first = startLife(file, NOON);
+    const first = startLife(file, noon);
     await first.store.toSend(cart, await claim(first.store));
     first.end();
-    const second = startLife(file, NOON);
+    const second = startLife(file, noon);
     expect(await begin(second.store)).toMatchObject({ kind: 'unknown', sameRequest: true });
     expect(await second.store.takeDue('acme', lease)).toMatchObject([{ subject: 'cart', tries: 1 }]);
   });
 
   it('believes a "no" only of a read the settle time after the restart', async () => {
     const file = folder.newFile();
-    const first = startLife(file, NOON);
+    const first = startLife(file, noon);
     const sent = await claim(first.store);
     await first.store.toSend(cart, sent);
     first.pass(settleMs + 1);
     first.end();
-    const second = startLife(file, NOON + HOUR_MS);
+    const second = startLife(file, noon + hourMs);
     const settle = () =>
       second.store.settle(cart, { ...sent, ...no, readAtMs: second.store.stamp('acme').nowMs ?? 0 });
     second.pass(settleMs - 1);
@@ -134,30 +134,30 @@ describe('the write store on disk', () => {
 
   it('frees at once what was only claimed when its process ended', async () => {
     const file = folder.newFile();
-    const first = startLife(file, NOON);
+    const first = startLife(file, noon);
     const { attemptId } = await claim(first.store);
     first.end();
-    const second = startLife(file, NOON);
+    const second = startLife(file, noon);
     expect(await second.store.takeDue('acme', lease)).toMatchObject([{ op: { state: 'CLAIMED' } }]);
     expect(await begin(second.store)).toMatchObject({ kind: 'claimed', tookOver: attemptId });
   });
 
   it('is settled after a restart if it was before, and waits anew if it was not', async () => {
     const file = folder.newFile();
-    const first = startLife(file, NOON);
+    const first = startLife(file, noon);
     first.pass(settleMs - 1);
     first.end();
-    const second = startLife(file, NOON);
+    const second = startLife(file, noon);
     expect((await second.store.prepare('acme')).settledInMs).toBe(settleMs);
     second.pass(settleMs);
     await second.store.takeDue('acme', lease);
     second.end();
-    expect((await startLife(file, NOON).store.prepare('acme')).settledInMs).toBe(0);
+    expect((await startLife(file, noon).store.prepare('acme')).settledInMs).toBe(0);
   });
 
   it('has no record from before whose time is still to come, at whatever moment its process ends', async () => {
     const file = folder.newFile();
-    let wallMs = NOON;
+    let wallMs = noon;
     for (let life = 0; life < 12; life += 1) {
       const { store, pass, end } = startLife(file, wallMs);
       const subject = { ...cart, subject: `cart ${life}` };
@@ -168,7 +168,7 @@ describe('the write store on disk', () => {
       if (life % 3 === 0) await store.markUnknown(subject, sent);
       pass(life * 700);
       end();
-      wallMs -= HOUR_MS;
+      wallMs -= hourMs;
       const next = startLife(file, wallMs);
       const { nowMs = 0 } = next.store.stamp('acme');
       const op = await next.store.readOp(subject);
@@ -180,7 +180,7 @@ describe('the write store on disk', () => {
   });
 
   it('writes down that time passes every ten seconds, however often it is looked at', async () => {
-    const { store, pass, writes } = startLife(folder.newFile(), NOON);
+    const { store, pass, writes } = startLife(folder.newFile(), noon);
     const before = writes();
     for (let second = 0; second < 60; second += 1) {
       await store.takeDue('acme', lease);
@@ -199,22 +199,22 @@ describe('the write store on disk', () => {
       log.close();
       return kept.length;
     };
-    const first = startLife(file, NOON);
+    const first = startLife(file, noon);
     for (let index = 0; index < 10; index += 1)
       await claim(first.store, { ...cart, subject: `cart ${index}` });
     first.end();
     expect(rowsLeft()).toBe(30);
-    const second = startLife(file, NOON);
+    const second = startLife(file, noon);
     second.pass(recordTtlMs);
     for (let index = 0; index < 100; index += 1) await walkCanary(second.store);
     second.end();
     expect(rowsLeft()).toBe(0);
-    const third = startLife(file, NOON);
+    const third = startLife(file, noon);
     await claim(third.store);
     third.pass(recordTtlMs);
     await third.store.takeDue('acme', lease);
     third.end();
-    startLife(file, NOON).end();
+    startLife(file, noon).end();
     expect(rowsLeft()).toBe(0);
   });
 });

@@ -349,12 +349,12 @@ describe('what Redis holds', () => {
   it('is never an answer, a context or a key in plain text', async () => {
     const { redis, bench } = await setUp();
     const canary = 'jane.doe@example.com';
-    const request = bench.request('cart', 'book', { idempotencyKey: canary, context: canary });
+    const request = bench.request('cart', 'book', { idempotencyKey: canary, facts: canary });
     await bench.guard.run({
       ...request,
       send: () => Promise.resolve({ outcome: 'executed', answer: `{"email":"${canary}"}`, reference: '42' }),
     });
-    await bench.guard.run(bench.request('lost', 'reset', { idempotencyKey: `${canary}2`, context: canary }));
+    await bench.guard.run(bench.request('lost', 'reset', { idempotencyKey: `${canary}2`, facts: canary }));
     const names = await redis.keys('*');
     const hashes = await Promise.all(names.map((name) => redis.hgetall(name).catch(() => ({}))));
     expect(names.length).toBeGreaterThanOrEqual(5);

@@ -208,11 +208,11 @@ describe.concurrent.each(stores)('the write guard %s', (_name, factory) => {
 
   it('looks an open write up with the facts that its last checks found', async () => {
     const { guard, request, resolver, upstream, clientId } = await createGuardBench(factory);
-    const { context: _none, contextOf: _own, ...rest } = request('cart', 'book_and_reset');
+    const { facts: _none, factsOf: _own, ...rest } = request('cart', 'book_and_reset');
     const lost = await guard.run({
       ...rest,
       beforeSend: () => Promise.resolve({ cart: 'cart' }),
-      contextOf: ({ cart }) => cart,
+      factsOf: ({ cart }) => cart,
       send: (gate, { cart }) => upstream.send(cart, 'book_and_reset')(gate),
     });
     if (lost.kind !== 'unknown') throw new Error(`unexpected ${lost.kind}`);
@@ -528,7 +528,7 @@ describe.concurrent.each(stores)('the write guard %s', (_name, factory) => {
 
   it('shows an operator the record without what it seals', async () => {
     const { guard, request, clientId } = await createGuardBench(factory);
-    await guard.run(request('cart', 'reset', { context: 'secret context', requestId: 'r-1' }));
+    await guard.run(request('cart', 'reset', { facts: 'secret facts', requestId: 'r-1' }));
     const record = await guard.inspect({ clientId, operation: 'reserve', subject: 'cart' });
     expect(record).toMatchObject({ state: 'UNKNOWN', requestId: 'r-1', fence: 1 });
     expect(JSON.stringify(record)).not.toContain('context');

@@ -12,7 +12,7 @@ import { createMemoryWriteStore, type MemoryWriteStore } from '../src/stores/mem
 import { openFolder } from './support/folder.ts';
 import { openSharedRedis, type SharedRedis, untilReady } from './support/redis.ts';
 
-const LEAP_MS = [31_000, 130_000] as const;
+const leapMs = [31_000, 130_000] as const;
 
 /** Moves every stored time of one client into the past, which is the same as waiting. */
 const ageLua = `
@@ -90,7 +90,7 @@ const commands = fc.oneof(
       byRead: fc.boolean(),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('leap' as const), ms: fc.constantFrom(...LEAP_MS) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('leap' as const), ms: fc.constantFrom(...leapMs) }) },
   {
     weight: 3,
     arbitrary: fc.record({

@@ -1,7 +1,7 @@
 /** Runs a law over many random cases and counts them, so that a test can promise how many there were. */
 import fc from 'fast-check';
 
-const RUNS = 10_000;
+const runs = 10_000;
 let cases = 0;
 
 /** How many cases this test file has run so far. */
@@ -17,5 +17,5 @@ export const law = <Values extends [unknown, ...unknown[]]>(
     holds(...values);
   };
   const together = fc.tuple<unknown[]>(...arbitraries) as fc.Arbitrary<unknown> as fc.Arbitrary<Values>;
-  fc.assert(fc.property(together, counted), { numRuns: RUNS });
+  fc.assert(fc.property(together, counted), { numRuns: runs });
 };

@@ -133,7 +133,7 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
       const wanted = text === undefined ? undefined : await openWanted(cancelling, text);
       return choose(cancelling, wanted);
     },
-    contextOf: (choice) => encodeFacts(facts(choice)),
+    factsOf: (choice) => encodeFacts(facts(choice)),
     send: (gate, choice) => send(cancelling, choice, gate),
     lookUp: () => lookUpBooking(client, known.bid, (booking) => refundRead(cancelling, facts(), booking)),
     whenUnknown: () => {

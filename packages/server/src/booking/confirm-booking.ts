@@ -120,7 +120,7 @@ export const confirmBooking = async (
     idempotencyKey,
     body: null,
     beforeSend: (attemptId) => assertConfirmable(confirming, attemptId),
-    contextOf: () => encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId }),
+    factsOf: () => encodeFacts({ op: 'confirm', correlationId, bookingId: known.partnerId }),
     whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
     send: async (gate) => {
       const definite = await send(confirming, gate);

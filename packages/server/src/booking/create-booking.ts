@@ -166,7 +166,7 @@ export const createBooking = async (
       assertInTime(deps, token);
       return prepareReserve(call, client, { token, tokenText, request, attemptId });
     },
-    contextOf: ({ facts }) => encodeFacts(facts),
+    factsOf: ({ facts }) => encodeFacts(facts),
     whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
     send: (gate, prepared) => sendAndSettle(reserving, prepared, gate),
     lookUp: () => lookUpReserve(call, client, { cartId: token.cartId }),

@@ -46,7 +46,7 @@ const isFromAnother = ({ id, sinceMs }: Epoch, { memoryId, issuedAtMs }: TokenSt
   runOf(memoryId) !== '' && runOf(memoryId) !== runOf(id) && issuedAtMs > sinceMs + times.coverMarginMs;
 
 /** A memory whose time is so far behind a token that it vouched for is an older copy of itself, put back. */
-export const OLDER_COPY_MS = 60_000;
+export const olderCopyMs = 60_000;
 
 /** G4: a memory that did not vouch for the token cannot know what happened to it, so it must never execute it. */
 export const refusalByMemory = (
@@ -57,7 +57,7 @@ export const refusalByMemory = (
   const { nowMs, times } = moment;
   if (token !== undefined) {
     if (token.memoryId === '') return { kind: 'uncovered', isNobodys: true };
-    if (token.memoryId === epoch.id && token.issuedAtMs > nowMs + OLDER_COPY_MS) return { kind: 'split' };
+    if (token.memoryId === epoch.id && token.issuedAtMs > nowMs + olderCopyMs) return { kind: 'split' };
     // The store's own clock ends a token well before the records that know of it.
     if (token.memoryId === epoch.id && nowMs < token.issuedAtMs + times.recordTtlMs / 2) return undefined;
     if (isFromAnother(epoch, token, times)) return { kind: 'split' };

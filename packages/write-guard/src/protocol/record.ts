@@ -23,7 +23,7 @@ export type OpRecord = {
   recordKey: string;
   fingerprint: string;
   requestId: string;
-  /** What a look-up by another process needs; sealed by the guard. */
+  /** The facts of the write, sealed by the guard; stored under this name. */
   context: string;
   outcome?: Outcome;
   /** `read`: "not executed" was concluded from a settled read rather than told by the upstream. */

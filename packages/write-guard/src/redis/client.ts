@@ -35,12 +35,12 @@ type ClientSettings = {
 export type RedisOptions = ClientSettings & { url: string };
 export type RedisPlaceOptions = ClientSettings & { place: RedisPlace };
 
-const RECONNECT_MS_MIN = 25;
-const RECONNECT_MS_MAX = 1_000;
+const reconnectMsMin = 25;
+const reconnectMsMax = 1_000;
 
 /** Doubles from 25 ms to 1 s, half of it jitter, so that instances do not come back in step. */
 const reconnectDelayMs = (times: number): number => {
-  const ceiling = Math.min(RECONNECT_MS_MAX, RECONNECT_MS_MIN * 2 ** Math.min(times, 10));
+  const ceiling = Math.min(reconnectMsMax, reconnectMsMin * 2 ** Math.min(times, 10));
   return Math.round(ceiling / 2 + Math.random() * (ceiling / 2));
 };
 
@@ -49,12 +49,12 @@ const isAnotherConnectionBetter = ({ message }: Error): boolean =>
   /\b(READONLY|LOADING|MASTERDOWN)\b/.test(message);
 
 /** Many commands fail alike while one connection ends; asking for its end once is enough. */
-const LEAVE_AGAIN_MS = 500;
+const leaveAgainMs = 500;
 
 const leavingOnce = (): ((error: Error) => boolean) => {
   let leftAtMs = Number.NEGATIVE_INFINITY;
   return (error) => {
-    if (!isAnotherConnectionBetter(error) || performance.now() - leftAtMs < LEAVE_AGAIN_MS) return false;
+    if (!isAnotherConnectionBetter(error) || performance.now() - leftAtMs < leaveAgainMs) return false;
     leftAtMs = performance.now();
     return true;
   };

@@ -20,9 +20,9 @@ export class Unanswered extends Error {
   }
 }
 
-const SLICES = 4;
+const sliceCount = 4;
 /** Beyond so many times the limit it was the event loop that took the time. */
-const BUSY_FACTOR = 1.5;
+const busyFactor = 1.5;
 
 /**
  * Waits for a command. A timer that is late because the loop was blocked counts as one slice, however late it is; between two
@@ -39,12 +39,12 @@ export const withinDeadline = <Reply>(command: Promise<Reply>, deadline: Deadlin
     let timer: NodeJS.Timeout;
     const wait = (slicesLeft: number): void => {
       if (slicesLeft === 0) {
-        reject(new Unanswered(monotonicMs() - startedMs > limitMs * BUSY_FACTOR));
+        reject(new Unanswered(monotonicMs() - startedMs > limitMs * busyFactor));
         return;
       }
-      timer = setTimeout(wait, limitMs / SLICES, slicesLeft - 1);
+      timer = setTimeout(wait, limitMs / sliceCount, slicesLeft - 1);
     };
-    wait(SLICES);
+    wait(sliceCount);
     command.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 };

@@ -38,7 +38,7 @@ export type RedisWriteStoreOptions = {
   monotonicMs?: () => number;
 };
 
-const REPLICA_WAIT_MS = 100;
+const replicaWaitMs = 100;
 
 /** Creates the store over one client; see {@link WriteStore} for the promises. Every failure is `StoreUnavailable`. */
 export const createRedisWriteStore = (
@@ -93,7 +93,7 @@ export const createRedisWriteStore = (
   /** Waits on the connection that made the promise; in a cluster a key in the pipeline leads to the node that took it. */
   const waitForMajority = async (epochKey: string, acknowledgements: number): Promise<void> => {
     if (acknowledgements === 0) return;
-    const pipeline = redis.pipeline().exists(epochKey).wait(acknowledgements, REPLICA_WAIT_MS);
+    const pipeline = redis.pipeline().exists(epochKey).wait(acknowledgements, replicaWaitMs);
     const [, [failed, reached] = []] = (await answered(pipeline.exec())) ?? [];
     if (failed != null || Number(reached) < acknowledgements) throw new StoreUnavailable('replicas_missing');
   };

@@ -18,7 +18,7 @@ export type ScriptCallOptions = {
 
 const scriptsOf = (redis: RedisClient) => {
   const define = (name: string, text: string) =>
-    defineScript(redis, `write_${name}`, { numberOfKeys: lua.WRITE_SCRIPT_KEYS, lua: text });
+    defineScript(redis, `write_${name}`, { numberOfKeys: lua.writeScriptKeys, lua: text });
   return {
     learn: define('learn', lua.learnEpochLua),
     begin: define('begin', lua.beginLua),

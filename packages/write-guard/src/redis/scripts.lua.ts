@@ -1,9 +1,9 @@
 /** The transitions of `protocol/` as Lua: each is atomic in Redis and takes its time from Redis itself. */
 
-import { OLDER_COPY_MS } from '../protocol/memory-trust.ts';
+import { olderCopyMs } from '../protocol/memory-trust.ts';
 
 /** KEYS in every script: 1 epoch, 2 operation, 3 prefix of key records, 4 queue of open outcomes. */
-export const WRITE_SCRIPT_KEYS = 4;
+export const writeScriptKeys = 4;
 
 /**
  * ARGV of every script that decides something: 1 epoch id, 2 and 3 the earliest and latest time the caller takes for possible.
@@ -99,7 +99,7 @@ local function refusal()
   if ARGV[10] == '1' then
     if ARGV[11] == '' then return { 'uncovered', '1' } end
     local issued = tonumber(ARGV[12])
-    if ARGV[11] == epoch.id and issued > now + ${OLDER_COPY_MS} then return { 'split' } end
+    if ARGV[11] == epoch.id and issued > now + ${olderCopyMs} then return { 'split' } end
     if ARGV[11] == epoch.id and now < issued + tonumber(ARGV[17]) / 2 then return nil end
     local another = runOf(ARGV[11]) ~= '' and runOf(ARGV[11]) ~= runOf(epoch.id)
     if another and issued > tonumber(epoch.since) + tonumber(ARGV[16]) then return { 'split' } end

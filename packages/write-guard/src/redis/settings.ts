@@ -45,16 +45,16 @@ export type RedisSettingsOptions = {
   onChange?: (report: SettingsReport) => void;
 };
 
-const OLDEST_VERSION = [6, 2] as const;
-const EVERY_MS = 5_000;
-const NEARLY_FULL = 0.9;
+const oldestVersion = [6, 2] as const;
+const everyDefaultMs = 5_000;
+const nearlyFull = 0.9;
 
 const field = (info: string, name: string): string =>
   new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
 
 const isOld = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor < OLDEST_VERSION[1]);
+  return major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1]);
 };
 
 type Declared = { nodes: number | undefined; isCluster: boolean };
@@ -76,7 +76,7 @@ const judge = (info: string, { nodes: declared, isCluster }: Declared): Settings
   ];
   const warnings: readonly (readonly [SettingsWarning, boolean])[] = [
     ['append_only_off', field(info, 'aof_enabled') !== '1'],
-    ['memory_nearly_full', filled >= NEARLY_FULL && filled < 1],
+    ['memory_nearly_full', filled >= nearlyFull && filled < 1],
     ['no_min_replicas', (declared ?? nodes) > 1 && field(info, 'min_slaves_good_slaves') === ''],
     // What was declared is believed; that it is fewer than there are is told.
     ['undeclared_replicas', declared !== undefined && nodes > declared],
@@ -145,7 +145,7 @@ export const watchRedisSettings = (
   return {
     check,
     report: () => last,
-    start(everyMs = EVERY_MS) {
+    start(everyMs = everyDefaultMs) {
       if (stopping !== undefined) return;
       stopping = new AbortController();
       redis.on('ready', () => void check());

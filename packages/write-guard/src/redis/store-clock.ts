@@ -14,9 +14,9 @@ export type StoreClock = {
 };
 
 /** How far two healthy clocks drift apart, as a share of the time that passed. */
-const DRIFT = 200e-6;
+const driftShare = 200e-6;
 /** Times are cut to whole milliseconds on the way. */
-const ROUNDING_MS = 1;
+const roundingMs = 1;
 
 /**
  * Rests on `performance.now()` alone: the wall clock of this machine may step as it likes.
@@ -37,15 +37,15 @@ export const createStoreClock = ({
   /** The bounds as they are now: what was learned loosens with time. */
   const loosened = (nowMs: number): Bounds | undefined => {
     if (known === undefined) return undefined;
-    const slackMs = (nowMs - known.atMs) * DRIFT;
+    const slackMs = (nowMs - known.atMs) * driftShare;
     return { lowMs: known.lowMs - slackMs, highMs: known.highMs + slackMs };
   };
 
   return {
     note({ storeMs, sentAtMs, receivedAtMs }) {
       const seen = {
-        lowMs: storeMs - receivedAtMs - ROUNDING_MS,
-        highMs: storeMs - sentAtMs + ROUNDING_MS,
+        lowMs: storeMs - receivedAtMs - roundingMs,
+        highMs: storeMs - sentAtMs + roundingMs,
       };
       const kept = loosened(receivedAtMs);
       const stepped =

@@ -34,7 +34,7 @@ export type StoreEpochOptions = {
   ask: (clientId: string, args: readonly (string | number)[]) => Promise<ScriptReply>;
 };
 
-const ID_BYTES = 9;
+const idBytes = 9;
 
 /** Belief ends with the connection, with a reply that does not fit it, and with a clock that stepped. */
 export const createStoreEpoch = ({ times, monotonicMs, ask }: StoreEpochOptions): StoreEpoch => {
@@ -48,7 +48,7 @@ export const createStoreEpoch = ({ times, monotonicMs, ask }: StoreEpochOptions)
   };
 
   const lessonArgs = ({ isSuspect, lastId = '' }: Known) => [
-    randomBytes(ID_BYTES).toString('base64url'),
+    randomBytes(idBytes).toString('base64url'),
     isSuspect ? 1 : 0,
     lastId,
     lastId === '' ? 0 : 1,

@@ -19,15 +19,15 @@ export class StoreFileError extends Error {
 }
 
 /** Says whose file it is: "PGwr". */
-const APPLICATION_ID = 0x50_47_77_72;
-const FORMAT = 1;
+const applicationId = 0x50_47_77_72;
+const formatVersion = 1;
 /** A process that was just killed may take a moment to be gone. */
-const HELD_PATIENCE_MS = 1_000;
+const heldPatienceMs = 1_000;
 
-const BUSY = 5;
-const CORRUPT = 11;
-const NOT_A_DATABASE = 26;
-const FSYNC_FAILED: readonly number[] = [1034, 1290];
+const busyCode = 5;
+const corruptCode = 11;
+const notADatabase = 26;
+const fsyncFailed: readonly number[] = [1034, 1290];
 
 const startAnew =
   'To begin with an empty memory, move it away together with its -wal file: itineraries opened before are then not booked any more';
@@ -42,13 +42,13 @@ const damaged = (what: string): StoreFileError =>
 const openingFailed = (error: unknown): StoreFileError => {
   if (error instanceof StoreFileError) return error;
   const code = sqliteCode(error) & 0xff;
-  if (code === BUSY) {
+  if (code === busyCode) {
     return new StoreFileError(
       'STORE_FILE is held by another process: STORE=disk is for one instance. Stop the other one first, or use STORE=redis for several',
     );
   }
-  if (code === CORRUPT) return damaged(textOf(error));
-  if (code === NOT_A_DATABASE) return new StoreFileError('STORE_FILE is a file of something else');
+  if (code === corruptCode) return damaged(textOf(error));
+  if (code === notADatabase) return new StoreFileError('STORE_FILE is a file of something else');
   return new StoreFileError(
     `STORE_FILE cannot be opened, it has to be on a local disk in a folder that exists: ${textOf(error)}`,
   );
@@ -70,15 +70,15 @@ const readNumber = (db: DatabaseSync, query: string): number =>
 const takeFile = (db: DatabaseSync): void => {
   if (readNumber(db, 'SELECT count(*) FROM sqlite_schema') === 0) {
     db.exec(`
-      PRAGMA application_id = ${APPLICATION_ID};
-      PRAGMA user_version = ${FORMAT};
+      PRAGMA application_id = ${applicationId};
+      PRAGMA user_version = ${formatVersion};
       CREATE TABLE record (kind TEXT NOT NULL, name TEXT NOT NULL, row TEXT NOT NULL, sum INTEGER NOT NULL,
         PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID`);
     return;
   }
-  if (readNumber(db, 'PRAGMA application_id') !== APPLICATION_ID)
+  if (readNumber(db, 'PRAGMA application_id') !== applicationId)
     throw new StoreFileError('STORE_FILE is a file of something else');
-  if (readNumber(db, 'PRAGMA user_version') !== FORMAT)
+  if (readNumber(db, 'PRAGMA user_version') !== formatVersion)
     throw new StoreFileError('STORE_FILE was written by another version of the gateway');
   const { quick_check: found } = db.prepare('PRAGMA quick_check(1)').get() ?? {};
   if (found !== 'ok') throw damaged(String(found).replaceAll('\n', ' '));
@@ -102,7 +102,7 @@ const readAll = (db: DatabaseSync): Change[] =>
  * commit is an unlink that a power cut may undo. EXCLUSIVE holds the kernel's lock until the process ends, however it ends.
  */
 const openDatabase = (path: string): { db: DatabaseSync; kept: Change[] } => {
-  const db = new DatabaseSync(path, { timeout: HELD_PATIENCE_MS });
+  const db = new DatabaseSync(path, { timeout: heldPatienceMs });
   try {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE');
     takeFile(db);
@@ -170,7 +170,7 @@ export const openDiskRecordLog = (file: string): DiskRecordLog => {
       } catch (error) {
         const code = sqliteCode(error);
         // After a failed fsync the kernel takes for written what is not on the disk; nothing here would notice.
-        isLost = FSYNC_FAILED.includes(code) || [CORRUPT, NOT_A_DATABASE].includes(code & 0xff);
+        isLost = fsyncFailed.includes(code) || [corruptCode, notADatabase].includes(code & 0xff);
         isLost ||= !rolledBack(db);
         fault = isLost ? `${textOf(error)}; restart the gateway` : textOf(error);
         throw new StoreUnavailable('unfit', error);

@@ -28,10 +28,10 @@ export type MemoryRecordsOptions = {
 /** What a transition found, what it left behind, and the key that belongs to it. */
 type Saved = { recordKey: string; before: Cell; after: Cell };
 
-const SWEEP_EVERY = 256;
+const sweepEvery = 256;
 /** How far the time that a log goes on from may lie behind the last one that was told. */
-const SEEN_EVERY_MS = 10_000;
-const EPOCH = 'epoch';
+const seenEveryMs = 10_000;
+const epochKey = 'epoch';
 export const opName = ({ clientId, operation, subject }: Subject): string =>
   JSON.stringify([clientId, operation, subject]);
 export const idemName = (clientId: string, recordKey: string): string =>
@@ -54,7 +54,7 @@ const newEpoch = (runId: string, sinceMs: number, cause: Epoch['cause']): Epoch 
 export const createMemoryRecords = (options: MemoryRecordsOptions) => {
   const times: ProtocolTimes = { ...defaultProtocolTimes, ...options.times };
   const tables = createTables(options.log);
-  const kept = tables.epoch.get(EPOCH);
+  const kept = tables.epoch.get(epochKey);
   const clock = options.nowMs ?? steadyClock;
   // Time goes on from where the last process had it, whatever the wall clock did: a record may live longer, never shorter.
   const behindMs = kept === undefined ? 0 : kept.seenMs - clock();
@@ -63,7 +63,7 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
   let steps = 0;
 
   const epochNow = (): Epoch => {
-    const epoch = tables.epoch.get(EPOCH);
+    const epoch = tables.epoch.get(epochKey);
     if (epoch === undefined) throw new StoreUnavailable('memory_unknown');
     return epoch;
   };
@@ -83,15 +83,15 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
 
   const sweep = (): void => {
     steps += 1;
-    if (steps % SWEEP_EVERY === 0) dropExpired();
+    if (steps % sweepEvery === 0) dropExpired();
   };
 
   /** Every change brings its time along, so that no record is ever ahead of a restarted clock; looks alone do so now and then. */
   const keepEpoch = (epoch: Epoch, isChange: boolean): void => {
     const last = epochNow();
     const seenMs = nowMs();
-    if (isChange || epoch.settled !== last.settled || seenMs - last.seenMs >= SEEN_EVERY_MS)
-      tables.put('epoch', EPOCH, { ...epoch, seenMs });
+    if (isChange || epoch.settled !== last.settled || seenMs - last.seenMs >= seenEveryMs)
+      tables.put('epoch', epochKey, { ...epoch, seenMs });
   };
 
   const track = (subject: Subject, op: OpRecord | undefined, isNewClaim: boolean): void => {
@@ -151,7 +151,7 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
   /** Whoever owned something died with the last process: nothing of it goes on, and "no" is evidence only from now on. */
   const takeUp = (epoch: Epoch): void =>
     committed(() => {
-      tables.put('epoch', EPOCH, { ...epoch, steadySinceMs: nowMs() });
+      tables.put('epoch', epochKey, { ...epoch, steadySinceMs: nowMs() });
       dropExpired();
       for (const [name, row] of tables.op) {
         if (live(row) === undefined || (row.op.state !== 'CLAIMED' && row.op.state !== 'SENDING')) continue;
@@ -163,7 +163,7 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
 
   if (kept === undefined) {
     const epoch = newEpoch(runId, options.memoryBeganAtMs ?? nowMs(), 'first');
-    committed(() => tables.put('epoch', EPOCH, epoch));
+    committed(() => tables.put('epoch', epochKey, epoch));
   } else takeUp(kept);
 
   /** Begins a new memory, and no record is left of the old one. */
@@ -171,7 +171,7 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
     committed(() => {
       for (const table of ['op', 'idem', 'open'] as const)
         for (const name of tables[table].keys()) tables.put(table, name, undefined);
-      tables.put('epoch', EPOCH, newEpoch(runId, nowMs(), 'lost'));
+      tables.put('epoch', epochKey, newEpoch(runId, nowMs(), 'lost'));
     });
 
   return { tables, times, nowMs, moment, epochNow, opOf, idemOf, keepEpoch, committed, apply, forget };

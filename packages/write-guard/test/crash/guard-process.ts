@@ -65,7 +65,7 @@ const guarded = (cart: string, token: TokenStamp) =>
     idempotencyKey: `key of ${cart}`,
     fingerprint: cart,
     requestId: cart,
-    context: cart,
+    facts: cart,
     token,
     beforeSend: () => Promise.resolve(),
     send: (gate) => {

@@ -1,7 +1,7 @@
 /** The write guard alone as what a crash run tries: small services over it, and an upstream that loses calls and answers. */
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UPSTREAM_RUN_MS_MAX } from './guard-times.ts';
+import { upstreamRunMsMax } from './guard-times.ts';
 import { listen } from './listening.ts';
 import { startProcess } from './processes.ts';
 import { createRandom } from './random.ts';
@@ -21,7 +21,7 @@ const startUpstream = async ({ faultShare, seed }: Pick<Ground, 'faultShare' | '
     const fault = pickFault();
     if (fault !== undefined) faults[fault] += 1;
     if (fault === 'lost') return void request.socket.destroy();
-    await sleep((fault === 'slow' ? UPSTREAM_RUN_MS_MAX : 15) * random());
+    await sleep((fault === 'slow' ? upstreamRunMsMax : 15) * random());
     executions.set(cart, (executions.get(cart) ?? 0) + 1);
     if (fault === 'unanswered') request.socket.destroy();
     else response.end(`booked ${cart}`);
@@ -81,7 +81,7 @@ export const guardTarget =
       startProcess: (index) => startProcess(script, redis.linkUrl(index), url, recipe, String(redis.nodes)),
       bookOne,
       async executions() {
-        await sleep(UPSTREAM_RUN_MS_MAX); // whatever is on its way executes now, or never
+        await sleep(upstreamRunMsMax); // whatever is on its way executes now, or never
         return executions;
       },
       faults: async () => faults,

@@ -3,7 +3,7 @@ import type { GuardTimes } from '../../src/guard.ts';
 import type { ProtocolTimes } from '../../src/protocol/record.ts';
 
 /** The upstream never works on a request for longer. */
-export const UPSTREAM_RUN_MS_MAX = 400;
+export const upstreamRunMsMax = 400;
 
 export const crashProtocol: ProtocolTimes = {
   leaseMs: 300,

@@ -18,13 +18,13 @@ import {
   type Place,
   type Resolving,
   renewEpoch,
-  SEND_WINDOW,
-  SETTLE,
   type Site,
+  sendWindow,
+  settleTicks,
   siteOf,
   stepClock,
   tick,
-  UPSTREAM_RUN,
+  upstreamRun,
   type WriteState,
   withAttempt,
   withCell,
@@ -87,22 +87,22 @@ export type ModelOptions = {
 
 type Invariant = 'I1' | 'I2' | 'I3' | 'I4';
 
-const TIMES = {
+const modelTimes = {
   ...defaultProtocolTimes,
   leaseMs: 1,
-  settleMs: SETTLE,
+  settleMs: settleTicks,
   coverMarginMs: 0,
   firstLookUpMs: 0,
   recordTtlMs: 1_000_000,
 };
-const DEAD = -1;
-const FINGERPRINT = 'same request';
+const longAgo = -1;
+const sameRequest = 'same request';
 
 const firstEpoch: Epoch = {
   id: 'r0-0',
   runId: 'r0',
-  sinceMs: -SETTLE,
-  steadySinceMs: -SETTLE,
+  sinceMs: -settleTicks,
+  steadySinceMs: -settleTicks,
   seenMs: 0,
   settled: true,
   cause: 'first',
@@ -195,7 +195,7 @@ class WriteModel implements Model<WriteState> {
           withCell(
             state,
             { site, key: -1 },
-            { ...cellOf(siteOf(state, site), -1), op: { ...op, leaseUntilMs: DEAD } },
+            { ...cellOf(siteOf(state, site), -1), op: { ...op, leaseUntilMs: longAgo } },
           ),
         ];
       if (state.lossesLeft > 0) yield [`the store ${site} forgets`, forget(state, site)];
@@ -263,13 +263,13 @@ class WriteModel implements Model<WriteState> {
   }
 
   moment({ runId, epoch }: Site): Moment {
-    return { nowMs: 0, runId: this.guards.runInScript ? runId : epoch.runId, times: TIMES };
+    return { nowMs: 0, runId: this.guards.runInScript ? runId : epoch.runId, times: modelTimes };
   }
 
   /** A clock that stepped is one that the caller's own contradicts. */
   belief({ stepped, epoch }: Site, attempt: Pick<Attempt, 'epoch'>): Belief {
     const epochId = this.guards.epochInScript ? attempt.epoch : epoch.id;
-    const latestMs = stepped && this.guards.clockWatched ? DEAD : Number.POSITIVE_INFINITY;
+    const latestMs = stepped && this.guards.clockWatched ? longAgo : Number.POSITIVE_INFINITY;
     return { epochId, earliestMs: Number.NEGATIVE_INFINITY, latestMs };
   }
 
@@ -279,7 +279,7 @@ class WriteModel implements Model<WriteState> {
     // Without the check inside the script, the gateway's own belief is all there is to compare the token with.
     const memoryId = this.tokenOf === 0 ? 'r0-0' : 'r1-1';
     const isBelieved = !this.guards.epochInScript && attempt.epoch === memoryId;
-    const issuedAtMs = this.tokenOf === 0 ? -10 * SETTLE : 1;
+    const issuedAtMs = this.tokenOf === 0 ? -10 * settleTicks : 1;
     return { token: { memoryId: isBelieved ? epoch.id : memoryId, issuedAtMs } };
   }
 
@@ -311,7 +311,7 @@ class WriteModel implements Model<WriteState> {
       attemptId: String(index),
       recordKey: String(attempt.key),
       keyed: true,
-      fingerprint: FINGERPRINT,
+      fingerprint: sameRequest,
       requestId: '',
       context: '',
       readSaysNo: attempt.at === 'beginAgain',
@@ -405,7 +405,7 @@ class WriteModel implements Model<WriteState> {
     name: string,
   ): Generator<readonly [string, WriteState]> {
     yield [`${name} provably sends nothing`, this.refuseStep(state, index, attempt)];
-    if (this.guards.sendWindow && attempt.promiseAge > SEND_WINDOW) return;
+    if (this.guards.sendWindow && attempt.promiseAge > sendWindow) return;
     yield [`${name} sends`, withAttempt(state, index, { at: 'waiting', call: 'pending', callAge: 0 })];
   }
 
@@ -437,7 +437,7 @@ class WriteModel implements Model<WriteState> {
     index: number,
     attempt: Attempt,
   ): Generator<readonly [string, WriteState]> {
-    if (attempt.call !== 'pending' || attempt.callAge > UPSTREAM_RUN) return;
+    if (attempt.call !== 'pending' || attempt.callAge > upstreamRun) return;
     yield [
       `the upstream executes attempt ${index}`,
       {
@@ -460,7 +460,7 @@ class WriteModel implements Model<WriteState> {
           continue;
         }
         const from = this.guards.steadyClock ? Math.max(op.sentAtMs, epoch.steadySinceMs) : op.sentAtMs;
-        const readAge = this.guards.settleTime ? -from : SETTLE;
+        const readAge = this.guards.settleTime ? -from : settleTicks;
         const taken = { site, epoch: epoch.id, owner: Number(op.owner), fence: op.fence, readAge };
         yield [`the resolver takes it at ${site}`, { ...state, resolving: taken }];
       }
@@ -479,7 +479,7 @@ class WriteModel implements Model<WriteState> {
     const site = siteOf(state, resolving.site);
     const key = Number(site.op?.recordKey ?? 0);
     const verdict = { attemptId: String(resolving.owner), fence: resolving.fence, outcome: says, answer: '' };
-    const steady = this.guards.steadyClock ? site.epoch : { ...site.epoch, steadySinceMs: -2 * SETTLE };
+    const steady = this.guards.steadyClock ? site.epoch : { ...site.epoch, steadySinceMs: -2 * settleTicks };
     const from = Math.max(site.op?.sentAtMs ?? 0, steady.steadySinceMs);
     const isSameMemory = site.epoch.id === resolving.epoch || !this.guards.steadyClock;
     const readAtMs = from + (isSameMemory ? resolving.readAge : 0);
@@ -513,7 +513,7 @@ const readFirst = (state: WriteState, index: number): WriteState =>
 const reviveExpired = (site: Site): Site => {
   const { op } = site;
   return op?.state === 'SENDING' && op.leaseUntilMs <= 0
-    ? { ...site, op: { ...op, state: 'CLAIMED', leaseUntilMs: DEAD } }
+    ? { ...site, op: { ...op, state: 'CLAIMED', leaseUntilMs: longAgo } }
     : site;
 };
 

@@ -4,9 +4,9 @@ import type { Epoch, IdemRecord, OpRecord, Outcome } from '../../src/protocol/re
 import type { Cell } from '../../src/protocol/transitions.ts';
 
 /** Time in steps. The shipped ratios: send window + longest upstream run < settle time. */
-export const SEND_WINDOW = 1;
-export const UPSTREAM_RUN = 1;
-export const SETTLE = SEND_WINDOW + UPSTREAM_RUN + 1;
+export const sendWindow = 1;
+export const upstreamRun = 1;
+export const settleTicks = sendWindow + upstreamRun + 1;
 
 /**
  * `learn` the epoch, `begin`, `claimed`, `checked` where a read comes before sending, `promised`, `waiting` for the
@@ -143,20 +143,20 @@ export const failOver = (state: WriteState, how: 'whole' | 'lagging'): WriteStat
   };
 };
 
-const aged = (ms: number): number => Math.max(ms - 1, -SETTLE);
+const aged = (ms: number): number => Math.max(ms - 1, -settleTicks);
 
 /** The store's clock runs ahead at once: leases end, everything looks settled; far enough, the records are gone. */
 export const stepClock = (state: WriteState, site: number, how: 'little' | 'far'): WriteState => {
   const { epoch, op, idems } = siteOf(state, site);
   const aheadOp = op && {
     ...op,
-    sentAtMs: -SETTLE,
+    sentAtMs: -settleTicks,
     leaseUntilMs: op.state === 'DONE' ? op.leaseUntilMs : -1,
   };
   return {
     ...withSite(state, site, {
       stepped: true,
-      epoch: { ...epoch, sinceMs: -SETTLE, steadySinceMs: -SETTLE },
+      epoch: { ...epoch, sinceMs: -settleTicks, steadySinceMs: -settleTicks },
       op: how === 'far' ? undefined : aheadOp,
       idems: how === 'far' ? idems.map(() => undefined) : idems,
     }),
@@ -179,14 +179,14 @@ export const tick = (state: WriteState): WriteState => ({
   })),
   attempts: state.attempts.map((attempt) => ({
     ...attempt,
-    promiseAge: attempt.at === 'promised' ? Math.min(attempt.promiseAge + 1, SEND_WINDOW + 1) : 0,
-    callAge: attempt.call === 'pending' ? Math.min(attempt.callAge + 1, UPSTREAM_RUN + 1) : 0,
+    promiseAge: attempt.at === 'promised' ? Math.min(attempt.promiseAge + 1, sendWindow + 1) : 0,
+    callAge: attempt.call === 'pending' ? Math.min(attempt.callAge + 1, upstreamRun + 1) : 0,
   })),
 });
 
 /** Whether a write may still reach or leave for the upstream. */
 export const isUnderWay = ({ attempts }: WriteState): boolean =>
-  attempts.some(({ call, callAge }) => call === 'pending' && callAge <= UPSTREAM_RUN);
+  attempts.some(({ call, callAge }) => call === 'pending' && callAge <= upstreamRun);
 
 const placeCodes: Record<Place, string> = {
   learn: 'L',
@@ -203,7 +203,7 @@ const placeCodes: Record<Place, string> = {
 
 /** Only what can still matter to an attempt is spelled, so that states that behave alike are one. */
 const encodeAttempt = (attempt: Attempt, marks: string): string => {
-  const running = attempt.call === 'pending' && attempt.callAge <= UPSTREAM_RUN ? `p${attempt.callAge}` : '';
+  const running = attempt.call === 'pending' && attempt.callAge <= upstreamRun ? `p${attempt.callAge}` : '';
   const answered = attempt.at === 'waiting' && attempt.call !== 'pending' ? attempt.call.charAt(0) : '';
   const epoch = ['begin', 'beginAgain', 'claimed', 'checked'].includes(attempt.at) ? attempt.epoch : '';
   const holds = ['claimed', 'checked', 'promised', 'waiting'].includes(attempt.at);

@@ -38,7 +38,7 @@ const benchGuard: Partial<GuardTimes> = {
   joinPollMs: 10,
 };
 /** How long `book_slowly` takes, unless told otherwise. */
-const SLOW_MS = 300;
+const slowMs = 300;
 
 export type StoreFactory = (times: Partial<ProtocolTimes>) => WriteStore;
 export const memoryStores: StoreFactory = (times) => createMemoryWriteStore({ times });
@@ -89,7 +89,7 @@ export const createGuardBench = async (
 ): Promise<GuardBench> => {
   const clientId = `client-${randomUUID().slice(0, 8)}`;
   const store = stores({ ...benchProtocol, ...options.protocol });
-  const upstream = createUpstreamLedger(options.slowMs ?? SLOW_MS);
+  const upstream = createUpstreamLedger(options.slowMs ?? slowMs);
   const events: WriteEvent[] = [];
   const guard = createWriteGuard({
     store,
@@ -106,7 +106,7 @@ export const createGuardBench = async (
     store,
     vault,
     codec: textAnswers,
-    lookUp: (_subject, context) => upstream.lookUp(context)(),
+    lookUp: (_subject, facts) => upstream.lookUp(facts)(),
     clientIds: () => [clientId],
     backOffMs: [10, 20],
     onEvent: (event) => events.push(event),
@@ -125,7 +125,7 @@ export const createGuardBench = async (
       subject: cart,
       fingerprint: `print of ${cart}`,
       requestId: `request ${randomUUID()}`,
-      context: cart,
+      facts: cart,
       token: tokenNow(store, clientId),
       beforeSend: () => Promise.resolve(),
       send: upstream.send(cart, behaviour),
