@@ -210,7 +210,7 @@ const translate = (upstream: Upstream, pax: number, date: string) => {
         number_of_available_seats: option.bookable,
         pricing: toPricing(option),
         confirmation_type: option.confirmation_time === 0 ? 'Instant' : 'Pending',
-        ...(ticketType === undefined ? {} : { ticket_type: ticketType }),
+        ...(ticketType !== undefined && { ticket_type: ticketType }),
       });
     }
   }

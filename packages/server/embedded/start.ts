@@ -135,7 +135,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-'));
     closers.push(() => rmSync(folder, { recursive: true, force: true }));
     const subscribers: WebhookSubscriber[] = [];
-    const sandbox = createSandbox({ webhooks: subscribers, ...(now === undefined ? {} : { now }) });
+    const sandbox = createSandbox({ webhooks: subscribers, ...(now !== undefined && { now }) });
     const nowMs = options.nowMs ?? sandbox.clock.now;
     const listening = await sandbox.listen({ port: options.sandboxPort ?? 0 });
     closers.push(() => listening.close());

@@ -46,7 +46,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
         unknown
       >,
   },
-  ...(trustProxy === undefined ? {} : { trustProxy: [...trustProxy] }),
+  ...(trustProxy !== undefined && { trustProxy: [...trustProxy] }),
 });
 
 const addCommon = (app: FastifyInstance, deps: Deps): void => {

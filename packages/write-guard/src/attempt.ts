@@ -1,5 +1,4 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedWrite, factsName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
 import { type Claimed, StoreUnavailable } from './protocol/store.ts';

@@ -1,5 +1,4 @@
 /** What a flow hands to the write guard and what it gets back, and how two requests are told apart; no HTTP in it. */
-
 import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { TokenStamp } from './protocol/memory-trust.ts';

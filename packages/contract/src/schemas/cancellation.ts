@@ -41,7 +41,7 @@ const refundSchema = moneySchema.describe(
 );
 
 /** An option to cancel with. */
-export const refundOptionSchema = z
+const refundOptionSchema = z
   .object({
     refund_option: z.string().describe('Opaque, short-lived.'),
     refund: refundSchema,

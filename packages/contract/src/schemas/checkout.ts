@@ -13,7 +13,7 @@ export const itineraryQuerySchema = z.object({
 });
 
 /** A JSON Schema (draft-07) that `booking_data` of create has to fit. */
-export const bookingSchemaSchema = z.record(z.string(), jsonValueSchema).meta({
+const bookingSchemaSchema = z.record(z.string(), jsonValueSchema).meta({
   id: 'BookingSchema',
   description:
     'JSON Schema, draft-07, of `booking_data`. Its patterns have the same verdict in JavaScript (with and without the ' +
@@ -24,7 +24,7 @@ export const bookingSchemaSchema = z.record(z.string(), jsonValueSchema).meta({
 });
 
 /** A seat, or null for an aisle. */
-export const seatCellSchema = z
+const seatCellSchema = z
   .object({
     seat_id: z.string(),
     available: z.boolean().describe('Also false while another booking session holds the seat.'),
@@ -38,7 +38,7 @@ export const seatCellSchema = z
   .meta({ id: 'SeatCell' });
 
 /** The seats of all decks and sections. */
-export const seatMapSchema = z
+const seatMapSchema = z
   .object({
     sections: z.array(
       z.object({
@@ -50,17 +50,17 @@ export const seatMapSchema = z
   .meta({ id: 'SeatMap' });
 
 /** A baggage choice and its price. */
-export const baggageOptionSchema = z
+const baggageOptionSchema = z
   .object({ code: z.string(), title: z.string(), price: moneySchema })
   .meta({ id: 'BaggageOption' });
 
 /** What can be chosen beside the seats themselves. */
-export const extrasSchema = z
+const extrasSchema = z
   .object({ seat_map: seatMapSchema.optional(), baggage: z.array(baggageOptionSchema).optional() })
   .meta({ id: 'Extras' });
 
 /** An itinerary that can be booked; several names differ from search, and stay as they are. */
-export const checkoutItinerarySchema = z
+const checkoutItinerarySchema = z
   .object({
     id: z.string().describe('The id that was asked for.'),
     booking_token: z.string().describe('Opaque; for lock seats and create.'),

@@ -6,7 +6,7 @@ import { moneySchema } from './money.ts';
 import { explainedTotalSchema } from './price-trace.ts';
 
 /** Which 12go booking an id resolved to, and how. */
-export const resolvedBookingSchema = z
+const resolvedBookingSchema = z
   .object({
     asked: z.string(),
     client_id: z.string(),
@@ -16,7 +16,7 @@ export const resolvedBookingSchema = z
   .meta({ id: 'ResolvedBooking' });
 
 /** What 12go says about the booking at this moment, before any translation. */
-export const upstreamViewSchema = z
+const upstreamViewSchema = z
   .object({
     status: z.string().describe('12go’s own word.'),
     tracker: z.string().nullable(),
@@ -29,12 +29,10 @@ export const upstreamViewSchema = z
   .meta({ id: 'UpstreamView' });
 
 /** The most likely reading of the state, and what on-call should do about it. */
-export const diagnosisSchema = z
-  .object({ summary: z.string(), action: z.string() })
-  .meta({ id: 'Diagnosis' });
+const diagnosisSchema = z.object({ summary: z.string(), action: z.string() }).meta({ id: 'Diagnosis' });
 
 /** One step of a booking's story, from the gateway's journal. */
-export const timelineEntrySchema = z
+const timelineEntrySchema = z
   .object({
     at: z.iso.datetime().describe('UTC, to the millisecond.'),
     step: z.string(),

@@ -4,8 +4,8 @@ import { searchPolicySchema } from './cancellation.ts';
 import { durationSchema, localMinuteSchema } from './formats.ts';
 import { pricingSchema } from './money.ts';
 
-export const transportationTypes = ['Bus', 'Ferry', 'Van', 'Train', 'Airplane'] as const;
-export const imageTypes = [
+const transportationTypes = ['Bus', 'Ferry', 'Van', 'Train', 'Airplane'] as const;
+const imageTypes = [
   'TYPE_CLASS_INSIDE',
   'TYPE_CLASS_OUTSIDE',
   'TYPE_UNKNOWN',
@@ -14,10 +14,10 @@ export const imageTypes = [
   'TYPE_ROUTE',
 ] as const;
 export const confirmationTypes = ['Instant', 'Pending'] as const;
-export const ticketTypes = ['ShowOnScreen', 'PaperTicket', 'PickUp'] as const;
+const ticketTypes = ['ShowOnScreen', 'PaperTicket', 'PickUp'] as const;
 
 /** A picture. */
-export const imageSchema = z
+const imageSchema = z
   .object({
     url: z.string(),
     width: z.int().nullable(),
@@ -27,7 +27,7 @@ export const imageSchema = z
   .meta({ id: 'Image' });
 
 /** A class of seats on a vehicle. */
-export const seatClassSchema = z
+const seatClassSchema = z
   .object({
     id: z.string(),
     name: z.string().nullable(),
@@ -68,7 +68,7 @@ export const segmentSchema = z
   .meta({ id: 'Segment' });
 
 /** One bookable journey. */
-export const itinerarySchema = z
+const itinerarySchema = z
   .object({
     id: z.string().describe('Opaque.'),
     departure_segments: z.array(z.string()).min(1).describe('In travel order.'),

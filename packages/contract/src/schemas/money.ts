@@ -16,7 +16,7 @@ export const moneySchema = z
 export const priceTypes = ['Recommended', 'Exact', 'Min', 'Max'] as const;
 
 /** The price to sell at. */
-export const grossPriceSchema = z
+const grossPriceSchema = z
   .object({
     currency: currencyCodeSchema,
     amount: amountSchema,

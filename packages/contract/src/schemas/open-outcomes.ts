@@ -11,7 +11,7 @@ const subjectSchema = z
 const outcomeSchema = z.enum(['executed', 'not_executed']);
 
 /** One write that was sent and whose outcome is open. */
-export const openOutcomeSchema = z
+const openOutcomeSchema = z
   .object({
     client_id: z.string(),
     operation: operationSchema,

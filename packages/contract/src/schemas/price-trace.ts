@@ -82,7 +82,7 @@ export const priceStepSchema = z
   .meta({ id: 'PriceStep' });
 
 /** Every step in order; the last `round` of a figure is what is printed. */
-export const priceTraceSchema = z.array(priceStepSchema);
+const priceTraceSchema = z.array(priceStepSchema);
 
 /** A booking's total and its steps. */
 export const explainedTotalSchema = z

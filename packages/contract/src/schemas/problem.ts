@@ -4,7 +4,7 @@ import { type ErrorCode, errorCodes, outcomes } from '../errors.ts';
 import { moneySchema } from './money.ts';
 
 /** One field that needs attention, by the partner's own path. */
-export const fieldErrorSchema = z
+const fieldErrorSchema = z
   .object({
     field: z.string().describe('Partner field path, such as `booking_data.passengers[1].first_name`.'),
     message: z.string(),
@@ -12,7 +12,7 @@ export const fieldErrorSchema = z
   .meta({ id: 'FieldError' });
 
 /** What moved, on `price_changed`. */
-export const priceChangeSchema = z
+const priceChangeSchema = z
   .object({
     quoted: moneySchema,
     current: moneySchema,

@@ -11,7 +11,7 @@ export const quoteRequestSchema = createBookingRequestSchema
   .meta({ id: 'QuoteRequest' });
 
 /** What a line of a quote is for. */
-export const quoteLineKinds = [
+const quoteLineKinds = [
   'fare',
   'fees',
   'seat',
@@ -40,7 +40,7 @@ export const quoteLineSchema = z
   .meta({ id: 'QuoteLine' });
 
 /** What is refunded when the booking is cancelled by then. */
-export const quoteRefundSchema = z
+const quoteRefundSchema = z
   .object({
     until: localMinuteSchema.describe('Local to the departure station, `YYYY-MM-DDTHH:MM`.'),
     percentage: z
@@ -54,7 +54,7 @@ export const quoteRefundSchema = z
   .meta({ id: 'QuoteRefund' });
 
 /** Why create would refuse what was sent. */
-export const quoteProblemSchema = z
+const quoteProblemSchema = z
   .object({
     code: z
       .enum(errorCodes as [ErrorCode, ...ErrorCode[]])

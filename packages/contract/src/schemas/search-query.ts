@@ -12,10 +12,10 @@ import {
 } from './formats.ts';
 
 /** Most stations one side of a search may list; keeps one request from fanning out without bound. */
-export const stationsPerSideMax = 200;
+const stationsPerSideMax = 200;
 
 /** Highest `timeout` any gateway may be configured to take, in seconds; the default configuration takes 20. */
-export const searchTimeoutSecondsMax = 60;
+const searchTimeoutSecondsMax = 60;
 
 const placeId = z.string().max(32).regex(placeIdPattern, 'is not a place id (capital letters and digits)');
 const stationList = listOf(placeId, stationsPerSideMax);

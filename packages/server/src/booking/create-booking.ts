@@ -1,5 +1,4 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
-
 import { toFieldErrors } from '@partner-gateway/booking-forms';
 import type { CreateBookingRequest } from '@partner-gateway/contract';
 import {

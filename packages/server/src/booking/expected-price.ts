@@ -1,5 +1,4 @@
 /** What a booking should cost: from the token's net price and the choices made, before anything is sent. */
-
 import type { BookingForm } from '@partner-gateway/booking-forms';
 import {
   type ChosenData,

@@ -1,5 +1,4 @@
 /** Lock seats: checked against the live form, then held all or none; 12go itself holds nothing. */
-
 import type { BookingForm } from '@partner-gateway/booking-forms';
 import { seatCountMistake } from '@partner-gateway/booking-forms';
 import type { LockedSeats, LockSeatsRequest } from '@partner-gateway/contract';

@@ -18,7 +18,7 @@ type CreateResult = Extract<IncompleteResult, { operation: 'create' }>;
 type ConfirmResult = Extract<IncompleteResult, { operation: 'confirm' }>;
 
 /** 2 s, then 3 s, then 5 s, by how long the partner has been waiting; nothing has to be remembered for it. */
-export const nextWaitSeconds = (ageSeconds: number): number => {
+const nextWaitSeconds = (ageSeconds: number): number => {
   if (ageSeconds < 2) return 2;
   return ageSeconds < 5 ? 3 : 5;
 };

@@ -1,5 +1,4 @@
 /** Everything that may still refuse a booking before it is sent: form, data, seats, total, credit. */
-
 import type { BookingForm } from '@partner-gateway/booking-forms';
 import { judgeBookingData, seatCountMistake, toReserveForm } from '@partner-gateway/booking-forms';
 import type { BookingData, Money as ContractMoney, CreateBookingRequest } from '@partner-gateway/contract';

@@ -1,5 +1,4 @@
 /** Quote: what create would ask for and all that it would refuse, read only: nothing is claimed, held or sent. */
-
 import { readChoices, withEveryPassenger } from '@partner-gateway/booking-forms';
 import type { Quote, QuoteProblem, QuoteRequest } from '@partner-gateway/contract';
 import { errorTable } from '@partner-gateway/contract';
@@ -33,7 +32,7 @@ const refusalOf = async (check: Check): Promise<GatewayError[]> => {
 const toProblems = ({ code, extras }: GatewayError): QuoteProblem[] => {
   const { fields = [], detail = errorTable[code].meaning, bookingId } = extras;
   if (fields.length > 0) return fields.map((mistake) => ({ code, ...mistake }));
-  return [{ code, message: detail, ...(bookingId === undefined ? {} : { booking_id: bookingId }) }];
+  return [{ code, message: detail, ...(bookingId !== undefined && { booking_id: bookingId }) }];
 };
 
 /** What one field lacks is said once, by the first check that found it. */

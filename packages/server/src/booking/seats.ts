@@ -1,5 +1,4 @@
 /** Seats of a booking session: held, found again, checked against other sessions, and let go. */
-
 import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -58,7 +57,7 @@ export const holdSeats = async (
     ...sessionOf(chosen),
     seats,
     seatsOfClientMax: seatLocksMaxOf(partner.settings),
-    ...(seatsOnTrip === undefined ? {} : { seatsOnTrip }),
+    ...(seatsOnTrip !== undefined && { seatsOnTrip }),
   };
   const reply = await seatLocks.lock(request).catch(storeAway);
   deps.observe.metrics.count('gateway.seatlock.requests', { outcome: reply.kind });

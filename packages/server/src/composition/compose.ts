@@ -1,5 +1,4 @@
 /** The composition root: what the other files here construct, each a noun, is wired together. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/read.ts';
 import type { Clock, Deps } from '../deps.ts';

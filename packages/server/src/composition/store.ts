@@ -58,7 +58,7 @@ const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptio
   const options: MemoryWriteStoreOptions = {
     ...(steadyNowMs && { nowMs: steadyNowMs }),
     times: timing.writeProtocol ?? {},
-    ...(memoryBeganAtMs === undefined ? {} : { memoryBeganAtMs }),
+    ...(memoryBeganAtMs !== undefined && { memoryBeganAtMs }),
   };
   return { options, creditHolds: createMemoryCreditHolds(timing.creditHolds, steadyNowMs) };
 };

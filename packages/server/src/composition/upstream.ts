@@ -27,9 +27,9 @@ export const createNeighbours = (config: Config): Neighbours => ({
     baseUrl: config.CREDIT_LINE_URL,
     timeoutMs: 2_000,
     retries: 0,
-    ...(config.CREDIT_LINE_KEY === undefined
-      ? {}
-      : { headers: { authorization: `Bearer ${config.CREDIT_LINE_KEY}` } }),
+    ...(config.CREDIT_LINE_KEY !== undefined && {
+      headers: { authorization: `Bearer ${config.CREDIT_LINE_KEY}` },
+    }),
   }),
 });
 

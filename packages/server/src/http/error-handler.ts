@@ -1,5 +1,4 @@
 /** The places where a failure becomes a response: what was thrown, what no route takes, what is not even a request. */
-
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -32,7 +31,7 @@ const isFastifyError = (error: unknown): error is FastifyError =>
   error.code.startsWith('FST_');
 
 /** Any error as the one kind that is answered; what is not known is `internal_error`. */
-export const asGatewayError = (error: unknown, endpoint: string): GatewayError => {
+const asGatewayError = (error: unknown, endpoint: string): GatewayError => {
   if (error instanceof GatewayError) return error;
   if (error instanceof RequestMismatch) return toInvalidRequest(error, endpoint);
   if (isFastifyError(error)) {

@@ -32,8 +32,8 @@ const readTrace = ({ headers }: FastifyRequest): Trace => ({
 const answerHeaders = (trace: Trace): Record<string, string> => ({
   'x-correlation-id': trace.correlationId,
   'x-content-type-options': 'nosniff',
-  ...(trace.experiment === undefined ? {} : { 'x-api-experiment': trace.experiment }),
-  ...(trace.requestId === undefined ? {} : { 'x-request-id': trace.requestId }),
+  ...(trace.experiment !== undefined && { 'x-api-experiment': trace.experiment }),
+  ...(trace.requestId !== undefined && { 'x-request-id': trace.requestId }),
 });
 
 const openState = (request: FastifyRequest, { observe: { log } }: Pick<Deps, 'observe'>): void => {

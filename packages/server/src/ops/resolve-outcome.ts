@@ -193,7 +193,7 @@ const tell = (
     outcome,
     state: 'resolved_by_operator',
     operator: asWord(operator),
-    ...(reason === undefined ? {} : { reason: asWord(reason) }),
+    ...(reason !== undefined && { reason: asWord(reason) }),
   });
 };
 

@@ -1,5 +1,4 @@
 /** API keys of partners and operators against their salted hashes, in constant time. */
-
 import { hash, timingSafeEqual } from 'node:crypto';
 import { keyHashPattern } from './client-settings.ts';
 

@@ -1,5 +1,4 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
-
 import { startGateway } from '../composition/gateway.ts';
 import { ConfigError, readProcessConfig } from '../config/read.ts';
 import { createLog, whereThrown } from '../observability/logger.ts';

@@ -1,5 +1,4 @@
 /** Get itinerary: trip, cart and form in turn, mapped, priced, and sealed into a booking token. */
-
 import type { BookingForm } from '@partner-gateway/booking-forms';
 import {
   type SeatHolds,

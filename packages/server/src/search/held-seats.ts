@@ -1,5 +1,4 @@
 /** The seats of a trip that booking sessions hold, so that they are offered to nobody else. */
-
 import type { SeatHolds } from '@partner-gateway/booking-forms';
 import type { PartnerCall } from '../partner-call.ts';
 import type { Departure } from '../state/seat-locks.ts';

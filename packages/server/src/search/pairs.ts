@@ -66,7 +66,7 @@ const rank = (error: unknown): number => {
  *
  * @throws GatewayError the worst failure when no call answered.
  */
-export const searchPairs = async (
+const searchPairs = async (
   client: TwelveGoClient,
   pairs: readonly PlacePair[],
   query: SearchQuery,

@@ -1,8 +1,7 @@
 /** Credit holds: amounts set aside for writes under way, so that concurrent writes cannot spend one balance twice. */
-
 import type { Outcome } from '@partner-gateway/write-guard';
-import { StoreUnavailable } from '@partner-gateway/write-guard';
 import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
+import { orUnreachable } from './or-unreachable.ts';
 
 /** Whose credit line; amounts are minor units of `currency`. */
 export type CreditLine = { clientId: string; currency: string };
@@ -47,12 +46,12 @@ export type CreditHoldTimes = {
   lingerMs: number;
 };
 
-export const defaultCreditHoldTimes: CreditHoldTimes = { holdMs: 24 * 60 * 60 * 1000, lingerMs: 5_000 };
+const defaultCreditHoldTimes: CreditHoldTimes = { holdMs: 24 * 60 * 60 * 1000, lingerMs: 5_000 };
 
 /** Lua counts in doubles; beyond this an amount would lose its last digits. */
 const amountMax = BigInt(Number.MAX_SAFE_INTEGER);
 
-export const assertAmounts = ({ amountMinor, balanceMinor }: CreditHold): void => {
+const assertAmounts = ({ amountMinor, balanceMinor }: CreditHold): void => {
   const size = balanceMinor < 0n ? -balanceMinor : balanceMinor;
   if (amountMinor < 0n || amountMinor > amountMax || size > amountMax) {
     throw new RangeError('credit amounts must be exact: none negative to hold, none above 2^53 minor units');
@@ -111,10 +110,6 @@ return { 'released' }
 const toKey = ({ clientId }: Pick<CreditLine, 'clientId'>): string =>
   `credit-hold:{${encodeURIComponent(clientId)}}`;
 
-const unavailable = (error: unknown): never => {
-  throw new StoreUnavailable('unreachable', error instanceof Error ? new Error(error.message) : undefined);
-};
-
 /**
  * @example
  * const holds = createRedisCreditHolds(redis);
@@ -132,7 +127,7 @@ export const createRedisCreditHolds = (
     assertAmounts(hold);
     const { currency, holdId, attemptId = '', amountMinor, balanceMinor } = hold;
     const args = [currency, holdId, attemptId, String(amountMinor), String(balanceMinor), lifeMs];
-    return holdScript([toKey(hold)], args).catch(unavailable);
+    return orUnreachable(holdScript([toKey(hold)], args));
   };
   return {
     covers: async (hold) => (await ask(hold, 0))[0] === 'covered',
@@ -143,7 +138,7 @@ export const createRedisCreditHolds = (
     async release({ clientId, holdId, attemptId, lingersAs = holdId }, outcome) {
       const lingers = outcome === 'executed' ? lingerMs : 0;
       const attempt = attemptId === undefined ? [0, ''] : [1, attemptId];
-      await releaseScript([toKey({ clientId })], [holdId, lingers, lingersAs, ...attempt]).catch(unavailable);
+      await orUnreachable(releaseScript([toKey({ clientId })], [holdId, lingers, lingersAs, ...attempt]));
     },
   };
 };

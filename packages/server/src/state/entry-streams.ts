@@ -1,8 +1,7 @@
 /** Append-only streams of texts, bounded in number, length and life: one stream per key in Redis, or in process memory. */
-
-import { StoreUnavailable } from '@partner-gateway/write-guard';
 import { defineScript } from '@partner-gateway/write-guard/redis';
 import type { Redis } from 'ioredis';
+import { orUnreachable } from './or-unreachable.ts';
 
 export type StreamBounds = {
   /** From the last entry on, outsiders' not counted. */
@@ -73,19 +72,18 @@ export const createRedisEntryStreams = (redis: Redis): EntryStreams => {
   const append = defineScript(redis, 'stream_append', { numberOfKeys: 3, lua: appendLua });
   return {
     async append(key, text, { lifeMs, entriesMax, streamsMax, outsidersMax = '' }) {
-      try {
-        const keys = [key, indexKey, `${key}:outsiders`];
-        const [appended] = await append(keys, [text, lifeMs, entriesMax, streamsMax, outsidersMax]);
-        return appended as Appended;
-      } catch (error) {
-        if (isOutOfMemory(error)) return 'full';
-        throw new StoreUnavailable('unreachable');
-      }
+      const keys = [key, indexKey, `${key}:outsiders`];
+      const reply = append(keys, [text, lifeMs, entriesMax, streamsMax, outsidersMax]).catch(
+        (error: unknown) => {
+          if (isOutOfMemory(error)) return ['full'];
+          throw error;
+        },
+      );
+      const [appended] = await orUnreachable(reply);
+      return appended as Appended;
     },
     async read(key) {
-      const rows = await redis.xrange(key, '-', '+').catch(() => {
-        throw new StoreUnavailable('unreachable');
-      });
+      const rows = await orUnreachable(redis.xrange(key, '-', '+'));
       return rows.map(([, [, text]]) => text ?? '');
     },
   };

@@ -1,8 +1,7 @@
 /** Seat locks: all of the wanted seats or none, by owner, for a while; in Redis with one script per step. */
-
-import { StoreUnavailable } from '@partner-gateway/write-guard';
-import { defineScript, type RedisScript, type ScriptReply } from '@partner-gateway/write-guard/redis';
+import { defineScript, type ScriptReply } from '@partner-gateway/write-guard/redis';
 import type { Redis } from 'ioredis';
+import { orUnreachable } from './or-unreachable.ts';
 import {
   listSeatsLua,
   lockSeatsLua,
@@ -105,18 +104,6 @@ const toLockReply = ([kind, ...rest]: ScriptReply): SeatLockReply => {
   return { kind: 'locked', fence: Number(rest[0]), untilMs: Number(rest[1]) };
 };
 
-const run = async (
-  script: RedisScript,
-  keys: readonly string[],
-  args: (string | number)[],
-): Promise<ScriptReply> => {
-  try {
-    return await script(keys, args);
-  } catch (error) {
-    throw new StoreUnavailable('unreachable', error instanceof Error ? new Error(error.message) : undefined);
-  }
-};
-
 /**
  * @example
  * const locks = createRedisSeatLocks(redis);
@@ -140,27 +127,23 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
   const ownersOf = async (session: SeatSession, seats: readonly string[]): Promise<(string | null)[]> => {
     if (seats.length === 0) return [];
     const [prefix] = toKeys(session);
-    try {
-      return await redis.mget(seats.map((seat) => prefix + seat));
-    } catch {
-      throw new StoreUnavailable('unreachable');
-    }
+    return orUnreachable(redis.mget(seats.map((seat) => prefix + seat)));
   };
 
   return {
     async lock(request) {
       const { client, trip } = quotasOf(request);
       const args = [toOwner(request), tripOf(request), lockMs, holdMs, client, trip, ...request.seats];
-      return toLockReply(await run(lock, toKeys(request), args));
+      return toLockReply(await orUnreachable(lock(toKeys(request), args)));
     },
     release: async (session) =>
-      void (await run(release, toKeys(session), [toOwner(session), tripOf(session)])),
+      void (await orUnreachable(release(toKeys(session), [toOwner(session), tripOf(session)]))),
     shorten: async (session) =>
-      void (await run(shorten, toKeys(session), [toOwner(session), tripOf(session), afterReserveMs])),
+      void (await orUnreachable(
+        shorten(toKeys(session), [toOwner(session), tripOf(session), afterReserveMs]),
+      )),
     async held(session) {
-      const listed = await redis.hget(toKeys(session)[1], 'seats').catch(() => {
-        throw new StoreUnavailable('unreachable');
-      });
+      const listed = await orUnreachable(redis.hget(toKeys(session)[1], 'seats'));
       const seats = listed === null || listed === '' ? [] : listed.split(',');
       const owners = await ownersOf(session, seats);
       return seats.filter((_, index) => owners[index] === toOwner(session));
@@ -169,6 +152,6 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
       const owners = await ownersOf(session, seats);
       return seats.filter((_, index) => (owners[index] ?? toOwner(session)) !== toOwner(session));
     },
-    list: async (departure) => toHeldSeats(await run(list, [toSeatPrefix(departure)], [])),
+    list: async (departure) => toHeldSeats(await orUnreachable(list([toSeatPrefix(departure)], []))),
   };
 };

@@ -1,5 +1,4 @@
 /** Opens what partners send back sealed, the booking token above all, and says why not in the contract's words. */
-
 import type { ErrorCode, FieldError } from '@partner-gateway/contract';
 import type { TokenStamp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
@@ -34,7 +33,7 @@ export const openSealed = <Payload>(
     metrics.count('gateway.token.rejected', { reason: cause.reason });
     if (cause.reason === 'expired') throw new GatewayError(codes.expired, { cause });
     const { field } = codes;
-    throw new GatewayError(codes.refused, { cause, ...(field === undefined ? {} : { fields: [field] }) });
+    throw new GatewayError(codes.refused, { cause, ...(field !== undefined && { fields: [field] }) });
   }
 };
 

@@ -1,5 +1,4 @@
 /** Reads the checkout form of a cart and counts what of it could not be used. */
-
 import { type BookingForm, readBookingForm } from '@partner-gateway/booking-forms';
 import { type CartId, type TwelveGoClient, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';

@@ -124,6 +124,3 @@ export const createItineraryIds = (boxes: Boxes, rememberedMax = rememberedDefau
     },
   };
 };
-
-/** The date-time of 12go's trip and cart paths: `2026-12-05T22:00` → `2026-12-05-22-00-00`. */
-export const toUpstreamDateTime = (departure: string): string => `${departure.replace(/[T:]/g, '-')}-00`;

@@ -1,11 +1,10 @@
 /** The typed contents of booking tokens, incomplete-result ids and refund options. */
-
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { createPayloadCodec, type Named, payloadVersion, type TokenCodec } from './payload-codec.ts';
 import type { Boxes } from './seal.ts';
 
-export const bookingTokenLifeSecondsMax = 20 * 60;
+const bookingTokenLifeSecondsMax = 20 * 60;
 export const incompleteResultLifeSeconds = 15 * 60;
 export const refundOptionLifeSecondsMax = 10 * 60;
 const cartMarginSeconds = 5 * 60;

@@ -1,5 +1,4 @@
 /** Sealed boxes: `{keyId}.{base64url(nonce12 ‖ ciphertext ‖ tag16)}` with AES-256-GCM, bound to purpose, client and key. */
-
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { KeyRing, Purpose, SealingKey } from './key-ring.ts';
 import { TokenError } from './token-error.ts';

@@ -10,7 +10,7 @@ export type BookingTranslation = {
   /** In the form the caller used. */
   readonly bookingId: string;
   readonly total: Money;
-  /** Right after a reserve: `statusAfterReserve`. Default: what 12go's word means. */
+  /** Right after a reserve: `reserved`, unless it is a failure. Default: what 12go's word means. */
   readonly overrideStatus?: BookingStatus | undefined;
   /** Unix seconds, used where 12go gives no readable `created_on` and `stamp`. Default 0, printed as 1970. */
   readonly readAtSeconds?: number | undefined;
@@ -96,14 +96,6 @@ export type StatusReading = { readonly status: BookingStatus; readonly known: bo
 export const statusOf = (word: string): StatusReading => {
   const status = statuses.get(word.toLowerCase().replace(/[_\-\s]/g, ''));
   return status === undefined ? { status: 'pending', known: false } : { status, known: true };
-};
-
-const failures: ReadonlySet<BookingStatus> = new Set(['cancelled', 'declined', 'failed']);
-
-/** The status to answer right after a successful reserve: `reserved` whatever the word, unless it is a failure. */
-export const statusAfterReserve = (word: string): BookingStatus => {
-  const { status } = statusOf(word);
-  return failures.has(status) ? status : 'reserved';
 };
 
 type Diagnosis = Inspection['diagnosis'];

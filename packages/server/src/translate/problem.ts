@@ -49,13 +49,13 @@ const outcomeOf = (code: ErrorCode, { isBookingWrite }: ProblemContext, { outcom
 };
 
 const optional = (code: ErrorCode, extras: ErrorExtras, outcome: Outcome | undefined) => ({
-  ...(outcome === undefined ? {} : { outcome }),
-  ...(extras.fields === undefined ? {} : { fields: [...extras.fields] }),
+  ...(outcome !== undefined && { outcome }),
+  ...(extras.fields !== undefined && { fields: [...extras.fields] }),
   ...(extras.priceChanged === undefined || code !== 'price_changed'
     ? {}
     : { price_changed: extras.priceChanged }),
-  ...(extras.expectedTotal === undefined ? {} : { expected_total: extras.expectedTotal }),
-  ...(extras.bookingId === undefined ? {} : { booking_id: extras.bookingId }),
+  ...(extras.expectedTotal !== undefined && { expected_total: extras.expectedTotal }),
+  ...(extras.bookingId !== undefined && { booking_id: extras.bookingId }),
 });
 
 const firstField = ({ fields: [first] = [] }: ErrorExtras): string | undefined =>
@@ -70,8 +70,8 @@ export const toProblem = (code: ErrorCode, extras: ErrorExtras, context: Problem
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
-      ...(outcome === undefined ? {} : { 'x-outcome': outcome }),
-      ...(extras.retryAfterSeconds === undefined ? {} : { 'retry-after': String(extras.retryAfterSeconds) }),
+      ...(outcome !== undefined && { 'x-outcome': outcome }),
+      ...(extras.retryAfterSeconds !== undefined && { 'retry-after': String(extras.retryAfterSeconds) }),
       ...extras.headers,
     },
     body: {

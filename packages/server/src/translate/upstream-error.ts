@@ -42,7 +42,7 @@ const unknownWrite = {
 } as const;
 
 /** The table, one row a step. A write's connection failure before anything was sent is `upstream_error`: see below. */
-export const upstreamErrorTable: Readonly<Record<UpstreamStep, Row>> = {
+const upstreamErrorTable: Readonly<Record<UpstreamStep, Row>> = {
   search: row({
     not_found: 'empty',
     trip_unavailable: 'empty',
@@ -85,11 +85,11 @@ const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
   const [message] = error.messages;
   return {
     cause: error,
-    ...(code === 'upstream_rate_limited'
-      ? { retryAfterSeconds: error.retryAfterSeconds ?? retryAfterSecondsDefault }
-      : {}),
+    ...(code === 'upstream_rate_limited' && {
+      retryAfterSeconds: error.retryAfterSeconds ?? retryAfterSecondsDefault,
+    }),
     ...(code === 'confirm_failed' && message !== undefined ? { detail: message } : {}),
-    ...(code === 'invalid_request' ? { detail: refusedSearch } : {}),
+    ...(code === 'invalid_request' && { detail: refusedSearch }),
   };
 };
 

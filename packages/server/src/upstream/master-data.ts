@@ -44,7 +44,7 @@ const amazonStart = (text: string | null): number => {
 };
 
 /** When a download URL ends, as signed URLs say it; a URL that says nothing is taken to live for an hour. */
-export const urlEndMs = (body: string, nowMs: number): number => {
+const urlEndMs = (body: string, nowMs: number): number => {
   const hourAhead = nowMs + maxAgeSecondsMax * 1000;
   try {
     const { searchParams } = new URL(String(JSON.parse(body)));

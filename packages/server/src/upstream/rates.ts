@@ -20,7 +20,7 @@ const rate = z.unknown().transform((value) => {
 });
 
 /** `{ "source": "…", "asOf": "2026-11-14T07:30:00Z", "rates": [{ "from": "USD", "to": "THB", "rate": "35.2" }] }` */
-export const ratesSchema = z.object({
+const ratesSchema = z.object({
   source: z.string().min(1).max(200),
   asOf: z.iso.datetime({ error: 'must be an ISO 8601 instant in UTC' }),
   rates: z.array(z.object({ from: code, to: code, rate })),

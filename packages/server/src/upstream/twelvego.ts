@@ -38,7 +38,7 @@ const endpointNames: Readonly<Record<string, string>> = {
 };
 
 /** The name of an operation in metrics: the route's template, never a URL. */
-export const endpointOf = (operation: string): string => endpointNames[operation] ?? operation;
+const endpointOf = (operation: string): string => endpointNames[operation] ?? operation;
 
 /** What the transport asks before each retry: it is counted, and never refused. */
 export const countRetries =

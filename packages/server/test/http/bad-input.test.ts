@@ -47,7 +47,7 @@ const send = ({ method, path }: Case, sending: Sending = {}, clientId = 'demo') 
 
 const json = { 'content-type': 'application/json' };
 const asText = (body: string | undefined, type = 'application/json'): Sending => ({
-  ...(body === undefined ? {} : { body }),
+  ...(body !== undefined && { body }),
   headers: { 'content-type': type },
 });
 

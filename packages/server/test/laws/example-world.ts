@@ -19,7 +19,7 @@ import { parseImageTable } from '../../src/translate/trips/legs-register.ts';
 const bangkok = 'Asia/Bangkok';
 
 /** 1 Bangkok (with 10 Samut Prakan in it), 61 Trat, 118 Koh Chang (in Trat); 62 Hanoi, 63 Sapa. */
-export const exampleSnapshot = parseIdSnapshot({
+const exampleSnapshot = parseIdSnapshot({
   version: 1,
   takenAt: '2026-10-01T00:00:00Z',
   stations: [

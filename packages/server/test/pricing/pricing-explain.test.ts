@@ -38,7 +38,7 @@ const pricingOf = (trace: readonly PriceStep[]) => {
     gross_price: {
       ...gross,
       price_type: type?.step === 'price_type' ? type.price_type : undefined,
-      ...(inNet === undefined ? {} : { amount_in_net_currency: inNet.amount }),
+      ...(inNet !== undefined && { amount_in_net_currency: inNet.amount }),
     },
     net_price: printed(trace, 'net_price'),
     taxes_and_fees: printed(trace, 'taxes_and_fees'),

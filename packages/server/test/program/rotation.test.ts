@@ -27,7 +27,7 @@ const start = (ring: string, first?: Api) => {
       STORE: 'redis',
       REDIS_URL: shared.url,
       REDIS_KEY_PREFIX: `${shared.keyPrefix}${worlds}:`,
-      ...(first === undefined ? {} : { TWELVEGO_BASE_URL: first.sandboxUrl }),
+      ...(first !== undefined && { TWELVEGO_BASE_URL: first.sandboxUrl }),
     },
   });
 };

@@ -1,5 +1,4 @@
 /** Master data: the service's own bytes, tagged and cached, the last good copy when it is down, and readiness. */
-
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import {

@@ -5,7 +5,7 @@ import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../..
 import { createLog } from '../../src/observability/logger.ts';
 
 /** The moment every test file begins at; the trips of the contract's examples are still to come. */
-export const beginning = '2026-10-28T09:41:00Z';
+const beginning = '2026-10-28T09:41:00Z';
 
 /** What a caller adds to a request. An object goes out as JSON; text and bytes as they are, with no content type. */
 export type Sending = {
@@ -93,8 +93,8 @@ export const sendTo = (baseUrl: string, method: string, path: string, sending: S
     const { bytes, type } = encode(sending.body);
     const headers = Object.fromEntries(
       Object.entries({
-        ...(type === undefined ? {} : { 'content-type': type }),
-        ...(bytes === undefined ? {} : { 'content-length': String(Buffer.byteLength(bytes)) }),
+        ...(type !== undefined && { 'content-type': type }),
+        ...(bytes !== undefined && { 'content-length': String(Buffer.byteLength(bytes)) }),
         ...sending.headers,
       }).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, typeof value === 'string' ? value : [...value]]],

@@ -44,7 +44,7 @@ export const loseReserve = async (api: Api, scenario: Lost, trip = bangkokTrip()
 };
 
 /** Loses the answer of a confirm or of a refund. */
-export const loseOfBooking = async (
+const loseOfBooking = async (
   api: Api,
   operation: 'confirm' | 'refund',
   scenario: Lost,

@@ -76,7 +76,7 @@ export const bookingData = {
   additional_fields: { points_pickup: 'myd' },
 };
 
-export const travelDate = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+const travelDate = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 
 const ratesFrom = (url: string | undefined, file: string): Record<string, string> => {
   if (url === 'fuji') return {};
@@ -112,7 +112,7 @@ export const startPricingGateway = async (
   const embedded: EmbeddedGateway = await startEmbedded({
     log: (level, message, fields = {}) => void lines.push({ ...fields, level, message }),
     environment: { TWELVEGO_BASE_URL: proxy.url, ...ratesFrom(options.ratesUrl, ratesFile) },
-    ...(options.clients === undefined ? {} : { clients: options.clients }),
+    ...(options.clients !== undefined && { clients: options.clients }),
   });
   proxy.state.target = embedded.sandboxUrl;
   nowMs = embedded.sandbox.clock.now;

@@ -35,7 +35,7 @@ export const startRecorder = async (): Promise<Recorder> => {
     try {
       const answer = await sendTo(target, method, url, {
         headers: forwarded,
-        ...(body === '' ? {} : { body }),
+        ...(body !== '' && { body }),
       });
       response.writeHead(answer.status, { 'content-type': answer.headers['content-type'] ?? 'text/plain' });
       response.end(answer.text);

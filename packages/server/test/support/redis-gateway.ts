@@ -91,7 +91,7 @@ export const footprintOf = (url: string) =>
   });
 
 /** Sends notifications without credentials, each for another booking but every tenth, which is for this one. */
-export const flood = async (api: Api, count: number, knownBid: number): Promise<Record<number, number>> => {
+const flood = async (api: Api, count: number, knownBid: number): Promise<Record<number, number>> => {
   const statuses: Record<number, number> = {};
   let sent = 0;
   const sender = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 /** What 12go's status words become, however they are spelled. */
 import { describe, expect, it } from 'vitest';
-import { statusAfterReserve, statusOf } from '../../src/translate/booking.ts';
+import { statusOf } from '../../src/translate/booking.ts';
 
 const words = {
   reserved: ['pending_client_confirmation', 'reserved', 'created'],
@@ -35,19 +35,4 @@ describe('statusOf', () => {
       expect(statusOf(word)).toEqual({ status: 'pending', known: false });
     },
   );
-});
-
-describe('statusAfterReserve', () => {
-  it.each(['pending', 'paid', 'confirmed', 'reserved', 'on_the_moon'])('answers reserved for %s', (word) => {
-    expect(statusAfterReserve(word)).toBe('reserved');
-  });
-
-  it.each([
-    ['failed', 'failed'],
-    ['expired', 'failed'],
-    ['rejected', 'declined'],
-    ['canceled', 'cancelled'],
-  ])('never hides the failure %s', (word, status) => {
-    expect(statusAfterReserve(word)).toBe(status);
-  });
 });

@@ -1,5 +1,4 @@
 /** What a failed command says about the store: away, silent, busy ourselves, or a server that refuses. */
-
 import { StoreUnavailable } from '../protocol/store.ts';
 import { Unanswered } from './command-deadline.ts';
 
@@ -8,7 +7,7 @@ const refusals =
   /\b(READONLY|OOM|LOADING|MISCONF|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|CROSSSLOT|NOAUTH|WRONGPASS|NOPERM|BUSY|UNBLOCKED)\b/;
 
 /** The word with which the server refused; undefined when it did not. */
-export const refusalOf = (error: unknown): string | undefined =>
+const refusalOf = (error: unknown): string | undefined =>
   error instanceof Error ? refusals.exec(error.message)?.[1] : undefined;
 
 /** The client has no connection to write to: the command did not leave this process. */

@@ -1,5 +1,4 @@
 /** The write store in Redis: one script for a transition, each under the belief that the gateway has of the store's memory. */
-
 import { defaultProtocolTimes, type ProtocolTimes } from '../protocol/record.ts';
 import {
   type BeginRequest,

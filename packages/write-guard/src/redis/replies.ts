@@ -1,5 +1,4 @@
 /** The records of guarded writes as Redis spells them: their keys, what a begin is told, and the replies of the scripts. */
-
 import type { BeginReply } from '../protocol/begin.ts';
 import type { IdemRecord, OpRecord, Outcome, ProtocolTimes } from '../protocol/record.ts';
 import type { BeginRequest, OpenOutcome, Subject, Unsettled } from '../protocol/store.ts';

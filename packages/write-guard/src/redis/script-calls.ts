@@ -1,5 +1,4 @@
 /** The scripts of the write store as they are called: under what is believed of its memory, and answered in time or not at all. */
-
 import type { ProtocolTimes } from '../protocol/record.ts';
 import { StoreUnavailable } from '../protocol/store.ts';
 import { defineScript, type RedisClient, type ScriptReply } from './client.ts';

@@ -1,5 +1,4 @@
 /** The transitions of `protocol/` as Lua: each is atomic in Redis and takes its time from Redis itself. */
-
 import { olderCopyMs } from '../protocol/memory-trust.ts';
 
 /** KEYS in every script: 1 epoch, 2 operation, 3 prefix of key records, 4 queue of open outcomes. */

@@ -55,7 +55,7 @@ export type Guards = {
   /** An answer speaks of the operation, not of its own attempt. */
   operationOutcome: boolean;
 };
-export const allGuards: Guards = {
+const allGuards: Guards = {
   noReExecution: true,
   sendWindow: true,
   settleTime: true,

@@ -1,5 +1,4 @@
 /** What the model of the write protocol remembers, how time, loss and fail-over change it, and which states count as one. */
-
 import type { Epoch, IdemRecord, OpRecord, Outcome } from '../../src/protocol/record.ts';
 import type { Cell } from '../../src/protocol/transitions.ts';
 
@@ -86,7 +85,7 @@ export const withAttempt = (state: WriteState, index: number, change: Partial<At
   attempts: state.attempts.map((attempt, at) => (at === index ? { ...attempt, ...change } : attempt)),
 });
 
-export const withSite = (state: WriteState, index: number, change: Partial<Site>): WriteState => ({
+const withSite = (state: WriteState, index: number, change: Partial<Site>): WriteState => ({
   ...state,
   sites: state.sites.map((site, at) => (at === index ? { ...site, ...change } : site)),
 });

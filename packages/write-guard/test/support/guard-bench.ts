@@ -14,7 +14,7 @@ import { createMemoryWriteStore } from '../../src/stores/memory-store.ts';
 import { createVault } from '../../src/vault.ts';
 import { type Behaviour, createUpstreamLedger, NotSent, type UpstreamLedger } from './upstream-ledger.ts';
 
-export const vault = createVault(Buffer.alloc(32, 1));
+const vault = createVault(Buffer.alloc(32, 1));
 
 /**
  * Roomy wherever a healthy step has to be in time, so that a busy machine changes no outcome. Short is only what tests wait

@@ -51,7 +51,7 @@ export const buildForm = (subject: FormSubject, printer: Printer): JsonForm => {
   return Object.fromEntries(
     fields.map(([name, { type, ...field }]) => [
       name,
-      { ...(type === undefined ? {} : { type }), name, ...field },
+      { ...(type !== undefined && { type }), name, ...field },
     ]),
   );
 };

@@ -39,7 +39,7 @@ const readHold = async (
     clientId,
     currency,
     holdId: toHoldId(held),
-    ...(attemptId === undefined ? {} : { attemptId }),
+    ...(attemptId !== undefined && { attemptId }),
     amountMinor: toMinor(priceBook.inCurrency(total, currency), decimals, 'up'),
     balanceMinor: toMinor(money(amount, currency), decimals, 'down'),
   };

@@ -86,7 +86,7 @@ export const alreadyReserved = (bookingId: string | undefined): GatewayError =>
   new GatewayError('already_reserved', {
     outcome: 'executed',
     bookingId,
-    ...(bookingId === undefined ? {} : { detail: `This cart is already reserved as ${bookingId}.` }),
+    ...(bookingId !== undefined && { detail: `This cart is already reserved as ${bookingId}.` }),
   });
 
 const toAnswer = async <Prepared>(
@@ -208,7 +208,7 @@ export const runGuarded = async <Prepared>(
       requestId: trace.correlationId,
       fingerprint: toFingerprint(deps.writes.fingerprintKey, namesOf(name), body),
       send: (gate, prepared) => recorded(deps, name, () => write.send(gate, prepared)),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
     const state = result.kind === 'unavailable' ? result.reason : result.kind;
     deps.observe.metrics.count('gateway.idempotency', { outcome: state });

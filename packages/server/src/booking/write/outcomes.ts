@@ -33,7 +33,7 @@ type Known = { readonly answer: TextAnswer; readonly reference?: string };
 const failed: ReadonlySet<string> = new Set(['cancelled', 'declined', 'failed']);
 
 /** Whether a status word means that a booking did not come about. */
-export const isFailure = (deps: Pick<Deps, 'observe'>, booking: UpstreamBooking): boolean =>
+const isFailure = (deps: Pick<Deps, 'observe'>, booking: UpstreamBooking): boolean =>
   failed.has(readStatus(deps, booking.status));
 
 const changed = (call: Call, bookingId: string, priceChanged: PriceChange | undefined): Known => {
@@ -79,7 +79,7 @@ export const reserved = (call: Call, booking: UpstreamBooking, { facts, quotedBy
   const body = toPartnerBooking(call, booking, {
     bookingId,
     pricer,
-    ...(status === undefined ? {} : { status }),
+    ...(status !== undefined && { status }),
   });
   return { answer: successAnswer(bookingSchema, body, 'executed'), reference: bookingId };
 };

@@ -1,5 +1,4 @@
 /** What is kept of a booking write: its final answer as text, sent byte for byte, and the facts another process needs. */
-
 import { type ErrorCode, errorTable, type Outcome } from '@partner-gateway/contract';
 import { z } from 'zod';
 import type { TextAnswer } from '../../answer.ts';

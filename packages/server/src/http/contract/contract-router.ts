@@ -26,7 +26,7 @@ export type RouteHandlers<Contract extends Record<string, AppRoute>> = {
 type AnyHandler = (input: Parts & { request: FastifyRequest }) => Promise<Answer>;
 
 /** An answer of ours that does not fit our own contract: a fault of the gateway, never sent. */
-export class AnswerMismatch extends Error {
+class AnswerMismatch extends Error {
   override readonly name = 'AnswerMismatch';
 
   constructor(endpoint: string, status: number, paths: readonly string[]) {

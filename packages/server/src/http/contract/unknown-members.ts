@@ -42,7 +42,7 @@ const lettersOff = (one: string, other: string): number => {
 const nameLengthMax = 64;
 
 /** The known name that was probably meant: the same but for case and separators, or one or two letters off. */
-export const nearestName = (name: string, known: readonly string[]): string | undefined => {
+const nearestName = (name: string, known: readonly string[]): string | undefined => {
   if (name.length > nameLengthMax) return undefined;
   const [best] = known
     .map((candidate) => ({ candidate, off: lettersOff(bare(name), bare(candidate)) }))
