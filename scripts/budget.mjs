@@ -1,6 +1,7 @@
 /**
- * The budget of the code base: how many files and how long, and who imports whom. Fails on too many source files or a broken
- * import rule, warns about long files and functions. `--root <folder>` looks at another tree.
+ * The budget of the code base: how many files and how long, and who imports whom. Fails on too many source files in a package or a
+ * folder and on a broken import rule, warns about a package whose median file is long, and about long functions. `--root <folder>`
+ * looks at another tree.
  */
 import { deadRows, modulesOf } from './lib/dead-rows.mjs';
 import { importFaults } from './lib/import-faults.mjs';
@@ -17,24 +18,34 @@ const longest = 5;
 const quantile = (sorted, share) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
-/** @param {readonly import('./lib/source-file.mjs').SourceFile[]} files @returns {Map<string, number>} */
-const countByPackage = (files) => {
-  const counts = new Map();
-  for (const { path } of files) {
-    const name = path.slice(0, path.indexOf('/'));
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
+/** @typedef {import('./lib/source-file.mjs').SourceFile} SourceFile */
+
+/** @param {readonly SourceFile[]} files @param {(path: string) => string} of @returns {Map<string, number[]>} sorted lines of the files of each */
+const linesBy = (files, of) => {
+  const lines = Map.groupBy(files, ({ path }) => of(path));
+  return new Map(
+    [...lines].map(([name, own]) => [name, own.map((file) => file.lines).sort((a, b) => a - b)]),
+  );
 };
 
-/** @param {readonly import('./lib/source-file.mjs').SourceFile[]} files */
-const printSizes = (files, byLines, functions) => {
-  const lines = files.map((file) => file.lines).sort((a, b) => a - b);
+const packageOf = (path) => path.slice(0, path.indexOf('/'));
+const folderOf = (path) => path.slice(0, path.lastIndexOf('/'));
+
+/** @param {string} name @param {readonly number[]} lines sorted */
+const sizeOf = (name, lines) => {
   const total = lines.reduce((sum, count) => sum + count, 0);
-  console.log(
-    `${files.length} source files, ${total} lines; a file: median ${quantile(lines, 0.5)}, p90 ${quantile(lines, 0.9)}`,
+  const [median, p90] = [quantile(lines, 0.5), quantile(lines, 0.9)];
+  const figures = [lines.length, total, median, p90, lines.at(-1) ?? 0].map((figure) =>
+    String(figure).padStart(6),
   );
-  console.log([...countByPackage(files)].map(([name, count]) => `${name} ${count}`).join(', '));
+  return `  ${name.padEnd(16)}${figures.join(' ')}`;
+};
+
+/** @param {readonly SourceFile[]} files */
+const printSizes = (files, byLines, functions) => {
+  console.log('                   files  lines median    p90    max');
+  for (const [name, lines] of linesBy(files, packageOf)) console.log(sizeOf(name, lines));
+  for (const [name, lines] of linesBy(files, () => 'all')) console.log(sizeOf(name, lines));
   console.log('longest files:');
   for (const { path, lines: count } of byLines.slice(0, longest))
     console.log(`  ${String(count).padStart(4)}  packages/${path}`);
@@ -59,16 +70,25 @@ if (root === repository)
   faults.push(...deadRows({ files: ruled.map(({ path }) => path), modules: modulesOf(root) }));
 
 printSizes(files, byLines, functions);
-for (const { path, lines } of byLines.filter((file) => file.lines > limits.fileLines)) {
-  console.log(`warning: packages/${path} has ${lines} lines, the aim is at most ${limits.fileLines}`);
-}
 for (const { at, name, lines } of functions.filter((size) => size.lines > limits.functionLines)) {
   console.log(`warning: ${at}: ${name} has ${lines} lines, the aim is at most ${limits.functionLines}`);
 }
-for (const [name, count] of countByPackage(files)) {
+for (const [name, lines] of linesBy(files, packageOf)) {
   const most = limits.sourceFiles[name];
+  const median = quantile(lines, 0.5);
+  if (median > limits.medianLines)
+    console.log(
+      `warning: the median file of ${name} has ${median} lines, the aim is at most ${limits.medianLines}`,
+    );
   if (most === undefined) faults.unshift(`${name} has no limit of source files`);
-  else if (count > most) faults.unshift(`${name} has ${count} source files, the most is ${most}`);
+  else if (lines.length > most)
+    faults.unshift(`${name} has ${lines.length} source files, the most is ${most}`);
+}
+for (const [folder, { length }] of linesBy(files, folderOf)) {
+  if (length > limits.folderFiles)
+    faults.unshift(
+      `packages/${folder} has ${length} source files, the most of a folder is ${limits.folderFiles}`,
+    );
 }
 for (const fault of faults) console.error(`error: ${fault}`);
 console.log(faults.length === 0 ? 'import rules: kept' : `budget: ${faults.length} errors`);

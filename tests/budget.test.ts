@@ -31,7 +31,7 @@ const fine = { 'pricing/src/money.ts': 'export const zero = 0n;\n' };
 
 test('a tree that keeps the rules passes', () => {
   const { status, output } = budgetOf(fine);
-  expect(output).toContain('1 source files, 1 lines');
+  expect(output).toMatch(/^ {2}pricing +1 +1 +1 +1 +1$/m);
   expect(status).toBe(0);
 });
 
@@ -59,14 +59,28 @@ test('a package without a limit fails', () => {
   expect(status).toBe(1);
 });
 
-test('long files and functions warn and do not fail', () => {
+test('a folder with too many files fails, a package that has room or not', () => {
+  const { folderFiles: most } = limits;
+  const files = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`server/src/booking/part-${index}.ts`, 'export {};\n']),
+    );
+  expect(budgetOf(files(most)).status).toBe(0);
+  const over = budgetOf(files(most + 1));
+  expect(over.output).toContain(
+    `error: packages/server/src/booking has ${most + 1} source files, the most of a folder is ${most}`,
+  );
+  expect(over.status).toBe(1);
+});
+
+test('a long median file and a long function warn and do not fail', () => {
   const body = '  let n = 0;\n'.repeat(60);
   const { status, output } = budgetOf({
-    'pricing/src/long.ts': 'export {};\n'.repeat(201),
+    'sdk/src/long.ts': 'export {};\n'.repeat(limits.medianLines + 1),
     'pricing/src/wide.ts': `export function wide() {\n${body}}\n`,
     'pricing/src/factory.ts': `export function make() {\n  return {\n${'    f() {\n      return 1;\n    },\n'.repeat(30)}  };\n}\n`,
   });
-  expect(output).toContain('warning: packages/pricing/src/long.ts has 201 lines');
+  expect(output).toContain(`warning: the median file of sdk has ${limits.medianLines + 1} lines`);
   expect(output).toContain('warning: packages/pricing/src/wide.ts:1: wide has 62 lines');
   expect(output).not.toContain('warning: packages/pricing/src/factory.ts');
   expect(status).toBe(0);

@@ -17,8 +17,8 @@ test('every file of scripts/ that package.json runs exists', () => {
   for (const file of files) expect(read(file)).not.toBe('');
 });
 
-test('the guide is at most 100 lines', () => {
-  expect(guide.trimEnd().split('\n').length).toBeLessThanOrEqual(100);
+test('the guide is at most 130 lines', () => {
+  expect(guide.trimEnd().split('\n').length).toBeLessThanOrEqual(130);
 });
 
 test('the index of decisions and the pages name each other, by number and title', () => {

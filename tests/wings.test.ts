@@ -1,4 +1,4 @@
-/** The wings of the server hold their shape: what only one of them uses lies in it, no flow goes by unnoticed, no folder is a hall. */
+/** The wings of the server hold their shape: what only one of them uses lies in it, and no flow goes by unnoticed. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
@@ -68,13 +68,4 @@ test('what http hands a request to is a flow, and no flow imports another', () =
   expect(handed.length).toBeGreaterThan(10);
   expect(unlisted).toEqual([]);
   expect(flows.filter((flow) => !Object.keys(sources).some((path) => path.startsWith(flow)))).toEqual([]);
-});
-
-test('a folder of the server has at most 18 source files', () => {
-  const counts = new Map<string, number>();
-  for (const path of Object.keys(sources)) {
-    const folder = posix.dirname(path);
-    counts.set(folder, (counts.get(folder) ?? 0) + 1);
-  }
-  expect([...counts].filter(([, count]) => count > 18)).toEqual([]);
 });
