@@ -231,15 +231,15 @@ export const serverFolders = {
       '@opentelemetry/*',
     ],
   },
-  'state/': { may: ['errors.ts', 'tokens/seal.ts'], types: ['observability/', 'tokens/'], not: ['fastify'] },
+  'state/': { may: [], types: ['observability/', 'tokens/'], not: ['fastify'] },
   'upstream/': {
     may: ['errors.ts', 'observability/', 'translate/ids/id-map.ts', 'translate/ids/id-snapshot.ts'],
     types: ['deps.ts', 'partners/', 'state/', 'trace.ts'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
-  'partners/': { may: ['errors.ts', 'observability/'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
+  'partners/': { may: ['errors.ts'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
   'tokens/': { may: [], not: ['fastify', 'ioredis', 'ky', 'pino', '@partner-gateway/*'] },
-  'journal/': { may: ['errors.ts', 'state/'], types: ['observability/'], not: ['fastify'] },
+  'journal/': { may: [], types: ['observability/', 'state/'], not: ['fastify'] },
   'observability/': { may: [], types: ['config/read.ts'], not: ['ioredis', 'ky'] },
   // Raised where a write ends; a partner that is slow to hear of it shares no process with booking writes.
   'events/': {

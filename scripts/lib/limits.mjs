@@ -19,17 +19,15 @@ const limitsOnMain = (root) => {
 export const budgetLimits = (root) => {
   const own = JSON.parse(readFileSync(new URL('budget-limits.json', import.meta.url), 'utf8'));
   const ceiling = limitsOnMain(root) ?? own;
+  const lower = (name) => Math.min(own[name], ceiling[name] ?? own[name]);
   const sourceFiles = Object.entries(own.sourceFiles).map(([name, most]) => [
     name,
     Math.min(most, ceiling.sourceFiles[name] ?? most),
   ]);
   return {
     sourceFiles: Object.fromEntries(sourceFiles),
-    ...Object.fromEntries(
-      ['folderFiles', 'medianLines', 'functionLines'].map((name) => [
-        name,
-        Math.min(own[name], ceiling[name] ?? own[name]),
-      ]),
-    ),
+    folderFiles: lower('folderFiles'),
+    medianLines: lower('medianLines'),
+    functionLines: lower('functionLines'),
   };
 };
