@@ -5,9 +5,9 @@ const server = 'packages/server/test';
 
 /**
  * Tests that touch what belongs to a whole process, or measure it: each file gets a worker of its own. They come first, being the
- * longest. A file that is missing here shares its worker with others, so it has to close what it opens.
+ * longest; `tests/workers.test.ts` finds those that are missing. A file that is not here shares its worker, so it closes what it opens.
  */
-const alone = [
+export const alone = [
   // Redis servers and other processes.
   'packages/write-guard/test/*.test.ts',
   `${server}/state/**/*.test.ts`,
