@@ -14,8 +14,8 @@ import { pendingAnswer } from './write/stored-answer.ts';
 
 type Needs = OutcomeNeeds | 'clock' | 'tokens' | 'upstream' | 'writes';
 type Slice = Pick<Deps, Needs>;
-type CreateResult = Extract<IncompleteResult, { operation: 'create' }>;
-type ConfirmResult = Extract<IncompleteResult, { operation: 'confirm' }>;
+type CreateResult = Extract<IncompleteResult, { readonly operation: 'create' }>;
+type ConfirmResult = Extract<IncompleteResult, { readonly operation: 'confirm' }>;
 
 /** 2 s, then 3 s, then 5 s, by how long the partner has been waiting; nothing has to be remembered for it. */
 const nextWaitSeconds = (ageSeconds: number): number => {

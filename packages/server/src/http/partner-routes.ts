@@ -23,8 +23,8 @@ import { checkSignature, createSourceCheck, signatureHeader } from './notificati
 import { partnerCall, requestState } from './request-state.ts';
 
 type MasterDataInput = {
-  query: { locale?: string | undefined; top10K?: boolean | undefined };
-  request: FastifyRequest;
+  readonly query: { readonly locale?: string | undefined; readonly top10K?: boolean | undefined };
+  readonly request: FastifyRequest;
 };
 
 const noStore = { 'cache-control': 'no-store' };

@@ -37,10 +37,14 @@ export type JournalField =
   | 'traceId';
 
 export type JournalDetail = Readonly<Partial<Record<JournalField, string | number | boolean>>>;
-export type JournalEntry = { atMs: number; step: JournalStep; detail: JournalDetail };
+export type JournalEntry = {
+  readonly atMs: number;
+  readonly step: JournalStep;
+  readonly detail: JournalDetail;
+};
 
 /** Whose story: a booking by its 12go id, or an attempt by its cart id while there is no booking yet. */
-export type JournalSubject = { clientId: string; id: string };
+export type JournalSubject = { readonly clientId: string; readonly id: string };
 
 export type BookingJournal = {
   /**
@@ -54,11 +58,11 @@ export type BookingJournal = {
 
 export type JournalOptions = {
   /** Default 7 days from the last entry. */
-  lifeMs?: number;
-  nowMs?: () => number;
+  readonly lifeMs?: number;
+  readonly nowMs?: () => number;
   /** Stories there may be at once, of attempts and of bookings. Default 50,000. */
-  storiesMax?: number;
-  onDropped?: (reason: DroppedFor) => void;
+  readonly storiesMax?: number;
+  readonly onDropped?: (reason: DroppedFor) => void;
 };
 
 /** Why an entry was not kept: no room for another story, or a store that is away. */

@@ -47,8 +47,11 @@ export type Pricer = {
   surcharge(net: Money): ContractMoney;
   /** The same prices with every step that led to them. */
   readonly explain: {
-    quote(option: TravelOption, grossCurrency: string | undefined): { pricing: Pricing; trace: Trace };
-    total(net: AmountInput, passengers: number): { total: ContractMoney; trace: Trace };
+    quote(
+      option: TravelOption,
+      grossCurrency: string | undefined,
+    ): { readonly pricing: Pricing; readonly trace: Trace };
+    total(net: AmountInput, passengers: number): { readonly total: ContractMoney; readonly trace: Trace };
   };
 };
 

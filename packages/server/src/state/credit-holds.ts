@@ -4,19 +4,21 @@ import { defineScript, type RedisClient } from '@partner-gateway/write-guard/red
 import { orUnreachable } from './or-unreachable.ts';
 
 /** Whose credit line; amounts are minor units of `currency`. */
-export type CreditLine = { clientId: string; currency: string };
+export type CreditLine = { readonly clientId: string; readonly currency: string };
 
 export type CreditHold = CreditLine & {
   /** Names the write, such as `reserve:c8Kq2Zt1`; holding again under one name and attempt replaces the amount. */
-  holdId: string;
+  readonly holdId: string;
   /** Which attempt at the write: a write is sent once, so its attempts never add up. Default: the only one. */
-  attemptId?: string;
-  amountMinor: bigint;
+  readonly attemptId?: string;
+  readonly amountMinor: bigint;
   /** As the balance service has just said. */
-  balanceMinor: bigint;
+  readonly balanceMinor: bigint;
 };
 
-export type CreditHoldReply = { kind: 'held' } | { kind: 'insufficient'; heldByOthersMinor: bigint };
+export type CreditHoldReply =
+  | { readonly kind: 'held' }
+  | { readonly kind: 'insufficient'; readonly heldByOthersMinor: bigint };
 
 export type ReleasedHold = Pick<CreditHold, 'clientId' | 'holdId'> & {
   /** Lets only this attempt's hold go. Default: those of every attempt at the write. */
@@ -41,9 +43,9 @@ export type CreditHolds = {
 
 export type CreditHoldTimes = {
   /** Longest life of a hold whose outcome never becomes known. Default 24 h. */
-  holdMs: number;
+  readonly holdMs: number;
   /** How long a spent hold still counts; above the age a balance may have. Default 5 s. */
-  lingerMs: number;
+  readonly lingerMs: number;
 };
 
 const defaultCreditHoldTimes: CreditHoldTimes = { holdMs: 24 * 60 * 60 * 1000, lingerMs: 5_000 };
@@ -143,7 +145,13 @@ export const createRedisCreditHolds = (
   };
 };
 
-type Held = { currency: string; holdId: string; attemptId: string; amountMinor: bigint; untilMs: number };
+type Held = {
+  readonly currency: string;
+  readonly holdId: string;
+  readonly attemptId: string;
+  readonly amountMinor: bigint;
+  readonly untilMs: number;
+};
 
 /** Creates an empty set of holds; see {@link CreditHolds}. `nowMs` defaults to the wall clock. */
 export const createMemoryCreditHolds = (

@@ -5,16 +5,16 @@ import { orUnreachable } from './or-unreachable.ts';
 
 export type StreamBounds = {
   /** From the last entry on, outsiders' not counted. */
-  lifeMs: number;
+  readonly lifeMs: number;
   /** The oldest go first; a store may keep somewhat more. */
-  entriesMax: number;
+  readonly entriesMax: number;
   /** While there are so many streams, no other one is begun. */
-  streamsMax: number;
+  readonly streamsMax: number;
   /**
    * Makes the entry an outsider's: it never begins a stream nor lengthens its life, and this many are taken in all of a
    * stream's life, so that they cannot push out the other entries.
    */
-  outsidersMax?: number | undefined;
+  readonly outsidersMax?: number | undefined;
 };
 
 /** `full`: there is no room for another stream. `left_out`: an outsider's entry that no stream waits for. */
@@ -89,7 +89,7 @@ export const createRedisEntryStreams = (redis: Redis): EntryStreams => {
   };
 };
 
-type Stream = { texts: string[]; expiresAtMs: number; outsiders: number };
+type Stream = { texts: string[]; readonly expiresAtMs: number; outsiders: number };
 
 /** Beyond this many streams in one process the ones that were written to least recently go first. */
 const streamsInMemoryMax = 10_000;

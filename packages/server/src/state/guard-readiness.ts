@@ -10,10 +10,14 @@ import {
 export type GuardReadiness = { readonly state: 'on' | 'partly' | 'off'; readonly reason: string };
 
 export type GuardReadinessOptions = {
-  store: { writes: WriteStore; guarantee: () => string; whyWritesAreOff: () => StoreDownReason | undefined };
-  clientIds: () => readonly string[];
+  readonly store: {
+    readonly writes: WriteStore;
+    readonly guarantee: () => string;
+    readonly whyWritesAreOff: () => StoreDownReason | undefined;
+  };
+  readonly clientIds: () => readonly string[];
   /** Told of the first result and of every other one than before. */
-  onChange?: (readiness: GuardReadiness) => void;
+  readonly onChange?: (readiness: GuardReadiness) => void;
 };
 
 export type GuardReadinessWatch = {

@@ -12,7 +12,12 @@ import {
   toOwner,
 } from './seat-locks.ts';
 
-type Lock = HeldSeat & { owner: string; trip: string; firstMs: number };
+type Lock = Omit<HeldSeat, 'untilMs'> & {
+  readonly owner: string;
+  readonly trip: string;
+  readonly firstMs: number;
+  untilMs: number;
+};
 
 const tripOf = ({ tripId, date }: Departure): string => `${tripId}:${date}`;
 const nameOf = (trip: string, seat: string): string => `${trip}|${seat}`;

@@ -11,27 +11,32 @@ import {
 } from './seat-locks.lua.ts';
 
 /** One departure of a trip; `date` is local. */
-export type Departure = { tripId: string; date: string };
+export type Departure = { readonly tripId: string; readonly date: string };
 /** Whose seats: a session of a client on one departure. */
-export type SeatSession = Departure & { clientId: string; sessionId: string };
-export type HeldSeat = { seat: string; clientId: string; sessionId: string; untilMs: number };
+export type SeatSession = Departure & { readonly clientId: string; readonly sessionId: string };
+export type HeldSeat = {
+  readonly seat: string;
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly untilMs: number;
+};
 
 export type SeatLockRequest = SeatSession & {
   /** Replaces what the session held before. */
-  seats: readonly string[];
+  readonly seats: readonly string[];
   /** Seats on the trip's map; with it, several sessions of one client may hold half of them at most. */
-  seatsOnTrip?: number;
+  readonly seatsOnTrip?: number;
   /** Most seats of the client over all trips. */
-  seatsOfClientMax?: number;
+  readonly seatsOfClientMax?: number;
 };
 
 export type SeatLockReply =
   /** `fence` grows with every grant on this departure. */
-  | { kind: 'locked'; fence: number; untilMs: number }
+  | { readonly kind: 'locked'; readonly fence: number; readonly untilMs: number }
   /** Held by others; nothing has changed. */
-  | { kind: 'taken'; seats: string[] }
+  | { readonly kind: 'taken'; readonly seats: string[] }
   /** The client holds too many seats, over all trips or in other sessions on this one; nothing has changed. */
-  | { kind: 'over_quota'; quota: 'client' | 'trip' };
+  | { readonly kind: 'over_quota'; readonly quota: 'client' | 'trip' };
 
 /** Best effort: a lost store forgets locks, and the upstream decides. Every call may throw `StoreUnavailable`. */
 export type SeatLocks = {
@@ -50,11 +55,11 @@ export type SeatLocks = {
 
 export type SeatLockTimes = {
   /** Life of a lock, renewed by locking again. Default 15 min. */
-  lockMs: number;
+  readonly lockMs: number;
   /** Longest hold from the first lock of a session, renewals included. Default 30 min. */
-  holdMs: number;
+  readonly holdMs: number;
   /** What is left after a reserve. Default 60 s. */
-  afterReserveMs: number;
+  readonly afterReserveMs: number;
 };
 
 export const defaultSeatLockTimes: SeatLockTimes = {

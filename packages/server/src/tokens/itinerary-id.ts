@@ -8,12 +8,12 @@ export type ItineraryIdMode = 'sealed' | 'plain';
 
 /** What an itinerary id stands for. `departure` is local, `YYYY-MM-DDTHH:MM`, of the first leg. */
 export type ItineraryRef = {
-  tripKey: string;
-  departure: string;
+  readonly tripKey: string;
+  readonly departure: string;
   /** Passengers searched for; a plain id does not carry it. */
-  pax?: number;
+  readonly pax?: number;
   /** Only when it differs from the trip key. */
-  optionId?: string;
+  readonly optionId?: string;
 };
 
 export type ItineraryIds = {

@@ -8,17 +8,17 @@ export type Purpose = (typeof purposes)[number];
 export type KeyId = string & { readonly __brand: 'KeyId' };
 
 export type SealingKey = {
-  keyId: KeyId;
+  readonly keyId: KeyId;
   /** One AES-256 key per purpose, so that a box of one kind never opens as another (RFC 8725 §3.11). */
-  cipherKeys: Readonly<Record<Purpose, KeyObject>>;
+  readonly cipherKeys: Readonly<Record<Purpose, KeyObject>>;
   /** Derives the repeating nonce of itinerary ids; apart from the cipher key. */
-  nonceKey: KeyObject;
+  readonly nonceKey: KeyObject;
 };
 
 export type KeyRing = {
   /** The only key that writes. */
-  active: SealingKey;
-  keyIds: readonly KeyId[];
+  readonly active: SealingKey;
+  readonly keyIds: readonly KeyId[];
   find(keyId: string): SealingKey | undefined;
 };
 

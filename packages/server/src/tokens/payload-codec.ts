@@ -9,7 +9,7 @@ export const payloadVersion = 1;
 const clockDifferenceSecondsMax = 60;
 
 /** The caller and the moment: a token opens for its own client and until its end only. */
-export type OpenContext = { clientId: string; nowSeconds: number };
+export type OpenContext = { readonly clientId: string; readonly nowSeconds: number };
 
 export type TokenCodec<Payload> = {
   /** @throws {TokenError} `malformed` for a payload that is not of the schema, `too_large` above 1,024 characters. */
@@ -19,10 +19,15 @@ export type TokenCodec<Payload> = {
 };
 
 /** From when until when a payload holds, in Unix seconds. */
-export type Life = { issuedAtSeconds?: number | undefined; expiresAtSeconds: number };
+export type Life = { readonly issuedAtSeconds?: number | undefined; readonly expiresAtSeconds: number };
 
 /** What every payload is on the wire. */
-type Wire = { v: typeof payloadVersion; cli: string; exp: number; iat?: number };
+type Wire = {
+  readonly v: typeof payloadVersion;
+  readonly cli: string;
+  readonly exp: number;
+  readonly iat?: number;
+};
 
 /** The members of each variant, so that the names of a union are those of all its variants. */
 type MemberOf<Sealed> = Sealed extends unknown ? Exclude<keyof Sealed, 'v'> : never;

@@ -105,9 +105,9 @@ const refundOptionNames = {
 export type RefundOption = Named<z.infer<typeof refundOptionSchema>, typeof refundOptionNames>;
 
 export type Tokens = {
-  booking: TokenCodec<BookingToken>;
-  incompleteResult: TokenCodec<IncompleteResult>;
-  refundOption: TokenCodec<RefundOption>;
+  readonly booking: TokenCodec<BookingToken>;
+  readonly incompleteResult: TokenCodec<IncompleteResult>;
+  readonly refundOption: TokenCodec<RefundOption>;
 };
 
 /**

@@ -4,7 +4,7 @@ import type { KeyRing, Purpose, SealingKey } from './key-ring.ts';
 import { TokenError } from './token-error.ts';
 
 /** What a box is for and whose it is; `owner` is the client id, or the record's name for a stored answer. */
-export type BoxContext = { purpose: Purpose; owner: string };
+export type BoxContext = { readonly purpose: Purpose; readonly owner: string };
 
 export type Boxes = {
   /** Seals under a fresh random nonce: two boxes of one text differ. */

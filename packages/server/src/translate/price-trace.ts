@@ -2,7 +2,7 @@
 import type { PriceStep } from '@partner-gateway/contract';
 import { explainTrace, type Trace, type TraceStep } from '@partner-gateway/pricing';
 
-type StepOf<Kind extends TraceStep['step']> = Extract<TraceStep, { step: Kind }>;
+type StepOf<Kind extends TraceStep['step']> = Extract<TraceStep, { readonly step: Kind }>;
 
 const termsOf = ({ terms }: StepOf<'markup'>) => ({
   percentage: terms.percentage,

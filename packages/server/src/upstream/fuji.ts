@@ -11,7 +11,7 @@ export type Fuji = {
   masterData(
     kind: MasterDataKind,
     form: 'url' | 'list',
-    query: { locale?: string | undefined; top10K?: boolean | undefined },
+    query: { readonly locale?: string | undefined; readonly top10K?: boolean | undefined },
   ): Promise<string>;
   /** Everything the id tables are made of, as an id snapshot (unvalidated). */
   idTables(): Promise<unknown>;
@@ -53,7 +53,7 @@ const parse = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.outpu
   return parsed.data;
 };
 
-type Page<Row> = { rows: Row[]; next: number | null | undefined };
+type Page<Row> = { readonly rows: Row[]; readonly next: number | null | undefined };
 
 const allPages = async <Row>(read: (from: number) => Promise<Page<Row>>): Promise<Row[]> => {
   const rows: Row[] = [];

@@ -26,7 +26,11 @@ export type RecheckLimits = {
 
 const defaults: RecheckLimits = { perSearch: 4, perInstance: 32, queued: 128, intervalMs: 15_000 };
 
-type Search = { readonly urls: string[]; readonly client: Pick<TwelveGoClient, 'recheck'>; running: number };
+type Search = {
+  readonly urls: string[];
+  readonly client: Pick<TwelveGoClient, 'recheck'>;
+  running: number;
+};
 
 const hashOf = (url: string): string => createHash('sha256').update(url).digest('base64url').slice(0, 22);
 

@@ -141,7 +141,11 @@ const lookAndTell = async (deps: Slice, changed: ChangedBooking, open: Open): Pr
   }
 };
 
-type Waiting = ChangedBooking & { tries: number; notBeforeMs: number; hasWaited: boolean };
+type Waiting = ChangedBooking & {
+  readonly tries: number;
+  readonly notBeforeMs: number;
+  hasWaited: boolean;
+};
 
 /**
  * Notifications wait here for the next round, so that strangers who send them cause no question to the store; a client with

@@ -93,8 +93,8 @@ const schema = z.discriminatedUnion('op', [
 
 /** Facts of a sent write. */
 export type WriteFacts = z.output<typeof schema>;
-export type ReserveFacts = Extract<WriteFacts, { op: 'reserve' }>;
-export type RefundFacts = Extract<WriteFacts, { op: 'refund' }>;
+export type ReserveFacts = Extract<WriteFacts, { readonly op: 'reserve' }>;
+export type RefundFacts = Extract<WriteFacts, { readonly op: 'refund' }>;
 
 /** Facts as text. */
 export const encodeFacts = (facts: WriteFacts): string => JSON.stringify(facts);

@@ -15,7 +15,7 @@ type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
 
 /** Answers one route. */
 export type RouteHandler<Route extends AppRoute> = (
-  input: ServerInferRequest<Route> & { request: FastifyRequest },
+  input: ServerInferRequest<Route> & { readonly request: FastifyRequest },
 ) => Promise<TypedAnswer<Route> | TextAnswer>;
 
 /** A handler for every route of a contract. */
@@ -23,7 +23,7 @@ export type RouteHandlers<Contract extends Record<string, AppRoute>> = {
   readonly [Name in keyof Contract]: RouteHandler<Contract[Name]>;
 };
 
-type AnyHandler = (input: Parts & { request: FastifyRequest }) => Promise<Answer>;
+type AnyHandler = (input: Parts & { readonly request: FastifyRequest }) => Promise<Answer>;
 
 /** An answer of ours that does not fit our own contract: a fault of the gateway, never sent. */
 class AnswerMismatch extends Error {

@@ -14,7 +14,12 @@ import { noteIgnored, requestState } from '../request-state.ts';
 import { assertNoTypo, type KnownNames, misspeltOf, unknownNames } from './unknown-members.ts';
 import { RequestMismatch } from './validation.ts';
 
-export type Parts = { params: unknown; query: unknown; body: unknown; headers: unknown };
+export type Parts = {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly headers: unknown;
+};
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
 
