@@ -60,7 +60,6 @@ export const createDemoClients = (
       itinerary_id_mode: 'plain',
       cancellation_flow: 'two_step',
       station_pairs: 'cross_product',
-      accept_bare_booking_ids: true,
     }),
     client('settled', 'sandbox-key', { settlement_currency: 'USD' }),
     client('keyless', 'sandbox-key-unknown'),

@@ -47,8 +47,16 @@ const levelOf = (code: ErrorCode, status: number): 'error' | 'warn' | 'info' => 
   return status >= 500 ? 'warn' : 'info';
 };
 
+/** Nobody is there any more to be answered: the client's business, and no failure of ours. */
+const hasLeft = ({ raw }: FastifyRequest, error: GatewayError): boolean =>
+  error.code === 'internal_error' && !raw.complete && raw.destroyed;
+
 const logError = (error: GatewayError, request: FastifyRequest): void => {
   const { log, endpoint } = requestState(request);
+  if (hasLeft(request, error)) {
+    log('info', 'The client left before its request had arrived', { endpoint });
+    return;
+  }
   const { status } = errorTable[error.code];
   const fields = { endpoint, error_code: error.code, status_code: status, outcome: error.extras.outcome };
   if (error.code === 'internal_error')
@@ -68,6 +76,7 @@ export const createErrorHandler =
       isBookingWrite: state.isBookingWrite,
     });
     logError(error, request);
+    if (hasLeft(request, error)) return reply.status(status).send(body);
     metrics.count('gateway.request.errors', {
       endpoint: state.endpoint,
       client_id: clientIdOf(state) ?? 'none',

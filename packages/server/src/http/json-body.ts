@@ -1,6 +1,7 @@
 /** Request bodies: JSON in UTF-8 only, an empty one is no body whatever its label, and the raw text kept where a signature covers it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import { repeatedMember } from './repeated-members.ts';
 import { routeMetadata } from './request-state.ts';
 
 const rawBodies = new WeakMap<FastifyRequest, string>();
@@ -60,6 +61,14 @@ const assertWellFormed = (text: string, value: unknown): void => {
   });
 };
 
+/** A proxy or a log that took the other one of two would have seen another booking. */
+const assertEachOnce = (text: string): void => {
+  const field = repeatedMember(text);
+  if (field === undefined) return;
+  const message = 'stands twice in one object; send it once';
+  throw new GatewayError('invalid_request', { detail: `${field} ${message}.`, fields: [{ field, message }] });
+};
+
 /** Replaces the parsers of an app. */
 export const addJsonBody = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -76,6 +85,7 @@ export const addJsonBody = (app: FastifyInstance): void => {
         if (error !== null) return done(refuse('The body is not readable JSON.', error));
         try {
           assertWellFormed(text, value);
+          if (!isFromSupplier) assertEachOnce(text);
         } catch (cause) {
           return done(cause as Error);
         }

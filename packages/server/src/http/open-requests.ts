@@ -14,7 +14,14 @@ const track = ({ socket }: IncomingMessage, response: ServerResponse): void => {
   response.once('close', () => open.delete(response));
 };
 
-const times = { requestTimeout: 30_000, keepAliveTimeout: 72_000 };
+/** Node looks for requests that are late this often; by its default of 30 s a slow one would stay for 40. */
+const lookEveryMs = 1_000;
+const times = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 72_000,
+  connectionsCheckingInterval: lookEveryMs,
+};
 const silenceMs = 75_000;
 
 /**
@@ -47,10 +54,16 @@ export const refuseConnection = (socket: Socket): boolean => {
   return true;
 };
 
-const refusalOf = ({ socket, headers, httpVersion }: IncomingMessage): GatewayError | undefined => {
+/** Node keeps the first of two hosts; a proxy before it may have gone by the other. */
+const hostsOf = ({ rawHeaders }: IncomingMessage): number =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+
+const refusalOf = (request: IncomingMessage): GatewayError | undefined => {
   // The rest of a slow request can still arrive behind the answer that said that it was not executed.
-  if (refusedConnections.has(socket)) return new GatewayError('request_timeout');
-  if (httpVersion !== '1.1' || headers.host !== undefined) return undefined;
+  if (refusedConnections.has(request.socket)) return new GatewayError('request_timeout');
+  const hosts = hostsOf(request);
+  if (hosts > 1) return new GatewayError('invalid_request', { detail: 'Send one Host header, not several.' });
+  if (hosts === 1 || request.httpVersion !== '1.1') return undefined;
   return new GatewayError('invalid_request', { detail: 'The request has no host header.' });
 };
 

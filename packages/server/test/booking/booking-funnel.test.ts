@@ -8,7 +8,7 @@ import { expectProblem } from '../support/problems.ts';
 
 let api: Api;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ clients: { native: { accept_bare_booking_ids: true } } });
 });
 afterAll(() => api.close());
 let confirms = 0;

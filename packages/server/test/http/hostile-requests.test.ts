@@ -1,0 +1,103 @@
+/** Requests that are made to be read in two ways, or left half way: refused in clear words, and nobody’s failure but theirs. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { problemSchema } from '@partner-gateway/contract';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../write-guard/test/support/until.ts';
+import { createTrackingServer } from '../../src/http/open-requests.ts';
+import { repeatedMember } from '../../src/http/repeated-members.ts';
+import { type Api, startApi } from '../support/api.ts';
+import { bangkokTrip, open } from '../support/builders.ts';
+import { expectProblem } from '../support/problems.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const socketTo = (baseUrl: string) => {
+  const { hostname, port } = new URL(baseUrl);
+  return connect({ host: hostname, port: Number(port) });
+};
+
+/** All that is answered to a text, until the connection ends. */
+const raw = (text: string) =>
+  new Promise<string>((resolve, reject) => {
+    const socket = socketTo(api.baseUrl);
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.once('error', reject).once('close', () => resolve(answer));
+    socket.write(text);
+  });
+
+test('two hosts are refused, since a proxy may have gone by the other one', async () => {
+  const answer = await raw(
+    'GET /health HTTP/1.1\r\nHost: gateway.example\r\nHOST: other.example\r\nConnection: close\r\n\r\n',
+  );
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toContain('HTTP/1.1 400 ');
+  expect(problemSchema.parse(JSON.parse(body))).toMatchObject({
+    code: 'invalid_request',
+    detail: 'Send one Host header, not several.',
+  });
+});
+
+test('headers have ten seconds to arrive, and Node looks every second whether they have', () => {
+  const server = createTrackingServer(() => {});
+  expect([server.headersTimeout, server.requestTimeout, server.keepAliveTimeout]).toEqual([
+    10_000, 30_000, 72_000,
+  ]);
+});
+
+describe('a member that stands twice', () => {
+  test('is refused on a write, before anything is looked up, and named', async () => {
+    const demo = api.as('demo');
+    const { booking_token } = await open(demo, bangkokTrip());
+    const calls = api.upstreamCalls();
+    const body = `{"booking_token":"${booking_token}","booking_data":{"email":"a@b.example","email":"c@d.example"}}`;
+    const answer = await demo.send('POST', '/v1/demo/bookings', {
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    const problem = expectProblem(answer, 'invalid_request', 'not_executed');
+    expect(problem.detail).toBe('email stands twice in one object; send it once.');
+    expect(api.upstreamCalls()).toBe(calls);
+  });
+
+  const value = fc.jsonValue({ maxDepth: 4 });
+
+  test('is in no text that was written from a value', () => {
+    fc.assert(fc.property(value, (any) => repeatedMember(JSON.stringify(any)) === undefined));
+    fc.assert(fc.property(value, (any) => repeatedMember(JSON.stringify(any, null, 2)) === undefined));
+  });
+
+  test('is found wherever it stands and however it is spelt', () => {
+    const name = fc.string({ minLength: 1, maxLength: 8 }).filter((text) => text !== '__proto__');
+    fc.assert(
+      fc.property(name, value, value, (member, one, other) => {
+        const spelt = `"${[...member].map((letter) => letter.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)).join('')}"`;
+        const object = `{${JSON.stringify(member)}:${JSON.stringify(one)},${spelt} : ${JSON.stringify(other)}}`;
+        const text = `[{"deep":${object}}]`;
+        return repeatedMember(text) === member;
+      }),
+    );
+  });
+});
+
+test('a client that leaves in the middle of its request is no error of ours', async () => {
+  const { apiKey } = api.as('demo');
+  const before = api.logLines.length;
+  const socket = socketTo(api.baseUrl);
+  socket.write(
+    `POST /v1/demo/bookings HTTP/1.1\r\nHost: a\r\nx-api-key: ${apiKey}\r\ncontent-type: application/json\r\ncontent-length: 500\r\nexpect: 100-continue\r\n\r\n{"booking_`,
+  );
+  expect(String((await once(socket, 'data'))[0])).toContain('100 Continue');
+  socket.destroy();
+  await until(() => expect(api.logLines.slice(before).join('')).toContain('The client left'));
+  const levels = api.logLines.slice(before).map((line) => (JSON.parse(line) as { level: string }).level);
+  expect(levels).not.toContain('error');
+});
