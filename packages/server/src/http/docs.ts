@@ -3,6 +3,7 @@ import { errorCodes, errorTable, metadata, problemPath } from '@partner-gateway/
 import openApiDocument from '@partner-gateway/contract/openapi.json' with { type: 'json' };
 import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import { pageHeaders } from './page-headers.ts';
 
 const config = (endpoint: string) => ({ metadata: metadata({ endpoint, auth: 'none', cost: 'none' }) });
 
@@ -27,7 +28,7 @@ const addProblemPages = (app: FastifyInstance): void => {
   app.get('/problems/:code', { config: config('problem_page') }, (request, reply) => {
     const page = pages.get(request.url.split('?')[0] ?? '');
     if (page === undefined) throw new GatewayError('route_not_found');
-    return reply.type('text/html; charset=utf-8').send(page);
+    return reply.headers(pageHeaders(page)).type('text/html; charset=utf-8').send(page);
   });
 };
 
@@ -66,6 +67,8 @@ const addReference = (app: FastifyInstance): void => {
     });
     const { statusCode, headers, rawPayload } = await (await reference).inject({ method: 'GET', url });
     if (statusCode === 404) throw new GatewayError('route_not_found');
+    if (headers['content-type']?.toString().startsWith('text/html'))
+      reply.headers(pageHeaders(rawPayload.toString(), true));
     return reply.status(statusCode).headers(headers).send(rawPayload);
   };
   for (const url of ['/docs', '/docs/*']) app.get(url, { config: config('docs') }, handler);

@@ -39,13 +39,14 @@ describe('the reference page', () => {
     const { description, path } = partnerContract.search;
     const words = [description.slice(0, 60), path.replace(':client_id', '{client_id}')];
     const isThere = (text: string) => words.every((word) => text.includes(word));
-    const { requested, thrown } = await openPage(api.docsUrl, isThere);
+    const { requested, thrown, logged } = await openPage(api.docsUrl, isThere);
     const elsewhere = requested.filter(
       (url) => !/^(?:data|blob):/.test(url) && new URL(url).origin !== api.baseUrl,
     );
     expect(elsewhere).toEqual([]);
     expect(requested).toContain(`${api.baseUrl}/openapi.json`);
     expect(thrown).toEqual([]);
+    expect(logged).toEqual([]);
   }, 60_000);
 
   test('names no other host in its source', async () => {
@@ -66,6 +67,30 @@ describe('the reference page', () => {
     expect([200, 301, 302, 308]).toContain(status);
     if (status !== 200) expect(headers.location).toMatch(/\/docs\/$/);
   });
+});
+
+describe('the pages', () => {
+  test.each(['/docs/', '/problems/unauthorized'])(
+    '%s runs what is its own, in a frame of nobody',
+    async (path) => {
+      const { headers, text } = await api.send('GET', path);
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/script-src[^;]*'unsafe|https?:/);
+      expect([headers['x-frame-options'], headers['referrer-policy']]).toEqual(['DENY', 'no-referrer']);
+      const inline = [...text.matchAll(/<script(?: type="[^"]*")?>/g)].length;
+      expect([...policy.matchAll(/script-src [^;]*/g)].join().split('sha256-').length - 1).toBe(inline);
+    },
+  );
+
+  test('a problem page looks as it should under its policy', async () => {
+    const { logged, text } = await openPage(`${api.baseUrl}/problems/unauthorized`, (shown) =>
+      shown.includes('What to do'),
+    );
+    expect(logged).toEqual([]);
+    expect(text).toContain('API reference');
+  }, 60_000);
 });
 
 describe('problem pages', () => {

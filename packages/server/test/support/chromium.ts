@@ -12,6 +12,8 @@ export type OpenedPage = {
   readonly requested: readonly string[];
   /** Messages of exceptions that nothing caught. */
   readonly thrown: readonly string[];
+  /** What the browser itself complained about, such as what a policy forbids. */
+  readonly logged: readonly string[];
   readonly text: string;
 };
 
@@ -46,6 +48,7 @@ const messageSchema = z.object({
   result: z.record(z.string(), z.unknown()).optional(),
 });
 const requestSchema = z.object({ request: z.object({ url: z.string() }) });
+const logSchema = z.object({ entry: z.object({ text: z.string() }) });
 const thrownSchema = z.object({ exceptionDetails: z.object({ text: z.string() }) });
 const valueSchema = z.object({ result: z.object({ value: z.string() }) });
 const targetsSchema = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.string() }));
@@ -74,11 +77,13 @@ const visit = async (
 ): Promise<OpenedPage> => {
   const requested: string[] = [];
   const thrown: string[] = [];
+  const logged: string[] = [];
   const waiting = new Map<number, (result: unknown) => void>();
   socket.addEventListener('message', ({ data }) => {
     const { id, method, params, result } = messageSchema.parse(JSON.parse(String(data)));
     if (id !== undefined) waiting.get(id)?.(result);
     if (method === 'Network.requestWillBeSent') requested.push(requestSchema.parse(params).request.url);
+    if (method === 'Log.entryAdded') logged.push(logSchema.parse(params).entry.text);
     if (method === 'Runtime.exceptionThrown') thrown.push(thrownSchema.parse(params).exceptionDetails.text);
   });
   let lastId = 0;
@@ -92,13 +97,14 @@ const visit = async (
   };
   await call('Network.enable');
   await call('Runtime.enable');
+  await call('Log.enable');
   await call('Page.navigate', { url });
   const text = await until(async () => {
     const result = await call('Runtime.evaluate', { expression: 'document.body?.innerText ?? ""' });
     const { value } = valueSchema.parse(result).result;
     return isThere(value) ? value : undefined;
   });
-  return { requested, thrown, text };
+  return { requested, thrown, logged, text };
 };
 
 /** Opens a page and waits until its text is as it should be. */
