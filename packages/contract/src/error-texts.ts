@@ -44,8 +44,8 @@ export const errorTexts = {
     remedy: 'Start again from get itinerary.',
   },
   client_not_found: {
-    meaning: 'A supplier notification names a client id that is not configured here.',
-    remedy: 'Correct the `client_id` of the notification URL.',
+    meaning: 'An operator’s request names a client id that is not configured here.',
+    remedy: 'Correct the client id; letters count as they are written.',
   },
   route_not_found: {
     meaning: 'The path is not part of the API.',

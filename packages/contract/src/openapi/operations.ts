@@ -55,7 +55,7 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
   ],
   incomplete_result_not_found: ['incomplete_results'],
   booking_token_expired: ['lock_seats', 'quote_booking', 'create_booking', 'incomplete_results'],
-  client_not_found: ['notification'],
+  client_not_found: ['ops_explain_price', 'ops_open_outcomes', 'ops_resolve_outcome', 'ops_inspect_booking'],
   ticket_not_allowed: ['ticket'],
   trip_unavailable: ['get_itinerary', 'lock_seats', 'quote_booking', 'create_booking', 'incomplete_results'],
   price_changed: ['create_booking', 'confirm_booking', 'incomplete_results'],

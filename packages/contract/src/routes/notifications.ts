@@ -35,12 +35,12 @@ const receiveNotification = {
   path: '/v1/notifications/onetwogo',
   summary: 'Notification from 12go',
   description:
-    'Takes a booking change from 12go. Answers 200, empty, whenever the body parses, whatever happens downstream.',
+    'Takes a booking change from 12go. Answers 200, empty, whenever the body parses, whatever happens downstream, and whatever client it names.',
   query: z.object({
     client_id: z.string().max(64).optional().describe('The partner the booking belongs to.'),
   }),
   body: supplierNotificationSchema,
-  responses: { 200: c.noBody(), ...problems(400, 401, 404, 413, 415, 500, 503) },
+  responses: { 200: c.noBody(), ...problems(400, 401, 413, 415, 500, 503) },
   metadata: metadata({
     endpoint: 'notification',
     auth: 'supplier',

@@ -2,7 +2,6 @@
 import type { SupplierNotification } from '@partner-gateway/contract';
 import { readNotification } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../observability/logger.ts';
 
 type Slice = Pick<Deps, 'callers' | 'observe' | 'writes'>;
@@ -16,18 +15,16 @@ export type Received = {
 };
 
 /**
- * Takes a notification. One without a client id cannot be attributed, since a booking does not tell its account; it is
- * acknowledged and logged, so that 12go does not send it for ever.
- *
- * @throws GatewayError `client_not_found` for a client id that is not configured.
+ * Takes a notification. One without a client id, or with one that is not configured, cannot be attributed, since a booking does
+ * not tell its account; it is acknowledged and logged, so that 12go does not send it for ever and nobody learns which clients
+ * there are.
  */
 export const receiveNotification = (
   { callers: { partners }, observe: { metrics }, writes: { journal, bookingChanged } }: Slice,
-  { clientId, body, isSigned, log }: Received,
+  { clientId: named, body, isSigned, log }: Received,
 ): void => {
-  if (clientId !== undefined && partners.find(clientId) === undefined)
-    throw new GatewayError('client_not_found');
   metrics.count('gateway.notification.received', { signed: String(isSigned) });
+  const clientId = named === undefined ? undefined : partners.find(named)?.clientId;
   const notification = readNotification(body);
   const fields = {
     client_id: clientId,
@@ -39,6 +36,11 @@ export const receiveNotification = (
     void journal.append({ clientId, id: notification.bid }, 'webhook_in', detail);
     bookingChanged({ clientId, bid: notification.bid, isSigned });
   }
-  if (clientId === undefined) log('error', 'Notification without a client id', fields);
+  if (clientId === undefined)
+    log(
+      'error',
+      `Notification ${named === undefined ? 'without a client id' : 'for an unknown client'}`,
+      fields,
+    );
   else log('info', 'Notification received', fields);
 };

@@ -63,9 +63,16 @@ describe('a notification', () => {
     },
   );
 
-  test('for a client that is not configured is 404', async () => {
-    for (const id of ['nobody', 'Demo', ' '])
-      expectProblem(await notify(`${base}?client_id=${encodeURIComponent(id)}`), 'client_not_found');
+  test('for a client that is not configured is answered as for one that is, and an error in the log', async () => {
+    const known = await notify(`${base}?client_id=demo`);
+    for (const id of ['nobody', 'Demo', ' ']) {
+      const from = api.logLines.length;
+      const unknown = await notify(`${base}?client_id=${encodeURIComponent(id)}`);
+      expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
+      expect(Object.keys(unknown.headers)).toEqual(Object.keys(known.headers));
+      const line = api.logLines.slice(from).find((one) => one.includes('for an unknown client'));
+      expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'error', integration_id: '8451207' });
+    }
   });
 
   test('for nobody in particular is acknowledged, and an error in the log', async () => {
