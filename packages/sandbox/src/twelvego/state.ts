@@ -1,11 +1,11 @@
 /** The whole of a sandbox: options, memory and everything that its routes share. */
 import { defaultAccounts, type SandboxAccount } from './accounts.ts';
-import { createWebhooks, type WebhookSubscriber, type Webhooks } from './bookings.ts';
+import { createRechecks, type Rechecks } from './answers/search-answer.ts';
 import { Ledger } from './ledger.ts';
 import type { Operation } from './operations.ts';
 import { createScenarioControl, type ScenarioControl } from './scenarios.ts';
-import { createRechecks, type Rechecks } from './search-answer.ts';
 import { createClock, type SandboxClock } from './time-and-chance.ts';
+import { createWebhooks, type WebhookSubscriber, type Webhooks } from './webhooks.ts';
 
 /** How a sandbox is set up; everything has a default. */
 export type SandboxOptions = {

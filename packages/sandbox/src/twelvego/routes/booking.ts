@@ -1,6 +1,6 @@
 /** Bookings of the sandbox once reserved: confirm, details, refund options and refunds. */
 import { createPrinter } from '../accounts.ts';
-import { toJsonBooking } from '../bookings.ts';
+import { toJsonBooking } from '../answers/bookings.ts';
 import type { LedgerBooking } from '../ledger-records.ts';
 import { ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
 import type { Staged } from '../scenarios.ts';

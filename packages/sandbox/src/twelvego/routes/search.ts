@@ -1,11 +1,11 @@
 /** Search, trip details and rechecks of the sandbox. */
 import { nobody } from '../accounts.ts';
+import { type FoundTrips, type SearchAnswer, toSearchAnswer } from '../answers/search-answer.ts';
+import type { TripView } from '../answers/trips.ts';
 import { countIn, ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
 import type { ScenarioName } from '../scenarios.ts';
-import { type FoundTrips, type SearchAnswer, toSearchAnswer } from '../search-answer.ts';
 import type { SandboxState } from '../state.ts';
 import { toLocal } from '../time-and-chance.ts';
-import type { TripView } from '../trips.ts';
 import { fareByKey, timetable } from '../world/timetable.ts';
 import { countryOf, departsAt, departureOn, type TimetableTrip } from '../world/timetable-entry.ts';
 import { isInProvince, stationById } from '../world/world.ts';

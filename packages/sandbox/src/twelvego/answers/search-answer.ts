@@ -1,9 +1,9 @@
 /** Search-shaped answers of the sandbox: trips, everything they refer to, and the rechecks that would refresh them. */
-import { randomText, type SandboxClock } from './time-and-chance.ts';
+import { randomText, type SandboxClock } from '../time-and-chance.ts';
+import { timetable } from '../world/timetable.ts';
+import type { Fare, TimetableTrip } from '../world/timetable-entry.ts';
+import { classById, operatorById, stationById } from '../world/world.ts';
 import { type JsonTrip, type TripView, toJsonTrip } from './trips.ts';
-import { timetable } from './world/timetable.ts';
-import type { Fare, TimetableTrip } from './world/timetable-entry.ts';
-import { classById, operatorById, stationById } from './world/world.ts';
 
 /** The five top-level fields of search and trip details. */
 export type SearchAnswer = {

@@ -1,7 +1,7 @@
 /** Trips of the sandbox as 12go prints them: summary, legs, waits, options. */
-import { createPrinter, type Printer } from './accounts.ts';
-import { addMinutes } from './time-and-chance.ts';
-import { departureOn, type Fare, type Leg, type TimetableTrip } from './world/timetable-entry.ts';
+import { createPrinter, type Printer } from '../accounts.ts';
+import { addMinutes } from '../time-and-chance.ts';
+import { departureOn, type Fare, type Leg, type TimetableTrip } from '../world/timetable-entry.ts';
 
 export type JsonTrip = Readonly<Record<string, unknown>> & {
   readonly travel_options: readonly Readonly<Record<string, unknown>>[];
