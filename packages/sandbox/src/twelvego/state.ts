@@ -1,8 +1,8 @@
 /** The whole of a sandbox: options, memory and everything that its routes share. */
 import { defaultAccounts, type SandboxAccount } from './accounts.ts';
-import { createRechecks, type Rechecks } from './answers/search-answer.ts';
 import { Ledger } from './ledger.ts';
 import type { Operation } from './operations.ts';
+import { createRechecks, type Rechecks } from './rechecks.ts';
 import { createScenarioControl, type ScenarioControl } from './scenarios.ts';
 import { createClock, type SandboxClock } from './time-and-chance.ts';
 import { createWebhooks, type WebhookSubscriber, type Webhooks } from './webhooks.ts';
