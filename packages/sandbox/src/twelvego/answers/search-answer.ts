@@ -3,7 +3,8 @@ import { randomText } from '../time-and-chance.ts';
 import { timetable } from '../world/timetable.ts';
 import type { TimetableTrip } from '../world/timetable-entry.ts';
 import { classById, operatorById, stationById } from '../world/world.ts';
-import { type JsonTrip, type TripView, toJsonTrip } from './trips.ts';
+import type { TripView } from './travel-options.ts';
+import { type JsonTrip, toJsonTrip } from './trips.ts';
 
 /** The five top-level fields of search and trip details. */
 export type SearchAnswer = {

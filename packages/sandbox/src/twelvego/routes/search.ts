@@ -1,7 +1,7 @@
 /** Search, trip details and rechecks of the sandbox. */
 import { nobody } from '../accounts.ts';
 import { type SearchAnswer, toSearchAnswer } from '../answers/search-answer.ts';
-import type { TripView } from '../answers/trips.ts';
+import type { TripView } from '../answers/travel-options.ts';
 import type { FoundTrips } from '../rechecks.ts';
 import { countIn, ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
 import type { ScenarioName } from '../scenarios.ts';
