@@ -1,7 +1,9 @@
-/** One route of the sandbox: how a call goes through it, what it may reply, and the faults that spoil a reply. */
+/** One route of the sandbox: what it reads of a call, and how a call goes through it. */
 import { authenticate, nobody, type SandboxAccount } from './accounts.ts';
+import { faultAfter, faultBefore } from './faults.ts';
 import type { Operation } from './operations.ts';
-import type { ScenarioName, Staged } from './scenarios.ts';
+import { type Reply, refuse } from './reply.ts';
+import type { Staged } from './scenarios.ts';
 import type { SandboxState } from './state.ts';
 
 /** What a route reads of a call. */
@@ -69,95 +71,3 @@ export const countIn = (query: URLSearchParams, name: string): number | undefine
   const count = Number(query.get(name));
   return Number.isInteger(count) && count > 0 && count <= 20 ? count : undefined;
 };
-
-/** What happens on the wire in place of a complete answer. */
-type SocketFault = 'hang' | 'reset' | 'cut';
-
-/** An answer before it is put on the wire. Text bodies go out as they are, everything else as JSON. */
-export type Reply = {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly socket?: SocketFault;
-};
-
-export const ok = (body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
-  status: 200,
-  body,
-  headers,
-});
-
-/** An error with 12go's body. */
-export const refuse = (
-  status: number,
-  message: string,
-  more: { readonly fields?: object; readonly data?: object } = {},
-): Reply => ({
-  status,
-  body: { fields: more.fields ?? null, messages: [message], data: more.data ?? null },
-});
-
-const page: Reply = {
-  status: 500,
-  body: '<html><body><h1>500 Internal Server Error</h1></body></html>',
-  headers: { 'content-type': 'text/html' },
-};
-const nothing = { status: 200, body: '' } as const;
-
-/** The documented reasons of a trip that cannot be booked. */
-export const reasons = (message: string): { readonly data: object } => ({
-  data: {
-    reasons: [
-      {
-        reason_code: 'bad_trip_details',
-        reason_message: message,
-        route_name: null,
-        product: null,
-        trip: null,
-      },
-    ],
-  },
-});
-
-/** Faults that come instead of the execution. */
-const before: Partial<Record<ScenarioName, Reply>> = {
-  bad_key_401: refuse(401, 'Unauthorized'),
-  bad_key_400: { status: 400, body: {} },
-  rate_limited: { ...refuse(429, 'Too many requests'), headers: { 'retry-after': '7' } },
-  rate_limited_bare: refuse(429, 'Too many requests'),
-  server_error: page,
-  timeout_before: { ...nothing, socket: 'hang' },
-  reset_before: { ...nothing, socket: 'reset' },
-  redirect: { status: 308, body: '', headers: { location: 'https://elsewhere.upstream.example/' } },
-  not_found: refuse(404, 'Not found'),
-  recheck_fails: page,
-  cart_expired: refuse(404, 'Cart not found', reasons('Cart has expired')),
-  checkout_refused: refuse(422, 'Trip is no longer available', reasons('Trip cannot be booked')),
-  gone_at_reserve: refuse(422, 'Trip is no longer available', reasons('Trip cannot be booked')),
-  seat_taken: refuse(409, 'The seat has just been taken'),
-  field_errors: refuse(422, 'Form validation failed', {
-    fields: { 'passenger[0][first_name]': 'Please enter a valid first name' },
-  }),
-  confirm_refused: refuse(409, 'The operator does not accept this booking'),
-  refund_expired: refuse(422, 'The refund option is no longer available'),
-};
-
-/** Faults that spoil the answer of what was executed. */
-const after: Partial<Record<ScenarioName, (reply: Reply) => Reply>> = {
-  server_error_after: () => page,
-  timeout_after: (reply) => ({ ...reply, socket: 'hang' }),
-  reset_after: (reply) => ({ ...reply, socket: 'reset' }),
-  truncated: (reply) => ({ ...reply, socket: 'cut' }),
-  html_answer: () => ({ ...page, status: 200 }),
-  wrong_types: (reply) => ({ ...reply, body: garble(reply.body) }),
-};
-
-const faultBefore = (name: ScenarioName | undefined): Reply | undefined => name && before[name];
-const faultAfter = (name: ScenarioName | undefined, reply: Reply): Reply =>
-  (name && after[name]?.(reply)) ?? reply;
-
-/** The same keys with lists where values were. */
-const garble = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null
-    ? Object.fromEntries(Object.keys(body).map((key) => [key, [[]]]))
-    : [[]];

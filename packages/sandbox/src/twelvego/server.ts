@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { HttpResponse, http, type RequestHandler } from 'msw';
 import { getResponse } from 'msw/utils/get-response';
-import { answer, type Reply, type Route } from './route.ts';
+import type { Reply } from './reply.ts';
+import { answer, type Route } from './route.ts';
 import { bookingRoutes } from './routes/booking.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { searchRoutes } from './routes/search.ts';

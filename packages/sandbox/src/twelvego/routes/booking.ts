@@ -2,7 +2,8 @@
 import { createPrinter } from '../accounts.ts';
 import { toJsonBooking } from '../answers/bookings.ts';
 import type { LedgerBooking } from '../ledger-records.ts';
-import { ok, type Reply, type Route, type RouteCall, refuse } from '../route.ts';
+import { ok, type Reply, refuse } from '../reply.ts';
+import type { Route, RouteCall } from '../route.ts';
 import type { Staged } from '../scenarios.ts';
 import type { SandboxState } from '../state.ts';
 import { addMinutes, hash, toInstant, toLocal } from '../time-and-chance.ts';

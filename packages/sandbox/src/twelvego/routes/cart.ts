@@ -2,7 +2,8 @@
 import { createPrinter } from '../accounts.ts';
 import { buildForm, checkForm } from '../forms/checkout-form.ts';
 import type { LedgerCart, Totals } from '../ledger-records.ts';
-import { countIn, ok, type Reply, type Route, type RouteCall, reasons, refuse } from '../route.ts';
+import { ok, type Reply, reasons, refuse } from '../reply.ts';
+import { countIn, type Route, type RouteCall } from '../route.ts';
 import { type Staged, scenarioOfName } from '../scenarios.ts';
 import { seatsOf } from '../seats.ts';
 import type { SandboxState } from '../state.ts';
