@@ -7,6 +7,7 @@ import type { Reply } from './reply.ts';
 import { answer, type Route } from './route.ts';
 import { bookingRoutes } from './routes/booking.ts';
 import { cartRoutes } from './routes/cart.ts';
+import { refundRoutes } from './routes/refund.ts';
 import { searchRoutes } from './routes/search.ts';
 import type { SandboxState } from './state.ts';
 
@@ -18,7 +19,7 @@ const socketHeader = 'x-sandbox-socket';
 /** Where rechecks are answered in process, and inside the server. */
 const recheckBaseDefault = 'https://recheck.upstream.example';
 
-const routes: readonly Route[] = [...searchRoutes, ...cartRoutes, ...bookingRoutes];
+const routes: readonly Route[] = [...searchRoutes, ...cartRoutes, ...bookingRoutes, ...refundRoutes];
 
 /** The handlers of 12go's calls, most specific path first. */
 export const createHandlers = (state: SandboxState): readonly RequestHandler[] => {
