@@ -1,6 +1,6 @@
 /** The sandbox's memory: carts, bookings, seats sold, and a record of every write that was really executed. */
 import { dueOf, type LedgerBooking, type LedgerCart, type LedgerEntry } from './ledger-records.ts';
-import { SoldSeats } from './seats.ts';
+import { SoldSeats } from './sold-seats.ts';
 import { randomText, type SandboxClock } from './time-and-chance.ts';
 import type { Departure } from './world/timetable-entry.ts';
 
