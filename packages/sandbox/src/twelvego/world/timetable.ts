@@ -1,6 +1,7 @@
 /** The sandbox's timetable: every trip runs every day, at these local times, for these prices. */
 import { scenarios } from '../scenarios.ts';
-import { type Fare, type TimetableTrip, toTrip } from './timetable-entry.ts';
+import type { Fare, TimetableTrip } from './timetable-entry.ts';
+import { toTrip } from './trip-notation.ts';
 
 const thailand: readonly TimetableTrip[] = [
   toTrip(
