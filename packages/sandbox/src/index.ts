@@ -13,12 +13,8 @@ export type { ListeningSandbox } from './twelvego/server.ts';
 export type { SandboxOptions } from './twelvego/state.ts';
 export type { SandboxClock } from './twelvego/time-and-chance.ts';
 export type { WebhookSubscriber } from './twelvego/webhooks.ts';
+export type { WorldClass, WorldOperator } from './twelvego/world/operators.ts';
+export type { WorldProvince, WorldStation } from './twelvego/world/places.ts';
 export { timetable } from './twelvego/world/timetable.ts';
 export type { Fare, Leg, TimetableTrip } from './twelvego/world/timetable-entry.ts';
-export {
-  type WorldClass,
-  type WorldOperator,
-  type WorldProvince,
-  type WorldStation,
-  world,
-} from './twelvego/world/world.ts';
+export { world } from './twelvego/world/world.ts';

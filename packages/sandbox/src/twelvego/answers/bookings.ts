@@ -2,7 +2,7 @@
 import type { JsonPrice, Printer } from '../accounts.ts';
 import type { LedgerBooking } from '../ledger-records.ts';
 import { randomText } from '../time-and-chance.ts';
-import { operatorById } from '../world/world.ts';
+import { operatorById } from '../world/operators.ts';
 
 export type JsonBooking = {
   readonly bid: number;

@@ -1,8 +1,9 @@
 /** Search-shaped answers of the sandbox: trips and everything they refer to, as found or as many as a benchmark wants. */
 import { randomText } from '../time-and-chance.ts';
+import { classById, operatorById } from '../world/operators.ts';
+import { stationById } from '../world/places.ts';
 import { timetable } from '../world/timetable.ts';
 import type { TimetableTrip } from '../world/timetable-entry.ts';
-import { classById, operatorById, stationById } from '../world/world.ts';
 import type { TripView } from './travel-options.ts';
 import { type JsonTrip, toJsonTrip } from './trips.ts';
 

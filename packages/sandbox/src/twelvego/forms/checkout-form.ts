@@ -1,8 +1,8 @@
 /** Checkout forms of the sandbox: built for a cart, and the check that a reserve passes before it books. */
 import { createPrinter, type Printer } from '../accounts.ts';
 import { seatsOf, toSeatMap } from '../seats.ts';
+import { stationById } from '../world/places.ts';
 import type { Departure } from '../world/timetable-entry.ts';
-import { stationById } from '../world/world.ts';
 import { type JsonField, type JsonOption, toJavaScript } from './field.ts';
 import { type FormContext, passengerFields, tripFields } from './form-fields.ts';
 

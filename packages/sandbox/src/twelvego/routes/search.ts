@@ -8,9 +8,9 @@ import { countIn, type Route, type RouteCall } from '../route.ts';
 import type { ScenarioName } from '../scenarios.ts';
 import type { SandboxState } from '../state.ts';
 import { toLocal } from '../time-and-chance.ts';
+import { isInProvince, stationById } from '../world/places.ts';
 import { fareByKey, timetable } from '../world/timetable.ts';
 import { countryOf, departsAt, departureOn, type TimetableTrip } from '../world/timetable-entry.ts';
-import { isInProvince, stationById } from '../world/world.ts';
 
 const daysOnSale = 365;
 const dayMs = 86_400_000;

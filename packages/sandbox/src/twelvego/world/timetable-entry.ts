@@ -1,7 +1,7 @@
 /** An entry of the sandbox's timetable: a trip with its legs and fares, and its departure on one day. */
 import type { FormPart } from '../forms/form-fields.ts';
 import { toInstant } from '../time-and-chance.ts';
-import { stationById } from './world.ts';
+import { stationById } from './places.ts';
 
 /** One leg. `departs` is `HH:mm` local on the day of travel; `duration` is in minutes. */
 export type Leg = {

@@ -1,8 +1,8 @@
 /** The short notation that trips of the sandbox's timetable are written in, and the keys that 12go would give them. */
 import type { FormPart } from '../forms/form-fields.ts';
 import { randomText } from '../time-and-chance.ts';
+import { stationById } from './places.ts';
 import type { Fare, Leg, TimetableTrip } from './timetable-entry.ts';
-import { stationById } from './world.ts';
 
 /** `operator class vehicle from to departs minutes official-id rating`, rating `-` for none. */
 const toLeg = (row: string): Leg => {
