@@ -1,10 +1,11 @@
 /** What a request gets: it joins who is at work, is replayed, answered from a read, refused, or sent by an attempt of its own. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AttemptDeps, executeClaim, longRetryMs, shortRetryMs, unavailable } from './attempt.ts';
+import { type AttemptDeps, executeClaim } from './attempt.ts';
 import { factsName, openAnswer } from './outcome-recorder.ts';
 import type { BeginRequest, Begun, Subject } from './protocol/store.ts';
-import type { WriteRequest, WriteResult } from './request.ts';
+import type { WriteRequest } from './request.ts';
+import { longRetryMs, shortRetryMs, unavailable, type WriteResult } from './result.ts';
 import type { Vault } from './vault.ts';
 
 export type JoinTimes = {

@@ -2,24 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedWrite, factsName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
 import { type Claimed, StoreUnavailable } from './protocol/store.ts';
+import { SendWindowClosed, type WriteRequest } from './request.ts';
 import {
   type KnownOutcome,
-  SendWindowClosed,
+  shortRetryMs,
   type Unavailable,
   type UnavailableReason,
-  type WriteRequest,
+  unavailable,
   type WriteResult,
-} from './request.ts';
+} from './result.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
-
-export const shortRetryMs = 1_000;
-export const longRetryMs = 5_000;
-
-export const unavailable = (
-  reason: UnavailableReason,
-  retryAfterMs: number,
-  outcome: KnownOutcome = 'unknown',
-): Unavailable => ({ kind: 'unavailable', reason, retryAfterMs, outcome });
 
 export type RunningCalls = {
   track<T>(call: Promise<T>): Promise<T>;

@@ -1,14 +1,22 @@
 /** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
 import { randomUUID } from 'node:crypto';
 import { answerRequest, defaultJoinTimes, type JoinTimes, type RequestDeps } from './answer-request.ts';
-import { createRunningCalls, longRetryMs, shortRetryMs, unavailable } from './attempt.ts';
+import { createRunningCalls } from './attempt.ts';
 import { createOpenWrites, type OpenWrites } from './open-writes.ts';
 import { openAnswer, type Records, tryStore } from './outcome-recorder.ts';
 import type { TokenStamp } from './protocol/memory-trust.ts';
 import { defaultProtocolTimes, type OpRecord } from './protocol/record.ts';
 import { type StoreDownReason, StoreUnavailable, type Subject } from './protocol/store.ts';
-import type { Definite, Obstacle, WriteEvent, WriteRequest, WriteResult } from './request.ts';
-import { toRecordKey } from './request.ts';
+import { toRecordKey, type WriteRequest } from './request.ts';
+import {
+  type Definite,
+  longRetryMs,
+  type Obstacle,
+  shortRetryMs,
+  unavailable,
+  type WriteEvent,
+  type WriteResult,
+} from './result.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
 
 export type GuardTimes = SendTimes & JoinTimes;

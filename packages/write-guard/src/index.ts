@@ -26,20 +26,16 @@ export {
   type Subject,
   type WriteStore,
 } from './protocol/store.ts';
-export {
-  type Definite,
-  type KnownOutcome,
-  type LookUp,
-  type Obstacle,
-  type SendGate,
-  SendWindowClosed,
-  toFingerprint,
-  type Unavailable,
-  type UnavailableReason,
-  type WriteEvent,
-  type WriteRequest,
-  type WriteResult,
-} from './request.ts';
+export { type LookUp, type SendGate, SendWindowClosed, toFingerprint, type WriteRequest } from './request.ts';
+export type {
+  Definite,
+  KnownOutcome,
+  Obstacle,
+  Unavailable,
+  UnavailableReason,
+  WriteEvent,
+  WriteResult,
+} from './result.ts';
 export type { SendTimes } from './send-once.ts';
 export {
   createMemoryWriteStore,

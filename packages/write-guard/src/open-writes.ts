@@ -3,7 +3,7 @@ import { factsName, type Recorder, settleFrom } from './outcome-recorder.ts';
 import type { OpRecord } from './protocol/record.ts';
 import type { Subject, Unsettled } from './protocol/store.ts';
 import type { SettleReply } from './protocol/transitions.ts';
-import type { Definite } from './request.ts';
+import type { Definite } from './result.ts';
 import type { Vault } from './vault.ts';
 
 /** A write that was sent and whose outcome is open; `isLive` while its owner may still answer for it. */

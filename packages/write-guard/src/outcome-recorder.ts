@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SendClaim, StoreUnavailable, type Subject, type WriteStore } from './protocol/store.ts';
 import type { SettleReply, Verdict } from './protocol/transitions.ts';
-import type { Definite, WriteEvent } from './request.ts';
+import type { Definite, WriteEvent } from './result.ts';
 import type { Sent } from './send-once.ts';
 import type { Vault } from './vault.ts';
 

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { factsName, type Records, settleFrom } from './outcome-recorder.ts';
 import type { OpenOutcome, Subject, Unsettled } from './protocol/store.ts';
-import type { LookUp, WriteEvent } from './request.ts';
+import type { LookUp } from './request.ts';
+import type { WriteEvent } from './result.ts';
 
 export type OpenOutcomeGauge = { count: number; oldestAgeMs: number };
 

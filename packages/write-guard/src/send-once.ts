@@ -1,5 +1,6 @@
 /** Calls `send` exactly once, within its window and its time, and says what is known of it. */
-import { type Definite, type SendGate, SendWindowClosed } from './request.ts';
+import { type SendGate, SendWindowClosed } from './request.ts';
+import type { Definite } from './result.ts';
 
 export type Sent<Answer> =
   | { kind: 'definite'; definite: Definite<Answer> }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const request = readFileSync(new URL('../src/request.ts', import.meta.url), 'utf8');
+const result = readFileSync(new URL('../src/result.ts', import.meta.url), 'utf8');
 const samples = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text = '']) => text);
 
 const firstCells = (heading: string): string[] => {
@@ -49,9 +50,9 @@ describe('the README', () => {
   });
 
   it('lists every kind of result', () => {
-    const union = request.slice(
-      request.indexOf('export type WriteResult'),
-      request.indexOf('export type WriteEvent'),
+    const union = result.slice(
+      result.indexOf('export type WriteResult'),
+      result.indexOf('export type WriteEvent'),
     );
     const kinds = [...union.matchAll(/kind: '(\w+)'/g)].map(([, kind]) => kind);
     expect(firstCells('`kind`').slice(1).toSorted()).toEqual([...new Set(kinds)].toSorted());

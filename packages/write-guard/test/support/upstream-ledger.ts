@@ -1,6 +1,7 @@
 /** An upstream that counts every execution per subject, and fails as it is told: the neighbour of the write guard. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Definite, LookUp, SendGate } from '../../src/request.ts';
+import type { LookUp, SendGate } from '../../src/request.ts';
+import type { Definite } from '../../src/result.ts';
 
 /** The write certainly never left: a refused connection. */
 export class NotSent extends Error {
