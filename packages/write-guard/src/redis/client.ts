@@ -1,4 +1,4 @@
-/** The Redis client of every store: fails fast, never sends a command twice, and runs scripts by digest. */
+/** The Redis client of every store: fails fast, and never sends a command twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, Redis } from 'ioredis';
 
@@ -156,26 +156,4 @@ export const isRedisHealthy = async (redis: RedisClient): Promise<boolean> => {
   } catch {
     return false;
   }
-};
-
-/** A script's reply: our scripts return flat lists of strings. */
-export type ScriptReply = readonly string[];
-export type RedisScript = (
-  keys: readonly string[],
-  args: readonly (string | number)[],
-) => Promise<ScriptReply>;
-
-/** Registers a script: sent once per connection, then called by digest, and sent again after a `SCRIPT FLUSH`. */
-export const defineScript = (
-  redis: RedisClient,
-  name: string,
-  { numberOfKeys, lua }: { numberOfKeys: number; lua: string },
-): RedisScript => {
-  redis.defineCommand(name, { lua, numberOfKeys });
-  const commands = redis as unknown as Record<string, (...args: (string | number)[]) => Promise<ScriptReply>>;
-  return (keys, args) => {
-    const command = commands[name];
-    if (command === undefined) throw new Error(`script ${name} is not defined`);
-    return command.call(redis, ...keys, ...args);
-  };
 };

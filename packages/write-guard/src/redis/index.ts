@@ -2,18 +2,16 @@
 export {
   connectRedis,
   createRedis,
-  defineScript,
   isRedisHealthy,
   type RedisClient,
   type RedisNode,
   type RedisOptions,
   type RedisPlace,
   type RedisPlaceOptions,
-  type RedisScript,
-  type ScriptReply,
   untilReady,
 } from './client.ts';
 export { createRedisWriteStore, type RedisWriteStoreOptions } from './redis-store.ts';
+export { defineScript, type RedisScript, type ScriptReply } from './script.ts';
 export {
   type RedisSettingsOptions,
   type RedisSettingsWatch,

@@ -7,7 +7,7 @@ import {
   type Subject,
   type WriteStore,
 } from '../protocol/store.ts';
-import type { RedisClient, ScriptReply } from './client.ts';
+import type { RedisClient } from './client.ts';
 import {
   toBeginArgs,
   toBeginReply,
@@ -22,6 +22,7 @@ import {
   toToSendReply,
   toWriteKeys,
 } from './replies.ts';
+import type { ScriptReply } from './script.ts';
 import { createScriptCalls } from './script-calls.ts';
 
 export type RedisWriteStoreOptions = {

@@ -3,7 +3,7 @@ import type { BeginReply } from '../protocol/begin.ts';
 import type { IdemRecord, OpRecord, Outcome, ProtocolTimes } from '../protocol/record.ts';
 import type { BeginRequest, OpenOutcome, Subject, Unsettled } from '../protocol/store.ts';
 import type { FinishReply, ReleaseReply, SettleReply, ToSendReply } from '../protocol/transitions.ts';
-import type { ScriptReply } from './client.ts';
+import type { ScriptReply } from './script.ts';
 
 const encode = encodeURIComponent;
 

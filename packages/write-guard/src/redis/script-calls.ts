@@ -1,10 +1,11 @@
 /** The scripts of the write store as they are called: under what is believed of its memory, and answered in time or not at all. */
 import type { ProtocolTimes } from '../protocol/record.ts';
 import { StoreUnavailable } from '../protocol/store.ts';
-import { defineScript, type RedisClient, type ScriptReply } from './client.ts';
+import type { RedisClient } from './client.ts';
 import { withinDeadline } from './command-deadline.ts';
 import { toUnavailable } from './errors.ts';
 import { toWriteKeys } from './replies.ts';
+import { defineScript, type ScriptReply } from './script.ts';
 import * as lua from './scripts.lua.ts';
 import { createStoreEpoch } from './store-epoch.ts';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Belief } from '../protocol/memory-trust.ts';
 import type { ProtocolTimes } from '../protocol/record.ts';
 import { type LearnedMemory, StoreUnavailable } from '../protocol/store.ts';
-import type { ScriptReply } from './client.ts';
+import type { ScriptReply } from './script.ts';
 import { createStoreClock, type StoreClock } from './store-clock.ts';
 
 export type StoreEpoch = {
