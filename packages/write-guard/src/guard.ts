@@ -1,7 +1,6 @@
 /** The write guard: every create, confirm and cancel goes through `run`, which sends at most once per subject. */
 import { randomUUID } from 'node:crypto';
 import { answerRequest, defaultJoinTimes, type JoinTimes, type RequestDeps } from './answer-request.ts';
-import { createRunningCalls } from './attempt.ts';
 import { createOpenWrites, type OpenWrites } from './open-writes.ts';
 import { openAnswer, type Records, tryStore } from './outcome-recorder.ts';
 import type { TokenStamp } from './protocol/memory-trust.ts';
@@ -17,6 +16,7 @@ import {
   type WriteEvent,
   type WriteResult,
 } from './result.ts';
+import { createRunningCalls } from './running-calls.ts';
 import { defaultSendTimes, type SendTimes } from './send-once.ts';
 
 export type GuardTimes = SendTimes & JoinTimes;
