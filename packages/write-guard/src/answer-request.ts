@@ -10,17 +10,17 @@ import type { Vault } from './vault.ts';
 
 export type JoinTimes = {
   /** How long a second request with the same key waits for the first. Default 2 s. */
-  joinMs: number;
+  readonly joinMs: number;
   /** Default 100 ms. */
-  joinPollMs: number;
+  readonly joinPollMs: number;
 };
 
 export const defaultJoinTimes: JoinTimes = { joinMs: 2_000, joinPollMs: 100 };
 
-export type RequestDeps<Answer> = AttemptDeps<Answer> & { times: JoinTimes };
+export type RequestDeps<Answer> = AttemptDeps<Answer> & { readonly times: JoinTimes };
 
 /** Under which key it is asked, and whether a read has just said that it was not executed. */
-type Asked = { recordKey: string; readSaysNo?: boolean };
+type Asked = { readonly recordKey: string; readonly readSaysNo?: boolean };
 
 const toBeginRequest = <Answer>(
   vault: Vault,

@@ -15,15 +15,15 @@ import type { RunningCalls } from './running-calls.ts';
 import { type SendTimes, type Sent, sendOnce } from './send-once.ts';
 
 export type AttemptSettings = {
-  times: SendTimes;
+  readonly times: SendTimes;
   /** How long a claim is ours without a word of the store. */
-  leaseMs: number;
-  monotonicMs: () => number;
+  readonly leaseMs: number;
+  readonly monotonicMs: () => number;
   /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
-  isNotSent: (error: unknown) => boolean;
+  readonly isNotSent: (error: unknown) => boolean;
 };
 
-export type AttemptDeps<Answer> = Recorder<Answer> & AttemptSettings & { calls: RunningCalls };
+export type AttemptDeps<Answer> = Recorder<Answer> & AttemptSettings & { readonly calls: RunningCalls };
 
 /** What is kept of the last checks, sealed for whoever has to look the write up. */
 const keptFacts = <Prepared, Answer>(
@@ -36,7 +36,7 @@ const keptFacts = <Prepared, Answer>(
 };
 
 /** A claim and when it was asked for, by our monotonic clock. */
-type HeldClaim = Claimed & { beganAtMs: number };
+type HeldClaim = Claimed & { readonly beganAtMs: number };
 
 /**
  * Gives a claim back that was not used. Nobody else can have sent while it was ours: `not_executed` when the store says that

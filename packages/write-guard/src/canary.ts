@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { type StoreDownReason, StoreUnavailable, type WriteStore } from './protocol/store.ts';
 
 /** How the walk ended; `outOfOrder` should never be seen. */
-export type CanaryResult = { kind: 'passed' } | { kind: 'failed'; reason: StoreDownReason | 'out_of_order' };
+export type CanaryResult =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed'; readonly reason: StoreDownReason | 'out_of_order' };
 
 /** No client can be called so. */
 const canaryClient = '~canary';

@@ -25,23 +25,23 @@ export const defaultGuardTimes: GuardTimes = { ...defaultSendTimes, ...defaultJo
 
 export type WriteGuardOptions<Answer> = Records<Answer> & {
   /** Whether an error of `send` proves that nothing was sent; anything else counts as unknown. */
-  isNotSent: (error: unknown) => boolean;
-  times?: Partial<GuardTimes>;
+  readonly isNotSent: (error: unknown) => boolean;
+  readonly times?: Partial<GuardTimes>;
   /** Why the store may not be trusted with writes now; undefined while it may. Default: it always may. */
-  whyWritesAreOff?: () => StoreDownReason | undefined;
+  readonly whyWritesAreOff?: () => StoreDownReason | undefined;
   /** The store's own; see `ProtocolTimes`. Default 30 s. */
-  leaseMs?: number;
+  readonly leaseMs?: number;
   /** The store's own too. Default 120 s. */
-  settleMs?: number;
-  onEvent?: (event: WriteEvent) => void;
-  monotonicMs?: () => number;
+  readonly settleMs?: number;
+  readonly onEvent?: (event: WriteEvent) => void;
+  readonly monotonicMs?: () => number;
 };
 
 /** A write as who polls for it sees it. */
 export type PolledOutcome<Answer> =
-  | ({ kind: 'finished' } & Definite<Answer>)
-  | { kind: 'running' }
-  | { kind: 'missing' };
+  | ({ readonly kind: 'finished' } & Definite<Answer>)
+  | { readonly kind: 'running' }
+  | { readonly kind: 'missing' };
 
 export type WriteGuard<Answer> = OpenWrites<Answer> & {
   /** Runs a write at most once. Errors of `beforeSend`, and of a `send` that provably sent nothing, pass through. */

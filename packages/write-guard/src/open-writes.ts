@@ -22,7 +22,7 @@ export type SeenWrite = Omit<OpRecord, 'context'> & {
 };
 
 /** A known outcome, and whether another key has to read once more after a "no"; default: `answer`, it need not. */
-export type Told<Answer> = Definite<Answer> & { decidedBy?: 'answer' | 'read' };
+export type Told<Answer> = Definite<Answer> & { readonly decidedBy?: 'answer' | 'read' };
 
 export type OpenWrites<Answer> = {
   /** Open outcomes, oldest first, those included that a live owner still works on. @throws {StoreUnavailable} */
@@ -38,7 +38,7 @@ export type OpenWrites<Answer> = {
   settle(subject: Subject, told: Told<Answer>, seen?: SeenWrite): Promise<SettleReply>;
 };
 
-type OpenWritesDeps<Answer> = Recorder<Answer> & { settleMs: number };
+type OpenWritesDeps<Answer> = Recorder<Answer> & { readonly settleMs: number };
 
 const openOrNothing = (vault: Vault, subject: Subject, context: string): string => {
   try {

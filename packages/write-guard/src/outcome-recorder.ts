@@ -13,12 +13,20 @@ export type AnswerCodec<Answer> = { encode(answer: Answer): string; decode(text:
 export const textAnswers: AnswerCodec<string> = { encode: (answer) => answer, decode: (text) => text };
 
 /** Where outcomes are written to, and how their answers are sealed. */
-export type Records<Answer> = { store: WriteStore; vault: Vault; codec: AnswerCodec<Answer> };
+export type Records<Answer> = {
+  readonly store: WriteStore;
+  readonly vault: Vault;
+  readonly codec: AnswerCodec<Answer>;
+};
 
-export type Recorder<Answer> = Records<Answer> & { onEvent: (event: WriteEvent) => void };
+export type Recorder<Answer> = Records<Answer> & { readonly onEvent: (event: WriteEvent) => void };
 
 /** A claimed write: whose it is, and under which key its answer is kept. */
-export type ClaimedWrite = { subject: Subject; claim: SendClaim; recordKey: string };
+export type ClaimedWrite = {
+  readonly subject: Subject;
+  readonly claim: SendClaim;
+  readonly recordKey: string;
+};
 
 const finishRetryMs = [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
@@ -100,7 +108,10 @@ export const recordSent = async <Answer>(
 };
 
 /** An attempt as somebody outside of it knows it. */
-export type SettledAttempt = { subject: Subject; op: { owner: string; fence: number; recordKey: string } };
+export type SettledAttempt = {
+  readonly subject: Subject;
+  readonly op: { readonly owner: string; readonly fence: number; readonly recordKey: string };
+};
 
 /** Settles an operation from outside its attempt; the store refuses a "no" that was read too early. */
 export const settleFrom = <Answer>(

@@ -5,15 +5,15 @@ import type { OpenOutcome, Subject, Unsettled } from './protocol/store.ts';
 import type { LookUp } from './request.ts';
 import type { WriteEvent } from './result.ts';
 
-export type OpenOutcomeGauge = { count: number; oldestAgeMs: number };
+export type OpenOutcomeGauge = { readonly count: number; readonly oldestAgeMs: number };
 
 export type ResolverTimes = {
   /** Pause between rounds. Default 1 s. */
-  everyMs: number;
+  readonly everyMs: number;
   /** How long an outcome is kept from the other instances while it is read. Default 15 s. */
-  leaseMs: number;
+  readonly leaseMs: number;
   /** Pauses after the first, second, … look-up that settled nothing; the last repeats. Default 2 s to 30 s. */
-  backOffMs: readonly number[];
+  readonly backOffMs: readonly number[];
 };
 
 export type OutcomeResolverOptions<Answer> = Partial<ResolverTimes> &
@@ -21,10 +21,10 @@ export type OutcomeResolverOptions<Answer> = Partial<ResolverTimes> &
     /** Reads the upstream for one open outcome; `facts` is what the flow gave to `run`. */
     lookUp(subject: Subject, facts: string): Promise<LookUp<Answer>>;
     /** The clients whose outcomes are looked after. */
-    clientIds: () => readonly string[];
-    onEvent?: (event: WriteEvent) => void;
+    readonly clientIds: () => readonly string[];
+    readonly onEvent?: (event: WriteEvent) => void;
     /** Goes on with what is still open of a client after each round; may reject. */
-    afterRound?: (clientId: string, open: readonly Omit<Unsettled, 'op'>[]) => Promise<void>;
+    readonly afterRound?: (clientId: string, open: readonly Omit<Unsettled, 'op'>[]) => Promise<void>;
   };
 
 export type OutcomeResolver = {

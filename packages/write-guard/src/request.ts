@@ -10,19 +10,19 @@ import type { Definite } from './result.ts';
  * the running call, a notification or an operator can tell.
  */
 export type LookUp<Answer> =
-  | { says: 'executed'; answer: Answer; reference?: string }
-  | { says: 'not_executed'; answer: Answer }
-  | { says: 'unreadable' }
-  | { says: 'unknowable' };
+  | { readonly says: 'executed'; readonly answer: Answer; readonly reference?: string }
+  | { readonly says: 'not_executed'; readonly answer: Answer }
+  | { readonly says: 'unreadable' }
+  | { readonly says: 'unknowable' };
 
 /** Handed to `send`; ask it directly before the first byte leaves. */
 export type SendGate = {
   /** G2: throws {@link SendWindowClosed} when too long has passed, as after a paused process. */
   assertOpen(): void;
   /** Fires when the call may no longer be kept. Never tied to the client's connection. */
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
   /** How long the call may take at most: the deadline to give to the upstream client. */
-  callLimitMs: number;
+  readonly callLimitMs: number;
 };
 
 /** Too late to send: nothing was sent, and the claim is released. */
@@ -36,15 +36,15 @@ export class SendWindowClosed extends Error {
 /** A write: what it is, what may still refuse it, how it is sent, and how its outcome is read. */
 export type WriteRequest<Prepared, Answer> = Subject & {
   /** As the client sent it, after removing quotes. Absent: the gateway makes one that only this attempt has. */
-  idempotencyKey?: string;
+  readonly idempotencyKey?: string;
   /** See `toFingerprint`. */
-  fingerprint: string;
+  readonly fingerprint: string;
   /** Correlation id of this request; a replay names it. */
-  requestId: string;
+  readonly requestId: string;
   /** The stamp that the guard gave to the token. Leave out only when `beforeSend` reads the state that the write would change. */
-  token?: TokenStamp;
+  readonly token?: TokenStamp;
   /** What a look-up by another process needs, as text; kept sealed. Default: none. */
-  facts?: string;
+  readonly facts?: string;
   /** Everything that may still refuse, such as a check of the balance. A throw releases the claim and passes through. */
   beforeSend(attemptId: string): Promise<Prepared>;
   /** The facts that are kept from the moment the write is sent, in place of `facts`. */

@@ -3,7 +3,11 @@ import type { Outcome } from './protocol/record.ts';
 import type { StoreDownReason, Subject } from './protocol/store.ts';
 
 /** A known outcome, the answer to keep for replays, and the name of what was made, which others are told. */
-export type Definite<Answer> = { outcome: Outcome; answer: Answer; reference?: string };
+export type Definite<Answer> = {
+  readonly outcome: Outcome;
+  readonly answer: Answer;
+  readonly reference?: string;
+};
 
 /**
  * - `memory_lost`: the store forgot what was before, and what that had sent may still happen
@@ -27,31 +31,31 @@ export type KnownOutcome = Outcome | 'unknown';
 
 /** In all but `answered`, `replayed`, `rebuilt` and `unknown`, this request has sent nothing. */
 export type WriteResult<Answer> =
-  | ({ kind: 'answered' } & Definite<Answer>)
-  | ({ kind: 'replayed'; originalRequestId: string } & Definite<Answer>)
+  | ({ readonly kind: 'answered' } & Definite<Answer>)
+  | ({ readonly kind: 'replayed'; readonly originalRequestId: string } & Definite<Answer>)
   /** The store's memory was lost; a read found the write executed and the answer was made from it. */
-  | ({ kind: 'rebuilt'; outcome: 'executed' } & Omit<Definite<Answer>, 'outcome'>)
-  | { kind: 'key_reused'; outcome: KnownOutcome }
+  | ({ readonly kind: 'rebuilt'; readonly outcome: 'executed' } & Omit<Definite<Answer>, 'outcome'>)
+  | { readonly kind: 'key_reused'; readonly outcome: KnownOutcome }
   /** Sent, outcome open; `recordKey` names the record to poll. */
-  | { kind: 'unknown'; recordKey: string }
+  | { readonly kind: 'unknown'; readonly recordKey: string }
   | Obstacle;
 
 /** The ends that need no request to be seen coming. */
 export type Obstacle =
   /** The same request, or another for the same subject, is running. */
-  | { kind: 'in_progress'; retryAfterMs: number }
+  | { readonly kind: 'in_progress'; readonly retryAfterMs: number }
   /** Executed before under another key. */
-  | { kind: 'already_done'; reference?: string }
+  | { readonly kind: 'already_done'; readonly reference?: string }
   /** The token is older than the store's memory and will not be executed. */
-  | { kind: 'stale'; outcome: 'not_executed' | 'unknown' }
+  | { readonly kind: 'stale'; readonly outcome: 'not_executed' | 'unknown' }
   | Unavailable;
 
 /** `outcome` is `not_executed` only when this attempt held the claim, so that no other can have sent. */
 export type Unavailable = {
-  kind: 'unavailable';
-  reason: UnavailableReason;
-  retryAfterMs: number;
-  outcome: KnownOutcome;
+  readonly kind: 'unavailable';
+  readonly reason: UnavailableReason;
+  readonly retryAfterMs: number;
+  readonly outcome: KnownOutcome;
 };
 
 export const shortRetryMs = 1_000;
@@ -65,10 +69,15 @@ export const unavailable = (
 
 /** What the guard tells an observer; never part of an answer. */
 export type WriteEvent =
-  | { kind: 'late_execution'; subject: Subject }
-  | { kind: 'outcome_not_stored'; subject: Subject }
+  | { readonly kind: 'late_execution'; readonly subject: Subject }
+  | { readonly kind: 'outcome_not_stored'; readonly subject: Subject }
   /** An open outcome is known now: by a read, a notification or an operator. */
-  | { kind: 'settled'; subject: Subject; outcome: Outcome; reference?: string }
+  | {
+      readonly kind: 'settled';
+      readonly subject: Subject;
+      readonly outcome: Outcome;
+      readonly reference?: string;
+    }
   /** An attempt died before it sent anything; what it had set aside may be given back. */
-  | { kind: 'never_sent'; subject: Subject; attemptId: string }
-  | { kind: 'resolver_failed'; subject?: Subject; error: unknown };
+  | { readonly kind: 'never_sent'; readonly subject: Subject; readonly attemptId: string }
+  | { readonly kind: 'resolver_failed'; readonly subject?: Subject; readonly error: unknown };

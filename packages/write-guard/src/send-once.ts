@@ -3,29 +3,29 @@ import { type SendGate, SendWindowClosed } from './request.ts';
 import type { Definite } from './result.ts';
 
 export type Sent<Answer> =
-  | { kind: 'definite'; definite: Definite<Answer> }
+  | { readonly kind: 'definite'; readonly definite: Definite<Answer> }
   /** Provably nothing left this process. */
-  | { kind: 'not_sent'; error: unknown }
-  | { kind: 'unknown' };
+  | { readonly kind: 'not_sent'; readonly error: unknown }
+  | { readonly kind: 'unknown' };
 
 export type SendTimes = {
   /** W_send: how long after the store's promise the write may still start. Default 2 s. */
-  sendWindowMs: number;
+  readonly sendWindowMs: number;
   /** How long the caller waits for the outcome. Default 15 s. */
-  syncWaitMs: number;
+  readonly syncWaitMs: number;
   /** How long the call is kept in the background. Default 60 s; less than the settle time. */
-  callLimitMs: number;
+  readonly callLimitMs: number;
 };
 
 export const defaultSendTimes: SendTimes = { sendWindowMs: 2_000, syncWaitMs: 15_000, callLimitMs: 60_000 };
 
 export type SendOptions = {
-  times: SendTimes;
+  readonly times: SendTimes;
   /** Monotonic time at which the store was asked to promise; the window counts from before its reply. */
-  promisedAtMs: number;
-  monotonicMs: () => number;
+  readonly promisedAtMs: number;
+  readonly monotonicMs: () => number;
   /** Whether this failure proves that nothing was sent. Anything else counts as unknown. */
-  isNotSent: (error: unknown) => boolean;
+  readonly isNotSent: (error: unknown) => boolean;
 };
 
 const createGate = ({ times, promisedAtMs, monotonicMs }: SendOptions, signal: AbortSignal): SendGate => ({

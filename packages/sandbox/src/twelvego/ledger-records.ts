@@ -23,8 +23,8 @@ export type LedgerBooking = Departure & {
   readonly createdAt: number;
   readonly scenario: string | undefined;
   readonly holdUntil: number;
-  status: 'pending_client_confirmation' | 'pending' | 'confirmed' | 'declined' | 'cancelled';
-  stamp: number;
+  readonly status: 'pending_client_confirmation' | 'pending' | 'confirmed' | 'declined' | 'cancelled';
+  readonly stamp: number;
   /** When the supplier answers, and what; set by confirm. */
   supplier: { readonly at: number; readonly status: 'confirmed' | 'declined' } | null;
   ticketAt: number | null;

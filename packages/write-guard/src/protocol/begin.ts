@@ -11,34 +11,40 @@ import type { Epoch, IdemRecord, OpRecord, Outcome } from './record.ts';
 import { type Cell, type Step, stay, trusting, withReference } from './transitions.ts';
 
 export type BeginInput = Belief & {
-  attemptId: string;
-  recordKey: string;
+  readonly attemptId: string;
+  readonly recordKey: string;
   /** Whether the client sent the key; a key made by the gateway joins by fingerprint instead. */
-  keyed: boolean;
-  fingerprint: string;
-  requestId: string;
-  context: string;
+  readonly keyed: boolean;
+  readonly fingerprint: string;
+  readonly requestId: string;
+  readonly context: string;
   /** Absent for writes whose caller reads the state before it sends. */
-  token?: TokenStamp;
+  readonly token?: TokenStamp;
   /** The caller has just read "not executed" about an operation that a read had settled so. */
-  readSaysNo?: boolean;
+  readonly readSaysNo?: boolean;
 };
 
 export type BeginReply =
   /** `tookOver`: the attempt that held it before; it died without having sent anything. */
-  | { kind: 'claimed'; fence: number; tookOver?: string }
-  | { kind: 'replay'; answer: string; outcome: Outcome; requestId: string; reference?: string }
+  | { readonly kind: 'claimed'; readonly fence: number; readonly tookOver?: string }
+  | {
+      readonly kind: 'replay';
+      readonly answer: string;
+      readonly outcome: Outcome;
+      readonly requestId: string;
+      readonly reference?: string;
+    }
   /** `outcome`: what is known of this subject, whoever asked for it. */
-  | { kind: 'key_reused'; outcome: Outcome | 'unknown' }
-  | { kind: 'already_done'; reference?: string }
-  | { kind: 'running'; sameRequest: boolean }
-  | { kind: 'unknown'; sameRequest: boolean; recordKey: string }
-  | { kind: 'read_first' }
+  | { readonly kind: 'key_reused'; readonly outcome: Outcome | 'unknown' }
+  | { readonly kind: 'already_done'; readonly reference?: string }
+  | { readonly kind: 'running'; readonly sameRequest: boolean }
+  | { readonly kind: 'unknown'; readonly sameRequest: boolean; readonly recordKey: string }
+  | { readonly kind: 'read_first' }
   | MemoryRefusal
   | Distrust;
 
 /** Who asks, and when, and the memory that is asked: the one that it believes in. */
-type Asked = { input: BeginInput; epoch: Epoch; moment: Moment };
+type Asked = { readonly input: BeginInput; readonly epoch: Epoch; readonly moment: Moment };
 
 const claim = (cell: Cell, { input, epoch, moment }: Asked): Step<BeginReply> => {
   const refusal = refusalByMemory(epoch, input.token, moment);

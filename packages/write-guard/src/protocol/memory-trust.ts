@@ -2,24 +2,24 @@
 import type { Epoch, EpochCause, ProtocolTimes } from './record.ts';
 
 /** The store's time, the run of its server, and the durations. */
-export type Moment = { nowMs: number; runId: string; times: ProtocolTimes };
+export type Moment = { readonly nowMs: number; readonly runId: string; readonly times: ProtocolTimes };
 
 /** What the caller takes the store for: which memory, and what time it can be there. Compared inside every transition that decides. */
-export type Belief = { epochId: string; earliestMs: number; latestMs: number };
+export type Belief = { readonly epochId: string; readonly earliestMs: number; readonly latestMs: number };
 
 /** Nothing was done: the memory is another one, or the clocks of store and caller went apart, or the command ran late. */
-export type Distrust = { kind: 'epoch_changed' } | { kind: 'off_clock' };
+export type Distrust = { readonly kind: 'epoch_changed' } | { readonly kind: 'off_clock' };
 
 /** The memory that was known when a token was issued, and the store's time then. */
-export type TokenStamp = { memoryId: string; issuedAtMs: number };
+export type TokenStamp = { readonly memoryId: string; readonly issuedAtMs: number };
 
 /** Why a memory will not execute a write. */
 export type MemoryRefusal =
-  | { kind: 'unsettled'; waitMs: number; cause: EpochCause }
+  | { readonly kind: 'unsettled'; readonly waitMs: number; readonly cause: EpochCause }
   /** Never executed by this memory. `isNobodys`: by no memory at all, since none vouched for the token. */
-  | { kind: 'uncovered'; isNobodys: boolean }
+  | { readonly kind: 'uncovered'; readonly isNobodys: boolean }
   /** The token was issued by another memory after this one began: two are alive. */
-  | { kind: 'split' };
+  | { readonly kind: 'split' };
 
 /** G4 and G5: the memory is the one that the caller knows, in the same server run, and both clocks agree. */
 export const distrust = (epoch: Epoch | undefined, belief: Belief, moment: Moment): Distrust | undefined => {

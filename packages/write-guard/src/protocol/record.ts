@@ -12,32 +12,32 @@ export type OpState = 'CLAIMED' | 'SENDING' | 'UNKNOWN' | 'DONE';
 
 /** One per client, operation and subject: one upstream write, whatever keys the client sends. Times: the store's clock. */
 export type OpRecord = {
-  state: OpState;
+  readonly state: OpState;
   /** The attempt that holds the record; together with `fence` every transition compares it. */
-  owner: string;
-  fence: number;
-  leaseUntilMs: number;
+  readonly owner: string;
+  readonly fence: number;
+  readonly leaseUntilMs: number;
   /** Zero until the record reached `SENDING`. */
-  sentAtMs: number;
+  readonly sentAtMs: number;
   /** Whose key, and which request, the present attempt belongs to. */
-  recordKey: string;
-  fingerprint: string;
-  requestId: string;
+  readonly recordKey: string;
+  readonly fingerprint: string;
+  readonly requestId: string;
   /** The facts of the write, sealed by the guard; stored under this name. */
-  context: string;
-  outcome?: Outcome;
+  readonly context: string;
+  readonly outcome?: Outcome;
   /** `read`: "not executed" was concluded from a settled read rather than told by the upstream. */
-  decidedBy?: 'answer' | 'read';
-  reference?: string;
+  readonly decidedBy?: 'answer' | 'read';
+  readonly reference?: string;
 };
 
 /** One per client and idempotency key: what was asked, and the sealed answer once there is one. */
 export type IdemRecord = {
-  fingerprint: string;
-  requestId: string;
-  answer?: string;
-  outcome?: Outcome;
-  reference?: string;
+  readonly fingerprint: string;
+  readonly requestId: string;
+  readonly answer?: string;
+  readonly outcome?: Outcome;
+  readonly reference?: string;
 };
 
 /**
@@ -48,37 +48,37 @@ export type EpochCause = 'first' | 'lost';
 
 /** The present memory of the store: its name goes into tokens, and scripts check it before they promise anything. */
 export type Epoch = {
-  id: string;
+  readonly id: string;
   /** The run of the server that holds it; another run is another memory, however alike its records look. */
-  runId: string;
-  sinceMs: number;
+  readonly runId: string;
+  readonly sinceMs: number;
   /** From here on the store's clock is known to have run evenly: somebody watched it. */
-  steadySinceMs: number;
+  readonly steadySinceMs: number;
   /** When a caller whose own clock agreed was last here. */
-  seenMs: number;
+  readonly seenMs: number;
   /** The settle time has passed since it began: what an older memory had sent has happened, or never will. */
-  settled: boolean;
-  cause: EpochCause;
+  readonly settled: boolean;
+  readonly cause: EpochCause;
 };
 
 /** Durations of the protocol, in milliseconds. */
 export type ProtocolTimes = {
   /** How long a silent owner counts as alive. */
-  leaseMs: number;
+  readonly leaseMs: number;
   /** How long after sending a read that says "no" is believed. Above the send window plus the longest upstream run. */
-  settleMs: number;
+  readonly settleMs: number;
   /** A token of another server counts as newer than this memory when it was issued so much later than its start. */
-  coverMarginMs: number;
+  readonly coverMarginMs: number;
   /** How long after an outcome became unknown it is first looked up. */
-  firstLookUpMs: number;
+  readonly firstLookUpMs: number;
   /** Life of the records, from their last transition. */
-  recordTtlMs: number;
+  readonly recordTtlMs: number;
   /** A command that runs so much later than it was given does nothing: its caller has gone. */
-  lateCommandMs: number;
+  readonly lateCommandMs: number;
   /** How far the store's clock may be from where the caller's monotonic clock has it. */
-  clockToleranceMs: number;
+  readonly clockToleranceMs: number;
   /** For how long nobody may have looked at the store's clock before its evenness counts from anew. */
-  unwatchedMs: number;
+  readonly unwatchedMs: number;
 };
 
 export const defaultProtocolTimes: ProtocolTimes = {

@@ -15,34 +15,41 @@ import type {
 /**
  * One thing that may happen once, such as the `refund` of payment `p-17` of client `acme`. A client owns its records, its keys and its memory.
  */
-export type Subject = { clientId: string; operation: string; subject: string };
+export type Subject = { readonly clientId: string; readonly operation: string; readonly subject: string };
 
 /** An operation whose outcome is open, leased to the caller for a while. `readAtMs` is the store's time of the lease. */
-export type OpenOutcome = Subject & { op: OpRecord; tries: number; readAtMs: number };
+export type OpenOutcome = Subject & {
+  readonly op: OpRecord;
+  readonly tries: number;
+  readonly readAtMs: number;
+};
 
 /** A sent operation whose outcome is not known yet, for how long, and whether its owner may still answer for it. */
-export type Unsettled = Subject & { op: OpRecord; ageMs: number; isLive: boolean };
+export type Unsettled = Subject & { readonly op: OpRecord; readonly ageMs: number; readonly isLive: boolean };
 
 /** A claim, and the epoch it was made in: `toSend` is refused in any other. */
-export type SendClaim = Claim & { epochId: string };
+export type SendClaim = Claim & { readonly epochId: string };
 
-export type Claimed = { kind: 'claimed'; claim: SendClaim; tookOver?: string };
-export type Begun = Exclude<BeginReply, { kind: 'claimed' } | Distrust> | Claimed;
+export type Claimed = { readonly kind: 'claimed'; readonly claim: SendClaim; readonly tookOver?: string };
+export type Begun = Exclude<BeginReply, { readonly kind: 'claimed' } | Distrust> | Claimed;
 export type BeginRequest = Omit<BeginInput, keyof Belief>;
 export type SettleRequest = Omit<SettleInput, keyof Belief>;
 
 /** The present memory of a client's records; `settledInMs` is zero once the settle time of it has passed. */
-export type LearnedMemory = { id: string; cause: EpochCause; settledInMs: number };
+export type LearnedMemory = { readonly id: string; readonly cause: EpochCause; readonly settledInMs: number };
 
 /** Every call may throw {@link StoreUnavailable}. */
 export type WriteStore = {
   /** Learns the memory of a client's records ahead of its first write. */
   prepare(clientId: string): Promise<LearnedMemory>;
   /** The last memory that was known here, empty before there was any, and the store's time. Asks nobody. */
-  stamp(clientId: string): { memoryId: string; nowMs: number | undefined };
+  stamp(clientId: string): { readonly memoryId: string; readonly nowMs: number | undefined };
   begin(subject: Subject, input: BeginRequest): Promise<Begun>;
   /** Also waits until a majority of the nodes has it, when there are several. */
-  toSend(subject: Subject, claim: SendClaim & { context?: string }): Promise<Exclude<ToSendReply, Distrust>>;
+  toSend(
+    subject: Subject,
+    claim: SendClaim & { readonly context?: string },
+  ): Promise<Exclude<ToSendReply, Distrust>>;
   finish(subject: Subject, input: Claim & Verdict): Promise<FinishReply>;
   markUnknown(subject: Subject, claim: Claim): Promise<void>;
   release(subject: Subject, claim: Claim): Promise<ReleaseReply>;
@@ -53,7 +60,10 @@ export type WriteStore = {
    * Leases up to `limit` open outcomes that are due, so that two resolvers do not read the same one at once; and claims whose
    * owner died before it could send. Tells the store, too, that somebody watches its clock.
    */
-  takeDue(clientId: string, lease: { leaseMs: number; limit: number }): Promise<OpenOutcome[]>;
+  takeDue(
+    clientId: string,
+    lease: { readonly leaseMs: number; readonly limit: number },
+  ): Promise<OpenOutcome[]>;
   /** Puts an open outcome back, due after `delayMs`. */
   defer(subject: Subject, delayMs: number): Promise<void>;
   /** What was sent and is not settled; no more than 1,000. */

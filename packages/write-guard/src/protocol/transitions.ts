@@ -3,16 +3,19 @@ import { type Belief, type Distrust, distrust, type Moment, watched } from './me
 import type { Epoch, IdemRecord, OpRecord, Outcome } from './record.ts';
 
 /** What one transition sees and leaves behind: the epoch, one operation, and the key record that belongs to it. */
-export type Cell = { epoch?: Epoch; op?: OpRecord; idem?: IdemRecord };
+export type Cell = { readonly epoch?: Epoch; readonly op?: OpRecord; readonly idem?: IdemRecord };
 
-export type Step<Reply> = { cell: Cell; reply: Reply };
-export type Claim = { attemptId: string; fence: number };
-export type ToSendReply = { kind: 'sending' } | { kind: 'lost' } | Distrust;
-export type Verdict = { outcome: Outcome; answer: string; reference?: string };
+export type Step<Reply> = { readonly cell: Cell; readonly reply: Reply };
+export type Claim = { readonly attemptId: string; readonly fence: number };
+export type ToSendReply = { readonly kind: 'sending' } | { readonly kind: 'lost' } | Distrust;
+export type Verdict = { readonly outcome: Outcome; readonly answer: string; readonly reference?: string };
 /** `superseded`: another had decided before; `outcome` says how. `lost`: the record is gone or another's. */
-export type FinishReply = { kind: 'done' } | { kind: 'superseded'; outcome: Outcome } | { kind: 'lost' };
-export type ReleaseReply = { kind: 'released' } | { kind: 'lost' };
-export type SettleReply = FinishReply | { kind: 'running' } | { kind: 'too_early' };
+export type FinishReply =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'superseded'; readonly outcome: Outcome }
+  | { readonly kind: 'lost' };
+export type ReleaseReply = { readonly kind: 'released' } | { readonly kind: 'lost' };
+export type SettleReply = FinishReply | { readonly kind: 'running' } | { readonly kind: 'too_early' };
 
 /** Nothing changes. */
 export const stay = <Reply>(cell: Cell, reply: Reply): Step<Reply> => ({ cell, reply });
@@ -50,7 +53,7 @@ export const toSend = (
     return { cell: { ...cell, op }, reply: { kind: 'sending' } };
   });
 
-type Decided = Verdict & { decidedBy: 'answer' | 'read' };
+type Decided = Verdict & { readonly decidedBy: 'answer' | 'read' };
 
 const conclude = (cell: Cell, op: OpRecord, decided: Decided): Cell => {
   const { outcome, answer, reference, decidedBy } = decided;
@@ -92,7 +95,7 @@ export const release = (cell: Cell, input: Claim): Step<ReleaseReply> => {
 };
 
 /** `readAtMs` is the store's time before the read began: a "no" read too early is no evidence (G3). */
-export type SettleInput = Claim & Belief & Decided & { readAtMs: number };
+export type SettleInput = Claim & Belief & Decided & { readonly readAtMs: number };
 
 /** From when a "no" is evidence: the settle time after sending, of a clock that is known to have run evenly since. */
 const isReadTooEarly = (

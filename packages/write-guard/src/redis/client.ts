@@ -21,19 +21,19 @@ export type RedisPlace =
 
 type ClientSettings = {
   /** Put before every key; tests and shared servers keep apart with it. Default: none. */
-  keyPrefix?: string;
+  readonly keyPrefix?: string;
   /** Longest wait for one reply, in milliseconds. Default 200. */
-  commandTimeoutMs?: number;
+  readonly commandTimeoutMs?: number;
   /** Longest wait for a connection, in milliseconds. Default 300. */
-  connectTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
   /** A connection that is owed a reply and is silent for so long is given up, in milliseconds. Default 2 s. */
-  silenceLimitMs?: number;
+  readonly silenceLimitMs?: number;
   /** Told of every connection error; without it they are only visible as failing commands. */
-  onError?: (error: Error) => void;
+  readonly onError?: (error: Error) => void;
 };
 
-export type RedisOptions = ClientSettings & { url: string };
-export type RedisPlaceOptions = ClientSettings & { place: RedisPlace };
+export type RedisOptions = ClientSettings & { readonly url: string };
+export type RedisPlaceOptions = ClientSettings & { readonly place: RedisPlace };
 
 const reconnectMsMin = 25;
 const reconnectMsMax = 1_000;

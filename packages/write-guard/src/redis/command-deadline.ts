@@ -1,9 +1,9 @@
 /** How long a command may go unanswered, counted in turns of the event loop that had a chance to read its reply. */
 
 export type Deadline = {
-  limitMs: number;
+  readonly limitMs: number;
   /** Default: `performance.now()`. */
-  monotonicMs?: () => number;
+  readonly monotonicMs?: () => number;
 };
 
 /**

@@ -26,16 +26,16 @@ import type { ScriptReply } from './script.ts';
 import { createScriptCalls } from './script-calls.ts';
 
 export type RedisWriteStoreOptions = {
-  times?: Partial<ProtocolTimes>;
+  readonly times?: Partial<ProtocolTimes>;
   /**
    * Redis nodes that hold the data, the primary included. Above one, every send waits for a majority. Default: the most that were
    * ever seen.
    */
-  nodes?: number;
+  readonly nodes?: number;
   /** How long a command may go unanswered. Default 200 ms. */
-  commandLimitMs?: number;
+  readonly commandLimitMs?: number;
   /** Default: `performance.now()`. */
-  monotonicMs?: () => number;
+  readonly monotonicMs?: () => number;
 };
 
 const replicaWaitMs = 100;

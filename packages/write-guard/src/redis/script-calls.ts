@@ -10,10 +10,10 @@ import * as lua from './scripts.lua.ts';
 import { createStoreEpoch } from './store-epoch.ts';
 
 export type ScriptCallOptions = {
-  times: ProtocolTimes;
+  readonly times: ProtocolTimes;
   /** How long a command may go unanswered. */
-  commandLimitMs: number;
-  monotonicMs: () => number;
+  readonly commandLimitMs: number;
+  readonly monotonicMs: () => number;
 };
 
 const scriptsOf = (redis: RedisClient) => {

@@ -23,10 +23,10 @@ export type SettingsWarning =
 
 export type SettingsReport = {
   /** Empty: writes are allowed. */
-  faults: readonly SettingsFault[];
-  warnings: readonly SettingsWarning[];
+  readonly faults: readonly SettingsFault[];
+  readonly warnings: readonly SettingsWarning[];
   /** Nodes that hold the data now, the primary included; of a cluster the fewest of any shard. */
-  nodes: number;
+  readonly nodes: number;
 };
 
 export type RedisSettingsWatch = {
@@ -40,9 +40,9 @@ export type RedisSettingsWatch = {
 
 export type RedisSettingsOptions = {
   /** Nodes that hold each record, the primary included, as declared. Default: as many as there are. */
-  nodes?: number | undefined;
+  readonly nodes?: number | undefined;
   /** Told of the first report and whenever it changes. */
-  onChange?: (report: SettingsReport) => void;
+  readonly onChange?: (report: SettingsReport) => void;
 };
 
 const oldestVersion = [6, 2] as const;
@@ -57,7 +57,7 @@ const isOld = (version: string): boolean => {
   return major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1]);
 };
 
-type Declared = { nodes: number | undefined; isCluster: boolean };
+type Declared = { readonly nodes: number | undefined; readonly isCluster: boolean };
 
 const judge = (info: string, { nodes: declared, isCluster }: Declared): SettingsReport => {
   const nodes = 1 + Number(field(info, 'connected_slaves'));

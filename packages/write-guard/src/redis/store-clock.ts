@@ -1,16 +1,16 @@
 /** What time it is at the store, by this process's monotonic clock: bounds that every reply narrows, and a step that it notices. */
 
 /** Offsets between the store's clock and ours; the truth lies between them. */
-type Bounds = { lowMs: number; highMs: number };
+type Bounds = { readonly lowMs: number; readonly highMs: number };
 
 /** A reply: the store's time in it, and ours when the command left and when the reply was there. */
-export type Sighting = { storeMs: number; sentAtMs: number; receivedAtMs: number };
+export type Sighting = { readonly storeMs: number; readonly sentAtMs: number; readonly receivedAtMs: number };
 
 export type StoreClock = {
   /** Takes a reply in; `stepped` when no even run of both clocks explains it. The step is forgotten by it: bounds begin anew. */
   note(sighting: Sighting): 'steady' | 'stepped';
   /** The earliest and latest time it can be at the store now; undefined before the first reply. */
-  bounds(): { earliestMs: number; latestMs: number } | undefined;
+  bounds(): { readonly earliestMs: number; readonly latestMs: number } | undefined;
 };
 
 /** How far two healthy clocks drift apart, as a share of the time that passed. */

@@ -17,21 +17,21 @@ export type StoreEpoch = {
   /** Takes the time of a reply in. @throws {StoreUnavailable} `clock_stepped`; the memory is learned anew then. */
   noteTime(clientId: string, storeMs: number, sentAtMs: number): void;
   /** The last memory that was known here, and the store's time now. */
-  stamp(clientId: string): { memoryId: string; nowMs: number | undefined };
+  stamp(clientId: string): { readonly memoryId: string; readonly nowMs: number | undefined };
 };
 
 type Known = {
   clock: StoreClock;
   lesson?: Promise<LearnedMemory> | undefined;
-  lastId?: string;
-  runId?: string;
+  readonly lastId?: string;
+  readonly runId?: string;
   isSuspect: boolean;
 };
 
 export type StoreEpochOptions = {
-  times: ProtocolTimes;
-  monotonicMs: () => number;
-  ask: (clientId: string, args: readonly (string | number)[]) => Promise<ScriptReply>;
+  readonly times: ProtocolTimes;
+  readonly monotonicMs: () => number;
+  readonly ask: (clientId: string, args: readonly (string | number)[]) => Promise<ScriptReply>;
 };
 
 const idBytes = 9;

@@ -13,20 +13,20 @@ import type { Cell, Step } from '../protocol/transitions.ts';
 import { createTables, type RecordLog } from './record-tables.ts';
 
 export type MemoryRecordsOptions = {
-  times?: Partial<ProtocolTimes>;
+  readonly times?: Partial<ProtocolTimes>;
   /** A clock that never steps, in milliseconds. Default: monotonic, from the wall clock's time when the process started. */
-  nowMs?: () => number;
+  readonly nowMs?: () => number;
   /**
    * When this memory counts as begun. Default: now, so that nothing issued to an earlier process is executed. Zero when
    * nothing can have come before, as with an upstream sandbox that begins with the process.
    */
-  memoryBeganAtMs?: number;
+  readonly memoryBeganAtMs?: number;
   /** Default: nothing survives the process. */
-  log?: RecordLog;
+  readonly log?: RecordLog;
 };
 
 /** What a transition found, what it left behind, and the key that belongs to it. */
-type Saved = { recordKey: string; before: Cell; after: Cell };
+type Saved = { readonly recordKey: string; readonly before: Cell; readonly after: Cell };
 
 const sweepEvery = 256;
 /** How far the time that a log goes on from may lie behind the last one that was told. */

@@ -4,13 +4,13 @@ import type { Subject } from '../protocol/store.ts';
 
 /** What a store holds of one operation, of one key, and of its queue of open outcomes, under names of its own. */
 export type Rows = {
-  op: { subject: Subject; op: OpRecord; expiresAtMs: number };
-  idem: { idem: IdemRecord; expiresAtMs: number };
-  open: { subject: Subject; dueAtMs: number; tries: number };
-  epoch: Epoch;
+  readonly op: { readonly subject: Subject; readonly op: OpRecord; readonly expiresAtMs: number };
+  readonly idem: { readonly idem: IdemRecord; readonly expiresAtMs: number };
+  readonly open: { readonly subject: Subject; readonly dueAtMs: number; readonly tries: number };
+  readonly epoch: Epoch;
 };
 export type Table = keyof Rows;
-export type Change = { table: Table; name: string; row: Rows[Table] | undefined };
+export type Change = { readonly table: Table; readonly name: string; readonly row: Rows[Table] | undefined };
 
 /** Where changes are kept beside the memory; `write` returns once all of them would survive a kill, or throws and none is kept. */
 export type RecordLog = {
