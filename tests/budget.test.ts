@@ -45,7 +45,11 @@ test('more source files of a package than its limit fail; tests are not counted'
   const { pricing: most } = limits.sourceFiles;
   const files = (count: number) =>
     Object.fromEntries(
-      Array.from({ length: count }, (_, index) => [`pricing/src/part-${index}.ts`, 'export {};\n']),
+      // In two folders, because one has a limit of its own.
+      Array.from({ length: count }, (_, index) => [
+        `pricing/src/${index % 2 === 0 ? '' : 'odd/'}part-${index}.ts`,
+        'export {};\n',
+      ]),
     );
   expect(budgetOf({ ...files(most), 'pricing/src/part-1.test.ts': 'export {};\n' }).status).toBe(0);
   const over = budgetOf(files(most + 1));
