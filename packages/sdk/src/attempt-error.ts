@@ -1,42 +1,9 @@
 /** What an attempt that brought no promised answer means to the caller, told without the API key. */
-import type { AttemptState, Call } from './call.ts';
+import type { AttemptState } from './attempt.ts';
+import type { Call } from './call.ts';
 import { createError } from './error-classes.ts';
 import { type ErrorFacts, type GatewayError, kindOf, type Outcome } from './gateway-error.ts';
-
-const replacement = '[redacted]';
-
-/** A copy of the value with the secret replaced in every text of it. */
-const redacted = <Value>(value: Value, secret: string): Value =>
-  JSON.parse(JSON.stringify(value), (_, item: unknown) =>
-    typeof item === 'string' ? item.replaceAll(secret, replacement) : item,
-  ) as Value;
-
-const memberText = (value: unknown, key: string): string | undefined => {
-  const found = (value as Record<string, unknown>)[key];
-  return typeof found === 'string' ? found : undefined;
-};
-
-/**
- * A copy of what broke a connection: name, message, code, stack and cause, without the secret. The original is not
- * passed on, because it may hold the request, and the request holds the key.
- */
-const redactedCause = (cause: unknown, secret: string, depth = 0): Error | undefined => {
-  if (typeof cause !== 'object' || cause === null || depth > 4) return undefined;
-  const inner = redactedCause((cause as { cause?: unknown }).cause, secret, depth + 1);
-  const clean = (key: string): string | undefined => memberText(cause, key)?.replaceAll(secret, replacement);
-  const copy = new Error(clean('message') ?? '', inner === undefined ? undefined : { cause: inner });
-  for (const key of ['name', 'code', 'stack']) {
-    const value = clean(key);
-    if (value !== undefined) Object.defineProperty(copy, key, { value });
-  }
-  return copy;
-};
-
-/** The first system code in a chain of causes, such as `ECONNRESET`. */
-const systemCode = (cause: unknown, depth = 0): string | undefined => {
-  if (typeof cause !== 'object' || cause === null || depth > 4) return undefined;
-  return memberText(cause, 'code') ?? systemCode((cause as { cause?: unknown }).cause, depth + 1);
-};
+import { redacted, redactedCause, systemCode } from './redaction.ts';
 
 type Answered = { readonly status: number; readonly headers: Headers; readonly text: string };
 type Own = Omit<ErrorFacts, 'operation' | 'correlationId'> & {

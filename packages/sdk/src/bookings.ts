@@ -11,8 +11,9 @@ import type {
   RefundOptions,
   Ticket,
 } from '../generated/schemas.ts';
+import type { Answer } from './answer.ts';
 import type { CallOptions, WriteOptions } from './options.ts';
-import type { Answer, Operate } from './transport.ts';
+import type { Operate } from './transport.ts';
 
 /** A booking, or the place where it will be found. */
 export type BookingResult =

@@ -2,12 +2,8 @@
 import type { Health, Readiness } from '../generated/schemas.ts';
 import { type BookingMethods, bookingMethods } from './bookings.ts';
 import { toCall } from './call.ts';
-import {
-  type ItineraryMethods,
-  itineraryMethods,
-  type MasterDataMethods,
-  masterDataMethods,
-} from './catalogue.ts';
+import { type ItineraryMethods, itineraryMethods } from './itineraries.ts';
+import { type MasterDataMethods, masterDataMethods } from './master-data.ts';
 import { type CallOptions, type ClientOptions, demandClientOptions } from './options.ts';
 import { type Operate, send } from './transport.ts';
 
@@ -15,7 +11,6 @@ export type { ErrorCode } from '../generated/error-codes.ts';
 export type { OperationName } from '../generated/routes.ts';
 export type * from '../generated/schemas.ts';
 export type { BookingMethods, BookingResult, CancelResult, TicketResult } from './bookings.ts';
-export type { ItineraryMethods, MasterDataMethods, SearchQuery, SearchResult } from './catalogue.ts';
 export type { AnyGatewayError } from './error-classes.ts';
 export {
   AbortError,
@@ -38,6 +33,8 @@ export {
 } from './error-classes.ts';
 export type { ErrorFacts, ErrorKind, LocalCode, Outcome } from './gateway-error.ts';
 export { GatewayError } from './gateway-error.ts';
+export type { ItineraryMethods, SearchQuery, SearchResult } from './itineraries.ts';
+export type { MasterDataMethods } from './master-data.ts';
 export type { CallLimits, CallOptions, ClientOptions, WriteOptions } from './options.ts';
 
 /** The methods that ask about the gateway itself. */

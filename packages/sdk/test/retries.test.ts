@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createError } from '../src/error-classes.ts';
-import { type RetryState, retryWaitMs } from '../src/transport.ts';
+import { type RetryState, retryWaitMs } from '../src/retry.ts';
 import { clientOf, query } from './support/client.ts';
 import { runOut, stopClock } from './support/fake-time.ts';
 import { scriptedServer } from './support/scripted-server.ts';

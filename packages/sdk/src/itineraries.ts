@@ -1,15 +1,9 @@
-/** What is on offer: itineraries, and the stations, operating carriers and POIs they run between. */
-import type { OperationName } from '../generated/routes.ts';
+/** Itineraries: finding them, and opening one for booking. */
 import type {
   CheckoutResponse,
   ItineraryQuery,
-  MasterDataListQuery,
-  MasterDataQuery,
-  OperatingCarrierListRow,
-  PoiListRow,
   SearchParameters,
   SearchResponse,
-  StationListRow,
 } from '../generated/schemas.ts';
 import type { CallOptions } from './options.ts';
 import type { Operate } from './transport.ts';
@@ -75,84 +69,3 @@ export const itineraryMethods = (operate: Operate): ItineraryMethods => ({
     return body as CheckoutResponse;
   },
 });
-
-type FileUrl = (query?: MasterDataQuery, options?: CallOptions) => Promise<string>;
-type List<Row> = (query: MasterDataListQuery, options?: CallOptions) => Promise<Row[]>;
-
-/** The methods that read the places and carriers of the network. Answers may be an hour old. */
-export type MasterDataMethods = {
-  /**
-   * Time-limited download URL of the station file, an array of `Station`.
-   *
-   * @example
-   * ```ts
-   * const stations = await fetch(await gateway.stations({ locale: 'en' })).then((file) => file.json());
-   * ```
-   */
-  stations: FileUrl;
-  /**
-   * The stations, as rows.
-   *
-   * @example
-   * ```ts
-   * const rows = await gateway.stationList({ locale: 'en', top10K: true });
-   * ```
-   */
-  stationList: List<StationListRow>;
-  /**
-   * Time-limited download URL of the operating-carrier file, an array of `OperatingCarrier`.
-   *
-   * @example
-   * ```ts
-   * const url = await gateway.operatingCarriers();
-   * ```
-   */
-  operatingCarriers: FileUrl;
-  /**
-   * The operating carriers, as rows.
-   *
-   * @example
-   * ```ts
-   * const rows = await gateway.operatingCarrierList({ locale: 'en' });
-   * ```
-   */
-  operatingCarrierList: List<OperatingCarrierListRow>;
-  /**
-   * Time-limited download URL of the POI file, an array of `Poi`.
-   *
-   * @example
-   * ```ts
-   * const url = await gateway.pois();
-   * ```
-   */
-  pois: FileUrl;
-  /**
-   * The POIs, as rows.
-   *
-   * @example
-   * ```ts
-   * const rows = await gateway.poiList({ locale: 'en' });
-   * ```
-   */
-  poiList: List<PoiListRow>;
-};
-
-/** Binds the master-data methods. */
-export const masterDataMethods = (operate: Operate): MasterDataMethods => {
-  const fileUrl =
-    (operation: OperationName): FileUrl =>
-    async (query, options) =>
-      (await operate(operation, { query, options })).body as string;
-  const list =
-    <Row>(operation: OperationName): List<Row> =>
-    async (query, options) =>
-      (await operate(operation, { query, options })).body as Row[];
-  return {
-    stations: fileUrl('stations'),
-    stationList: list('stationList'),
-    operatingCarriers: fileUrl('operatingCarriers'),
-    operatingCarrierList: list('operatingCarrierList'),
-    pois: fileUrl('pois'),
-    poiList: list('poiList'),
-  };
-};

@@ -1,0 +1,85 @@
+/** One attempt at a request: sent once, bounded in time, never rejecting. */
+import type { Call, OutgoingRequest } from './call.ts';
+import type { GatewayError } from './gateway-error.ts';
+
+/** How far a call has got. */
+export type AttemptState = {
+  /** Attempts made, this one included. */
+  readonly attempts: number;
+  /** How long this attempt could last. */
+  readonly boundMs: number;
+  /** The error of the attempt before. */
+  readonly previous: GatewayError | undefined;
+};
+
+/** What one attempt came to. */
+export type AttemptResult =
+  | { readonly ended: 'answered'; readonly status: number; readonly headers: Headers; readonly text: string }
+  | { readonly ended: 'timeout' }
+  | { readonly ended: 'aborted' }
+  | { readonly ended: 'disconnected'; readonly cause: unknown };
+
+/** How an attempt is bounded and carried. */
+type Bounds = Pick<Call, 'timeoutMs' | 'signal' | 'fetch'>;
+
+const exchange = async (
+  { method, url, headers, body }: OutgoingRequest,
+  fetch: Bounds['fetch'],
+  signal: AbortSignal,
+): Promise<AttemptResult> => {
+  // Loaded at the first call: reading it makes Node start up its whole fetch, which an import should not cost.
+  const { default: ky } = await import('ky');
+  const response = await ky(url, {
+    method,
+    headers,
+    signal,
+    // Read at each call, so that a fetch patched later by a test or a tracer is seen; called bare, as browsers demand.
+    fetch: (input, init) => (fetch ?? globalThis.fetch)(input, init),
+    ...(body === undefined ? {} : { body }),
+    // A redirect would carry the key to wherever it points.
+    redirect: 'manual',
+    // One attempt: which one may follow is decided by the contract, in `retry.ts`.
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+  });
+  return {
+    ended: 'answered',
+    status: response.status,
+    headers: response.headers,
+    text: await response.text(),
+  };
+};
+
+type Stop = { readonly result: Promise<AttemptResult>; readonly release: () => void };
+
+const stopAfter = (timeoutMs: number, signal: AbortSignal | undefined): Stop => {
+  let release = (): void => {};
+  const result = new Promise<AttemptResult>((resolve) => {
+    const timer = setTimeout(() => resolve({ ended: 'timeout' }), timeoutMs);
+    const onAbort = (): void => resolve({ ended: 'aborted' });
+    signal?.addEventListener('abort', onAbort);
+    release = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+  });
+  return { result, release };
+};
+
+/** Sends once. Never rejects; the bound covers the body too, and holds for a `fetch` that ignores its signal. */
+export const attemptOnce = async (
+  request: OutgoingRequest,
+  { timeoutMs, signal, fetch }: Bounds,
+): Promise<AttemptResult> => {
+  if (signal?.aborted) return { ended: 'aborted' };
+  const controller = new AbortController();
+  const answered = exchange(request, fetch, controller.signal).catch(
+    (cause: unknown): AttemptResult => ({ ended: 'disconnected', cause }),
+  );
+  const stopped = stopAfter(timeoutMs, signal);
+  const result = await Promise.race([stopped.result, answered]);
+  stopped.release();
+  controller.abort();
+  return result;
+};
