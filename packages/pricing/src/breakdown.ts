@@ -3,7 +3,8 @@ import { add, allocate, subtract } from './arithmetic.ts';
 import { type AmountInput, contractDecimals, readAmount, settle } from './edge-money.ts';
 import { type Money, moneyOf, toDecimal } from './money.ts';
 import { multiplyRatios, zero } from './ratio.ts';
-import { type BookingTotalInput, bookingTotal, countPassengers, surcharge } from './sell.ts';
+import { type BookingTotalInput, bookingTotal, countPassengers } from './sell.ts';
+import { surcharge } from './surcharge.ts';
 import { convertTraced, type Note } from './trace.ts';
 
 /** What a breakdown is made from; `net` is the fare of all passengers together, without the surcharges. */

@@ -1,6 +1,7 @@
 /** The public surface of the pricing engine; the README documents it member by member. */
 export { add, allocate, compare, equals, multiply, subtract } from './arithmetic.ts';
 export { type Breakdown, type BreakdownInput, breakdown } from './breakdown.ts';
+export { type ContractGrossPrice, type ContractPricing, toContractPricing } from './contract-pricing.ts';
 export {
   type Drift,
   type DriftInput,
@@ -21,19 +22,7 @@ export {
   type UpstreamAmount,
 } from './edge-money.ts';
 export { PricingError, type PricingErrorCode } from './errors.ts';
-export {
-  convert,
-  type Instant,
-  type Rate,
-  type RateFreshness,
-  type RateInput,
-  type RatesInput,
-  type RateTable,
-  type RateView,
-  type StaleLimits,
-  staleLimits,
-  viewRates,
-} from './fx.ts';
+export { explainTrace } from './explain-trace.ts';
 export {
   createMarkup,
   type MarginLimit,
@@ -62,33 +51,35 @@ export {
   toMinor,
 } from './money.ts';
 export {
-  type ContractGrossPrice,
-  type ContractPricing,
   type PriceType,
   type Quote,
   type QuoteInput,
   quote,
   type SupplierPrice,
-  toContractPricing,
   toPriceType,
 } from './quote.ts';
+export { convert } from './rates/conversion.ts';
 export {
-  createRateTable,
   type RateRefresh,
   type RateRefusal,
   type RateRefusalReason,
   rateMoveLimitPercent,
   refreshRates,
-} from './rate-table.ts';
-export { type DecimalText, type RoundingMode, roundingModes } from './ratio.ts';
+} from './rates/rate-refresh.ts';
+export { createRateTable } from './rates/rate-table.ts';
 export {
-  type BookingTotal,
-  type BookingTotalInput,
-  bookingTotal,
-  type SeatPrices,
-  type Surcharge,
-  type SurchargeInput,
-  seatNet,
-  surcharge,
-} from './sell.ts';
-export { explainTrace, type Trace, type TraceAmount, type TraceRate, type TraceStep } from './trace.ts';
+  type Instant,
+  type Rate,
+  type RateFreshness,
+  type RateInput,
+  type RatesInput,
+  type RateTable,
+  type RateView,
+  type StaleLimits,
+  staleLimits,
+  viewRates,
+} from './rates/rate-view.ts';
+export { type DecimalText, type RoundingMode, roundingModes } from './ratio.ts';
+export { type BookingTotal, type BookingTotalInput, bookingTotal } from './sell.ts';
+export { type SeatPrices, type Surcharge, type SurchargeInput, seatNet, surcharge } from './surcharge.ts';
+export type { Trace, TraceAmount, TraceRate, TraceStep } from './trace.ts';

@@ -1,7 +1,7 @@
 /** Which markup applies: per client, by departure country with a default contract, within its validity. */
 import { PricingError } from './errors.ts';
-import { type Instant, instantToMs } from './fx.ts';
 import { createMarkup, type Markup, type MarkupOrigin, type MarkupTerms } from './markup.ts';
+import { type Instant, instantToMs } from './rates/rate-view.ts';
 
 /**
  * One contract of a client. `countries` are ISO 3166-1 alpha-2 departure countries; the validity runs from

@@ -1,17 +1,9 @@
-/** A quote: the supplier's figures to the three prices a partner sees, and the contract's words for them. */
+/** A quote: the supplier's figures to the three prices a partner sees. */
 import { assertSameCurrency } from './arithmetic.ts';
-import {
-  type AmountInput,
-  type ContractMoney,
-  isPresent,
-  readAmount,
-  settle,
-  toContractAmount,
-  toContractMoney,
-} from './edge-money.ts';
-import type { RateView } from './fx.ts';
+import { type AmountInput, isPresent, readAmount, settle } from './edge-money.ts';
 import type { Markup } from './markup.ts';
 import { type Money, moneyOf } from './money.ts';
+import type { RateView } from './rates/rate-view.ts';
 import { addRatios, zero } from './ratio.ts';
 import { sell } from './sell.ts';
 import { type Into, type Note, type Recorder, show, type Trace } from './trace.ts';
@@ -155,39 +147,4 @@ const sumOf = (left: Money, right: Money, { recorder, amount }: Note): Money => 
   const sum = moneyOf(addRatios(left, right), left.currency);
   recorder?.push({ step: 'sum', amount, of: [show(left), show(right)], after: show(sum) });
   return sum;
-};
-
-/** The contract's `pricing.gross_price`. */
-export type ContractGrossPrice = ContractMoney & {
-  readonly price_type: PriceType;
-  /** Only when the gross currency differs from the net price's. */
-  readonly amount_in_net_currency?: string;
-};
-
-/** The contract's `pricing` object, as search and get itinerary answer it. */
-export type ContractPricing = {
-  readonly gross_price: ContractGrossPrice;
-  readonly net_price: ContractMoney;
-  readonly taxes_and_fees: ContractMoney;
-};
-
-/**
- * Prints a quote for the contract; key order is the contract's.
- *
- * @example
- * ```ts
- * toContractPricing(quote({ price, markup })).gross_price.price_type; // 'Recommended'
- * ```
- */
-export const toContractPricing = (quote: Quote): ContractPricing => {
-  const { amount, currency } = toContractMoney(quote.grossPrice);
-  const gross = { currency, amount, price_type: quote.priceType };
-  return {
-    gross_price:
-      quote.grossInNetCurrency === null
-        ? gross
-        : { ...gross, amount_in_net_currency: toContractAmount(quote.grossInNetCurrency) },
-    net_price: toContractMoney(quote.netPrice),
-    taxes_and_fees: toContractMoney(quote.taxesAndFees),
-  };
 };

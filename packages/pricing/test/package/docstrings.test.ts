@@ -26,7 +26,9 @@ const documentedIn = (file: string): Documented[] => {
   });
 };
 
-const documented = readdirSync(folder).flatMap(documentedIn);
+const documented = readdirSync(folder, { encoding: 'utf8', recursive: true })
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap(documentedIn);
 
 describe('public docstrings', () => {
   it('exist for every exported function and class', () => {

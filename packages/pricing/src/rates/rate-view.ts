@@ -1,7 +1,6 @@
-/** Exchange rates as pricing uses them: the table, how old it is at an instant, and which rate converts what. */
-import { PricingError } from './errors.ts';
-import { currencyExponent, type Money, moneyOf } from './money.ts';
-import { type DecimalText, invertRatio, multiplyRatios, type Ratio } from './ratio.ts';
+/** Exchange rates as pricing uses them: the table, and how old it is at an instant. */
+import { PricingError } from '../errors.ts';
+import type { DecimalText, Ratio } from '../ratio.ts';
 
 /** An instant with a zone: `"2026-11-14T07:30:00Z"` or `"…+07:00"`, seconds and fraction optional. */
 export type Instant = string;
@@ -83,64 +82,7 @@ export const viewRates = (table: RateTable, now: Instant, limits: StaleLimits = 
 };
 
 /** A rate dated ahead of the clock by more than the warning age is refused: its real age is unknown. */
-const judgeAge = (ageMs: number, limits: StaleLimits): RateFreshness => {
+export const judgeAge = (ageMs: number, limits: StaleLimits): RateFreshness => {
   if (ageMs > limits.refuseAfterMs || ageMs < -limits.warnAfterMs) return 'refuse';
   return ageMs > limits.warnAfterMs ? 'warn' : 'fresh';
-};
-
-/** One stored rate on the way from one currency to another, and the direction it was used in. */
-type RateLeg = { readonly rate: Rate; readonly inverted: boolean };
-
-/** The exact factor of a conversion and the legs it is made of: one, or two through USD. */
-type Conversion = { readonly ratio: Ratio; readonly legs: readonly RateLeg[] };
-
-const pivot = 'USD';
-
-/**
- * The factor from one currency to another one: direct, else the inverse of the opposite rate, else through USD.
- * Throws `rate_missing` or `rate_stale`.
- */
-export const findConversion = (view: RateView | null | undefined, from: string, to: string): Conversion => {
-  if (!view) throw missing(from, to);
-  const single = findLeg(view, from, to);
-  if (single !== undefined) return { ratio: factorOf(single), legs: [single] };
-  const first = findLeg(view, from, pivot);
-  const second = findLeg(view, pivot, to);
-  if (first === undefined || second === undefined) throw missing(from, to);
-  return { ratio: multiplyRatios(factorOf(first), factorOf(second)), legs: [first, second] };
-};
-
-const findLeg = (view: RateView, from: string, to: string): RateLeg | undefined => {
-  const direct = view.table.rates.get(pairKey(from, to));
-  const rate = direct ?? view.table.rates.get(pairKey(to, from));
-  if (rate === undefined) return undefined;
-  if (judgeAge(view.nowMs - rate.asOfMs, view.limits) === 'refuse') {
-    throw new PricingError('rate_stale', `the ${rate.from} to ${rate.to} rate is too old to price with`);
-  }
-  return { rate, inverted: direct === undefined };
-};
-
-const factorOf = (leg: RateLeg): Ratio => (leg.inverted ? invertRatio(leg.rate.ratio) : leg.rate.ratio);
-
-const missing = (from: string, to: string): PricingError =>
-  new PricingError('rate_missing', `no rate from ${from} to ${to}, direct, inverse or through USD`);
-
-/**
- * Converts exactly: direct rate, else inverse, else through USD. Zero is zero in every currency and needs no
- * rate. Throws `rate_missing`, `rate_stale` or `unknown_currency`.
- *
- * @example
- * ```ts
- * toContractMoney(convert(money('100.00', 'USD'), 'THB', rates)); // { amount: '3410.00', currency: 'THB' }
- * ```
- */
-export const convert = <const Currency extends string>(
-  amount: Money,
-  to: Currency,
-  rates: RateView | null | undefined,
-): Money<Currency> => {
-  if (amount.currency === to) return amount as Money<Currency>;
-  currencyExponent(to);
-  if (amount.numerator === 0n) return moneyOf(amount, to);
-  return moneyOf(multiplyRatios(amount, findConversion(rates, amount.currency, to).ratio), to);
 };
