@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { CheckoutForm, FormField, SeatMap } from '@partner-gateway/twelvego-client';
 import { type BookingField, readBookingField } from './booking-form-field.ts';
-import { type FieldPlace, type FormKey, readFormKey, tripTokens } from './booking-form-key.ts';
+import type { FieldPlace, FormKey } from './booking-form-key.ts';
+import { alwaysAskedKeys, type NamedKey, nameKeys } from './field-names.ts';
 
 /** The checkout form of a cart for `pax` passengers. */
 export type BookingForm = {
@@ -20,8 +21,6 @@ export type BookingForm = {
   /** For metrics and logs: rules 12go will have to check itself, and keys the gateway does not know. */
   readonly notes: { readonly regexDropped: number; readonly unknownFields: readonly string[] };
 };
-
-type NamedKey = { readonly key: string; readonly reading: FormKey; readonly name: string };
 
 /**
  * Reads a checkout form. Never throws, whatever the form holds.
@@ -63,13 +62,6 @@ export const fieldsOf = (form: BookingForm, place: FieldPlace): readonly Booking
 export const keyOf = ({ key }: Pick<BookingField, 'key'>, passenger: number): string =>
   key.replace('passenger[0]', `passenger[${passenger}]`);
 
-const alwaysAskedKeys: ReadonlySet<string> = new Set([
-  'contact[mobile]',
-  'contact[email]',
-  'passenger[0][first_name]',
-  'passenger[0][last_name]',
-]);
-
 /** 12go needs contact and names of every booking, so they are asked for even when a form leaves them out. */
 const alwaysAsked = (form: CheckoutForm): readonly FormField[] => {
   const data = { min_seats: null, novalidate: false, country_codes: [], seatmap: null };
@@ -89,36 +81,6 @@ const alwaysAsked = (form: CheckoutForm): readonly FormField[] => {
       analytics_name: null,
       data,
     }));
-};
-
-/**
- * Gives every key its partner name. Keys are taken in sorted order, not the form's, so that two legs with the same
- * field keep their names when the form is read again; a name already taken gets `1` appended until it is free.
- */
-const nameKeys = (form: CheckoutForm): ReadonlyMap<string, NamedKey> => {
-  const tokens = tripTokens(form.fields.keys());
-  const taken = new Map<string, string>();
-  const named = new Map<string, NamedKey>();
-  for (const key of [...new Set([...alwaysAskedKeys, ...form.fields.keys()])].sort()) {
-    const reading = readFormKey(key, tokens);
-    const name = 'name' in reading ? freeName(placeOf(reading), reading.name, taken) : '';
-    named.set(key, { key, reading, name });
-  }
-  return named;
-};
-
-const placeOf = (reading: FormKey): string => {
-  if (reading.is === 'field') return reading.place;
-  return reading.is === 'unknown' && reading.perPassenger ? 'each passenger' : 'additional';
-};
-
-/** `taken` remembers the last name given for a wish, so that a thousand equal wishes stay linear. */
-const freeName = (place: string, wish: string, taken: Map<string, string>): string => {
-  let name = taken.has(`${place}/${wish}`) ? `${taken.get(`${place}/${wish}`)}1` : wish;
-  while (taken.has(`${place}/${name}`)) name += '1';
-  taken.set(`${place}/${wish}`, name);
-  taken.set(`${place}/${name}`, name);
-  return name;
 };
 
 const readSource = (source: FormField, named: NamedKey | undefined, pax: number) => {

@@ -1,10 +1,10 @@
-/** What get itinerary tells a partner of the form: the booking schema and the extras to choose from, with prices. */
-import type { BaggageOption, BookingSchema, Money as ContractMoney, Extras } from '@partner-gateway/contract';
-import { isCurrency, money } from '@partner-gateway/pricing';
-import { type BookingForm, fieldsOf } from './booking-form.ts';
-import type { BookingField, Choice } from './booking-form-field.ts';
-import type { FieldPlace } from './booking-form-key.ts';
-import { choiceCost, type SeatHolds, type SurchargePricing, seatCost, toSeatMap } from './surcharges.ts';
+/** What get itinerary tells a partner of the form: the booking schema, in which each field is described with its prices. */
+import type { BookingSchema } from '@partner-gateway/contract';
+import type { BookingForm } from './booking-form.ts';
+import type { BookingField } from './booking-form-field.ts';
+import { type Offer, offersOf } from './offers.ts';
+import { areSeatsEnough, frameSchema, type JsonSchema } from './schema-frame.ts';
+import type { SurchargePricing } from './surcharges.ts';
 
 const dialect = 'http://json-schema.org/draft-07/schema#';
 
@@ -20,96 +20,6 @@ export const toBookingSchema = (form: BookingForm, pricing: SurchargePricing): B
   $schema: dialect,
   ...frameSchema(form, (field) => describeField(field, form, pricing)),
 });
-
-/** The seat map and the baggage choices with their prices; empty when the trip has neither. */
-export const toExtras = (form: BookingForm, pricing: SurchargePricing, holds?: SeatHolds): Extras => {
-  const seatMap = toSeatMap(form, pricing, holds);
-  const baggage = toBaggage(form, pricing);
-  if (seatMap === undefined) return baggage.length > 0 ? { baggage } : {};
-  return { seat_map: seatMap, baggage };
-};
-
-const toBaggage = (form: BookingForm, pricing: SurchargePricing): BaggageOption[] => {
-  const { base, sell } = pricing;
-  const fields = fieldsOf(form, 'passenger').filter(({ name }) => /^baggage_option1*$/.test(name));
-  return fields
-    .flatMap((field) => offersOf(field, pricing))
-    .flatMap(({ value, title, price }) => {
-      if (price !== null) return [{ code: value, title, price }];
-      return isCurrency(base.fxcode) ? [{ code: value, title, price: sell(money('0', base.fxcode)) }] : [];
-    });
-};
-
-/** A JSON Schema (draft-07) object. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
-
-/** Describes one field, or leaves it out; its place in the objects is not its business. */
-export type DescribeField = (field: BookingField) => JsonSchema | undefined;
-
-type Member = { readonly name: string; readonly schema: JsonSchema; readonly required: boolean };
-
-const bookingOrder = ['email', 'mobile_phone', 'seat_selection', 'allow_automatic_seat_selection'];
-
-/** The schema of `booking_data`, with each field described by `describe`. */
-export const frameSchema = (form: BookingForm, describe: DescribeField): JsonSchema => {
-  const membersOf = (place: FieldPlace): Member[] =>
-    fieldsOf(form, place).flatMap((field) => {
-      const schema = describe(field);
-      return schema === undefined ? [] : [{ ...field, schema }];
-    });
-  const booking = membersOf('booking');
-  const passenger = objectOf(membersOf('passenger'));
-  const additional = membersOf('additional');
-  return objectOf([
-    ...booking.sort((left, right) => rankOf(left) - rankOf(right)),
-    { name: 'passengers', schema: listOf(form.pax, passenger), required: true },
-    ...(additional.length > 0 ? [toAdditional(additional)] : []),
-  ]);
-};
-
-/** Names outside the order, such as the seats of a second leg, come after the names in it. */
-const rankOf = ({ name }: Member): number => {
-  const rank = bookingOrder.indexOf(name);
-  return rank < 0 ? bookingOrder.length : rank;
-};
-
-const toAdditional = (members: readonly Member[]): Member => ({
-  name: 'additional_fields',
-  schema: objectOf(members),
-  required: members.some(({ required }) => required),
-});
-
-const objectOf = (members: readonly Member[]): JsonSchema => {
-  const required = members.filter((member) => member.required).map(({ name }) => name);
-  return {
-    type: 'object',
-    additionalProperties: false,
-    ...(required.length > 0 && { required }),
-    properties: Object.fromEntries(members.map(({ name, schema }) => [name, schema])),
-  };
-};
-
-const listOf = (length: number, items: JsonSchema): JsonSchema => ({
-  type: 'array',
-  minItems: length,
-  maxItems: length,
-  items,
-});
-
-/** A choice with its price to the partner; a choice whose price cannot be told is never offered. */
-type Offer = { readonly value: string; readonly title: string; readonly price: ContractMoney | null };
-
-/** The choices of a field that can be offered, in 12go's order. A null price means free of charge. */
-const offersOf = (field: BookingField, pricing: SurchargePricing): readonly Offer[] =>
-  field.choices.flatMap((choice) => {
-    if (field.kind !== 'seats' && isFree(choice)) return [{ ...choice, price: null }];
-    const seat = field.seatMap?.seats.get(choice.value);
-    const cost = field.kind === 'seats' ? seatCost(seat, pricing.base) : choiceCost(choice, pricing.base);
-    if (cost === undefined) return [];
-    return [{ ...choice, price: cost.numerator > 0n ? pricing.sell(cost) : null }];
-  });
-
-const isFree = ({ price }: Choice): boolean => price === null || price.value === null;
 
 const judgedLater = '12go checks what is entered here when it books: its rule cannot be shown.';
 
@@ -139,10 +49,6 @@ const describeField = (
 
 /** The length says where the pattern ends: what `$` means before a line break differs from engine to engine. */
 const dayRule = { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}', maxLength: 10 };
-
-/** Whether so many seats can be chosen as have to be. A choice that nobody can make is not offered unless 12go insists. */
-export const areSeatsEnough = (field: BookingField, free: number, pax: number): boolean =>
-  field.required || !field.mustChooseSeats || free >= pax;
 
 const describeSeats = (
   field: BookingField,

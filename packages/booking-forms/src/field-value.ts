@@ -1,4 +1,5 @@
-/** What a partner sent for a field, tidied as a clerk at a counter would, and the days that a date may be. */
+/** What a partner sent for a field, tidied as a clerk at a counter would, and what makes it an address or a day. */
+import addFormats from 'ajv-formats';
 
 /** What 12go's name of a field tells beyond its type. */
 export type FieldMeaning = 'name' | 'phone' | 'document' | 'birth' | 'expiry' | 'other';
@@ -56,3 +57,17 @@ export const daysOf = (meaning: FieldMeaning, today: string | undefined): DayRan
     return { from: earliestBirth, ...(today !== undefined && { to: shifted(today, 1) }) };
   return meaning === 'expiry' && today !== undefined ? { from: shifted(today, -1) } : {};
 };
+
+const emailFormat = addFormats.default.get('email');
+const emailLengthMax = 320;
+
+/** The `email` format of JSON Schema, for addresses of a length that exists (RFC 5321). */
+export const isEmail = (text: string): boolean =>
+  text.length <= emailLengthMax && emailFormat instanceof RegExp && emailFormat.test(text);
+
+/** Names and values as they came. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A value by its name; what objects inherit does not count. */
+export const sentValue = (values: Values, name: string): unknown =>
+  Object.hasOwn(values, name) ? values[name] : undefined;

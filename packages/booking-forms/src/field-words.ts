@@ -1,7 +1,7 @@
 /** What a field expects, in words that can be shown to a traveller: its title, its rule, an example. */
-
 import { sampleOf, wordsOf } from '@partner-gateway/twelvego-client';
-import { type BookingField, followsPatterns } from './booking-form-field.ts';
+import type { BookingField } from './booking-form-field.ts';
+import { followsPatterns } from './field-pattern.ts';
 
 const titleLengthMax = 80;
 const titles: ReadonlyMap<string, string> = new Map([

@@ -2,7 +2,9 @@
 import type { BookingData } from '@partner-gateway/contract';
 import type { ReserveForm } from '@partner-gateway/twelvego-client';
 import { type BookingForm, fieldsOf, keyOf } from './booking-form.ts';
-import { type BookingField, sentValue, toConst, type Values } from './booking-form-field.ts';
+import type { BookingField } from './booking-form-field.ts';
+import { toConst } from './choice.ts';
+import { sentValue, type Values } from './field-value.ts';
 
 type Entry = readonly [key: string, value: string | number | boolean];
 

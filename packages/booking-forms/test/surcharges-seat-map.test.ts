@@ -1,7 +1,7 @@
 /** Promises of the seat map: all four layouts, decks, aisles, availability and prices, or no map at all. */
 import { describe, expect, it } from 'vitest';
 import { readBookingForm } from '../src/booking-form.ts';
-import { toSeatMap } from '../src/surcharges.ts';
+import { toSeatMap } from '../src/seat-map.ts';
 import { fareOf, pricingAt, readCheckout, trip } from './support/checkout-forms.ts';
 
 const seats = {
