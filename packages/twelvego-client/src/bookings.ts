@@ -1,15 +1,22 @@
 /** Bookings after the reserve: confirm, details, and the notification that 12go posts when one changes. */
 import { z } from 'zod';
+import type { Call } from './call.ts';
 import {
   type DecimalText,
   readPrice,
   readSignedDecimal,
   readSignedPrice,
   type SignedDecimalText,
-} from './amounts.ts';
-import { isNothing, isRecord, readId, readInteger, readText } from './leaves.ts';
-import { type BookingId, type CartId, readBookingId, readLocalDateTime, readStationId } from './scalars.ts';
-import { type Call, lenient, required } from './wire.ts';
+} from './reading/amounts.ts';
+import { isNothing, isRecord, readId, readInteger, readText } from './reading/leaves.ts';
+import { lenient, required } from './reading/reading-rule.ts';
+import {
+  type BookingId,
+  type CartId,
+  readBookingId,
+  readLocalDateTime,
+  readStationId,
+} from './reading/scalars.ts';
 
 const readFilledText = (value: unknown): string | undefined => readText(value) || undefined;
 const readWord = (value: unknown): string | undefined =>

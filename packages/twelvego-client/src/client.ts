@@ -1,19 +1,17 @@
-/** The client of 12go, one method per call, and the transport that the clients of all keys share. */
-import { createKyExchange, type Job } from './attempt.ts';
+/** The client of 12go for one API key: a method per call. */
 import { type Booking, bookingByCartCall, bookingCall, confirmCall } from './bookings.ts';
+import type { Call } from './call.ts';
 import {
   addToCartByAttributesCall,
   addToCartCall,
   type Cart,
   type CartAttributes,
-  type CheckoutForm,
   cartCall,
-  checkoutFormCall,
-  type ReserveForm,
-  reserveCall,
-} from './checkout.ts';
-import { createRedact, failure } from './failure.ts';
-import { policyOf, TwelveGoError } from './operations.ts';
+} from './carts.ts';
+import { type CheckoutForm, checkoutFormCall, type ReserveForm, reserveCall } from './checkout.ts';
+import { TwelveGoError } from './operations.ts';
+import type { BookingId, CartId } from './reading/scalars.ts';
+import type { RecheckResult } from './recheck.ts';
 import {
   type RefundOptions,
   type RefundRequest,
@@ -21,111 +19,9 @@ import {
   refundCall,
   refundOptionsCall,
 } from './refunds.ts';
-import { type CallOptions, type Runtime, run, sleep } from './retry.ts';
-import type { BookingId, CartId } from './scalars.ts';
-import {
-  isAllowedRecheck,
-  type RecheckResult,
-  readRecheckResult,
-  type SearchQuery,
-  type SearchResult,
-  searchCall,
-  type TripQuery,
-  tripCall,
-} from './search.ts';
-import type { Call } from './wire.ts';
-
-/** How a transport is set up; everything but the address has a default. */
-export type TransportOptions = { readonly [Name in keyof Runtime]?: Runtime[Name] | undefined } & {
-  /** 12go's address, with or without a path, such as `https://api.upstream.example`. */
-  readonly baseUrl: string;
-  /** Default: the global `fetch`. Ignored when `exchange` is given. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Hosts (`recheck.upstream.example`, https) or origins (`http://127.0.0.1:4100`) that may be rechecked. Default: none. */
-  readonly recheckHosts?: readonly string[] | undefined;
-};
-
-/** What clients of all keys share. */
-export type TwelveGoTransport = {
-  /** Sends one call with `apiKey` and reads its answer. Rejects with a `TwelveGoError`. */
-  send<Result>(call: Call<Result>, apiKey: string, options?: CallOptions): Promise<Result>;
-  /** Calls an allow-listed recheck URL as it stands, without a key. Rejects with a `TwelveGoError`. */
-  recheck(url: string, options?: CallOptions): Promise<RecheckResult>;
-};
-
-/**
- * A transport to one 12go, shared by the clients of all keys.
- *
- * @example
- * const transport = createTwelveGoTransport({
- *   baseUrl: 'https://api.upstream.example',
- *   recheckHosts: ['recheck.upstream.example'],
- * });
- */
-export const createTwelveGoTransport = (options: TransportOptions): TwelveGoTransport => {
-  const base = options.baseUrl.replace(/\/+$/, '');
-  const shared: Runtime = {
-    exchange: options.exchange ?? createKyExchange(options.fetch),
-    timeoutsMs: options.timeoutsMs ?? {},
-    allowRetry: options.allowRetry ?? (() => true),
-    now: options.now ?? Date.now,
-    sleep: options.sleep ?? sleep,
-    random: options.random ?? Math.random,
-  };
-  return {
-    send: (call, apiKey, callOptions = {}) =>
-      run(toJob(call, { base, apiKey }, callOptions), shared, callOptions),
-    recheck: async (url, callOptions = {}) => {
-      if (!isAllowedRecheck(url, options.recheckHosts ?? [])) {
-        const notSent = { operation: 'recheck', retryable: false, outcome: 'not_sent' } as const;
-        throw failure({ ...notSent, kind: 'host_not_allowed' });
-      }
-      return await run(toRecheckJob(url, callOptions), shared, callOptions);
-    },
-  };
-};
-
-const toRecheckJob = (url: string, { headers }: CallOptions): Job<RecheckResult> => ({
-  operation: 'recheck',
-  request: { method: 'GET', url, headers: toHeaders(headers), body: undefined },
-  read: readRecheckResult,
-  bareText: false,
-  redact: createRedact(undefined),
-});
-
-const toJob = <Result>(
-  call: Call<Result>,
-  { base, apiKey }: { readonly base: string; readonly apiKey: string },
-  { headers }: CallOptions,
-): Job<Result> => {
-  const query = new URLSearchParams({ ...call.query, k: apiKey });
-  const sent = toHeaders(headers);
-  if (call.body !== undefined) sent['content-type'] = 'application/json';
-  return {
-    operation: call.operation,
-    request: {
-      method: policyOf(call.operation).method,
-      url: `${base}${call.path}?${query}`,
-      headers: sent,
-      body: call.body,
-    },
-    read: call.read,
-    bareText: call.bareText ?? false,
-    redact: createRedact(apiKey),
-  };
-};
-
-const printable = /^[\t\x20-\x7e]*$/;
-
-/** A header that no HTTP stack would send is left out: it must not break a booking, nor be quoted in an error. */
-const toHeaders = (headers: CallOptions['headers'] = {}): Record<string, string> => {
-  const sent: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'gzip, deflate, br' };
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && printable.test(value) && /^[\w-]+$/.test(name))
-      sent[name.toLowerCase()] = value;
-  }
-  return sent;
-};
+import { type SearchQuery, type SearchResult, searchCall, type TripQuery, tripCall } from './search.ts';
+import type { CallOptions } from './transport/retry.ts';
+import type { TwelveGoTransport } from './transport/transport.ts';
 
 /** 12go with one API key. Every method rejects with a `TwelveGoError` and nothing else. */
 export type TwelveGoClient = {

@@ -1,13 +1,5 @@
 /** The public surface of the 12go client. */
-export {
-  type DecimalText,
-  type Price,
-  readDecimal,
-  type SignedDecimalText,
-  type SignedPrice,
-  toDecimal,
-} from './amounts.ts';
-export type { Exchange, HttpRequest, HttpResponse } from './attempt.ts';
+
 export {
   type Booking,
   type NotifiedState,
@@ -15,22 +7,9 @@ export {
   type SellerPrice,
   type TwelveGoNotification,
 } from './bookings.ts';
-export type {
-  Cart,
-  CartAttributes,
-  CheckoutForm,
-  FormField,
-  FormFieldType,
-  FormOption,
-  ReserveForm,
-} from './checkout.ts';
-export {
-  createTwelveGoClient,
-  createTwelveGoTransport,
-  type TransportOptions,
-  type TwelveGoClient,
-  type TwelveGoTransport,
-} from './client.ts';
+export type { Cart, CartAttributes } from './carts.ts';
+export type { CheckoutForm, FormField, FormFieldType, FormOption, ReserveForm } from './checkout.ts';
+export { createTwelveGoClient, type TwelveGoClient } from './client.ts';
 export { type PortableRule, toPortableRule } from './form-rules/pcre.ts';
 export type { PcreNode } from './form-rules/pcre-pattern.ts';
 export { testedLength } from './form-rules/pcre-print.ts';
@@ -44,8 +23,15 @@ export {
   type TwelveGoErrorInit,
   type WriteOutcome,
 } from './operations.ts';
-export type { RefundOption, RefundOptions, RefundRequest, RefundResult } from './refunds.ts';
-export type { CallOptions, RetryNotice } from './retry.ts';
+export {
+  type DecimalText,
+  type Price,
+  readDecimal,
+  type SignedDecimalText,
+  type SignedPrice,
+  toDecimal,
+} from './reading/amounts.ts';
+export type { Dropped } from './reading/reading-rule.ts';
 export {
   type BookingId,
   type CartId,
@@ -66,18 +52,20 @@ export {
   toProvinceId,
   toTripKey,
   toTwelveGoStationId,
-} from './scalars.ts';
-export type {
-  Operator,
-  Place,
-  RecheckResult,
-  SearchQuery,
-  SearchResult,
-  SeatClass,
-  Station,
-  TripQuery,
-} from './search.ts';
-export type { SeatInfo, SeatLayout, SeatLayoutShape, SeatMap, SeatRow } from './seat-map.ts';
+} from './reading/scalars.ts';
+export type { RecheckResult } from './recheck.ts';
+export type { RefundOption, RefundOptions, RefundRequest, RefundResult } from './refunds.ts';
+export type { Place, SearchQuery, SearchResult, TripQuery } from './search.ts';
+export type { SeatLayout, SeatLayoutShape, SeatRow } from './seat-layout.ts';
+export type { SeatInfo, SeatMap } from './seat-map.ts';
+export type { Segment } from './segments.ts';
+export type { Exchange, HttpRequest, HttpResponse } from './transport/attempt.ts';
+export type { CallOptions, RetryNotice } from './transport/retry.ts';
+export {
+  createTwelveGoTransport,
+  type TransportOptions,
+  type TwelveGoTransport,
+} from './transport/transport.ts';
 export type { TravelOption } from './travel-option.ts';
-export type { Segment, Trip, TripParams } from './trips.ts';
-export type { Dropped, SeatClassImage } from './wire.ts';
+export type { Operator, SeatClass, SeatClassImage, Station } from './trip-references.ts';
+export type { Trip, TripParams } from './trips.ts';

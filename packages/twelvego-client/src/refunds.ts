@@ -1,9 +1,18 @@
 /** Refunds: what a booking would give back, and the refund that is executed. */
 import { z } from 'zod';
-import { type DecimalText, readCurrency, readDecimal } from './amounts.ts';
-import { isNothing, isRecord, readBoolean, readInteger, readList, readText, readWords } from './leaves.ts';
-import { type BookingId, type LocalDateTime, readLocalDateTime } from './scalars.ts';
-import { type Call, counted, createDropTally, type Dropped, lenient, must, required } from './wire.ts';
+import type { Call } from './call.ts';
+import { type DecimalText, readCurrency, readDecimal } from './reading/amounts.ts';
+import {
+  isNothing,
+  isRecord,
+  readBoolean,
+  readInteger,
+  readList,
+  readText,
+  readWords,
+} from './reading/leaves.ts';
+import { counted, createDropTally, type Dropped, lenient, must, required } from './reading/reading-rule.ts';
+import { type BookingId, type LocalDateTime, readLocalDateTime } from './reading/scalars.ts';
 
 /** One way to be refunded. `hash` is short-lived: execute it soon, or ask for the options again. */
 export type RefundOption = {
@@ -44,7 +53,7 @@ export const readRefundOptions = (body: unknown): RefundOptions | undefined => {
   if (list === undefined) return undefined;
   const tally = createDropTally();
   const options = list
-    .map((item) => counted('refund_option', tally, item, toOption))
+    .map((item) => counted(item, toOption, { level: 'refund_option', tally }))
     .filter((option) => option !== undefined);
   const available = readBoolean(body.available) ?? availableOf(options);
   return available === undefined ? undefined : { available, options, dropped: tally.list() };

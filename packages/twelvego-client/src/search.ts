@@ -1,32 +1,27 @@
-/** Search, trip details and rechecks: their calls, and their answer of trips, the maps these refer to and recheck URLs. */
-import { z } from 'zod';
-import { isRecord, readBoolean, readEntries, readList, readNumber, readText } from './leaves.ts';
+/** Search and trip details: their calls, and their answer of trips, the maps these refer to and recheck URLs. */
+import type { Call } from './call.ts';
+import { isRecord, readBoolean, readList } from './reading/leaves.ts';
+import { createDropTally, type Dropped, type DropTally } from './reading/reading-rule.ts';
 import {
   type ClassId,
   type LocalDate,
   type LocalDateTime,
   type OperatorId,
   type ProvinceId,
-  readClassId,
-  readOperatorId,
-  readProvinceId,
-  readStationId,
-  readTripKey,
   type TripKey,
   type TwelveGoStationId,
   toPathDateTime,
-} from './scalars.ts';
-import { readTrip, type Trip } from './trips.ts';
+} from './reading/scalars.ts';
 import {
-  type Call,
-  createDropTally,
-  type Dropped,
-  type DropTally,
-  issueReason,
-  lenient,
-  readImages,
-  required,
-} from './wire.ts';
+  classSchema,
+  type Operator,
+  operatorSchema,
+  readIdMap,
+  type SeatClass,
+  type Station,
+  stationSchema,
+} from './trip-references.ts';
+import { readTrip, type Trip } from './trips.ts';
 
 /** A place of a search: a province (12go's POI) or one station. */
 export type Place =
@@ -65,35 +60,6 @@ export const tripCall = (query: TripQuery): Call<SearchResult> => ({
   query: { seats: String(query.seats) },
   read: readSearchResult,
 });
-
-/** Waits carry an id of 0, which no operator and no class has. */
-const operatorSchema = z.object({
-  id: required((value) => readOperatorId(value) || undefined),
-  name: lenient(readText, ''),
-  slug: lenient(readText, ''),
-});
-
-const stationSchema = z.object({
-  station_id: required(readStationId),
-  province_id: lenient(readProvinceId, null),
-  station_name: lenient(readText, ''),
-  station_name_full: lenient(readText, ''),
-  station_code: lenient(readText, ''),
-  station_slug: lenient(readText, ''),
-  station_lat: lenient(readNumber, null),
-  station_lng: lenient(readNumber, null),
-});
-
-const classSchema = z.object({
-  id: required((value) => readClassId(value) || undefined),
-  name: lenient(readText, ''),
-  is_multi_pax: lenient(readBoolean, false),
-  images: z.transform(readImages),
-});
-
-export type Operator = Readonly<z.infer<typeof operatorSchema>>;
-export type Station = Readonly<z.infer<typeof stationSchema>>;
-export type SeatClass = Readonly<z.infer<typeof classSchema>>;
 
 /**
  * What search and trip details answer. A trip or option that cannot be read is left out and counted in `dropped`.
@@ -146,27 +112,6 @@ const readTrips = (list: readonly unknown[], tally: DropTally): readonly Trip[] 
     .filter((trip) => trip !== undefined);
 };
 
-/** How the entries of a map are read, and what a lost one is counted as. */
-type Entry<Schema extends z.ZodType, Id> = {
-  readonly schema: Schema;
-  readonly idOf: (item: z.output<Schema>) => Id;
-  readonly level: string;
-};
-
-const readIdMap = <Schema extends z.ZodType, Id>(
-  value: unknown,
-  { schema, idOf, level }: Entry<Schema, Id>,
-  tally: DropTally,
-): ReadonlyMap<Id, z.output<Schema>> => {
-  const map = new Map<Id, z.output<Schema>>();
-  for (const [, item] of readEntries(value)) {
-    const parsed = schema.safeParse(item);
-    if (parsed.success) map.set(idOf(parsed.data), parsed.data);
-    else tally.add(level, issueReason(parsed.error));
-  }
-  return map;
-};
-
 const readRecheck = (value: unknown, tally: DropTally): SearchResult['recheck'] => {
   const list = isUrl(value) ? [value] : readList(value);
   if (list === undefined) return { pending: readBoolean(value) ?? false, urls: [] };
@@ -176,27 +121,3 @@ const readRecheck = (value: unknown, tally: DropTally): SearchResult['recheck'] 
 };
 
 const isUrl = (value: unknown): value is string => typeof value === 'string' && URL.canParse(value);
-
-/** The trips a recheck refreshed, as far as 12go says. */
-export type RecheckResult = { readonly tripKeys: readonly TripKey[] };
-
-/** Reads a JSON array of trip keys (`out=keys`) or a search-shaped body; any other answer names no trips. */
-export const readRecheckResult = (body: unknown): RecheckResult => {
-  const trips = isRecord(body) ? readList(body.trips) : undefined;
-  const keys = trips?.map((trip) => (isRecord(trip) ? trip.id : undefined)) ?? readList(body) ?? [];
-  return { tripKeys: keys.map(readTripKey).filter((key) => key !== undefined) };
-};
-
-/**
- * Whether a recheck URL may be called. An entry of the list is a host with optional port (`recheck.upstream.example`,
- * https only) or an origin (`http://127.0.0.1:4100`). The list comes from configuration; the URL comes from a response
- * body and is not to be trusted.
- */
-export const isAllowedRecheck = (url: string, allowed: readonly string[]): boolean => {
-  if (!URL.canParse(url)) return false;
-  const { protocol, host, origin, username, password } = new URL(url);
-  if (username !== '' || password !== '') return false;
-  return allowed.some((entry) =>
-    entry.includes('://') ? origin === entry : protocol === 'https:' && host === entry,
-  );
-};

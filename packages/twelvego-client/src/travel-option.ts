@@ -1,5 +1,5 @@
 /** A priced option of a trip, and the tolerant reader of it: what is priced and booked by is exact, the rest informs. */
-import { type Price, readPrice } from './amounts.ts';
+import { type Price, readPrice } from './reading/amounts.ts';
 import {
   isNothing,
   isRecord,
@@ -9,9 +9,16 @@ import {
   readNumber,
   readText,
   readTexts,
-} from './leaves.ts';
-import { type ClassId, type LocalDateTime, readClassId, readLocalDateTime, type TripKey } from './scalars.ts';
-import { counted, type DropTally, must, readImages, type SeatClassImage } from './wire.ts';
+} from './reading/leaves.ts';
+import { counted, type DropTally, must } from './reading/reading-rule.ts';
+import {
+  type ClassId,
+  type LocalDateTime,
+  readClassId,
+  readLocalDateTime,
+  type TripKey,
+} from './reading/scalars.ts';
+import { readImages, type SeatClassImage } from './trip-references.ts';
 
 /**
  * A priced variant of a trip, one per class. Money is per passenger; a null price is hidden from the account. `id`
@@ -51,7 +58,7 @@ export const readTravelOption = (
   value: unknown,
   key: TripKey | undefined,
   tally: DropTally,
-): TravelOption | undefined => counted('option', tally, value, (raw) => toOption(raw, key));
+): TravelOption | undefined => counted(value, (raw) => toOption(raw, key), { level: 'option', tally });
 
 const toOption = (raw: Raw, key: TripKey | undefined): TravelOption => ({
   id: must(key, 'id'),

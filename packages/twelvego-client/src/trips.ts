@@ -11,22 +11,11 @@ import {
   readMinutes,
   readNumber,
   readText,
-  readTexts,
-} from './leaves.ts';
-import {
-  type ClassId,
-  type LocalDateTime,
-  type OperatorId,
-  readClassId,
-  readLocalDateTime,
-  readOperatorId,
-  readStationId,
-  readTripKey,
-  type TripKey,
-  type TwelveGoStationId,
-} from './scalars.ts';
+} from './reading/leaves.ts';
+import { counted, type DropTally, must } from './reading/reading-rule.ts';
+import { type LocalDateTime, readLocalDateTime, readTripKey, type TripKey } from './reading/scalars.ts';
+import { readSegment, type Segment } from './segments.ts';
 import { readTravelOption, type TravelOption } from './travel-option.ts';
-import { counted, type DropTally, must, nullOr } from './wire.ts';
 
 /** The summary of a trip; informative only, so anything unreadable in it is null. `hide` asks not to show the trip. */
 export type TripParams = {
@@ -38,25 +27,6 @@ export type TripParams = {
   readonly min_rating: number | null;
   readonly rating_count: number | null;
   readonly hide: boolean;
-};
-
-/**
- * A leg (`route`) or the pause between two legs (`wait`). Waits carry class and operator `0`. `duration` is in minutes.
- * A time that 12go leaves out is null; the options of the trip may still tell it.
- */
-export type Segment = {
-  readonly type: 'route' | 'wait';
-  readonly trip_id: TripKey | null;
-  readonly official_id: string | null;
-  readonly vehclasses: readonly string[];
-  readonly connection_guaranteed: boolean;
-  readonly from: TwelveGoStationId;
-  readonly to: TwelveGoStationId;
-  readonly duration: number;
-  readonly dep_time: LocalDateTime | null;
-  readonly arr_time: LocalDateTime | null;
-  readonly class: ClassId;
-  readonly operator: OperatorId;
 };
 
 /** A connection between two places with its legs in order and its priced variants. */
@@ -74,11 +44,10 @@ export type Trip = {
 type Raw = Readonly<Record<string, unknown>>;
 
 const mostParts = 200;
-const [noClass, noOperator] = [0 as ClassId, 0 as OperatorId];
 
 /** Reads a trip. An unreadable trip, or option of it, is left out and counted. */
 export const readTrip = (value: unknown, tally: DropTally): Trip | undefined =>
-  counted('trip', tally, value, (raw) => toTrip(raw, tally));
+  counted(value, (raw) => toTrip(raw, tally), { level: 'trip', tally });
 
 const toTrip = (raw: Raw, tally: DropTally): Trip => {
   const id = must(readTripKey(raw.id), 'id');
@@ -123,29 +92,3 @@ const toParams = (raw: Raw): TripParams => ({
   rating_count: readInteger(raw.rating_count) ?? null,
   hide: readBoolean(raw.hide) ?? false,
 });
-
-/** Nothing hangs on a wait, so one that cannot be read is left out and counted; a leg decides about its trip. */
-const readSegment = (value: unknown, tripId: TripKey, tally: DropTally): Segment | undefined => {
-  const raw = must(isRecord(value) ? value : undefined, 'segments');
-  if (raw.type === 'wait') return counted('wait', tally, raw, (wait) => toSegment(wait, 'wait', tripId));
-  return toSegment(raw, must(raw.type === 'route' ? raw.type : undefined, 'segments.type'), tripId);
-};
-
-const toSegment = (raw: Raw, type: Segment['type'], tripId: TripKey): Segment => {
-  const operator = readOperatorId(raw.operator) ?? (type === 'wait' ? noOperator : undefined);
-  return {
-    type,
-    // Most keys of a trip repeat its own.
-    trip_id: raw.trip_id === tripId ? tripId : (readTripKey(raw.trip_id) ?? null),
-    official_id: readText(raw.official_id) ?? null,
-    vehclasses: readTexts(raw.vehclasses),
-    connection_guaranteed: readBoolean(raw.connection_guaranteed) ?? false,
-    from: must(readStationId(raw.from), 'segments.from'),
-    to: must(readStationId(raw.to), 'segments.to'),
-    duration: must(readMinutes(raw.duration), 'segments.duration'),
-    dep_time: nullOr(raw.dep_time, readLocalDateTime, 'segments.dep_time'),
-    arr_time: nullOr(raw.arr_time, readLocalDateTime, 'segments.arr_time'),
-    class: readClassId(raw.class) ?? noClass,
-    operator: must(operator, 'segments.operator'),
-  };
-};

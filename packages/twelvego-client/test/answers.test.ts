@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readBooking, readNotification, readWrittenBooking } from '../src/bookings.ts';
-import { readAddedCart, readCart, readCheckoutForm } from '../src/checkout.ts';
+import { readAddedCart, readCart } from '../src/carts.ts';
+import { readCheckoutForm } from '../src/checkout.ts';
+import { readRecheckResult } from '../src/recheck.ts';
 import { readRefundOptions, readRefundResult } from '../src/refunds.ts';
-import { readRecheckResult, readSearchResult } from '../src/search.ts';
+import { readSearchResult } from '../src/search.ts';
 import { fixture } from './support/fixture.ts';
 
 type Json = Record<string, unknown>;

@@ -1,8 +1,8 @@
 /** The checkout form keeps every key as 12go spells it, and seat maps of every shape become rows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toDecimal } from '../src/amounts.ts';
 import { encodeReserveForm, readCheckoutForm } from '../src/checkout.ts';
+import { toDecimal } from '../src/reading/amounts.ts';
 import { encodeRefund } from '../src/refunds.ts';
 import { readSeatMap } from '../src/seat-map.ts';
 import { fixture } from './support/fixture.ts';

@@ -1,7 +1,6 @@
 /** The error table, and the law that nothing secret is ever in an error. */
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRetryAfter } from '../src/failure.ts';
 import {
   createTwelveGoClient,
   createTwelveGoTransport,
@@ -11,6 +10,7 @@ import {
   toBookingId,
   toCartId,
 } from '../src/index.ts';
+import { readRetryAfter } from '../src/transport/failure.ts';
 import { fixture } from './support/fixture.ts';
 import { reply, startUpstream, type Upstream } from './support/upstream.ts';
 

@@ -1,9 +1,15 @@
 /** Laws of the leaf readers: money, local times, ids. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDecimal, readPrice, readSignedDecimal, readSignedPrice, toDecimal } from '../src/amounts.ts';
 import type { BookingId } from '../src/index.ts';
-import { readBoolean, readInteger, readList, readMinutes, readWords } from '../src/leaves.ts';
+import {
+  readDecimal,
+  readPrice,
+  readSignedDecimal,
+  readSignedPrice,
+  toDecimal,
+} from '../src/reading/amounts.ts';
+import { readBoolean, readInteger, readList, readMinutes, readWords } from '../src/reading/leaves.ts';
 import {
   readBookingId,
   readCartId,
@@ -15,7 +21,7 @@ import {
   toPathDateTime,
   toProvinceId,
   toTripKey,
-} from '../src/scalars.ts';
+} from '../src/reading/scalars.ts';
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');
 const localParts = fc.record({

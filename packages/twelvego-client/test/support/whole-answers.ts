@@ -1,11 +1,12 @@
 /** Whole answers to bend, as JSON: what upstream documents, and what the sandbox answers along the funnels of its trips. */
 import { timetable } from '@partner-gateway/sandbox';
-import { createKyExchange } from '../../src/attempt.ts';
 import { readBooking } from '../../src/bookings.ts';
-import { readCart, readCheckoutForm } from '../../src/checkout.ts';
+import { readCart } from '../../src/carts.ts';
+import { readCheckoutForm } from '../../src/checkout.ts';
 import { type TwelveGoClient, toLocalDate, toProvinceId } from '../../src/index.ts';
 import { readRefundOptions } from '../../src/refunds.ts';
 import { readSearchResult } from '../../src/search.ts';
+import { createKyExchange } from '../../src/transport/attempt.ts';
 import { fixture } from './fixture.ts';
 import { answersFor, cebuBohol, hanoiSapa, queryOf, startBench } from './sandbox.ts';
 

@@ -1,7 +1,8 @@
-/** Retries: one deadline over all attempts and waits of a call, and further attempts only where they are harmless. */
+/** Retries: further attempts at a call only where they are harmless and its deadline leaves time for them. */
+import { type Operation, policyOf, TwelveGoError } from '../operations.ts';
 import { attempt, type Exchange, type Job } from './attempt.ts';
+import { CutError, withDeadline } from './deadline.ts';
 import { failure } from './failure.ts';
-import { type Operation, policyOf, TwelveGoError } from './operations.ts';
 
 /** Options of one call; all may be left out. */
 export type CallOptions = {
@@ -93,20 +94,6 @@ const tryAll = async <Result>(
   }
 };
 
-/** A timer that the signal cuts short. */
-export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
-
 /** The POSTs that may be repeated: each makes a new cart, so a repeat has no cumulative effect. */
 const repeatablePosts: ReadonlySet<Operation> = new Set(['addToCart', 'addToCartByAttributes']);
 const backoffMs = [1_000, 2_000, 4_000] as const;
@@ -139,45 +126,4 @@ const retryDelayMs = (
   const base = backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? backoffMs[0];
   const delayMs = Math.max(base * (1 + jitter * (2 * random - 1)), (failure.retryAfterSeconds ?? 0) * 1000);
   return delayMs < remainingMs ? delayMs : undefined;
-};
-
-/** Why the work was cut. */
-type Cut = 'timeout' | 'aborted';
-
-/** Rejected with when the work was cut; anything else comes from the work itself. */
-class CutError extends Error {
-  readonly cut: Cut;
-
-  constructor(cut: Cut) {
-    super(cut);
-    this.cut = cut;
-  }
-}
-
-/**
- * Runs `work` with a signal that aborts after `timeoutMs` or when `callerSignal` does. Settles then even if the work
- * ignores the signal.
- */
-const withDeadline = async <Result>(
-  timeoutMs: number,
-  callerSignal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> => {
-  const controller = new AbortController();
-  let cut = (_reason: Cut): void => undefined;
-  const cutShort = new Promise<never>((_, reject) => {
-    cut = (reason) => {
-      reject(new CutError(reason));
-      controller.abort();
-    };
-  });
-  const onAbort = () => cut('aborted');
-  const timer = setTimeout(() => cut('timeout'), timeoutMs);
-  callerSignal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([cutShort, work(controller.signal)]);
-  } finally {
-    clearTimeout(timer);
-    callerSignal?.removeEventListener('abort', onAbort);
-  }
 };

@@ -1,23 +1,9 @@
 /**
- * What crosses the wire: a call ready to send, and the one rule by which answers are read: exact where a value decides
- * something (`required`, `must`, `nullOr`), lenient where it does not (`lenient`, or a fallback).
+ * The one rule by which answers are read: exact where a value decides something (`required`, `must`, `nullOr`), lenient where
+ * it does not (`lenient`, or a fallback). What is left out for it is counted.
  */
 import { z } from 'zod';
-import { isNothing, isRecord, readId, readList } from './leaves.ts';
-import type { Operation } from './operations.ts';
-
-/** One call, ready to send but for the base URL and the key. */
-export type Call<Result> = {
-  readonly operation: Operation;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string;
-  /** Undefined when the parsed body is not the answer of this operation. */
-  readonly read: (body: unknown) => Result | undefined;
-  /** Accepts a body that is bare text instead of JSON. */
-  readonly bareText?: boolean;
-};
+import { isNothing, isRecord } from './leaves.ts';
 
 type Read<Value> = (value: unknown) => Value | undefined;
 
@@ -78,12 +64,14 @@ export const nullOr = <Value>(
   field: string,
 ): Value | null => (isNothing(raw) ? null : must(read(raw), field));
 
+/** What a part that cannot be read is counted as, and where. */
+type Loss = { readonly level: string; readonly tally: DropTally };
+
 /** The result of `read`, or undefined with the first broken field counted: `shape` when `value` is no object. */
 export const counted = <Value>(
-  level: string,
-  tally: DropTally,
   value: unknown,
   read: (raw: Readonly<Record<string, unknown>>) => Value,
+  { level, tally }: Loss,
 ): Value | undefined => {
   try {
     return read(must(isRecord(value) ? value : undefined, 'shape'));
@@ -92,21 +80,4 @@ export const counted = <Value>(
     tally.add(level, error.message);
     return undefined;
   }
-};
-
-/** A picture of a seat class, where 12go supplies one. */
-export type SeatClassImage = {
-  readonly url: string;
-  readonly width: number | null;
-  readonly height: number | null;
-};
-
-/** The pictures of a class or option; what is no picture is left out. */
-export const readImages = (value: unknown): readonly SeatClassImage[] =>
-  (readList(value) ?? []).map(readImage).filter((image) => image !== undefined);
-
-const readImage = (value: unknown): SeatClassImage | undefined => {
-  const image = typeof value === 'string' ? { url: value } : value;
-  if (!isRecord(image) || typeof image.url !== 'string' || !/^https?:\/\//.test(image.url)) return undefined;
-  return { url: image.url, width: readId(image.width) ?? null, height: readId(image.height) ?? null };
 };

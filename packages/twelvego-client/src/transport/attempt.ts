@@ -1,7 +1,7 @@
 /** One attempt at a call over HTTP: no redirect, no retry, a bounded body, and either its result or a `TwelveGoError`. */
 import ky from 'ky';
+import { maxBytesDefault, type Operation, policyOf } from '../operations.ts';
 import { failure, failureOfStatus, parse, type Redact } from './failure.ts';
-import { maxBytesDefault, type Operation, policyOf } from './operations.ts';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST';

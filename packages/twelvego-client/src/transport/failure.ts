@@ -1,5 +1,4 @@
 /** Turns what came back, or did not, into a `TwelveGoError`: the one table from HTTP to error kinds and outcomes. */
-import { isRecord, readEntries, readList, readText, readWords } from './leaves.ts';
 import {
   type ErrorKind,
   type Operation,
@@ -7,7 +6,8 @@ import {
   TwelveGoError,
   type TwelveGoErrorInit,
   type WriteOutcome,
-} from './operations.ts';
+} from '../operations.ts';
+import { isRecord, readEntries, readList, readText, readWords } from '../reading/leaves.ts';
 
 /** A complete answer that is not the success of its operation. */
 export type Answer = {

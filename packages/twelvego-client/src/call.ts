@@ -1,0 +1,15 @@
+/** A call of 12go, ready to send, with the reader of its answer. */
+import type { Operation } from './operations.ts';
+
+/** One call, ready to send but for the base URL and the key. */
+export type Call<Result> = {
+  readonly operation: Operation;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+  /** Undefined when the parsed body is not the answer of this operation. */
+  readonly read: (body: unknown) => Result | undefined;
+  /** Accepts a body that is bare text instead of JSON. */
+  readonly bareText?: boolean;
+};
