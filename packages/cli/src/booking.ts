@@ -1,10 +1,11 @@
 /** `booking`: what on-call asks about one booking, and what happened to it. */
 import type { Inspection } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandSettings } from './context.ts';
-import { addOpenOutcomeCommands } from './open-outcomes.ts';
+import { type Context, demandOpsSettings } from './context.ts';
+import { addOpenOutcomesCommand } from './open-outcomes.ts';
 import { type CommonOptions, createOutput, type Output, printable, withCommonOptions } from './output.ts';
 import { priceStepsTable } from './price.ts';
+import { addResolveOutcomeCommand } from './resolve-outcome.ts';
 
 type Price = { readonly amount: string; readonly currency: string } | null;
 
@@ -69,10 +70,9 @@ const inspectionView = (inspection: Inspection, output: Output): string => {
 type InspectOptions = CommonOptions & { readonly client?: string };
 
 const inspect = async (context: Context, bookingId: string, options: InspectOptions): Promise<void> => {
-  const { inspectBooking } = await import('./gateway.ts');
+  const { inspectBooking } = await import('./ops-api.ts');
   const output = createOutput(context, options);
-  const settings = { ...context.settings, opsBaseUrl: options.baseUrl ?? context.settings.opsBaseUrl };
-  const ops = demandSettings(settings, 'opsBaseUrl', 'opsKey');
+  const ops = demandOpsSettings(context, options.baseUrl);
   output.progress(`Reading ${bookingId} …`);
   const inspection = await inspectBooking(context, ops, { bookingId, clientId: options.client });
   if (output.json) output.dataJson(inspection);
@@ -90,5 +90,6 @@ export const addBookingCommand = (program: Command, context: Context): void => {
       .option('--client <id>', 'whose booking it is, when the id does not say'),
     'partner-cli booking inspect BK-8451207-7GQ2M',
   ).action((bookingId: string, options: InspectOptions) => inspect(context, bookingId, options));
-  addOpenOutcomeCommands(booking, context);
+  addOpenOutcomesCommand(booking, context);
+  addResolveOutcomeCommand(booking, context);
 };

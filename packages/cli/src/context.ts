@@ -1,5 +1,6 @@
 /** What the CLI takes from its surroundings: environment, streams, network. The only reader of the environment. */
 import { CommandFailure } from './failure.ts';
+import { askAtTerminal, readStdin, typedUnseen } from './terminal.ts';
 
 /** A stream to write to. */
 export type Sink = {
@@ -51,50 +52,6 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
   isTTY: stream.isTTY === true,
 });
 
-/** Where a question and its answer are shown; `terminal` keeps the terminal itself from showing what is typed. */
-type Screen = { readonly output: NodeJS.WritableStream; readonly terminal?: true };
-
-/** On stderr, because stdout is data. A terminal in this mode passes Ctrl-C on as a key, so it ends the question. */
-const askAtTerminal =
-  (signal: AbortSignal, screen: Screen = { output: process.stderr }) =>
-  async (question: string): Promise<string> => {
-    const { createInterface } = await import('node:readline/promises');
-    const terminal = createInterface({ input: process.stdin, ...screen });
-    const stopped = new AbortController();
-    terminal.once('SIGINT', () => stopped.abort()).once('close', () => stopped.abort());
-    try {
-      return await terminal.question(question, { signal: AbortSignal.any([signal, stopped.signal]) });
-    } catch {
-      throw new CommandFailure('interrupted', 'stopped');
-    } finally {
-      terminal.close();
-    }
-  };
-
-const typedUnseen = async (signal: AbortSignal, question: string): Promise<string> => {
-  const { Writable } = await import('node:stream');
-  const output = new Writable({ write: (_chunk, _encoding, done) => done() });
-  process.stderr.write(question);
-  try {
-    return await askAtTerminal(signal, { output, terminal: true })('');
-  } finally {
-    process.stderr.write('\n');
-  }
-};
-
-const readStdin = async (signal: AbortSignal): Promise<string> => {
-  const [{ addAbortSignal }, { text }] = await Promise.all([
-    import('node:stream'),
-    import('node:stream/consumers'),
-  ]);
-  try {
-    return (await text(addAbortSignal(signal, process.stdin))).replace(/\r?\n$/, '');
-  } catch (cause) {
-    if (signal.aborted) throw new CommandFailure('interrupted', 'stopped');
-    throw cause;
-  }
-};
-
 /** The context of this process. */
 export const processContext = (signal: AbortSignal): Context => ({
   settings: {
@@ -130,3 +87,10 @@ export const demandSettings = <Name extends keyof Settings>(
   }
   return Object.fromEntries(names.map((name) => [name, settings[name]])) as Record<Name, string>;
 };
+
+/** Where the ops API is, unless `baseUrl` says it, and the key of an operator. */
+export const demandOpsSettings = (
+  { settings }: Context,
+  baseUrl: string | undefined,
+): Record<'opsBaseUrl' | 'opsKey', string> =>
+  demandSettings({ ...settings, opsBaseUrl: baseUrl ?? settings.opsBaseUrl }, 'opsBaseUrl', 'opsKey');

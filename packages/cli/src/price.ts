@@ -63,7 +63,7 @@ type ExplainOptions = CommonOptions & {
 };
 
 const explain = async (context: Context, itineraryId: string, options: ExplainOptions): Promise<void> => {
-  const { explainPrice } = await import('./gateway.ts');
+  const { explainPrice } = await import('./ops-api.ts');
   const output = createOutput(context, options);
   const { opsBaseUrl, clientId, ...settings } = context.settings;
   const given = {

@@ -1,7 +1,7 @@
 /** `booking inspect`: one command answers what happened to a booking. */
 import { headerNames, opsContract } from '@partner-gateway/contract';
 import { expect, test } from 'vitest';
-import { inspectionPath, opsKeyHeader } from '../src/gateway.ts';
+import { inspectionPath, opsKeyHeader } from '../src/ops-api.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { inspection } from './support/bodies.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';

@@ -7,7 +7,8 @@ import {
 } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/failure.ts';
-import { openOutcomesPath, resolvePath } from '../src/open-outcomes.ts';
+import { openOutcomesPath } from '../src/open-outcomes.ts';
+import { resolvePath } from '../src/resolve-outcome.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { problem } from './support/bodies.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';

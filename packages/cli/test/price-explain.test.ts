@@ -1,7 +1,7 @@
 /** `price explain`: every step of a price, as a table for people and as data for programs. */
 import { opsContract } from '@partner-gateway/contract';
 import { expect, test } from 'vitest';
-import { explanationPath } from '../src/gateway.ts';
+import { explanationPath } from '../src/ops-api.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { explanation, problem } from './support/bodies.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';

@@ -1,0 +1,126 @@
+/** Asks the ops API at its own address under an operator's key. */
+import type { Inspection, PriceExplanation } from '@partner-gateway/contract';
+import { type Context, sendableKey, settingVariables } from './context.ts';
+import { CommandFailure, type Problem } from './failure.ts';
+import { lost, refusal, unreadable } from './ops-failure.ts';
+
+/** Paths and header are the contract's; a test compares them, so that its tooling is not loaded at each start. */
+export const inspectionPath = '/ops/v1/bookings/:booking_id/inspection';
+export const explanationPath = '/ops/v1/clients/:client_id/itineraries/:itinerary_id/price';
+export const opsKeyHeader = 'x-ops-key';
+
+const timeoutMs = 30_000;
+
+const parsed = (text: string): Problem | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Problem)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where the ops API is, and an operator's key. */
+export type OpsSettings = { readonly opsBaseUrl: string; readonly opsKey: string };
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+const opsUrl = (opsBaseUrl: string, path: string, query: Query): URL => {
+  const base = opsBaseUrl.replace(/\/+$/, '');
+  if (!/^https?:\/\//i.test(base) || !URL.canParse(base + path)) {
+    throw new CommandFailure('configuration', 'the ops base URL is not an http(s) URL');
+  }
+  const url = new URL(base + path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, value);
+  }
+  return url;
+};
+
+type Asking = { readonly opsKey: string; readonly body: object | undefined };
+
+const asJson = (body: object | undefined): RequestInit =>
+  body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+
+/** A line break or a typographic quote is what copying leaves in a key. */
+const assertKey = (opsKey: string): void => {
+  if (sendableKey.test(opsKey)) return;
+  throw new CommandFailure(
+    'configuration',
+    `${settingVariables.opsKey} holds a character that no key has, such as a blank, a line break or a typographic quote`,
+  );
+};
+
+const ask = async ({ fetch, signal }: Context, url: URL, { opsKey, body }: Asking) => {
+  assertKey(opsKey);
+  try {
+    const response = await fetch(url, {
+      ...asJson(body),
+      headers: {
+        [opsKeyHeader]: opsKey,
+        accept: 'application/json, application/problem+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      // A redirect would carry the key to wherever it points.
+      redirect: 'manual',
+    });
+    return { response, body: parsed(await response.text()) };
+  } catch (error) {
+    throw lost(error, { host: url.host, timeoutMs }, signal.aborted);
+  }
+};
+
+type OpsQuestion = {
+  readonly path: string;
+  readonly query?: Query;
+  /** Makes it a POST. */
+  readonly body?: object;
+  /** What the answer has to have. */
+  readonly members: readonly string[];
+};
+
+/** An answer that is newer than this CLI is shown as far as it is known; one without these members is of another make. */
+export const askOps = async (
+  context: Context,
+  { opsBaseUrl, opsKey }: OpsSettings,
+  { path, query = {}, body: sent, members }: OpsQuestion,
+): Promise<Problem> => {
+  const { response, body } = await ask(context, opsUrl(opsBaseUrl, path, query), { opsKey, body: sent });
+  if (!response.ok) throw refusal(response, body);
+  if (body === undefined || members.some((member) => body[member] === undefined)) throw unreadable(response);
+  return body;
+};
+
+/** What the ops API tells about a booking. */
+export const inspectBooking = async (
+  context: Context,
+  ops: OpsSettings,
+  { bookingId, clientId }: { readonly bookingId: string; readonly clientId: string | undefined },
+): Promise<Inspection> => {
+  const path = inspectionPath.replace(':booking_id', encodeURIComponent(bookingId));
+  const asked = { path, query: { client_id: clientId }, members: ['resolved', 'diagnosis'] };
+  return (await askOps(context, ops, asked)) as Inspection;
+};
+
+/** Whose price of which itinerary. */
+export type PriceQuestion = {
+  readonly clientId: string;
+  readonly itineraryId: string;
+  readonly pax: string | undefined;
+  readonly currency: string | undefined;
+};
+
+/** Why an itinerary costs what it costs. */
+export const explainPrice = async (
+  context: Context,
+  ops: OpsSettings,
+  { clientId, itineraryId, ...query }: PriceQuestion,
+): Promise<PriceExplanation> => {
+  const path = explanationPath
+    .replace(':client_id', encodeURIComponent(clientId))
+    .replace(':itinerary_id', encodeURIComponent(itineraryId));
+  return (await askOps(context, ops, { path, query, members: ['pricing', 'trace'] })) as PriceExplanation;
+};
