@@ -6,9 +6,10 @@ import { masterDataRoutes } from './routes/master-data.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { opsRoutes } from './routes/ops.ts';
 import { c, problems } from './routes/route-kit.ts';
+import { seatRoutes } from './routes/seats.ts';
 
 const authenticated = c.router(
-  { ...itineraryRoutes, ...bookingRoutes, ...masterDataRoutes },
+  { ...itineraryRoutes, ...seatRoutes, ...bookingRoutes, ...masterDataRoutes },
   { commonResponses: problems(400, 401, 429, 500, 502, 503, 504), strictStatusCodes: true },
 );
 
