@@ -17,6 +17,7 @@ type ErrorRow = {
 /** One row of the error table, with its texts. */
 export type ErrorDefinition = ErrorRow & ErrorText;
 
+// biome-ignore lint/complexity/useMaxParams: the columns of the table below
 const row = (status: number, fault: Fault, retryable: boolean, title: string): ErrorRow => ({
   status,
   fault,

@@ -17,6 +17,7 @@ export const addClosingConnections = (app: FastifyInstance): void => {
   app.addHook('onRequest', (_request, _reply, done) => {
     done(isClosing ? new GatewayError('not_ready', { retryAfterSeconds }) : undefined);
   });
+  // biome-ignore lint/complexity/useMaxParams: Fastify's own
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isClosing) reply.header('connection', 'close');
     done();

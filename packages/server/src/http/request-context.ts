@@ -102,6 +102,7 @@ export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'observ
     openRequest(request, reply, deps);
     done();
   });
+  // biome-ignore lint/complexity/useMaxParams: Fastify's own
   app.addHook('onSend', (request, reply, _payload, done) => {
     const { ignored } = requestState(request);
     if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
