@@ -18,7 +18,7 @@ export type ErrorCode =
   | 'incomplete_result_not_found'
   /** 404: A booking token lives 20 minutes at most. */
   | 'booking_token_expired'
-  /** 404: A supplier notification names a client id that is not configured here. */
+  /** 404: An operator’s request names a client id that is not configured here. */
   | 'client_not_found'
   /** 404: The path is not part of the API. */
   | 'route_not_found'

@@ -40,9 +40,9 @@ describe('the README', () => {
 
   it('lists every part of a request', () => {
     const body = request.slice(request.indexOf('export type WriteRequest'));
-    const members = [...body.slice(0, body.indexOf('\n};')).matchAll(/^ {2}(\w+)\??[:(]/gm)].map(
-      ([, name]) => name,
-    );
+    const members = [
+      ...body.slice(0, body.indexOf('\n};')).matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm),
+    ].map(([, name]) => name);
     const listed = firstCells('Of a write').filter(
       (name) => !['clientId', 'operation', 'subject'].includes(name),
     );
