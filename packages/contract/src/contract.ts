@@ -10,7 +10,7 @@ import { seatRoutes } from './routes/seats.ts';
 
 const authenticated = c.router(
   { ...itineraryRoutes, ...seatRoutes, ...bookingRoutes, ...masterDataRoutes },
-  { commonResponses: problems(400, 401, 429, 500, 502, 503, 504), strictStatusCodes: true },
+  { commonResponses: problems(400, 401, 408, 414, 429, 431, 500, 502, 503, 504), strictStatusCodes: true },
 );
 
 /**

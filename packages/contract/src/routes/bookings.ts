@@ -16,7 +16,7 @@ const quoteBooking = {
   pathParams: clientParams,
   headers: partnerHeadersSchema,
   body: quoteRequestSchema,
-  responses: { 200: quoteSchema, ...problems(404, 409, 422) },
+  responses: { 200: quoteSchema, ...problems(404, 409, 413, 415, 422) },
   metadata: metadata({
     endpoint: 'quote_booking',
     auth: 'partner',
@@ -36,7 +36,7 @@ const createBooking = {
   pathParams: clientParams,
   headers: bookingWriteHeadersSchema,
   body: createBookingRequestSchema,
-  responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 422) },
+  responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 413, 415, 422) },
   metadata: metadata({
     endpoint: 'create_booking',
     auth: 'partner',
@@ -52,7 +52,7 @@ const confirm = {
   pathParams: bookingParams,
   headers: bookingWriteHeadersSchema,
   body: z.unknown().meta({ noBody: true }),
-  responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 422) },
+  responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 413, 415, 422) },
   metadata: metadata({
     endpoint: 'confirm_booking',
     auth: 'partner',
@@ -120,7 +120,7 @@ const cancelBooking = {
   pathParams: bookingParams,
   headers: bookingWriteHeadersSchema,
   body: z.preprocess((body) => body ?? {}, cancelRequestSchema).optional(),
-  responses: { 200: cancelResponseSchema, ...problems(404, 409, 422) },
+  responses: { 200: cancelResponseSchema, ...problems(404, 409, 413, 415, 422) },
   metadata: metadata({
     endpoint: 'cancel_booking',
     auth: 'partner',

@@ -1,7 +1,7 @@
 /** Health and readiness: what they answer, and their routes. */
 import { z } from 'zod';
 import { metadata } from '../metadata.ts';
-import { c } from './route-kit.ts';
+import { c, problems } from './route-kit.ts';
 
 /** The process runs. */
 export const healthSchema = z
@@ -33,7 +33,7 @@ const health = {
   path: '/health',
   summary: 'Health',
   description: 'The process runs.',
-  responses: { 200: healthSchema },
+  responses: { 200: healthSchema, ...problems(408, 431) },
   metadata: metadata({ endpoint: 'health', auth: 'none', cost: 'none', aliases: ['/health/live'] }),
 } as const;
 
@@ -43,7 +43,7 @@ const ready = {
   summary: 'Readiness',
   description:
     'Settings, keys and id tables are loaded. Trouble with the store or the supplier is reported in the body but does not take the instance out.',
-  responses: { 200: readinessSchema, 503: readinessSchema },
+  responses: { 200: readinessSchema, ...problems(408, 431), 503: readinessSchema },
   metadata: metadata({ endpoint: 'ready', auth: 'none', cost: 'none', aliases: ['/health/ready'] }),
 } as const;
 

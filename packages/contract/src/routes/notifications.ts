@@ -40,7 +40,7 @@ const receiveNotification = {
     client_id: z.string().max(64).optional().describe('The partner the booking belongs to.'),
   }),
   body: supplierNotificationSchema,
-  responses: { 200: c.noBody(), ...problems(400, 401, 413, 415, 500, 503) },
+  responses: { 200: c.noBody(), ...problems(400, 401, 408, 413, 414, 431, 500, 503) },
   metadata: metadata({
     endpoint: 'notification',
     auth: 'supplier',

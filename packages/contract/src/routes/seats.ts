@@ -18,7 +18,7 @@ const lockSeats = {
   pathParams: clientParams,
   headers: partnerHeadersSchema,
   body: lockSeatsRequestSchema,
-  responses: { 200: lockedSeatsSchema, ...problems(404, 409, 422) },
+  responses: { 200: lockedSeatsSchema, ...problems(404, 409, 413, 415, 422) },
   metadata: metadata({
     endpoint: 'lock_seats',
     auth: 'partner',
@@ -39,7 +39,7 @@ const unlockSeats = {
   query: unlockSeatsQuerySchema,
   headers: partnerHeadersSchema,
   body: unlockSeatsRequestSchema,
-  responses: { 204: c.noBody(), ...problems(422) },
+  responses: { 204: c.noBody(), ...problems(413, 415, 422) },
   metadata: metadata({
     endpoint: 'unlock_seats',
     auth: 'partner',

@@ -1,10 +1,15 @@
 /** Every route of the contract against requests that no route may take: the contract's code, as problem details. */
 import { connect } from 'node:net';
 import { type ErrorCode, partnerContract, problemPath, problemSchema } from '@partner-gateway/contract';
+import openApiDocument from '@partner-gateway/contract/openapi.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, type Sending, startApi } from '../support/api.ts';
 import { hanoiSapa } from '../support/builders.ts';
 import { expectProblem } from '../support/problems.ts';
+
+const openApi = openApiDocument as unknown as {
+  paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+};
 
 let api: Api;
 beforeAll(async () => {
@@ -181,6 +186,18 @@ describe('bodies', () => {
     expectProblem(await send(route, { headers: json }), 'booking_not_found', 'not_executed');
   });
 });
+
+test.each(cases)(
+  '$name declares what is answered before its handler',
+  ({ name, method, path, isPartner, takesBody }) => {
+    const operation = openApi.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+    // 408 and 431 come from the bare connection, 414 from a long path, 413 and 415 from a body.
+    const foreign = name === 'receiveNotification' ? [] : ['415'];
+    const body = takesBody ? ['413', ...foreign] : [];
+    const answered = ['408', '431', ...(isPartner ? ['414'] : []), ...body];
+    expect(answered.filter((status) => operation?.responses[status] === undefined)).toEqual([]);
+  },
+);
 
 test('every problem type is a page that explains it', async () => {
   for (const code of ['unauthorized', 'unsupported_media_type', 'uri_too_long'] as const) {
