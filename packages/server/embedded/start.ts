@@ -104,6 +104,7 @@ const environmentOf = ({ folder, opsKey, options, neighbours }: Furnished) => ({
   SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   BOOKING_ID_SECRET: randomBytes(32).toString('base64'),
   STORE: 'memory',
+  DRAIN_SECONDS: '0',
   TWELVEGO_BASE_URL: neighbours.sandboxUrl,
   TWELVEGO_RECHECK_HOSTS: new URL(neighbours.sandboxUrl).origin,
   RESERVE_LOOK_UP: 'by_cart',

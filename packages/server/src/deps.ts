@@ -89,6 +89,8 @@ export type Service = {
   readonly startedAtMs: number;
   readonly publicBaseUrl: () => string;
   readonly readiness: readonly ReadinessCheck[];
+  /** Whether it was told to end, and still serves. */
+  readonly isLeaving: () => boolean;
   readonly copies: ReloadedCopies;
 };
 

@@ -29,6 +29,8 @@ export type Parts = {
   readonly outcomes: OutcomeWatch;
   readonly guardReadiness: GuardReadinessWatch;
   readonly scrape: () => Promise<string>;
+  /** From now on `/ready` sends the balancer away. */
+  readonly leave: () => void;
 };
 
 const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
@@ -55,10 +57,21 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { tokens, vault, fingerprintKey } = sealing(config);
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const checks = [...checkCopies(copies, nowMs), () => checkBookingWrites(guardReadiness), ...stores.checks];
+  let isLeaving = false;
+  const leave = () => {
+    isLeaving = true;
+  };
   const deps: Deps = {
     clock,
     observe,
-    service: { version, startedAtMs: nowMs(), publicBaseUrl, readiness: checks, copies },
+    service: {
+      version,
+      startedAtMs: nowMs(),
+      publicBaseUrl,
+      readiness: checks,
+      isLeaving: () => isLeaving,
+      copies,
+    },
     settings: flowSettings(config),
     callers,
     priceBook: createPriceBook(() => copies.rates.current()?.table, nowMs),
@@ -78,5 +91,5 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     },
   };
   const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, clientIds, timing });
-  return { deps, stores, copies, outcomes, guardReadiness, scrape };
+  return { deps, stores, copies, outcomes, guardReadiness, scrape, leave };
 };

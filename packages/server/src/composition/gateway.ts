@@ -1,4 +1,5 @@
 /** A running gateway: both listeners up, copies loaded, background work going; and all of it stopped in order. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, buildOpsApp } from '../app.ts';
 import type { Config } from '../config/read.ts';
@@ -9,7 +10,7 @@ export type Gateway = {
   readonly baseUrl: string;
   readonly opsBaseUrl: string;
   readonly parts: Parts;
-  /** Stops taking requests, lets those under way end, then stops the rest. */
+  /** Serves on for a while as not ready, then takes no more requests, lets those under way end, and stops the rest. */
   stop(): Promise<void>;
 };
 
@@ -55,9 +56,14 @@ export const startGateway = async (
   const parts = compose(config, { ...surroundings, publicBaseUrl: () => config.PUBLIC_BASE_URL ?? baseUrl });
   const app = await buildApp(parts.deps, config.TRUST_PROXY);
   const opsApp = await buildOpsApp(parts.deps, parts.scrape);
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await Promise.all([app.close(), opsApp.close()]);
     await stopParts(parts);
+  };
+  const stop = async (): Promise<void> => {
+    parts.leave();
+    await sleep(config.DRAIN_SECONDS * 1_000);
+    await end();
   };
   try {
     baseUrl = await listen(app, config.HOST, config.PORT);
@@ -71,7 +77,7 @@ export const startGateway = async (
     parts.guardReadiness.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {
-    await stop();
+    await end();
     throw error;
   }
 };

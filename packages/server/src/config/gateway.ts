@@ -22,6 +22,9 @@ export const gatewayVariables = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .describe('Lowest level that is logged.'),
+  DRAIN_SECONDS: whole(0, 60)
+    .prefault('5')
+    .describe('How long it goes on serving once it is told to end, while `/ready` says so to the balancer.'),
   TRUST_PROXY: list.optional().describe('Addresses of proxies whose forwarding headers count.'),
 };
 

@@ -17,10 +17,18 @@ const overall = (checks: readonly DependencyCheck[]): Readiness['status'] => {
   return checks.some(({ status }) => status !== 'ok') ? 'degraded' : 'ready';
 };
 
+const leaving = {
+  name: 'shutdown',
+  status: 'down',
+  required: true,
+  detail: 'it was told to end and answers what still comes; send new requests elsewhere',
+} as const satisfies DependencyCheck;
+
 /** Asks every dependency at once. */
 export const readReadiness = async ({
-  service: { readiness },
+  service: { readiness, isLeaving },
 }: Pick<Slice, 'service'>): Promise<Readiness> => {
-  const checks = await Promise.all(readiness.map((check) => check()));
+  const asked = await Promise.all(readiness.map((check) => check()));
+  const checks = isLeaving() ? [...asked, leaving] : asked;
   return { status: overall(checks), checks };
 };

@@ -23,20 +23,26 @@ const run = async (): Promise<void> => {
   const gateway = await startGateway(config, { log, version, nowMs: Date.now });
   log('info', 'Listening', { port: Number(new URL(gateway.baseUrl).port), store: config.STORE });
   let stopping = false;
-  const stop = (): void => {
+  const stop = (code: 0 | 1): void => {
     if (stopping) return;
     stopping = true;
     log('info', 'Stopping');
     gateway.stop().then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => {
         log('error', 'Stopping failed', whereThrown(error));
         process.exit(1);
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(0));
+  // Something of ours is broken: whoever starts processes starts another, and what is under way here ends well first.
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (reason: unknown) => {
+      log('error', 'An error that nobody expected', { reason: event, ...whereThrown(reason) });
+      stop(1);
+    });
+  }
 };
 
 run().catch((error: unknown) => fail(describe(error)));

@@ -1,5 +1,6 @@
 /** The programs as processes: what they say when they cannot start, and how they end. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readinessSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, describe, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Api, sendTo, startApi } from '../support/api.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
     HOST: '127.0.0.1',
     PORT: '0',
     OPS_PORT: '0',
+    DRAIN_SECONDS: '0',
   };
 });
 afterAll(async () => {
@@ -88,6 +90,45 @@ describe('main', () => {
     for (const message of ['Listening', 'Stopping', 'Request answered'])
       expect(messages).toContainEqual({ message });
     await expect(sendTo(baseUrl, 'GET', '/health')).rejects.toThrow();
+  });
+
+  test.concurrent('goes on serving for its time after SIGTERM, as not ready, whatever signal comes next', async ({
+    expect,
+  }) => {
+    const program = run('src/programs/gateway.ts', { ...settings, DRAIN_SECONDS: '3' });
+    await program.says('Listening');
+    const baseUrl = baseUrlOf(program);
+    expect((await sendTo(baseUrl, 'GET', '/ready')).status).toBe(200);
+    program.signal('SIGTERM');
+    await program.says('Stopping');
+    const ready = await sendTo(baseUrl, 'GET', '/ready');
+    expect(ready.status).toBe(503);
+    const { status, checks } = ready.read(readinessSchema);
+    expect(status).toBe('not_ready');
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'shutdown', status: 'down' }));
+    program.signal('SIGTERM');
+    program.signal('SIGINT');
+    const answer = await sendTo(baseUrl, 'GET', search, { headers: { 'x-api-key': api.apiKey } });
+    expect(answer.status).toBe(200);
+    expect(await program.ended()).toBe(0);
+    expect(lines(program.stdout()).filter((line) => line.includes('"Stopping"'))).toHaveLength(1);
+  });
+
+  test.concurrent('ends with 1 after an error that nobody expected, in order, and tells where and not what', async ({
+    expect,
+  }) => {
+    const fault = 'process.on("SIGUSR2", () => { Promise.reject(new Error(["can", "ary"].join(""))); })';
+    const program = run('src/programs/gateway.ts', {
+      ...settings,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}`,
+    });
+    await program.says('Listening');
+    program.signal('SIGUSR2');
+    expect(await program.ended()).toBe(1);
+    const told = lines(program.stdout()).find((line) => line.includes('nobody expected'));
+    expect(JSON.parse(told ?? '{}')).toMatchObject({ level: 'error', reason: 'unhandledRejection' });
+    expect(program.stdout() + program.stderr()).not.toContain('canary');
+    expect(program.stdout()).toContain('"Stopping"');
   });
 });
 

@@ -11,7 +11,7 @@ export type Program = {
   readonly stderr: () => string;
   /** Waits for a text on stdout. */
   says(text: string | RegExp): Promise<void>;
-  signal(name: 'SIGTERM' | 'SIGINT'): void;
+  signal(name: 'SIGTERM' | 'SIGINT' | 'SIGUSR2'): void;
   closeStdin(): void;
   /** Its exit code, once it has ended. */
   ended(): Promise<number | null>;
