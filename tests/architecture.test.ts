@@ -46,6 +46,15 @@ describe('docs/architecture.md', () => {
   });
 });
 
+test('the readme names every package, and the server’s every folder of its tests', () => {
+  const isKept = (name: string) => rooms.includes(`${name}/`);
+  for (const name of Object.keys(packages).filter((one) => !isKept(one)))
+    expect(read('README.md')).toContain(`(packages/${name}/README.md)`);
+  const folders = readdirSync(new URL('../packages/server/test/', import.meta.url));
+  for (const folder of folders) expect(read('packages/server/README.md')).toContain(`\`test/${folder}/\``);
+  expect(read('packages/server/README.md')).not.toContain('src/**');
+});
+
 test('no arrow between folders of the server leads back up', async () => {
   const drawn = [...(await importRulesPage()).matchAll(/^ {2}(\S+) --> (\S+)$/gm)];
   const arrows = drawn.map(([, from = '', to = '']) => ({ from, to }));

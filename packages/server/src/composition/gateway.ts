@@ -14,7 +14,8 @@ export type Gateway = {
   stop(): Promise<void>;
 };
 
-const drainMs = 25_000;
+/** How long writes under way may take to end; what is longer is looked up by whoever comes next. */
+const writesEndMs = 25_000;
 
 const addressOf = (app: FastifyInstance): string => {
   const address = app.server.address();
@@ -31,7 +32,7 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
 const stopParts = async (parts: Parts): Promise<void> => {
   const { deps, stores, copies, outcomes, guardReadiness } = parts;
   for (const copy of Object.values(copies)) copy.stop();
-  await deps.writes.guard.drain(drainMs);
+  await deps.writes.guard.drain(writesEndMs);
   await outcomes.resolver.stop();
   guardReadiness.stop();
   await stores.close();

@@ -46,7 +46,7 @@ test('two hosts are refused, since a proxy may have gone by the other one', asyn
   });
 });
 
-test('headers have ten seconds to arrive, and Node looks every second whether they have', () => {
+test('headers have ten seconds to arrive, a whole request thirty', () => {
   const server = createTrackingServer(() => {});
   expect([server.headersTimeout, server.requestTimeout, server.keepAliveTimeout]).toEqual([
     10_000, 30_000, 72_000,
@@ -71,8 +71,8 @@ describe('a member that stands twice', () => {
   const value = fc.jsonValue({ maxDepth: 4 });
 
   test('is in no text that was written from a value', () => {
-    fc.assert(fc.property(value, (any) => repeatedMember(JSON.stringify(any)) === undefined));
-    fc.assert(fc.property(value, (any) => repeatedMember(JSON.stringify(any, null, 2)) === undefined));
+    fc.assert(fc.property(value, (given) => repeatedMember(JSON.stringify(given)) === undefined));
+    fc.assert(fc.property(value, (given) => repeatedMember(JSON.stringify(given, null, 2)) === undefined));
   });
 
   test('is found wherever it stands and however it is spelt', () => {
