@@ -39,21 +39,48 @@ const { values } = parseArgs({
   },
 });
 
-const { target, recipe = target } = values;
-const start = targets[target]?.[recipe];
-if (start === undefined) throw new Error(`--target ${target} --recipe ${recipe}: there is no such thing`);
+const refuse = (mistake: string): never => {
+  process.stderr.write(`${mistake}\n`);
+  process.exit(2);
+};
 
-const carts = Number(values.carts);
+/** A figure that cannot be read would try nothing, and find that no promise was broken. */
+const figure = (
+  flag: string,
+  text: string,
+  isOne = (value: number) => Number.isSafeInteger(value),
+): number => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return isOne(value) && value >= 0
+    ? value
+    : refuse(`--${flag} ${text}: a number of zero or more is expected`);
+};
+const atLeastOne = (flag: string, text: string): number =>
+  figure(flag, text) || refuse(`--${flag} ${text}: at least one is needed`);
+
+const { target, recipe = target } = values;
+const start =
+  targets[target]?.[recipe] ??
+  refuse(
+    `--target ${target} --recipe ${recipe}: choose one of ${Object.entries(targets)
+      .flatMap(([name, recipes]) => Object.keys(recipes).map((one) => `--target ${name} --recipe ${one}`))
+      .join(', ')}`,
+  );
+
+const carts = atLeastOne('carts', values.carts);
 const given = values as Readonly<Record<string, string | undefined>>;
-const blows = blowFlags.map(([blow, flag, every]) => [blow, Number(given[flag] ?? Math.ceil(carts / every))]);
+const blows = blowFlags.map(([blow, flag, every]) => [
+  blow,
+  figure(flag, given[flag] ?? String(Math.ceil(carts / every))),
+]);
 const options = {
   carts,
-  partners: Number(values.partners),
-  processes: Number(values.gateways),
+  partners: atLeastOne('partners', values.partners),
+  processes: atLeastOne('gateways', values.gateways),
   blows: Object.fromEntries(blows) as Blows,
   replicas: 2,
-  faultShare: Number(values['fault-share']),
-  seed: Number(values.seed),
+  faultShare: figure('fault-share', values['fault-share'], Number.isFinite),
+  seed: figure('seed', values.seed),
 };
 
 let lastShown = 0;
