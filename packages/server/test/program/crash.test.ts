@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { crashRun } from '../../../write-guard/test/crash/run.ts';
 import { gatewayTarget } from '../crash/gateway-target.ts';
+import { runProgram } from '../support/program.ts';
 
 it('books no cart twice and tells no lie, in short', async () => {
   const report = await crashRun(gatewayTarget('gateway'), {
@@ -22,3 +23,15 @@ it('books no cart twice and tells no lie, in short', async () => {
   });
   expect(report.booked).toBeGreaterThan(20);
 }, 180_000);
+
+it.concurrent.each([
+  ['--carts', 'x'],
+  ['--carts', '0'],
+  ['--kills', '1.5'],
+  ['--target', 'nonsense'],
+])('does not begin with %s %s, which would try nothing and find no promise broken', async (flag, value) => {
+  const program = runProgram('test/crash/main.ts', {}, [flag, value]);
+  expect(await program.ended()).toBe(2);
+  expect(program.stdout()).toBe('');
+  expect(program.stderr()).toMatch(new RegExp(`^${flag} ${value}[^\\n]*\\n$`));
+});
