@@ -7,6 +7,7 @@
 /** The only files that may be called index.ts: package roots and declared subpaths. */
 export const indexFiles = [
   'booking-forms/src/index.ts',
+  'load-control/src/index.ts',
   'contract/src/index.ts',
   'contract/src/openapi/index.ts',
   'pricing/src/index.ts',
@@ -86,6 +87,7 @@ export const packages = {
       'node:crypto',
     ],
   },
+  'load-control': { may: ['node:perf_hooks'] },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
