@@ -22,6 +22,7 @@ export const alone = [
   'packages/{sandbox,sdk,twelvego-client}/test/{readme,published}.test.ts',
   'tests/*.test.ts',
   // A clock of their own, replaced globals (msw among them), memory that is measured.
+  'packages/load-control/test/fair-gate.test.ts',
   'packages/sdk/test/{misbehaving-server,retries}.test.ts',
   'packages/pricing/test/package/readme.test.ts',
   'packages/twelvego-client/test/{scenarios,transport}.test.ts',
