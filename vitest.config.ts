@@ -10,6 +10,7 @@ const server = 'packages/server/test';
 export const alone = [
   // Redis servers and other processes.
   'packages/write-guard/test/*.test.ts',
+  'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
   `${server}/state/**/*.test.ts`,
   `${server}/program/{crash,process,rotation,side-store}.test.ts`,
   `${server}/search/{id-tables,rechecks,search-cache}.test.ts`,

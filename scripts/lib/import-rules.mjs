@@ -87,7 +87,10 @@ export const packages = {
       'node:crypto',
     ],
   },
-  'load-control': { may: ['node:perf_hooks'] },
+  'load-control': {
+    may: ['node:perf_hooks'],
+    in: { 'load-control/src/redis/': ['@partner-gateway/write-guard/redis'] },
+  },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
@@ -119,7 +122,11 @@ export const onlyIn = {
   fastify: ['router/', 'server/src/http/', 'server/src/app.ts', 'server/src/composition/gateway.ts'],
   '@scalar/*': ['server/src/http/'],
   ioredis: ['write-guard/src/redis/', 'server/src/state/'],
-  '@partner-gateway/write-guard/*': ['server/src/composition/', 'server/src/state/'],
+  '@partner-gateway/write-guard/*': [
+    'load-control/src/redis/',
+    'server/src/composition/',
+    'server/src/state/',
+  ],
   pino: ['router/', 'server/src/observability/'],
   '@opentelemetry/sdk*': ['server/src/observability/'],
   '@opentelemetry/exporter*': ['server/src/observability/'],

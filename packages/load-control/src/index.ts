@@ -1,5 +1,13 @@
 /** How much may go on at once, and how often. */
 export {
+  createLoadJudge,
+  createLoadWatch,
+  type Load,
+  type LoadSample,
+  type LoadThresholds,
+  type LoadWatch,
+} from './event-loop.ts';
+export {
   createFairGate,
   type FairGate,
   type GateBounds,
@@ -8,4 +16,14 @@ export {
   type Patience,
   type Refusal,
 } from './fair-gate.ts';
+export { createLocalHoldings, type Holding, type Holdings, type HoldVerdict } from './holdings.ts';
+export {
+  createLocalRateLimits,
+  createSharedRateLimits,
+  type RateLimits,
+  type Taking,
+} from './rate-limits.ts';
 export { createRateWindow, type Quota, type RateWindow, slotMs, type Verdict } from './rate-window.ts';
+export { createRedisHoldings } from './redis/redis-holdings.ts';
+export { createRedisRateLimits } from './redis/redis-rate-limits.ts';
+export { createTurnstile, type Turnstile } from './turnstile.ts';

@@ -1,0 +1,41 @@
+/** One window as Lua: the same arithmetic as in memory, by Redis' own clock, atomic over all instances. */
+
+/**
+ * KEYS: 1 the window. ARGV: 1 units, 2 units of the quota, 3 its seconds, 4 units kept for others, 5 milliseconds of a slot.
+ * A slot of a future that a stepped clock took back counts no more. Replies with whether it was taken, what remains, and the
+ * milliseconds until there is more room.
+ */
+export const takeLua = `
+local time = redis.call('TIME')
+local nowMs = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local units, quota, reserved, slotMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local now = math.floor(nowMs / slotMs)
+local kept = tonumber(ARGV[3]) * 1000 / slotMs + 1
+local flat = redis.call('HGETALL', KEYS[1])
+local used, slots, gone = 0, {}, {}
+for i = 1, #flat, 2 do
+  local number, taken = tonumber(flat[i]), tonumber(flat[i + 1])
+  if number > now - kept and number <= now + 1 then
+    used = used + taken
+    slots[#slots + 1] = { number, taken }
+  else gone[#gone + 1] = flat[i] end
+end
+local room = quota - reserved - used
+local admitted = units <= room
+local function text(n) return string.format('%.0f', n) end
+if #gone > 0 then redis.call('HDEL', KEYS[1], unpack(gone)) end
+if admitted then
+  redis.call('HINCRBY', KEYS[1], text(now), units)
+  redis.call('PEXPIRE', KEYS[1], text((kept + 2) * slotMs))
+end
+table.sort(slots, function(a, b) return a[1] < b[1] end)
+local untilSlot = now
+local freed = room
+for _, slot in ipairs(slots) do
+  untilSlot = slot[1]
+  freed = freed + slot[2]
+  if admitted or freed >= units then break end
+end
+local remaining = admitted and room - units or room
+return { admitted and '1' or '0', text(math.max(0, remaining)), text((untilSlot + kept) * slotMs - nowMs) }
+`;

@@ -1,0 +1,28 @@
+/** Rate limits in Redis, by one script. */
+import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
+import { createSharedRateLimits, type RateLimits, type SharedRateLimitsOptions } from '../rate-limits.ts';
+import { slotMs } from '../rate-window.ts';
+import { takeLua } from './rate-limits.lua.ts';
+
+/**
+ * Limits of all instances on one Redis, under `ratelimit:{name}`.
+ *
+ * @example
+ * ```ts
+ * const limits = createRedisRateLimits(redis, { nowMs: () => performance.now(), instances: 3 });
+ * ```
+ */
+export const createRedisRateLimits = (
+  redis: RedisClient,
+  options: Omit<SharedRateLimitsOptions, 'ask'>,
+): RateLimits => {
+  const script = defineScript(redis, 'ratelimit_take', { numberOfKeys: 1, lua: takeLua });
+  return createSharedRateLimits({
+    ...options,
+    ask: async ({ name, quota, units, reserved }) => {
+      const args = [units, quota.units, quota.seconds, reserved, slotMs];
+      const [admitted, remaining, resetMs] = await script([`ratelimit:${name}`], args);
+      return { isAdmitted: admitted === '1', remaining: Number(remaining), resetMs: Number(resetMs) };
+    },
+  });
+};
