@@ -88,7 +88,7 @@ export const packages = {
     ],
   },
   'load-control': {
-    may: ['node:perf_hooks'],
+    may: ['cockatiel', 'node:perf_hooks'],
     in: { 'load-control/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },

@@ -1,4 +1,15 @@
 /** How much may go on at once, and how often. */
+
+export {
+  type Circuit,
+  CircuitOpen,
+  type CircuitOptions,
+  type CircuitState,
+  createCircuit,
+  type Judged,
+  type Judgement,
+  type Settled,
+} from './circuit.ts';
 export {
   createLoadJudge,
   createLoadWatch,
@@ -26,4 +37,6 @@ export {
 export { createRateWindow, type Quota, type RateWindow, slotMs, type Verdict } from './rate-window.ts';
 export { createRedisHoldings } from './redis/redis-holdings.ts';
 export { createRedisRateLimits } from './redis/redis-rate-limits.ts';
+export { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+export { createThrottle, type Throttle } from './throttle.ts';
 export { createTurnstile, type Turnstile } from './turnstile.ts';
