@@ -15,6 +15,7 @@ import { searchItineraries } from '../packages/server/src/search/search-itinerar
 import { createItineraryIds } from '../packages/server/src/tokens/itinerary-id.ts';
 import { parseKeyRing } from '../packages/server/src/tokens/key-ring.ts';
 import { createBoxes } from '../packages/server/src/tokens/seal.ts';
+import { createCallBudget } from '../packages/server/src/upstream/call-budget.ts';
 import { createTwelveGo } from '../packages/server/src/upstream/twelvego.ts';
 import { clientId, date } from './plan.ts';
 
@@ -45,8 +46,14 @@ const transport = createTwelveGoTransport({
       })(),
     }),
 });
-const { clock, observe, upstream } = parts.deps;
-const twelveGo = createTwelveGo(transport, { ...observe, nowMs: clock.nowMs });
+const { admission, clock, observe, upstream } = parts.deps;
+const budget = createCallBudget({
+  limits: admission.limits,
+  callsPerMin: 10_000_000,
+  bookingShare: 0.2,
+  metrics: observe.metrics,
+});
+const twelveGo = createTwelveGo(transport, { ...observe, nowMs: clock.nowMs, budget });
 const deps = { ...parts.deps, upstream: { ...upstream, twelveGo } };
 const partner = deps.callers.partners.find(clientId);
 if (partner === undefined) throw new Error('the bench client is missing');

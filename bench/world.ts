@@ -12,6 +12,12 @@ const client = {
   upstream_key_ref: `12go/${clientId}`,
   default_contract: 'BENCH',
   accept_bare_booking_ids: true,
+  rate_limits: {
+    search_per_min: 10_000_000,
+    booking_per_min: 10_000_000,
+    poll_per_min: 10_000_000,
+    master_data_per_min: 10_000_000,
+  },
   contracts: [
     {
       contract_code: 'BENCH',
@@ -65,6 +71,7 @@ export const createWorld = (): World => {
     SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     BOOKING_ID_SECRET: Buffer.alloc(32, 2).toString('base64'),
     STORE: 'memory',
+    TWELVEGO_CALLS_PER_MIN: '10000000',
     FUJI_BASE_URL: 'http://127.0.0.1:9',
     CREDIT_LINE_URL: 'http://127.0.0.1:9',
     ID_SNAPSHOT_FILE: write('ids.json', JSON.stringify(snapshot)),

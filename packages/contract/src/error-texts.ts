@@ -160,8 +160,9 @@ export const errorTexts = {
     remedy: 'Search again.',
   },
   rate_limited: {
-    meaning: 'The client is over a limit. Today there is one: how many seats it may hold locked.',
-    remedy: 'Wait as long as `Retry-After` says.',
+    meaning:
+      'The client is over a limit, which `detail` names: calls of a class in a minute, itineraries opened in the life of a cart, reservations that wait for a confirm, seats held locked. Or too many wrong keys came from one address.',
+    remedy: 'Wait as long as `Retry-After` says, and keep to `RateLimit-Policy` from then on.',
   },
   request_headers_too_large: {
     meaning: 'The headers exceed 16 KiB in total.',
@@ -181,7 +182,7 @@ export const errorTexts = {
     remedy: 'Try again later. If it lasts, contact support with the correlation id.',
   },
   upstream_rate_limited: {
-    meaning: 'The supplier refuses more requests for now.',
+    meaning: 'The supplier refuses more requests for now, or as many calls as it allows were made.',
     remedy: 'Wait as long as `Retry-After` says.',
   },
   schema_unavailable: {

@@ -17,6 +17,8 @@ export const headerNames = {
   idempotentReplayed: 'idempotent-replayed',
   outcome: 'x-outcome',
   recheck: 'x-recheck',
+  rateLimitPolicy: 'ratelimit-policy',
+  rateLimit: 'ratelimit',
   ignored: 'x-ignored',
 } as const;
 

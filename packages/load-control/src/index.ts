@@ -34,7 +34,7 @@ export {
   type RateLimits,
   type Taking,
 } from './rate-limits.ts';
-export { createRateWindow, type Quota, type RateWindow, slotMs, type Verdict } from './rate-window.ts';
+export { createRateWindow, type Quota, type RateWindow, type Verdict } from './rate-window.ts';
 export { createRedisHoldings } from './redis/redis-holdings.ts';
 export { createRedisRateLimits } from './redis/redis-rate-limits.ts';
 export { createRetryBudget, type RetryBudget } from './retry-budget.ts';

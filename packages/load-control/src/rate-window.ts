@@ -1,4 +1,4 @@
-/** A sliding window, in slots of half a second: how many units went through in the last minute, and when there is room again. */
+/** A sliding window, in slots of a 120th of it: how many units went through in the last minute, and when there is room again. */
 
 /** So many units in so many seconds. */
 export type Quota = { readonly units: number; readonly seconds: number };
@@ -18,8 +18,15 @@ export type RateWindow = {
   take(units: number, quota: Quota, reserved?: number): Verdict;
 };
 
-/** Half a second: a window is at most so much longer than its quota says. */
-export const slotMs = 500;
+/** A window is at most one slot longer than its quota says. */
+const slotsPerWindow = 120;
+
+/** Milliseconds of a slot, and how many of them count. */
+export const slotsOf = ({ seconds }: Quota): { readonly slotMs: number; readonly kept: number } => {
+  const slotMs = Math.ceil((seconds * 1_000) / slotsPerWindow);
+  // A slot counts until all of it is older than the window, so that no window ever holds more than its quota.
+  return { slotMs, kept: Math.ceil((seconds * 1_000) / slotMs) + 1 };
+};
 
 /**
  * Makes an empty window.
@@ -37,9 +44,8 @@ export const createRateWindow = (nowMs: () => number): RateWindow => {
   return {
     take(units, quota, reserved = 0) {
       lastMs = Math.max(lastMs, nowMs());
+      const { slotMs, kept } = slotsOf(quota);
       const now = Math.floor(lastMs / slotMs);
-      // A slot counts until all of it is older than the window, so that no window ever holds more than its quota.
-      const kept = (quota.seconds * 1_000) / slotMs + 1;
       slots = slots.filter(({ number }) => number > now - kept);
       const used = slots.reduce((sum, slot) => sum + slot.units, 0);
       const room = quota.units - reserved - used;

@@ -71,7 +71,9 @@ it('holdings on a Redis that is away are those of this instance, to its share', 
 it('holdings in Redis leave nothing behind', async () => {
   const redis = sharedRedis();
   const owner = randomUUID();
-  await createRedisHoldings(redis, { name: 'held', nowMs, instances: 1 }).hold(holding({ owner }));
+  const holdings = createRedisHoldings(redis, { name: 'held', nowMs, instances: 1 });
+  await holdings.hold(holding({ owner, id: 'one' }));
+  await holdings.rename({ owner, id: 'one' }, 'two');
   expect(await redis.pttl(`held:${owner}`)).toBeLessThanOrEqual(60_000);
   expect(await redis.pttl(`held:${owner}`)).toBeGreaterThan(50_000);
 });

@@ -22,6 +22,22 @@ const contracts = [
   },
 ];
 
+/** Nobody who tries things out is told to wait; `limited` shows what that is like. */
+const generous = {
+  rate_limits: {
+    search_per_min: 1_000_000,
+    booking_per_min: 1_000_000,
+    poll_per_min: 1_000_000,
+    master_data_per_min: 1_000_000,
+  },
+  funnel_limits: {
+    carts: 1_000_000,
+    carts_per_trip: 1_000_000,
+    unconfirmed: 1_000_000,
+    unconfirmed_per_trip: 1_000_000,
+  },
+};
+
 type Changes = Readonly<Record<string, unknown>>;
 
 /** How the gateway that the clients are for stores an API key. */
@@ -41,6 +57,7 @@ const clientMaker =
         upstream_key_ref: `12go/${clientId}`,
         default_contract: 'DEMO',
         contracts,
+        ...generous,
         ...changes,
       },
     };
@@ -64,5 +81,9 @@ export const createDemoClients = (
     client('settled', 'sandbox-key', { settlement_currency: 'USD' }),
     client('keyless', 'sandbox-key-unknown'),
     client('strict', 'sandbox-key', { require_idempotency_key: true }),
+    client('limited', 'sandbox-key', {
+      rate_limits: { search_per_min: 5, booking_per_min: 5, poll_per_min: 5, master_data_per_min: 5 },
+      funnel_limits: { carts: 4, carts_per_trip: 3, unconfirmed: 3, unconfirmed_per_trip: 2 },
+    }),
   ];
 };

@@ -72,7 +72,7 @@ export type ErrorCode =
   | 'idempotency_key_reused'
   /** 422: The trip exists but cannot be booked: departed, fully booked, or too few seats. */
   | 'unprocessable'
-  /** 429: The client is over a limit. Today there is one: how many seats it may hold locked. */
+  /** 429: The client is over a limit, which `detail` names: calls of a class in a minute, itineraries opened in the life of a cart, reservations that wait for a confirm, seats held locked. Or too many wrong keys came from one address. */
   | 'rate_limited'
   /** 431: The headers exceed 16 KiB in total. */
   | 'request_headers_too_large'
@@ -82,7 +82,7 @@ export type ErrorCode =
   | 'upstream_error'
   /** 502: The supplier sent trips, and not one of them could be read. It does not mean that there are none. Operators see what was unreadable. */
   | 'upstream_unreadable'
-  /** 503: The supplier refuses more requests for now. */
+  /** 503: The supplier refuses more requests for now, or as many calls as it allows were made. */
   | 'upstream_rate_limited'
   /** 503: The supplier gave no usable checkout form. */
   | 'schema_unavailable'

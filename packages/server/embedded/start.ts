@@ -105,6 +105,11 @@ const environmentOf = ({ folder, opsKey, options, neighbours }: Furnished) => ({
   BOOKING_ID_SECRET: randomBytes(32).toString('base64'),
   STORE: 'memory',
   DRAIN_SECONDS: '0',
+  TWELVEGO_CALLS_PER_MIN: '1000000',
+  FAILED_KEYS_PER_MIN: '1000000',
+  // A machine that runs it beside much else is slow without being overloaded.
+  SHED_SEARCH_DELAY_MS: '2000',
+  SHED_ALL_DELAY_MS: '8000',
   TWELVEGO_BASE_URL: neighbours.sandboxUrl,
   TWELVEGO_RECHECK_HOSTS: new URL(neighbours.sandboxUrl).origin,
   RESERVE_LOOK_UP: 'by_cart',

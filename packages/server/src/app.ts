@@ -3,6 +3,7 @@ import { canonicalUrl, opsContract, partnerContract } from '@partner-gateway/con
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import qs from 'qs';
 import type { Deps } from './deps.ts';
+import { addAdmission } from './http/admission.ts';
 import { addApiVersion } from './http/api-version.ts';
 import { addAuth } from './http/auth.ts';
 import { addClosingConnections } from './http/closing-connections.ts';
@@ -55,6 +56,7 @@ const addCommon = (app: FastifyInstance, deps: Deps): void => {
   addOpenRequests(app);
   addApiVersion(app);
   addAuth(app, deps);
+  addAdmission(app, deps);
   addJsonBody(app);
   app.setErrorHandler(createErrorHandler(deps));
 };

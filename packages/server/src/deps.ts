@@ -1,5 +1,6 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
 import type { TextAnswer } from './answer.ts';
@@ -97,6 +98,18 @@ export type Service = {
 /** Who may call. */
 export type Callers = { readonly partners: PartnerDirectory; readonly operators: Operators };
 
+/** Who is let in, and how much goes on. */
+export type Admission = {
+  /** Of each client and class, of all instances together. */
+  readonly limits: RateLimits;
+  /** Reservations of each client that wait for their confirm. */
+  readonly unconfirmed: Holdings;
+  /** Wrong keys by the address that they come from, at this instance. */
+  readonly failedKeys: RateLimits;
+  readonly failedKeysQuota: Quota;
+  readonly load: Pick<LoadWatch, 'current'>;
+};
+
 /** 12go and the neighbours: asked, copied, kept. */
 export type Upstream = {
   readonly twelveGo: TwelveGo;
@@ -128,6 +141,7 @@ export type Deps = {
   readonly service: Service;
   readonly settings: FlowSettings;
   readonly callers: Callers;
+  readonly admission: Admission;
   readonly priceBook: PriceBook;
   readonly upstream: Upstream;
   readonly tokens: SealedTexts;

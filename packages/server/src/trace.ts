@@ -4,4 +4,6 @@ export type Trace = {
   readonly experiment?: string | undefined;
   readonly requestId?: string | undefined;
   readonly traceparent?: string | undefined;
+  /** Whether it is a search, or an itinerary that is looked at: these leave a part of what 12go may be asked to bookings. */
+  readonly isSearch?: boolean | undefined;
 };

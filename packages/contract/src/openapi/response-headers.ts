@@ -29,6 +29,12 @@ export const headerComponents = {
     'Where to poll: `/incomplete_results/{id}`. It can be followed as it stands, on the same host and with the same API key, and is the same as `/v1/{client_id}/incomplete_results/{id}`.',
   ),
   'Retry-After': header('Seconds to wait.', { type: 'integer', minimum: 0 }),
+  'RateLimit-Policy': header(
+    'How many calls of this class the client may make in how many seconds, such as `"search";q=300;w=60`. The classes are `search`, `booking`, `poll` and `master_data`.',
+  ),
+  RateLimit: header(
+    'How many calls are left, and in how many seconds there are more, such as `"search";r=12;t=8`. Not on 401, nor where a request was not read so far.',
+  ),
   ETag: header('Version of the copy.'),
   'Cache-Control': header('One hour at most.'),
 } as const;
@@ -42,11 +48,13 @@ const partnerHeaders: HeaderName[] = [
   'Sunset',
   'X-Ignored',
 ];
+const limitHeaders: HeaderName[] = ['RateLimit-Policy', 'RateLimit'];
 const retryStatuses = [202, 429, 503];
 
 const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [
   'x-correlation-id',
   ...(route.auth === 'partner' ? partnerHeaders : []),
+  ...(route.auth === 'partner' && route.cost !== 'none' && status !== 401 ? limitHeaders : []),
   ...(route.idempotent || route.cost === 'poll' ? (['X-Outcome'] as const) : []),
   ...(route.idempotent ? (['Idempotent-Replayed'] as const) : []),
   ...(status === 206 ? (['x-recheck'] as const) : []),

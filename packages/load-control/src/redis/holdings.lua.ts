@@ -6,6 +6,10 @@ local nowMs = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local function text(n) return string.format('%.0f', n) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(nowMs))
 local function idOf(member) return string.match(member, ' (.*)$') end
+local function endWithLast()
+  local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+  if last[2] then redis.call('PEXPIRE', KEYS[1], text(tonumber(last[2]) - nowMs)) end
+end
 local function find(id)
   for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
     if idOf(member) == id then return member end
@@ -34,8 +38,7 @@ if ofKind >= tonumber(ARGV[5]) then return { 'kind', text(math.max(1, (firstOfKi
 local old = find(id)
 if old then redis.call('ZREM', KEYS[1], old) end
 redis.call('ZADD', KEYS[1], text(nowMs + tonumber(ARGV[3])), kind .. ' ' .. id)
-local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
-redis.call('PEXPIRE', KEYS[1], text(tonumber(last[2]) - nowMs))
+endWithLast()
 return { 'held', '0' }
 `;
 
@@ -46,5 +49,6 @@ if not member then return {} end
 local score = redis.call('ZSCORE', KEYS[1], member)
 redis.call('ZREM', KEYS[1], member)
 if ARGV[2] ~= '' then redis.call('ZADD', KEYS[1], score, string.match(member, '^(.*) ') .. ' ' .. ARGV[2]) end
+endWithLast()
 return {}
 `;

@@ -1,16 +1,16 @@
 /** One window as Lua: the same arithmetic as in memory, by Redis' own clock, atomic over all instances. */
 
 /**
- * KEYS: 1 the window. ARGV: 1 units, 2 units of the quota, 3 its seconds, 4 units kept for others, 5 milliseconds of a slot.
+ * KEYS: 1 the window. ARGV: 1 units, 2 units of the quota, 3 those kept for others, 4 milliseconds of a slot, 5 slots that count.
  * A slot of a future that a stepped clock took back counts no more. Replies with whether it was taken, what remains, and the
  * milliseconds until there is more room.
  */
 export const takeLua = `
 local time = redis.call('TIME')
 local nowMs = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local units, quota, reserved, slotMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local units, quota, reserved = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local slotMs, kept = tonumber(ARGV[4]), tonumber(ARGV[5])
 local now = math.floor(nowMs / slotMs)
-local kept = tonumber(ARGV[3]) * 1000 / slotMs + 1
 local flat = redis.call('HGETALL', KEYS[1])
 local used, slots, gone = 0, {}, {}
 for i = 1, #flat, 2 do

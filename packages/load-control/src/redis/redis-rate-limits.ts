@@ -1,7 +1,7 @@
 /** Rate limits in Redis, by one script. */
 import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
 import { createSharedRateLimits, type RateLimits, type SharedRateLimitsOptions } from '../rate-limits.ts';
-import { slotMs } from '../rate-window.ts';
+import { slotsOf } from '../rate-window.ts';
 import { takeLua } from './rate-limits.lua.ts';
 
 /**
@@ -20,7 +20,8 @@ export const createRedisRateLimits = (
   return createSharedRateLimits({
     ...options,
     ask: async ({ name, quota, units, reserved }) => {
-      const args = [units, quota.units, quota.seconds, reserved, slotMs];
+      const { slotMs, kept } = slotsOf(quota);
+      const args = [units, quota.units, reserved, slotMs, kept];
       const [admitted, remaining, resetMs] = await script([`ratelimit:${name}`], args);
       return { isAdmitted: admitted === '1', remaining: Number(remaining), resetMs: Number(resetMs) };
     },

@@ -8,13 +8,14 @@ import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
 import { incompleteResultLifeSeconds } from '../tokens/payloads.ts';
 import { finalCodeOf, forStep } from '../translate/upstream-error.ts';
 import { type KnownBooking, resolveBookingId } from './resolve-booking.ts';
+import { uncount } from './unconfirmed.ts';
 import { holdCredit, releaseCredit } from './write/credit.ts';
 import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpBooking } from './write/look-ups.ts';
 import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Needs = GuardedNeeds | OutcomeNeeds | 'observe' | 'tokens' | 'upstream' | 'writes';
+type Needs = 'admission' | GuardedNeeds | OutcomeNeeds | 'observe' | 'tokens' | 'upstream' | 'writes';
 
 type Confirming = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 
@@ -125,6 +126,7 @@ export const confirmBooking = async (
     send: async (gate) => {
       const definite = await send(confirming, gate);
       await releaseCredit(deps, held, definite);
+      if (definite.outcome === 'executed') await uncount(deps, held);
       return definite;
     },
     lookUp: () => lookUpBooking(client, known.bid, (booking) => confirmRead(call, known.partnerId, booking)),

@@ -18,13 +18,14 @@ import { type BookingToken, incompleteResultLifeSeconds } from '../tokens/payloa
 import { finalCodeOf } from '../translate/upstream-error.ts';
 import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
 import { settleSeats } from './seats.ts';
+import { countUnconfirmed, nameByBooking, uncount } from './unconfirmed.ts';
 import { releaseCredit } from './write/credit.ts';
 import { alreadyReserved, type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpReserve } from './write/look-ups.ts';
 import { type OutcomeNeeds, reserved, reservedAsExpected } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Needs = GuardedNeeds | OutcomeNeeds | PreparationNeeds | 'tokens' | 'upstream';
+type Needs = 'admission' | GuardedNeeds | OutcomeNeeds | PreparationNeeds | 'tokens' | 'upstream';
 
 const firstRetrySeconds = 2;
 
@@ -112,6 +113,7 @@ const sendAndSettle = async (
   const { definite, bid } = await send(reserving, prepared, gate);
   // Before the record is closed: from then on only this says whose booking it is.
   if (bid !== undefined) linkJournal(reserving, bid);
+  await (bid === undefined ? uncount(deps, { ...token, id: token.cartId }) : nameByBooking(deps, token, bid));
   await settleSeats(reserving, { token, tokenText }, definite.outcome === 'executed');
   await releaseCredit(
     deps,
@@ -163,10 +165,15 @@ export const createBooking = async (
     token: stampOf(token),
     beforeSend: async (attemptId) => {
       assertInTime(deps, token);
-      return prepareReserve(call, client, { token, tokenText, request, attemptId });
+      const prepared = await prepareReserve(call, client, { token, tokenText, request, attemptId });
+      await countUnconfirmed(call, token);
+      return prepared;
     },
     factsOf: ({ facts }) => encodeFacts(facts),
-    whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
+    whenNotSent: async (attemptId) => {
+      await uncount(deps, held);
+      await releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' });
+    },
     send: (gate, prepared) => sendAndSettle(reserving, prepared, gate),
     lookUp: () => lookUpReserve(call, client, { cartId: token.cartId }),
     whenUnknown: (recordKey) => pending(reserving, recordKey),

@@ -1,11 +1,13 @@
 /** The composition root: what the other files here construct, each a noun, is wired together. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoadWatch } from '@partner-gateway/load-control';
 import type { Config } from '../config/read.ts';
 import type { Clock, Deps } from '../deps.ts';
 import { createScrapedMetrics } from '../observability/prometheus.ts';
 import { createPriceBook } from '../partners/price-book.ts';
 import type { GuardReadinessWatch } from '../state/guard-readiness.ts';
 import { watchGuardReadiness } from '../state/guard-readiness.ts';
+import { createAdmission } from './admission.ts';
 import { createCallers } from './callers.ts';
 import type { Copies } from './copies.ts';
 import { checkCopies, createCopies } from './copies.ts';
@@ -28,6 +30,7 @@ export type Parts = {
   readonly copies: Copies;
   readonly outcomes: OutcomeWatch;
   readonly guardReadiness: GuardReadinessWatch;
+  readonly load: LoadWatch;
   readonly scrape: () => Promise<string>;
   /** From now on `/ready` sends the balancer away. */
   readonly leave: () => void;
@@ -54,6 +57,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const copies = createCopies(config, neighbours.fuji, { clock, observe });
   const callers = createCallers(config, { clients: copies.clients, nowMs });
   const clientIds = () => callers.partners.all().map(({ clientId }) => clientId);
+  const { steadyNowMs = () => performance.now() } = surroundings;
+  const admission = createAdmission(config, { observe, side: stores.side, steadyNowMs });
   const { tokens, vault, fingerprintKey } = sealing(config);
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const checks = [...checkCopies(copies, nowMs), () => checkBookingWrites(guardReadiness), ...stores.checks];
@@ -74,6 +79,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     },
     settings: flowSettings(config),
     callers,
+    admission,
     priceBook: createPriceBook(() => copies.rates.current()?.table, nowMs),
     upstream: createUpstream(config, { clock, observe, timing, neighbours, stores, idMap: copies.idMap }),
     tokens,
@@ -91,5 +97,5 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     },
   };
   const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, clientIds, timing });
-  return { deps, stores, copies, outcomes, guardReadiness, scrape, leave };
+  return { deps, stores, copies, outcomes, guardReadiness, load: admission.load, scrape, leave };
 };

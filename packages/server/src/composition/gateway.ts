@@ -30,11 +30,12 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
 };
 
 const stopParts = async (parts: Parts): Promise<void> => {
-  const { deps, stores, copies, outcomes, guardReadiness } = parts;
+  const { deps, stores, copies, outcomes, guardReadiness, load } = parts;
   for (const copy of Object.values(copies)) copy.stop();
   await deps.writes.guard.drain(writesEndMs);
   await outcomes.resolver.stop();
   guardReadiness.stop();
+  load.stop();
   await stores.close();
 };
 
@@ -76,6 +77,7 @@ export const startGateway = async (
     for (const copy of Object.values(parts.copies)) copy.start();
     parts.outcomes.resolver.start();
     parts.guardReadiness.start();
+    parts.load.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {
     await end();

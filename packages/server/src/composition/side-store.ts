@@ -1,5 +1,13 @@
 /** What lives beside the write guard, in a database of its own: the journal, seat locks and recheck claims. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import {
+  createLocalHoldings,
+  createLocalRateLimits,
+  createRedisHoldings,
+  createRedisRateLimits,
+  type Holdings,
+  type RateLimits,
+} from '@partner-gateway/load-control';
 import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
 import type { Config } from '../config/read.ts';
 import type { Log } from '../observability/logger.ts';
@@ -21,17 +29,29 @@ export type SideStore = {
   readonly entryStreams: EntryStreams;
   readonly seatLocks: SeatLocks;
   readonly claimRecheck: RecheckClaim;
+  readonly rateLimits: RateLimits;
+  readonly unconfirmed: Holdings;
   readonly checks: readonly (() => Promise<DependencyCheck>)[];
   /** Resolves when the store answers, or after a moment when it does not. */
   readonly start: () => Promise<void>;
   readonly close: () => void;
 };
 
-type SideStoreOptions = { readonly nowMs: () => number; readonly log: Log };
+type SideStoreOptions = {
+  readonly nowMs: () => number;
+  /** Default: monotonic. */
+  readonly steadyNowMs?: (() => number) | undefined;
+  readonly log: Log;
+};
+
+const monotonicMs = (): number => performance.now();
+const unconfirmedName = 'unconfirmed';
 
 const startWaitMs = 1_000;
 
-const createMemorySideStore = (nowMs: () => number): SideStore => ({
+const createMemorySideStore = (nowMs: () => number, steadyNowMs: () => number): SideStore => ({
+  rateLimits: createLocalRateLimits(steadyNowMs),
+  unconfirmed: createLocalHoldings(steadyNowMs),
   entryStreams: createMemoryEntryStreams(nowMs),
   seatLocks: createMemorySeatLocks({}, nowMs),
   claimRecheck: createLocalRecheckClaim(nowMs),
@@ -42,19 +62,23 @@ const createMemorySideStore = (nowMs: () => number): SideStore => ({
 
 /** Makes the stores that the settings ask for; their Redis is never the database of the booking writes. */
 export const createSideStore = (
-  config: Pick<Config, 'STORE' | 'JOURNAL_REDIS_URL' | 'REDIS_KEY_PREFIX'>,
-  { nowMs, log }: SideStoreOptions,
+  config: Pick<Config, 'STORE' | 'JOURNAL_REDIS_URL' | 'REDIS_KEY_PREFIX' | 'INSTANCES'>,
+  { nowMs, steadyNowMs = monotonicMs, log }: SideStoreOptions,
 ): SideStore => {
   const { STORE, JOURNAL_REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
-  if (STORE === 'memory' || url === undefined) return createMemorySideStore(nowMs);
+  if (STORE === 'memory' || url === undefined) return createMemorySideStore(nowMs, steadyNowMs);
   const redis = createRedis({ url, keyPrefix, onError: () => log('warn', 'The journal is out of reach') });
   const check = async (): Promise<DependencyCheck> => ({
     name: 'journal',
     status: (await isRedisHealthy(redis)) ? 'ok' : 'down',
     required: false,
-    detail: 'redis; while it is down no journal is kept, seats cannot be locked, and each instance rechecks',
+    detail:
+      'redis; while it is down no journal is kept, seats cannot be locked, and each instance rechecks and limits on its own',
   });
+  const shared = { nowMs: monotonicMs, instances: config.INSTANCES };
   return {
+    rateLimits: createRedisRateLimits(redis, shared),
+    unconfirmed: createRedisHoldings(redis, { ...shared, name: unconfirmedName }),
     entryStreams: createRedisEntryStreams(redis),
     seatLocks: createRedisSeatLocks(redis),
     claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),

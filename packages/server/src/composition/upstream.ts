@@ -2,6 +2,7 @@
 import type { Config } from '../config/read.ts';
 import type { Deps, Timing, Upstream } from '../deps.ts';
 import type { IdMap } from '../translate/ids/id-map.ts';
+import { type CallBudget, createCallBudget } from '../upstream/call-budget.ts';
 import { createCreditLine } from '../upstream/credit-line.ts';
 import type { Fuji } from '../upstream/fuji.ts';
 import { createFuji } from '../upstream/fuji.ts';
@@ -41,21 +42,27 @@ type Around = Pick<Deps, 'clock' | 'observe'> & {
 };
 
 /** The way to 12go. */
-const transportOf = (config: Config, { timing, observe }: Around) =>
+const transportOf = (config: Config, { timing, observe }: Around, budget: CallBudget) =>
   createLeanTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
     timeoutsMs: timing.twelveGoTimeoutsMs,
     sleep: timing.sleep,
-    allowRetry: countRetries(observe.metrics),
+    allowRetry: countRetries(observe.metrics, budget),
   });
 
 /** Everything that is asked of others, with the copies and claims that spare them. */
 export const createUpstream = (config: Config, around: Around): Upstream => {
   const { clock, observe, neighbours, stores, idMap } = around;
+  const budget = createCallBudget({
+    limits: stores.side.rateLimits,
+    callsPerMin: config.TWELVEGO_CALLS_PER_MIN,
+    bookingShare: config.TWELVEGO_BOOKING_SHARE_PERCENT / 100,
+    metrics: observe.metrics,
+  });
   const { nowMs } = clock;
   return {
-    twelveGo: createTwelveGo(transportOf(config, around), { ...observe, nowMs }),
+    twelveGo: createTwelveGo(transportOf(config, around, budget), { ...observe, nowMs, budget }),
     masterData: createMasterData(neighbours.fuji, { nowMs, log: observe.log }),
     creditLine: createCreditLine(neighbours.credit),
     idTables: toIdTables(idMap),

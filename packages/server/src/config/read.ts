@@ -1,5 +1,6 @@
 /** The gateway's settings: the only reader of `process.env`, all mistakes reported at once. */
 import { z } from 'zod';
+import { admissionVariables } from './admission.ts';
 import type { Given } from './cross-check.ts';
 import { gatewayChecks, gatewayVariables } from './gateway.ts';
 import { partnerVariables } from './partners.ts';
@@ -12,6 +13,7 @@ export const environmentSchema = z.object({
   ...partnerVariables,
   ...storeVariables,
   ...upstreamVariables,
+  ...admissionVariables,
 });
 
 const crossChecks = [...storeChecks, ...upstreamChecks, ...gatewayChecks];

@@ -5,6 +5,8 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { requestState, routeMetadata } from './request-state.ts';
 
+type Slice = Pick<Deps, 'admission' | 'callers' | 'observe'>;
+
 const header = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -18,8 +20,11 @@ const withoutKey = ({ headers }: FastifyRequest): GatewayError => {
   return new GatewayError('unauthorized', { detail, headers: challenge });
 };
 
+/** Thrown for a key that was sent and does not fit. */
+class WrongKey extends GatewayError {}
+
 /** The same for an unknown client, a wrong key and a disabled client, so that nobody learns which clients exist. */
-const refusedKey = (): GatewayError => new GatewayError('unauthorized', { headers: challenge });
+const refusedKey = (): GatewayError => new WrongKey('unauthorized', { headers: challenge });
 
 const authenticatePartner = (
   request: FastifyRequest,
@@ -47,7 +52,8 @@ const authenticateOperator = (
   const key = header(request, headerNames.opsKey);
   const operator = key === undefined ? undefined : operators.nameOf(key);
   if (operator === undefined) {
-    throw new GatewayError('unauthorized', {
+    const Refusal = key === undefined ? GatewayError : WrongKey;
+    throw new Refusal('unauthorized', {
       detail: `Send an operator’s key in the header ${headerNames.opsKey}.`,
       headers: { 'www-authenticate': `ApiKey header="${headerNames.opsKey}"` },
     });
@@ -72,13 +78,37 @@ const denyUndecidedRoutes = (app: FastifyInstance): void => {
   });
 };
 
+/** Whoever guesses keys is told to wait; whoever sends the right one from the same address is not. */
+const refusalOf = async (
+  error: WrongKey,
+  { ip }: FastifyRequest,
+  { admission: { failedKeys, failedKeysQuota }, observe: { metrics } }: Slice,
+): Promise<GatewayError> => {
+  const { isAdmitted, resetMs } = await failedKeys.take({ name: ip, quota: failedKeysQuota });
+  if (isAdmitted) return error;
+  metrics.count('gateway.ratelimit.rejected', { scope: 'failed_key', client_id: 'none' });
+  return new GatewayError('rate_limited', {
+    detail: 'Too many wrong keys came from this address. Check the key before you send it again.',
+    retryAfterSeconds: Math.ceil(resetMs / 1_000),
+  });
+};
+
+const authenticate = (request: FastifyRequest, deps: Slice): void => {
+  const auth = routeMetadata(request)?.auth;
+  if (auth === 'partner') authenticatePartner(request, deps);
+  if (auth === 'ops') authenticateOperator(request, deps);
+};
+
 /** Adds the check of partners' and operators' keys. Notifications are checked where their raw body is at hand. */
-export const addAuth = (app: FastifyInstance, deps: Pick<Deps, 'callers'>): void => {
+export const addAuth = (app: FastifyInstance, deps: Slice): void => {
   denyUndecidedRoutes(app);
   app.addHook('onRequest', (request, _reply, done) => {
-    const auth = routeMetadata(request)?.auth;
-    if (auth === 'partner') authenticatePartner(request, deps);
-    if (auth === 'ops') authenticateOperator(request, deps);
-    done();
+    try {
+      authenticate(request, deps);
+      done();
+    } catch (error) {
+      if (error instanceof WrongKey) void refusalOf(error, request, deps).then(done, done);
+      else done(error as Error);
+    }
   });
 };

@@ -1,6 +1,6 @@
 /** The first hook: ids accepted or made, the state of the request, and the headers and log line of every answer. */
 import { randomUUID } from 'node:crypto';
-import { correlationIdPattern, headerNames } from '@partner-gateway/contract';
+import { correlationIdPattern, headerNames, type RouteCost } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import type { Trace } from '../trace.ts';
@@ -22,11 +22,12 @@ const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 const accepted = (value: string | undefined, pattern: RegExp): string | undefined =>
   value !== undefined && pattern.test(value) ? value : undefined;
 
-const readTrace = ({ headers }: FastifyRequest): Trace => ({
+const readTrace = ({ headers }: FastifyRequest, cost: RouteCost | undefined): Trace => ({
   correlationId: accepted(one(headers['x-correlation-id']), correlationIdPattern) ?? randomUUID(),
   experiment: accepted(one(headers['x-api-experiment']), echoable),
   requestId: accepted(one(headers['x-request-id']), echoable),
   traceparent: accepted(one(headers.traceparent), traceparentPattern),
+  isSearch: cost === 'search',
 });
 
 const answerHeaders = (trace: Trace): Record<string, string> => ({
@@ -37,10 +38,11 @@ const answerHeaders = (trace: Trace): Record<string, string> => ({
 });
 
 const openState = (request: FastifyRequest, { observe: { log } }: Pick<Deps, 'observe'>): void => {
-  const trace = readTrace(request);
+  const metadata = routeMetadata(request);
+  const trace = readTrace(request, metadata?.cost);
   const state: RequestState = {
     trace,
-    endpoint: routeMetadata(request)?.endpoint ?? 'unrouted',
+    endpoint: metadata?.endpoint ?? 'unrouted',
     isBookingWrite: isBookingWrite(request),
     ignored: [],
     log: (level, message, fields = {}) =>

@@ -21,6 +21,12 @@ export const instruments = {
     ['endpoint', 'client_id'],
     'Requests with parts that were not used: what the route does not know, and places that are nowhere.',
   ),
+  'gateway.ratelimit.rejected': counter(
+    ['scope', 'client_id'],
+    'Calls over a limit, by which: a class of the client, `12go`, `failed_key`, `carts`, `unconfirmed`.',
+  ),
+  'gateway.load.shed': counter(['endpoint'], 'Requests turned away because this instance was behind.'),
+  'gateway.event_loop.delay': gauge('ms', 'How far behind the event loop was, at its 99th percentile.'),
   'gateway.12go.duration': histogram('ms', ['upstream_endpoint', 'client_id'], 'Time of a 12go call.'),
   'gateway.12go.errors': counter(['upstream_endpoint', 'status_code'], 'Failed 12go calls.'),
   'gateway.12go.retries': counter(['upstream_endpoint'], '12go calls tried again after a failure.'),

@@ -31,6 +31,11 @@ const contractSchema = z.strictObject({
 export const keyHashPattern =
   /^sha256\$([A-Za-z0-9_-]{1,64})\$([0-9a-f]{64})(?:\$(\d{4}-\d{2}-\d{2}T[0-9:.]+Z))?$/;
 
+/** Calls a minute: the middle of what partners were given so far for searches, what they were given for bookings. */
+const rateLimits = { search_per_min: 300, booking_per_min: 50, poll_per_min: 60, master_data_per_min: 120 };
+/** Assumed: room for a large partner's day, and none for one that empties departures. */
+const funnelLimits = { carts: 1_000, carts_per_trip: 100, unconfirmed: 200, unconfirmed_per_trip: 40 };
+
 /** One client of the gateway. */
 export const clientSettingsSchema = z.strictObject({
   client_id: z.string().refine(isIssuableClientId, 'is reserved or not a client id'),
@@ -53,8 +58,22 @@ export const clientSettingsSchema = z.strictObject({
   /** Whether members and parameters that a booking route does not know are refused instead of ignored. */
   strict_requests: z.boolean().default(false),
   rate_limits: z
-    .strictObject({ search_per_min: z.int().min(1), booking_per_min: z.int().min(1) })
-    .default({ search_per_min: 300, booking_per_min: 50 }),
+    .strictObject({
+      search_per_min: z.int().min(1).default(rateLimits.search_per_min),
+      booking_per_min: z.int().min(1).default(rateLimits.booking_per_min),
+      poll_per_min: z.int().min(1).default(rateLimits.poll_per_min),
+      master_data_per_min: z.int().min(1).default(rateLimits.master_data_per_min),
+    })
+    .default(rateLimits),
+  /** Bounds of what a client begins and does not end: carts in a cart's life, and reservations that are not confirmed. */
+  funnel_limits: z
+    .strictObject({
+      carts: z.int().min(1).default(funnelLimits.carts),
+      carts_per_trip: z.int().min(1).default(funnelLimits.carts_per_trip),
+      unconfirmed: z.int().min(1).default(funnelLimits.unconfirmed),
+      unconfirmed_per_trip: z.int().min(1).default(funnelLimits.unconfirmed_per_trip),
+    })
+    .default(funnelLimits),
   /** Most seats that the client's sessions hold locked at a time; by default what its rate limit lets it lock. */
   seat_locks_max: z.int().min(1).optional(),
   webhook: z

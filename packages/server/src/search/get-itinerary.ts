@@ -38,7 +38,7 @@ import { toLocalTime } from '../translate/trips/local-time.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { heldSeats } from './held-seats.ts';
 
-type Needs = 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream' | 'writes';
+type Needs = 'admission' | 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream' | 'writes';
 
 type Call = PartnerCall<Needs>;
 
@@ -142,6 +142,32 @@ const sealToken = async ({ deps, clientId }: Call, sealing: Sealing): Promise<st
   });
 };
 
+/** A cart holds places at 12go for as long as it lives, whether it is booked or not. */
+const countCart = async (
+  { deps, partner, clientId }: Call,
+  departure: { readonly tripKey: string; readonly date: string },
+): Promise<void> => {
+  const { carts, carts_per_trip } = partner.settings.funnel_limits;
+  const seconds = deps.settings.cartLifeSeconds;
+  const bounds = [
+    [
+      `${clientId}:carts:${encodeURIComponent(departure.tripKey)}:${departure.date}`,
+      carts_per_trip,
+      'of this departure ',
+    ],
+    [`${clientId}:carts`, carts, ''],
+  ] as const;
+  for (const [name, units, which] of bounds) {
+    const { isAdmitted, resetMs } = await deps.admission.limits.take({ name, quota: { units, seconds } });
+    if (isAdmitted) continue;
+    deps.observe.metrics.count('gateway.ratelimit.rejected', { scope: 'carts', client_id: clientId });
+    throw new GatewayError('rate_limited', {
+      detail: `This client has opened as many itineraries ${which}as its settings allow in the life of a cart. Open one when somebody wants to book it.`,
+      retryAfterSeconds: Math.ceil(resetMs / 1_000),
+    });
+  }
+};
+
 /**
  * Opens an itinerary for booking.
  *
@@ -164,6 +190,7 @@ export const getItinerary = async (
   const pricer = deps.priceBook.forCountry(partner, asked.ref.tripKey.slice(0, 2));
   const pricing = asGateway(() => pricer.quote(matched.option, query.currency));
   const surcharges = surchargePricing(matched.option, pricer);
+  await countCart(call, { tripKey: asked.ref.tripKey, date: parts.departure.slice(0, 10) });
   const cartId = await forStep(
     'addToCart',
     client.addToCart({

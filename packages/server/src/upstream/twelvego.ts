@@ -12,6 +12,7 @@ import type { Log } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { Trace } from '../trace.ts';
+import type { CallBudget } from './call-budget.ts';
 
 /** Gives 12go clients. */
 export type TwelveGo = {
@@ -20,6 +21,9 @@ export type TwelveGo = {
 };
 
 type Observer = { readonly log: Log; readonly metrics: Metrics; readonly nowMs: () => number };
+
+/** What calls are told to and counted with. */
+type Around = Observer & { readonly budget: CallBudget };
 
 const endpointNames: Readonly<Record<string, string>> = {
   search: 'search',
@@ -40,10 +44,11 @@ const endpointNames: Readonly<Record<string, string>> = {
 /** The name of an operation in metrics: the route's template, never a URL. */
 const endpointOf = (operation: string): string => endpointNames[operation] ?? operation;
 
-/** What the transport asks before each retry: it is counted, and never refused. */
+/** What the transport asks before each retry: those that there is a budget for are counted. */
 export const countRetries =
-  (metrics: Metrics) =>
+  (metrics: Metrics, budget: CallBudget) =>
   ({ operation }: RetryNotice): boolean => {
+    if (!budget.spendOnRetry()) return false;
     metrics.count('gateway.12go.retries', { upstream_endpoint: endpointOf(operation) });
     return true;
   };
@@ -107,7 +112,7 @@ const observed = async <Result>(
  * const { trips } = await twelveGo.as(partner, trace).search(query);
  * ```
  */
-export const createTwelveGo = (transport: TwelveGoTransport, observer: Observer): TwelveGo => ({
+export const createTwelveGo = (transport: TwelveGoTransport, { budget, ...observer }: Around): TwelveGo => ({
   as(partner, trace) {
     const { upstreamKey, clientId } = partner;
     if (upstreamKey === undefined) {
@@ -115,19 +120,25 @@ export const createTwelveGo = (transport: TwelveGoTransport, observer: Observer)
         detail: 'No supplier key is set up for this client.',
       });
     }
+    const { isSearch = false } = trace;
     const withTrace = (options: CallOptions = {}): CallOptions => ({
       ...options,
       headers: { ...headersOf(trace), ...options.headers },
     });
     const tracing: TwelveGoTransport = {
-      send: (call, apiKey, options) =>
-        observed(observer, { operation: call.operation, clientId, trace }, () =>
+      async send(call, apiKey, options) {
+        const { operation } = call;
+        await budget.spend({ operation, clientId, isSearch });
+        return observed(observer, { operation, clientId, trace }, () =>
           transport.send(call, apiKey, withTrace(options)),
-        ),
-      recheck: (url, options) =>
-        observed(observer, { operation: 'recheck', clientId, trace }, () =>
+        );
+      },
+      async recheck(url, options) {
+        await budget.spend({ operation: 'recheck', clientId, isSearch });
+        return observed(observer, { operation: 'recheck', clientId, trace }, () =>
           transport.recheck(url, withTrace(options)),
-        ),
+        );
+      },
     };
     return createTwelveGoClient(tracing, upstreamKey);
   },

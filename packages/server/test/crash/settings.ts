@@ -32,8 +32,7 @@ export const writeRunFiles = ({ where }: Running): RunFiles => {
     writeFileSync(join(folder, path), text, { mode: 0o600 });
     return join(folder, path);
   };
-  const rate_limits = { search_per_min: 1_000_000, booking_per_min: 1_000_000 };
-  const settings = { ...client.settings, itinerary_id_mode: 'plain', rate_limits };
+  const settings = { ...client.settings, itinerary_id_mode: 'plain' };
   put(`secrets/12go/${client.clientId}`, client.upstreamKey);
   const common = {
     HOST: '127.0.0.1',
@@ -46,6 +45,8 @@ export const writeRunFiles = ({ where }: Running): RunFiles => {
     BOOKING_ID_SECRET: randomBytes(32).toString('base64'),
     TWELVEGO_BASE_URL: where.sandboxUrl,
     RESERVE_LOOK_UP: 'by_cart',
+    TWELVEGO_CALLS_PER_MIN: '1000000',
+    FAILED_KEYS_PER_MIN: '1000000',
     FUJI_BASE_URL: where.fujiUrl,
     RATES_URL: `${where.fujiUrl}/rates`,
     CREDIT_LINE_URL: where.creditUrl,

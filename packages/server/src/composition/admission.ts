@@ -1,0 +1,41 @@
+/** Who is let in, and how much goes on: the limits as the settings say, shared through Redis where there is one. */
+import { getHeapStatistics } from 'node:v8';
+import { createLoadWatch, createLocalRateLimits, type LoadWatch } from '@partner-gateway/load-control';
+import type { Config } from '../config/read.ts';
+import type { Admission, Observe } from '../deps.ts';
+import type { SideStore } from './side-store.ts';
+
+/** The heap grows up to its limit, so its share of that is what is left to see. */
+const heapShareNow = (): number => {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / limit;
+};
+
+const watchLoad = (config: Config, { metrics }: Observe): LoadWatch => {
+  const watch = createLoadWatch({
+    busyMs: config.SHED_SEARCH_DELAY_MS,
+    drowningMs: config.SHED_ALL_DELAY_MS,
+    heapShare: config.SHED_HEAP_PERCENT / 100,
+    heapShareNow,
+  });
+  metrics.observe('gateway.event_loop.delay', watch.delayMs);
+  return watch;
+};
+
+type Around = {
+  readonly observe: Observe;
+  readonly side: Pick<SideStore, 'rateLimits' | 'unconfirmed'>;
+  readonly steadyNowMs: () => number;
+};
+
+/** Constructs it; `load` is watched once it is started. */
+export const createAdmission = (
+  config: Config,
+  { observe, side, steadyNowMs }: Around,
+): Admission & { readonly load: LoadWatch } => ({
+  limits: side.rateLimits,
+  unconfirmed: side.unconfirmed,
+  failedKeys: createLocalRateLimits(steadyNowMs),
+  failedKeysQuota: { units: config.FAILED_KEYS_PER_MIN, seconds: 60 },
+  load: watchLoad(config, observe),
+});

@@ -1,0 +1,86 @@
+/** Whether a request is taken on: by the load of this instance, then by its client's rate limits. */
+import type { RouteCost, RouteMetadata } from '@partner-gateway/contract';
+import { headerNames } from '@partner-gateway/contract';
+import type { Load, Quota, Verdict } from '@partner-gateway/load-control';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
+import type { Partner } from '../partners/partner-directory.ts';
+import { requestState, routeMetadata } from './request-state.ts';
+
+const windowSeconds = 60;
+
+type LimitedCost = Exclude<RouteCost, 'none'>;
+
+const settingOf = {
+  search: 'search_per_min',
+  booking: 'booking_per_min',
+  poll: 'poll_per_min',
+  master_data: 'master_data_per_min',
+} as const satisfies Record<LimitedCost, keyof Partner['settings']['rate_limits']>;
+
+const quotaOf = ({ settings }: Partner, cost: LimitedCost): Quota => ({
+  units: settings.rate_limits[settingOf[cost]],
+  seconds: windowSeconds,
+});
+
+const toSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
+
+/** By the draft of the IETF, in its eleventh form: the policy, and what is left of it for how long. */
+const limitHeaders = (cost: LimitedCost, quota: Quota, { remaining, resetMs }: Verdict) => ({
+  [headerNames.rateLimitPolicy]: `"${cost}";q=${quota.units};w=${quota.seconds}`,
+  [headerNames.rateLimit]: `"${cost}";r=${remaining};t=${toSeconds(resetMs)}`,
+});
+
+const tooMany = (cost: LimitedCost, { units }: Quota, { resetMs }: Verdict): GatewayError => {
+  const retryAfterSeconds = toSeconds(resetMs);
+  return new GatewayError('rate_limited', {
+    detail: `This client may make ${units} calls of the class \`${cost}\` in a minute, and has. There is room again in ${retryAfterSeconds} s.`,
+    retryAfterSeconds,
+  });
+};
+
+type Slice = Pick<Deps, 'admission' | 'observe'>;
+
+const keepToLimits = async (
+  { admission, observe: { metrics } }: Slice,
+  { partner, cost }: { readonly partner: Partner; readonly cost: LimitedCost },
+  reply: FastifyReply,
+): Promise<void> => {
+  const { clientId } = partner;
+  const quota = quotaOf(partner, cost);
+  const verdict = await admission.limits.take({ name: `${clientId}:${cost}`, quota });
+  reply.headers(limitHeaders(cost, quota, verdict));
+  if (verdict.isAdmitted) return;
+  metrics.count('gateway.ratelimit.rejected', { scope: cost, client_id: clientId });
+  throw tooMany(cost, quota, verdict);
+};
+
+/** What may have begun already, and what ends what did, is never turned away for load: its answer is somebody's booking. */
+const neverShed: ReadonlySet<string> = new Set(['confirm_booking', 'get_incomplete_result']);
+
+const isShed = ({ auth, cost, endpoint }: RouteMetadata, load: Load): boolean => {
+  if (load === 'calm' || auth !== 'partner' || neverShed.has(endpoint)) return false;
+  return load === 'drowning' || cost === 'search';
+};
+
+/** Not all at once again. */
+const shedRetrySecondsMax = 3;
+
+const shed = ({ observe: { metrics } }: Slice, { endpoint }: RouteMetadata): GatewayError => {
+  metrics.count('gateway.load.shed', { endpoint });
+  const retryAfterSeconds = 1 + Math.floor(Math.random() * shedRetrySecondsMax);
+  return new GatewayError('overloaded', { retryAfterSeconds });
+};
+
+/** Adds the hook; it runs once it is known who calls, and before anything of the body is read. */
+export const addAdmission = (app: FastifyInstance, deps: Slice): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    const metadata = routeMetadata(request);
+    if (metadata === undefined) return;
+    if (isShed(metadata, deps.admission.load.current())) throw shed(deps, metadata);
+    const { partner } = requestState(request);
+    const { cost } = metadata;
+    if (partner !== undefined && cost !== 'none') await keepToLimits(deps, { partner, cost }, reply);
+  });
+};
