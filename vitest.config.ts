@@ -12,7 +12,7 @@ export const alone = [
   'packages/write-guard/test/*.test.ts',
   'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
   `${server}/state/**/*.test.ts`,
-  `${server}/program/{crash,process,rotation,side-store}.test.ts`,
+  `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,
   `${server}/search/{id-tables,rechecks,search-cache}.test.ts`,
   `${server}/booking/credit.test.ts`,
   `${server}/write/{booking-readiness,disk-store}.test.ts`,

@@ -1,6 +1,6 @@
 /** `keys`: keys and hashes that the gateway takes, and a key that never passes the command line. */
 import { describe, expect, test } from 'vitest';
-import { createOperators, isKeyOf } from '../../server/src/partners/api-keys.ts';
+import { createOperators, isKeyOf, readOperators } from '../../server/src/partners/api-keys.ts';
 import { exitCodes } from '../src/failure.ts';
 import { checkKey, hashKey } from '../src/key-hash.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';
@@ -21,7 +21,12 @@ describe('keys generate', () => {
 
   test('makes an operator’s entry with --ops', async () => {
     const { key, hash } = await generated('keys generate --ops lan');
-    expect(createOperators([hash], () => now).nameOf(key)).toBe('lan');
+    expect(
+      createOperators(
+        () => readOperators([hash]),
+        () => now,
+      ).nameOf(key),
+    ).toBe('lan');
   });
 
   test('refuses a name that would end its entry', async () => {

@@ -15,7 +15,7 @@ import {
   type WebhookSubscriber,
 } from '@partner-gateway/sandbox';
 import { type Gateway, startGateway } from '../src/composition/gateway.ts';
-import { type Config, readConfig } from '../src/config/read.ts';
+import { type Config, readConfig, secretVariables } from '../src/config/read.ts';
 import type { Timing } from '../src/deps.ts';
 import { createLog, type Log } from '../src/observability/logger.ts';
 import { hashApiKey } from '../src/partners/api-keys.ts';
@@ -92,32 +92,42 @@ type Furnished = {
   readonly neighbours: Neighbours;
 };
 
-const environmentOf = ({ folder, opsKey, options, neighbours }: Furnished) => ({
-  NODE_ENV: 'development',
-  HOST: '127.0.0.1',
-  PORT: String(options.port ?? 0),
-  OPS_PORT: String(options.opsPort ?? 0),
-  OPS_KEY_HASHES: `demo=${hashApiKey(opsKey, 'ops')}`,
-  LOG_LEVEL: 'silent',
-  CLIENTS_FILE: join(folder, 'clients.json'),
-  SECRETS_DIR: join(folder, 'secrets'),
-  SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  BOOKING_ID_SECRET: randomBytes(32).toString('base64'),
-  STORE: 'memory',
-  DRAIN_SECONDS: '0',
-  TWELVEGO_CALLS_PER_MIN: '1000000',
-  FAILED_KEYS_PER_MIN: '1000000',
-  // A machine that runs it beside much else is slow without being overloaded.
-  SHED_SEARCH_DELAY_MS: '2000',
-  SHED_ALL_DELAY_MS: '8000',
-  TWELVEGO_BASE_URL: neighbours.sandboxUrl,
-  TWELVEGO_RECHECK_HOSTS: new URL(neighbours.sandboxUrl).origin,
-  RESERVE_LOOK_UP: 'by_cart',
-  FUJI_BASE_URL: neighbours.fuji.url,
-  RATES_URL: `${neighbours.fuji.url}/rates`,
-  CREDIT_LINE_URL: neighbours.creditLine.url,
-  ...options.environment,
-});
+/** A secret's file that is named takes the place of the secret here. */
+const withFiles = (environment: Readonly<Record<string, string>>) => {
+  const inFiles = secretVariables.filter((name) => environment[`${name}_FILE`] !== undefined);
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !inFiles.some((one) => one === name)),
+  );
+};
+
+const environmentOf = ({ folder, opsKey, options, neighbours }: Furnished) =>
+  withFiles({
+    NODE_ENV: 'development',
+    HOST: '127.0.0.1',
+    PORT: String(options.port ?? 0),
+    OPS_PORT: String(options.opsPort ?? 0),
+    OPS_KEY_HASHES: `demo=${hashApiKey(opsKey, 'ops')}`,
+    LOG_LEVEL: 'silent',
+    CLIENTS_FILE: join(folder, 'clients.json'),
+    SECRETS_DIR: join(folder, 'secrets'),
+    SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    BOOKING_ID_SECRET: randomBytes(32).toString('base64'),
+    STORE: 'memory',
+    DRAIN_SECONDS: '0',
+    METRICS_ACCESS: 'open',
+    TWELVEGO_CALLS_PER_MIN: '1000000',
+    FAILED_KEYS_PER_MIN: '1000000',
+    // A machine that runs it beside much else is slow without being overloaded.
+    SHED_SEARCH_DELAY_MS: '2000',
+    SHED_ALL_DELAY_MS: '8000',
+    TWELVEGO_BASE_URL: neighbours.sandboxUrl,
+    TWELVEGO_RECHECK_HOSTS: new URL(neighbours.sandboxUrl).origin,
+    RESERVE_LOOK_UP: 'by_cart',
+    FUJI_BASE_URL: neighbours.fuji.url,
+    RATES_URL: `${neighbours.fuji.url}/rates`,
+    CREDIT_LINE_URL: neighbours.creditLine.url,
+    ...options.environment,
+  });
 
 const demoBalance = { balance: '1000000.00', currency: 'USD' };
 
@@ -154,7 +164,8 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     writeSettings(folder, clients, options.clients);
     const opsKey = `gwo_demo_${randomKey()}`;
     const neighbours = { sandboxUrl: listening.url, fuji, creditLine };
-    const config = readConfig(environmentOf({ folder, opsKey, options, neighbours }));
+    const environment = environmentOf({ folder, opsKey, options, neighbours });
+    const config = readConfig(environment);
     const log = options.log ?? createLog('silent');
     const gateway = await startGateway(config, {
       log,
@@ -163,6 +174,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
       steadyNowMs: nowMs,
       memoryBeganAtMs: 0,
       timing,
+      rereadConfig: () => readConfig(environment),
     });
     closers.push(() => gateway.stop());
     for (const { clientId, upstreamKey } of clients.slice(0, 2)) {

@@ -11,7 +11,7 @@ import { addDocs } from './http/docs.ts';
 import { createClientErrorHandler, createErrorHandler, createNotFoundHandler } from './http/error-handler.ts';
 import { addJsonBody } from './http/json-body.ts';
 import { addOpenRequests, createTrackingServer } from './http/open-requests.ts';
-import { addMetricsRoute, addOpsRoutes } from './http/ops-routes.ts';
+import { addMetricsRoute, addOpsRoutes, type MetricsPage } from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
 import { addRequestContext, openRequest } from './http/request-context.ts';
 
@@ -76,12 +76,12 @@ export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Prom
 };
 
 /** Builds the ops API; not listening yet. */
-export const buildOpsApp = async (deps: Deps, scrape: () => Promise<string>): Promise<FastifyInstance> => {
+export const buildOpsApp = async (deps: Deps, metrics: MetricsPage): Promise<FastifyInstance> => {
   const app = fastify(options(deps));
   addCommon(app, deps);
   app.setNotFoundHandler(createNotFoundHandler(opsContract));
   addOpsRoutes(app, deps);
-  addMetricsRoute(app, scrape);
+  addMetricsRoute(app, metrics);
   await app.ready();
   return app;
 };

@@ -36,7 +36,7 @@ export type FlowSettings = {
   readonly cartLifeSeconds: number;
   /** Whether 12go can be asked for the booking of a cart (assumed; the open question of `docs/booking-writes.md`). */
   readonly reserveLookUp: 'by_cart' | 'none';
-  readonly notificationSecret: string | undefined;
+  readonly notificationSecret: () => string | undefined;
   /** Addresses and ranges that notifications may come from; empty for any. */
   readonly notificationSources: readonly string[];
 };
@@ -63,6 +63,8 @@ export type IdTables = {
 
 /** What is read again every few minutes and on a configuration-change call. */
 export type ReloadedCopies = {
+  /** Asked how it went only. */
+  readonly secrets: Pick<Refreshed<unknown>, 'refresh' | 'failure'>;
   readonly clients: Refreshed<Partners>;
   readonly rates: Refreshed<LoadedRates>;
 };

@@ -15,6 +15,7 @@ import { flowSettings } from './flow-settings.ts';
 import type { OutcomeWatch } from './outcomes.ts';
 import { watchOutcomes } from './outcomes.ts';
 import { sealing } from './sealing.ts';
+import { createSecrets, currentKeyRing } from './secrets.ts';
 import type { Stores } from './stores.ts';
 import { createStores } from './stores.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -53,13 +54,14 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const clock = clockOf(surroundings);
   const observe = { log, metrics };
   const stores = createStores(config, surroundings);
-  const neighbours = createNeighbours(config);
-  const copies = createCopies(config, neighbours.fuji, { clock, observe });
-  const callers = createCallers(config, { clients: copies.clients, nowMs });
+  const secrets = createSecrets(config, { nowMs, log, rereadConfig: surroundings.rereadConfig });
+  const neighbours = createNeighbours(config, secrets.current);
+  const copies = createCopies(config, neighbours.fuji, { clock, observe, secrets: secrets.copy });
+  const callers = createCallers({ clients: copies.clients, secrets: secrets.current, nowMs });
   const clientIds = () => callers.partners.all().map(({ clientId }) => clientId);
   const { steadyNowMs = () => performance.now() } = surroundings;
   const admission = createAdmission(config, { observe, side: stores.side, steadyNowMs });
-  const { tokens, vault, fingerprintKey } = sealing(config);
+  const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const checks = [...checkCopies(copies, nowMs), () => checkBookingWrites(guardReadiness), ...stores.checks];
   let isLeaving = false;
@@ -77,7 +79,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       isLeaving: () => isLeaving,
       copies,
     },
-    settings: flowSettings(config),
+    settings: flowSettings(config, secrets.current),
     callers,
     admission,
     priceBook: createPriceBook(() => copies.rates.current()?.table, nowMs),

@@ -11,26 +11,31 @@ import type { LoadedRates } from '../upstream/rate-table.ts';
 import { checkRates, createRates } from '../upstream/rate-table.ts';
 import type { Refreshed } from '../upstream/refreshed.ts';
 import { checkCopy, createRefreshed } from '../upstream/refreshed.ts';
+import type { Secrets } from './secrets.ts';
 
 export type Copies = {
   readonly idMap: Refreshed<IdMap>;
   readonly clients: Refreshed<Partners>;
   readonly rates: Refreshed<LoadedRates>;
+  readonly secrets: Refreshed<Secrets>;
 };
 
-/** Translation rules §1 and §5.4; the copies add ±10 %. */
-const configurationEveryMs = 5 * 60_000;
+/** Translation rules §5.4; the copies add ±10 %. */
+const ratesEveryMs = 5 * 60_000;
+
+type Around = Pick<Deps, 'clock' | 'observe'> & { readonly secrets: Refreshed<Secrets> };
 
 /** The copies, each refreshed by itself once it is started. */
 export const createCopies = (
   config: Config,
   fuji: Fuji,
-  { clock: { nowMs }, observe: { log, metrics } }: Pick<Deps, 'clock' | 'observe'>,
+  { clock: { nowMs }, observe: { log, metrics }, secrets }: Around,
 ): Copies => {
   const common = { nowMs, random: Math.random, log };
   const read = () => readPartners(config.CLIENTS_FILE, createSecretReader(config.SECRETS_DIR));
   const { RATES_FILE: file, RATES_URL: url } = config;
   return {
+    secrets,
     idMap: createRefreshed<IdMap>({
       ...common,
       name: 'The id tables',
@@ -42,15 +47,19 @@ export const createCopies = (
       name: 'The client settings',
       initial: read(),
       load: async () => read(),
-      everyMs: configurationEveryMs,
+      everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
     }),
-    rates: createRates({ ...common, metrics, file, url, everyMs: configurationEveryMs }),
+    rates: createRates({ ...common, metrics, file, url, everyMs: ratesEveryMs }),
   };
 };
 
 /** What `/ready` says of them. */
-export const checkCopies = ({ idMap, clients, rates }: Copies, nowMs: () => number): ReadinessCheck[] => [
+export const checkCopies = (
+  { idMap, clients, rates, secrets }: Copies,
+  nowMs: () => number,
+): ReadinessCheck[] => [
   async () => checkCopy('id_map', idMap),
   async () => checkCopy('client_settings', clients),
+  async () => checkCopy('secrets', secrets),
   async () => checkRates(rates.current(), nowMs()),
 ];

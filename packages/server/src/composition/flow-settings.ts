@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { Config } from '../config/read.ts';
 import type { FlowSettings } from '../deps.ts';
 import { parseImageTable } from '../translate/trips/legs-register.ts';
+import type { Secrets } from './secrets.ts';
 
 const readImages = (file: string | undefined) =>
   file === undefined ? undefined : parseImageTable(JSON.parse(readFileSync(file, 'utf8')));
 
 /** Reads the pictures' file at once, so that a mistake in it stops the start. */
-export const flowSettings = (config: Config): FlowSettings => ({
+export const flowSettings = (config: Config, secrets: () => Secrets): FlowSettings => ({
   searchPlaceMode: config.SEARCH_PLACE_MODE,
   searchTimeoutSecondsMax: config.SEARCH_TIMEOUT_SECONDS_MAX,
   charter: config.CHARTER_VEHICLES,
@@ -16,6 +17,6 @@ export const flowSettings = (config: Config): FlowSettings => ({
   checkoutPeople: config.CHECKOUT_PEOPLE,
   cartLifeSeconds: config.TWELVEGO_CART_LIFE_SECONDS,
   reserveLookUp: config.RESERVE_LOOK_UP,
-  notificationSecret: config.NOTIFICATION_SECRET,
+  notificationSecret: () => secrets().notificationSecret,
   notificationSources: config.NOTIFICATION_SOURCES ?? [],
 });

@@ -57,7 +57,10 @@ export const startGateway = async (
   let baseUrl = '';
   const parts = compose(config, { ...surroundings, publicBaseUrl: () => config.PUBLIC_BASE_URL ?? baseUrl });
   const app = await buildApp(parts.deps, config.TRUST_PROXY);
-  const opsApp = await buildOpsApp(parts.deps, parts.scrape);
+  const opsApp = await buildOpsApp(parts.deps, {
+    scrape: parts.scrape,
+    access: config.METRICS_ACCESS,
+  });
   const end = async (): Promise<void> => {
     await Promise.all([app.close(), opsApp.close()]);
     await stopParts(parts);

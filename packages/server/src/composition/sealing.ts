@@ -7,7 +7,7 @@ import type { SealedTexts } from '../deps.ts';
 import type { BookingIds } from '../tokens/booking-id.ts';
 import { createBookingIds } from '../tokens/booking-id.ts';
 import { createItineraryIds } from '../tokens/itinerary-id.ts';
-import { parseKeyRing } from '../tokens/key-ring.ts';
+import type { KeyRing } from '../tokens/key-ring.ts';
 import { oldBookingIdsSchema, withOldBookingIds } from '../tokens/old-booking-id.ts';
 import { createTokens } from '../tokens/payloads.ts';
 import { createAnswerVault, createBoxes } from '../tokens/seal.ts';
@@ -29,9 +29,9 @@ export type Sealing = {
   readonly vault: Vault;
 };
 
-/** @throws KeyRingError, or an Error that names what cannot be used and never its content */
-export const sealing = (config: Config): Sealing => {
-  const boxes = createBoxes(parseKeyRing(config.SEALING_KEYS, config.SEALING_ACTIVE_KEY_ID));
+/** @throws Error that names what cannot be used and never its content */
+export const sealing = (config: Config, keyRing: KeyRing): Sealing => {
+  const boxes = createBoxes(keyRing);
   const secret = Buffer.from(config.BOOKING_ID_SECRET, 'base64');
   return {
     tokens: {

@@ -1,4 +1,5 @@
 /** What a process adds to its settings. */
+import type { Config } from '../config/read.ts';
 import type { Timing } from '../deps.ts';
 import type { Log } from '../observability/logger.ts';
 
@@ -12,4 +13,6 @@ export type Surroundings = {
   /** When the memory store counts as begun; only for an upstream that began with the process. */
   readonly memoryBeganAtMs?: number | undefined;
   readonly timing?: Timing | undefined;
+  /** Reads the settings anew, for secrets that changed in their files. Default: they do not change. */
+  readonly rereadConfig?: (() => Config) | undefined;
 };

@@ -14,12 +14,13 @@ import { createLeanTransport } from '../upstream/read-exchange.ts';
 import { createRechecks } from '../upstream/rechecks.ts';
 import type { Refreshed } from '../upstream/refreshed.ts';
 import { countRetries, createTwelveGo } from '../upstream/twelvego.ts';
+import type { Secrets } from './secrets.ts';
 import type { Stores } from './stores.ts';
 
 /** The services that are asked over HTTP beside 12go. */
 export type Neighbours = { readonly fuji: Fuji; readonly credit: Neighbour };
 
-export const createNeighbours = (config: Config): Neighbours => ({
+export const createNeighbours = (config: Config, secrets: () => Secrets): Neighbours => ({
   fuji: createFuji(
     createNeighbour({ name: 'master data', baseUrl: config.FUJI_BASE_URL, timeoutMs: 5_000, retries: 1 }),
   ),
@@ -28,9 +29,10 @@ export const createNeighbours = (config: Config): Neighbours => ({
     baseUrl: config.CREDIT_LINE_URL,
     timeoutMs: 2_000,
     retries: 0,
-    ...(config.CREDIT_LINE_KEY !== undefined && {
-      headers: { authorization: `Bearer ${config.CREDIT_LINE_KEY}` },
-    }),
+    headers: () => {
+      const { creditLineKey } = secrets();
+      return creditLineKey === undefined ? {} : { authorization: `Bearer ${creditLineKey}` };
+    },
   }),
 });
 

@@ -15,6 +15,12 @@ export const gatewayVariables = {
   OPS_KEY_HASHES: list
     .prefault('')
     .describe('Operators’ key hashes, `name=sha256$salt$hex`, comma separated.'),
+  METRICS_ACCESS: z
+    .enum(['key', 'open'])
+    .default('key')
+    .describe(
+      'Whether `/metrics` on the ops listener asks for an operator’s key, as `x-ops-key` or bearer token, or for none.',
+    ),
   PUBLIC_BASE_URL: httpUrl
     .optional()
     .describe('Base of problem `type` URIs; default: the listener’s own address.'),

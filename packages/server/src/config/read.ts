@@ -1,4 +1,5 @@
 /** The gateway's settings: the only reader of `process.env`, all mistakes reported at once. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { admissionVariables } from './admission.ts';
 import type { Given } from './cross-check.ts';
@@ -36,13 +37,45 @@ export class ConfigError extends Error {
   }
 }
 
+/** Secrets, each of which may stand in a file instead: the variable of that name with `_FILE` behind it says where. */
+export const secretVariables = [
+  'SEALING_KEYS',
+  'SEALING_ACTIVE_KEY_ID',
+  'BOOKING_ID_SECRET',
+  'OPS_KEY_HASHES',
+  'NOTIFICATION_SECRET',
+  'CREDIT_LINE_KEY',
+  'REDIS_URL',
+  'JOURNAL_REDIS_URL',
+  'SEARCH_CACHE_REDIS_URL',
+] as const;
+
+/** What the files say, as if the variables did; and what is wrong with them, by name and never by content. */
+const readSecretFiles = (given: Given): { readonly found: Given; readonly problems: readonly string[] } => {
+  const found: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const name of secretVariables) {
+    const path = given[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (given[name] !== undefined) problems.push(`${name} and ${name}_FILE: keep one of the two`);
+    try {
+      const text = readFileSync(path, 'utf8').trim();
+      if (text === '') problems.push(`${name}_FILE: the file is empty`);
+      else found[name] = text;
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read`);
+    }
+  }
+  return { found, problems };
+};
+
 const describeIssue = (issue: z.core.$ZodIssue, given: Given): string => {
   const name = issue.path.join('.');
   return given[name] === undefined ? `${name} is required` : `${name}: ${issue.message}`;
 };
 
 /**
- * Reads the settings from an environment.
+ * Reads the settings from an environment, and the files that it names for secrets.
  *
  * @throws ConfigError naming every variable that is missing or wrong; values are never quoted.
  * @example
@@ -51,11 +84,14 @@ const describeIssue = (issue: z.core.$ZodIssue, given: Given): string => {
  * ```
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
-  const given: Given = Object.fromEntries(
+  const set: Given = Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
   );
+  const files = readSecretFiles(set);
+  const given: Given = { ...set, ...files.found };
   const parsed = environmentSchema.safeParse(given);
   const problems = [
+    ...files.problems,
     ...(parsed.error?.issues.map((issue) => describeIssue(issue, given)) ?? []),
     ...crossChecks.flatMap(([broken, problem]) => (broken(given) ? [problem] : [])),
   ];

@@ -45,11 +45,15 @@ const authenticatePartner = (
   state.partner = partner;
 };
 
+/** What a scraper can send. */
+const bearerOf = ({ headers: { authorization = '' } }: FastifyRequest): string | undefined =>
+  /^bearer (\S+)$/i.exec(authorization)?.[1];
+
 const authenticateOperator = (
   request: FastifyRequest,
   { callers: { operators } }: Pick<Deps, 'callers'>,
 ): void => {
-  const key = header(request, headerNames.opsKey);
+  const key = header(request, headerNames.opsKey) ?? bearerOf(request);
   const operator = key === undefined ? undefined : operators.nameOf(key);
   if (operator === undefined) {
     const Refusal = key === undefined ? GatewayError : WrongKey;

@@ -53,11 +53,14 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
     }),
   });
 
-const scrapeMetadata = metadata({ endpoint: 'ops_metrics', auth: 'none', cost: 'none' });
+/** What `/metrics` says, and whether it says it to anybody who reaches the ops listener. */
+export type MetricsPage = { readonly scrape: () => Promise<string>; readonly access: 'key' | 'open' };
 
 /** Serves `/metrics` for a scraper; the ops listener is not reachable for partners, and labels hold no secrets. */
-export const addMetricsRoute = (app: FastifyInstance, scrape: () => Promise<string>): void => {
-  app.get('/metrics', { config: { metadata: scrapeMetadata } as object }, async (_request, reply) =>
+export const addMetricsRoute = (app: FastifyInstance, { scrape, access }: MetricsPage): void => {
+  const auth = access === 'open' ? 'none' : 'ops';
+  const scraped = metadata({ endpoint: 'ops_metrics', auth, cost: 'none' });
+  app.get('/metrics', { config: { metadata: scraped } as object }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await scrape()),
   );
 };

@@ -48,7 +48,7 @@ const receive = (deps: Deps): RouteHandlers<typeof partnerContract>['receiveNoti
   return ({ query, body, request }) => {
     checkSource(request.ip);
     const signature = request.headers[signatureHeader];
-    const isSigned = checkSignature(notificationSecret, rawBody(request), signature);
+    const isSigned = checkSignature(notificationSecret(), rawBody(request), signature);
     const { log } = requestState(request);
     receiveNotification(deps, { clientId: query.client_id, body, isSigned, log });
     return Promise.resolve({ status: 200, headers: {}, text: '' });

@@ -25,13 +25,14 @@ export const reloadConfiguration = async (
   operator: string | undefined,
   log: PartnerCall['log'],
 ): Promise<Reloaded> => {
-  const { clients, rates } = copies;
-  await Promise.all([clients.refresh(), rates.refresh()]);
+  const { clients, rates, secrets } = copies;
+  await Promise.all([clients.refresh(), rates.refresh(), secrets.refresh()]);
   const refused = {
+    secrets: mistakesOf('secrets', secrets.failure()),
     clients: mistakesOf('clients', clients.failure()),
     rates: mistakesOf('rates', rates.failure()),
   };
-  const fields = [...refused.clients, ...refused.rates];
+  const fields = [...refused.clients, ...refused.rates, ...refused.secrets];
   const loaded = rates.current();
   const outcome = fields.length === 0 ? 'loaded' : 'refused';
   log(outcome === 'loaded' ? 'info' : 'error', 'Configuration reload', {
@@ -40,7 +41,7 @@ export const reloadConfiguration = async (
     count: fields.length,
   });
   if (fields.length > 0 || loaded === undefined) {
-    const detail = `${sentence('The client settings', refused.clients)} ${sentence('The exchange rates', refused.rates)}`;
+    const detail = `${sentence('The client settings', refused.clients)} ${sentence('The exchange rates', refused.rates)} ${sentence('The secrets', refused.secrets)}`;
     throw new GatewayError('unprocessable', { detail, fields });
   }
   const { table, refusals } = loaded;

@@ -32,7 +32,8 @@ export type Operators = {
   nameOf(key: string): string | undefined;
 };
 
-type Operator = { readonly name: string; readonly hashed: string };
+/** One operator's key. */
+export type Operator = { readonly name: string; readonly hashed: string };
 
 const readOperator = (entry: string): Operator => {
   const at = entry.indexOf('=');
@@ -41,10 +42,14 @@ const readOperator = (entry: string): Operator => {
   return { name: at < 0 ? 'unnamed' : entry.slice(0, at), hashed };
 };
 
-/** Makes the operators of `name=sha256$salt$hex` entries; every hash is compared, whichever matches. */
-export const createOperators = (entries: readonly string[], nowMs: () => number): Operators => {
-  const operators = entries.map(readOperator);
-  return {
-    nameOf: (key) => operators.filter(({ hashed }) => isKeyOf([hashed], key, nowMs()))[0]?.name,
-  };
-};
+/** Reads `name=sha256$salt$hex` entries. @throws Error that quotes none of them */
+export const readOperators = (entries: readonly string[]): readonly Operator[] => entries.map(readOperator);
+
+/**
+ * Knows operators by their keys; every hash is compared, whichever matches.
+ *
+ * @param operators those at hand, looked at anew each time.
+ */
+export const createOperators = (operators: () => readonly Operator[], nowMs: () => number): Operators => ({
+  nameOf: (key) => operators().filter(({ hashed }) => isKeyOf([hashed], key, nowMs()))[0]?.name,
+});

@@ -20,7 +20,12 @@ const describe = (error: unknown): string => {
 const run = async (): Promise<void> => {
   const config = readProcessConfig();
   const log = createLog(config.LOG_LEVEL);
-  const gateway = await startGateway(config, { log, version, nowMs: Date.now });
+  const gateway = await startGateway(config, {
+    log,
+    version,
+    nowMs: Date.now,
+    rereadConfig: readProcessConfig,
+  });
   log('info', 'Listening', { port: Number(new URL(gateway.baseUrl).port), store: config.STORE });
   let stopping = false;
   const stop = (code: 0 | 1): void => {

@@ -31,7 +31,8 @@ export type NeighbourOptions = {
   readonly timeoutMs: number;
   /** Further attempts of a read after a failure that may pass. */
   readonly retries: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Asked before each request. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 };
 
 const isTimeout = (error: unknown): boolean =>
@@ -44,17 +45,17 @@ const toSearchParams = (query: Readonly<Record<string, string | undefined>>): UR
 
 /** Makes a neighbour. */
 export const createNeighbour = (options: NeighbourOptions): Neighbour => {
-  const { name, baseUrl, timeoutMs, retries, headers = {} } = options;
+  const { name, baseUrl, timeoutMs, retries, headers = () => ({}) } = options;
   const client = ky.create({
     retry: { limit: retries, methods: ['get'], statusCodes: [502, 503, 504], backoffLimit: 250 },
     redirect: 'manual',
     throwHttpErrors: false,
-    headers,
   });
   const text: Neighbour['text'] = async (path, query = {}) => {
     try {
       const response = await client.get(`${baseUrl}${path}`, {
         searchParams: toSearchParams(query),
+        headers: headers(),
         signal: AbortSignal.timeout(timeoutMs),
         timeout: false,
       });

@@ -121,7 +121,7 @@ test.for([
     fields: [{ field, message: expect.stringContaining(message) }],
   });
   expect(body.detail).toBe(
-    'The client settings were reloaded. The exchange rates were refused; the old ones stay.',
+    'The client settings were reloaded. The exchange rates were refused; the old ones stay. The secrets were reloaded.',
   );
   expect((await gateway.search('settled', thailand)).body.itineraries).not.toHaveLength(0);
 });

@@ -102,7 +102,7 @@ describe('a bad file', () => {
       'clients.0.contracts.0.markup.percentage',
     ]);
     expect(body.detail).toBe(
-      'The client settings were refused; the old ones stay. The exchange rates were reloaded.',
+      'The client settings were refused; the old ones stay. The exchange rates were reloaded. The secrets were reloaded.',
     );
     expect(JSON.stringify(body)).not.toMatch(/ZZZ|ten percent/);
     expect(await netOf('settled')).toEqual({ amount: '24.38', currency: 'USD' });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { environmentSchema } from '../../src/config/read.ts';
+import { environmentSchema, secretVariables } from '../../src/config/read.ts';
 import { clientSettingsSchema } from '../../src/partners/client-settings.ts';
 
 const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
@@ -55,4 +55,9 @@ test('docs/configuration.md lists every setting of a client with its default', (
   expect(listed).toEqual(
     fieldsOf(clientSettingsSchema).map((field) => [`\`${field.name}\``, defaultOf(field)]),
   );
+});
+
+test('docs/configuration.md names every secret that may stand in a file', () => {
+  const [, section = ''] = page.split('\n## Secrets\n');
+  for (const name of secretVariables) expect(section).toContain(`\`${name}\``);
 });

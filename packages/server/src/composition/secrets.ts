@@ -1,0 +1,60 @@
+/** Secrets that may change while the gateway runs: read anew from their files, taken over whole or not at all. */
+import type { Config } from '../config/read.ts';
+import type { Operator } from '../partners/api-keys.ts';
+import { readOperators } from '../partners/api-keys.ts';
+import type { KeyRing } from '../tokens/key-ring.ts';
+import { parseKeyRing } from '../tokens/key-ring.ts';
+import type { Refreshed, RefreshOptions } from '../upstream/refreshed.ts';
+import { createRefreshed } from '../upstream/refreshed.ts';
+
+export type Secrets = {
+  readonly keyRing: KeyRing;
+  readonly operators: readonly Operator[];
+  readonly notificationSecret: string | undefined;
+  readonly creditLineKey: string | undefined;
+};
+
+const toSecrets = (config: Config): Secrets => ({
+  keyRing: parseKeyRing(config.SEALING_KEYS, config.SEALING_ACTIVE_KEY_ID),
+  operators: readOperators(config.OPS_KEY_HASHES),
+  notificationSecret: config.NOTIFICATION_SECRET,
+  creditLineKey: config.CREDIT_LINE_KEY,
+});
+
+/** A copy that is there from the start, and what it holds now. */
+export type LiveSecrets = { readonly copy: Refreshed<Secrets>; readonly current: () => Secrets };
+
+type Around = Pick<RefreshOptions<Secrets>, 'nowMs' | 'log'> & {
+  /** Reads the settings anew. Default: they stay as they were at the start. */
+  readonly rereadConfig: (() => Config) | undefined;
+};
+
+/**
+ * Reads them at once.
+ *
+ * @throws KeyRingError, or an Error that names what cannot be used and never its content
+ */
+export const createSecrets = (config: Config, { nowMs, log, rereadConfig }: Around): LiveSecrets => {
+  const initial = toSecrets(config);
+  const copy = createRefreshed<Secrets>({
+    name: 'The secrets',
+    initial,
+    load: async () => (rereadConfig === undefined ? initial : toSecrets(rereadConfig())),
+    everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
+    nowMs,
+    random: Math.random,
+    log,
+  });
+  return { copy, current: () => copy.current() ?? initial };
+};
+
+/** The ring of the moment, for those who keep one. */
+export const currentKeyRing = (secrets: () => Secrets): KeyRing => ({
+  get active() {
+    return secrets().keyRing.active;
+  },
+  get keyIds() {
+    return secrets().keyRing.keyIds;
+  },
+  find: (keyId) => secrets().keyRing.find(keyId),
+});
