@@ -86,11 +86,16 @@ export type FormField = Readonly<z.infer<typeof fieldSchema>> & { readonly key: 
 /** Fields by original key such as `passenger[0][first_name]`; iteration is 12go's order. Never empty. */
 export type CheckoutForm = { readonly fields: ReadonlyMap<string, FormField> };
 
-/** Reads a checkout form, or undefined when the body holds no field. Values that are no field object are left out. */
+/** Far more than any form asks of the largest party; bounds what a hostile answer can cost. */
+const mostFields = 2_000;
+
+/** Reads a checkout form, or undefined when the body holds no field, or too many. Values that are no field object are left out. */
 export const readCheckoutForm = (body: unknown): CheckoutForm | undefined => {
   if (!isRecord(body)) return undefined;
   const fields = new Map<string, FormField>();
-  for (const [key, value] of Object.entries(body)) {
+  const entries = Object.entries(body);
+  if (entries.length > mostFields) return undefined;
+  for (const [key, value] of entries) {
     const field = fieldSchema.safeParse(value);
     if (field.success) fields.set(key, { ...field.data, key });
   }

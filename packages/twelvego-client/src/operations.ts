@@ -4,6 +4,8 @@ type Policy = {
   readonly method: 'GET' | 'POST';
   /** For the whole call with its body and its retries. */
   readonly timeoutMs: number;
+  /** For one attempt of it. */
+  readonly attemptMs: number;
   /** How often the call may be tried; 1 is never again. */
   readonly attempts: number;
   /** A write changes a booking: it is tried once, and its failure says whether it happened. */
@@ -14,21 +16,27 @@ type Policy = {
 /** The largest answer read, in bytes after decompression; search alone may be larger. */
 export const maxBytesDefault = 1024 * 1024;
 
-/** Timeouts and attempts as 12go's retry guide has them. Every add-to-cart makes a new cart, so repeating it is harmless. */
+/** What each call may take. Every add-to-cart makes a new cart, so repeating it is harmless. */
 export const policies = {
-  search: { method: 'GET', timeoutMs: 10_000, attempts: 3, maxBytes: 8 * maxBytesDefault },
-  trip: { method: 'GET', timeoutMs: 8_000, attempts: 3 },
-  addToCart: { method: 'POST', timeoutMs: 8_000, attempts: 2 },
-  addToCartByAttributes: { method: 'POST', timeoutMs: 8_000, attempts: 2 },
-  cart: { method: 'GET', timeoutMs: 8_000, attempts: 3 },
-  checkoutForm: { method: 'GET', timeoutMs: 8_000, attempts: 3 },
-  reserve: { method: 'POST', timeoutMs: 15_000, attempts: 1, write: true },
-  confirm: { method: 'POST', timeoutMs: 15_000, attempts: 1, write: true },
-  booking: { method: 'GET', timeoutMs: 8_000, attempts: 3 },
-  bookingByCart: { method: 'GET', timeoutMs: 8_000, attempts: 3 },
-  refundOptions: { method: 'GET', timeoutMs: 8_000, attempts: 3 },
-  refund: { method: 'POST', timeoutMs: 15_000, attempts: 1, write: true },
-  recheck: { method: 'GET', timeoutMs: 60_000, attempts: 1, maxBytes: 8 * maxBytesDefault },
+  search: { method: 'GET', timeoutMs: 10_000, attemptMs: 8_000, attempts: 2, maxBytes: 8 * maxBytesDefault },
+  trip: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
+  addToCart: { method: 'POST', timeoutMs: 5_000, attemptMs: 5_000, attempts: 2 },
+  addToCartByAttributes: { method: 'POST', timeoutMs: 5_000, attemptMs: 5_000, attempts: 2 },
+  cart: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
+  checkoutForm: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
+  reserve: { method: 'POST', timeoutMs: 15_000, attemptMs: 15_000, attempts: 1, write: true },
+  confirm: { method: 'POST', timeoutMs: 15_000, attemptMs: 15_000, attempts: 1, write: true },
+  booking: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
+  bookingByCart: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
+  refundOptions: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
+  refund: { method: 'POST', timeoutMs: 15_000, attemptMs: 15_000, attempts: 1, write: true },
+  recheck: {
+    method: 'GET',
+    timeoutMs: 60_000,
+    attemptMs: 60_000,
+    attempts: 1,
+    maxBytes: 8 * maxBytesDefault,
+  },
 } as const satisfies Record<string, Policy>;
 
 /** The name of a call, as errors, metrics and scenarios spell it. */
@@ -46,11 +54,13 @@ export const errorKinds = {
   validation: 'form fields were refused; see `fields`',
   rejected: 'another 4xx with its reasons in `messages` and `reasonCodes`',
   server: '12go failed (5xx, 408, 425)',
-  unreadable: 'the answer is no answer: a redirect, not JSON, truncated, wrong types or too large',
+  unreadable: 'the answer is no answer: a redirect, not JSON, truncated, wrong types, too large or too deep',
   timeout: 'no complete answer before the deadline',
   connection: 'the connection could not be made or broke',
   aborted: 'the caller aborted the call',
   host_not_allowed: 'a recheck URL is not on the allow-list; nothing was called',
+  overloaded: 'the caller held it back: as many calls as may be are under way; nothing was called',
+  circuit_open: 'the caller held it back: such calls keep failing; nothing was called',
 } as const;
 export type ErrorKind = keyof typeof errorKinds;
 

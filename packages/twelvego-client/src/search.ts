@@ -74,8 +74,9 @@ export type SearchResult = {
   readonly dropped: readonly Dropped[];
 };
 
-/** Far above any real search; bounds what a hostile answer can cost. */
+/** Far above any real search; they bound what a hostile answer can cost. */
 const mostTrips = 5_000;
+const mostUrls = 1_000;
 
 /** Reads a search-shaped body, or undefined when it is not one (no list of `trips`). */
 export const readSearchResult = (body: unknown): SearchResult | undefined => {
@@ -105,7 +106,7 @@ export const readSearchResult = (body: unknown): SearchResult | undefined => {
 };
 
 const readTrips = (list: readonly unknown[], tally: DropTally): readonly Trip[] => {
-  for (let rest = list.length; rest > mostTrips; rest -= 1) tally.add('trip', 'too_many');
+  tally.add('trip', 'too_many', list.length - mostTrips);
   return list
     .slice(0, mostTrips)
     .map((trip) => readTrip(trip, tally))
@@ -115,8 +116,10 @@ const readTrips = (list: readonly unknown[], tally: DropTally): readonly Trip[] 
 const readRecheck = (value: unknown, tally: DropTally): SearchResult['recheck'] => {
   const list = isUrl(value) ? [value] : readList(value);
   if (list === undefined) return { pending: readBoolean(value) ?? false, urls: [] };
-  const urls = list.filter(isUrl);
-  for (let lost = list.length - urls.length; lost > 0; lost -= 1) tally.add('recheck', 'shape');
+  const taken = list.slice(0, mostUrls);
+  const urls = taken.filter(isUrl);
+  tally.add('recheck', 'shape', taken.length - urls.length);
+  tally.add('recheck', 'too_many', list.length - taken.length);
   return { pending: list.length > 0, urls };
 };
 

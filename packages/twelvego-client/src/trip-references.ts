@@ -65,16 +65,28 @@ type Entry<Schema extends z.ZodType, Id> = {
   readonly level: string;
 };
 
+/** Far more than the trips of one answer refer to; bounds what a hostile answer can cost. */
+const mostEntries = 2_000;
+/** An entry that cannot be read costs more than one that can. */
+const mostLost = 300;
+
 export const readIdMap = <Schema extends z.ZodType, Id>(
   value: unknown,
   { schema, idOf, level }: Entry<Schema, Id>,
   tally: DropTally,
 ): ReadonlyMap<Id, z.output<Schema>> => {
   const map = new Map<Id, z.output<Schema>>();
-  for (const [, item] of readEntries(value)) {
-    const parsed = schema.safeParse(item);
+  const entries = readEntries(value);
+  let lost = 0;
+  let read = 0;
+  for (; read < Math.min(entries.length, mostEntries) && lost < mostLost; read += 1) {
+    const parsed = schema.safeParse(entries[read]?.[1]);
     if (parsed.success) map.set(idOf(parsed.data), parsed.data);
-    else tally.add(level, issueReason(parsed.error));
+    else {
+      lost += 1;
+      tally.add(level, issueReason(parsed.error));
+    }
   }
+  tally.add(level, 'too_many', entries.length - read);
   return map;
 };

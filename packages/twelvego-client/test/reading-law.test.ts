@@ -1,7 +1,7 @@
 /** Whatever habit of PHP or MariaDB bends a member of an answer, it costs at most that member or the one thing it decides about. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse } from '../src/transport/failure.ts';
+import { parse } from '../src/transport/json.ts';
 import { habits, textHabits } from './support/habits.ts';
 import { type Bendable, bendables, brokenLaw } from './support/reading-law.ts';
 import { type AnswerKind, readers, type WholeAnswer, wholeAnswers } from './support/whole-answers.ts';

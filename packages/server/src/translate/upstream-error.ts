@@ -20,6 +20,8 @@ const everywhere = {
   timeout: 'upstream_timeout',
   aborted: 'upstream_timeout',
   host_not_allowed: 'internal_error',
+  overloaded: 'overloaded',
+  circuit_open: 'upstream_error',
 } as const;
 
 const row = (
@@ -81,13 +83,15 @@ const retryAfterSecondsDefault = 5;
 const refusedSearch =
   'The supplier does not search for this, such as for as many passengers; another search may do.';
 
+/** What passes by itself, so that it is worth to say when. */
+const timedKinds: ReadonlySet<ErrorKind> = new Set(['rate_limited', 'overloaded', 'circuit_open']);
+const isTimed = ({ kind }: TwelveGoError): boolean => timedKinds.has(kind);
+
 const extrasOf = (error: TwelveGoError, code: ErrorCode): ErrorExtras => {
   const [message] = error.messages;
   return {
     cause: error,
-    ...(code === 'upstream_rate_limited' && {
-      retryAfterSeconds: error.retryAfterSeconds ?? retryAfterSecondsDefault,
-    }),
+    ...(isTimed(error) && { retryAfterSeconds: error.retryAfterSeconds ?? retryAfterSecondsDefault }),
     ...(code === 'confirm_failed' && message !== undefined ? { detail: message } : {}),
     ...(code === 'invalid_request' && { detail: refusedSearch }),
   };

@@ -25,18 +25,19 @@ export type Dropped = { readonly level: string; readonly reason: string; readonl
 
 /** One tally per parsed answer. */
 export type DropTally = {
-  /** Counts one dropped thing of `level`, named by its first unreadable field. */
-  add(level: string, reason: string): void;
+  /** Counts dropped things of `level`, one unless told, named by their first unreadable field. */
+  add(level: string, reason: string, by?: number): void;
   list(): readonly Dropped[];
 };
 
 export const createDropTally = (): DropTally => {
   const counts = new Map<string, { level: string; reason: string; count: number }>();
   return {
-    add(level, reason) {
+    add(level, reason, by = 1) {
+      if (by <= 0) return;
       const entry = counts.get(`${level} ${reason}`);
-      if (entry !== undefined) entry.count += 1;
-      else counts.set(`${level} ${reason}`, { level, reason, count: 1 });
+      if (entry !== undefined) entry.count += by;
+      else counts.set(`${level} ${reason}`, { level, reason, count: by });
     },
     list: () => [...counts.values()],
   };
@@ -51,9 +52,17 @@ export const issueReason = (error: z.ZodError): string => {
 /** Thrown by `must`, caught by `counted`: the first field that makes a part unreadable. */
 class Broken extends Error {}
 
+/** One a field, made once: an answer of nothing but unreadable parts would take a stack for each. */
+const brokenFields = new Map<string, Broken>();
+const brokenBy = (field: string): Broken => {
+  const known = brokenFields.get(field) ?? new Broken(field);
+  brokenFields.set(field, known);
+  return known;
+};
+
 /** The value, or the end of the part that `field` belongs to. */
 export const must = <Value>(value: Value | undefined, field: string): Value => {
-  if (value === undefined) throw new Broken(field);
+  if (value === undefined) throw brokenBy(field);
   return value;
 };
 

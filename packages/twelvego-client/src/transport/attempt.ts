@@ -1,7 +1,9 @@
 /** One attempt at a call over HTTP: no redirect, no retry, a bounded body, and either its result or a `TwelveGoError`. */
 import ky from 'ky';
 import { maxBytesDefault, type Operation, policyOf } from '../operations.ts';
-import { failure, failureOfStatus, parse, type Redact } from './failure.ts';
+import { failure, failureOfStatus, type Redact } from './failure.ts';
+import { parse } from './json.ts';
+import { brokenBound } from './json-bounds.ts';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST';
@@ -147,6 +149,8 @@ const exchangeText = async <Result>(
 const readAnswer = <Result>(job: Job<Result>, status: number, text: string | undefined): Result => {
   const unreadable = { operation: job.operation, kind: 'unreadable', status, outcome: 'unknown' } as const;
   if (text === undefined) throw failure({ ...unreadable, retryable: false, detail: 'too large' });
+  const broken = brokenBound(text);
+  if (broken !== undefined) throw failure({ ...unreadable, retryable: false, detail: broken });
   const body = parse(text) ?? (job.bareText ? text : undefined);
   if (body === undefined) throw failure({ ...unreadable, retryable: true, detail: 'not JSON' });
   const result = job.read(body);

@@ -8,6 +8,8 @@ import {
   type WriteOutcome,
 } from '../operations.ts';
 import { isRecord, readEntries, readList, readText, readWords } from '../reading/leaves.ts';
+import { parse } from './json.ts';
+import { brokenBound } from './json-bounds.ts';
 
 /** A complete answer that is not the success of its operation. */
 export type Answer = {
@@ -57,7 +59,7 @@ export const failureOfStatus = (
 };
 
 const failureOfRefusal = (operation: Operation, { status, text }: Answer, redact: Redact): TwelveGoError => {
-  const body = parse(text);
+  const body = brokenBound(text) === undefined ? parse(text) : undefined;
   const unsure = { operation, status, retryable: false, outcome: 'unknown' } as const;
   if (text.trim() === '')
     return failure({ ...unsure, kind: status === 404 ? 'not_found' : 'rejected', detail: 'no body' });
@@ -132,34 +134,6 @@ export const readRetryAfter = (header: string | null, nowMs: number): number | u
   const text = header.trim();
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - nowMs) / 1000);
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 1), retryAfterMaxSeconds);
-};
-
-/** The JSON of a text, or undefined. Byte order marks before it and notices of PHP behind it are not part of it. */
-export const parse = (text: string): unknown => {
-  const bare = text.replace(/^\uFEFF+/, '');
-  const json = parseJson(bare);
-  return json === undefined ? parseBeforeNotice(bare) : json;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const noticePattern =
-  /(?<=[}\]"])\s*(?:<(?:(?:br|b|font|table)\b|!--)|(?:PHP )?(?:Notice|Warning|Deprecated): )/gi;
-const mostNotices = 4;
-
-/** Whole JSON before the first notice or a later one, since a text within the JSON may look like one. */
-const parseBeforeNotice = (text: string): unknown => {
-  for (const { index } of [...text.matchAll(noticePattern)].slice(0, mostNotices)) {
-    const json = parseJson(text.slice(0, index));
-    if (json !== undefined) return json;
-  }
-  return undefined;
 };
 
 const urlPattern = /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>]*/gi;

@@ -8,7 +8,7 @@ import { failure } from './failure.ts';
 export type CallOptions = {
   /** Aborts the call: kind `aborted`. Do not pass a request's signal to reserve, confirm or refund. */
   readonly signal?: AbortSignal | undefined;
-  /** For the whole call with body and retries, in milliseconds. Default: search 10 s, reads 8 s, writes 15 s, recheck 60 s. */
+  /** For the whole call with body and retries, in milliseconds. Default: search 10 s, reads 8 s, add-to-cart 5 s, writes 15 s, recheck 60 s. */
   readonly timeoutMs?: number | undefined;
   /** A moment by the transport's clock (Unix milliseconds); the earlier of it and `timeoutMs` counts. */
   readonly deadline?: number | undefined;
@@ -56,7 +56,12 @@ export const run = async <Result>(
   if (endsAt <= startedAt) throw failure({ ...notSent, kind: 'timeout' });
   try {
     return await withDeadline(endsAt - startedAt, options.signal, (signal) =>
-      tryAll(job, shared, { lowered: options.attempts, endsAt, signal }),
+      tryAll(job, shared, {
+        lowered: options.attempts,
+        attemptMs: timeoutMs * attemptPartOf(operation),
+        endsAt,
+        signal,
+      }),
     );
   } catch (error) {
     if (!(error instanceof CutError)) throw error;
@@ -64,9 +69,16 @@ export const run = async <Result>(
   }
 };
 
+/** An attempt gets its part of the time of the call, however much that is. */
+const attemptPartOf = (operation: Operation): number => {
+  const { attemptMs, timeoutMs } = policyOf(operation);
+  return attemptMs / timeoutMs;
+};
+
 /** How far a call may go. */
 type Bounds = {
   readonly lowered: number | undefined;
+  readonly attemptMs: number;
   readonly endsAt: number;
   readonly signal: AbortSignal;
 };
@@ -74,16 +86,17 @@ type Bounds = {
 const tryAll = async <Result>(
   job: Job<Result>,
   shared: Runtime,
-  { lowered, endsAt, signal }: Bounds,
+  { lowered, attemptMs, endsAt, signal }: Bounds,
 ): Promise<Result> => {
   const attempts = attemptsFor(job.operation, lowered);
   for (let number = 1; ; number += 1) {
     try {
-      return await attempt(job, shared, signal);
+      return await withDeadline(attemptMs, signal, (cut) => attempt(job, shared, cut));
     } catch (error) {
       if (!TwelveGoError.isInstance(error) || signal.aborted || number >= attempts) throw error;
-      const delayMs = retryDelayMs(error, number, {
+      const delayMs = retryDelayMs(error, {
         remainingMs: endsAt - shared.now(),
+        attemptMs,
         random: shared.random(),
       });
       if (delayMs === undefined || !shared.allowRetry({ operation: job.operation, attempt: number, error }))
@@ -96,8 +109,12 @@ const tryAll = async <Result>(
 
 /** The POSTs that may be repeated: each makes a new cart, so a repeat has no cumulative effect. */
 const repeatablePosts: ReadonlySet<Operation> = new Set(['addToCart', 'addToCartByAttributes']);
-const backoffMs = [1_000, 2_000, 4_000] as const;
-const jitter = 0.2;
+/** Short, so that it fits in the time of a traveller who waits, and spread, so that callers do not come together again. */
+const backoffMs = { least: 50, most: 250 } as const;
+/** An attempt that is given less of its time would most likely be cut. */
+const sensiblePart = 3 / 8;
+/** What a server says that is restarted, or has too much to do at the moment. */
+const passingStatuses: ReadonlySet<number | undefined> = new Set([502, 503, 504]);
 
 /**
  * How often an operation may be tried. Throws when anything but a GET or an add-to-cart would get a second attempt:
@@ -112,18 +129,17 @@ const attemptsFor = (operation: Operation, lowered: number | undefined): number 
 };
 
 /**
- * Milliseconds to wait before attempt `attempt + 1`, or undefined when the failure is final or the wait would not
- * leave time for another attempt. A throttled call (429) is final: the caller decides when to come back.
+ * Milliseconds to wait before another attempt, or undefined when the failure is final or the wait would not leave time for
+ * one. A throttled call (429) is final: the caller decides when to come back.
  *
- * @param waiting `random` is a number in [0, 1) that sets the jitter of ±20 %
+ * @param waiting `random` is a number in [0, 1) that sets the wait between 50 and 250 ms
  */
 const retryDelayMs = (
   failure: TwelveGoError,
-  attempt: number,
-  { remainingMs, random }: { readonly remainingMs: number; readonly random: number },
+  waiting: { readonly remainingMs: number; readonly attemptMs: number; readonly random: number },
 ): number | undefined => {
-  if (!failure.retryable || failure.kind === 'rate_limited' || failure.kind === 'aborted') return undefined;
-  const base = backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? backoffMs[0];
-  const delayMs = Math.max(base * (1 + jitter * (2 * random - 1)), (failure.retryAfterSeconds ?? 0) * 1000);
-  return delayMs < remainingMs ? delayMs : undefined;
+  if (failure.kind !== 'connection' && !passingStatuses.has(failure.status)) return undefined;
+  const spreadMs = backoffMs.least + waiting.random * (backoffMs.most - backoffMs.least);
+  const delayMs = Math.max(spreadMs, (failure.retryAfterSeconds ?? 0) * 1000);
+  return delayMs + waiting.attemptMs * sensiblePart <= waiting.remainingMs ? delayMs : undefined;
 };
