@@ -27,7 +27,7 @@ export const alone = [
   'packages/sdk/test/{misbehaving-server,retries}.test.ts',
   'packages/pricing/test/package/readme.test.ts',
   'packages/twelvego-client/test/{scenarios,transport}.test.ts',
-  `${server}/{pricing/pricing-reload,program/read-exchange}.test.ts`,
+  `${server}/{pricing/pricing-reload,program/{call-control,read-exchange}}.test.ts`,
 ];
 
 /** What every run has in common; sources resolve through the workspace's own export condition, so no build is needed. */

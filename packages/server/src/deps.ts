@@ -18,6 +18,8 @@ import type { ItineraryIds } from './tokens/itinerary-id.ts';
 import type { Tokens } from './tokens/payloads.ts';
 import type { IdMap } from './translate/ids/id-map.ts';
 import type { ImageTable } from './translate/trips/legs-register.ts';
+import type { CallControl, CallControlTimes } from './upstream/call-control.ts';
+import type { CallLimits } from './upstream/call-limits.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
 import type { MasterData } from './upstream/master-data.ts';
 import type { LoadedRates } from './upstream/rate-table.ts';
@@ -47,6 +49,7 @@ export type Timing = {
   readonly sleep?: (ms: number) => Promise<void>;
   /** Milliseconds a 12go call may take, by operation. */
   readonly twelveGoTimeoutsMs?: Partial<Record<Operation, number>>;
+  readonly callControl?: CallControlTimes;
   readonly writeGuard?: Partial<GuardTimes>;
   readonly writeProtocol?: Partial<ProtocolTimes>;
   readonly outcomeResolver?: Partial<ResolverTimes>;
@@ -115,6 +118,8 @@ export type Admission = {
 /** 12go and the neighbours: asked, copied, kept. */
 export type Upstream = {
   readonly twelveGo: TwelveGo;
+  readonly callControl: CallControl;
+  readonly callLimits: CallLimits;
   readonly masterData: MasterData;
   readonly creditLine: CreditLine;
   readonly idTables: IdTables;

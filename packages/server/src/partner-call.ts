@@ -13,6 +13,9 @@ type Occasion = {
   readonly ignore: (names: readonly string[]) => void;
 };
 
+/** How long a request may take, from when it was accepted; a search has its own time. */
+export const requestTimeMs = 20_000;
+
 /** A request of an authenticated partner, with the slice of the dependencies that whoever gets it needs. */
 export type PartnerCall<Needs extends keyof Deps = never> = Occasion & {
   readonly deps: Pick<Deps, Needs>;
@@ -30,3 +33,10 @@ export const createPartnerCall = <Needs extends keyof Deps>(
   partner: Partner,
   { trace, log, ignore = () => undefined }: Omit<Occasion, 'ignore'> & Partial<Occasion>,
 ): PartnerCall<Needs> => ({ deps, partner, clientId: partner.clientId, trace, log, ignore });
+
+/** The call with another time for the whole of it, where it has one. */
+export const lasting = <Call extends PartnerCall>(call: Call, timeMs: number): Call => {
+  const { deadlineMs } = call.trace;
+  if (deadlineMs === undefined) return call;
+  return { ...call, trace: { ...call.trace, deadlineMs: deadlineMs - requestTimeMs + timeMs } };
+};

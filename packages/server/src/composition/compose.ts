@@ -19,7 +19,7 @@ import { createSecrets, currentKeyRing } from './secrets.ts';
 import type { Stores } from './stores.ts';
 import { createStores } from './stores.ts';
 import type { Surroundings } from './surroundings.ts';
-import { createNeighbours, createUpstream } from './upstream.ts';
+import { checkTwelveGo, createNeighbours, createUpstream } from './upstream.ts';
 import { checkBookingWrites, createWrites, readinessLog } from './writes.ts';
 
 export type { Surroundings } from './surroundings.ts';
@@ -63,7 +63,20 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const admission = createAdmission(config, { observe, side: stores.side, steadyNowMs });
   const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
-  const checks = [...checkCopies(copies, nowMs), () => checkBookingWrites(guardReadiness), ...stores.checks];
+  const upstream = createUpstream(config, {
+    clock,
+    observe,
+    timing,
+    neighbours,
+    stores,
+    idMap: copies.idMap,
+  });
+  const checks = [
+    ...checkCopies(copies, nowMs),
+    async () => checkTwelveGo(upstream.callControl),
+    () => checkBookingWrites(guardReadiness),
+    ...stores.checks,
+  ];
   let isLeaving = false;
   const leave = () => {
     isLeaving = true;
@@ -83,7 +96,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     callers,
     admission,
     priceBook: createPriceBook(() => copies.rates.current()?.table, nowMs),
-    upstream: createUpstream(config, { clock, observe, timing, neighbours, stores, idMap: copies.idMap }),
+    upstream,
     tokens,
     writes: {
       ...createWrites(config, {

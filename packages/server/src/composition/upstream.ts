@@ -1,8 +1,12 @@
 /** 12go and the other services, as the settings say where and how. */
+import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Config } from '../config/read.ts';
 import type { Deps, Timing, Upstream } from '../deps.ts';
 import type { IdMap } from '../translate/ids/id-map.ts';
 import { type CallBudget, createCallBudget } from '../upstream/call-budget.ts';
+import type { CallControl } from '../upstream/call-control.ts';
+import { createCallControl } from '../upstream/call-control.ts';
+import { createCallLimits } from '../upstream/call-limits.ts';
 import { createCreditLine } from '../upstream/credit-line.ts';
 import type { Fuji } from '../upstream/fuji.ts';
 import { createFuji } from '../upstream/fuji.ts';
@@ -13,7 +17,7 @@ import { createNeighbour } from '../upstream/neighbour.ts';
 import { createLeanTransport } from '../upstream/read-exchange.ts';
 import { createRechecks } from '../upstream/rechecks.ts';
 import type { Refreshed } from '../upstream/refreshed.ts';
-import { countRetries, createTwelveGo } from '../upstream/twelvego.ts';
+import { createTwelveGo } from '../upstream/twelvego.ts';
 import type { Secrets } from './secrets.ts';
 import type { Stores } from './stores.ts';
 
@@ -22,12 +26,19 @@ export type Neighbours = { readonly fuji: Fuji; readonly credit: Neighbour };
 
 export const createNeighbours = (config: Config, secrets: () => Secrets): Neighbours => ({
   fuji: createFuji(
-    createNeighbour({ name: 'master data', baseUrl: config.FUJI_BASE_URL, timeoutMs: 5_000, retries: 1 }),
+    createNeighbour({
+      name: 'master data',
+      baseUrl: config.FUJI_BASE_URL,
+      timeoutMs: 5_000,
+      maxBytes: 32 * 1024 * 1024,
+      retries: 1,
+    }),
   ),
   credit: createNeighbour({
     name: 'credit line',
     baseUrl: config.CREDIT_LINE_URL,
     timeoutMs: 2_000,
+    maxBytes: 64 * 1024,
     retries: 0,
     headers: () => {
       const { creditLineKey } = secrets();
@@ -43,14 +54,15 @@ type Around = Pick<Deps, 'clock' | 'observe'> & {
   readonly idMap: Refreshed<IdMap>;
 };
 
+type Deciding = { readonly control: CallControl; readonly budget: CallBudget };
+
 /** The way to 12go. */
-const transportOf = (config: Config, { timing, observe }: Around, budget: CallBudget) =>
+const transportOf = (config: Config, { timing }: Around, { control, budget }: Deciding) =>
   createLeanTransport({
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
-    timeoutsMs: timing.twelveGoTimeoutsMs,
     sleep: timing.sleep,
-    allowRetry: countRetries(observe.metrics, budget),
+    allowRetry: (retry) => budget.spendOnRetry() && control.allowRetry(retry),
   });
 
 /** Everything that is asked of others, with the copies and claims that spare them. */
@@ -63,12 +75,40 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     metrics: observe.metrics,
   });
   const { nowMs } = clock;
+  const callLimits = createCallLimits(
+    {
+      connections: config.TWELVEGO_CONNECTIONS,
+      searchConnections: config.TWELVEGO_SEARCH_CONNECTIONS,
+      timeoutsMs: around.timing.twelveGoTimeoutsMs ?? {},
+    },
+    nowMs,
+  );
+  const callControl = createCallControl(callLimits, observe, {
+    nowMs,
+    steadyNowMs: () => performance.now(),
+    random: Math.random,
+    times: around.timing.callControl ?? {},
+  });
+  const transport = transportOf(config, around, { control: callControl, budget });
   return {
-    twelveGo: createTwelveGo(transportOf(config, around, budget), { ...observe, nowMs, budget }),
+    twelveGo: createTwelveGo({ transport, control: callControl, budget }, { ...observe, nowMs }),
+    callControl,
+    callLimits,
     masterData: createMasterData(neighbours.fuji, { nowMs, log: observe.log }),
     creditLine: createCreditLine(neighbours.credit),
     idTables: toIdTables(idMap),
     rechecks: createRechecks(stores.side.claimRecheck, observe.metrics),
     searchCache: stores.search.cache,
+  };
+};
+
+/** What `/ready` says of 12go; it never takes an instance out, since the others have the same 12go. */
+export const checkTwelveGo = ({ openCircuits }: CallControl): DependencyCheck => {
+  const open = openCircuits();
+  return {
+    name: '12go',
+    status: open.length === 0 ? 'ok' : 'degraded',
+    required: false,
+    detail: open.length === 0 ? 'no circuit is open' : `open circuits: ${open.join(', ')}`,
   };
 };

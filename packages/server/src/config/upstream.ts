@@ -6,6 +6,14 @@ import { httpUrl, isSource, list, whole } from './formats.ts';
 export const upstreamVariables = {
   TWELVEGO_BASE_URL: httpUrl.describe('12go’s API.'),
   TWELVEGO_RECHECK_HOSTS: list.prefault('').describe('Hosts or origins whose recheck URLs may be called.'),
+  TWELVEGO_CONNECTIONS: whole(10, 1_000)
+    .prefault('50')
+    .describe('Most calls of 12go at a time, of one instance.'),
+  TWELVEGO_SEARCH_CONNECTIONS: whole(1, 995)
+    .prefault('30')
+    .describe(
+      'How many of them searches may be; at least five fewer than all, so that bookings have their share.',
+    ),
   TWELVEGO_CART_LIFE_SECONDS: whole(360, 86_400).prefault('1500').describe('Assumed life of a 12go cart.'),
   SEARCH_PLACE_MODE: z
     .enum(['province', 'station'])
@@ -56,6 +64,11 @@ export const upstreamVariables = {
 
 /** Read from the variables as they are given, so that these mistakes are reported beside the malformed ones. */
 export const upstreamChecks: readonly CrossCheck[] = [
+  [
+    ({ TWELVEGO_CONNECTIONS: all = '50', TWELVEGO_SEARCH_CONNECTIONS: search = '30' }) =>
+      Number(search) + 5 > Number(all),
+    'TWELVEGO_SEARCH_CONNECTIONS must be at least 5 below TWELVEGO_CONNECTIONS: the rest is for bookings',
+  ],
   [
     ({ RATES_URL, RATES_FILE }) => (RATES_URL === undefined) === (RATES_FILE === undefined),
     'exactly one of RATES_URL and RATES_FILE is required',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { correlationIdPattern, headerNames, type RouteCost } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { requestTimeMs } from '../partner-call.ts';
 import type { Trace } from '../trace.ts';
 import {
   clientIdOf,
@@ -22,7 +23,10 @@ const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 const accepted = (value: string | undefined, pattern: RegExp): string | undefined =>
   value !== undefined && pattern.test(value) ? value : undefined;
 
-const readTrace = ({ headers }: FastifyRequest, cost: RouteCost | undefined): Trace => ({
+type Accepted = { readonly nowMs: number; readonly cost: RouteCost | undefined };
+
+const readTrace = ({ headers }: FastifyRequest, { nowMs, cost }: Accepted): Trace => ({
+  deadlineMs: nowMs + requestTimeMs,
   correlationId: accepted(one(headers['x-correlation-id']), correlationIdPattern) ?? randomUUID(),
   experiment: accepted(one(headers['x-api-experiment']), echoable),
   requestId: accepted(one(headers['x-request-id']), echoable),
@@ -37,9 +41,12 @@ const answerHeaders = (trace: Trace): Record<string, string> => ({
   ...(trace.requestId !== undefined && { 'x-request-id': trace.requestId }),
 });
 
-const openState = (request: FastifyRequest, { observe: { log } }: Pick<Deps, 'observe'>): void => {
+const openState = (
+  request: FastifyRequest,
+  { clock, observe: { log } }: Pick<Deps, 'clock' | 'observe'>,
+): void => {
   const metadata = routeMetadata(request);
-  const trace = readTrace(request, metadata?.cost);
+  const trace = readTrace(request, { nowMs: clock.nowMs(), cost: metadata?.cost });
   const state: RequestState = {
     trace,
     endpoint: metadata?.endpoint ?? 'unrouted',
@@ -92,14 +99,14 @@ const logAnswer = (
 export const openRequest = (
   request: FastifyRequest,
   reply: FastifyReply,
-  deps: Pick<Deps, 'observe'>,
+  deps: Pick<Deps, 'clock' | 'observe'>,
 ): void => {
   openState(request, deps);
   reply.headers(answerHeaders(requestState(request).trace));
 };
 
 /** Adds the hooks to an app; they run before all others. */
-export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'observe'>): void => {
+export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'clock' | 'observe'>): void => {
   app.addHook('onRequest', (request, reply, done) => {
     openRequest(request, reply, deps);
     done();

@@ -7,7 +7,8 @@ const counter = <const Labels extends readonly string[]>(labels: Labels, meaning
   ({ kind: 'counter', unit: '1', labels, meaning }) as const;
 const histogram = <const Labels extends readonly string[]>(unit: string, labels: Labels, meaning: string) =>
   ({ kind: 'histogram', unit, labels, meaning }) as const;
-const gauge = (unit: string, meaning: string) => ({ kind: 'gauge', unit, labels: [], meaning }) as const;
+const gauge = <const Labels extends readonly string[] = []>(unit: string, meaning: string, labels?: Labels) =>
+  ({ kind: 'gauge', unit, labels: labels ?? [], meaning }) as const;
 
 /** The instruments; labels hold names from configuration or closed lists only, never ids or text of a request. */
 export const instruments = {
@@ -30,6 +31,17 @@ export const instruments = {
   'gateway.12go.duration': histogram('ms', ['upstream_endpoint', 'client_id'], 'Time of a 12go call.'),
   'gateway.12go.errors': counter(['upstream_endpoint', 'status_code'], 'Failed 12go calls.'),
   'gateway.12go.retries': counter(['upstream_endpoint'], '12go calls tried again after a failure.'),
+  'gateway.12go.held_back': counter(
+    ['upstream_endpoint', 'reason'],
+    '12go calls that were not made: `overloaded`, `circuit_open`, `rate_limited`, `timeout`.',
+  ),
+  'gateway.12go.circuit_state': gauge('1', 'Circuits to 12go: 0 closed, 1 half-open, 2 open.', [
+    'upstream_endpoint',
+  ]),
+  'gateway.12go.running': gauge('1', '12go calls under way, by the lane that they share.', [
+    'upstream_endpoint',
+  ]),
+  'gateway.12go.waiting': gauge('1', '12go calls waiting for one of them to end.', ['upstream_endpoint']),
   'gateway.pricing.markup_applied': counter(['client_id', 'contract_code'], 'Prices made.'),
   'gateway.pricing.net_above_gross': counter(
     ['client_id', 'price_type'],
@@ -83,7 +95,7 @@ export type Metrics = {
   count<N extends NamesOf<'counter'>>(name: N, labels: Labels<N>, by?: number): void;
   record<N extends NamesOf<'histogram'>>(name: N, value: number, labels: Labels<N>): void;
   /** Asks for a gauge's value at every scrape; undefined is no value. */
-  observe(name: NamesOf<'gauge'>, read: () => number | undefined): void;
+  observe<N extends NamesOf<'gauge'>>(name: N, read: () => number | undefined, labels?: Labels<N>): void;
 };
 
 /**
@@ -107,10 +119,10 @@ export const createMetrics = (meter: Meter): Metrics => {
   return {
     count: (name, labels, by = 1) => counters.get(name)?.add(by, labels as Attributes),
     record: (name, value, labels) => histograms.get(name)?.record(value, labels as Attributes),
-    observe: (name, read) =>
+    observe: (name, read, labels) =>
       gauges.get(name)?.addCallback((result) => {
         const value = read();
-        if (value !== undefined) result.observe(value);
+        if (value !== undefined) result.observe(value, labels as Attributes);
       }),
   };
 };

@@ -53,6 +53,7 @@ const severity = [
   'upstream_timeout',
   'upstream_error',
   'upstream_rate_limited',
+  'overloaded',
   'invalid_request',
 ];
 

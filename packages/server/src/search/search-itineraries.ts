@@ -2,7 +2,7 @@
 import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
 import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
-import type { PartnerCall } from '../partner-call.ts';
+import { lasting, type PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import type { Ids } from '../translate/ids/ids.ts';
@@ -25,6 +25,8 @@ export type SearchAnswer = {
 
 const roundsMax = 5;
 const roundMs = 2_000;
+/** A search that names no longer time is answered by then. */
+const timeMs = 10_000;
 const empty: Found = { results: [], isComplete: true, urls: [] };
 
 const invalid = (field: string, message: string): GatewayError =>
@@ -79,6 +81,14 @@ const assertTimeout = ({ deps: { settings } }: Call, { timeout = 0 }: SearchQuer
   }
 };
 
+/** What an earlier round found is not lost because a later one failed, or had no time left. */
+const orKeep =
+  (before: Found | undefined) =>
+  (error: unknown): Found => {
+    if (before === undefined) throw error;
+    return before;
+  };
+
 /** Searches until complete, as long and as often as the query allows; rechecks are set off after every round. */
 const searchRounds = async (
   call: Call,
@@ -87,8 +97,11 @@ const searchRounds = async (
 ): Promise<Found> => {
   const { deps } = call;
   const endMs = deps.clock.nowMs() + (query.timeout ?? 0) * 1000;
+  let before: Found | undefined;
   for (let round = 1; ; round += 1) {
-    const found = pairs.length === 0 ? empty : await findPairs(call, client, { pairs, query });
+    const found =
+      pairs.length === 0 ? empty : await findPairs(call, client, { pairs, query }).catch(orKeep(before));
+    before = found;
     const mayWait = !found.isComplete && round < roundsMax && deps.clock.nowMs() + roundMs < endMs;
     if (!mayWait) return found;
     await deps.clock.sleep(roundMs);
@@ -156,7 +169,8 @@ const translate = (
  * @throws GatewayError `invalid_request` for a past date, unequal lists, an unknown currency or too long a timeout; the
  * worst upstream failure when no upstream call answered; `upstream_unreadable` when trips came and none could be read.
  */
-export const searchItineraries = async (call: Call, query: SearchQuery): Promise<SearchAnswer> => {
+export const searchItineraries = async (asked: Call, query: SearchQuery): Promise<SearchAnswer> => {
+  const call = lasting(asked, Math.max(timeMs, (query.timeout ?? 0) * 1_000));
   const { deps, partner, trace, log } = call;
   assertCurrency(query.currency);
   assertTimeout(call, query);

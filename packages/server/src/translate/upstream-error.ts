@@ -71,10 +71,11 @@ const upstreamErrorTable: Readonly<Record<UpstreamStep, Row>> = {
   recheck: row(same('upstream_error')),
 };
 
-/** What a failure maps to. A write that provably was not sent is an ordinary failure of the supplier. */
+/** What a failure maps to. A write that provably was not sent is an ordinary failure of the supplier, or came too late. */
 export const mappingOf = (step: UpstreamStep, error: TwelveGoError): Mapping => {
   const mapping = upstreamErrorTable[step][error.kind];
-  return mapping === 'pending' && error.outcome === 'not_sent' ? 'upstream_error' : mapping;
+  if (mapping !== 'pending' || error.outcome !== 'not_sent') return mapping;
+  return error.kind === 'timeout' ? 'upstream_timeout' : 'upstream_error';
 };
 
 const retryAfterSecondsDefault = 5;

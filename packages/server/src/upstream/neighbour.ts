@@ -29,6 +29,8 @@ export type NeighbourOptions = {
   readonly name: string;
   readonly baseUrl: string;
   readonly timeoutMs: number;
+  /** A larger body is refused, and the rest of it not read. */
+  readonly maxBytes: number;
   /** Further attempts of a read after a failure that may pass. */
   readonly retries: number;
   /** Asked before each request. */
@@ -43,9 +45,22 @@ const toSearchParams = (query: Readonly<Record<string, string | undefined>>): UR
     Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
+/** The text of a body, or undefined when it is larger. */
+const readBounded = async (response: Response, maxBytes: number): Promise<string | undefined> => {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+};
+
 /** Makes a neighbour. */
 export const createNeighbour = (options: NeighbourOptions): Neighbour => {
-  const { name, baseUrl, timeoutMs, retries, headers = () => ({}) } = options;
+  const { name, baseUrl, timeoutMs, maxBytes, retries, headers = () => ({}) } = options;
   const client = ky.create({
     retry: { limit: retries, methods: ['get'], statusCodes: [502, 503, 504], backoffLimit: 250 },
     redirect: 'manual',
@@ -60,7 +75,9 @@ export const createNeighbour = (options: NeighbourOptions): Neighbour => {
         timeout: false,
       });
       if (response.status !== 200) throw new NeighbourError(name, 'status', response.status);
-      return await response.text();
+      const body = await readBounded(response, maxBytes);
+      if (body === undefined) throw new NeighbourError(name, 'unreadable');
+      return body;
     } catch (error) {
       if (error instanceof NeighbourError) throw error;
       // The library's own error is dropped: its message holds the URL.

@@ -52,7 +52,13 @@ export const createFileRates = (path: string): RateSource => ({
 
 /** Rates over HTTP. */
 export const createHttpRates = (url: string, timeoutMs = 2_000): RateSource => {
-  const service = createNeighbour({ name: 'rates', baseUrl: url, timeoutMs, retries: 1 });
+  const service = createNeighbour({
+    name: 'rates',
+    baseUrl: url,
+    timeoutMs,
+    maxBytes: 1024 * 1024,
+    retries: 1,
+  });
   return {
     read: async () => {
       try {

@@ -1,4 +1,4 @@
-/** 12go's transport with a lean way for reads: `node:http` over kept connections, a third of what `fetch` costs. */
+/** 12go's transport over `node:http`: reads over kept connections, a third of what `fetch` costs, and a new connection for each write. */
 import { Agent, type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure, Agent as SecureAgent } from 'node:https';
 import { pipeline } from 'node:stream';
@@ -8,15 +8,20 @@ import {
   type Exchange,
   type HttpRequest,
   type HttpResponse,
-  policies,
   type TransportOptions,
   type TwelveGoTransport,
 } from '@partner-gateway/twelvego-client';
 
+/** A connection that was idle may be closed while a write is on it, and then nobody knows: so a write never gets one. */
+const unkeptAgents = {
+  'http:': new Agent({ keepAlive: false }),
+  'https:': new SecureAgent({ keepAlive: false }),
+} as const;
+
 /** Below the idle time after which servers and balancers commonly close, so that a connection is rarely closed under a read. */
 const idleMs = 4_000;
 
-const agents = {
+const keptAgents = {
   'http:': new Agent({ keepAlive: true, timeout: idleMs }),
   'https:': new SecureAgent({ keepAlive: true, timeout: idleMs }),
 } as const;
@@ -39,21 +44,51 @@ const toResponse = (response: IncomingMessage): HttpResponse => ({
   body: bodyOf(response),
 });
 
+/** No byte of the request left: the connection was never made. */
+class NeverConnected extends Error {
+  readonly code: unknown;
+  /** What the client of 12go knows it by. */
+  readonly syscall = 'connect';
+
+  constructor(cause: Error & { readonly code?: unknown }) {
+    super('never connected', { cause });
+    this.code = cause.code ?? 'ECONNREFUSED';
+  }
+}
+
 /** A kept connection that the other side closed just as we wrote: nothing was answered, and reads may be repeated. */
 class StaleConnection extends Error {}
 
-const sendOnce = ({ method, url, headers, signal }: HttpRequest): Promise<HttpResponse> =>
+type Agents = typeof keptAgents;
+
+const sendOnce = (
+  { method, url, headers, body, signal }: HttpRequest,
+  agents: Agents,
+): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
     const target = new URL(url);
     const isSecure = target.protocol === 'https:';
     const send = isSecure ? requestSecure : requestPlain;
-    const outgoing = send(target, { method, headers, signal, agent: agents[isSecure ? 'https:' : 'http:'] });
+    const bytes = body === undefined ? undefined : Buffer.from(body);
+    const length = method === 'GET' ? {} : { 'content-length': bytes?.byteLength ?? 0 };
+    const outgoing = send(target, {
+      method,
+      headers: { ...headers, ...length },
+      signal,
+      agent: agents[isSecure ? 'https:' : 'http:'],
+    });
+    let isConnected = false;
+    outgoing.once('socket', (socket) => {
+      if (!socket.connecting) isConnected = true;
+      else socket.once(isSecure ? 'secureConnect' : 'connect', () => (isConnected = true));
+    });
     outgoing.once('response', (response) => resolve(toResponse(response)));
     outgoing.once('error', (cause: Error & { code?: unknown }) => {
       const isStale = outgoing.reusedSocket && cause.code === 'ECONNRESET';
-      reject(isStale ? new StaleConnection('closed while idle', { cause }) : cause);
+      if (isStale) reject(new StaleConnection('closed while idle', { cause }));
+      else reject(isConnected ? cause : new NeverConnected(cause));
     });
-    outgoing.end();
+    outgoing.end(bytes);
   });
 
 /** Every other kept connection may be stale as well; the agent drops those that closed, so this ends soon. */
@@ -63,28 +98,26 @@ const staleMax = 3;
 const readExchange: Exchange = async (request) => {
   for (let stale = 0; ; stale += 1) {
     try {
-      return await sendOnce(request);
+      return await sendOnce(request, keptAgents);
     } catch (error) {
       if (!(error instanceof StaleConnection) || stale >= staleMax || request.signal.aborted) throw error;
     }
   }
 };
 
+/** Everything else goes out once, whole, on a connection of its own. */
+const exchange: Exchange = (request) =>
+  request.method === 'GET' ? readExchange(request) : sendOnce(request, unkeptAgents);
+
 /**
- * A transport whose GETs go over `node:http`. Writes and rechecks keep the client's own way: their cost does not matter,
- * and what their failures mean is proven there.
+ * A transport over `node:http`. Rechecks, which go to other hosts, keep the client's own way.
  *
  * @example
  * ```ts
  * const transport = createLeanTransport({ baseUrl: 'https://api.upstream.example' });
  * ```
  */
-export const createLeanTransport = (options: TransportOptions): TwelveGoTransport => {
-  const own = createTwelveGoTransport(options);
-  const reads = createTwelveGoTransport({ ...options, exchange: readExchange });
-  return {
-    send: (call, apiKey, callOptions) =>
-      (policies[call.operation].method === 'GET' ? reads : own).send(call, apiKey, callOptions),
-    recheck: own.recheck,
-  };
-};
+export const createLeanTransport = (options: TransportOptions): TwelveGoTransport => ({
+  send: createTwelveGoTransport({ ...options, exchange }).send,
+  recheck: createTwelveGoTransport(options).recheck,
+});

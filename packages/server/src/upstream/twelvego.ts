@@ -1,8 +1,9 @@
-/** 12go on behalf of a partner: its key, the request's ids on every call, and a log line and metrics for each. */
+/** 12go on behalf of a partner: its key, the request's ids and time on every call, and a log line and metrics for each. */
 import {
   type CallOptions,
   createTwelveGoClient,
-  type RetryNotice,
+  type Operation,
+  policies,
   type TwelveGoClient,
   TwelveGoError,
   type TwelveGoTransport,
@@ -13,6 +14,8 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { Trace } from '../trace.ts';
 import type { CallBudget } from './call-budget.ts';
+import type { CallControl } from './call-control.ts';
+import { endpointOf } from './call-limits.ts';
 
 /** Gives 12go clients. */
 export type TwelveGo = {
@@ -21,37 +24,6 @@ export type TwelveGo = {
 };
 
 type Observer = { readonly log: Log; readonly metrics: Metrics; readonly nowMs: () => number };
-
-/** What calls are told to and counted with. */
-type Around = Observer & { readonly budget: CallBudget };
-
-const endpointNames: Readonly<Record<string, string>> = {
-  search: 'search',
-  trip: 'trip',
-  addToCart: 'cart',
-  addToCartByAttributes: 'cart',
-  cart: 'cart',
-  checkoutForm: 'checkout',
-  reserve: 'reserve',
-  confirm: 'confirm',
-  booking: 'booking',
-  bookingByCart: 'booking',
-  refundOptions: 'refund_options',
-  refund: 'refund',
-  recheck: 'recheck',
-};
-
-/** The name of an operation in metrics: the route's template, never a URL. */
-const endpointOf = (operation: string): string => endpointNames[operation] ?? operation;
-
-/** What the transport asks before each retry: those that there is a budget for are counted. */
-export const countRetries =
-  (metrics: Metrics, budget: CallBudget) =>
-  ({ operation }: RetryNotice): boolean => {
-    if (!budget.spendOnRetry()) return false;
-    metrics.count('gateway.12go.retries', { upstream_endpoint: endpointOf(operation) });
-    return true;
-  };
 
 const headersOf = (trace: Trace): Record<string, string | undefined> => ({
   'x-correlation-id': trace.correlationId,
@@ -104,6 +76,13 @@ const observed = async <Result>(
   }
 };
 
+/** What clients of all keys share: the way to 12go, and who may take it. */
+export type Door = {
+  readonly transport: TwelveGoTransport;
+  readonly control: CallControl;
+  readonly budget: CallBudget;
+};
+
 /**
  * Gives clients over a shared transport.
  *
@@ -112,7 +91,7 @@ const observed = async <Result>(
  * const { trips } = await twelveGo.as(partner, trace).search(query);
  * ```
  */
-export const createTwelveGo = (transport: TwelveGoTransport, { budget, ...observer }: Around): TwelveGo => ({
+export const createTwelveGo = ({ transport, control, budget }: Door, observer: Observer): TwelveGo => ({
   as(partner, trace) {
     const { upstreamKey, clientId } = partner;
     if (upstreamKey === undefined) {
@@ -121,24 +100,27 @@ export const createTwelveGo = (transport: TwelveGoTransport, { budget, ...observ
       });
     }
     const { isSearch = false } = trace;
-    const withTrace = (options: CallOptions = {}): CallOptions => ({
-      ...options,
-      headers: { ...headersOf(trace), ...options.headers },
-    });
+    // What follows a write tells what became of it, and is worth the wait.
+    let hasWritten = false;
+    const run = <Result>(
+      operation: Operation,
+      options: CallOptions = {},
+      send: (options: CallOptions) => Promise<Result>,
+    ): Promise<Result> =>
+      control.run(
+        { operation, clientId, deadlineMs: hasWritten ? undefined : trace.deadlineMs },
+        async (timeoutMs) => {
+          await budget.spend({ operation, clientId, isSearch });
+          hasWritten ||= 'write' in policies[operation];
+          return await observed(observer, { operation, clientId, trace }, () =>
+            send({ ...options, timeoutMs, headers: { ...headersOf(trace), ...options.headers } }),
+          );
+        },
+      );
     const tracing: TwelveGoTransport = {
-      async send(call, apiKey, options) {
-        const { operation } = call;
-        await budget.spend({ operation, clientId, isSearch });
-        return observed(observer, { operation, clientId, trace }, () =>
-          transport.send(call, apiKey, withTrace(options)),
-        );
-      },
-      async recheck(url, options) {
-        await budget.spend({ operation: 'recheck', clientId, isSearch });
-        return observed(observer, { operation: 'recheck', clientId, trace }, () =>
-          transport.recheck(url, withTrace(options)),
-        );
-      },
+      send: (call, apiKey, options) =>
+        run(call.operation, options, (withTrace) => transport.send(call, apiKey, withTrace)),
+      recheck: (url, options) => run('recheck', options, (withTrace) => transport.recheck(url, withTrace)),
     };
     return createTwelveGoClient(tracing, upstreamKey);
   },

@@ -7,6 +7,7 @@ import {
   type TransportOptions,
   TwelveGoError,
   toBookingId,
+  toCartId,
 } from '@partner-gateway/twelvego-client';
 import { afterEach, expect, test } from 'vitest';
 import { createLeanTransport } from '../../src/upstream/read-exchange.ts';
@@ -158,14 +159,83 @@ test('nobody answers: a timeout, at its time; nobody listens: a refused connecti
   expect([refused.kind, refused.message.includes('ECONNREFUSED')]).toEqual(['connection', true]);
 });
 
-test('writes do not go over kept connections of reads', async () => {
-  const connections = new Map<string, number | undefined>();
+const cartId = toCartId('c8Kq2Zt1');
+const form = new Map([['passenger[0][first_name]', 'Lan']]);
+
+test('every write has a connection of its own, and closes it', async () => {
+  const connections: (number | undefined)[] = [];
   const { url } = await listen((request, response) => {
-    connections.set(request.method ?? '', request.socket.remotePort);
+    connections.push(request.socket.remotePort);
+    expect(request.headers.connection).toBe(request.method === 'GET' ? 'keep-alive' : 'close');
     response.end(booking);
   });
   const client = clientOf(url);
-  await client.booking(bookingId);
-  await client.confirm(bookingId);
-  expect(connections.get('POST')).not.toBe(connections.get('GET'));
+  for (let times = 0; times < 3; times += 1) {
+    await client.booking(bookingId);
+    await client.confirm(bookingId);
+    await turn();
+  }
+  expect(new Set(connections).size).toBe(4);
+});
+
+test('a write goes out whole, with its length', async () => {
+  const seen: unknown[] = [];
+  const { url } = await listen(async (request, response): Promise<void> => {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    seen.push([body, Number(length), encoding]);
+    response.end(booking);
+  });
+  await clientOf(url).reserve(cartId, new Map([['passenger[0][first_name]', 'Đặng']]));
+  await clientOf(url).confirm(bookingId);
+  const text = '{"passenger[0][first_name]":"Đặng"}';
+  expect(seen).toEqual([
+    [text, Buffer.byteLength(text), undefined],
+    ['', 0, undefined],
+  ]);
+});
+
+test.each([
+  ['a reset', (request: IncomingMessage): void => void request.socket.resetAndDestroy()],
+  ['an end without an answer', (request: IncomingMessage): void => void request.socket.end()],
+] as const)('a write that meets %s was sent once, and nobody knows', async (_name, meet) => {
+  let requests = 0;
+  const { url } = await listen((request) => {
+    requests += 1;
+    meet(request);
+  });
+  const error = await errorOf(clientOf(url).reserve(cartId, form));
+  expect([error.kind, error.outcome, requests]).toEqual(['connection', 'unknown', 1]);
+});
+
+test.each([307, 308])('a %i never has a write sent again', async (status) => {
+  let requests = 0;
+  const { url } = await listen((_request, response) => {
+    requests += 1;
+    response.writeHead(status, { location: '/elsewhere' }).end();
+  });
+  const error = await errorOf(clientOf(url).reserve(cartId, form));
+  expect([error.kind, error.outcome, requests]).toEqual(['unreadable', 'unknown', 1]);
+});
+
+test('a write whose connection was never made was not sent: refused, no such host, no TLS', async () => {
+  const { url, server } = await listen((_request, response) => void response.end(booking));
+  const outcomes: TwelveGoError[] = [
+    await errorOf(clientOf(url.replace('http:', 'https:')).reserve(cartId, form)),
+    await errorOf(clientOf('http://no-such-host.invalid').reserve(cartId, form)),
+  ];
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  servers.splice(0);
+  outcomes.push(await errorOf(clientOf(url).reserve(cartId, form)));
+  expect(outcomes.map(({ kind, outcome }) => [kind, outcome])).toEqual(
+    Array.from({ length: 3 }, () => ['connection', 'not_sent']),
+  );
+});
+
+test('the answer to a write is bounded like that to a read', async () => {
+  const { url } = await listen((_request, response) => response.end(Buffer.alloc(2 * 1024 * 1024, 32)));
+  const error = await errorOf(clientOf(url).reserve(cartId, form));
+  expect([error.kind, error.outcome]).toEqual(['unreadable', 'unknown']);
 });

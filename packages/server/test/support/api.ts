@@ -141,7 +141,10 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
     now: beginning,
     log: createLog('debug', { write: (line) => void logLines.push(line) }),
     ...options,
-    timing: { sleep, ...options.timing },
+    // Calls that hang are left behind by the dozen.
+    environment: { TWELVEGO_CONNECTIONS: '500', ...options.environment },
+    // Faults are injected by the dozen: what one test fails must not hold back the next.
+    timing: { sleep, callControl: { isWatching: false }, ...options.timing },
   });
   started = embedded;
   const executed = (wanted: Write) =>

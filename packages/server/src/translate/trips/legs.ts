@@ -159,6 +159,7 @@ export type OptionProblem =
   | 'too_few_seats'
   | 'absurd_seats'
   | 'no_price'
+  | 'zero_price'
   | 'mixed_currencies';
 
 /** Why an option cannot be sold to `pax` passengers, before anything is priced. */
@@ -168,10 +169,14 @@ export const optionProblem = (option: TravelOption, pax: number): OptionProblem 
   if (option.bookable > seatsMax) return 'absurd_seats';
   const { price, netprice, sysfee, agfee } = option;
   if (price?.value == null || netprice?.value == null) return 'no_price';
+  // Nobody travels for nothing: such an answer is a mistake, and would be sold. One that is zero beside others may be meant.
+  if (isZero(price) && isZero(netprice)) return 'zero_price';
   return [netprice, sysfee, agfee].every((other) => isIn(price.fxcode, other))
     ? undefined
     : 'mixed_currencies';
 };
+
+const isZero = ({ value }: Price): boolean => Number(value) === 0;
 
 /** A fee without an amount is none, whatever currency stands beside it. */
 const isIn = (currency: string, price: Price | null): boolean =>

@@ -120,6 +120,7 @@ describe('toCheckoutItinerary', () => {
     ['too_few_seats', answer({}, [{ ...option, bookable: 1 }])],
     ['absurd_seats', answer({}, [{ ...option, bookable: 10 ** 9 }])],
     ['no_price', answer({}, [{ ...option, netprice: null }])],
+    ['zero_price', answer({}, [{ ...option, price: price(0, 'USD'), netprice: price(0, 'USD') }])],
     ['mixed_currencies', answer({}, [{ ...option, sysfee: price(1, 'VND') }])],
     ['no_route_segments', answer({ segments: [] })],
     ['absurd_duration', answer({}, [option], { duration: -1 })],
