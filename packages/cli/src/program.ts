@@ -8,6 +8,7 @@ import { addKeysCommand } from './keys.ts';
 import { writeFailure } from './output.ts';
 import { addPriceCommand } from './price.ts';
 import { addSearchCommand } from './search.ts';
+import { addUpstreamCommand } from './upstream.ts';
 
 /**
  * A fresh program with every command. It throws instead of leaving the process, and says nothing about failures:
@@ -31,6 +32,7 @@ const createProgram = (context: Context): Command => {
   addKeysCommand(program, context);
   addPriceCommand(program, context);
   addSearchCommand(program, context);
+  addUpstreamCommand(program, context);
   return program;
 };
 

@@ -111,3 +111,5 @@ export { quoteRequestSchema, quoteSchema } from './schemas/quote.ts';
 export type { Reloaded } from './schemas/reload.ts';
 export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
 export { searchQuerySchema, searchSides } from './schemas/search-query.ts';
+export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/upstream-limits.ts';
+export { upstreamLimitsSchema } from './schemas/upstream-limits.ts';

@@ -8,6 +8,7 @@ import { inspectionSchema } from '../schemas/inspection.ts';
 import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
 import { priceExplanationSchema } from '../schemas/price-trace.ts';
 import { reloadedSchema } from '../schemas/reload.ts';
+import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/upstream-limits.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
 
 const inspectBooking = {
@@ -72,8 +73,38 @@ const resolveOutcome = {
   metadata: metadata({ endpoint: 'ops_resolve_outcome', auth: 'ops', cost: 'none' }),
 } as const;
 
+const upstreamLimits = {
+  method: 'GET',
+  path: '/ops/v1/upstream/limits',
+  summary: 'Read the limits of calls to 12go',
+  description: 'How long calls may take and how many go on at once, of the instance that answers.',
+  headers: opsHeadersSchema,
+  responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 500) },
+  metadata: metadata({ endpoint: 'ops_upstream_limits', auth: 'ops', cost: 'none' }),
+} as const;
+
+const changeUpstreamLimits = {
+  method: 'POST',
+  path: '/ops/v1/upstream/limits',
+  summary: 'Change the limits of calls to 12go',
+  description:
+    'Changes them for new calls of the instance that answers, and of no other, until the time is up; the change before it is replaced. Searches leave at least five connections to bookings.',
+  body: upstreamLimitsRequestSchema,
+  headers: opsHeadersSchema,
+  responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 422, 500) },
+  metadata: metadata({ endpoint: 'ops_change_upstream_limits', auth: 'ops', cost: 'none' }),
+} as const;
+
 /** The ops API. */
 export const opsRoutes = c.router(
-  { inspectBooking, explainPrice, reload, openOutcomes, resolveOutcome },
+  {
+    inspectBooking,
+    explainPrice,
+    reload,
+    openOutcomes,
+    resolveOutcome,
+    upstreamLimits,
+    changeUpstreamLimits,
+  },
   { strictStatusCodes: true },
 );

@@ -6,6 +6,7 @@ import { explainPrice } from '../ops/explain-price.ts';
 import { inspectBooking } from '../ops/inspect-booking.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
+import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { requestState } from './request-state.ts';
 
@@ -50,6 +51,12 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
       status: 200,
       headers: noStore,
       body: await resolveOutcome(deps, requestState(request), body),
+    }),
+    upstreamLimits: async () => ({ status: 200, headers: noStore, body: readUpstreamLimits(deps) }),
+    changeUpstreamLimits: async ({ body, request }) => ({
+      status: 200,
+      headers: noStore,
+      body: changeUpstreamLimits(deps, requestState(request), body),
     }),
   });
 

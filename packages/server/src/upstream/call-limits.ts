@@ -18,8 +18,15 @@ export type CallLimits = {
   connections(lane: Lane): number;
   /** Replaces the change before it, until a moment by the clock; the settings count again from then on. */
   change(change: LimitChange, untilMs: number): void;
-  /** The change in force, if there is one. */
-  changed(): (LimitChange & { readonly untilMs: number }) | undefined;
+  /** What counts now, and until when where it was changed. */
+  inForce(): {
+    readonly timeoutsMs: Readonly<Record<string, number>>;
+    readonly searchConnections: number;
+    readonly connections: number;
+    readonly untilMs: number | undefined;
+  };
+  /** Searches may have so many at most. */
+  readonly searchConnectionsMax: number;
 };
 
 /** What the settings say. */
@@ -50,6 +57,8 @@ const endpointNames: Readonly<Record<string, string>> = {
 export const endpointOf = (operation: string): string => endpointNames[operation] ?? operation;
 
 const recheckConnections = 2;
+/** Two rechecks, a write and two reads at least. */
+const besideSearch = 5;
 /** Bookings have their share whatever is searched: a quarter of the rest is for writes, the other three for what leads to them. */
 const shareOut = ({ connections, searchConnections }: Omit<LimitSettings, 'timeoutsMs'>) => {
   const rest = connections - searchConnections - recheckConnections;
@@ -64,19 +73,27 @@ export const createCallLimits = (settings: LimitSettings, nowMs: () => number): 
     if (latest !== undefined && nowMs() >= latest.untilMs) latest = undefined;
     return latest;
   };
+  const timeoutMs = (operation: Operation): number =>
+    changed()?.timeoutsMs[endpointOf(operation)] ??
+    settings.timeoutsMs[operation] ??
+    policies[operation].timeoutMs;
+  const searchConnections = (): number => changed()?.searchConnections ?? settings.searchConnections;
   return {
-    timeoutMs: (operation) =>
-      changed()?.timeoutsMs[endpointOf(operation)] ??
-      settings.timeoutsMs[operation] ??
-      policies[operation].timeoutMs,
-    connections: (lane) =>
-      shareOut({
-        ...settings,
-        searchConnections: changed()?.searchConnections ?? settings.searchConnections,
-      })[lane],
+    timeoutMs,
+    connections: (lane) => shareOut({ ...settings, searchConnections: searchConnections() })[lane],
     change(change, untilMs) {
       latest = { ...change, untilMs };
     },
-    changed,
+    inForce: () => ({
+      timeoutsMs: Object.fromEntries(
+        (Object.keys(policies) as Operation[])
+          .filter((operation) => operation !== 'recheck')
+          .map((operation) => [endpointOf(operation), timeoutMs(operation)]),
+      ),
+      searchConnections: searchConnections(),
+      connections: settings.connections,
+      untilMs: changed()?.untilMs,
+    }),
+    searchConnectionsMax: settings.connections - besideSearch,
   };
 };

@@ -1,0 +1,89 @@
+/** `upstream limits` and `upstream set`: how long calls of 12go may take and how many go on, of the instance that answers. */
+import type { UpstreamLimits, UpstreamLimitsRequest } from '@partner-gateway/contract';
+import type { Command } from 'commander';
+import { type Context, demandOpsSettings } from './context.ts';
+import { CommandFailure } from './failure.ts';
+import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from './output.ts';
+
+/** The path is the contract's; a test compares them. */
+export const upstreamLimitsPath = '/ops/v1/upstream/limits';
+
+const members = ['timeouts_ms', 'search_connections', 'connections'];
+
+const view = (limits: UpstreamLimits, output: Output): string => {
+  const { timeouts_ms: timeouts, search_connections: search, connections } = limits;
+  const rows = Object.entries(timeouts).map(([name, ms]) => [`timeout of ${name}`, `${ms} ms`]);
+  return table(
+    ['LIMIT', 'IN FORCE'],
+    [
+      ...rows,
+      ['connections', String(connections)],
+      ['of searches', String(search)],
+      ['changed until (UTC)', limits.changed_until ?? 'not changed'],
+    ],
+    output,
+  );
+};
+
+type SetOptions = CommonOptions & {
+  readonly timeout?: readonly string[];
+  readonly searchConnections?: string;
+  readonly for: string;
+  readonly reason: string;
+};
+
+const whole = (name: string, text: string): number => {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new CommandFailure('usage', `${name} takes a whole number`);
+};
+
+const timeoutsOf = (given: readonly string[]): NonNullable<UpstreamLimitsRequest['timeouts_ms']> =>
+  Object.fromEntries(
+    given.map((text) => {
+      const [name = '', ms = ''] = text.split('=');
+      return [name, whole('--timeout name=ms', ms)];
+    }),
+  );
+
+const requestOf = (options: SetOptions): UpstreamLimitsRequest => {
+  const { timeout = [], searchConnections, reason } = options;
+  if (timeout.length === 0 && searchConnections === undefined)
+    throw new CommandFailure('usage', 'one of --timeout and --search-connections is required');
+  return {
+    expires_in_seconds: whole('--for', options.for),
+    reason,
+    ...(timeout.length > 0 && { timeouts_ms: timeoutsOf(timeout) }),
+    ...(searchConnections !== undefined && {
+      search_connections: whole('--search-connections', searchConnections),
+    }),
+  };
+};
+
+const ask = async (context: Context, options: CommonOptions, body?: UpstreamLimitsRequest): Promise<void> => {
+  const { askOps } = await import('./ops-api.ts');
+  const output = createOutput(context, options);
+  const ops = demandOpsSettings(context, options.baseUrl);
+  const question = { path: upstreamLimitsPath, members, ...(body !== undefined && { body }) };
+  const limits = (await askOps(context, ops, question)) as UpstreamLimits;
+  if (output.json) output.dataJson(limits);
+  else output.data(view(limits, output));
+};
+
+/** Adds the command. */
+export const addUpstreamCommand = (program: Command, context: Context): void => {
+  const upstream = program.command('upstream').description('calls of 12go');
+  withCommonOptions(
+    upstream.command('limits').description('show how long calls may take and how many go on at once'),
+    'partner-cli upstream limits',
+  ).action((options: CommonOptions) => ask(context, options));
+  withCommonOptions(
+    upstream
+      .command('set')
+      .description('change them for a while, on the instance that answers and no other')
+      .option('--timeout <name=ms...>', 'milliseconds of a call, such as search=6000')
+      .option('--search-connections <number>', 'searches of 12go at a time')
+      .requiredOption('--for <seconds>', 'how long; the settings count again afterwards')
+      .requiredOption('--reason <text>', 'goes into the log with the name of your key'),
+    "partner-cli upstream set --timeout search=6000 --for 1800 --reason '12go is slow'",
+  ).action((options: SetOptions) => ask(context, options, requestOf(options)));
+};
