@@ -1,6 +1,7 @@
 /** Request bodies: JSON in UTF-8 only, an empty one is no body whatever its label, and the raw text kept where a signature covers it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import { isTooDeep, nestingMax } from './nesting.ts';
 import { repeatedMember } from './repeated-members.ts';
 import { routeMetadata } from './request-state.ts';
 
@@ -81,6 +82,7 @@ export const addJsonBody = (app: FastifyInstance): void => {
       const text = toText(bytes);
       if (isFromSupplier) rawBodies.set(request, text);
       if (text.trim() === '') return done(null, undefined);
+      if (isTooDeep(text)) throw refuse(`The body is nested more than ${nestingMax} deep.`);
       void parse(request, text, (error, value) => {
         if (error !== null) return done(refuse('The body is not readable JSON.', error));
         try {

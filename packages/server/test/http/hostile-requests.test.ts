@@ -5,6 +5,7 @@ import { problemSchema } from '@partner-gateway/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../write-guard/test/support/until.ts';
+import { isTooDeep } from '../../src/http/nesting.ts';
 import { createTrackingServer } from '../../src/http/open-requests.ts';
 import { repeatedMember } from '../../src/http/repeated-members.ts';
 import { type Api, startApi } from '../support/api.ts';
@@ -85,6 +86,39 @@ describe('a member that stands twice', () => {
         return repeatedMember(text) === member;
       }),
     );
+  });
+});
+
+describe('a body that is nested without end', () => {
+  const inBrackets = (depth: number, text = ''): string => `${'['.repeat(depth)}${text}${']'.repeat(depth)}`;
+
+  test.each([
+    ['POST', '/bookings'],
+    ['POST', '/bookings/quote'],
+    ['POST', '/seats'],
+    ['DELETE', '/seats'],
+    ['POST', '/bookings/BK-1-00000/cancel'],
+    ['POST', '/bookings/BK-1-00000/confirm'],
+  ])('is refused at %s %s in clear words, and nothing was done', async (method, path) => {
+    for (const body of [inBrackets(100_000), `{"booking_data":${inBrackets(65)}}`]) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await api.as('demo').send(method, `/v1/demo${path}`, { headers, body });
+      const outcome = /cancel|confirm|bookings$/.test(path) ? ('not_executed' as const) : undefined;
+      const problem = expectProblem(answer, 'invalid_request', outcome);
+      expect(problem.detail).toBe('The body is nested more than 64 deep.');
+    }
+  });
+
+  test('is told from brackets in a text, and from many that stand side by side', () => {
+    const aside = `[${Array.from({ length: 1_000 }, () => '[{}]').join(',')}]`;
+    const inText = JSON.stringify('['.repeat(1_000) + '"\\[');
+    expect([inBrackets(64), aside, inText, inBrackets(65), inBrackets(64, '{}')].map(isTooDeep)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });
 
