@@ -56,6 +56,18 @@ describe('a notification', () => {
     expect((await notify(`${base}?client_id=demo`, body)).status).toBe(200);
   });
 
+  test.each([
+    'application/json',
+    'text/plain',
+    'nonsense',
+    '',
+    'application/json; charset=utf-16',
+    undefined,
+  ])('is read whatever it says it is: %s', async (type) => {
+    const answer = await notify(`${base}?client_id=demo`, '{"bid":8451207}', { 'content-type': type });
+    expect([answer.status, answer.text]).toEqual([200, '']);
+  });
+
   test.each([{}, [], { bid: 'BK-1' }, { bid: -1 }, { bid: 1.5 }, { bid: null }, { bid: 1, new_data: 'x' }])(
     'that says %j is 400',
     async (body) => {
