@@ -1,7 +1,11 @@
 /** The gateway itself: its listeners, its log, what operators show. */
 import { z } from 'zod';
 import { type CrossCheck, isProduction } from './cross-check.ts';
-import { httpUrl, list, whole } from './formats.ts';
+import { httpUrl, isSource, list, whole } from './formats.ts';
+
+/** Beside addresses, the names that Fastify knows for ranges of them. */
+const isProxy = (text: string): boolean =>
+  isSource(text) || ['loopback', 'linklocal', 'uniquelocal'].includes(text);
 
 export const gatewayVariables = {
   NODE_ENV: z
@@ -31,7 +35,10 @@ export const gatewayVariables = {
   DRAIN_SECONDS: whole(0, 60)
     .prefault('5')
     .describe('How long it goes on serving once it is told to end, while `/ready` says so to the balancer.'),
-  TRUST_PROXY: list.optional().describe('Addresses of proxies whose forwarding headers count.'),
+  TRUST_PROXY: list
+    .refine((proxies) => proxies.every(isProxy), 'must be IP addresses or CIDR ranges')
+    .optional()
+    .describe('Addresses of proxies whose forwarding headers count.'),
 };
 
 /** Read from the variables as they are given, so that these mistakes are reported beside the malformed ones. */

@@ -155,6 +155,21 @@ describe('the sources of notifications', () => {
   });
 });
 
+describe('the proxies that are trusted', () => {
+  test.each(['127.0.0.1', '10.0.0.0/8,2001:db8::/32', 'loopback', 'uniquelocal, 192.0.2.1'])(
+    'may be %s',
+    (TRUST_PROXY) => {
+      expect(problemsOf({ ...fine, TRUST_PROXY })).toEqual([]);
+    },
+  );
+
+  test.each(['true', '*', '1', 'proxy.example', '10.0.0.0/99'])('may not be %s', (TRUST_PROXY) => {
+    expect(problemsOf({ ...fine, TRUST_PROXY })).toEqual([
+      'TRUST_PROXY: must be IP addresses or CIDR ranges',
+    ]);
+  });
+});
+
 describe('production', () => {
   const production = {
     ...fine,
