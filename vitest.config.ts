@@ -16,6 +16,7 @@ export const alone = [
   `${server}/search/{id-tables,rechecks,search-cache}.test.ts`,
   `${server}/booking/credit.test.ts`,
   `${server}/write/{booking-readiness,disk-store}.test.ts`,
+  `${server}/faults/*.test.ts`,
   `${server}/http/docs.test.ts`,
   `${server}/ops/metrics.test.ts`,
   'packages/cli/test/binary.test.ts',

@@ -1,0 +1,32 @@
+/** Every case of the fault suite, in the order in which it is played. */
+import { controls } from './cases/controls.ts';
+import { fuzzedRequests } from './cases/fuzzed.ts';
+import { clocks, gateways } from './cases/gateways.ts';
+import { hostileAnswers } from './cases/hostile-answers.ts';
+import { lateOutcomes } from './cases/late-outcomes.ts';
+import { limits } from './cases/limits.ts';
+import { linesTo12go } from './cases/lines-to-12go.ts';
+import { lostReserves } from './cases/lost-reserves.ts';
+import { neighbours } from './cases/neighbours.ts';
+import { rawHttp } from './cases/raw-http.ts';
+import { redisFaults } from './cases/redis-faults.ts';
+import { secrets } from './cases/secrets.ts';
+import { tokens } from './cases/tokens.ts';
+import type { FaultCase } from './fault-case.ts';
+
+export const faultCases: readonly FaultCase[] = [
+  ...lostReserves,
+  ...lateOutcomes,
+  ...linesTo12go,
+  ...hostileAnswers,
+  ...neighbours,
+  ...tokens,
+  ...rawHttp,
+  ...secrets,
+  ...gateways,
+  ...clocks,
+  ...redisFaults,
+  ...fuzzedRequests,
+  ...limits,
+  ...controls,
+];
