@@ -48,8 +48,8 @@ const scan = (text: string): BrokenBound | undefined => {
 const samples = 2_048;
 /** Steps of this part of the length visit all of it evenly. */
 const goldenPart = (Math.sqrt(5) - 1) / 2;
-/** An ordinary answer has a third of it; reading every character of one would cost a search some of its speed. */
-const suspiciousShare = 2 / 3;
+/** A thousand trips have two thirds of it; reading every character of them would cost a search some of its speed. */
+const suspiciousShare = 0.9;
 
 /** Whether so many characters of a sample open or part something that all of the text may hold too much. */
 const isSuspicious = (text: string, random: number): boolean => {
