@@ -52,7 +52,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
 
 const addCommon = (app: FastifyInstance, deps: Deps): void => {
   addRequestContext(app, deps);
-  addClosingConnections(app);
+  addClosingConnections(app, deps);
   addOpenRequests(app);
   addApiVersion(app);
   addAuth(app, deps);

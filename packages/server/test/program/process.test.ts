@@ -110,6 +110,7 @@ describe('main', () => {
     program.signal('SIGINT');
     const answer = await sendTo(baseUrl, 'GET', search, { headers: { 'x-api-key': api.apiKey } });
     expect(answer.status).toBe(200);
+    expect(answer.headers.connection).toBe('close');
     expect(await program.ended()).toBe(0);
     expect(lines(program.stdout()).filter((line) => line.includes('"Stopping"'))).toHaveLength(1);
   });

@@ -1,0 +1,126 @@
+/** Instances that are told to end, one after another, behind a balancer that watches `/ready`: nobody notices. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
+import { type Api, startApi } from '../support/api.ts';
+import { startBalancer } from '../support/balancer.ts';
+import { bangkokData, bangkokTrip } from '../support/builders.ts';
+import { type Program, runProgram } from '../support/program.ts';
+
+const redis = useSharedRedis();
+const restarts = 20;
+const perSecond = 200;
+/** Every so many requests one opens an itinerary and books it. */
+const bookingEvery = 40;
+
+let api: Api;
+let settings: Record<string, string>;
+beforeAll(async () => {
+  api = await startApi();
+  const { CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL } = api.config;
+  const { FUJI_BASE_URL, RATES_URL = '', CREDIT_LINE_URL } = api.config;
+  const { host = '127.0.0.1', port = 6379, db = 0 } = redis().options;
+  settings = {
+    ...{ CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL },
+    ...{ FUJI_BASE_URL, RATES_URL, CREDIT_LINE_URL },
+    REDIS_URL: `redis://${host}:${port}/${db}`,
+    REDIS_KEY_PREFIX: `rolling-${process.pid}:`,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    OPS_PORT: '0',
+    DRAIN_SECONDS: '2',
+    TWELVEGO_CALLS_PER_MIN: '10000000',
+    SHED_SEARCH_DELAY_MS: '5000',
+    SHED_ALL_DELAY_MS: '9000',
+  };
+});
+const started: Program[] = [];
+afterAll(async () => {
+  for (const program of started) program.kill();
+  await api.close();
+});
+
+type Instance = { readonly program: Program; readonly baseUrl: string };
+
+const startInstance = async (): Promise<Instance> => {
+  const program = runProgram('src/programs/gateway.ts', settings);
+  started.push(program);
+  await program.says('Listening');
+  const line = program
+    .stdout()
+    .split('\n')
+    .find((one) => one.includes('Listening'));
+  const { port } = z.object({ port: z.number() }).parse(JSON.parse(line ?? '{}'));
+  return { program, baseUrl: `http://127.0.0.1:${port}` };
+};
+
+test(`${restarts} restarts at ${perSecond} requests a second cut nothing and refuse nothing`, async () => {
+  const balancer = await startBalancer();
+  const instances = [await startInstance(), await startInstance()];
+  for (const { baseUrl } of instances) balancer.add(baseUrl);
+  const allReady = () => instances.every(({ baseUrl }) => balancer.sendsTo(baseUrl));
+  await expect.poll(allReady, { timeout: 60_000 }).toBe(true);
+
+  const headers = { 'x-api-key': api.apiKey };
+  const seen = new Map<string, number>();
+  const note = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
+  const send = async (path: string, init: RequestInit = {}): Promise<string> => {
+    const answer = await fetch(`${balancer.url}/v1/demo${path}`, {
+      ...init,
+      headers: { ...headers, ...init.headers },
+    });
+    note(`${path.split('?')[0]?.split('/')[1]} ${answer.status}`);
+    return answer.text();
+  };
+  const book = async (number: number): Promise<void> => {
+    const opened = JSON.parse(await send(`/itineraries/${bangkokTrip()}?pax=1`)) as {
+      itineraries: [{ booking_token: string }];
+    };
+    await send('/bookings', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': `rolling-${number}` },
+      body: JSON.stringify({
+        booking_token: opened.itineraries[0].booking_token,
+        booking_data: bangkokData(),
+      }),
+    });
+  };
+  const search = '/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1';
+  let isOver = false;
+  const load = async (): Promise<number> => {
+    const under: Promise<unknown>[] = [];
+    const beganMs = performance.now();
+    let sent = 0;
+    while (!isOver) {
+      const due = Math.floor(((performance.now() - beganMs) / 1_000) * perSecond);
+      for (; sent < due; sent += 1) {
+        const one =
+          sent % bookingEvery === 0
+            ? book(sent)
+            : send(sent % 20 === 0 ? search : '/stations/GetList?top10K=true');
+        under.push(one.catch((error: unknown) => note(`threw ${String(error)}`)));
+      }
+      await sleep(5);
+    }
+    await Promise.all(under);
+    return sent;
+  };
+  const loading = load();
+  for (let count = 0; count < restarts; count += 1) {
+    const [old] = instances.splice(0, 1);
+    const fresh = await startInstance();
+    balancer.add(fresh.baseUrl);
+    instances.push(fresh);
+    await expect.poll(allReady, { timeout: 60_000 }).toBe(true);
+    old?.program.signal('SIGTERM');
+    expect(await old?.program.ended()).toBe(0);
+  }
+  isOver = true;
+  const sent = await loading;
+  await balancer.close();
+  process.stdout.write(`${sent} requests, ${JSON.stringify(Object.fromEntries(seen))}\n`);
+  expect(balancer.failures()).toEqual([]);
+  expect([...seen.keys()].filter((what) => !/ 200$/.test(what))).toEqual([]);
+  expect(sent).toBeGreaterThan(restarts * perSecond);
+});
