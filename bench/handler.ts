@@ -53,7 +53,8 @@ const budget = createCallBudget({
   bookingShare: 0.2,
   metrics: observe.metrics,
 });
-const twelveGo = createTwelveGo(transport, { ...observe, nowMs: clock.nowMs, budget });
+const door = { transport, control: upstream.callControl, budget };
+const twelveGo = createTwelveGo(door, { ...observe, nowMs: clock.nowMs });
 const deps = { ...parts.deps, upstream: { ...upstream, twelveGo } };
 const partner = deps.callers.partners.find(clientId);
 if (partner === undefined) throw new Error('the bench client is missing');

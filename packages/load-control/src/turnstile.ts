@@ -1,9 +1,9 @@
-/** One heavy piece of work for each turn of the event loop, so that lighter work gets its turn in between; fair between keys. */
+/** One heavy piece of work for each turn of the event loop, so that lighter work gets its turn in between. */
 
-/** Lets work through one at a time. */
+/** Lets work through one at a time, the first first. */
 export type Turnstile = {
-  /** Resolves when it is this one's turn. Keys take turns; of one key the first comes first. */
-  turn(key: string): Promise<void>;
+  /** Resolves when it is this one's turn. */
+  turn(): Promise<void>;
   /** How many wait. */
   waiting(): number;
 };
@@ -14,46 +14,23 @@ export type Turnstile = {
  * @example
  * ```ts
  * const turnstile = createTurnstile();
- * await turnstile.turn('acme');
+ * await turnstile.turn();
  * JSON.parse(largeText);
  * ```
  */
 export const createTurnstile = (): Turnstile => {
-  const queues = new Map<string, (() => void)[]>();
-  let count = 0;
-  let isScheduled = false;
-  const next = (): (() => void) | undefined => {
-    for (const [key, queue] of queues) {
-      queues.delete(key);
-      const pass = queue.shift();
-      // Behind the others, since it has had its turn.
-      if (queue.length > 0) queues.set(key, queue);
-      if (pass !== undefined) return pass;
-    }
-    return undefined;
-  };
+  const queue: (() => void)[] = [];
   const pump = (): void => {
-    isScheduled = false;
-    const pass = next();
-    if (pass === undefined) return;
-    count -= 1;
-    pass();
-    if (count > 0) schedule();
-  };
-  const schedule = (): void => {
-    if (isScheduled) return;
-    isScheduled = true;
-    setImmediate(pump);
+    const pass = queue.shift();
+    pass?.();
+    if (queue.length > 0) setImmediate(pump);
   };
   return {
-    turn: (key) =>
+    turn: () =>
       new Promise((pass) => {
-        const queue = queues.get(key);
-        if (queue === undefined) queues.set(key, [pass]);
-        else queue.push(pass);
-        count += 1;
-        schedule();
+        queue.push(pass);
+        if (queue.length === 1) setImmediate(pump);
       }),
-    waiting: () => count,
+    waiting: () => queue.length,
   };
 };

@@ -34,29 +34,26 @@ test('a loop that is blocked again and again is seen, and so is its recovery', a
   }
 });
 
-test('heavy work takes one turn of the loop each, and the keys in turn', async () => {
+test('heavy work takes one turn of the loop each, in the order in which it came', async () => {
   const turnstile = createTurnstile();
   const order: string[] = [];
-  const work = async (key: string, name: string) => {
-    await turnstile.turn(key);
-    order.push(name);
-  };
   let turns = 0;
   let isDone = false;
   const count = (): void => {
     turns += 1;
+    order.push('other');
     if (!isDone) setImmediate(count);
   };
-  const all = Promise.all([
-    ...['a1', 'a2', 'a3', 'a4'].map((name) => work('noisy', name)),
-    work('quiet', 'b1'),
-    work('quiet', 'b2'),
-  ]);
-  expect(turnstile.waiting()).toBe(6);
+  const work = async (name: string) => {
+    await turnstile.turn();
+    order.push(name);
+  };
+  const all = Promise.all(['a', 'b', 'c', 'd'].map(work));
+  expect(turnstile.waiting()).toBe(4);
   setImmediate(count);
   await all;
   isDone = true;
-  expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'a4']);
-  expect(turns).toBeGreaterThanOrEqual(5);
+  expect(order.join(' ')).toMatch(/^a other b other c other d/);
+  expect(turns).toBeGreaterThanOrEqual(3);
   expect(turnstile.waiting()).toBe(0);
 });

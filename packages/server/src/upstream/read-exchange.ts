@@ -3,6 +3,7 @@ import { Agent, type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure, Agent as SecureAgent } from 'node:https';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createTurnstile } from '@partner-gateway/load-control';
 import {
   createTwelveGoTransport,
   type Exchange,
@@ -105,9 +106,27 @@ const readExchange: Exchange = async (request) => {
   }
 };
 
+const turnstile = createTurnstile();
+
+/**
+ * The body of a search, whose end waits for a turn of the event loop of its own: reading, pricing and printing it is what takes
+ * long here, and when many arrive at once, bookings are not to wait for all of them.
+ */
+async function* inTurn(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield* body;
+  await turnstile.turn();
+}
+
+const searchExchange: Exchange = async (request) => {
+  const response = await readExchange(request);
+  return { ...response, body: response.body === null ? null : inTurn(response.body) };
+};
+
 /** Everything else goes out once, whole, on a connection of its own. */
-const exchange: Exchange = (request) =>
-  request.method === 'GET' ? readExchange(request) : sendOnce(request, unkeptAgents);
+const exchange: Exchange = (request) => {
+  if (request.operation === 'search') return searchExchange(request);
+  return request.method === 'GET' ? readExchange(request) : sendOnce(request, unkeptAgents);
+};
 
 /**
  * A transport over `node:http`. Rechecks, which go to other hosts, keep the client's own way.

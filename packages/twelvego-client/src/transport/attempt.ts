@@ -6,6 +6,8 @@ import { parse } from './json.ts';
 import { brokenBound } from './json-bounds.ts';
 
 export type HttpRequest = {
+  /** What it is for: the sizes of answers differ much. */
+  readonly operation: Operation;
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -109,7 +111,7 @@ const isErrorLike = (value: unknown): value is ErrorLike => typeof value === 'ob
 /** A call with its address, ready to be tried. */
 export type Job<Result> = {
   readonly operation: Operation;
-  readonly request: Omit<HttpRequest, 'signal'>;
+  readonly request: Omit<HttpRequest, 'operation' | 'signal'>;
   readonly read: (body: unknown) => Result | undefined;
   readonly bareText: boolean;
   readonly redact: Redact;
@@ -137,7 +139,7 @@ const exchangeText = async <Result>(
   signal: AbortSignal,
 ): Promise<{ response: HttpResponse; text: string | undefined }> => {
   try {
-    const response = await exchange({ ...request, signal });
+    const response = await exchange({ ...request, operation, signal });
     return { response, text: await readText(response.body, policyOf(operation).maxBytes ?? maxBytesDefault) };
   } catch (error) {
     const { code, sent, garbled } = socketFailureOf(error);
