@@ -119,17 +119,10 @@ const withRates = <Result>(rates: RateView | null, work: () => Result): Result =
   }
 };
 
-/** Nobody sells a seat for nothing: a net price of zero is a field that somebody left empty. */
-const assertNotFree = ({ netprice }: TravelOption): void => {
-  if (netprice !== null && Number(netprice.value ?? 1) === 0)
-    throw new PricingError('missing_amount', 'net is zero');
-};
-
 const createPricer = (markup: Markup, rates: RateView | null, settlementCurrency: string | null): Pricer => {
   const common = { markup, rates, settlementCurrency };
   const quoteOf = (option: TravelOption, grossCurrency: string | undefined, explain: boolean) =>
     withRates(rates, () => {
-      assertNotFree(option);
       const price = {
         net: toAmount(option.netprice),
         sysfee: toAmount(option.sysfee),

@@ -63,19 +63,3 @@ test('fares that differ in nothing but their fee are priced each by itself, howe
   expect(prices).toEqual([...alone, ...alone]);
   expect(new Set(alone.map((each) => JSON.stringify(each))).size).toBe(60);
 });
-
-test('a fare of nothing is no fare: it is dropped like one that has no price', () => {
-  const { priceBook, callers } = gateway.gateway.parts.deps;
-  const call = { deps: { priceBook }, partner: callers.partners.find('demo') } as PartnerCall<'priceBook'>;
-  const costing = (value: string | null) => {
-    const amount = { value: value === null ? null : toDecimal(value), fxcode: 'THB' };
-    const fare = { netprice: amount, sysfee: null, agfee: null, price: amount, price_restriction: 0 };
-    return searchPrices(call, undefined).price(
-      fare as unknown as TravelOption,
-      { id: 'TH0149' } as unknown as Trip,
-    );
-  };
-  expect(costing('0')).toEqual({ dropped: 'missing_amount' });
-  expect(costing('0.00')).toEqual(costing(null));
-  expect(costing('0.01')).not.toHaveProperty('dropped');
-});
