@@ -8,6 +8,7 @@ export const groups = [
   'toxics',
   'hostile answers',
   'redis',
+  'outages',
   'gateway',
   'clocks',
   'tokens',

@@ -15,7 +15,7 @@ export const risks: readonly Risk[] = [
   {
     risk: 'API1',
     name: 'Broken object level authorization',
-    cases: ['A1', 'T3'],
+    cases: ['A1', 'T3', 'F18'],
     files: [`${server}/http/isolation.test.ts`],
   },
   {
@@ -33,7 +33,7 @@ export const risks: readonly Risk[] = [
   {
     risk: 'API4',
     name: 'Unrestricted resource consumption',
-    cases: ['L1', 'L2', 'F2', 'F10', 'F12', 'U14a', 'U14b', 'U14c', 'G8', 'G9'],
+    cases: ['L1', 'L2', 'F2', 'F10', 'F12', 'U14a', 'U14b', 'U14c', 'G8', 'G9', 'U19', 'F11'],
     files: [
       `${server}/http/admission.test.ts`,
       `${server}/http/hostile-requests.test.ts`,

@@ -1,5 +1,6 @@
 /** Every case of the fault suite, in the order in which it is played. */
 import { controls } from './cases/controls.ts';
+import { findings } from './cases/findings.ts';
 import { fuzzedRequests } from './cases/fuzzed.ts';
 import { clocks, gateways } from './cases/gateways.ts';
 import { hostileAnswers } from './cases/hostile-answers.ts';
@@ -8,6 +9,8 @@ import { limits } from './cases/limits.ts';
 import { linesTo12go } from './cases/lines-to-12go.ts';
 import { lostReserves } from './cases/lost-reserves.ts';
 import { neighbours } from './cases/neighbours.ts';
+import { outages } from './cases/outages.ts';
+import { pressure } from './cases/pressure.ts';
 import { rawHttp } from './cases/raw-http.ts';
 import { redisFaults } from './cases/redis-faults.ts';
 import { secrets } from './cases/secrets.ts';
@@ -23,10 +26,13 @@ export const faultCases: readonly FaultCase[] = [
   ...tokens,
   ...rawHttp,
   ...secrets,
+  ...findings,
   ...gateways,
   ...clocks,
   ...redisFaults,
+  ...outages,
   ...fuzzedRequests,
   ...limits,
+  ...pressure,
   ...controls,
 ];
