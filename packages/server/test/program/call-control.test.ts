@@ -59,7 +59,7 @@ test('searches that hang hold their thirty connections and no more, and bookings
   await pass(600);
   expect(most).toBe(30);
   expect(tookMs.length).toBeGreaterThanOrEqual(160);
-  expect(Math.max(...tookMs)).toBeLessThan(1_500);
+  expect(Math.max(...tookMs)).toBeLessThan(5_000);
   twelveGo.answer(undefined);
   const refused = (await Promise.all(answers)).filter(({ status }) => status === 503);
   for (const answer of refused.slice(0, 5)) {
