@@ -37,7 +37,14 @@ export type FaultProxy = {
   close(): Promise<void>;
 };
 
-type Pair = { readonly client: Socket; readonly server: Socket; hasAnswered: boolean; sincePoison: number };
+type Pair = {
+  readonly client: Socket;
+  readonly server: Socket;
+  hasAnswered: boolean;
+  sincePoison: number;
+  /** Pieces that are under way. */
+  readonly late: Record<Direction, Promise<unknown>>;
+};
 
 const slicesOf = (chunk: Buffer, bytes: number): readonly Buffer[] =>
   Array.from({ length: Math.ceil(chunk.length / bytes) }, (_, index) =>
@@ -75,11 +82,17 @@ export const startFaultProxy = async (
   const pass = async (pair: Pair, direction: Direction, chunk: Buffer): Promise<void> => {
     const to = direction === 'up' ? pair.server : pair.client;
     const poisoned = toxics[direction];
+    if (poisoned?.toxic.kind !== 'latency') await pair.late[direction];
     const toxic = poisoned !== undefined && chunk.includes(poisoned.onlyWith) ? poisoned.toxic : undefined;
     switch (toxic?.kind) {
-      case 'latency':
-        await sleep(toxic.ms + (toxic.jitterMs ?? 0) * random());
-        return write(to, chunk);
+      case 'latency': {
+        // Each piece is late by itself: those behind it do not wait for it to arrive.
+        const { late } = pair;
+        const before = late[direction];
+        const own = sleep(toxic.ms + (toxic.jitterMs ?? 0) * random());
+        late[direction] = Promise.all([before, own]).then(() => write(to, chunk));
+        return;
+      }
       case 'bandwidth':
         for (const slice of slicesOf(chunk, Math.max(1, Math.floor(toxic.bytesPerSecond / 20)))) {
           write(to, slice);
@@ -126,6 +139,7 @@ export const startFaultProxy = async (
     } catch {
       // It was reset: the other side hears of its end.
     }
+    await pair.late[direction];
     const toxic = toxics[direction]?.toxic;
     if (toxic?.kind === 'slow_close') await sleep(toxic.ms);
     to.end();
@@ -133,7 +147,13 @@ export const startFaultProxy = async (
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, async (client) => {
     const upstream = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
-    const pair: Pair = { client, server: upstream, hasAnswered: false, sincePoison: 0 };
+    const pair: Pair = {
+      client,
+      server: upstream,
+      hasAnswered: false,
+      sincePoison: 0,
+      late: { up: Promise.resolve(), down: Promise.resolve() },
+    };
     for (const socket of [client, upstream]) socket.on('error', () => socket.destroy());
     pairs.add(pair);
     await Promise.all([pump(pair, 'up'), pump(pair, 'down')]);

@@ -146,7 +146,7 @@ const faults: readonly (readonly [id: string, title: string, fault: Fault])[] = 
     },
   ],
   ['R10c', 'Redis is busy with a script', isBusy],
-  ['R11a', 'Redis is 60 ms slower', toxic({ kind: 'latency', ms: 60, jitterMs: 20 })],
+  ['R11a', 'Redis is 100 ms slower', toxic({ kind: 'latency', ms: 90, jitterMs: 20 })],
   ['R11b', 'Redis is a second slower', toxic({ kind: 'latency', ms: 1_000 })],
   ['Y1', 'the line to Redis passes 20 KB a second', toxic({ kind: 'bandwidth', bytesPerSecond: 20_000 })],
   ['Y2', 'the line to Redis closes slowly', toxic({ kind: 'slow_close', ms: 500 })],
