@@ -56,7 +56,7 @@ const bodyFaults = (declared: Declared, answer: Answer): readonly string[] => {
   return body === undefined ? ['no JSON'] : misfits(schema, body.value);
 };
 
-const nowhere: ReadonlySet<number> = new Set([302, 400, 401, 404, 405, 414]);
+const nowhere: ReadonlySet<number> = new Set([302, 400, 401, 404, 405, 413, 414, 415]);
 
 const headerFaults = ({ route, isOffRoute }: FuzzRequest, { headers }: Answer): readonly string[] => {
   const outcome = headers['x-outcome'];
