@@ -65,9 +65,14 @@ const endsInOrder = async (ground: Ground): Promise<Seen> => {
     (count) => count > 40,
   );
   program.signal('SIGTERM');
-  assert.equal(await program.ended(), 0);
+  // As a balancer does: it sends nothing more to whoever says that it is not ready.
+  await eventually(
+    async () => (await sendTo(baseUrl, 'GET', '/ready')).status,
+    (status) => status === 503,
+  );
   isOver = true;
   await asked;
+  assert.equal(await program.ended(), 0);
   assert.equal(cut, 0);
   return { seen: `${answered} answered, ${refused} refused, exit 0`, figure: '0 cut' };
 };
