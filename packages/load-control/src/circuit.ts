@@ -94,6 +94,7 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
   let trialLeft = 0;
   let running = 0;
   let isProbing = false;
+  let hasToldNothing = false;
 
   const isTooBad = (): boolean => {
     const calls = tally.of('call');
@@ -117,6 +118,7 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
     { breaker, halfOpenAfter: Number.NEGATIVE_INFINITY },
   );
   policy.onStateChange((state) => {
+    if (state === CockatielState.Open && hasToldNothing) return;
     if (state === CockatielState.Open) {
       const again = trialLeft > 0 || isProbing;
       openUntilMs = nowMs() + (again ? reopenMs : openMs) * (1 + jitter * (2 * random() - 1));
@@ -145,6 +147,8 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
     // What was begun before it opened tells of the past.
     if (begunAt !== openings) return { settled, isFailure: false };
     const judgement = judge(settled);
+    // It was no probe then: the next call is.
+    hasToldNothing = isProbe && judgement === 'nothing';
     return { settled, isFailure: isProbe ? judgement !== 'good' : note(judgement) };
   };
   const execute = async <Result>(call: Judged<Result>): Promise<Result> => {

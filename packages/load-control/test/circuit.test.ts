@@ -124,12 +124,15 @@ test('a probe that fails, and any of the first three calls after it, opens it ag
   expect(circuit.state()).toBe('closed');
 });
 
-test('a probe that could not tell is none', async () => {
-  const { circuit, pass } = world({ callsMin: 5 });
+test('a probe that could not tell is none: it neither closes nor reopens, and the next call is the probe', async () => {
+  const { circuit, pass, states } = world({ callsMin: 5 });
   await calls(circuit, 5, 'bad');
   pass(5_000);
-  await call(circuit, 'nothing');
+  expect(await calls(circuit, 3, 'nothing')).toEqual(['nothing', 'nothing', 'nothing']);
   expect(circuit.state()).toBe('open');
+  expect(states.filter((state) => state === 'open')).toHaveLength(1);
+  expect(await call(circuit, 'good')).toBe('good');
+  expect(circuit.state()).toBe('closed');
 });
 
 test('however long it was down, it is closed ten seconds after it is well again', async () => {
