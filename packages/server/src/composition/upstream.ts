@@ -62,7 +62,11 @@ const transportOf = (config: Config, { timing }: Around, { control, budget }: De
     baseUrl: config.TWELVEGO_BASE_URL,
     recheckHosts: config.TWELVEGO_RECHECK_HOSTS,
     sleep: timing.sleep,
-    allowRetry: (retry) => budget.spendOnRetry() && control.allowRetry(retry),
+    allowRetry: (retry) => {
+      const isAllowed = budget.hasRoom() && control.allowRetry(retry);
+      if (isAllowed) budget.spendOnRetry();
+      return isAllowed;
+    },
   });
 
 /** Everything that is asked of others, with the copies and claims that spare them. */

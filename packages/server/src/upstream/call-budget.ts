@@ -15,8 +15,10 @@ export type BudgetCall = {
 export type CallBudget = {
   /** @throws TwelveGoError `rate_limited`, not sent, when the budget of its class is spent. */
   spend(call: BudgetCall): Promise<void>;
-  /** Whether one more try of a read fits, which is then counted too. */
-  spendOnRetry(): boolean;
+  /** Whether one more try of a read fits, as far as is known here. */
+  hasRoom(): boolean;
+  /** Counts that try. */
+  spendOnRetry(): void;
 };
 
 export type CallBudgetOptions = {
@@ -56,19 +58,17 @@ export const createCallBudget = ({
   metrics,
 }: CallBudgetOptions): CallBudget => {
   const quota = { units: callsPerMin, seconds: windowSeconds };
-  let hasRoom = true;
+  let isLeft = true;
   return {
     async spend(call) {
       const reserved = Math.ceil(callsPerMin * reservedShare(call, bookingShare));
       const { isAdmitted, remaining, resetMs } = await limits.take({ name, quota, reserved });
-      hasRoom = remaining > 0;
+      isLeft = remaining > 0;
       if (isAdmitted) return;
       metrics.count('gateway.ratelimit.rejected', { scope: name, client_id: call.clientId });
       throw spent(call, resetMs);
     },
-    spendOnRetry() {
-      if (hasRoom) void limits.take({ name, quota });
-      return hasRoom;
-    },
+    hasRoom: () => isLeft,
+    spendOnRetry: () => void limits.take({ name, quota }),
   };
 };

@@ -28,6 +28,8 @@ export type WantedCall = {
   readonly clientId: string;
   /** When the request that wants it ends, by the clock; undefined in the background. */
   readonly deadlineMs?: number | undefined;
+  /** Counts the call, or refuses it, once nothing else holds it back. */
+  readonly charge?: (() => Promise<void>) | undefined;
 };
 
 /** Decides over calls. */
@@ -214,8 +216,6 @@ export const createCallControl = (limits: CallLimits, observe: Observe, clocks: 
       if (!('error' in settled)) return steadyNowMs() - startedMs > slowMs ? 'slow' : 'good';
       const { error } = settled;
       if (!TwelveGoError.isInstance(error) || error.kind === 'aborted') return 'nothing';
-      // Our own budget: it was not asked.
-      if (error.kind === 'rate_limited' && error.status === undefined) return 'nothing';
       // Cut because the request ended, it may have been about to answer.
       if (error.kind === 'timeout' && timeoutMs < wholeMs / 2) return 'nothing';
       return faults.has(error.kind) ? 'bad' : 'good';
@@ -261,6 +261,7 @@ export const createCallControl = (limits: CallLimits, observe: Observe, clocks: 
         assertClosed(operation);
         leave = await letIn(wanted);
         assertClosed(operation);
+        await wanted.charge?.();
         timeoutMs = timeFor(wanted);
       } catch (error) {
         leave();

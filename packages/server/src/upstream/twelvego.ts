@@ -108,9 +108,13 @@ export const createTwelveGo = ({ transport, control, budget }: Door, observer: O
       send: (options: CallOptions) => Promise<Result>,
     ): Promise<Result> =>
       control.run(
-        { operation, clientId, deadlineMs: hasWritten ? undefined : trace.deadlineMs },
+        {
+          operation,
+          clientId,
+          deadlineMs: hasWritten ? undefined : trace.deadlineMs,
+          charge: () => budget.spend({ operation, clientId, isSearch }),
+        },
         async (timeoutMs) => {
-          await budget.spend({ operation, clientId, isSearch });
           hasWritten ||= 'write' in policies[operation];
           return await observed(observer, { operation, clientId, trace }, () =>
             send({ ...options, timeoutMs, headers: { ...headersOf(trace), ...options.headers } }),

@@ -59,6 +59,7 @@ test('searches that hang hold their thirty connections and no more, and bookings
   await pass(600);
   expect(most).toBe(30);
   expect(tookMs.length).toBeGreaterThanOrEqual(160);
+  // Those that wait for 12go take ten seconds.
   expect(Math.max(...tookMs)).toBeLessThan(5_000);
   twelveGo.answer(undefined);
   const refused = (await Promise.all(answers)).filter(({ status }) => status === 503);
@@ -169,6 +170,54 @@ test('a write whose request has run out of time is not sent, and the same reques
   expectProblem(late, 'upstream_timeout', 'not_executed');
   expect(callsTo(world, /^\/reserve\//, 'POST')).toBe(0);
   expect((await demo.post('/bookings', body, key)).status).toBe(200);
+});
+
+test('what the budget of all clients refuses was no probe: the circuit is as it was, and the next call is one', async () => {
+  const { api, twelveGo } = await start({ environment: { TWELVEGO_CALLS_PER_MIN: '40' } });
+  const failing = () => api.as('demo').get(search);
+  twelveGo.answer((_method, url) =>
+    url.startsWith('/search/') ? (response) => response.writeHead(500).end() : undefined,
+  );
+  for (let times = 0; times < 20; times += 1) expectProblem(await failing(), 'upstream_error');
+  const { limits } = api.gateway.parts.deps.admission;
+  await limits.take({ name: '12go', quota: { units: 40, seconds: 60 }, units: 20 });
+  expectProblem(await failing(), 'upstream_error');
+  await pass(openMs * 1.3);
+  for (let times = 0; times < 3; times += 1) expectProblem(await failing(), 'upstream_rate_limited');
+  twelveGo.answer(undefined);
+  api.sandbox.clock.advance(70_000);
+  expect((await failing()).status).toBe(200);
+});
+
+test('a try that is not made again is not counted against what all clients may ask', async () => {
+  const world = await start({ environment: { TWELVEGO_CALLS_PER_MIN: '60' } });
+  const { api, twelveGo } = world;
+  twelveGo.answer((_method, url) =>
+    url.startsWith('/search/') ? (response) => response.writeHead(502).end() : undefined,
+  );
+  for (let times = 0; times < 15; times += 1) await api.as('demo').get(search);
+  const { limits } = api.gateway.parts.deps.admission;
+  const { remaining } = await limits.take({ name: '12go', quota: { units: 60, seconds: 60 }, units: 0 });
+  expect(60 - remaining).toBe(callsTo(world, /^\/search\//));
+});
+
+test('a write that waited to be counted until its request had ended is not sent', async () => {
+  const { api } = await start();
+  const demo = api.as('demo');
+  const body = await createBody(demo);
+  const { limits } = api.gateway.parts.deps.admission;
+  const { take } = limits;
+  let counted = 0;
+  const before = api.upstreamCalls();
+  limits.take = async (taking) => {
+    const verdict = await take(taking);
+    if (taking.name === '12go') counted += 1;
+    // The first is the form.
+    if (counted === 2) api.sandbox.clock.advance(21_000);
+    return verdict;
+  };
+  expectProblem(await demo.post('/bookings', body, ownKey()), 'upstream_timeout', 'not_executed');
+  expect(api.upstreamCalls() - before).toBe(1);
 });
 
 test('what an earlier round of a search found is not lost when a later one fails: it is answered as 206', async () => {
