@@ -11,19 +11,40 @@ type Policy = {
   /** A write changes a booking: it is tried once, and its failure says whether it happened. */
   readonly write?: true;
   readonly maxBytes?: number;
+  readonly bounds?: Bounds;
+};
+
+/** How much a text of JSON may hold. */
+export type Bounds = {
+  /** Lists and objects. */
+  readonly containers: number;
+  /** Members of them, about. */
+  readonly values: number;
 };
 
 /** The largest answer read, in bytes after decompression; search alone may be larger. */
 export const maxBytesDefault = 1024 * 1024;
+export const boundsDefault: Bounds = { containers: 5_000, values: 20_000 };
+/** The countries of the world for each of a hundred travellers. */
+const formBounds: Bounds = { containers: 30_000, values: 60_000 };
+/** Half again as much as a thousand trips. */
+const searchBounds: Bounds = { containers: 35_000, values: 145_000 };
 
 /** What each call may take. Every add-to-cart makes a new cart, so repeating it is harmless. */
 export const policies = {
-  search: { method: 'GET', timeoutMs: 10_000, attemptMs: 8_000, attempts: 2, maxBytes: 8 * maxBytesDefault },
+  search: {
+    method: 'GET',
+    timeoutMs: 10_000,
+    attemptMs: 8_000,
+    attempts: 2,
+    maxBytes: 8 * maxBytesDefault,
+    bounds: searchBounds,
+  },
   trip: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
   addToCart: { method: 'POST', timeoutMs: 5_000, attemptMs: 5_000, attempts: 2 },
   addToCartByAttributes: { method: 'POST', timeoutMs: 5_000, attemptMs: 5_000, attempts: 2 },
   cart: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
-  checkoutForm: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },
+  checkoutForm: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2, bounds: formBounds },
   reserve: { method: 'POST', timeoutMs: 15_000, attemptMs: 15_000, attempts: 1, write: true },
   confirm: { method: 'POST', timeoutMs: 15_000, attemptMs: 15_000, attempts: 1, write: true },
   booking: { method: 'GET', timeoutMs: 8_000, attemptMs: 4_000, attempts: 2 },

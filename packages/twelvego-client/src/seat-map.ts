@@ -36,11 +36,14 @@ export type SeatMap = {
   readonly layouts: readonly SeatLayout[] | null;
 };
 
+/** More than any vehicle has; bounds what a hostile answer can cost. */
+const mostSeats = 2_000;
+
 /** Reads `data.seatmap`, or undefined when it is not an object. A seat that cannot be read, or its price, is left out. */
 export const readSeatMap = (value: unknown): SeatMap | undefined => {
   if (!isRecord(value)) return undefined;
   const seats = new Map<string, SeatInfo>();
-  for (const [id, info] of readEntries(value.seats)) {
+  for (const [id, info] of readEntries(value.seats).slice(0, mostSeats)) {
     const seat = readSeat(info);
     if (seat !== undefined) seats.set(id, seat);
   }
@@ -49,8 +52,9 @@ export const readSeatMap = (value: unknown): SeatMap | undefined => {
 
 /** The price decides; without one the difference does, and else it only informs. */
 const readSeat = (info: unknown): SeatInfo | undefined => {
+  if (!isRecord(info)) return undefined;
   const seat = seatSchema.safeParse(info).data;
-  if (seat === undefined || !isRecord(info)) return undefined;
+  if (seat === undefined) return undefined;
   const price = readPrice(info.price);
   const difference = readSignedPrice(info.price_diff) ?? null;
   if (price === undefined) return undefined;

@@ -433,6 +433,40 @@ describe('limits', () => {
     expect(error).toMatchObject({ kind: 'unreadable', detail, retryable: false });
   });
 
+  it('refuse what holds more than such an answer ever does, long before it is as much as a search may hold', async () => {
+    const numbers = (many: number) => `{"cart":[${'12345,'.repeat(many)}1]}`;
+    upstream.answer = reply(200, numbers(60_000));
+    expect((await failureOf(clientOf().cart(cartId))).detail).toBe('too many values');
+    upstream.answer = reply(200, numbers(100_000));
+    expect((await failureOf(clientOf().checkoutForm(cartId, 1))).detail).toBe('too many values');
+    upstream.answer = reply(200, numbers(100_000).replace('cart', 'trips'));
+    expect((await clientOf().search(query)).trips).toEqual([]);
+  });
+
+  it('let pass a form with the countries of the world for each of a hundred travellers', async () => {
+    const options = Array.from({ length: 250 }, (_, country) => ({ value: `${country}`, text: 'Country' }));
+    const fields = Array.from({ length: 100 }, (_, place) => [
+      `passenger[${place}][country_id]`,
+      { type: 'select', options },
+    ]);
+    upstream.answer = reply(200, JSON.stringify(Object.fromEntries(fields)));
+    expect((await clientOf().checkoutForm(cartId, 100)).fields.size).toBe(100);
+  });
+
+  it('read no more of a search whose first five thousand parts cannot be read', async () => {
+    const travel_options = Array.from({ length: 199 }, () => ({ bookable: 1 }));
+    const trips = Array.from({ length: 60 }, () => ({
+      id: 'VN0fSc0fY87jib04',
+      segments: [],
+      travel_options,
+    }));
+    upstream.answer = reply(200, JSON.stringify({ trips }));
+    const { dropped } = await clientOf().search(query);
+    const read = dropped.filter(({ reason }) => reason !== 'too_many');
+    expect(read.reduce((sum, { count }) => sum + count, 0)).toBe(5_000);
+    expect(dropped).toContainEqual({ level: 'trip', reason: 'too_many', count: 34 });
+  });
+
   it('let pass what is large, and brackets and escapes in its texts', async () => {
     upstream.answer = reply(200, { trips: [], title: '[{'.repeat(300_000), path: ['C:\\', '"[', '\\"'] });
     expect((await clientOf().search(query)).trips).toEqual([]);

@@ -70,7 +70,7 @@ test('searches that hang hold their thirty connections and no more, and bookings
 });
 
 test('a search that keeps failing is asked no more, /ready says so, and it is asked again when it is well', async () => {
-  const world = await start();
+  const world = await start({ timing: { callControl: { openMs: 1_500, reopenMs: 600 } } });
   const { api, twelveGo } = world;
   twelveGo.answer((_method, url) =>
     url.startsWith('/search/') ? (response) => response.writeHead(502).end() : undefined,
@@ -85,7 +85,7 @@ test('a search that keeps failing is asked no more, /ready says so, and it is as
   expect(before / asked).toBeLessThanOrEqual(1.1);
   const refused = await api.as('demo').get(search);
   expectProblem(refused, 'upstream_error');
-  expect(refused.headers['retry-after']).toBe('1');
+  expect(refused.headers['retry-after']).toMatch(/^[12]$/);
   expect(callsTo(world, /^\/search\//)).toBe(before);
   const ready = await api.send('GET', '/ready');
   const { status, checks } = ready.read(readinessSchema);

@@ -27,18 +27,26 @@ export type Dropped = { readonly level: string; readonly reason: string; readonl
 export type DropTally = {
   /** Counts dropped things of `level`, one unless told, named by their first unreadable field. */
   add(level: string, reason: string, by?: number): void;
+  /** Whether so much was dropped that the rest is not worth reading. */
+  isFull(): boolean;
   list(): readonly Dropped[];
 };
 
+/** What cannot be read costs more than what can; twice the options of any real search, all of them broken. */
+const mostDropped = 5_000;
+
 export const createDropTally = (): DropTally => {
+  let dropped = 0;
   const counts = new Map<string, { level: string; reason: string; count: number }>();
   return {
     add(level, reason, by = 1) {
       if (by <= 0) return;
+      if (reason !== 'too_many') dropped += by;
       const entry = counts.get(`${level} ${reason}`);
       if (entry !== undefined) entry.count += by;
       else counts.set(`${level} ${reason}`, { level, reason, count: by });
     },
+    isFull: () => dropped >= mostDropped,
     list: () => [...counts.values()],
   };
 };
@@ -76,12 +84,16 @@ export const nullOr = <Value>(
 /** What a part that cannot be read is counted as, and where. */
 type Loss = { readonly level: string; readonly tally: DropTally };
 
-/** The result of `read`, or undefined with the first broken field counted: `shape` when `value` is no object. */
+/** The result of `read`, or undefined with the first broken field counted: `shape` for no object, `too_many` for the rest. */
 export const counted = <Value>(
   value: unknown,
   read: (raw: Readonly<Record<string, unknown>>) => Value,
   { level, tally }: Loss,
 ): Value | undefined => {
+  if (tally.isFull()) {
+    tally.add(level, 'too_many');
+    return undefined;
+  }
   try {
     return read(must(isRecord(value) ? value : undefined, 'shape'));
   } catch (error) {

@@ -1,6 +1,6 @@
 /** One attempt at a call over HTTP: no redirect, no retry, a bounded body, and either its result or a `TwelveGoError`. */
 import ky from 'ky';
-import { maxBytesDefault, type Operation, policyOf } from '../operations.ts';
+import { boundsDefault, maxBytesDefault, type Operation, policyOf } from '../operations.ts';
 import { failure, failureOfStatus, type Redact } from './failure.ts';
 import { parse } from './json.ts';
 import { brokenBound } from './json-bounds.ts';
@@ -151,7 +151,7 @@ const exchangeText = async <Result>(
 const readAnswer = <Result>(job: Job<Result>, status: number, text: string | undefined): Result => {
   const unreadable = { operation: job.operation, kind: 'unreadable', status, outcome: 'unknown' } as const;
   if (text === undefined) throw failure({ ...unreadable, retryable: false, detail: 'too large' });
-  const broken = brokenBound(text);
+  const broken = brokenBound(text, policyOf(job.operation).bounds ?? boundsDefault);
   if (broken !== undefined) throw failure({ ...unreadable, retryable: false, detail: broken });
   const body = parse(text) ?? (job.bareText ? text : undefined);
   if (body === undefined) throw failure({ ...unreadable, retryable: true, detail: 'not JSON' });

@@ -1,5 +1,6 @@
 /** Turns what came back, or did not, into a `TwelveGoError`: the one table from HTTP to error kinds and outcomes. */
 import {
+  boundsDefault,
   type ErrorKind,
   type Operation,
   policyOf,
@@ -59,7 +60,7 @@ export const failureOfStatus = (
 };
 
 const failureOfRefusal = (operation: Operation, { status, text }: Answer, redact: Redact): TwelveGoError => {
-  const body = brokenBound(text) === undefined ? parse(text) : undefined;
+  const body = brokenBound(text, boundsDefault) === undefined ? parse(text) : undefined;
   const unsure = { operation, status, retryable: false, outcome: 'unknown' } as const;
   if (text.trim() === '')
     return failure({ ...unsure, kind: status === 404 ? 'not_found' : 'rejected', detail: 'no body' });

@@ -1,4 +1,5 @@
 /** Bounds on a JSON text, found before it is parsed: what nests too deep or holds too much would keep the process busy for too long. */
+import type { Bounds } from '../operations.ts';
 
 /** Why a text is not parsed. */
 export type BrokenBound = 'too deep' | 'too many values';
@@ -6,9 +7,6 @@ export type BrokenBound = 'too deep' | 'too many values';
 /** Shorter texts are parsed in less time than anybody notices, whatever they hold. */
 const harmlessLength = 128 * 1024;
 const deepest = 64;
-/** Half again as much as a thousand trips make, and more, and about 50 ms of parsing and reading. */
-const mostContainers = 50_000;
-const mostValues = 150_000;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -27,7 +25,7 @@ const endOfString = (text: string, start: number): number => {
   return text.length;
 };
 
-const scan = (text: string): BrokenBound | undefined => {
+const scan = (text: string, bounds: Bounds): BrokenBound | undefined => {
   let depth = 0;
   let containers = 0;
   let values = 0;
@@ -40,7 +38,7 @@ const scan = (text: string): BrokenBound | undefined => {
       if (depth > deepest) return 'too deep';
     } else if (isClosing(code)) depth -= 1;
     else if (code === comma) values += 1;
-    if (containers > mostContainers || values > mostValues) return 'too many values';
+    if (containers > bounds.containers || values > bounds.values) return 'too many values';
   }
   return undefined;
 };
@@ -52,7 +50,7 @@ const goldenPart = (Math.sqrt(5) - 1) / 2;
 const suspiciousShare = 0.9;
 
 /** Whether so many characters of a sample open or part something that all of the text may hold too much. */
-const isSuspicious = (text: string, random: number): boolean => {
+const isSuspicious = (text: string, bounds: Bounds, random: number): boolean => {
   let opening = 0;
   let parting = 0;
   for (let taken = 0, place = random; taken < samples; taken += 1) {
@@ -61,18 +59,18 @@ const isSuspicious = (text: string, random: number): boolean => {
     if (isOpening(code)) opening += 1;
     else if (code === comma) parting += 1;
   }
-  const each = text.length / samples;
-  return opening * each > mostContainers * suspiciousShare || parting * each > mostValues * suspiciousShare;
+  const each = (text.length / samples) * (1 / suspiciousShare);
+  return opening * each > bounds.containers || parting * each > bounds.values;
 };
 
 /**
- * The bound that a text breaks, if it does: deeper than 64, or far more than 50,000 lists and objects or 150,000 values.
+ * The bound that a text breaks, if it does: deeper than 64, or far more lists and objects, or values, than it may hold.
  *
  * @param random in [0, 1): where the sample begins
  * @example
  * ```ts
- * brokenBound('['.repeat(200_000)); // 'too deep'
+ * brokenBound('['.repeat(200_000), { containers: 5_000, values: 20_000 }); // 'too deep'
  * ```
  */
-export const brokenBound = (text: string, random = Math.random()): BrokenBound | undefined =>
-  text.length > harmlessLength && isSuspicious(text, random) ? scan(text) : undefined;
+export const brokenBound = (text: string, bounds: Bounds, random = Math.random()): BrokenBound | undefined =>
+  text.length > harmlessLength && isSuspicious(text, bounds, random) ? scan(text, bounds) : undefined;
