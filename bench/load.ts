@@ -5,6 +5,8 @@ import { connect, type Socket } from 'node:net';
 export type LoadPlan = {
   readonly port: number;
   readonly path: string;
+  /** Asked in turn with it. */
+  readonly furtherPaths?: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
@@ -17,6 +19,8 @@ export type LoadPlan = {
 export type LoadResult = {
   readonly requests: number;
   readonly failures: number;
+  /** Of the failures, those that were answered with 503. */
+  readonly turnedAway: number;
   readonly seconds: number;
   readonly perSecond: number;
   readonly p50Ms: number;
@@ -26,15 +30,15 @@ export type LoadResult = {
 const headEnd = Buffer.from('\r\n\r\n');
 
 /** A connection that carries one request at a time. */
-const createConnection = (port: number, request: string, onAnswer: (isOk: boolean) => void) => {
+const createConnection = (port: number, nextRequest: () => string, onAnswer: (status: string) => void) => {
   const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
   let head: Buffer = Buffer.alloc(0);
   let missing = -1;
-  let isOk = false;
+  let status = '';
   const finish = (): void => {
     head = Buffer.alloc(0);
     missing = -1;
-    onAnswer(isOk);
+    onAnswer(status);
   };
   const readHead = (chunk: Buffer): void => {
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
@@ -43,7 +47,7 @@ const createConnection = (port: number, request: string, onAnswer: (isOk: boolea
     const text = head.toString('latin1', 0, end).toLowerCase();
     const length = /\r\ncontent-length: (\d+)/.exec(text)?.[1];
     if (length === undefined) throw new Error('the bench needs answers with a content-length');
-    isOk = text.startsWith('http/1.1 200');
+    status = text.slice('http/1.1 '.length, 'http/1.1 200'.length);
     missing = Number(length) - (head.length - end - headEnd.length);
     if (missing === 0) finish();
   };
@@ -52,8 +56,8 @@ const createConnection = (port: number, request: string, onAnswer: (isOk: boolea
     missing -= chunk.length;
     if (missing === 0) finish();
   });
-  socket.on('error', () => onAnswer(false));
-  return { send: () => void socket.write(request), close: () => socket.destroy() };
+  socket.on('error', () => onAnswer('none'));
+  return { send: () => void socket.write(nextRequest()), close: () => socket.destroy() };
 };
 
 const quantile = (sorted: readonly number[], share: number): number =>
@@ -64,9 +68,12 @@ export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
     const lines = Object.entries({ host: 'bench.example', ...plan.headers }).map(
       ([name, value]) => `${name}: ${value}`,
     );
-    const request = `GET ${plan.path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
+    const requests = [plan.path, ...(plan.furtherPaths ?? [])].map(
+      (path) => `GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`,
+    );
     const latencies: number[] = [];
     let failures = 0;
+    let turnedAway = 0;
     let sent = 0;
     const startedMs = performance.now();
     const endsMs = startedMs + plan.seconds * 1000;
@@ -82,6 +89,7 @@ export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
       resolve({
         requests: latencies.length,
         failures,
+        turnedAway,
         seconds,
         perSecond: latencies.length / seconds,
         p50Ms: quantile(latencies, 0.5),
@@ -107,11 +115,16 @@ export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
           else next(waiting);
         }
       };
-      const connection = createConnection(plan.port, request, (isOk) => {
-        if (isOk) latencies.push(performance.now() - sinceMs);
-        else failures += 1;
-        proceed();
-      });
+      const connection = createConnection(
+        plan.port,
+        () => requests[(sent - 1) % requests.length] ?? '',
+        (status) => {
+          if (status === '200') latencies.push(performance.now() - sinceMs);
+          else failures += 1;
+          if (status === '503') turnedAway += 1;
+          proceed();
+        },
+      );
       return { connection, proceed };
     });
     let scheduled = 0;

@@ -14,6 +14,9 @@ const cores = { server: '0', load: '1' } as const;
 
 export type Server = {
   readonly port: number;
+  readonly pid: number | undefined;
+  /** Settles when it has ended, by itself or because it was stopped. */
+  readonly ended: Promise<unknown>;
   /** CPU of all its threads so far, in milliseconds; undefined where /proc has none. */
   cpuMs(): number | undefined;
   rssMib(): number | undefined;
@@ -25,26 +28,30 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-type Spawned = {
+export type Spawned = {
   readonly core: keyof typeof cores;
   readonly environment?: Record<string, string>;
   /** Of Node itself. */
   readonly flags?: readonly string[];
+  /** Default: where the machine can. */
+  readonly isPinned?: boolean;
+  /** What it prints; without a reader that goes nowhere. */
+  readonly onOutput?: (chunk: string) => void;
 };
 
 const start = (
   script: string,
   args: readonly string[],
-  { core, environment = {}, flags = [] }: Spawned,
-  output: 'ignore' | 'pipe',
+  { core, environment = {}, flags = [], isPinned: isPinnedHere = isPinned, onOutput }: Spawned,
 ) => {
   const path = new URL(script, import.meta.url).pathname;
   const node = [process.execPath, ...flags, '--conditions=@partner-gateway/source', path, ...args];
-  const [command = '', ...rest] = isPinned ? ['taskset', '-c', cores[core], ...node] : node;
+  const [command = '', ...rest] = isPinnedHere ? ['taskset', '-c', cores[core], ...node] : node;
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', output, 'inherit'],
+    stdio: ['ignore', onOutput === undefined ? 'ignore' : 'pipe', 'inherit'],
   });
+  if (onOutput !== undefined) child.stdout?.setEncoding('utf8').on('data', onOutput);
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
@@ -77,11 +84,13 @@ const rssMibOf = (pid: number | undefined): number | undefined => {
 export const startServer = async (script: string, spawned: Spawned): Promise<Server> => {
   const port = await freePort();
   const environment = { ...spawned.environment, PORT: String(port) };
-  const child = start(script, [], { ...spawned, environment }, 'ignore');
+  const child = start(script, [], { ...spawned, environment });
   const isUp = await waitForPort('127.0.0.1', port, 20_000, () => child.exitCode === null);
   if (!isUp) throw new Error(`${script} did not come up`);
   return {
     port,
+    pid: child.pid,
+    ended: once(child, 'exit'),
     cpuMs: () => cpuMsOf(child.pid),
     rssMib: () => rssMibOf(child.pid),
     async stop() {
@@ -98,11 +107,11 @@ export const runScript = async <Result>(
   args: readonly string[],
   spawned: Spawned,
 ): Promise<Result> => {
-  const child = start(script, args, spawned, 'pipe');
   let text = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+  const onOutput = (chunk: string): void => {
     text += chunk;
-  });
+  };
+  const child = start(script, args, { ...spawned, onOutput });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${script} ended with ${code}`);
   return JSON.parse(text) as Result;

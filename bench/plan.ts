@@ -19,8 +19,9 @@ export const upstreamKey = 'bench-upstream-key';
 export const bid = '8451207';
 
 /** Paths by what is measured: ours, and the one of 12go behind it. */
-export const gatewaySearch = (size: Size): string =>
-  `/v1/${clientId}/itineraries?departure_poi=THBKK&arrival_poi=THKCG&departure_date=${date}&pax=${sizes[size]}`;
+export const searchPath = (size: Size, on: string): string =>
+  `/v1/${clientId}/itineraries?departure_poi=THBKK&arrival_poi=THKCG&departure_date=${on}&pax=${sizes[size]}`;
+export const gatewaySearch = (size: Size): string => searchPath(size, date);
 export const upstreamSearch = (size: Size): string =>
   `/search/1p/118p/${date}?seats=${sizes[size]}&direct=true&k=${upstreamKey}`;
 export const gatewayBooking = `/v1/${clientId}/bookings/${bid}`;

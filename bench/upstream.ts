@@ -1,15 +1,18 @@
-/** 12go for the bench: the same bytes for every search of a size, after a think time that `/think?ms=50` sets. */
+/** 12go for the bench: the same bytes for every search of a size and a date, after a think time that `/think?ms=50` sets. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { buildSearchAnswer } from '@partner-gateway/sandbox';
-import { bid, date, sizeOf } from './plan.ts';
+import { bid, date, type Size, sizeOf } from './plan.ts';
 
-const searches = new Map(
-  ([10, 140, 1000] as const).map((size) => [
-    size,
-    Buffer.from(JSON.stringify(buildSearchAnswer({ trips: size, date }))),
-  ]),
-);
+const searches = new Map<string, Buffer>();
+const searchAnswer = (size: Size, on: string): Buffer => {
+  const key = `${size} ${on}`;
+  const found =
+    searches.get(key) ?? Buffer.from(JSON.stringify(buildSearchAnswer({ trips: size, date: on })));
+  searches.set(key, found);
+  return found;
+};
+for (const size of [10, 140, 1000] as const) searchAnswer(size, date);
 const fixture = new URL('../packages/twelvego-client/test/__fixtures__/booking.json', import.meta.url);
 const booking = Buffer.from(
   JSON.stringify({ ...(JSON.parse(readFileSync(fixture, 'utf8')) as object), bid: Number(bid) }),
@@ -18,7 +21,7 @@ let thinkMs = 0;
 
 const bodyOf = (url: URL): Buffer => {
   if (url.pathname.startsWith('/booking/')) return booking;
-  return searches.get(sizeOf(Number(url.searchParams.get('seats')))) ?? booking;
+  return searchAnswer(sizeOf(Number(url.searchParams.get('seats'))), url.pathname.split('/').at(-1) ?? date);
 };
 
 const server = createServer((request, response) => {
