@@ -1,5 +1,6 @@
 /** How much is taken on: what all clients together may cost 12go, and when work is turned away. */
 import type { z } from 'zod';
+import type { CrossCheck } from './cross-check.ts';
 import { whole } from './formats.ts';
 
 export const admissionVariables = {
@@ -29,3 +30,12 @@ export const admissionVariables = {
     .prefault('85')
     .describe('Part of the heap in use from which searches are turned away.'),
 } satisfies z.ZodRawShape;
+
+/** What is turned away last may not be turned away first. */
+export const admissionChecks: readonly CrossCheck[] = [
+  [
+    ({ SHED_SEARCH_DELAY_MS: search = '200', SHED_ALL_DELAY_MS: all = '800' }) =>
+      Number(all) < Number(search),
+    'SHED_ALL_DELAY_MS must not be below SHED_SEARCH_DELAY_MS',
+  ],
+];

@@ -1,7 +1,7 @@
 /** The gateway's settings: the only reader of `process.env`, all mistakes reported at once. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { admissionVariables } from './admission.ts';
+import { admissionChecks, admissionVariables } from './admission.ts';
 import type { Given } from './cross-check.ts';
 import { gatewayChecks, gatewayVariables } from './gateway.ts';
 import { partnerVariables } from './partners.ts';
@@ -17,7 +17,7 @@ export const environmentSchema = z.object({
   ...admissionVariables,
 });
 
-const crossChecks = [...storeChecks, ...upstreamChecks, ...gatewayChecks];
+const crossChecks = [...admissionChecks, ...storeChecks, ...upstreamChecks, ...gatewayChecks];
 
 type Environment = z.output<typeof environmentSchema>;
 

@@ -155,6 +155,12 @@ describe('the sources of notifications', () => {
   });
 });
 
+test('what is turned away last is not turned away first', () => {
+  const late = 'SHED_ALL_DELAY_MS must not be below SHED_SEARCH_DELAY_MS';
+  expect(problemsOf({ ...fine, SHED_SEARCH_DELAY_MS: '900' })).toEqual([late]);
+  expect(problemsOf({ ...fine, SHED_SEARCH_DELAY_MS: '900', SHED_ALL_DELAY_MS: '900' })).toEqual([]);
+});
+
 describe('the proxies that are trusted', () => {
   test.each(['127.0.0.1', '10.0.0.0/8,2001:db8::/32', 'loopback', 'uniquelocal, 192.0.2.1'])(
     'may be %s',

@@ -62,7 +62,7 @@ export const startBalancer = async (): Promise<Balancer> => {
     outgoing.once('error', (error) => fail(response, `request: ${error.message}`));
     incoming.pipe(outgoing);
   };
-  const server = createServer(pass);
+  const server = createServer({ keepAliveTimeout: 120_000 }, pass);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const ask = async (backend: Backend): Promise<void> => {
     const says = await askReady(backend);
