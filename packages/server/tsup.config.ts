@@ -13,6 +13,8 @@ export default defineConfig({
   removeNodeProtocol: false,
   target: 'node22',
   noExternal: [/^@partner-gateway\//],
+  // The embedded gateway alone needs it, and is never shipped.
+  external: ['msw', /^msw\//],
   esbuildOptions(options) {
     options.conditions = ['@partner-gateway/source'];
   },

@@ -111,7 +111,7 @@ describe('a body that is nested without end', () => {
 
   test('is told from brackets in a text, and from many that stand side by side', () => {
     const aside = `[${Array.from({ length: 1_000 }, () => '[{}]').join(',')}]`;
-    const inText = JSON.stringify('['.repeat(1_000) + '"\\[');
+    const inText = JSON.stringify(`${'['.repeat(1_000)}"\\[`);
     expect([inBrackets(64), aside, inText, inBrackets(65), inBrackets(64, '{}')].map(isTooDeep)).toEqual([
       false,
       false,
