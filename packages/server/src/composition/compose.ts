@@ -63,14 +63,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const admission = createAdmission(config, { observe, side: stores.side, steadyNowMs });
   const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
-  const upstream = createUpstream(config, {
-    clock,
-    observe,
-    timing,
-    neighbours,
-    stores,
-    idMap: copies.idMap,
-  });
+  const around = { clock, observe, timing, stores };
+  const upstream = createUpstream(config, { ...around, neighbours, idMap: copies.idMap });
   const checks = [
     ...checkCopies(copies, nowMs),
     async () => checkTwelveGo(upstream.callControl),
@@ -99,14 +93,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     upstream,
     tokens,
     writes: {
-      ...createWrites(config, {
-        clock,
-        observe,
-        timing,
-        stores,
-        vault,
-        onEvent: (event) => outcomes.tell(event),
-      }),
+      ...createWrites(config, { ...around, vault, onEvent: (event) => outcomes.tell(event) }),
       fingerprintKey,
       bookingChanged: (changed) => outcomes.notified.take(changed),
     },
