@@ -17,11 +17,11 @@ const given = process.argv.indexOf('--searches');
 const [few = 0, many = 0] = (given > 0 ? String(process.argv[given + 1]) : '2000,20000')
   .split(',')
   .map(Number);
+/** How late the event loop is says much of a busy machine, and nothing of memory. */
+const neverSheds = { SHED_SEARCH_DELAY_MS: '60000', SHED_ALL_DELAY_MS: '60000' };
 const rowsShown = 20;
 const mib = (bytes: number): string => (bytes / 1024 ** 2).toFixed(2).padStart(9);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
-type Point = { readonly memory: NodeJS.MemoryUsage; readonly sizes: Sizes };
 
 const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-heap-'));
 
@@ -33,46 +33,45 @@ const search = async (gateway: ProbedGateway, requests: number): Promise<void> =
   });
 };
 
-const measure = async (gateway: ProbedGateway, requests: number): Promise<Point> => {
-  say(`${requests} searches`);
-  await search(gateway, requests);
-  // Before the snapshot, which holds memory of its own while it is written.
-  const memory = await gateway.readMemory();
-  const file = join(folder, `${requests}.heapsnapshot`);
+/** A snapshot costs memory that the process keeps, so whoever was snapshotted is measured no more. */
+const snapshotOf = async (gateway: ProbedGateway, name: string): Promise<Sizes> => {
+  const file = join(folder, `${name}.heapsnapshot`);
   await gateway.readMemory(file);
-  return { memory, sizes: readSnapshot(file) };
+  await gateway.server.stop();
+  return readSnapshot(file);
 };
 
-const printGrowth = (early: Point, late: Point): void => {
-  print(`MiB${' '.repeat(26)}early     late     grew`);
-  for (const kind of ['rss', 'heapTotal', 'heapUsed', 'external', 'arrayBuffers'] as const) {
-    const [before, after] = [early.memory[kind], late.memory[kind]];
-    print(`${kind.padEnd(24)}${mib(before)}${mib(after)}${mib(after - before)}`);
-  }
-  const grown = [...late.sizes].map(([kind, size]) => ({
-    kind,
-    size,
-    grew: size - (early.sizes.get(kind) ?? 0),
-  }));
-  print('\nBy what it consists of');
-  for (const { kind, size, grew } of grown
-    .toSorted((one, other) => other.grew - one.grew)
-    .slice(0, rowsShown))
-    print(`${kind.slice(0, 60).padEnd(62)}${mib(size)}${mib(grew)}`);
+const printMemory = (early: NodeJS.MemoryUsage, late: NodeJS.MemoryUsage): void => {
+  print(`${'MiB, after a full collection'.padEnd(62)}    early     late     grew`);
+  for (const kind of ['rss', 'heapTotal', 'heapUsed', 'external', 'arrayBuffers'] as const)
+    print(`${kind.padEnd(62)}${[early[kind], late[kind], late[kind] - early[kind]].map(mib).join('')}`);
+};
+
+const printGrowth = (early: Sizes, late: Sizes): void => {
+  print('\nWhat the heap consists of');
+  const kinds = [...late].map(([kind, size]) => ({ kind, size, grew: size - (early.get(kind) ?? 0) }));
+  const grown = kinds.toSorted((one, other) => other.grew - one.grew).slice(0, rowsShown);
+  for (const { kind, size, grew } of grown)
+    print(`${kind.slice(0, 60).padEnd(62)}${[size - grew, size, grew].map(mib).join('')}`);
 };
 
 setPriority(10);
 await build(['server']);
 const stage = await createStage({ isPinned: false });
-const gateway = await startProbedGateway(stage, {
-  SHED_SEARCH_DELAY_MS: '60000',
-  SHED_ALL_DELAY_MS: '60000',
-});
 try {
-  const early = await measure(gateway, few);
-  printGrowth(early, await measure(gateway, many - few));
+  const first = await startProbedGateway(stage, neverSheds);
+  say(`${few} searches, and a snapshot`);
+  await search(first, few);
+  const early = await snapshotOf(first, 'early');
+  const gateway = await startProbedGateway(stage, neverSheds);
+  say(`${few} searches`);
+  await search(gateway, few);
+  const earlyMemory = await gateway.readMemory();
+  say(`${many - few} searches more`);
+  await search(gateway, many - few);
+  printMemory(earlyMemory, await gateway.readMemory());
+  printGrowth(early, await snapshotOf(gateway, 'late'));
 } finally {
-  await gateway.server.stop();
   await stage.close();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 /** A gateway that tells what its heap holds after a full collection, and how often it met an error that nobody expected. */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,7 +37,7 @@ export const startProbedGateway = async (
   { startGateway }: Stage,
   changes: Readonly<Record<string, string>> = {},
 ): Promise<ProbedGateway> => {
-  const socketPath = join(tmpdir(), `partner-gateway-heap-${process.pid}.sock`);
+  const socketPath = join(tmpdir(), `partner-gateway-heap-${randomUUID()}.sock`);
   const errors = createCounter(unexpected);
   const server = await startGateway(
     { HEAP_SOCKET: socketPath, ...changes },

@@ -1,8 +1,9 @@
 /** The quick half of the fault suite, on gateways of this process; and that the suite names what it says it names. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { groups } from './fault-case.ts';
 import { risks } from './owasp.ts';
+import { owaspTable } from './owasp-table.ts';
 import { createPlayer } from './play.ts';
 import { faultCases } from './registry.ts';
 import { type Row, tableOf, writeTable } from './table.ts';
@@ -43,5 +44,16 @@ describe('the suite', () => {
   test('has every risk of the list', () => {
     const listed = Array.from({ length: 10 }, (_, index) => `API${index + 1}`);
     expect(risks.map(({ risk }) => risk)).toEqual(expect.arrayContaining(listed));
+  });
+
+  test('is what docs/reliability.md says of the risks', () => {
+    const page = readFileSync(new URL('../../../../docs/reliability.md', import.meta.url), 'utf8');
+    const section = page.split('\n## OWASP API Security Top 10 (2023)\n')[1]?.split('\n## ')[0] ?? '';
+    expect(
+      section
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .join('\n'),
+    ).toBe(owaspTable());
   });
 });

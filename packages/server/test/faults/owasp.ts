@@ -33,18 +33,17 @@ export const risks: readonly Risk[] = [
   {
     risk: 'API4',
     name: 'Unrestricted resource consumption',
-    cases: ['L1', 'L2', 'F2', 'F10', 'F12', 'U14a', 'U14b', 'U14c', 'G8', 'G9', 'U19', 'F11'],
+    cases: ['L1', 'L2', 'F2', 'F10', 'F12', 'F14', 'U14a', 'U14b', 'U14c', 'G8', 'G9', 'U19', 'F11'],
     files: [
       `${server}/http/admission.test.ts`,
       `${server}/http/hostile-requests.test.ts`,
       `${server}/slow/notification-flood.slow.ts`,
-      `${server}/slow/slow-headers.slow.ts`,
     ],
   },
   {
     risk: 'API5',
     name: 'Broken function level authorization',
-    cases: ['A5', 'H1c'],
+    cases: ['A5', 'A5b', 'H1c'],
     files: [`${server}/http/auth.test.ts`, `${server}/ops/inspect.test.ts`],
   },
   {
@@ -62,7 +61,7 @@ export const risks: readonly Risk[] = [
   {
     risk: 'API8',
     name: 'Security misconfiguration',
-    cases: ['A8', 'F20', 'C2'],
+    cases: ['A8', 'F20', 'C2', 'C2b'],
     files: [
       `${server}/program/config.test.ts`,
       `${server}/http/docs.test.ts`,

@@ -1,4 +1,5 @@
 /** Every case of the fault suite, in the order in which it is played. */
+import { changedSecrets } from './cases/changed-secrets.ts';
 import { controls } from './cases/controls.ts';
 import { findings } from './cases/findings.ts';
 import { fuzzedRequests } from './cases/fuzzed.ts';
@@ -29,6 +30,7 @@ export const faultCases: readonly FaultCase[] = [
   ...findings,
   ...gateways,
   ...clocks,
+  ...changedSecrets,
   ...redisFaults,
   ...outages,
   ...fuzzedRequests,

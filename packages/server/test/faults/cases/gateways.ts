@@ -7,6 +7,8 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { crashRun, violations } from '../../../../write-guard/test/crash/run.ts';
+import { explore } from '../../../../write-guard/test/model/explore.ts';
+import { createWriteModel } from '../../../../write-guard/test/model/write-model.ts';
 import { startRedisServer } from '../../../../write-guard/test/support/redis.ts';
 import { gatewayTarget } from '../../crash/gateway-target.ts';
 import { crashTiming } from '../../crash/times.ts';
@@ -352,6 +354,13 @@ const lasts = async (ground: Ground): Promise<Seen> => {
   };
 };
 
+/** Every order of steps at once, and not some: a model of two attempts, with a crash after each step. */
+const isSearched = async (): Promise<Seen> => {
+  const { states, violation } = explore(createWriteModel({ keys: [0, 0], memoryLosses: 1 }));
+  assert.equal(violation, undefined);
+  return { seen: `${states} states of the protocol`, figure: '0 doubles, 0 lies' };
+};
+
 export const gateways = casesOf({ group: 'gateway', speed: 'slow' }, [
   {
     id: 'G1',
@@ -364,6 +373,14 @@ export const gateways = casesOf({ group: 'gateway', speed: 'slow' }, [
     title: 'gateways are killed at random under retried creates',
     expected: '0 doubles, 0 lies, 0 unresolved',
     run: survivesKills,
+  },
+  {
+    id: 'G3',
+    title:
+      'a gateway is killed after each step of a create, in every order: write-guard-model.test.ts, in short',
+    expected: 'no order books twice or tells a lie',
+    speed: 'elsewhere',
+    run: isSearched,
   },
   {
     id: 'G4',

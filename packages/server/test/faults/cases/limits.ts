@@ -1,4 +1,4 @@
-/** L1–L2, A3, A4, A6, A8, A9: what one client may take from the others, and what nobody may reach or change. */
+/** L1–L2, A3–A6, A8, A9: what one client may take from the others, and what nobody may reach or change. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partnerContract } from '@partner-gateway/contract';
@@ -283,6 +283,32 @@ const isKeptApart = async (ground: Ground): Promise<Seen> => {
   return { seen: '401, 404 or 405', figure: `0 let in of ${tried}` };
 };
 
+const isForOperators = async (ground: Ground): Promise<Seen> => {
+  const { api } = await ground.ownWorld({ environment: { METRICS_ACCESS: 'key' } });
+  const scrape = (headers: Readonly<Record<string, string | undefined>>): Promise<Answer> =>
+    api.ops('/metrics', { 'x-ops-key': undefined, ...headers });
+  const strangers = [
+    {},
+    { 'x-ops-key': '' },
+    { 'x-ops-key': 'wrong' },
+    { 'x-ops-key': api.apiKey },
+    { 'x-api-key': api.apiKey },
+    { authorization: 'Bearer wrong' },
+    { authorization: `Basic ${api.opsKey}` },
+  ];
+  for (const headers of strangers) {
+    const answer = await scrape(headers);
+    assert.equal(answer.status, 401, wordsOf(answer));
+    assert.doesNotMatch(answer.text, /gateway_/);
+  }
+  for (const headers of [{ 'x-ops-key': api.opsKey }, { authorization: `Bearer ${api.opsKey}` }]) {
+    const answer = await scrape(headers);
+    assert.equal(answer.status, 200, wordsOf(answer));
+    assert.match(answer.text, /gateway_request_duration/);
+  }
+  return { seen: '401 for strangers, 200 for an operator', figure: `0 let in of ${strangers.length}` };
+};
+
 export const limits = casesOf({ group: 'limits', speed: 'slow' }, [
   {
     id: 'L1',
@@ -310,6 +336,13 @@ export const limits = casesOf({ group: 'limits', speed: 'slow' }, [
     expected: '401 or 404',
     speed: 'quick',
     run: isKeptApart,
+  },
+  {
+    id: 'A5b',
+    title: 'metrics without a key, with a wrong one, with a client’s, with an operator’s',
+    expected: '401, and 200 for the operator',
+    speed: 'quick',
+    run: isForOperators,
   },
   {
     id: 'A6',

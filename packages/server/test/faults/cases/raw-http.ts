@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { problemSchema } from '@partner-gateway/contract';
 import { bangkokData, ownKey } from '../../support/builders.ts';
 import { eventually } from '../eventually.ts';
 import { casesOf, type Ground, type Seen } from '../fault-case.ts';
@@ -220,6 +221,26 @@ const isNoAlarm = async (ground: Ground): Promise<Seen> => {
   return { seen: 'told as information', figure: '0 error lines' };
 };
 
+/** Headers byte by byte: a connection is kept for ten seconds, not for ever. */
+const endsInTime = async (ground: Ground): Promise<Seen> => {
+  const socket = socketTo(await ground.world());
+  const startedMs = performance.now();
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (text) => {
+    answer += text;
+  });
+  socket.write(`POST /v1/demo/bookings HTTP/1.1\r\n${host}x-drip: `);
+  const drips = setInterval(() => socket.write('a'), 100);
+  await Promise.race([once(socket, 'close'), sleep(20_000)]);
+  clearInterval(drips);
+  const seconds = (performance.now() - startedMs) / 1_000;
+  assert.ok(socket.destroyed && seconds > 9.5 && seconds < 13, `after ${seconds} s: ${answer}`);
+  assert.deepEqual(statusesOf(answer), ['408']);
+  const problem = problemSchema.parse(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''));
+  assert.deepEqual([problem.code, problem.outcome], ['request_timeout', 'not_executed']);
+  return { seen: `408 ${problem.code} ${problem.outcome}`, figure: `after ${seconds.toFixed(1)} s` };
+};
+
 const methods = async (ground: Ground): Promise<Seen> => {
   const world = await ground.world();
   const seen: string[] = [];
@@ -272,6 +293,13 @@ export const rawHttp = casesOf({ group: 'http', speed: 'quick' }, [
     expected: 'no 500, and others are served meanwhile',
     speed: 'slow',
     run: isReadQuickly,
+  },
+  {
+    id: 'F14',
+    title: 'headers that drip',
+    expected: '408 after ten seconds, and the connection ends',
+    speed: 'slow',
+    run: endsInTime,
   },
   { id: 'F16', title: 'a client that leaves in mid upload', expected: 'no error in the log', run: isNoAlarm },
   { id: 'F20', title: 'methods that no route has', expected: '405, no CORS', run: methods },

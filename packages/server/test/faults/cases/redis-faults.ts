@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onRedis, portOf } from '../../../../write-guard/test/support/replica-set.ts';
 import type { Story } from '../../outage/story.ts';
+import { eventually } from '../eventually.ts';
 import { casesOf, type Ground, type Seen } from '../fault-case.ts';
 import { beginPurchase, tripFromNow, wordsOf } from '../purchase.ts';
 import type { RedisWorld } from '../redis-world.ts';
@@ -158,6 +159,47 @@ const faults: readonly (readonly [id: string, title: string, fault: Fault])[] = 
   ['Y8', 'the line to Redis stalls without a disconnect', toxic({ kind: 'stall' })],
 ];
 
+/** No case of its own waits so long: the gateway looks every few seconds. */
+const noticedMaxMs = 60_000;
+
+/** A policy that may delete records, set while it runs: writes are off once it is seen, and on again after it. */
+const isNoticed = async (ground: Ground): Promise<Seen> => {
+  const { world, server, begin } = await ground.redisWorld();
+  const stories = await begin(carts);
+  const setPolicy = (name: string): Promise<unknown> =>
+    onRedis(server.url, (redis) => redis.config('SET', 'maxmemory-policy', name));
+  const untilReadySays = async (isFaulty: boolean): Promise<number> => {
+    const startedMs = performance.now();
+    await Promise.all(
+      world.gateways.map(({ url }) =>
+        eventually(
+          async () => (await fetch(`${url()}/ready`)).text(),
+          (text) => text.includes('eviction_policy') === isFaulty,
+          { limitMs: noticedMaxMs, everyMs: 100 },
+        ),
+      ),
+    );
+    return Math.round(performance.now() - startedMs);
+  };
+  let noticedMs: number;
+  try {
+    await setPolicy('allkeys-lru');
+    noticedMs = await untilReadySays(true);
+    for (const [index, story] of stories.entries()) {
+      const { status, executions } = await story.ask(index % 2, 4_000);
+      assert.deepEqual([status, executions], [503, 0], JSON.stringify(story.asked));
+    }
+  } finally {
+    await setPolicy('noeviction');
+  }
+  await untilReadySays(false);
+  assert.equal(await endAll(stories), carts);
+  return {
+    seen: `${statusesOf(stories)}, nothing sent while it was so`,
+    figure: `noticed after ${noticedMs} ms`,
+  };
+};
+
 /** Away from the beginning: it starts, searches work, writes say that nothing was done. */
 const startsWithout = async (ground: Ground): Promise<Seen> => {
   const world = await ground.ownWorld({
@@ -190,6 +232,12 @@ export const redisFaults = casesOf({ group: 'redis', speed: 'slow' }, [
     title: 'Redis is away from the beginning',
     expected: 'searches work, keyed writes are 503',
     run: startsWithout,
+  },
+  {
+    id: 'R7',
+    title: 'Redis may evict, by a setting that is changed while it runs',
+    expected: 'noticed within 60 s; writes are off until it is mended, then every cart is booked',
+    run: isNoticed,
   },
   ...faults.map(([id, title, fault]) => ({
     id,
