@@ -66,13 +66,14 @@ export type SharedRateLimitsOptions = {
 type Refusal = { readonly verdict: Verdict; readonly atMs: number };
 
 /**
- * Limits of all instances together. While the store is away each instance keeps to its share. A refusal holds until there can be
+ * Limits of all instances together. While the store is away each instance keeps to its share, in which counts what the store admitted
+ * before; what it missed counts here until it would have been forgotten. A refusal holds until there can be
  * room again, so that whoever asks on costs the store nothing.
  */
 export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimitsOptions): RateLimits => {
   const local = createLocalRateLimits(nowMs);
   const refusals = new Map<string, Refusal>();
-  let awayUntilMs = 0;
+  let awayUntilMs = Number.NEGATIVE_INFINITY;
   const remembered = (key: string): Verdict | undefined => {
     const refusal = refusals.get(key);
     if (refusal === undefined) return undefined;
@@ -93,9 +94,13 @@ export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimi
       const key = [name, quota.units, quota.seconds, units, reserved].join(' ');
       const known = remembered(key);
       if (known !== undefined) return known;
+      const hasMissed = nowMs() <= awayUntilMs + 1_000 * quota.seconds;
+      const here = hasMissed ? await local.take(taking) : undefined;
+      if (here?.isAdmitted === false) return here;
       try {
         const verdict = await ask(taking);
         if (!verdict.isAdmitted) remember(key, verdict);
+        else if (!hasMissed) await local.take(taking);
         return verdict;
       } catch {
         awayUntilMs = nowMs() + awayMs;

@@ -116,6 +116,26 @@ describe('limits of several instances', () => {
     expect(await limits.take(taking)).toEqual({ isAdmitted: true, remaining: 1, resetMs: 1 });
   });
 
+  it('are no second quota when the store is away for a moment, and none when it is back', async () => {
+    let now = 0;
+    let isAway = false;
+    const store = createLocalRateLimits(() => now);
+    const limits = createSharedRateLimits({
+      nowMs: () => now,
+      instances: 1,
+      ask: (taking) => (isAway ? Promise.reject(new Error('away')) : store.take(taking)),
+    });
+    const taking = { name: 'acme:search', quota: { units: 40, seconds: 60 } };
+    expect(await takeAll(limits, 25, taking)).toBe(25);
+    isAway = true;
+    expect(await takeAll(limits, 10, taking)).toBe(10);
+    isAway = false;
+    now = 1_500;
+    expect(await takeAll(limits, 40, taking)).toBe(5);
+    now = 62_500;
+    expect(await takeAll(limits, 60, taking)).toBe(40);
+  });
+
   it('do not ask the store again for what cannot have changed', async () => {
     let now = 0;
     let asked = 0;
