@@ -27,6 +27,7 @@ export {
   type Patience,
   type Refusal,
 } from './fair-gate.ts';
+export { createFairShare, type FairShare } from './fair-share.ts';
 export { createLocalHoldings, type Holding, type Holdings, type HoldVerdict } from './holdings.ts';
 export {
   createLocalRateLimits,

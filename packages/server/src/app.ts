@@ -3,7 +3,7 @@ import { canonicalUrl, opsContract, partnerContract } from '@partner-gateway/con
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import qs from 'qs';
 import type { Deps } from './deps.ts';
-import { addAdmission } from './http/admission.ts';
+import { addAdmission, createDoorman } from './http/admission.ts';
 import { addApiVersion } from './http/api-version.ts';
 import { addAuth } from './http/auth.ts';
 import { addClosingConnections } from './http/closing-connections.ts';
@@ -34,7 +34,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
   ...refusals(deps),
   logger: false,
   bodyLimit: bodyLimitBytes,
-  serverFactory: createTrackingServer,
+  serverFactory: (listener) => createTrackingServer(listener),
   forceCloseConnections: 'idle',
   return503OnClosing: false,
   routerOptions: {
@@ -65,6 +65,7 @@ const addCommon = (app: FastifyInstance, deps: Deps): void => {
 export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Promise<FastifyInstance> => {
   const app = fastify({
     ...options(deps, trustProxy),
+    serverFactory: (listener) => createTrackingServer(listener, createDoorman(deps)),
     rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
   });
   addCommon(app, deps);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import type { Doorman } from './admission.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -28,10 +29,10 @@ const silenceMs = 75_000;
  * Makes the server. Node itself would answer a request without a host or with an unknown expectation, without a word on
  * what became of a write: here {@link addOpenRequests} refuses the former, and the latter is taken like any other.
  */
-export const createTrackingServer = (listener: Listener): Server => {
+export const createTrackingServer = (listener: Listener, isTurnedAway: Doorman = () => false): Server => {
   const take: Listener = (request, response) => {
     track(request, response);
-    listener(request, response);
+    if (!isTurnedAway(request, response)) listener(request, response);
   };
   const server = createServer({ ...times, requireHostHeader: false }, take);
   server.on('checkExpectation', take);

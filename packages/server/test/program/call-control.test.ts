@@ -65,8 +65,35 @@ test('searches that hang hold their thirty connections and no more, and bookings
   const refused = (await Promise.all(answers)).filter(({ status }) => status === 503);
   for (const answer of refused.slice(0, 5)) {
     expectProblem(answer, 'overloaded');
-    expect(answer.headers['retry-after']).toBe('1');
+    expect(answer.headers['retry-after']).toMatch(/^[123]$/);
   }
+});
+
+test('a flood of searches is turned away unread and told of once a second; another client gets its turn', async () => {
+  const world = await start({ environment: { TWELVEGO_SEARCH_CONNECTIONS: '5' } });
+  const { api, twelveGo } = world;
+  const nothing = JSON.stringify({ trips: [], stations: {}, operators: {}, classes: {}, recheck: [] });
+  twelveGo.answer((_method, url) =>
+    url.startsWith('/search/')
+      ? (response) => void setTimeout(() => response.writeHead(200).end(nothing), 200)
+      : undefined,
+  );
+  const flood = Array.from({ length: 60 }, (_, number) =>
+    api.as('demo').get(search, { 'x-correlation-id': `flood-of-one-${number}` }),
+  );
+  await until(() => expect(callsTo(world, /^\/search\//)).toBeGreaterThanOrEqual(5));
+  expect((await api.as('rival').get(search)).status).toBe(200);
+  const refused = (await Promise.all(flood)).filter(({ status }) => status === 503);
+  const unread = refused.filter(({ headers }) => headers.ratelimit === undefined);
+  expect(unread.length).toBeGreaterThanOrEqual(20);
+  for (const answer of unread.slice(0, 3)) {
+    expect(expectProblem(answer, 'overloaded').correlation_id).toMatch(/^flood-of-one-\d+$/);
+    expect(answer.headers['retry-after']).toMatch(/^[123]$/);
+  }
+  const told = api.logLines.filter((line) => line.includes('Searches were turned away'));
+  expect(told.length).toBeGreaterThan(0);
+  expect(told.length).toBeLessThan(unread.length / 2);
+  expect(await scraped(world, /^gateway_load_shed_total\{[^}]*endpoint="search"[^}]*\} \d{2}/m)).toBe(true);
 });
 
 test('a search that keeps failing is asked no more, /ready says so, and it is asked again when it is well', async () => {
