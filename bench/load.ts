@@ -19,8 +19,8 @@ export type LoadPlan = {
 export type LoadResult = {
   readonly requests: number;
   readonly failures: number;
-  /** Of the failures, those that were answered with 503. */
-  readonly turnedAway: number;
+  /** How many were answered with each status; `none` is a connection that broke. */
+  readonly statuses: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly perSecond: number;
   readonly p50Ms: number;
@@ -72,8 +72,7 @@ export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
       (path) => `GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`,
     );
     const latencies: number[] = [];
-    let failures = 0;
-    let turnedAway = 0;
+    const statuses: Record<string, number> = {};
     let sent = 0;
     const startedMs = performance.now();
     const endsMs = startedMs + plan.seconds * 1000;
@@ -88,8 +87,8 @@ export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
       latencies.sort((one, other) => one - other);
       resolve({
         requests: latencies.length,
-        failures,
-        turnedAway,
+        failures: Object.values(statuses).reduce((sum, count) => sum + count, 0) - latencies.length,
+        statuses,
         seconds,
         perSecond: latencies.length / seconds,
         p50Ms: quantile(latencies, 0.5),
@@ -120,8 +119,7 @@ export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
         () => requests[(sent - 1) % requests.length] ?? '',
         (status) => {
           if (status === '200') latencies.push(performance.now() - sinceMs);
-          else failures += 1;
-          if (status === '503') turnedAway += 1;
+          statuses[status] = (statuses[status] ?? 0) + 1;
           proceed();
         },
       );

@@ -117,9 +117,13 @@ export const runScript = async <Result>(
   return JSON.parse(text) as Result;
 };
 
+/** One run whose answers may be refusals, and are counted. */
+export const loadUnjudged = (plan: LoadPlan): Promise<LoadResult> =>
+  runScript<LoadResult>('./load.ts', [JSON.stringify(plan)], { core: 'load' });
+
 /** One run of load. @throws Error when any answer was not a 200: a broken run, not a slow one. */
 const load = async (plan: LoadPlan): Promise<LoadResult> => {
-  const result = await runScript<LoadResult>('./load.ts', [JSON.stringify(plan)], { core: 'load' });
+  const result = await loadUnjudged(plan);
   if (result.failures > 0 || result.requests === 0)
     throw new Error(
       `${result.failures} of ${result.failures + result.requests} answers of ${plan.path.split('?')[0]} failed`,

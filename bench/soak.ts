@@ -75,8 +75,8 @@ const measureMinute = async (gateway: ProbedGateway, minute: number): Promise<Mi
   return {
     minute,
     requests: loads.reduce((sum, { requests, failures }) => sum + requests + failures, 0),
-    failures: loads.reduce((sum, { failures, turnedAway }) => sum + failures - turnedAway, 0),
-    turnedAway: loads.reduce((sum, { turnedAway }) => sum + turnedAway, 0),
+    failures: loads.reduce((sum, { failures, statuses }) => sum + failures - (statuses[503] ?? 0), 0),
+    turnedAway: loads.reduce((sum, { statuses }) => sum + (statuses[503] ?? 0), 0),
     unexpectedErrors: gateway.unexpectedErrors(),
     heapMib: mib(memory.heapUsed),
     externalMib: mib(memory.external),

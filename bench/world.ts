@@ -1,4 +1,4 @@
-/** The files a gateway starts from: one client, its key, and the id tables and rates of the sandbox's world. */
+/** The files a gateway starts from: its clients, their key, and the id tables and rates of the sandbox's world. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,17 +6,29 @@ import { world } from '@partner-gateway/sandbox';
 import { hashApiKey } from '../packages/server/src/partners/api-keys.ts';
 import { apiKey, clientId, upstreamKey } from './plan.ts';
 
-const client = {
-  client_id: clientId,
-  api_key_hashes: [hashApiKey(apiKey, clientId)],
+const unlimited = 10_000_000;
+
+/** A client beside the one that everything else is measured with. */
+export type BenchClient = { readonly id: string; readonly searchesPerMin: number };
+
+const settingsOf = ({ id, searchesPerMin }: BenchClient) => ({
+  client_id: id,
+  api_key_hashes: [hashApiKey(apiKey, id)],
   upstream_key_ref: `12go/${clientId}`,
   default_contract: 'BENCH',
   accept_bare_booking_ids: true,
+  itinerary_id_mode: 'plain',
   rate_limits: {
-    search_per_min: 10_000_000,
-    booking_per_min: 10_000_000,
-    poll_per_min: 10_000_000,
-    master_data_per_min: 10_000_000,
+    search_per_min: searchesPerMin,
+    booking_per_min: unlimited,
+    poll_per_min: unlimited,
+    master_data_per_min: unlimited,
+  },
+  funnel_limits: {
+    carts: 1_000_000,
+    carts_per_trip: 1_000_000,
+    unconfirmed: 1_000_000,
+    unconfirmed_per_trip: 1_000_000,
   },
   contracts: [
     {
@@ -25,7 +37,7 @@ const client = {
       markup: { percentage: '0.10', fixed_fee: '0.00', fixed_fee_currency: 'USD' },
     },
   ],
-};
+});
 
 const snapshot = {
   stations: world.stations.map(({ id, provinceId, fujiId, timeZone }) => ({
@@ -48,8 +60,8 @@ const snapshot = {
 
 export type World = { readonly environment: Record<string, string>; remove(): void };
 
-/** Writes the files; `environment` is what the gateway reads, but for ports and upstream. */
-export const createWorld = (): World => {
+/** Writes the files, for more clients where some are given; `environment` is what the gateway reads, but for ports and upstream. */
+export const createWorld = (others: readonly BenchClient[] = []): World => {
   const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-bench-'));
   const write = (name: string, text: string): string => {
     const path = join(folder, name);
@@ -66,7 +78,10 @@ export const createWorld = (): World => {
     NOTIFICATION_SECRET: 'bench-notifications',
     OPS_KEY_HASHES: `bench=${hashApiKey('bench-ops-key', 'ops')}`,
     LOG_LEVEL: 'info',
-    CLIENTS_FILE: write('clients.json', JSON.stringify({ clients: [client] })),
+    CLIENTS_FILE: write(
+      'clients.json',
+      JSON.stringify({ clients: [{ id: clientId, searchesPerMin: unlimited }, ...others].map(settingsOf) }),
+    ),
     SECRETS_DIR: join(folder, 'secrets'),
     SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     BOOKING_ID_SECRET: Buffer.alloc(32, 2).toString('base64'),

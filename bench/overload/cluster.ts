@@ -1,0 +1,51 @@
+/** O3: four gateways on one Redis keep one limit together, a client's and that of all calls to 12go. */
+import type { Figure } from '../figures.ts';
+import type { LoadResult } from '../load.ts';
+import { isQuick, say } from '../options.ts';
+import { clientId } from '../plan.ts';
+import { type Gateway, limited, type Scene } from './scene.ts';
+import { search } from './searches.ts';
+
+const instances = 4;
+const [clientSeconds, budgetSeconds] = isQuick ? [2, 2] : [31, 10];
+const perSecondEach = 50;
+const callsPerMin = 2_000;
+/** A fifth is kept for bookings. */
+const searchShare = 0.8;
+
+const countOf = (runs: readonly LoadResult[], status: string): number =>
+  runs.reduce((sum, { statuses }) => sum + (statuses[status] ?? 0), 0);
+
+/** Everybody at once. */
+const hammer = (gateways: readonly Gateway[], client: string, seconds: number): Promise<LoadResult[]> =>
+  Promise.all(gateways.map((gateway) => search(gateway, { seconds, perSecond: perSecondEach, client })));
+
+/** Starts them, and asks for a client with a limit, then for one without. */
+export const measureCluster = async (scene: Scene): Promise<Figure[]> => {
+  say(`${instances} gateways on one Redis`);
+  const changes = { INSTANCES: String(instances), TWELVEGO_CALLS_PER_MIN: String(callsPerMin) };
+  const gateways = await Promise.all(Array.from({ length: instances }, () => scene.startGateway(changes)));
+  await scene.twelveGo('reset=1');
+  const ofClient = await hammer(gateways, limited.spread.id, clientSeconds);
+  const ofAll = await hammer(gateways, clientId, budgetSeconds);
+  const { searches } = await scene.twelveGo();
+  for (const gateway of gateways) await gateway.stop();
+  const admitted = countOf(ofClient, '200');
+  const asked = instances * perSecondEach * budgetSeconds + admitted;
+  return [
+    {
+      id: 'O3',
+      name: 'Searches of a client admitted by four gateways ÷ its limit',
+      value: admitted / Math.min(limited.spread.searchesPerMin, instances * perSecondEach * clientSeconds),
+      aim: { at_most: 1.02 },
+      raw: `${admitted} of ${limited.spread.searchesPerMin}, ${countOf(ofClient, '429')} refused, ${countOf(ofClient, '503')} for load`,
+    },
+    {
+      id: 'O3',
+      name: 'Calls to 12go by four gateways ÷ what searches may ask',
+      value: searches / Math.min(callsPerMin * searchShare, asked),
+      aim: { at_most: 1.02 },
+      raw: `${searches} of ${callsPerMin * searchShare}, ${countOf(ofAll, '503')} refused`,
+    },
+  ];
+};

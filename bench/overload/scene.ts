@@ -1,0 +1,105 @@
+/** What the overload runs are played on: 12go that can misbehave, a Redis, and gateways, each read from outside while it works. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { gatewayFlags } from '../../scripts/lib/node.mjs';
+import { freePort } from '../../scripts/lib/port.mjs';
+import { type Server, startServer } from '../measure.ts';
+import { clientId } from '../plan.ts';
+import { type BenchClient, createWorld } from '../world.ts';
+
+/** Clients with limits, beside the one that has none. */
+export const limited = {
+  quiet: { id: 'quiet', searchesPerMin: 1_200 },
+  noisy: { id: 'noisy', searchesPerMin: 300 },
+  spread: { id: 'spread', searchesPerMin: 600 },
+} as const satisfies Record<string, BenchClient>;
+
+/** What 12go saw. */
+export type Seen = {
+  readonly open: number;
+  readonly mostOpen: number;
+  readonly searches: number;
+  readonly writesAtMs: readonly number[];
+};
+
+/** A gateway, and where its metrics are. */
+export type Gateway = Server & {
+  /** The value of a metric for one label value, or for all of them together. */
+  metric(name: string, label?: string): Promise<number>;
+};
+
+export type Scene = {
+  /** Tells 12go how to behave, such as `search=hanging`, and hears what it saw. */
+  twelveGo(ways?: string): Promise<Seen>;
+  /** Makes the memory of the gateways in use as good as one that is minutes old: before, bookings that it did not see begin wait. */
+  settleMemory(): Promise<void>;
+  /** Reserves that were executed. */
+  reserves(): Promise<number>;
+  startGateway(changes?: Readonly<Record<string, string>>): Promise<Gateway>;
+  close(): Promise<void>;
+};
+
+const metricOf = (text: string, name: string, label: string): number =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) && line.includes(label))
+    .map((line) => Number(line.split('} ')[1]?.split(' ')[0]))
+    .reduce((sum, value) => sum + value, 0);
+
+const tellRedis = async (url: string, command: string): Promise<void> => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(`${command}\r\n`);
+  await once(socket, 'data');
+  socket.destroy();
+};
+
+/** Sets the scene on a Redis. */
+export const createScene = async (redisUrl: string): Promise<Scene> => {
+  const world = createWorld(Object.values(limited));
+  const [fujiPort, creditPort] = [await freePort(), await freePort()];
+  const upstream = await startServer('./overload/twelvego.ts', {
+    core: 'load',
+    environment: { FUJI_PORT: String(fujiPort), CREDIT_PORT: String(creditPort) },
+  });
+  const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
+  const read = async <Body>(path: string): Promise<Body> =>
+    (await (await fetch(`${upstreamUrl}${path}`)).json()) as Body;
+  return {
+    twelveGo: (ways = '') => read<Seen>(`/bench?${ways}`),
+    settleMemory: () => tellRedis(redisUrl, `HSET epoch:{${clientId}} settled 1`),
+    async reserves() {
+      const ledger = await read<readonly { operation: string }[]>('/_sandbox/ledger');
+      return ledger.filter(({ operation }) => operation === 'reserve').length;
+    },
+    async startGateway(changes = {}) {
+      const opsPort = await freePort();
+      const server = await startServer('../packages/server/dist/gateway.js', {
+        core: 'server',
+        flags: gatewayFlags,
+        environment: {
+          ...world.environment,
+          STORE: 'redis',
+          REDIS_URL: redisUrl,
+          OPS_PORT: String(opsPort),
+          METRICS_ACCESS: 'open',
+          TWELVEGO_BASE_URL: upstreamUrl,
+          FUJI_BASE_URL: `http://127.0.0.1:${fujiPort}`,
+          CREDIT_LINE_URL: `http://127.0.0.1:${creditPort}`,
+          ...changes,
+        },
+      });
+      return {
+        ...server,
+        async metric(name, label = '') {
+          const response = await fetch(`http://127.0.0.1:${opsPort}/metrics`);
+          return metricOf(await response.text(), name, label);
+        },
+      };
+    },
+    async close() {
+      await upstream.stop();
+      world.remove();
+    },
+  };
+};
