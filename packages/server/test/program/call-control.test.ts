@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { until } from '../../../write-guard/test/support/until.ts';
 import type { EmbeddedOptions } from '../../embedded/start.ts';
 import type { Answer } from '../support/api.ts';
+import { bendAnswers } from '../support/bend.ts';
 import { createBody, hanoiSapa, ownKey } from '../support/builders.ts';
 import { expectProblem } from '../support/problems.ts';
 import { type RecordedApi, startRecordedApi } from '../support/recorded-api.ts';
@@ -127,6 +128,26 @@ test('a search that keeps failing is asked no more, /ready says so, and it is as
   expect(await scraped(world, state('search', 0))).toBe(true);
   for (const word of ['opened', 'closed'])
     expect(api.logLines.some((line) => line.includes(`A circuit to 12go ${word}`))).toBe(true);
+});
+
+test('searches that are answered, but so late that most are about to be given up, open their circuit', async () => {
+  const world = await start({
+    timing: { twelveGoTimeoutsMs: { search: 2_500 }, callControl: { openMs: 60_000 } },
+  });
+  const { api, twelveGo } = world;
+  const nothing = JSON.stringify({ trips: [], stations: {}, operators: {}, classes: {}, recheck: [] });
+  // An attempt has 2,000 ms, of which four fifths are slow.
+  twelveGo.answer((_method, url) =>
+    url.startsWith('/search/')
+      ? (response) => void setTimeout(() => response.writeHead(200).end(nothing), 1_700)
+      : undefined,
+  );
+  const answers = await Promise.all(Array.from({ length: 24 }, () => api.as('demo').get(search)));
+  expect(answers.some(({ status }) => status === 200)).toBe(true);
+  expect(await scraped(world, state('search', 2))).toBe(true);
+  const before = callsTo(world, /^\/search\//);
+  expectProblem(await api.as('demo').get(search), 'upstream_error');
+  expect(callsTo(world, /^\/search\//)).toBe(before);
 });
 
 test('while reserves fail, none is sent to find out whether they still do: a read finds out', async () => {
@@ -276,4 +297,34 @@ test('a search that ran out of time asks for nothing more, and answers with what
     .as('demo')
     .get('/itineraries?departure_poi=THBKK&arrival_poi=THKCG&departure_date=2026-11-14&pax=2&timeout=20');
   expect([searches, answer.status]).toEqual([1, 206]);
+});
+
+test('a search of many pairs of places whose time ends between them answers with what it has', async () => {
+  const { api, twelveGo } = await start({ environment: { SEARCH_PLACE_MODE: 'station' } });
+  let searches = 0;
+  twelveGo.answer((_method, url) => {
+    if (!url.startsWith('/search/')) return undefined;
+    searches += 1;
+    if (searches === 4) api.sandbox.clock.advance(21_000);
+    return undefined;
+  });
+  const places =
+    'departures[]=4101&arrivals[]=5688&departures[]=100&arrivals[]=900&arrivals[]=901&arrivals[]=902';
+  const answer = await api.as('native').get(`/itineraries?${places}&departure_date=2026-11-14&pax=1`);
+  expect(answer.status).toBe(206);
+  expect(answer.read(searchResponseSchema).itineraries.length).toBeGreaterThan(0);
+  expect(searches).toBeLessThan(8);
+});
+
+test('an itinerary that costs nothing is not opened, and no cart is made for it', async () => {
+  const world = await start();
+  const { api } = world;
+  bendAnswers(world, /^\/trip\//, (body) => {
+    const [trip] = body.trips as { travel_options: Record<string, { value: unknown }>[] }[];
+    for (const { price, netprice } of trip?.travel_options ?? [])
+      for (const amount of [price, netprice]) if (amount !== undefined) amount.value = 0;
+  });
+  const refused = await api.as('demo').get(`/itineraries/${hanoiSapa}?pax=1`);
+  expectProblem(refused, 'unprocessable');
+  expect(callsTo(world, /^\/cart\//, 'POST')).toBe(0);
 });
