@@ -35,6 +35,8 @@ export type Spawned = {
   readonly flags?: readonly string[];
   /** Default: where the machine can. */
   readonly isPinned?: boolean;
+  /** Gives way to the others on its core. Default 0. */
+  readonly niceness?: number;
   /** What it prints; without a reader that goes nowhere. */
   readonly onOutput?: (chunk: string) => void;
 };
@@ -42,11 +44,14 @@ export type Spawned = {
 const start = (
   script: string,
   args: readonly string[],
-  { core, environment = {}, flags = [], isPinned: isPinnedHere = isPinned, onOutput }: Spawned,
+  { core, environment = {}, flags = [], isPinned: isPinnedHere = isPinned, niceness = 0, onOutput }: Spawned,
 ) => {
   const path = new URL(script, import.meta.url).pathname;
   const node = [process.execPath, ...flags, '--conditions=@partner-gateway/source', path, ...args];
-  const [command = '', ...rest] = isPinnedHere ? ['taskset', '-c', cores[core], ...node] : node;
+  const nice = niceness === 0 ? [] : ['nice', '-n', String(niceness)];
+  const [command = '', ...rest] = isPinnedHere
+    ? ['taskset', '-c', cores[core], ...nice, ...node]
+    : [...nice, ...node];
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', onOutput === undefined ? 'ignore' : 'pipe', 'inherit'],
@@ -118,8 +123,8 @@ export const runScript = async <Result>(
 };
 
 /** One run whose answers may be refusals, and are counted. */
-export const loadUnjudged = (plan: LoadPlan): Promise<LoadResult> =>
-  runScript<LoadResult>('./load.ts', [JSON.stringify(plan)], { core: 'load' });
+export const loadUnjudged = (plan: LoadPlan, niceness = 0): Promise<LoadResult> =>
+  runScript<LoadResult>('./load.ts', [JSON.stringify(plan)], { core: 'load', niceness });
 
 /** One run of load. @throws Error when any answer was not a 200: a broken run, not a slow one. */
 const load = async (plan: LoadPlan): Promise<LoadResult> => {
