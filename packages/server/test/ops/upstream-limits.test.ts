@@ -56,7 +56,21 @@ test('searches cannot take what is for bookings, and nothing is changed without 
   );
   expectProblem(await change({ search_connections: 20, reason: 'for ever' }), 'invalid_request');
   const named = { timeouts_ms: { serach: 900 }, expires_in_seconds: 60, reason: 'a slip' };
-  expectProblem(await change(named), 'invalid_request');
+  const slip = expectProblem(await change(named), 'invalid_request');
+  expect(slip.detail).toContain('has serach, which is not known; the calls are search, trip,');
+  const misspelt = {
+    serch_connections: 20,
+    search_connections: 20,
+    expires_in_seconds: 60,
+    reason: 'a slip',
+  };
+  expect(expectProblem(await change(misspelt), 'invalid_request').detail).toContain(
+    'The body has serch_connections, which is not known; the members are',
+  );
+  const low = { timeouts_ms: { search: 1 }, expires_in_seconds: 60, reason: 'too low' };
+  expect(expectProblem(await change(low), 'invalid_request').detail).toBe(
+    'timeouts_ms.search must be at least 500.',
+  );
   const asked = { search_connections: 20, expires_in_seconds: 60, reason: 'mine' };
   expectProblem(await change(asked, 'gwo_demo_wrong'), 'unauthorized');
 });

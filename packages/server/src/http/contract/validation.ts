@@ -40,14 +40,27 @@ const nouns: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
+/** What a bound of texts and lists counts; numbers are bounded themselves. */
+const counted: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
+
+const toBound = (which: 'at least' | 'at most', origin: string, bound: number | bigint): string => {
+  const what = counted[origin];
+  if (what === undefined) return `must be ${which} ${bound}`;
+  return which === 'at least' && Number(bound) === 1
+    ? 'must not be empty'
+    : `must have ${which} ${bound} ${what}`;
+};
+
 const toMessage = (issue: Issue): string => {
   if (isMissing(issue)) return 'is required';
   if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? `a ${issue.expected}`}`;
   if (issue.code === 'invalid_union' || issue.code === 'invalid_value')
     return 'is not one of the allowed values';
-  if (issue.code === 'too_big') return 'is too long or too large';
+  if (issue.code === 'too_big') return toBound('at most', issue.origin, issue.maximum);
   if (issue.code === 'too_small')
-    return issue.message.startsWith('has ') ? issue.message : 'is too short or too small';
+    return issue.message.startsWith('has ')
+      ? issue.message
+      : toBound('at least', issue.origin, issue.minimum);
   return issue.message;
 };
 
