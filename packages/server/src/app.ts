@@ -3,14 +3,15 @@ import { canonicalUrl, opsContract, partnerContract } from '@partner-gateway/con
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import qs from 'qs';
 import type { Deps } from './deps.ts';
-import { addAdmission, createDoorman } from './http/admission.ts';
+import { addAdmission } from './http/admission.ts';
 import { addApiVersion } from './http/api-version.ts';
 import { addAuth } from './http/auth.ts';
-import { addClosingConnections } from './http/closing-connections.ts';
+import { addClosingConnections } from './http/connections/closing-connections.ts';
+import { createDoorman } from './http/connections/doorman.ts';
+import { addOpenRequests, createTrackingServer } from './http/connections/open-requests.ts';
 import { addDocs } from './http/docs.ts';
 import { createClientErrorHandler, createErrorHandler, createNotFoundHandler } from './http/error-handler.ts';
 import { addJsonBody } from './http/json-body.ts';
-import { addOpenRequests, createTrackingServer } from './http/open-requests.ts';
 import { addMetricsRoute, addOpsRoutes, type MetricsPage } from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
 import { addRequestContext, openRequest } from './http/request-context.ts';

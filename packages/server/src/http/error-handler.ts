@@ -9,8 +9,8 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { whereThrown } from '../observability/logger.ts';
 import { toProblem } from '../translate/problem.ts';
+import { refuseConnection } from './connections/open-requests.ts';
 import { RequestMismatch, toInvalidRequest } from './contract/validation.ts';
-import { refuseConnection } from './open-requests.ts';
 import { clientIdOf, requestState } from './request-state.ts';
 
 const transportCodes: Readonly<Record<string, ErrorCode>> = {

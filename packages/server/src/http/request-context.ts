@@ -1,5 +1,6 @@
 /** The first hook: ids accepted or made, the state of the request, and the headers and log line of every answer. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { correlationIdPattern, headerNames, type RouteCost } from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
@@ -25,7 +26,8 @@ const accepted = (value: string | undefined, pattern: RegExp): string | undefine
 
 type Accepted = { readonly nowMs: number; readonly cost: RouteCost | undefined };
 
-const readTrace = ({ headers }: FastifyRequest, { nowMs, cost }: Accepted): Trace => ({
+/** The ids of a request, taken over or made, and when its time is up. */
+export const readTrace = (headers: IncomingHttpHeaders, { nowMs, cost }: Accepted): Trace => ({
   deadlineMs: nowMs + requestTimeMs,
   correlationId: accepted(one(headers['x-correlation-id']), correlationIdPattern) ?? randomUUID(),
   experiment: accepted(one(headers['x-api-experiment']), echoable),
@@ -34,7 +36,8 @@ const readTrace = ({ headers }: FastifyRequest, { nowMs, cost }: Accepted): Trac
   isSearch: cost === 'search',
 });
 
-const answerHeaders = (trace: Trace): Record<string, string> => ({
+/** What every answer carries. */
+export const answerHeaders = (trace: Trace): Record<string, string> => ({
   'x-correlation-id': trace.correlationId,
   'x-content-type-options': 'nosniff',
   ...(trace.experiment !== undefined && { 'x-api-experiment': trace.experiment }),
@@ -46,7 +49,7 @@ const openState = (
   { clock, observe: { log } }: Pick<Deps, 'clock' | 'observe'>,
 ): void => {
   const metadata = routeMetadata(request);
-  const trace = readTrace(request, { nowMs: clock.nowMs(), cost: metadata?.cost });
+  const trace = readTrace(request.headers, { nowMs: clock.nowMs(), cost: metadata?.cost });
   const state: RequestState = {
     trace,
     endpoint: metadata?.endpoint ?? 'unrouted',

@@ -80,7 +80,11 @@ test('a flood of searches is turned away unread and told of once a second; anoth
       : undefined,
   );
   const flood = Array.from({ length: 60 }, (_, number) =>
-    api.as('demo').get(search, { 'x-correlation-id': `flood-of-one-${number}` }),
+    api.as('demo').get(search, {
+      'x-correlation-id': `flood-of-one-${number}`,
+      'x-request-id': 'r-7',
+      'x-api-experiment': 'blue',
+    }),
   );
   await until(() => expect(callsTo(world, /^\/search\//)).toBeGreaterThanOrEqual(5));
   expect((await api.as('rival').get(search)).status).toBe(200);
@@ -90,6 +94,7 @@ test('a flood of searches is turned away unread and told of once a second; anoth
   for (const answer of unread.slice(0, 3)) {
     expect(expectProblem(answer, 'overloaded').correlation_id).toMatch(/^flood-of-one-\d+$/);
     expect(answer.headers['retry-after']).toMatch(/^[123]$/);
+    expect(answer.headers).toMatchObject({ 'x-request-id': 'r-7', 'x-api-experiment': 'blue' });
   }
   const told = api.logLines.filter((line) => line.includes('Searches were turned away'));
   expect(told.length).toBeGreaterThan(0);

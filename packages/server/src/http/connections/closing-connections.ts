@@ -1,7 +1,7 @@
 /** What an app does while it leaves and closes: every answer is the last of its connection, and in the end no more are taken. */
 import type { FastifyInstance } from 'fastify';
-import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
+import type { Deps } from '../../deps.ts';
+import { GatewayError } from '../../errors.ts';
 
 const retryAfterSeconds = 1;
 

@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { GatewayError } from '../errors.ts';
-import type { Doorman } from './admission.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Doorman } from './doorman.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
