@@ -1,10 +1,12 @@
 /** The tables of import-rules.mjs as forbidden dependencies of dependency-cruiser; `…` in a rule's name stands for what was imported. */
 import { interiors, onlyIn, packages, serverFolders, strangers, testDoubles } from './import-rules.mjs';
 
-/** @typedef {{ path?: string, pathNot?: string | string[], dependencyTypes?: any[], dependencyTypesNot?: any[] }} End */
+/** @typedef {{ path?: string, pathNot?: string | string[], dependencyTypes?: DependencyType[], dependencyTypesNot?: DependencyType[] }} End */
+/** @typedef {import('dependency-cruiser').DependencyType} DependencyType */
 
 const server = 'server/src/';
 const nothing = '^$';
+/** @type {DependencyType[]} */
 const typeOnly = ['type-only', 'type-import'];
 
 /** @param {string} text */

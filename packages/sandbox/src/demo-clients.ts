@@ -22,7 +22,7 @@ const contracts = [
   },
 ];
 
-/** Nobody who tries things out is told to wait; `limited` shows what that is like. */
+/** Nobody who tries things out is told to wait. */
 const generous = {
   rate_limits: {
     search_per_min: 1_000_000,
@@ -81,9 +81,5 @@ export const createDemoClients = (
     client('settled', 'sandbox-key', { settlement_currency: 'USD' }),
     client('keyless', 'sandbox-key-unknown'),
     client('strict', 'sandbox-key', { require_idempotency_key: true }),
-    client('limited', 'sandbox-key', {
-      rate_limits: { search_per_min: 5, booking_per_min: 5, poll_per_min: 5, master_data_per_min: 5 },
-      funnel_limits: { carts: 4, carts_per_trip: 3, unconfirmed: 3, unconfirmed_per_trip: 2 },
-    }),
   ];
 };

@@ -42,7 +42,7 @@ test('new rules price the next request, and nothing before the call', async () =
   expect(status).toBe(200);
   expect(headers.get('cache-control')).toBe('no-store');
   expect(body).toMatchObject({
-    clients: 7,
+    clients: 6,
     rates: { source: 'test-rates', pairs: soundRates.length, refused: [] },
   });
   expect(await netOf()).toEqual({ amount: '936.00', currency: 'THB' });

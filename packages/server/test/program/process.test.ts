@@ -4,6 +4,7 @@ import { readinessSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, describe, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Api, sendTo, startApi } from '../support/api.ts';
+import { besideSettings } from '../support/beside-settings.ts';
 import { type Program, runProgram } from '../support/program.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -13,17 +14,7 @@ let settings: Record<string, string>;
 const programs: Program[] = [];
 beforeAll(async () => {
   api = await startApi();
-  const { CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL } = api.config;
-  const { FUJI_BASE_URL, RATES_URL = '', CREDIT_LINE_URL } = api.config;
-  settings = {
-    ...{ CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL },
-    ...{ FUJI_BASE_URL, RATES_URL, CREDIT_LINE_URL },
-    STORE: 'memory',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    OPS_PORT: '0',
-    DRAIN_SECONDS: '0',
-  };
+  settings = { ...besideSettings(api.config), STORE: 'memory' };
 });
 afterAll(async () => {
   for (const program of programs) program.kill();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
 import { type Api, type Sending, sendTo, startApi } from '../support/api.ts';
 import { startBalancer } from '../support/balancer.ts';
+import { besideSettings } from '../support/beside-settings.ts';
 import { bangkokData, bangkokTrip } from '../support/builders.ts';
 import { type Program, runProgram } from '../support/program.ts';
 
@@ -19,17 +20,11 @@ let api: Api;
 let settings: Record<string, string>;
 beforeAll(async () => {
   api = await startApi({ now: Date.now() });
-  const { CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL } = api.config;
-  const { FUJI_BASE_URL, RATES_URL = '', CREDIT_LINE_URL } = api.config;
   const { host = '127.0.0.1', port = 6379, db = 0 } = redis().options;
   settings = {
-    ...{ CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL },
-    ...{ FUJI_BASE_URL, RATES_URL, CREDIT_LINE_URL },
+    ...besideSettings(api.config),
     REDIS_URL: `redis://${host}:${port}/${db}`,
     REDIS_KEY_PREFIX: `rolling-${process.pid}:`,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    OPS_PORT: '0',
     DRAIN_SECONDS: '2',
     TWELVEGO_CALLS_PER_MIN: '10000000',
     SHED_SEARCH_DELAY_MS: '5000',

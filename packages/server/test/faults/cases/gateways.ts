@@ -13,6 +13,7 @@ import { startRedisServer } from '../../../../write-guard/test/support/redis.ts'
 import { gatewayTarget } from '../../crash/gateway-target.ts';
 import { crashTiming } from '../../crash/times.ts';
 import { sendTo } from '../../support/api.ts';
+import { besideSettings } from '../../support/beside-settings.ts';
 import { bangkokData, ownKey } from '../../support/builders.ts';
 import { runProgram } from '../../support/program.ts';
 import { eventually } from '../eventually.ts';
@@ -24,15 +25,11 @@ import { endAll } from './redis-faults.ts';
 const search = '/v1/demo/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2027-03-11&pax=1';
 
 /** The settings of a program that stands beside the gateway of a world, with its neighbours. */
-const settingsOf = ({ api: { config } }: FaultWorld): Record<string, string> => {
-  const { CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL } = config;
-  const { FUJI_BASE_URL, RATES_URL = '', CREDIT_LINE_URL } = config;
-  return {
-    ...{ CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL },
-    ...{ FUJI_BASE_URL, RATES_URL, CREDIT_LINE_URL },
-    ...{ STORE: 'memory', HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0', DRAIN_SECONDS: '1' },
-  };
-};
+const settingsOf = ({ api }: FaultWorld): Record<string, string> => ({
+  ...besideSettings(api.config),
+  STORE: 'memory',
+  DRAIN_SECONDS: '1',
+});
 
 const listensAt = async (stdout: () => string): Promise<string> => {
   const said = await eventually(stdout, (text) => /"Listening".*\n/.test(text), { limitMs: 30_000 });

@@ -1,0 +1,13 @@
+/** What a gateway that runs beside another one, with the same clients, keys and neighbours, has to be told. */
+import type { Config } from '../../src/config/read.ts';
+
+/** The settings in common, with ports of its own and no time to leave in; everything else is up to the test. */
+export const besideSettings = (config: Config): Record<string, string> => {
+  const { CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL } = config;
+  const { FUJI_BASE_URL, RATES_URL = '', CREDIT_LINE_URL } = config;
+  return {
+    ...{ CLIENTS_FILE, SECRETS_DIR, SEALING_KEYS, BOOKING_ID_SECRET, TWELVEGO_BASE_URL },
+    ...{ FUJI_BASE_URL, RATES_URL, CREDIT_LINE_URL },
+    ...{ HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0', DRAIN_SECONDS: '0' },
+  };
+};
