@@ -7,16 +7,13 @@ import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../scripts/lib/build.mjs';
 import { runScript } from './measure.ts';
-import { say } from './options.ts';
+import { pairOf, say } from './options.ts';
 import { gatewaySearch, headers } from './plan.ts';
 import { readSnapshot, type Sizes } from './soak/heap-snapshot.ts';
 import { type ProbedGateway, startProbedGateway } from './soak/probed-gateway.ts';
 import { createStage } from './stage.ts';
 
-const given = process.argv.indexOf('--searches');
-const [few = 0, many = 0] = (given > 0 ? String(process.argv[given + 1]) : '2000,20000')
-  .split(',')
-  .map(Number);
+const [few, many] = pairOf('searches', [2_000, 20_000]);
 /** How late the event loop is says much of a busy machine, and nothing of memory. */
 const neverSheds = { SHED_SEARCH_DELAY_MS: '60000', SHED_ALL_DELAY_MS: '60000' };
 const rowsShown = 20;

@@ -17,3 +17,37 @@ export const say = (text: string): void =>
   void process.stderr.write(
     `${((performance.now() - startedMs) / 1000).toFixed(0).padStart(4)} s  ${text}\n`,
   );
+
+const refuse = (mistake: string): never => {
+  process.stderr.write(`${mistake}\n`);
+  process.exit(2);
+};
+
+const given = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at > 0 ? (process.argv[at + 1] ?? '') : undefined;
+};
+
+/** The whole number of an option; ends the program on anything else, or on less than `least`. */
+export const countOf = (name: string, { byDefault, least }: { byDefault: number; least: number }): number => {
+  const text = given(name) ?? String(byDefault);
+  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
+  return refuse(`--${name} ${text}: a whole number of at least ${least} is expected`);
+};
+
+/** The option's value, one of those that there are, or none; ends the program on anything else. */
+export const choiceOf = (name: string, choices: readonly string[]): string | undefined => {
+  const text = given(name);
+  if (text === undefined || choices.includes(text)) return text;
+  return refuse(`--${name} ${text}: one of ${choices.join(', ')} is expected`);
+};
+
+/** Two whole numbers that grow, `2000,20000`; ends the program on anything else. */
+export const pairOf = (name: string, byDefault: readonly [number, number]): readonly [number, number] => {
+  const text = given(name) ?? byDefault.join(',');
+  const [, few = '', many = ''] = /^(\d{1,9}),(\d{1,9})$/.exec(text) ?? [];
+  if (few !== '' && 0 < Number(few) && Number(few) < Number(many)) return [Number(few), Number(many)];
+  return refuse(
+    `--${name} ${text}: two whole numbers are expected, the smaller first, such as ${byDefault.join(',')}`,
+  );
+};

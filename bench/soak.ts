@@ -9,19 +9,15 @@ import { build } from '../scripts/lib/build.mjs';
 import { show } from './figures.ts';
 import type { LoadResult } from './load.ts';
 import { runScript } from './measure.ts';
-import { say } from './options.ts';
+import { countOf, say } from './options.ts';
 import { headers, type Size, searchPath } from './plan.ts';
 import { type ProbedGateway, startProbedGateway } from './soak/probed-gateway.ts';
 import { type Trend, trendOf } from './soak/trend.ts';
 import { createStage } from './stage.ts';
 
-const optionOf = (name: string, byDefault: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at > 0 ? Number(process.argv[at + 1]) : byDefault;
-};
-
-const minutes = optionOf('minutes', 30);
-const rate = optionOf('rate', 300);
+/** A trend wants three points behind the warm-up. */
+const minutes = countOf('minutes', { byDefault: 30, least: 4 });
+const rate = countOf('rate', { byDefault: 300, least: 1 });
 /** Until then caches fill and code is compiled. */
 const warmMinutes = Math.min(5, Math.floor(minutes / 3));
 /** Below it a trend is none, however well it is known: 6 MiB an hour. */

@@ -11,7 +11,7 @@ import { build } from '../../scripts/lib/build.mjs';
 import { withRedis } from '../../scripts/redis.mjs';
 import { type Figure, toTable } from '../figures.ts';
 import { isPinned } from '../measure.ts';
-import { isQuick, say } from '../options.ts';
+import { choiceOf, isQuick, say } from '../options.ts';
 import { bookAtRate } from './bookings.ts';
 import { measureCluster } from './cluster.ts';
 import { measureFlood } from './flood.ts';
@@ -29,8 +29,7 @@ const parts: Readonly<Record<string, Part>> = {
   outage: measureOutage,
 };
 
-const onlyFlag = process.argv.indexOf('--only');
-const only = onlyFlag > 0 ? process.argv[onlyFlag + 1] : undefined;
+const only = choiceOf('only', [...Object.keys(parts), 'cluster']);
 
 /** What is opened in a memory younger than two seconds is not booked. */
 const youngMs = 3_000;
