@@ -40,4 +40,4 @@ export { createRedisHoldings } from './redis/redis-holdings.ts';
 export { createRedisRateLimits } from './redis/redis-rate-limits.ts';
 export { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 export { createThrottle, type Throttle } from './throttle.ts';
-export { createTurnstile, type Turnstile } from './turnstile.ts';
+export { createTurnstile, type Turnstile, type TurnstileOptions } from './turnstile.ts';

@@ -34,26 +34,59 @@ test('a loop that is blocked again and again is seen, and so is its recovery', a
   }
 });
 
-test('heavy work takes one turn of the loop each, in the order in which it came', async () => {
-  const turnstile = createTurnstile();
-  const order: string[] = [];
+/** Light work in every turn of the loop, each so long, until somebody ends it; tells how often it was done. */
+const occupyLoop = (turnMs: number) => {
   let turns = 0;
   let isDone = false;
-  const count = (): void => {
+  const work = (): void => {
     turns += 1;
-    order.push('other');
-    if (!isDone) setImmediate(count);
+    const endMs = performance.now() + turnMs;
+    while (performance.now() < endMs);
+    if (!isDone) setImmediate(work);
   };
+  setImmediate(work);
+  return {
+    turns: () => turns,
+    end: () => {
+      isDone = true;
+    },
+  };
+};
+
+test('heavy work goes one at a time, in the order in which it came, with turns of the loop in between', async () => {
+  const turnstile = createTurnstile();
+  const light = occupyLoop(0);
+  const order: string[] = [];
+  const passedAt: number[] = [];
   const work = async (name: string) => {
     await turnstile.turn();
     order.push(name);
+    passedAt.push(light.turns());
   };
   const all = Promise.all(['a', 'b', 'c', 'd'].map(work));
   expect(turnstile.waiting()).toBe(4);
-  setImmediate(count);
   await all;
-  isDone = true;
-  expect(order.join(' ')).toMatch(/^a other b other c other d/);
-  expect(turns).toBeGreaterThanOrEqual(3);
+  light.end();
+  expect(order.join('')).toBe('abcd');
+  expect(passedAt.every((at, index) => index === 0 || at > (passedAt[index - 1] ?? 0))).toBe(true);
   expect(turnstile.waiting()).toBe(0);
+});
+
+test('heavy work waits while the loop has other things to do, and goes after so many turns all the same', async () => {
+  const turnstile = createTurnstile({ turnsMax: 7 });
+  const light = occupyLoop(1);
+  await turnstile.turn();
+  expect(light.turns()).toBeGreaterThanOrEqual(7);
+  expect(light.turns()).toBeLessThanOrEqual(9);
+  light.end();
+});
+
+test('heavy work goes as soon as the loop is quiet, long before it has to', async () => {
+  const turnstile = createTurnstile({ turnsMax: Number.POSITIVE_INFINITY });
+  const light = occupyLoop(1);
+  const passed = turnstile.turn();
+  while (light.turns() < 50) await new Promise(setImmediate);
+  expect(turnstile.waiting()).toBe(1);
+  light.end();
+  await passed;
 });

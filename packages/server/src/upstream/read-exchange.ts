@@ -109,7 +109,7 @@ const readExchange: Exchange = async (request) => {
 const turnstile = createTurnstile();
 
 /**
- * The body of a search, whose end waits for a turn of the event loop of its own: reading, pricing and printing it is what takes
+ * The body of a search, whose end waits until the event loop has nothing else to do: reading, pricing and printing it is what takes
  * long here, and when many arrive at once, bookings are not to wait for all of them.
  */
 async function* inTurn(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
