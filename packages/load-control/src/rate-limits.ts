@@ -54,58 +54,100 @@ const shareOf = ({ quota, reserved = 0, ...taking }: Taking, instances: number):
 /** How long the store is left alone after it failed. */
 const awayMs = 1_000;
 
+/** What is asked of the store: a taking, and the units that were admitted without it and count in any case. */
+export type StoreTaking = Required<Taking> & { readonly owed: number };
+
 export type SharedRateLimitsOptions = {
-  /** Asks the store. Rejects when it does not answer. */
-  readonly ask: (taking: Required<Taking>) => Promise<Verdict>;
+  /** Asks the store. `not_asked`: nothing was sent. Rejects when the store may have counted, and did not answer. */
+  readonly ask: (taking: StoreTaking) => Promise<Verdict | 'not_asked'>;
   /** A clock that never steps. */
   readonly nowMs: () => number;
   /** How many instances share the limits while the store is away. */
   readonly instances: number;
 };
 
-type Refusal = { readonly verdict: Verdict; readonly atMs: number };
+/** Refusals by what was asked: each holds until there can be room again, so that whoever asks on costs the store nothing. */
+const createRefusals = (nowMs: () => number) => {
+  const refusals = new Map<string, { readonly verdict: Verdict; readonly atMs: number }>();
+  const keyOf = ({ name, quota, units, reserved }: Required<Taking>): string =>
+    [name, quota.units, quota.seconds, units, reserved].join(' ');
+  return {
+    find(taking: Required<Taking>): Verdict | undefined {
+      const key = keyOf(taking);
+      const refusal = refusals.get(key);
+      if (refusal === undefined) return undefined;
+      const resetMs = refusal.verdict.resetMs - (nowMs() - refusal.atMs);
+      if (resetMs > 0) return { ...refusal.verdict, resetMs };
+      refusals.delete(key);
+      return undefined;
+    },
+    keep(taking: Required<Taking>, verdict: Verdict): void {
+      if (refusals.size >= namesMax) refusals.clear();
+      refusals.set(keyOf(taking), { verdict, atMs: nowMs() });
+    },
+  };
+};
+
+/** What was admitted here and the store does not know, until it would have forgotten it. */
+const createDebts = (nowMs: () => number) => {
+  const debts = new Map<string, { readonly units: number; readonly atMs: number }>();
+  const add = (name: string, units: number): void => {
+    const before = debts.get(name)?.units ?? 0;
+    if (debts.size >= namesMax) debts.clear();
+    if (units > 0) debts.set(name, { units: before + units, atMs: nowMs() });
+  };
+  return {
+    add,
+    /** Takes a debt out, so that only one call pays it. */
+    take({ name, quota }: Pick<Taking, 'name' | 'quota'>): number {
+      const debt = debts.get(name);
+      debts.delete(name);
+      return debt === undefined || nowMs() - debt.atMs > 1_000 * quota.seconds ? 0 : debt.units;
+    },
+  };
+};
 
 /**
  * Limits of all instances together. While the store is away each instance keeps to its share, in which counts what the store admitted
- * before; what it missed counts here until it would have been forgotten. A refusal holds until there can be
- * room again, so that whoever asks on costs the store nothing.
+ * before; what it missed counts here until it would have been forgotten, and is made good when it is back.
  */
 export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimitsOptions): RateLimits => {
   const local = createLocalRateLimits(nowMs);
-  const refusals = new Map<string, Refusal>();
+  const refusals = createRefusals(nowMs);
+  const debts = createDebts(nowMs);
   let awayUntilMs = Number.NEGATIVE_INFINITY;
-  const remembered = (key: string): Verdict | undefined => {
-    const refusal = refusals.get(key);
-    if (refusal === undefined) return undefined;
-    const resetMs = refusal.verdict.resetMs - (nowMs() - refusal.atMs);
-    if (resetMs > 0) return { ...refusal.verdict, resetMs };
-    refusals.delete(key);
-    return undefined;
+
+  const askStore = async (taking: Required<Taking>): Promise<Verdict | 'not_asked' | 'unknown'> => {
+    const owed = debts.take(taking);
+    const answer = await ask({ ...taking, owed }).catch(() => 'unknown' as const);
+    if (typeof answer !== 'string') return answer;
+    // Where it was counted all the same, twice is too little for a minute; not at all would be too much for ever.
+    debts.add(taking.name, owed);
+    awayUntilMs = nowMs() + awayMs;
+    return answer;
   };
-  const remember = (key: string, verdict: Verdict): void => {
-    if (refusals.size >= namesMax) refusals.clear();
-    refusals.set(key, { verdict, atMs: nowMs() });
+  const takeShare = async (taking: Required<Taking>): Promise<Verdict> => {
+    const verdict = await local.take(shareOf(taking, instances));
+    if (verdict.isAdmitted) debts.add(taking.name, taking.units);
+    return verdict;
   };
   return {
     async take({ units = 1, reserved = 0, ...named }) {
       const taking = { ...named, units, reserved };
-      if (nowMs() < awayUntilMs) return local.take(shareOf(taking, instances));
-      const { name, quota } = taking;
-      const key = [name, quota.units, quota.seconds, units, reserved].join(' ');
-      const known = remembered(key);
+      if (nowMs() < awayUntilMs) return takeShare(taking);
+      const known = refusals.find(taking);
       if (known !== undefined) return known;
-      const hasMissed = nowMs() <= awayUntilMs + 1_000 * quota.seconds;
+      // After an absence the store may have lost what it knew; this instance still knows its own part.
+      const hasMissed = nowMs() <= awayUntilMs + 1_000 * taking.quota.seconds;
       const here = hasMissed ? await local.take(taking) : undefined;
       if (here?.isAdmitted === false) return here;
-      try {
-        const verdict = await ask(taking);
-        if (!verdict.isAdmitted) remember(key, verdict);
-        else if (!hasMissed) await local.take(taking);
-        return verdict;
-      } catch {
-        awayUntilMs = nowMs() + awayMs;
-        return local.take(shareOf(taking, instances));
-      }
+      const answer = await askStore(taking);
+      if (answer === 'not_asked' && here === undefined) return takeShare(taking);
+      // Most probably the store has counted this one, so it is no debt.
+      if (typeof answer === 'string') return here ?? local.take(shareOf(taking, instances));
+      if (!answer.isAdmitted) refusals.keep(taking, answer);
+      else if (here === undefined) await local.take(taking);
+      return answer;
     },
   };
 };

@@ -1,8 +1,10 @@
 /** What rate limits promise, on Redis and in memory alike; and what a store that is away changes. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRedis } from '@partner-gateway/write-guard/redis';
 import { describe, expect, it } from 'vitest';
+import { untilReady } from '../../write-guard/test/support/redis.ts';
 import { useSharedRedis } from '../../write-guard/test/support/shared-redis.ts';
 import {
   createLocalRateLimits,
@@ -134,6 +136,23 @@ describe('limits of several instances', () => {
     expect(await takeAll(limits, 40, taking)).toBe(5);
     now = 62_500;
     expect(await takeAll(limits, 60, taking)).toBe(40);
+  });
+
+  it('count what an instance admitted while it was cut off against the others, once it is back', async () => {
+    let now = 0;
+    const taking = { name: randomUUID(), quota: { units: 40, seconds: 60 } };
+    const redis = sharedRedis().duplicate();
+    await untilReady(redis);
+    const cutOff = createRedisRateLimits(redis, { nowMs: () => now, instances: 4 });
+    const other = createRedisRateLimits(sharedRedis(), { nowMs, instances: 4 });
+    redis.disconnect();
+    await once(redis, 'end');
+    expect(await takeAll(cutOff, 30, taking)).toBe(10);
+    await redis.connect();
+    now = 1_001;
+    expect((await cutOff.take(taking)).isAdmitted).toBe(true);
+    expect(await takeAll(other, 60, taking)).toBe(29);
+    redis.disconnect();
   });
 
   it('do not ask the store again for what cannot have changed', async () => {

@@ -1,7 +1,8 @@
 /** One window as Lua: the same arithmetic as in memory, by Redis' own clock, atomic over all instances. */
 
 /**
- * KEYS: 1 the window. ARGV: 1 units, 2 units of the quota, 3 those kept for others, 4 milliseconds of a slot, 5 slots that count.
+ * KEYS: 1 the window. ARGV: 1 units, 2 units of the quota, 3 those kept for others, 4 milliseconds of a slot, 5 slots that count,
+ * 6 units that count in any case.
  * A slot of a future that a stepped clock took back counts no more. Replies with whether it was taken, what remains, and the
  * milliseconds until there is more room.
  */
@@ -9,7 +10,7 @@ export const takeLua = `
 local time = redis.call('TIME')
 local nowMs = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local units, quota, reserved = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local slotMs, kept = tonumber(ARGV[4]), tonumber(ARGV[5])
+local slotMs, kept, owed = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local now = math.floor(nowMs / slotMs)
 local flat = redis.call('HGETALL', KEYS[1])
 local used, slots, gone = 0, {}, {}
@@ -20,12 +21,14 @@ for i = 1, #flat, 2 do
     slots[#slots + 1] = { number, taken }
   else gone[#gone + 1] = flat[i] end
 end
-local room = quota - reserved - used
+local room = quota - reserved - used - owed
 local admitted = units <= room
 local function text(n) return string.format('%.0f', n) end
 if #gone > 0 then redis.call('HDEL', KEYS[1], unpack(gone)) end
-if admitted then
-  redis.call('HINCRBY', KEYS[1], text(now), units)
+local counted = owed
+if admitted then counted = counted + units end
+if counted > 0 then
+  redis.call('HINCRBY', KEYS[1], text(now), text(counted))
   redis.call('PEXPIRE', KEYS[1], text((kept + 2) * slotMs))
 end
 table.sort(slots, function(a, b) return a[1] < b[1] end)

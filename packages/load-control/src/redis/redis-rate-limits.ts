@@ -19,9 +19,10 @@ export const createRedisRateLimits = (
   const script = defineScript(redis, 'ratelimit_take', { numberOfKeys: 1, lua: takeLua });
   return createSharedRateLimits({
     ...options,
-    ask: async ({ name, quota, units, reserved }) => {
+    ask: async ({ name, quota, units, reserved, owed }) => {
+      if (redis.status !== 'ready') return 'not_asked';
       const { slotMs, kept } = slotsOf(quota);
-      const args = [units, quota.units, reserved, slotMs, kept];
+      const args = [units, quota.units, reserved, slotMs, kept, owed];
       const [admitted, remaining, resetMs] = await script([`ratelimit:${name}`], args);
       return { isAdmitted: admitted === '1', remaining: Number(remaining), resetMs: Number(resetMs) };
     },
