@@ -22,8 +22,17 @@ export type Seen = {
   readonly writesAtMs: readonly number[];
 };
 
-/** A gateway, and where its metrics are. */
+/** A circuit that changed, as the gateway told it in its log. */
+export type CircuitChange = {
+  readonly circuit: string;
+  readonly isOpen: boolean;
+  readonly atMs: number;
+};
+
+/** A gateway, and what it tells of itself. */
 export type Gateway = Server & {
+  /** All changes since it began, oldest first. */
+  circuitChanges(): readonly CircuitChange[];
   /** The value of a metric for one label value, or for all of them together. */
   metric(name: string, label?: string): Promise<number>;
 };
@@ -45,6 +54,29 @@ const metricOf = (text: string, name: string, label: string): number =>
     .filter((line) => line.startsWith(`${name}{`) && line.includes(label))
     .map((line) => Number(line.split('} ')[1]?.split(' ')[0]))
     .reduce((sum, value) => sum + value, 0);
+
+const changeLine = /^A circuit to 12go (opened|closed)$/;
+
+/** Picks the changes of circuits out of a log that comes in pieces. */
+const createChanges = () => {
+  const changes: CircuitChange[] = [];
+  let rest = '';
+  const read = (line: string): void => {
+    if (!line.includes('A circuit to 12go')) return;
+    const { message, timestamp, '12go_endpoint': circuit } = JSON.parse(line) as Record<string, string>;
+    const change = changeLine.exec(message ?? '')?.[1];
+    if (change === undefined || circuit === undefined) return;
+    changes.push({ circuit, isOpen: change === 'opened', atMs: Date.parse(timestamp ?? '') });
+  };
+  return {
+    all: () => changes,
+    onOutput: (chunk: string): void => {
+      const lines = `${rest}${chunk}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) read(line);
+    },
+  };
+};
 
 const tellRedis = async (url: string, command: string): Promise<void> => {
   const { hostname, port } = new URL(url);
@@ -74,9 +106,11 @@ export const createScene = async (redisUrl: string): Promise<Scene> => {
     },
     async startGateway(changes = {}) {
       const opsPort = await freePort();
+      const circuitChanges = createChanges();
       const server = await startServer('../packages/server/dist/gateway.js', {
         core: 'server',
         flags: gatewayFlags,
+        onOutput: circuitChanges.onOutput,
         environment: {
           ...world.environment,
           STORE: 'redis',
@@ -91,6 +125,7 @@ export const createScene = async (redisUrl: string): Promise<Scene> => {
       });
       return {
         ...server,
+        circuitChanges: circuitChanges.all,
         async metric(name, label = '') {
           const response = await fetch(`http://127.0.0.1:${opsPort}/metrics`);
           return metricOf(await response.text(), name, label);

@@ -58,6 +58,9 @@ export type Circuit = {
 
 const failureShareMax = 0.5;
 const slowShareMax = 0.8;
+/** Nearly all failed just now: what went well in the seconds before must not keep it closed for as long again. */
+const suddenSeconds = 2;
+const suddenShareMax = 0.8;
 /** So many of the first calls after a probe must be good. */
 const trialCalls = 3;
 const jitter = 0.2;
@@ -76,7 +79,7 @@ const stateNames: Readonly<Record<CockatielState, CircuitState>> = {
 type Outcome<Result> = { readonly settled: Settled<Result>; readonly isFailure: boolean };
 
 /**
- * Makes a closed circuit. It opens at half of the calls of ten seconds failed, or four in five slow or failed; then one call at a time
+ * Makes a closed circuit. It opens at half of the calls of ten seconds failed, four in five of two seconds, or four in five slow or failed; then one call at a time
  * is the probe, and the first three calls after it must be good.
  *
  * @example
@@ -96,6 +99,10 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
   let isProbing = false;
   let hasToldNothing = false;
 
+  const isSuddenlyBad = (): boolean => {
+    const calls = tally.of('call', suddenSeconds);
+    return calls >= callsMin && tally.of('bad', suddenSeconds) >= suddenShareMax * calls;
+  };
   const isTooBad = (): boolean => {
     const calls = tally.of('call');
     const bad = tally.of('bad');
@@ -110,7 +117,8 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
       tally.clear();
       trialLeft = trialCalls;
     },
-    failure: (state: CockatielState) => state !== CockatielState.Closed || trialLeft > 0 || isTooBad(),
+    failure: (state: CockatielState) =>
+      state !== CockatielState.Closed || trialLeft > 0 || isTooBad() || isSuddenlyBad(),
   };
   // Its open time runs by the wall clock, which may step; ours is held below, so that for it the time is always up.
   const policy = circuitBreaker(

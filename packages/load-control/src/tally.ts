@@ -3,7 +3,8 @@
 /** Counts of the last ten seconds. */
 export type Tally<Name extends string> = {
   add(name: Name): void;
-  of(name: Name): number;
+  /** How often in the last seconds, of which the current one has only begun. Default 10. */
+  of(name: Name, seconds?: number): number;
   clear(): void;
 };
 
@@ -29,9 +30,12 @@ export const createTally = <Name extends string>(nowMs: () => number): Tally<Nam
       slot.set(name, (slot.get(name) ?? 0) + 1);
       slots.set(now, slot);
     },
-    of(name) {
-      forget(second());
-      return [...slots.values()].reduce((sum, slot) => sum + (slot.get(name) ?? 0), 0);
+    of(name, seconds = tallySeconds) {
+      const now = second();
+      forget(now);
+      return [...slots]
+        .filter(([began]) => began > now - seconds)
+        .reduce((sum, [, slot]) => sum + (slot.get(name) ?? 0), 0);
     },
     clear: () => slots.clear(),
   };

@@ -52,6 +52,37 @@ const held = (circuit: Circuit, judgement: Judgement) => {
   return { end: () => end(), gone };
 };
 
+test('it opens within two seconds of everything failing, however well all went before', async () => {
+  for (const phaseMs of [0, 250, 500, 750, 990]) {
+    const { circuit, pass } = world();
+    pass(phaseMs);
+    const second = async (judgement: Judgement) => {
+      for (let tenth = 0; tenth < 10; tenth += 1) {
+        await calls(circuit, 5, judgement);
+        pass(100);
+      }
+    };
+    for (let seconds = 0; seconds < 10; seconds += 1) await second('good');
+    await second('bad');
+    await second('bad');
+    expect(circuit.state()).toBe('open');
+  }
+});
+
+test('half of two seconds failing does not open it when ten went well', async () => {
+  const { circuit, pass } = world();
+  for (let seconds = 0; seconds < 10; seconds += 1) {
+    await calls(circuit, 50, 'good');
+    pass(1_000);
+  }
+  for (let pairs = 0; pairs < 50; pairs += 1) {
+    await call(circuit, 'bad');
+    await call(circuit, 'good');
+    pass(40);
+  }
+  expect(circuit.state()).toBe('closed');
+});
+
 test('it opens at half of twenty calls, and not before the twentieth', async () => {
   const { circuit } = world();
   await calls(circuit, 10, 'good');
