@@ -10,6 +10,7 @@ import { show } from './figures.ts';
 import type { LoadResult } from './load.ts';
 import { runScript } from './measure.ts';
 import { countOf, say } from './options.ts';
+import { showStatuses } from './overload/searches.ts';
 import { headers, type Size, searchPath } from './plan.ts';
 import { type ProbedGateway, startProbedGateway } from './soak/probed-gateway.ts';
 import { type Trend, trendOf } from './soak/trend.ts';
@@ -38,6 +39,8 @@ type Minute = {
   readonly failures: number;
   /** Answers of 503: on a machine that others use, the gateway may have to. */
   readonly turnedAway: number;
+  /** All answers by their status; `none` is a connection that broke. */
+  readonly statuses: Readonly<Record<string, number>>;
   readonly unexpectedErrors: number;
   readonly heapMib: number;
   readonly externalMib: number;
@@ -68,11 +71,15 @@ const measureMinute = async (gateway: ProbedGateway, minute: number): Promise<Mi
   const cpu = ((server.cpuMs() ?? Number.NaN) - cpuBefore) / (performance.now() - startedMs);
   const rssMib = server.rssMib() ?? Number.NaN;
   const memory = await gateway.readMemory();
+  const statuses: Record<string, number> = {};
+  for (const [status, count] of loads.flatMap((run) => Object.entries(run.statuses)))
+    statuses[status] = (statuses[status] ?? 0) + count;
   return {
     minute,
     requests: loads.reduce((sum, { requests, failures }) => sum + requests + failures, 0),
     failures: loads.reduce((sum, { failures, statuses }) => sum + failures - (statuses[503] ?? 0), 0),
-    turnedAway: loads.reduce((sum, { statuses }) => sum + (statuses[503] ?? 0), 0),
+    turnedAway: statuses[503] ?? 0,
+    statuses,
     unexpectedErrors: gateway.unexpectedErrors(),
     heapMib: mib(memory.heapUsed),
     externalMib: mib(memory.external),
@@ -97,6 +104,12 @@ const columns = [
   'p99',
 ];
 const rowOf = (cells: readonly string[]): string => cells.map((cell) => cell.padStart(9)).join('');
+/** Those that break the run, such as `502: 3`. */
+const strangers = ({ statuses }: Minute): string =>
+  showStatuses(
+    Object.fromEntries(Object.entries(statuses).filter(([status]) => !/^(200|503)$/.test(status))),
+  );
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const rowOfMinute = (at: Minute): string =>
@@ -106,6 +119,7 @@ const rowOfMinute = (at: Minute): string =>
     ...[at.rssMib, at.openFiles].map((value) => value.toFixed(0)),
     `${(at.cpu * 100).toFixed(0)} %`,
     `${show(at.p99Ms)} ms`,
+    `  ${strangers(at)}`,
   ]);
 
 const isFlat = ({ slope, standardError }: Trend): boolean =>
