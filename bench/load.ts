@@ -35,10 +35,16 @@ const createConnection = (port: number, nextRequest: () => string, onAnswer: (st
   let head: Buffer = Buffer.alloc(0);
   let missing = -1;
   let status = '';
+  let isAsking = false;
+  const answered = (answer: string): void => {
+    if (!isAsking) return;
+    isAsking = false;
+    onAnswer(answer);
+  };
   const finish = (): void => {
     head = Buffer.alloc(0);
     missing = -1;
-    onAnswer(status);
+    answered(status);
   };
   const readHead = (chunk: Buffer): void => {
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
@@ -56,8 +62,14 @@ const createConnection = (port: number, nextRequest: () => string, onAnswer: (st
     missing -= chunk.length;
     if (missing === 0) finish();
   });
-  socket.on('error', () => onAnswer('none'));
-  return { send: () => void socket.write(nextRequest()), close: () => socket.destroy() };
+  socket.on('error', () => answered('none'));
+  socket.on('close', () => answered('none'));
+  const send = (): void => {
+    isAsking = true;
+    if (socket.destroyed) setImmediate(answered, 'none');
+    else socket.write(nextRequest());
+  };
+  return { send, close: () => socket.destroy() };
 };
 
 const quantile = (sorted: readonly number[], share: number): number =>

@@ -55,7 +55,9 @@ const mib = (bytes: number): number => bytes / 1024 ** 2;
 
 const load = (port: number, size: Size, share: number): Promise<LoadResult> => {
   const [path = '', ...furtherPaths] = dates.map((date) => searchPath(size, date));
-  const plan = { port, path, furtherPaths, headers, connections: 16, seconds: 60, rate: rate * share };
+  // Each is used every few seconds, or it would be closed.
+  const connections = Math.min(16, Math.max(1, Math.floor(3 * rate * share)));
+  const plan = { port, path, furtherPaths, headers, connections, seconds: 60, rate: rate * share };
   return runScript('./load.ts', [JSON.stringify(plan)], { core: 'load', isPinned: false });
 };
 
