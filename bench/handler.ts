@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { partnerContract, searchQuerySchema } from '@partner-gateway/contract';
 import { buildSearchAnswer } from '@partner-gateway/sandbox';
+import { createBoxes, createItineraryIds, parseKeyRing } from '@partner-gateway/tokens';
 import { createTwelveGoTransport } from '@partner-gateway/twelvego-client';
 import type { z } from 'zod';
 import { compose } from '../packages/server/src/composition/compose.ts';
@@ -12,9 +13,6 @@ import { createAnswerCheck } from '../packages/server/src/http/contract/answer-c
 import { createLog } from '../packages/server/src/observability/logger.ts';
 import { createPartnerCall } from '../packages/server/src/partner-call.ts';
 import { searchItineraries } from '../packages/server/src/search/search-itineraries.ts';
-import { createItineraryIds } from '../packages/server/src/tokens/itinerary-id.ts';
-import { parseKeyRing } from '../packages/server/src/tokens/key-ring.ts';
-import { createBoxes } from '../packages/server/src/tokens/seal.ts';
 import { createCallBudget } from '../packages/server/src/upstream/call-budget.ts';
 import { createTwelveGo } from '../packages/server/src/upstream/twelvego.ts';
 import { clientId, date } from './plan.ts';

@@ -1,8 +1,7 @@
 /** The pages lead where they say: every link of the documentation exists, and every decision of the contract says where it lives. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { purposes } from '../packages/server/src/tokens/key-ring.ts';
-import { bookingTokenNames } from '../packages/server/src/tokens/payloads.ts';
+import { bookingTokenNames, purposes } from '../packages/tokens/src/index.ts';
 
 const root = new URL('../', import.meta.url);
 const pages = [

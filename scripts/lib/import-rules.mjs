@@ -8,6 +8,7 @@
 export const indexFiles = [
   'booking-forms/src/index.ts',
   'load-control/src/index.ts',
+  'tokens/src/index.ts',
   'contract/src/index.ts',
   'contract/src/openapi/index.ts',
   'pricing/src/index.ts',
@@ -44,6 +45,7 @@ export const emptyNames = [
 export const pureFolders = [
   'pricing/src/',
   'booking-forms/src/',
+  'tokens/src/',
   'server/src/translate/',
   'server/src/search/',
   'server/src/booking/',
@@ -91,6 +93,7 @@ export const packages = {
     may: ['cockatiel', 'node:perf_hooks'],
     in: { 'load-control/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
+  tokens: { may: ['zod', 'node:crypto'] },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
@@ -132,19 +135,21 @@ export const onlyIn = {
   '@opentelemetry/exporter*': ['server/src/observability/'],
   msw: ['sandbox/src/twelvego/'],
   '@partner-gateway/sandbox': ['server/embedded/', 'twelvego-client/sandbox/'],
+  '@partner-gateway/tokens': [
+    'server/src/booking/',
+    'server/src/composition/',
+    'server/src/deps.ts',
+    'server/src/events/',
+    'server/src/ops/',
+    'server/src/search/',
+    'server/src/steps/',
+  ],
 };
 
 /** What search, booking and ops have in common, and the steps that they share: no wing knows another. */
 const wings = {
-  may: [
-    'answer.ts',
-    'errors.ts',
-    'partner-call.ts',
-    'partners/price-book.ts',
-    'translate/',
-    'tokens/payloads.ts',
-  ],
-  types: ['deps.ts', 'journal/', 'observability/', 'partners/', 'state/', 'tokens/', 'trace.ts', 'upstream/'],
+  may: ['answer.ts', 'errors.ts', 'partner-call.ts', 'partners/price-book.ts', 'translate/'],
+  types: ['deps.ts', 'journal/', 'observability/', 'partners/', 'state/', 'trace.ts', 'upstream/'],
   not: ['fastify', 'ioredis', 'ky', 'node:process'],
 };
 
@@ -172,7 +177,6 @@ export const serverFolders = {
       'observability/',
       'partners/',
       'state/',
-      'tokens/',
       'events/',
       'translate/trips/legs-register.ts',
       'upstream/',
@@ -188,7 +192,6 @@ export const serverFolders = {
       'partners/',
       'state/',
       'journal/',
-      'tokens/',
       'translate/ids/id-map.ts',
       'translate/trips/legs-register.ts',
       'upstream/',
@@ -211,7 +214,7 @@ export const serverFolders = {
       'search/',
       'translate/problem.ts',
     ],
-    types: ['deps.ts', 'config/read.ts', 'state/', 'tokens/', 'trace.ts', 'upstream/'],
+    types: ['deps.ts', 'config/read.ts', 'state/', 'trace.ts', 'upstream/'],
     not: [
       'ioredis',
       'ky',
@@ -224,10 +227,9 @@ export const serverFolders = {
   'booking/write/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'booking/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'ops/': { may: [...wings.may, 'booking/write/', 'steps/'], types: wings.types, not: wings.not },
-  'steps/': { ...wings, may: [...wings.may, 'tokens/payload-codec.ts', 'tokens/token-error.ts'] },
+  'steps/': wings,
   'translate/': {
     may: ['errors.ts'],
-    types: ['tokens/'],
     not: [
       'fastify',
       'ioredis',
@@ -240,20 +242,19 @@ export const serverFolders = {
       '@opentelemetry/*',
     ],
   },
-  'state/': { may: [], types: ['observability/', 'tokens/'], not: ['fastify'] },
+  'state/': { may: [], types: ['observability/'], not: ['fastify'] },
   'upstream/': {
     may: ['errors.ts', 'observability/', 'translate/ids/id-map.ts', 'translate/ids/id-snapshot.ts'],
     types: ['deps.ts', 'partners/', 'state/', 'trace.ts'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
   'partners/': { may: ['errors.ts'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
-  'tokens/': { may: [], not: ['fastify', 'ioredis', 'ky', 'pino', '@partner-gateway/*'] },
   'journal/': { may: [], types: ['observability/', 'state/'], not: ['fastify'] },
   'observability/': { may: [], types: ['config/read.ts'], not: ['ioredis', 'ky'] },
   // Raised where a write ends; a partner that is slow to hear of it shares no process with booking writes.
   'events/': {
     may: ['errors.ts', 'state/entry-streams.ts'],
-    types: ['journal/', 'observability/', 'tokens/'],
+    types: ['journal/', 'observability/'],
     not: ['fastify', 'ioredis'],
   },
   'relay/': {

@@ -1,6 +1,7 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
+import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
 import type { TextAnswer } from './answer.ts';
@@ -13,9 +14,6 @@ import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
 import type { SearchCache } from './state/search-cache.ts';
 import type { SeatLocks } from './state/seat-locks.ts';
-import type { BookingIds } from './tokens/booking-id.ts';
-import type { ItineraryIds } from './tokens/itinerary-id.ts';
-import type { Tokens } from './tokens/payloads.ts';
 import type { IdMap } from './translate/ids/id-map.ts';
 import type { ImageTable } from './translate/trips/legs-register.ts';
 import type { CallControl, CallControlTimes } from './upstream/call-control.ts';

@@ -1,11 +1,11 @@
 /** Confirm: read first, credit checked, confirmed once under the write guard, then read back. */
+import { incompleteResultLifeSeconds } from '@partner-gateway/tokens';
 import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Definite, SendGate } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import { GatewayError, knowing } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { netOf, pricerFor, readStatus } from '../steps/partner-booking.ts';
-import { incompleteResultLifeSeconds } from '../tokens/payloads.ts';
 import { finalCodeOf, forStep } from '../translate/upstream-error.ts';
 import { type KnownBooking, resolveBookingId } from './resolve-booking.ts';
 import { uncount } from './unconfirmed.ts';

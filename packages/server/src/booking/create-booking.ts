@@ -1,6 +1,7 @@
 /** Create: everything checked, then reserved once under the write guard, then read back and priced. */
 import { toFieldErrors } from '@partner-gateway/booking-forms';
 import type { CreateBookingRequest } from '@partner-gateway/contract';
+import { type BookingToken, incompleteResultLifeSeconds } from '@partner-gateway/tokens';
 import {
   type BookingId,
   type TwelveGoClient,
@@ -14,7 +15,6 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { netOf } from '../steps/partner-booking.ts';
-import { type BookingToken, incompleteResultLifeSeconds } from '../tokens/payloads.ts';
 import { finalCodeOf } from '../translate/upstream-error.ts';
 import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
 import { settleSeats } from './seats.ts';

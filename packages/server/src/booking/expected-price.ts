@@ -14,10 +14,10 @@ import {
   moneyFromMinor,
   toDecimal,
 } from '@partner-gateway/pricing';
+import type { BookingToken } from '@partner-gateway/tokens';
 import { type DecimalText, toDecimal as toDecimalText } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
 import { asGateway, type Pricer } from '../partners/price-book.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
 
 const perPassenger = ({ netMinor, currency }: BookingToken): Money =>
   moneyFromMinor(BigInt(netMinor.adult), currency, 2);

@@ -1,5 +1,6 @@
 /** Incomplete results: the answer of a create or confirm that was answered 202, once it is known; past their life, the outcome. */
 import type { Outcome } from '@partner-gateway/contract';
+import type { IncompleteResult } from '@partner-gateway/tokens';
 import { toBookingId } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
@@ -7,7 +8,6 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openSealed, timeless } from '../steps/booking-token.ts';
 import { readStatus } from '../steps/partner-booking.ts';
-import type { IncompleteResult } from '../tokens/payloads.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { pendingAnswer } from './write/stored-answer.ts';

@@ -2,11 +2,11 @@
 import { readChoices, withEveryPassenger } from '@partner-gateway/booking-forms';
 import type { Quote, QuoteProblem, QuoteRequest } from '@partner-gateway/contract';
 import { errorTable } from '@partner-gateway/contract';
+import type { BookingToken } from '@partner-gateway/tokens';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken, stampOf } from '../steps/booking-token.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 import { assertSameTotal, quotedPrice } from './expected-price.ts';
 import { assertSeatsFree, judgeSentData, readSentChoices } from './prepare-reserve.ts';

@@ -1,4 +1,5 @@
 /** Seats of a booking session: held, found again, checked against other sessions, and let go. */
+import { type BookingToken, toSeatSessionId } from '@partner-gateway/tokens';
 import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -6,8 +7,6 @@ import type { PartnerCall } from '../partner-call.ts';
 import type { ClientSettings } from '../partners/client-settings.ts';
 import type { SeatSession } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
-import { toSeatSessionId } from '../tokens/payloads.ts';
 
 type Call = PartnerCall<'writes'>;
 type HoldingNeeds = 'observe' | 'writes';

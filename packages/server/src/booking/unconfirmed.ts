@@ -1,8 +1,8 @@
 /** Reservations that wait for their confirm: a client may hold so many in all and of one departure, so that nobody empties a bus unpaid. */
+import type { BookingToken } from '@partner-gateway/tokens';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
 
 /** A departure in the name of a record: 12go's key of the trip may hold anything. */
 const departureOf = ({ tripKey, departure }: BookingToken): string =>

@@ -1,16 +1,20 @@
 /** The keys of this gateway, and what is sealed, signed and told apart with them. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import {
+  type BookingIds,
+  createAnswerVault,
+  createBookingIds,
+  createBoxes,
+  createItineraryIds,
+  createTokens,
+  type KeyRing,
+  oldBookingIdsSchema,
+  withOldBookingIds,
+} from '@partner-gateway/tokens';
 import type { Vault } from '@partner-gateway/write-guard';
 import type { Config } from '../config/read.ts';
 import type { SealedTexts } from '../deps.ts';
-import type { BookingIds } from '../tokens/booking-id.ts';
-import { createBookingIds } from '../tokens/booking-id.ts';
-import { createItineraryIds } from '../tokens/itinerary-id.ts';
-import type { KeyRing } from '../tokens/key-ring.ts';
-import { oldBookingIdsSchema, withOldBookingIds } from '../tokens/old-booking-id.ts';
-import { createTokens } from '../tokens/payloads.ts';
-import { createAnswerVault, createBoxes } from '../tokens/seal.ts';
 
 /** A mistake in the file is told without its content: it holds secrets. */
 const readBookingIds = (secret: Uint8Array, oldIdsFile: string | undefined): BookingIds => {

@@ -1,9 +1,8 @@
 /** Secrets that may change while the gateway runs: read anew from their files, taken over whole or not at all. */
+import { type KeyRing, parseKeyRing } from '@partner-gateway/tokens';
 import type { Config } from '../config/read.ts';
 import type { Operator } from '../partners/api-keys.ts';
 import { readOperators } from '../partners/api-keys.ts';
-import type { KeyRing } from '../tokens/key-ring.ts';
-import { parseKeyRing } from '../tokens/key-ring.ts';
 import type { Refreshed, RefreshOptions } from '../upstream/refreshed.ts';
 import { createRefreshed } from '../upstream/refreshed.ts';
 

@@ -1,12 +1,12 @@
 /** Why an itinerary costs what it costs: the trip read live, priced as search prices it, with every step. */
 import type { PriceExplanation } from '@partner-gateway/contract';
+import type { ItineraryRef } from '@partner-gateway/tokens';
 import { type TwelveGoClient, toLocalDateTime, toTripKey } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { openSealed } from '../steps/booking-token.ts';
-import type { ItineraryRef } from '../tokens/itinerary-id.ts';
 import type { Trace } from '../trace.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { matchOption } from '../translate/trips/checkout-itinerary.ts';

@@ -9,6 +9,7 @@ import {
 } from '@partner-gateway/booking-forms';
 import type { CheckoutResponse, ItineraryQuery } from '@partner-gateway/contract';
 import { fromUpstream, toMinor } from '@partner-gateway/pricing';
+import { bookingTokenExpiry, type ItineraryRef } from '@partner-gateway/tokens';
 import {
   type CartId,
   type LocalDateTime,
@@ -26,8 +27,6 @@ import { asGateway, assertCurrency, type Pricer } from '../partners/price-book.t
 import { openSealed } from '../steps/booking-token.ts';
 import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import type { ItineraryRef } from '../tokens/itinerary-id.ts';
-import { bookingTokenExpiry } from '../tokens/payloads.ts';
 import {
   type CheckoutItineraryParts,
   type MatchedOption,

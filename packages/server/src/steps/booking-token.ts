@@ -1,12 +1,10 @@
 /** Opens what partners send back sealed, the booking token above all, and says why not in the contract's words. */
 import type { ErrorCode, FieldError } from '@partner-gateway/contract';
+import { assertLife, type BookingToken, TokenError } from '@partner-gateway/tokens';
 import type { TokenStamp } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import { assertLife } from '../tokens/payload-codec.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
-import { TokenError } from '../tokens/token-error.ts';
 
 /** The codes of one kind of box: refused for any reason but its end, and past its end. */
 export type SealedCodes = {

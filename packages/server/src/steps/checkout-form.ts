@@ -1,9 +1,9 @@
 /** Reads the checkout form of a cart and counts what of it could not be used. */
 import { type BookingForm, readBookingForm } from '@partner-gateway/booking-forms';
+import type { BookingToken } from '@partner-gateway/tokens';
 import { type CartId, type TwelveGoClient, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { BookingToken } from '../tokens/payloads.ts';
 import { forStep } from '../translate/upstream-error.ts';
 
 type Slice = Pick<Deps, 'observe' | 'settings'>;

@@ -4,11 +4,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createDemoClients, type DemoClient } from '@partner-gateway/sandbox';
+import { createBoxes, createTokens, parseKeyRing } from '@partner-gateway/tokens';
 import type { Running } from '../../../write-guard/test/crash/processes.ts';
 import { hashApiKey } from '../../src/partners/api-keys.ts';
-import { parseKeyRing } from '../../src/tokens/key-ring.ts';
-import { createTokens } from '../../src/tokens/payloads.ts';
-import { createBoxes } from '../../src/tokens/seal.ts';
 
 export type RunFiles = {
   readonly folder: string;

@@ -85,7 +85,7 @@ export const risks: readonly Risk[] = [
     risk: '+ tokens',
     name: 'Sealed texts',
     cases: ['T1', 'T2', 'T3'],
-    files: [`${server}/tokens/seal.test.ts`],
+    files: ['packages/tokens/test/seal.test.ts'],
   },
   {
     risk: '+ idempotency',

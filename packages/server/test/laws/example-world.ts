@@ -8,10 +8,8 @@ import {
   toContractPricing,
   viewRates,
 } from '@partner-gateway/pricing';
+import { createBoxes, createItineraryIds, parseKeyRing } from '@partner-gateway/tokens';
 import type { Price, TravelOption } from '@partner-gateway/twelvego-client';
-import { createItineraryIds } from '../../src/tokens/itinerary-id.ts';
-import { parseKeyRing } from '../../src/tokens/key-ring.ts';
-import { createBoxes } from '../../src/tokens/seal.ts';
 import { createIdMap } from '../../src/translate/ids/id-map.ts';
 import { parseIdSnapshot } from '../../src/translate/ids/id-snapshot.ts';
 import { parseImageTable } from '../../src/translate/trips/legs-register.ts';

@@ -7,6 +7,7 @@ import {
   type PriceChange,
 } from '@partner-gateway/contract';
 import { money } from '@partner-gateway/pricing';
+import type { BookingToken } from '@partner-gateway/tokens';
 import {
   type BookingId,
   toTwelveGoStationId,
@@ -18,7 +19,6 @@ import type { Deps } from '../../deps.ts';
 import type { PartnerCall } from '../../partner-call.ts';
 import type { Pricer } from '../../partners/price-book.ts';
 import { idsOf, netOf, pricerFor, readStatus, toPartnerBooking } from '../../steps/partner-booking.ts';
-import type { BookingToken } from '../../tokens/payloads.ts';
 import { toUtcSecond } from '../../translate/utc-second.ts';
 import { judgePrice } from './price-verdict.ts';
 import type { RefundFacts, ReserveFacts } from './stored-answer.ts';

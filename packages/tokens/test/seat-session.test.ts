@@ -1,6 +1,6 @@
 /** The seat session of a booking token is a stable short name that does not reveal the token. */
 import { expect, it } from 'vitest';
-import { toSeatSessionId } from '../../src/tokens/payloads.ts';
+import { toSeatSessionId } from '../src/index.ts';
 
 it('is the same 16 hex digits for the same token, and others for another', () => {
   expect(toSeatSessionId('k1.abc')).toBe('c0aa6de54436e435');

@@ -1,7 +1,7 @@
 /** Promises of booking ids: they name their booking to their own client and to nobody else, for ever. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBookingIds } from '../../src/tokens/booking-id.ts';
+import { createBookingIds } from '../src/index.ts';
 
 const ids = createBookingIds(Buffer.alloc(32, 7));
 const bids = fc.stringMatching(/^\d{1,20}$/);

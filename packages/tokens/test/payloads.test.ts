@@ -1,17 +1,17 @@
 /** Promises of the three tokens: round trip, client, version, life, size, and one named reason for each refusal. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseKeyRing } from '../../src/tokens/key-ring.ts';
-import { tokenLengthMax } from '../../src/tokens/payload-codec.ts';
 import {
   type BookingToken,
   bookingTokenExpiry,
+  createBoxes,
   createTokens,
   type IncompleteResult,
+  parseKeyRing,
   type RefundOption,
-} from '../../src/tokens/payloads.ts';
-import { createBoxes } from '../../src/tokens/seal.ts';
-import { TokenError } from '../../src/tokens/token-error.ts';
+  TokenError,
+  tokenLengthMax,
+} from '../src/index.ts';
 
 const boxes = createBoxes(parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64')}`));
 const tokens = createTokens(boxes);

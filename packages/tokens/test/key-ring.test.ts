@@ -1,6 +1,6 @@
 /** Promises of the key ring: one writer, several readers, and a clear refusal of every unusable configuration. */
 import { describe, expect, it } from 'vitest';
-import { KeyRingError, parseKeyRing } from '../../src/tokens/key-ring.ts';
+import { KeyRingError, parseKeyRing } from '../src/index.ts';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 

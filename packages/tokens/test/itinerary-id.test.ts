@@ -1,9 +1,7 @@
 /** Promises of itinerary ids: both forms round trip, sealed ones repeat per client, foreign and broken ones are refused. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createItineraryIds, type ItineraryRef } from '../../src/tokens/itinerary-id.ts';
-import { parseKeyRing } from '../../src/tokens/key-ring.ts';
-import { createBoxes } from '../../src/tokens/seal.ts';
+import { createBoxes, createItineraryIds, type ItineraryRef, parseKeyRing } from '../src/index.ts';
 
 const boxes = createBoxes(parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64')}`));
 const ids = createItineraryIds(boxes);

@@ -1,9 +1,15 @@
 /** Laws of sealed boxes: what was sealed opens for its own purpose, owner and key, and nothing else opens at all. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Purpose, parseKeyRing, purposes } from '../../src/tokens/key-ring.ts';
-import { boxLengthMax, createBoxes } from '../../src/tokens/seal.ts';
-import { TokenError, type TokenErrorReason } from '../../src/tokens/token-error.ts';
+import {
+  boxLengthMax,
+  createBoxes,
+  type Purpose,
+  parseKeyRing,
+  purposes,
+  TokenError,
+  type TokenErrorReason,
+} from '../src/index.ts';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const boxes = createBoxes(parseKeyRing(`k1:${key(1)}`));
