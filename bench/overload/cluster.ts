@@ -27,7 +27,12 @@ const hammer = (gateways: readonly Gateway[], hammering: Hammering): Promise<Loa
 /** Starts them, and asks for a client with a limit, then for one without. */
 export const measureCluster = async (scene: Scene): Promise<Figure[]> => {
   say(`${instances} gateways on one Redis`);
-  const changes = { INSTANCES: String(instances), TWELVEGO_CALLS_PER_MIN: String(callsPerMin) };
+  // Limits of their own, of which nothing was used in the minute before.
+  const changes = {
+    INSTANCES: String(instances),
+    TWELVEGO_CALLS_PER_MIN: String(callsPerMin),
+    REDIS_KEY_PREFIX: 'cluster:',
+  };
   const gateways = await Promise.all(Array.from({ length: instances }, () => scene.startGateway(changes)));
   await scene.twelveGo('reset=1');
   const warm = await hammer(gateways, {
