@@ -177,7 +177,7 @@ export const cancelBooking = async (
 ): Promise<TextAnswer> => {
   const { deps, partner, trace } = call;
   const known = resolveBookingId(call, bookingId);
-  const client = deps.upstream.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, { ...trace, story: known.bid });
   const cancelling: Cancelling = { ...call, client, known };
   const isTwoStep = partner.settings.cancellation_flow === 'two_step';
   const lists = body.preview === true || (isTwoStep && body.refund_option === undefined);

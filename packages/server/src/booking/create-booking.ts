@@ -154,7 +154,7 @@ export const createBooking = async (
   const { deps } = call;
   const tokenText = request.booking_token;
   const token = openBookingTokenOfAnyAge(call, tokenText);
-  const client = deps.upstream.twelveGo.as(call.partner, call.trace);
+  const client = deps.upstream.twelveGo.as(call.partner, { ...call.trace, story: token.cartId });
   const reserving: Reserving = { ...call, client, token, tokenText };
   const held = { clientId: token.clientId, kind: 'cart', id: token.cartId } as const;
   return runGuarded(call, {

@@ -44,7 +44,7 @@ export const lockSeats = async (
       fields: [{ field, message }],
     });
   }
-  const client = deps.upstream.twelveGo.as(partner, trace);
+  const client = deps.upstream.twelveGo.as(partner, { ...trace, story: token.cartId });
   const form = await readFormToBook(deps, client, token);
   assertOnMap(form, seats);
   const pricer = deps.priceBook.forContract(partner, token.contractCode);

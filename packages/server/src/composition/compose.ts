@@ -20,7 +20,7 @@ import type { Stores } from './stores.ts';
 import { createStores } from './stores.ts';
 import type { Surroundings } from './surroundings.ts';
 import { checkTwelveGo, createNeighbours, createUpstream } from './upstream.ts';
-import { checkBookingWrites, createWrites, readinessLog } from './writes.ts';
+import { checkBookingWrites, createWrites, keepJournal, readinessLog } from './writes.ts';
 
 export type { Surroundings } from './surroundings.ts';
 
@@ -64,7 +64,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const around = { clock, observe, timing, stores };
-  const upstream = createUpstream(config, { ...around, neighbours, idMap: copies.idMap });
+  const journal = keepJournal(config, around);
+  const upstream = createUpstream(config, { ...around, journal, neighbours, idMap: copies.idMap });
   const checks = [
     ...checkCopies(copies, nowMs),
     async () => checkTwelveGo(upstream.callControl),
@@ -93,7 +94,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     upstream,
     tokens,
     writes: {
-      ...createWrites(config, { ...around, vault, onEvent: (event) => outcomes.tell(event) }),
+      ...createWrites(journal, { ...around, vault, onEvent: (event) => outcomes.tell(event) }),
       fingerprintKey,
       bookingChanged: (changed) => outcomes.notified.take(changed),
     },

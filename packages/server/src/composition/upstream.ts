@@ -2,6 +2,7 @@
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Config } from '../config/read.ts';
 import type { Deps, Timing, Upstream } from '../deps.ts';
+import type { BookingJournal } from '../journal/booking-journal.ts';
 import type { IdMap } from '../translate/ids/id-map.ts';
 import { type CallBudget, createCallBudget } from '../upstream/call-budget.ts';
 import type { CallControl } from '../upstream/call-control.ts';
@@ -52,6 +53,7 @@ type Around = Pick<Deps, 'clock' | 'observe'> & {
   readonly neighbours: Neighbours;
   readonly stores: Stores;
   readonly idMap: Refreshed<IdMap>;
+  readonly journal: BookingJournal;
 };
 
 type Deciding = { readonly control: CallControl; readonly budget: CallBudget };
@@ -71,7 +73,7 @@ const transportOf = (config: Config, { timing }: Around, { control, budget }: De
 
 /** Everything that is asked of others, with the copies and claims that spare them. */
 export const createUpstream = (config: Config, around: Around): Upstream => {
-  const { clock, observe, neighbours, stores, idMap } = around;
+  const { clock, observe, neighbours, stores, idMap, journal } = around;
   const budget = createCallBudget({
     limits: stores.side.rateLimits,
     callsPerMin: config.TWELVEGO_CALLS_PER_MIN,
@@ -95,7 +97,15 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
   });
   const transport = transportOf(config, around, { control: callControl, budget });
   return {
-    twelveGo: createTwelveGo({ transport, control: callControl, budget }, { ...observe, nowMs }),
+    twelveGo: createTwelveGo(
+      { transport, control: callControl, budget },
+      {
+        ...observe,
+        nowMs,
+        tell: ({ clientId, story: id, detail }) =>
+          void journal.append({ clientId, id }, 'upstream_call', detail),
+      },
+    ),
     callControl,
     callLimits,
     masterData: createMasterData(neighbours.fuji, { nowMs, log: observe.log }),

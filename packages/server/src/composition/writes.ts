@@ -38,7 +38,10 @@ const guardWrites = ({ stores: { guard }, vault, timing, onEvent }: Around): Wri
   });
 
 /** The journal, whose losses are counted and told. */
-const keepJournal = (config: Config, { stores, clock, observe }: Around): BookingJournal =>
+export const keepJournal = (
+  config: Config,
+  { stores, clock, observe }: Pick<Around, 'stores' | 'clock' | 'observe'>,
+): BookingJournal =>
   createBookingJournal(stores.side.entryStreams, {
     nowMs: clock.nowMs,
     storiesMax: config.JOURNAL_BOOKINGS_MAX,
@@ -50,13 +53,13 @@ const keepJournal = (config: Config, { stores, clock, observe }: Around): Bookin
 
 /** The guard of every booking write, and what a write holds and leaves. */
 export const createWrites = (
-  config: Config,
+  journal: BookingJournal,
   around: Around,
 ): Pick<Writes, 'creditHolds' | 'guard' | 'journal' | 'seatLocks'> => ({
   guard: guardWrites(around),
   seatLocks: around.stores.side.seatLocks,
   creditHolds: around.stores.guard.creditHolds,
-  journal: keepJournal(config, around),
+  journal,
 });
 
 /** What `/ready` says of booking writes. */

@@ -19,6 +19,7 @@ export type JournalField =
   | 'operation'
   | 'state'
   | 'outcome'
+  | 'kind'
   | 'code'
   | 'status'
   | 'reason'

@@ -23,7 +23,22 @@ export type TwelveGo = {
   as(partner: Partner, trace: Trace): TwelveGoClient;
 };
 
-type Observer = { readonly log: Log; readonly metrics: Metrics; readonly nowMs: () => number };
+/** A call that was made or held back, as a story tells it. */
+export type ToldCall = {
+  readonly clientId: string;
+  readonly story: string;
+  readonly detail: Ending & { readonly operation: Operation; readonly latencyMs: number };
+};
+
+/** What became of a call; `kind` and `status` are those of its failure. */
+type Ending = { readonly outcome?: string; readonly kind?: string; readonly status?: number };
+
+type Observer = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly nowMs: () => number;
+  readonly tell: (call: ToldCall) => void;
+};
 
 const headersOf = (trace: Trace): Record<string, string | undefined> => ({
   'x-correlation-id': trace.correlationId,
@@ -76,6 +91,46 @@ const observed = async <Result>(
   }
 };
 
+/** What a write that failed became: 12go's no is final, and of what was sent without an answer nobody knows. */
+const outcomeOf = (operation: Operation, error: unknown): string | undefined => {
+  if (!('write' in policies[operation])) return undefined;
+  if (!TwelveGoError.isInstance(error)) return 'unknown';
+  return error.outcome === 'rejected' ? 'not_executed' : error.outcome;
+};
+
+const endingOf = (operation: Operation, error: unknown): Ending => {
+  const [outcome, status] = [outcomeOf(operation, error), statusOf(error)];
+  return {
+    kind: kindOf(error),
+    ...(outcome !== undefined && { outcome }),
+    ...(status !== undefined && { status }),
+  };
+};
+
+/** Each call in the story of what is booked, with what became of it, waiting and retries counted into its time. */
+const told = async <Result>(
+  { tell, nowMs }: Observer,
+  { operation, clientId, trace: { story } }: Observed & { readonly operation: Operation },
+  call: () => Promise<Result>,
+): Promise<Result> => {
+  if (story === undefined) return await call();
+  const startedMs = nowMs();
+  const note = (ending: Ending): void =>
+    tell({
+      clientId,
+      story,
+      detail: { operation, ...ending, latencyMs: Math.round(nowMs() - startedMs) },
+    });
+  try {
+    const result = await call();
+    note({ outcome: 'write' in policies[operation] ? 'executed' : 'answered' });
+    return result;
+  } catch (error) {
+    note(endingOf(operation, error));
+    throw error;
+  }
+};
+
 /** What clients of all keys share: the way to 12go, and who may take it. */
 export type Door = {
   readonly transport: TwelveGoTransport;
@@ -107,19 +162,21 @@ export const createTwelveGo = ({ transport, control, budget }: Door, observer: O
       options: CallOptions = {},
       send: (options: CallOptions) => Promise<Result>,
     ): Promise<Result> =>
-      control.run(
-        {
-          operation,
-          clientId,
-          deadlineMs: hasWritten ? undefined : trace.deadlineMs,
-          charge: () => budget.spend({ operation, clientId, isSearch }),
-        },
-        async (timeoutMs) => {
-          hasWritten ||= 'write' in policies[operation];
-          return await observed(observer, { operation, clientId, trace }, () =>
-            send({ ...options, timeoutMs, headers: { ...headersOf(trace), ...options.headers } }),
-          );
-        },
+      told(observer, { operation, clientId, trace }, () =>
+        control.run(
+          {
+            operation,
+            clientId,
+            deadlineMs: hasWritten ? undefined : trace.deadlineMs,
+            charge: () => budget.spend({ operation, clientId, isSearch }),
+          },
+          async (timeoutMs) => {
+            hasWritten ||= 'write' in policies[operation];
+            return await observed(observer, { operation, clientId, trace }, () =>
+              send({ ...options, timeoutMs, headers: { ...headersOf(trace), ...options.headers } }),
+            );
+          },
+        ),
       );
     const tracing: TwelveGoTransport = {
       send: (call, apiKey, options) =>

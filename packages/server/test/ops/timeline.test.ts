@@ -2,7 +2,7 @@
 import { bookingSchema, inspectionSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type Caller, startApi } from '../support/api.ts';
-import { hanoiSapa, hanoiSapaData, open } from '../support/builders.ts';
+import { hanoiSapa, hanoiSapaData, nameOf, open, reserve } from '../support/builders.ts';
 
 let api: Api;
 let demo: Caller;
@@ -69,6 +69,42 @@ describe('the timeline of a booking', () => {
     expect(steps.some((step) => step.startsWith('webhook_in'))).toBe(true);
     const times = (timeline ?? []).map(({ at }) => at);
     expect(times).toEqual(times.toSorted());
+  });
+
+  it('tells each call of 12go with its time, and each answer with its status', async () => {
+    const { timeline } = await inspect();
+    const calls = (timeline ?? []).filter(({ step }) => step === 'upstream_call').map(({ detail }) => detail);
+    expect(calls.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual(
+      expect.arrayContaining(['checkoutForm answered', 'reserve executed', 'booking answered']),
+    );
+    expect(calls.every(({ latencyMs }) => typeof latencyMs === 'number')).toBe(true);
+    const answers = (timeline ?? []).filter(({ step }) => step === 'answer');
+    expect(answers.map(({ detail }) => detail.status)).toEqual([200, 200]);
+  });
+
+  it('tells why a confirm was refused, by whom, and as what, with the trace that it was part of', async () => {
+    const booking = await reserve(demo, nameOf('confirm_refused'));
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    await demo.post(`/bookings/${booking.id}/confirm`, undefined, {
+      traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+    });
+    const answer = await api.ops(`/ops/v1/bookings/${booking.id}/inspection`);
+    const told = (answer.read(inspectionSchema).timeline ?? []).map(({ step, detail }) => ({
+      step,
+      ...detail,
+    }));
+    expect(told).toContainEqual(expect.objectContaining({ step: 'request', operation: 'confirm', traceId }));
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        step: 'upstream_call',
+        operation: 'confirm',
+        outcome: 'not_executed',
+        kind: 'rejected',
+      }),
+    );
+    expect(told).toContainEqual(
+      expect.objectContaining({ step: 'answer', operation: 'confirm', status: 409, code: 'confirm_failed' }),
+    );
   });
 
   it('says nothing about the passengers', async () => {

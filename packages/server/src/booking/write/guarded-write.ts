@@ -1,8 +1,7 @@
 /** Sends a booking write through the guard, and turns every way that can end into the contract's answer. */
-import { currentApiVersion, type ErrorCode } from '@partner-gateway/contract';
+import { currentApiVersion, type ErrorCode, errorTable } from '@partner-gateway/contract';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import {
-  type Definite,
   type Obstacle,
   type Subject,
   toFingerprint,
@@ -136,29 +135,6 @@ const countAnswer = (deps: Slice, write: WriteName, answer: TextAnswer): void =>
   deps.observe.metrics.count('gateway.request.errors', { endpoint, client_id, error_type: code });
 };
 
-/** The one call that matters, with its latency and outcome in the journal. */
-const recorded = async (
-  { writes: { journal }, clock: { nowMs } }: Slice,
-  { clientId, operation, subject }: WriteName,
-  send: () => Promise<Definite<TextAnswer>>,
-): Promise<Definite<TextAnswer>> => {
-  const startedMs = nowMs();
-  const note = (outcome: string) =>
-    journal.append({ clientId, id: subject }, 'upstream_call', {
-      operation,
-      outcome,
-      latencyMs: Math.round(nowMs() - startedMs),
-    });
-  try {
-    const definite = await send();
-    void note(definite.outcome);
-    return definite;
-  } catch (error) {
-    void note(TwelveGoError.isInstance(error) && error.outcome === 'not_sent' ? 'not_sent' : 'unknown');
-    throw error;
-  }
-};
-
 const assertKey = (isRequired: boolean, idempotencyKey: string | undefined): void => {
   if (!isRequired || idempotencyKey !== undefined) return;
   throw new GatewayError('invalid_request', {
@@ -197,8 +173,10 @@ export const runGuarded = async <Prepared>(
   const name = { clientId, operation, subject };
   const note = (step: 'request' | 'guard' | 'answer', detail: JournalDetail) =>
     void deps.writes.journal.append({ clientId, id: subject }, step, { operation, ...detail });
+  const [, traceId] = trace.traceparent?.split('-') ?? [];
   note('request', {
     correlationId: trace.correlationId,
+    ...(traceId !== undefined && { traceId }),
     state: idempotencyKey === undefined ? 'without_key' : 'with_key',
   });
   try {
@@ -207,7 +185,6 @@ export const runGuarded = async <Prepared>(
       clientId,
       requestId: trace.correlationId,
       fingerprint: toFingerprint(deps.writes.fingerprintKey, namesOf(name), body),
-      send: (gate, prepared) => recorded(deps, name, () => write.send(gate, prepared)),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
     const state = result.kind === 'unavailable' ? result.reason : result.kind;
@@ -216,13 +193,14 @@ export const runGuarded = async <Prepared>(
       log('warn', 'A booking write was not taken', { reason: state, outcome: result.outcome });
     note('guard', { state });
     const answer = await toAnswer(result, write);
-    note('answer', { status: answer.status });
+    const code = codeOfAnswer(answer);
+    note('answer', { status: answer.status, ...(code !== undefined && { code }) });
     countAnswer(deps, name, answer);
     log('info', 'A booking write was answered', {
       endpoint: endpoints[operation],
       status_code: answer.status,
       outcome: answer.headers['x-outcome'],
-      error_code: codeOfAnswer(answer),
+      error_code: code,
       booking_id: bookingOfAnswer(answer),
     });
     return answer;
@@ -230,7 +208,7 @@ export const runGuarded = async <Prepared>(
     const own = toGatewayError(operation, thrown);
     const error = isKnownUnsent(write, thrown) ? withOutcome(own, 'not_executed') : own;
     const code = error instanceof GatewayError ? error.code : 'internal_error';
-    note('answer', { code });
+    note('answer', { status: errorTable[code].status, code });
     countStep(deps, name, code);
     throw error;
   }
