@@ -16,7 +16,8 @@ import type { SearchCache } from './state/search-cache.ts';
 import type { SeatLocks } from './state/seat-locks.ts';
 import type { IdMap } from './translate/ids/id-map.ts';
 import type { ImageTable } from './translate/trips/legs-register.ts';
-import type { CallControl, CallControlTimes } from './upstream/call-control.ts';
+import type { CircuitTimes } from './upstream/call-circuits.ts';
+import type { CallControl } from './upstream/call-control.ts';
 import type { CallLimits } from './upstream/call-limits.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
 import type { MasterData } from './upstream/master-data.ts';
@@ -47,7 +48,7 @@ export type Timing = {
   readonly sleep?: (ms: number) => Promise<void>;
   /** Milliseconds a 12go call may take, by operation. */
   readonly twelveGoTimeoutsMs?: Partial<Record<Operation, number>>;
-  readonly callControl?: CallControlTimes;
+  readonly callControl?: CircuitTimes;
   readonly writeGuard?: Partial<GuardTimes>;
   readonly writeProtocol?: Partial<ProtocolTimes>;
   readonly outcomeResolver?: Partial<ResolverTimes>;

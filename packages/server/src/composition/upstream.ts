@@ -5,6 +5,7 @@ import type { Deps, Timing, Upstream } from '../deps.ts';
 import type { BookingJournal } from '../journal/booking-journal.ts';
 import type { IdMap } from '../translate/ids/id-map.ts';
 import { type CallBudget, createCallBudget } from '../upstream/call-budget.ts';
+import { createCallCircuits } from '../upstream/call-circuits.ts';
 import type { CallControl } from '../upstream/call-control.ts';
 import { createCallControl } from '../upstream/call-control.ts';
 import { createCallLimits } from '../upstream/call-limits.ts';
@@ -89,12 +90,15 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     },
     nowMs,
   );
-  const callControl = createCallControl(callLimits, observe, {
-    nowMs,
+  const circuits = createCallCircuits(callLimits, observe, {
     steadyNowMs: () => performance.now(),
     random: Math.random,
     times: around.timing.callControl ?? {},
   });
+  const callControl = createCallControl(
+    { limits: callLimits, circuits },
+    { metrics: observe.metrics, nowMs },
+  );
   const transport = transportOf(config, around, { control: callControl, budget });
   return {
     twelveGo: createTwelveGo(
