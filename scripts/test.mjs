@@ -19,7 +19,8 @@ import { countOf, printSummary } from './lib/summary.mjs';
 /** @param {string} name a file in scripts/ */
 const script = (name) => () => run(runtimeNode(), [`${root}/scripts/${name}.mjs`], { live: true });
 
-const tasks = ['build', 'types', '//#lint', '//#dead-code', '//#budget', '//#types-of-repository'];
+const checks = ['types-of-packages', 'types-of-repository', 'lint', 'dead-code', 'budget'];
+const tasks = [...checks.map((name) => `//#${name}`), 'build'];
 const turbo = ['exec', 'turbo', 'run', ...tasks, '--concurrency=3', '--output-logs=errors-only'];
 
 /** @type {Step[]} */
