@@ -52,7 +52,7 @@ const budget = createCallBudget({
   metrics: observe.metrics,
 });
 const door = { transport, control: upstream.callControl, budget };
-const twelveGo = createTwelveGo(door, { ...observe, nowMs: clock.nowMs });
+const twelveGo = createTwelveGo(door, { ...observe, nowMs: clock.nowMs, tell: () => undefined });
 const deps = { ...parts.deps, upstream: { ...upstream, twelveGo } };
 const partner = deps.callers.partners.find(clientId);
 if (partner === undefined) throw new Error('the bench client is missing');
