@@ -25,10 +25,14 @@ const isHeldBack = async (ground: Ground): Promise<Seen> => {
     },
   });
   const ask = (clientId: string) => world.api.as(clientId).get(search);
-  const [noisy, quiet] = await Promise.all([
-    Promise.all(Array.from({ length: 400 }, () => ask('rival'))),
-    Promise.all(Array.from({ length: 20 }, () => ask('demo'))),
-  ]);
+  const noisy: Answer[] = [];
+  const quiet: Answer[] = [];
+  // Twenty at a time are no load for an instance, however busy its machine: what is refused is refused for the limit.
+  for (let wave = 0; wave < 20; wave += 1) {
+    const asked = await Promise.all([...Array.from({ length: 20 }, () => ask('rival')), ask('demo')]);
+    noisy.push(...asked.slice(0, -1));
+    quiet.push(...asked.slice(-1));
+  }
   const admitted = countOf(noisy, 200);
   assert.ok(Math.abs(admitted - 20) <= 1, `${admitted} admitted`);
   assert.equal(countOf(noisy, 429), 400 - admitted);
