@@ -1,6 +1,7 @@
 /** How servers of a crash run listen, and how a child process says where it does. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
 /** Listens on a free port of this machine; returns its URL. */
@@ -13,4 +14,6 @@ export const listen = async (server: Server): Promise<string> => {
 export const announce = (where: Readonly<Record<string, string>>): void => {
   process.stdin.on('end', () => process.exit()).resume();
   process.stdout.write(`${JSON.stringify(where)}\n`);
+  // What is killed never leaves its compiled code to those that start after it.
+  flushCompileCache();
 };
