@@ -1,12 +1,14 @@
 /**
  * Builds what is published and runs the tests that use it as a partner does: tests/packed and tests/examples, against a gateway.
- * Extra arguments go to vitest: `pnpm packed -t publint`. The result is also in reports/.
+ * Extra arguments go to vitest: `pnpm packed -t publint`; with `--built` nothing is built. The result is also in reports/.
  */
 import { build } from './lib/build.mjs';
 import { vitest } from './lib/vitest.mjs';
 
-await build(['*']);
+const isBuilt = process.argv.includes('--built');
+const args = process.argv.slice(2).filter((argument) => argument !== '--built');
+if (!isBuilt) await build(['*']);
 // The lockfile's Node runs the tests; partners run another, so the packages are tried on the host's too.
 const env = { HOST_NODE_BIN: process.env.npm_node_execpath ?? process.execPath };
-const { code } = await vitest('packed', process.argv.slice(2), env);
+const { code } = await vitest('packed', args, env);
 process.exit(code);

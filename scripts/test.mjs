@@ -16,8 +16,11 @@ import { countOf, printSummary } from './lib/summary.mjs';
  * @property {string} [report] the file in reports/ that says how many checks passed and failed
  */
 
-/** @param {string} name a file in scripts/ */
-const script = (name) => () => run(runtimeNode(), [`${root}/scripts/${name}.mjs`], { live: true });
+/** @param {string} name a file in scripts/ @param {string[]} args */
+const script =
+  (name, ...args) =>
+  () =>
+    run(runtimeNode(), [`${root}/scripts/${name}.mjs`, ...args], { live: true });
 
 const checks = ['types-of-packages', 'types-of-repository', 'lint', 'dead-code', 'budget'];
 const tasks = [...checks.map((name) => `//#${name}`), 'build'];
@@ -27,7 +30,7 @@ const turbo = ['exec', 'turbo', 'run', ...tasks, '--concurrency=3', '--output-lo
 const steps = [
   { name: 'build, types, checks', run: () => pnpm(turbo, { live: true }) },
   { name: 'tests', run: script('unit'), report: 'vitest' },
-  { name: 'packages and examples', run: script('packed'), report: 'vitest-packed' },
+  { name: 'packages and examples', run: script('packed', '--built'), report: 'vitest-packed' },
 ];
 
 /** @param {string} name @param {() => Promise<{ code: number }>} work @param {string} [report] */

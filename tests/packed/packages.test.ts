@@ -48,7 +48,7 @@ const runs = (name: string, folder: string) => {
   );
 };
 
-describe.each(published)('%s', (name) => {
+const promises = (name: string) => {
   const folder = join(scratch, name);
   let tarball = '';
 
@@ -112,6 +112,11 @@ describe.each(published)('%s', (name) => {
       },
     );
   });
+};
+
+// Each works through its programs one after another, and none waits for another: most of them use one core.
+describe.concurrent.each(published)('%s', (name) => {
+  describe('from its tarball', { concurrent: false }, () => promises(name));
 });
 
 test.each(published)('%s has consumers', (name) => {
