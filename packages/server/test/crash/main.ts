@@ -1,19 +1,22 @@
 /** `npm run crash`: the crash run by hand. */
 import { parseArgs } from 'node:util';
 import type { Blow, Blows } from '../../../write-guard/test/crash/blows.ts';
-import { guardTarget } from '../../../write-guard/test/crash/guard-target.ts';
-import { crashRun, violations } from '../../../write-guard/test/crash/run.ts';
 import type { StartTarget } from '../../../write-guard/test/crash/target.ts';
-import { gatewayTarget } from './gateway-target.ts';
+
+/** Loaded when the flags are known to be right: a mistake is told before half of a gateway is compiled. */
+const gatewayTarget = async (recipe: 'gateway' | 'simple' | 'lease'): Promise<StartTarget> =>
+  (await import('./gateway-target.ts')).gatewayTarget(recipe);
+const guardTarget = async (recipe: 'guard' | 'simple'): Promise<StartTarget> =>
+  (await import('../../../write-guard/test/crash/guard-target.ts')).guardTarget(recipe);
 
 /** What may be tried, by `--target` and `--recipe`; a target's own recipe has its name, the others have to fail. */
-const targets: Readonly<Record<string, Readonly<Record<string, StartTarget>>>> = {
+const targets: Readonly<Record<string, Readonly<Record<string, () => Promise<StartTarget>>>>> = {
   gateway: {
-    gateway: gatewayTarget('gateway'),
-    simple: gatewayTarget('simple'),
-    lease: gatewayTarget('lease'),
+    gateway: () => gatewayTarget('gateway'),
+    simple: () => gatewayTarget('simple'),
+    lease: () => gatewayTarget('lease'),
   },
-  guard: { guard: guardTarget('guard'), simple: guardTarget('simple') },
+  guard: { guard: () => guardTarget('guard'), simple: () => guardTarget('simple') },
 };
 
 /** The flag of each blow, and for how many carts there is one where it is not given. */
@@ -59,7 +62,7 @@ const atLeastOne = (flag: string, text: string): number =>
   figure(flag, text) || refuse(`--${flag} ${text}: at least one is needed`);
 
 const { target, recipe = target } = values;
-const start =
+const load =
   targets[target]?.[recipe] ??
   refuse(
     `--target ${target} --recipe ${recipe}: choose one of ${Object.entries(targets)
@@ -83,8 +86,9 @@ const options = {
   seed: figure('seed', values.seed),
 };
 
+const { crashRun, violations } = await import('../../../write-guard/test/crash/run.ts');
 let lastShown = 0;
-const report = await crashRun(start, {
+const report = await crashRun(await load(), {
   ...options,
   onProgress: (done) => {
     if (done - lastShown < carts / 20) return;
