@@ -11,6 +11,9 @@ const suites = {
   packed: { report: 'vitest-packed', config: 'vitest.packed.config.ts' },
 };
 
+/** Workers, and the processes that tests start, compile the same modules hundreds of times. */
+const compileCache = `${root}/node_modules/.cache/node-compile`;
+
 /** @param {keyof typeof suites} suite @param {readonly string[]} args @param {NodeJS.ProcessEnv} env */
 export const vitest = async (suite, args, env) => {
   const { report, config } = suites[suite];
@@ -20,7 +23,7 @@ export const vitest = async (suite, args, env) => {
   const color = process.stdout.isTTY ? '--color' : '--no-color';
   const command = [`${root}/node_modules/vitest/vitest.mjs`, 'run', color, '--config', `${root}/${config}`];
   const { code } = await run(runtimeNode(), [...command, ...reporters, ...args], {
-    env: { NODE_ENV: 'test', ...env },
+    env: { NODE_ENV: 'test', NODE_COMPILE_CACHE: compileCache, ...env },
     live: true,
   });
   return { code, report };

@@ -19,7 +19,9 @@ export type Running = {
 };
 
 /** Starting is the dearest part of a kill: what was compiled once is read from here. */
-export const compileCache = { NODE_COMPILE_CACHE: join(tmpdir(), 'partner-gateway-compile-cache') };
+export const compileCache = {
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'partner-gateway-compile-cache'),
+};
 
 const firstLine = async (child: ChildProcess): Promise<string> => {
   if (child.stdout === null) throw new Error('the child has no stdout');
