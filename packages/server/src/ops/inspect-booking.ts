@@ -9,7 +9,7 @@ import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import { netOf, pricerFor, toPartnerBooking } from '../steps/partner-booking.ts';
 import type { Trace } from '../trace.ts';
-import { diagnose } from '../translate/booking.ts';
+import { diagnose } from '../translate/diagnosis.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
@@ -101,6 +101,7 @@ export const inspectBooking = async (
   const { candidate, upstream, latencyMs } = await readFirst(deps, candidates(deps, asked), trace);
   const { clientId } = candidate.partner;
   const call = createPartnerCall<keyof Slice>(deps, candidate.partner, { trace, log });
+  const timeline = await readTimeline(deps, clientId, candidate.bid);
   const pricer = pricerFor(call, upstream);
   const { total, trace: steps } = pricer.explain.total(netOf(upstream), Math.max(1, upstream.seats));
   const booking = toPartnerBooking(call, upstream, {
@@ -125,8 +126,8 @@ export const inspectBooking = async (
       latency_ms: latencyMs,
     },
     price: { total, trace: toPriceSteps(steps) },
-    timeline: await readTimeline(deps, clientId, candidate.bid),
-    diagnosis: diagnose(booking),
+    timeline,
+    diagnosis: diagnose(booking, timeline),
     inspected_at: toUtcSecond(deps.clock.nowMs()),
   };
 };

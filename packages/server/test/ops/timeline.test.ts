@@ -89,7 +89,8 @@ describe('the timeline of a booking', () => {
       traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
     });
     const answer = await api.ops(`/ops/v1/bookings/${booking.id}/inspection`);
-    const told = (answer.read(inspectionSchema).timeline ?? []).map(({ step, detail }) => ({
+    const { timeline, diagnosis } = answer.read(inspectionSchema);
+    const told = (timeline ?? []).map(({ step, detail }) => ({
       step,
       ...detail,
     }));
@@ -105,6 +106,8 @@ describe('the timeline of a booking', () => {
     expect(told).toContainEqual(
       expect.objectContaining({ step: 'answer', operation: 'confirm', status: 409, code: 'confirm_failed' }),
     );
+    expect(diagnosis.summary).toContain('12go refused the confirm');
+    expect(diagnosis.summary).toContain('12go: rejected, HTTP 409');
   });
 
   it('says nothing about the passengers', async () => {
