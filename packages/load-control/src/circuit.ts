@@ -79,8 +79,8 @@ const stateNames: Readonly<Record<CockatielState, CircuitState>> = {
 type Outcome<Result> = { readonly settled: Settled<Result>; readonly isFailure: boolean };
 
 /**
- * Makes a closed circuit. It opens at half of the calls of ten seconds failed, four in five of two seconds, or four in five slow or failed; then one call at a time
- * is the probe, and the first three calls after it must be good.
+ * Makes a closed circuit. It opens at half of the calls of ten seconds failed, four in five of two seconds, or four in five slow or
+ * failed; then one call at a time is the probe, and the first three calls after it must be good.
  *
  * @example
  * ```ts

@@ -126,15 +126,16 @@ export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimi
     awayUntilMs = nowMs() + awayMs;
     return answer;
   };
-  const takeShare = async (taking: Required<Taking>): Promise<Verdict> => {
+  /** Without the store; what it will hear of later is owed to it. */
+  const takeHere = async (taking: Required<Taking>, isOwed: boolean): Promise<Verdict> => {
     const verdict = await local.take(shareOf(taking, instances));
-    if (verdict.isAdmitted) debts.add(taking.name, taking.units);
+    if (verdict.isAdmitted && isOwed) debts.add(taking.name, taking.units);
     return verdict;
   };
   return {
     async take({ units = 1, reserved = 0, ...named }) {
       const taking = { ...named, units, reserved };
-      if (nowMs() < awayUntilMs) return takeShare(taking);
+      if (nowMs() < awayUntilMs) return takeHere(taking, true);
       const known = refusals.find(taking);
       if (known !== undefined) return known;
       // After an absence the store may have lost what it knew; this instance still knows its own part.
@@ -142,9 +143,13 @@ export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimi
       const here = hasMissed ? await local.take(taking) : undefined;
       if (here?.isAdmitted === false) return here;
       const answer = await askStore(taking);
-      if (answer === 'not_asked' && here === undefined) return takeShare(taking);
-      // Most probably the store has counted this one, so it is no debt.
-      if (typeof answer === 'string') return here ?? local.take(shareOf(taking, instances));
+      if (typeof answer === 'string') {
+        // Of one that was sent the store most probably knows.
+        const isOwed = answer === 'not_asked';
+        if (here === undefined) return takeHere(taking, isOwed);
+        if (isOwed) debts.add(taking.name, units);
+        return here;
+      }
       if (!answer.isAdmitted) refusals.keep(taking, answer);
       else if (here === undefined) await local.take(taking);
       return answer;

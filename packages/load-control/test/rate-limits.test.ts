@@ -155,6 +155,25 @@ describe('limits of several instances', () => {
     redis.disconnect();
   });
 
+  it('count what is owed although the call that says so is refused', async () => {
+    let now = 0;
+    const taking = { name: randomUUID(), quota: { units: 40, seconds: 60 } };
+    const redis = sharedRedis().duplicate();
+    await untilReady(redis);
+    const cutOff = createRedisRateLimits(redis, { nowMs: () => now, instances: 4 });
+    const other = createRedisRateLimits(sharedRedis(), { nowMs, instances: 4 });
+    redis.disconnect();
+    await once(redis, 'end');
+    expect(await takeAll(cutOff, 30, taking)).toBe(10);
+    expect(await takeAll(other, 60, taking)).toBe(40);
+    await redis.connect();
+    now = 1_001;
+    expect((await cutOff.take(taking)).isAdmitted).toBe(false);
+    const counted = await sharedRedis().hvals(`ratelimit:${taking.name}`);
+    expect(counted.reduce((sum, units) => sum + Number(units), 0)).toBe(50);
+    redis.disconnect();
+  });
+
   it('do not ask the store again for what cannot have changed', async () => {
     let now = 0;
     let asked = 0;
