@@ -26,7 +26,7 @@ import { lookUpBooking } from './write/look-ups.ts';
 import { cancelled, type OutcomeNeeds, refundRead } from './write/outcomes.ts';
 import { encodeFacts, problemAnswer, successAnswer } from './write/stored-answer.ts';
 
-type Needs = GuardedNeeds | OutcomeNeeds | 'tokens' | 'upstream';
+type Needs = 'clock' | GuardedNeeds | OutcomeNeeds | 'tokens' | 'upstream';
 
 type Cancelling = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 

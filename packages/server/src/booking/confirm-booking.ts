@@ -15,7 +15,15 @@ import { lookUpBooking } from './write/look-ups.ts';
 import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Needs = 'admission' | GuardedNeeds | OutcomeNeeds | 'observe' | 'tokens' | 'upstream' | 'writes';
+type Needs =
+  | 'admission'
+  | 'clock'
+  | GuardedNeeds
+  | OutcomeNeeds
+  | 'observe'
+  | 'tokens'
+  | 'upstream'
+  | 'writes';
 
 type Confirming = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 

@@ -43,10 +43,8 @@ const decidedByRequest: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * What is known of the operation, not of this attempt: a request that is refused today for what may change, such as a
  * key or a limit, can be the repetition of one that was executed yesterday.
  */
-const outcomeOf = (code: ErrorCode, { isBookingWrite }: ProblemContext, { outcome }: ErrorExtras) => {
-  if (outcome !== undefined || !isBookingWrite) return outcome;
-  return decidedByRequest.has(code) ? 'not_executed' : 'unknown';
-};
+export const outcomeOfWrite = (code: ErrorCode, { outcome }: Pick<ErrorExtras, 'outcome'>): Outcome =>
+  outcome ?? (decidedByRequest.has(code) ? 'not_executed' : 'unknown');
 
 const optional = (code: ErrorCode, extras: ErrorExtras, outcome: Outcome | undefined) => ({
   ...(outcome !== undefined && { outcome }),
@@ -64,7 +62,7 @@ const firstField = ({ fields: [first] = [] }: ErrorExtras): string | undefined =
 /** Makes the answer for a code. */
 export const toProblem = (code: ErrorCode, extras: ErrorExtras, context: ProblemContext): ProblemAnswer => {
   const { status, title, meaning, retryable, fault } = errorTable[code];
-  const outcome = outcomeOf(code, context, extras);
+  const outcome = context.isBookingWrite ? outcomeOfWrite(code, extras) : extras.outcome;
   return {
     status,
     headers: {

@@ -47,7 +47,7 @@ describe('the timeline of a booking', () => {
   it('has every step of lock, create, confirm and notification, in order', async () => {
     const { timeline } = await inspect();
     const steps = (timeline ?? []).map(({ step, detail }) =>
-      [step, detail.operation, detail.state ?? detail.outcome ?? detail.status].filter(Boolean).join(' '),
+      [step, detail.operation, detail.state ?? detail.status ?? detail.outcome].filter(Boolean).join(' '),
     );
     expect(steps).toEqual(
       expect.arrayContaining([
@@ -104,10 +104,16 @@ describe('the timeline of a booking', () => {
       }),
     );
     expect(told).toContainEqual(
-      expect.objectContaining({ step: 'answer', operation: 'confirm', status: 409, code: 'confirm_failed' }),
+      expect.objectContaining({
+        step: 'answer',
+        operation: 'confirm',
+        status: 409,
+        code: 'confirm_failed',
+        outcome: 'not_executed',
+      }),
     );
-    expect(diagnosis.summary).toContain('12go refused the confirm');
-    expect(diagnosis.summary).toContain('12go: rejected, HTTP 409');
+    expect(diagnosis.summary).toContain('The confirm was refused, so it was not executed');
+    expect(diagnosis.summary).toContain('12go (confirm): rejected, HTTP 409');
   });
 
   it('says nothing about the passengers', async () => {

@@ -1,5 +1,5 @@
 /** Sends a booking write through the guard, and turns every way that can end into the contract's answer. */
-import { currentApiVersion, type ErrorCode, errorTable } from '@partner-gateway/contract';
+import { currentApiVersion, type ErrorCode, errorTable, type Outcome } from '@partner-gateway/contract';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import {
   type Obstacle,
@@ -14,6 +14,7 @@ import type { Deps } from '../../deps.ts';
 import { GatewayError, withOutcome } from '../../errors.ts';
 import type { JournalDetail } from '../../journal/booking-journal.ts';
 import type { PartnerCall } from '../../partner-call.ts';
+import { outcomeOfWrite } from '../../translate/problem.ts';
 import { toGatewayError } from '../../translate/upstream-error.ts';
 import { bookingOfAnswer, codeOfAnswer } from './stored-answer.ts';
 
@@ -111,7 +112,7 @@ const toAnswer = async <Prepared>(
 };
 
 /** What running a write takes. */
-export type GuardedNeeds = 'clock' | 'observe' | 'writes';
+export type GuardedNeeds = 'observe' | 'writes';
 type Slice = Pick<Deps, GuardedNeeds>;
 type WriteName = Omit<Subject, 'operation'> & { readonly operation: BookingOperation };
 
@@ -149,6 +150,12 @@ const assertKey = (isRequired: boolean, idempotencyKey: string | undefined): voi
  */
 const isKnownUnsent = ({ token }: Pick<GuardedWrite<never>, 'token'>, thrown: unknown): boolean =>
   token !== undefined || TwelveGoError.isInstance(thrown);
+
+/** As the partner is told it. */
+const toldOf = (error: unknown): { readonly code: ErrorCode; readonly outcome: Outcome } =>
+  error instanceof GatewayError
+    ? { code: error.code, outcome: outcomeOfWrite(error.code, error.extras) }
+    : { code: 'internal_error', outcome: 'unknown' };
 
 const namesOf = ({ operation, clientId, subject }: WriteName): string[] => [
   operation,
@@ -194,12 +201,17 @@ export const runGuarded = async <Prepared>(
     note('guard', { state });
     const answer = await toAnswer(result, write);
     const code = codeOfAnswer(answer);
-    note('answer', { status: answer.status, ...(code !== undefined && { code }) });
+    const outcome = answer.headers['x-outcome'];
+    note('answer', {
+      status: answer.status,
+      ...(code !== undefined && { code }),
+      ...(outcome !== undefined && { outcome }),
+    });
     countAnswer(deps, name, answer);
     log('info', 'A booking write was answered', {
       endpoint: endpoints[operation],
       status_code: answer.status,
-      outcome: answer.headers['x-outcome'],
+      outcome,
       error_code: code,
       booking_id: bookingOfAnswer(answer),
     });
@@ -207,8 +219,8 @@ export const runGuarded = async <Prepared>(
   } catch (thrown) {
     const own = toGatewayError(operation, thrown);
     const error = isKnownUnsent(write, thrown) ? withOutcome(own, 'not_executed') : own;
-    const code = error instanceof GatewayError ? error.code : 'internal_error';
-    note('answer', { status: errorTable[code].status, code });
+    const { code, outcome } = toldOf(error);
+    note('answer', { status: errorTable[code].status, code, outcome });
     countStep(deps, name, code);
     throw error;
   }

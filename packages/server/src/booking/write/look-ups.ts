@@ -105,7 +105,7 @@ export const createResolverLookUp =
     const facts = decodeFacts(factsText);
     const trace = { correlationId: facts?.correlationId ?? 'resolver' };
     const call = createPartnerCall<keyof Slice>(deps, partner, { trace, log: deps.observe.log });
-    const client = deps.upstream.twelveGo.as(partner, { ...trace, story: subject });
+    const client = deps.upstream.twelveGo.as(partner, trace);
     if (operation === 'reserve') {
       return lookUpReserve(call, client, {
         cartId: subject,
