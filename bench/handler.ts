@@ -10,11 +10,11 @@ import type { z } from 'zod';
 import { compose } from '../packages/server/src/composition/compose.ts';
 import { readConfig } from '../packages/server/src/config/read.ts';
 import { createAnswerCheck } from '../packages/server/src/http/contract/answer-check.ts';
-import { createLog } from '../packages/server/src/observability/logger.ts';
 import { createPartnerCall } from '../packages/server/src/partner-call.ts';
 import { searchItineraries } from '../packages/server/src/search/search-itineraries.ts';
 import { createCallBudget } from '../packages/server/src/upstream/call-budget.ts';
 import { createTwelveGo } from '../packages/server/src/upstream/twelvego.ts';
+import { createLog } from '../packages/telemetry/src/logger.ts';
 import { clientId, date } from './plan.ts';
 
 const bytes = Buffer.from(JSON.stringify(buildSearchAnswer({ trips: 140, date })));

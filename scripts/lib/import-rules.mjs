@@ -9,6 +9,7 @@ export const indexFiles = [
   'booking-forms/src/index.ts',
   'load-control/src/index.ts',
   'tokens/src/index.ts',
+  'telemetry/src/index.ts',
   'contract/src/index.ts',
   'contract/src/openapi/index.ts',
   'pricing/src/index.ts',
@@ -94,6 +95,7 @@ export const packages = {
     in: { 'load-control/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
   tokens: { may: ['zod', 'node:crypto'] },
+  telemetry: { may: ['@opentelemetry/*', 'pino'] },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
@@ -130,9 +132,9 @@ export const onlyIn = {
     'server/src/composition/',
     'server/src/state/',
   ],
-  pino: ['router/', 'server/src/observability/'],
-  '@opentelemetry/sdk*': ['server/src/observability/'],
-  '@opentelemetry/exporter*': ['server/src/observability/'],
+  pino: ['router/', 'telemetry/src/'],
+  '@opentelemetry/sdk*': ['telemetry/src/'],
+  '@opentelemetry/exporter*': ['telemetry/src/'],
   msw: ['sandbox/src/twelvego/'],
   '@partner-gateway/sandbox': ['server/embedded/', 'twelvego-client/sandbox/'],
   '@partner-gateway/tokens': [
@@ -149,7 +151,7 @@ export const onlyIn = {
 /** What search, booking and ops have in common, and the steps that they share: no wing knows another. */
 const wings = {
   may: ['answer.ts', 'errors.ts', 'partner-call.ts', 'partners/price-book.ts', 'translate/'],
-  types: ['deps.ts', 'journal/', 'observability/', 'partners/', 'state/', 'trace.ts', 'upstream/'],
+  types: ['deps.ts', 'journal/', 'partners/', 'state/', 'trace.ts', 'upstream/'],
   not: ['fastify', 'ioredis', 'ky', 'node:process'],
 };
 
@@ -161,9 +163,9 @@ const wings = {
  */
 export const serverFolders = {
   'programs/gateway.ts': {
-    may: ['composition/gateway.ts', 'config/read.ts', 'version.ts', 'observability/'],
+    may: ['composition/gateway.ts', 'config/read.ts', 'version.ts'],
   },
-  'programs/relay.ts': { may: ['config/read.ts', 'version.ts', 'observability/', 'relay/'] },
+  'programs/relay.ts': { may: ['config/read.ts', 'version.ts', 'relay/'] },
   'composition/gateway.ts': { may: ['app.ts', 'composition/compose.ts'], types: ['config/read.ts'] },
   'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts', 'config/read.ts'] },
   'composition/': {
@@ -174,7 +176,6 @@ export const serverFolders = {
       'booking/write/notified-outcomes.ts',
       'errors.ts',
       'journal/',
-      'observability/',
       'partners/',
       'state/',
       'events/',
@@ -188,7 +189,6 @@ export const serverFolders = {
     may: [],
     types: [
       'answer.ts',
-      'observability/',
       'partners/',
       'state/',
       'journal/',
@@ -201,13 +201,12 @@ export const serverFolders = {
   'errors.ts': { may: [] },
   'answer.ts': { may: [] },
   'trace.ts': { may: [] },
-  'partner-call.ts': { may: [], types: ['deps.ts', 'observability/', 'partners/', 'trace.ts'] },
+  'partner-call.ts': { may: [], types: ['deps.ts', 'partners/', 'trace.ts'] },
   'http/': {
     may: [
       'answer.ts',
       'booking/',
       'errors.ts',
-      'observability/',
       'ops/',
       'partner-call.ts',
       'partners/',
@@ -240,26 +239,26 @@ export const serverFolders = {
       'node:process',
       'node:timers*',
       '@opentelemetry/*',
+      '@partner-gateway/telemetry',
     ],
   },
-  'state/': { may: [], types: ['observability/'], not: ['fastify'] },
+  'state/': { may: [], not: ['fastify'] },
   'upstream/': {
-    may: ['errors.ts', 'observability/', 'translate/ids/id-map.ts', 'translate/ids/id-snapshot.ts'],
+    may: ['errors.ts', 'translate/ids/id-map.ts', 'translate/ids/id-snapshot.ts'],
     types: ['deps.ts', 'partners/', 'state/', 'trace.ts'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
   'partners/': { may: ['errors.ts'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
-  'journal/': { may: [], types: ['observability/', 'state/'], not: ['fastify'] },
-  'observability/': { may: [], types: ['config/read.ts'], not: ['ioredis', 'ky'] },
+  'journal/': { may: [], types: ['state/'], not: ['fastify'] },
   // Raised where a write ends; a partner that is slow to hear of it shares no process with booking writes.
   'events/': {
     may: ['errors.ts', 'state/entry-streams.ts'],
-    types: ['journal/', 'observability/'],
+    types: ['journal/'],
     not: ['fastify', 'ioredis'],
   },
   'relay/': {
     may: ['errors.ts', 'events/', 'partners/', 'state/'],
-    types: ['config/read.ts', 'observability/'],
+    types: ['config/read.ts'],
     not: ['@partner-gateway/pricing', '@partner-gateway/twelvego-client', 'fastify', 'ioredis'],
   },
 };

@@ -1,5 +1,5 @@
 /** `npm start`: the embedded gateway as a process, with lines to paste or one line of JSON. */
-import { createLog } from '../src/observability/logger.ts';
+import { createLog } from '@partner-gateway/telemetry';
 import { readStarterSettings } from './settings.ts';
 import { type EmbeddedGateway, startEmbedded } from './start.ts';
 

@@ -14,10 +14,10 @@ import {
   serveFuji,
   type WebhookSubscriber,
 } from '@partner-gateway/sandbox';
+import { createLog, type Log } from '@partner-gateway/telemetry';
 import { type Gateway, startGateway } from '../src/composition/gateway.ts';
 import { type Config, readConfig, secretVariables } from '../src/config/read.ts';
 import type { Timing } from '../src/deps.ts';
-import { createLog, type Log } from '../src/observability/logger.ts';
 import { hashApiKey } from '../src/partners/api-keys.ts';
 import { version } from '../src/version.ts';
 

@@ -1,13 +1,12 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
+import type { Log, Metrics } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
 import type { TextAnswer } from './answer.ts';
 import type { BookingJournal } from './journal/booking-journal.ts';
-import type { Log } from './observability/logger.ts';
-import type { Metrics } from './observability/metrics.ts';
 import type { Operators } from './partners/api-keys.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';

@@ -1,6 +1,7 @@
 /** What a flow knows of the request that it serves, and what it serves it with: made once, and handed down whole. */
+
+import type { LogFields, LogLevel } from '@partner-gateway/telemetry';
 import type { Deps } from './deps.ts';
-import type { LogFields, LogLevel } from './observability/logger.ts';
 import type { Partner } from './partners/partner-directory.ts';
 import type { Trace } from './trace.ts';
 

@@ -1,8 +1,8 @@
 /** Takes a notification of 12go: attributed, counted, acknowledged. Its content is a hint; bookings are always read live. */
 import type { SupplierNotification } from '@partner-gateway/contract';
+import type { LogFields, LogLevel } from '@partner-gateway/telemetry';
 import { readNotification } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
-import type { LogFields, LogLevel } from '../observability/logger.ts';
 
 type Slice = Pick<Deps, 'callers' | 'observe' | 'writes'>;
 

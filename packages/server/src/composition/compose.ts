@@ -1,9 +1,9 @@
 /** The composition root: what the other files here construct, each a noun, is wired together. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadWatch } from '@partner-gateway/load-control';
+import { createScrapedMetrics } from '@partner-gateway/telemetry';
 import type { Config } from '../config/read.ts';
 import type { Clock, Deps } from '../deps.ts';
-import { createScrapedMetrics } from '../observability/prometheus.ts';
 import { createPriceBook } from '../partners/price-book.ts';
 import type { GuardReadinessWatch } from '../state/guard-readiness.ts';
 import { watchGuardReadiness } from '../state/guard-readiness.ts';

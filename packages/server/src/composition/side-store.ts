@@ -8,9 +8,9 @@ import {
   type Holdings,
   type RateLimits,
 } from '@partner-gateway/load-control';
+import type { Log } from '@partner-gateway/telemetry';
 import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
 import type { Config } from '../config/read.ts';
-import type { Log } from '../observability/logger.ts';
 import {
   createMemoryEntryStreams,
   createRedisEntryStreams,

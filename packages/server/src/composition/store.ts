@@ -1,5 +1,6 @@
 /** What booking writes are guarded with, and whether they would be taken now: in Redis, on this machine's disk, or in memory. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Log } from '@partner-gateway/telemetry';
 import type { ProtocolTimes } from '@partner-gateway/write-guard';
 import {
   createMemoryWriteStore,
@@ -17,7 +18,6 @@ import {
   watchRedisSettings,
 } from '@partner-gateway/write-guard/redis';
 import type { Config } from '../config/read.ts';
-import type { Log } from '../observability/logger.ts';
 import {
   type CreditHolds,
   type CreditHoldTimes,

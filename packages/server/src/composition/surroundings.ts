@@ -1,7 +1,8 @@
 /** What a process adds to its settings. */
+
+import type { Log } from '@partner-gateway/telemetry';
 import type { Config } from '../config/read.ts';
 import type { Timing } from '../deps.ts';
-import type { Log } from '../observability/logger.ts';
 
 export type Surroundings = {
   readonly log: Log;

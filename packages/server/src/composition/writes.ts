@@ -1,5 +1,6 @@
 /** The write guard over its store, whether it is on, and the story that it leaves. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Log } from '@partner-gateway/telemetry';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Vault, WriteEvent, WriteGuard } from '@partner-gateway/write-guard';
 import { createWriteGuard } from '@partner-gateway/write-guard';
@@ -9,7 +10,6 @@ import type { Config } from '../config/read.ts';
 import type { Deps, Timing, Writes } from '../deps.ts';
 import type { BookingJournal } from '../journal/booking-journal.ts';
 import { createBookingJournal } from '../journal/booking-journal.ts';
-import type { Log } from '../observability/logger.ts';
 import type { GuardReadiness, GuardReadinessWatch } from '../state/guard-readiness.ts';
 import type { Stores } from './stores.ts';
 

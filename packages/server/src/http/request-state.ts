@@ -1,9 +1,9 @@
 /** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
 import { isRouteMetadata, partnerContract, type RouteMetadata } from '@partner-gateway/contract';
+import type { LogFields, LogLevel } from '@partner-gateway/telemetry';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { LogFields, LogLevel } from '../observability/logger.ts';
 import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { Trace } from '../trace.ts';

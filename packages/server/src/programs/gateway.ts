@@ -1,7 +1,8 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
+
+import { createLog, whereThrown } from '@partner-gateway/telemetry';
 import { startGateway } from '../composition/gateway.ts';
 import { ConfigError, readProcessConfig } from '../config/read.ts';
-import { createLog, whereThrown } from '../observability/logger.ts';
 import { version } from '../version.ts';
 
 const fail = (message: string): never => {

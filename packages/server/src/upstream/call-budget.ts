@@ -1,7 +1,7 @@
 /** What all clients together may cost 12go: every call is counted before it is made, and bookings have a share of their own. */
 import type { RateLimits } from '@partner-gateway/load-control';
+import type { Metrics } from '@partner-gateway/telemetry';
 import { type Operation, policies, TwelveGoError } from '@partner-gateway/twelvego-client';
-import type { Metrics } from '../observability/metrics.ts';
 
 /** For whom a call is made. */
 export type BudgetCall = {

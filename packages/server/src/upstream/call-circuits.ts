@@ -9,9 +9,8 @@ import {
   type Settled,
   type Throttle,
 } from '@partner-gateway/load-control';
+import type { Log, Metrics } from '@partner-gateway/telemetry';
 import { type ErrorKind, type Operation, policies, TwelveGoError } from '@partner-gateway/twelvego-client';
-import type { Log } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import { type CallLimits, type Lane, lanes } from './call-limits.ts';
 
 /** Why a call would be refused now, and for how long. */

@@ -1,7 +1,7 @@
 /** Whether a call of 12go is made at all: room in its lane, nothing that holds it back, its charge, and time left to the request. */
 import { CircuitOpen, createFairGate, type FairGate, GateRefused } from '@partner-gateway/load-control';
+import type { Metrics } from '@partner-gateway/telemetry';
 import { type Operation, policies, type RetryNotice, TwelveGoError } from '@partner-gateway/twelvego-client';
-import type { Metrics } from '../observability/metrics.ts';
 import { type CallCircuits, laneOf } from './call-circuits.ts';
 import { type CallLimits, endpointOf, type Lane, lanes } from './call-limits.ts';
 

@@ -1,7 +1,7 @@
 /** Partner lists from the master-data service, byte for byte, with an entity tag, and the last good copy when it is down. */
 import { createHash } from 'node:crypto';
+import type { Log } from '@partner-gateway/telemetry';
 import { GatewayError } from '../errors.ts';
-import type { Log } from '../observability/logger.ts';
 import type { Fuji, MasterDataKind } from './fuji.ts';
 import { NeighbourError } from './neighbour.ts';
 

@@ -7,9 +7,8 @@ import {
   refreshRates,
   staleLimits,
 } from '@partner-gateway/pricing';
+import type { Log, Metrics } from '@partner-gateway/telemetry';
 import { UnusableSource } from '../errors.ts';
-import type { Log } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import { createFileRates, createHttpRates, type RateSource } from './rates.ts';
 import { createRefreshed, type Refreshed } from './refreshed.ts';
 

@@ -1,7 +1,7 @@
 /** Recheck URLs, called in the background after the answer: bounded, once per interval, dropped first when busy. */
 import { createHash } from 'node:crypto';
+import type { Metrics } from '@partner-gateway/telemetry';
 import type { TwelveGoClient } from '@partner-gateway/twelvego-client';
-import type { Metrics } from '../observability/metrics.ts';
 import type { RecheckClaim } from '../state/recheck-claims.ts';
 
 /** Calls recheck URLs. */

@@ -1,6 +1,7 @@
 /** A copy of something remote, kept in memory: loaded at start, refreshed in the background, the old one kept on failure. */
+
+import { type Log, type LogFields, whereThrown } from '@partner-gateway/telemetry';
 import { UnusableSource } from '../errors.ts';
-import { type Log, type LogFields, whereThrown } from '../observability/logger.ts';
 
 /** A refreshed copy. */
 export type Refreshed<Value> = {

@@ -1,4 +1,6 @@
 /** 12go on behalf of a partner: its key, the request's ids and time on every call, and a log line and metrics for each. */
+
+import type { Log, Metrics } from '@partner-gateway/telemetry';
 import {
   type CallOptions,
   createTwelveGoClient,
@@ -9,8 +11,6 @@ import {
   type TwelveGoTransport,
 } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
-import type { Log } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { Trace } from '../trace.ts';
 import type { CallBudget } from './call-budget.ts';

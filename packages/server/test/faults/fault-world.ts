@@ -1,7 +1,7 @@
 /** A gateway in this process with all that is done to it: a poisoned line to 12go, a door that answers wrongly, and what was told. */
 
+import { createLog } from '@partner-gateway/telemetry';
 import type { EmbeddedOptions } from '../../embedded/start.ts';
-import { createLog } from '../../src/observability/logger.ts';
 import { type Answer, type Api, type Caller, type Sending, startApi } from '../support/api.ts';
 import { type Door, startDoor } from './door.ts';
 import { type FaultProxy, startFaultProxy } from './tcp-fault-proxy.ts';

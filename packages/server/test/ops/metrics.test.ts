@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { problemSchema } from '@partner-gateway/contract';
+import { instruments } from '@partner-gateway/telemetry';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { instruments } from '../../src/observability/metrics.ts';
 import { type Api, type Caller, startApi } from '../support/api.ts';
 import { bangkokTrip, confirm, createBody, hanoiSapa, hanoiSapaData, open } from '../support/builders.ts';
 

@@ -1,8 +1,8 @@
 /** A whole gateway behind real sockets for one test file, and calls to it as its clients make them. */
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { createLog } from '@partner-gateway/telemetry';
 import { z } from 'zod';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../embedded/start.ts';
-import { createLog } from '../../src/observability/logger.ts';
 
 /** The moment every test file begins at; the trips of the contract's examples are still to come. */
 const beginning = '2026-10-28T09:41:00Z';

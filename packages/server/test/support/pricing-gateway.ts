@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LogFields } from '@partner-gateway/telemetry';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../embedded/start.ts';
-import type { LogFields } from '../../src/observability/logger.ts';
 
 export type Json = Record<string, unknown>;
 /** A body whose members tests name as they go. */

@@ -1,6 +1,7 @@
 /** Gateways on Redis servers of their own, bookings on days still to come, and floods of notifications from strangers. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bookingSchema } from '@partner-gateway/contract';
+import { createLog } from '@partner-gateway/telemetry';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, expect } from 'vitest';
 import {
@@ -8,7 +9,6 @@ import {
   type RedisServerOptions,
   startRedisServer,
 } from '../../../write-guard/test/support/redis.ts';
-import { createLog } from '../../src/observability/logger.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { bangkokData, hanoiSapa, open, ownKey } from './builders.ts';
 

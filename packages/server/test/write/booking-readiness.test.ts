@@ -1,9 +1,9 @@
 /** What `/ready` says of booking writes: proved by a walk through the store, told in words, and never a reason to end the pod. */
 import { readinessSchema } from '@partner-gateway/contract';
+import { createLog } from '@partner-gateway/telemetry';
 import { describe, expect, test } from 'vitest';
 import { onRedis, portOf, promote, startReplicaSet } from '../../../write-guard/test/support/replica-set.ts';
 import { until } from '../../../write-guard/test/support/until.ts';
-import { createLog } from '../../src/observability/logger.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { startOn, startRedis, stopAfterAll } from '../support/redis-gateway.ts';
 
