@@ -7,6 +7,7 @@ const root = new URL('../', import.meta.url);
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'deploy/observability/README.md',
   ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`),
   ...['docs', 'docs/adr', 'docs/runbooks'].flatMap((folder) =>
     readdirSync(new URL(folder, root))
