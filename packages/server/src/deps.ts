@@ -52,6 +52,8 @@ export type Timing = {
   readonly writeProtocol?: Partial<ProtocolTimes>;
   readonly outcomeResolver?: Partial<ResolverTimes>;
   readonly creditHolds?: Partial<CreditHoldTimes>;
+  /** How often what has to be asked is asked for the metrics. Default: checks every 5 s, seat locks every 15 s. */
+  readonly gauges?: { readonly checksEveryMs?: number; readonly seatsEveryMs?: number };
 };
 
 /** The id tables at hand. */

@@ -5,8 +5,18 @@ type Kind = 'counter' | 'histogram' | 'gauge';
 
 const counter = <const Labels extends readonly string[]>(labels: Labels, meaning: string) =>
   ({ kind: 'counter', unit: '1', labels, meaning }) as const;
+/** A counter of which each series is there from the start, at 0: what is not there yet has not grown when it appears. */
+const knownCounter = <const Label extends string>(label: Label, values: readonly string[], meaning: string) =>
+  ({ ...counter([label], meaning), values }) as const;
 const histogram = <const Labels extends readonly string[]>(unit: string, labels: Labels, meaning: string) =>
   ({ kind: 'histogram', unit, labels, meaning }) as const;
+/** Bounds at which somebody asks: what alerts and promises name, such as a search of 3 s, is one. */
+const callMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 15_000, 20_000] as const;
+const bounds: Readonly<Record<string, readonly number[]>> = {
+  'gateway.request.duration': callMs,
+  'gateway.12go.duration': callMs,
+  'gateway.search.result_count': [0, 1, 5, 10, 25, 50, 100, 250, 500],
+};
 const gauge = <const Labels extends readonly string[] = []>(unit: string, meaning: string, labels?: Labels) =>
   ({ kind: 'gauge', unit, labels: labels ?? [], meaning }) as const;
 
@@ -30,6 +40,15 @@ export const instruments = {
   'gateway.event_loop.delay': gauge('ms', 'How far behind the event loop was, at its 99th percentile.'),
   'gateway.12go.duration': histogram('ms', ['upstream_endpoint', 'client_id'], 'Time of a 12go call.'),
   'gateway.12go.errors': counter(['upstream_endpoint', 'status_code'], 'Failed 12go calls.'),
+  'gateway.12go.unreadable': knownCounter(
+    'upstream_endpoint',
+    ['search', 'trip', 'cart', 'checkout', 'reserve', 'confirm', 'booking', 'refund_options', 'refund'],
+    'Answers of 12go that were not JSON, too large, or without what decides something.',
+  ),
+  'gateway.client.key_refused': counter(
+    ['client_id', 'reason'],
+    'Calls that a client’s 12go key was not good for: `missing` here, `refused` by 12go.',
+  ),
   'gateway.12go.retries': counter(['upstream_endpoint'], '12go calls tried again after a failure.'),
   'gateway.12go.held_back': counter(
     ['upstream_endpoint', 'reason'],
@@ -70,15 +89,59 @@ export const instruments = {
   'gateway.booking.open_outcomes': gauge('1', 'Booking writes whose outcome nobody knows yet.'),
   'gateway.booking.oldest_open_outcome': gauge('s', 'Age of the oldest of them.'),
   'gateway.booking.writes_in_flight': gauge('1', 'Booking writes of this instance that 12go works on.'),
-  'gateway.token.rejected': counter(['reason'], 'Sealed boxes refused.'),
+  'gateway.booking.writes_off': gauge(
+    '1',
+    'Why booking writes are off, or wait for a memory that is young or was lost: 1 for the reason at hand.',
+    ['reason'],
+  ),
+  'gateway.token.rejected': knownCounter(
+    'reason',
+    [
+      'malformed',
+      'unknown_key',
+      'bad_tag',
+      'wrong_version',
+      'wrong_client',
+      'not_yet_valid',
+      'expired',
+      'too_large',
+    ],
+    'Sealed boxes refused.',
+  ),
   'gateway.idempotency': counter(['outcome'], 'Guarded writes by how they ended.'),
   'gateway.seatlock.requests': counter(['outcome'], 'Seat locks asked for by what became of them.'),
+  'gateway.seatlock.active': gauge('1', 'Seats locked now, of all clients and instances.'),
+  'gateway.seatlock.expired': counter([], 'Seat locks that ended by their time, those of booked seats too.'),
+  'gateway.creditline.failures': knownCounter(
+    'kind',
+    ['timeout', 'connection', 'status', 'unreadable'],
+    'Questions to the credit line that got no usable answer.',
+  ),
   'gateway.creditline.rejected': counter(['client_id'], 'Bookings refused for lack of credit.'),
-  'gateway.journal.dropped': counter(
-    ['reason'],
+  'gateway.journal.dropped': knownCounter(
+    'reason',
+    ['full', 'unreachable'],
     'Journal entries that were not kept: `full`, `unreachable`.',
   ),
   'gateway.notification.received': counter(['signed'], 'Notifications taken from 12go.'),
+  'gateway.dependency.state': gauge('1', 'What `/ready` says of each check: 1 for the status at hand.', [
+    'name',
+    'status',
+  ]),
+  'gateway.redis.errors': counter(
+    ['name'],
+    'Connections to Redis that broke and commands that failed, by the check that the Redis has in `/ready`.',
+  ),
+  'gateway.copy.age_seconds': gauge('s', 'Age of what is read again now and then, since it was read well.', [
+    'name',
+  ]),
+  'gateway.copy.refresh_failed': knownCounter(
+    'name',
+    ['id_map', 'client_settings', 'secrets', 'exchange_rates'],
+    'Readings that failed; the copy before stays.',
+  ),
+  'gateway.process.cpu_seconds': gauge('s', 'CPU time of this process since its start.'),
+  'gateway.process.memory_bytes': gauge('By', 'Resident memory of this process.'),
 } as const;
 
 /** Name of an instrument. */
@@ -98,6 +161,15 @@ export type Metrics = {
   observe<N extends NamesOf<'gauge'>>(name: N, read: () => number | undefined, labels?: Labels<N>): void;
 };
 
+const beginAtNothing = (counters: ReadonlyMap<string, Counter>): void => {
+  for (const [name, instrument] of Object.entries(instruments)) {
+    if (!('values' in instrument)) continue;
+    const [label] = instrument.labels;
+    for (const value of instrument.values) counters.get(name)?.add(0, { [label]: value });
+  }
+  counters.get('gateway.seatlock.expired')?.add(0);
+};
+
 /**
  * Makes the instruments on a meter.
  *
@@ -111,11 +183,14 @@ export const createMetrics = (meter: Meter): Metrics => {
   const histograms = new Map<string, Histogram>();
   const gauges = new Map<string, ObservableGauge>();
   for (const [name, { kind, unit, meaning }] of Object.entries(instruments)) {
+    const explicitBucketBoundaries = [...(bounds[name] ?? [])];
     const options = { unit, description: meaning };
     if (kind === 'counter') counters.set(name, meter.createCounter(name, options));
-    else if (kind === 'histogram') histograms.set(name, meter.createHistogram(name, options));
+    else if (kind === 'histogram')
+      histograms.set(name, meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries } }));
     else gauges.set(name, meter.createObservableGauge(name, options));
   }
+  beginAtNothing(counters);
   return {
     count: (name, labels, by = 1) => counters.get(name)?.add(by, labels as Attributes),
     record: (name, value, labels) => histograms.get(name)?.record(value, labels as Attributes),

@@ -12,6 +12,8 @@ import { createCallers } from './callers.ts';
 import type { Copies } from './copies.ts';
 import { checkCopies, createCopies } from './copies.ts';
 import { flowSettings } from './flow-settings.ts';
+import type { Gauges } from './gauges.ts';
+import { createGauges } from './gauges.ts';
 import type { OutcomeWatch } from './outcomes.ts';
 import { watchOutcomes } from './outcomes.ts';
 import { sealing } from './sealing.ts';
@@ -32,6 +34,7 @@ export type Parts = {
   readonly outcomes: OutcomeWatch;
   readonly guardReadiness: GuardReadinessWatch;
   readonly load: LoadWatch;
+  readonly gauges: Gauges;
   readonly scrape: () => Promise<string>;
   /** From now on `/ready` sends the balancer away. */
   readonly leave: () => void;
@@ -53,8 +56,9 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { metrics, scrape } = createScrapedMetrics();
   const clock = clockOf(surroundings);
   const observe = { log, metrics };
-  const stores = createStores(config, surroundings);
-  const secrets = createSecrets(config, { nowMs, log, rereadConfig: surroundings.rereadConfig });
+  const onRedisError = (name: string) => metrics.count('gateway.redis.errors', { name });
+  const stores = createStores(config, { ...surroundings, onRedisError });
+  const secrets = createSecrets(config, { nowMs, observe, rereadConfig: surroundings.rereadConfig });
   const neighbours = createNeighbours(config, secrets.current);
   const copies = createCopies(config, neighbours.fuji, { clock, observe, secrets: secrets.copy });
   const callers = createCallers({ clients: copies.clients, secrets: secrets.current, nowMs });
@@ -100,5 +104,6 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     },
   };
   const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, clientIds, timing });
-  return { deps, stores, copies, outcomes, guardReadiness, load: admission.load, scrape, leave };
+  const gauges = createGauges(deps, guardReadiness, timing.gauges);
+  return { deps, stores, copies, outcomes, guardReadiness, load: admission.load, gauges, scrape, leave };
 };

@@ -1,6 +1,6 @@
 /** What is read again every few minutes: id tables, client settings, rates. */
 import type { Config } from '../config/read.ts';
-import type { Deps, ReadinessCheck } from '../deps.ts';
+import type { Deps, Observe, ReadinessCheck } from '../deps.ts';
 import { readPartners } from '../partners/client-file.ts';
 import type { Partners } from '../partners/partner-directory.ts';
 import { createSecretReader } from '../partners/secrets.ts';
@@ -25,6 +25,16 @@ const ratesEveryMs = 5 * 60_000;
 
 type Around = Pick<Deps, 'clock' | 'observe'> & { readonly secrets: Refreshed<Secrets> };
 
+/** Tells how long ago each was read well. */
+const observeCopies = (
+  { idMap, clients, rates, secrets }: Copies,
+  { metrics }: Pick<Observe, 'metrics'>,
+): void => {
+  const named = { id_map: idMap, client_settings: clients, exchange_rates: rates, secrets };
+  for (const [name, copy] of Object.entries(named))
+    metrics.observe('gateway.copy.age_seconds', () => copy.ageSeconds(), { name });
+};
+
 /** The copies, each refreshed by itself once it is started. */
 export const createCopies = (
   config: Config,
@@ -32,25 +42,39 @@ export const createCopies = (
   { clock: { nowMs }, observe: { log, metrics }, secrets }: Around,
 ): Copies => {
   const common = { nowMs, random: Math.random, log };
+  const counting = (name: string) => ({
+    onFailure: () => metrics.count('gateway.copy.refresh_failed', { name }),
+  });
   const read = () => readPartners(config.CLIENTS_FILE, createSecretReader(config.SECRETS_DIR));
   const { RATES_FILE: file, RATES_URL: url } = config;
-  return {
+  const copies: Copies = {
     secrets,
     idMap: createRefreshed<IdMap>({
       ...common,
+      ...counting('id_map'),
       name: 'The id tables',
       load: createIdTableLoader(fuji, config.ID_SNAPSHOT_FILE),
       everyMs: config.ID_MAP_REFRESH_SECONDS * 1000,
     }),
     clients: createRefreshed<Partners>({
       ...common,
+      ...counting('client_settings'),
       name: 'The client settings',
       initial: read(),
       load: async () => read(),
       everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
     }),
-    rates: createRates({ ...common, metrics, file, url, everyMs: ratesEveryMs }),
+    rates: createRates({
+      ...common,
+      ...counting('exchange_rates'),
+      metrics,
+      file,
+      url,
+      everyMs: ratesEveryMs,
+    }),
   };
+  observeCopies(copies, { metrics });
+  return copies;
 };
 
 /** What `/ready` says of them. */

@@ -30,12 +30,13 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
 };
 
 const stopParts = async (parts: Parts): Promise<void> => {
-  const { deps, stores, copies, outcomes, guardReadiness, load } = parts;
+  const { deps, stores, copies, outcomes, guardReadiness, load, gauges } = parts;
   for (const copy of Object.values(copies)) copy.stop();
   await deps.writes.guard.drain(writesEndMs);
   await outcomes.resolver.stop();
   guardReadiness.stop();
   load.stop();
+  gauges.stop();
   await stores.close();
 };
 
@@ -81,6 +82,7 @@ export const startGateway = async (
     parts.outcomes.resolver.start();
     parts.guardReadiness.start();
     parts.load.start();
+    parts.gauges.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {
     await end();

@@ -10,6 +10,7 @@ import {
   noSearchCache,
   type SearchCache,
 } from '../state/search-cache.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The search cache, how it is, and its end. */
 export type SearchStore = {
@@ -24,7 +25,11 @@ export const createSearchStore = (
     Config,
     'SEARCH_CACHE' | 'SEARCH_CACHE_REDIS_URL' | 'SEARCH_CACHE_SECONDS' | 'REDIS_KEY_PREFIX'
   >,
-  { nowMs, log }: { readonly nowMs: () => number; readonly log: Log },
+  {
+    nowMs,
+    log,
+    onRedisError,
+  }: Pick<Surroundings, 'onRedisError'> & { readonly nowMs: () => number; readonly log: Log },
 ): SearchStore => {
   const options = { lifeMs: config.SEARCH_CACHE_SECONDS * 1000, nowMs };
   const url = config.SEARCH_CACHE_REDIS_URL;
@@ -34,7 +39,11 @@ export const createSearchStore = (
   const redis = createRedis({
     url,
     keyPrefix: config.REDIS_KEY_PREFIX,
-    onError: () => log('warn', 'The search cache is out of reach'),
+    onError() {
+      onRedisError?.('search_cache');
+      log('warn', 'The search cache is out of reach');
+    },
+    onFailedCommand: () => onRedisError?.('search_cache'),
   });
   const check = async (): Promise<DependencyCheck> => ({
     name: 'search_cache',

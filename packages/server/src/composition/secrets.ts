@@ -1,6 +1,7 @@
 /** Secrets that may change while the gateway runs: read anew from their files, taken over whole or not at all. */
 import { type KeyRing, parseKeyRing } from '@partner-gateway/tokens';
 import type { Config } from '../config/read.ts';
+import type { Observe } from '../deps.ts';
 import type { Operator } from '../partners/api-keys.ts';
 import { readOperators } from '../partners/api-keys.ts';
 import type { Refreshed, RefreshOptions } from '../upstream/refreshed.ts';
@@ -23,7 +24,8 @@ const toSecrets = (config: Config): Secrets => ({
 /** A copy that is there from the start, and what it holds now. */
 export type LiveSecrets = { readonly copy: Refreshed<Secrets>; readonly current: () => Secrets };
 
-type Around = Pick<RefreshOptions<Secrets>, 'nowMs' | 'log'> & {
+type Around = Pick<RefreshOptions<Secrets>, 'nowMs'> & {
+  readonly observe: Observe;
   /** Reads the settings anew. Default: they stay as they were at the start. */
   readonly rereadConfig: (() => Config) | undefined;
 };
@@ -33,7 +35,7 @@ type Around = Pick<RefreshOptions<Secrets>, 'nowMs' | 'log'> & {
  *
  * @throws KeyRingError, or an Error that names what cannot be used and never its content
  */
-export const createSecrets = (config: Config, { nowMs, log, rereadConfig }: Around): LiveSecrets => {
+export const createSecrets = (config: Config, { nowMs, observe, rereadConfig }: Around): LiveSecrets => {
   const initial = toSecrets(config);
   const copy = createRefreshed<Secrets>({
     name: 'The secrets',
@@ -42,7 +44,8 @@ export const createSecrets = (config: Config, { nowMs, log, rereadConfig }: Arou
     everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
     nowMs,
     random: Math.random,
-    log,
+    log: observe.log,
+    onFailure: () => observe.metrics.count('gateway.copy.refresh_failed', { name: 'secrets' }),
   });
   return { copy, current: () => copy.current() ?? initial };
 };

@@ -23,6 +23,7 @@ import {
   type RecheckClaim,
 } from '../state/recheck-claims.ts';
 import { createRedisSeatLocks, type SeatLocks } from '../state/seat-locks.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Stores that a booking goes on without, and how they are. */
 export type SideStore = {
@@ -37,7 +38,7 @@ export type SideStore = {
   readonly close: () => void;
 };
 
-type SideStoreOptions = {
+type SideStoreOptions = Pick<Surroundings, 'onRedisError'> & {
   readonly nowMs: () => number;
   /** Default: monotonic. */
   readonly steadyNowMs?: (() => number) | undefined;
@@ -63,11 +64,19 @@ const createMemorySideStore = (nowMs: () => number, steadyNowMs: () => number): 
 /** Makes the stores that the settings ask for; their Redis is never the database of the booking writes. */
 export const createSideStore = (
   config: Pick<Config, 'STORE' | 'JOURNAL_REDIS_URL' | 'REDIS_KEY_PREFIX' | 'INSTANCES'>,
-  { nowMs, steadyNowMs = monotonicMs, log }: SideStoreOptions,
+  { nowMs, steadyNowMs = monotonicMs, log, onRedisError }: SideStoreOptions,
 ): SideStore => {
   const { STORE, JOURNAL_REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
   if (STORE === 'memory' || url === undefined) return createMemorySideStore(nowMs, steadyNowMs);
-  const redis = createRedis({ url, keyPrefix, onError: () => log('warn', 'The journal is out of reach') });
+  const redis = createRedis({
+    url,
+    keyPrefix,
+    onError() {
+      onRedisError?.('journal');
+      log('warn', 'The journal is out of reach');
+    },
+    onFailedCommand: () => onRedisError?.('journal'),
+  });
   const check = async (): Promise<DependencyCheck> => ({
     name: 'journal',
     status: (await isRedisHealthy(redis)) ? 'ok' : 'down',

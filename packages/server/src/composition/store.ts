@@ -24,6 +24,7 @@ import {
   createMemoryCreditHolds,
   createRedisCreditHolds,
 } from '../state/credit-holds.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The write guard's memory, and how it is. */
 export type Store = {
@@ -39,7 +40,7 @@ export type Store = {
 };
 
 /** What a store needs beside its settings. */
-export type StoreOptions = {
+export type StoreOptions = Pick<Surroundings, 'onRedisError'> & {
   readonly log: Log;
   /** A clock that never steps, for a store in this process; see `createMemoryWriteStore`. Default: monotonic. */
   readonly steadyNowMs?: (() => number) | undefined;
@@ -127,13 +128,17 @@ const guaranteeOf = ({ kind }: RedisPlace, nodes: number): string => {
 const createRedisStore = (
   place: RedisPlace,
   { REDIS_KEY_PREFIX: keyPrefix, REDIS_NODES: nodes }: Pick<Config, 'REDIS_KEY_PREFIX' | 'REDIS_NODES'>,
-  { log, timing = {} }: StoreOptions,
+  { log, onRedisError, timing = {} }: StoreOptions,
 ): Store => {
   const redis = connectRedis({
     place,
     keyPrefix,
     commandTimeoutMs: guardCommandTimeoutMs,
-    onError: () => log('debug', 'Redis is out of reach'),
+    onError() {
+      onRedisError?.('store');
+      log('debug', 'Redis is out of reach');
+    },
+    onFailedCommand: () => onRedisError?.('store'),
   });
   const settings = watchRedisSettings(redis, {
     nodes,

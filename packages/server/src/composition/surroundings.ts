@@ -14,6 +14,8 @@ export type Surroundings = {
   /** When the memory store counts as begun; only for an upstream that began with the process. */
   readonly memoryBeganAtMs?: number | undefined;
   readonly timing?: Timing | undefined;
+  /** Told of errors of a Redis, by the name that it has among the readiness checks. */
+  readonly onRedisError?: ((name: 'store' | 'journal' | 'search_cache') => void) | undefined;
   /** Reads the settings anew, for secrets that changed in their files. Default: they do not change. */
   readonly rereadConfig?: (() => Config) | undefined;
 };

@@ -7,7 +7,27 @@ import {
 } from '@partner-gateway/write-guard';
 
 /** `on`: every write; `partly`: only bookings that an itinerary opened from now on can make; `off`: none. */
-export type GuardReadiness = { readonly state: 'on' | 'partly' | 'off'; readonly reason: string };
+export type GuardReadiness = {
+  readonly state: 'on' | 'partly' | 'off';
+  readonly reason: string;
+  /** What keeps them from being on, as one word of a closed list. */
+  readonly cause?: HoldingOff;
+};
+
+/** What can keep booking writes from being on. */
+export const holdingOff = [
+  'unreachable',
+  'unanswered',
+  'overloaded',
+  'memory_unknown',
+  'clock_stepped',
+  'replicas_missing',
+  'unfit',
+  'out_of_order',
+  'memory_young',
+  'memory_lost',
+] as const;
+export type HoldingOff = (typeof holdingOff)[number];
 
 export type GuardReadinessOptions = {
   readonly store: {
@@ -23,6 +43,8 @@ export type GuardReadinessOptions = {
 export type GuardReadinessWatch = {
   /** The state now, no more than a second old. Never rejects. */
   read(): Promise<GuardReadiness>;
+  /** What the last reading found; undefined before the first. */
+  last(): GuardReadiness | undefined;
   /** Reads every few seconds, so that a change is told although nobody asks. */
   start(everyMs?: number): void;
   stop(): void;
@@ -49,23 +71,28 @@ const waiting = (memories: readonly LearnedMemory[], guarantee: string): GuardRe
   const open = memories.filter(({ settledInMs }) => settledInMs > 0);
   if (open.length === 0) return { state: 'on', reason: guarantee };
   const longestMs = Math.max(...open.map(({ settledInMs }) => settledInMs));
-  const cause = open.some(({ cause: why }) => why === 'lost') ? 'was lost' : 'is new';
+  const isLost = open.some(({ cause }) => cause === 'lost');
   return {
     state: 'partly',
-    reason: `${guarantee}; the memory of ${open.length} clients ${cause}: confirm, cancel and older itineraries wait ${seconds(longestMs)} s`,
+    cause: isLost ? 'memory_lost' : 'memory_young',
+    reason: `${guarantee}; the memory of ${open.length} clients ${isLost ? 'was lost' : 'is new'}: confirm, cancel and older itineraries wait ${seconds(longestMs)} s`,
   };
 };
 
+const off = (cause: StoreDownReason | 'out_of_order'): GuardReadiness => ({
+  state: 'off',
+  reason: words[cause],
+  cause,
+});
+
 const readNow = async ({ store, clientIds }: GuardReadinessOptions): Promise<GuardReadiness> => {
-  const off = store.whyWritesAreOff();
-  if (off !== undefined) return { state: 'off', reason: words[off] };
+  const why = store.whyWritesAreOff();
+  if (why !== undefined) return off(why);
   const result = await walkCanary(store.writes);
-  if (result.kind === 'failed') return { state: 'off', reason: words[result.reason] };
+  if (result.kind === 'failed') return off(result.reason);
   const memories = await Promise.allSettled(clientIds().map((clientId) => store.writes.prepare(clientId)));
   const known = memories.flatMap((memory) => (memory.status === 'fulfilled' ? [memory.value] : []));
-  return known.length < memories.length
-    ? { state: 'off', reason: words.unanswered }
-    : waiting(known, store.guarantee());
+  return known.length < memories.length ? off('unanswered') : waiting(known, store.guarantee());
 };
 
 /**
@@ -75,15 +102,15 @@ const readNow = async ({ store, clientIds }: GuardReadinessOptions): Promise<Gua
  */
 export const watchGuardReadiness = (options: GuardReadinessOptions): GuardReadinessWatch => {
   let last: { atMs: number; reading: Promise<GuardReadiness> } | undefined;
-  let told: string | undefined;
+  let found: GuardReadiness | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const read = (): Promise<GuardReadiness> => {
     const nowMs = performance.now();
     if (last === undefined || nowMs - last.atMs > freshMs) {
       const reading = readNow(options).then((readiness) => {
-        if (readiness.state !== told) options.onChange?.(readiness);
-        told = readiness.state;
+        if (readiness.state !== found?.state) options.onChange?.(readiness);
+        found = readiness;
         return readiness;
       });
       last = { atMs: nowMs, reading };
@@ -93,6 +120,7 @@ export const watchGuardReadiness = (options: GuardReadinessOptions): GuardReadin
 
   return {
     read,
+    last: () => found,
     start(everyMs = everyDefaultMs) {
       timer ??= setInterval(() => void read().catch(() => {}), everyMs).unref();
     },

@@ -31,8 +31,14 @@ export const createMemorySeatLocks = (
   const locks = new Map<string, Lock>();
   let fence = 0;
 
+  let ended = 0;
+
   const prune = (): void => {
-    for (const [name, lock] of locks) if (lock.untilMs <= nowMs()) locks.delete(name);
+    for (const [name, lock] of locks) {
+      if (lock.untilMs > nowMs()) continue;
+      locks.delete(name);
+      ended += 1;
+    }
   };
   const all = (): Lock[] => {
     prune();
@@ -99,6 +105,12 @@ export const createMemorySeatLocks = (
           .filter((held) => held.trip === tripOf(departure))
           .map(({ seat, clientId, sessionId, untilMs }) => ({ seat, clientId, sessionId, untilMs })),
       ),
+    sweep: (clientIds) => {
+      const active = all().filter(({ clientId }) => clientIds.includes(clientId)).length;
+      const expired = ended;
+      ended = 0;
+      return Promise.resolve({ active, expired });
+    },
     takenByOthers: (session, seats) => Promise.resolve(takenFrom(session, seats)),
   };
 };

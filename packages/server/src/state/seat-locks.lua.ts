@@ -41,10 +41,9 @@ for i = 7, #ARGV do
 end
 if #taken > 0 then return { 'taken', unpack(taken) } end
 local held = heldSeats()
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', text(now))
-local others = redis.call('ZCARD', KEYS[3])
+local others = redis.call('ZCOUNT', KEYS[3], '(' .. text(now), '+inf')
 for _, seat in ipairs(held) do
-  if redis.call('ZSCORE', KEYS[3], member(seat)) then others = others - 1 end
+  if tonumber(redis.call('ZSCORE', KEYS[3], member(seat)) or 0) > now then others = others - 1 end
 end
 if others + #wanted > tonumber(ARGV[5]) then return { 'over_quota', 'client' } end
 local client = string.match(owner, '^(.*):')
@@ -110,4 +109,12 @@ for i = 1, #rows, 2 do
   end
 end
 return reply
+`;
+
+/** KEYS 1 a client's seats over all trips. Replies how many are locked, and how many had ended and are counted here, once. */
+export const sweepSeatsLua = `
+local time = redis.call('TIME')
+local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
+local expired = redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+return { tostring(redis.call('ZCARD', KEYS[1])), tostring(expired) }
 `;

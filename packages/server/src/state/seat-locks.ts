@@ -8,6 +8,7 @@ import {
   releaseSeatsLua,
   seatScriptKeys,
   shortenSeatsLua,
+  sweepSeatsLua,
 } from './seat-locks.lua.ts';
 
 /** One departure of a trip; `date` is local. */
@@ -51,7 +52,11 @@ export type SeatLocks = {
   takenByOthers(session: SeatSession, seats: readonly string[]): Promise<string[]>;
   /** Every lock on one departure. */
   list(departure: Departure): Promise<HeldSeat[]>;
+  /** How many seats these clients hold now, and how many ended by their time and were not swept up before, by whichever instance. */
+  sweep(clientIds: readonly string[]): Promise<SweptLocks>;
 };
+
+export type SweptLocks = { readonly active: number; readonly expired: number };
 
 export type SeatLockTimes = {
   /** Life of a lock, renewed by locking again. Default 15 min. */
@@ -84,8 +89,9 @@ export const toOwner = ({ clientId, sessionId }: SeatSession): string => `${clie
 const toKeys = (session: SeatSession): readonly [string, string, string] => [
   toSeatPrefix(session),
   `seatlock:s:${session.sessionId}`,
-  `seatlock:c:${session.clientId}`,
+  toClientKey(session.clientId),
 ];
+const toClientKey = (clientId: string): string => `seatlock:c:${clientId}`;
 const toSeatPrefix = ({ tripId, date }: Departure): string => `seatlock:{${tripId}:${date}}:`;
 
 const tripOf = ({ tripId, date }: Departure): string => `${tripId}:${date}`;
@@ -128,6 +134,7 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
   });
 
   const list = defineScript(redis, 'seats_list', { numberOfKeys: 1, lua: listSeatsLua });
+  const sweep = defineScript(redis, 'seats_sweep', { numberOfKeys: 1, lua: sweepSeatsLua });
 
   const ownersOf = async (session: SeatSession, seats: readonly string[]): Promise<(string | null)[]> => {
     if (seats.length === 0) return [];
@@ -156,6 +163,13 @@ export const createRedisSeatLocks = (redis: Redis, times: Partial<SeatLockTimes>
     async takenByOthers(session, seats) {
       const owners = await ownersOf(session, seats);
       return seats.filter((_, index) => (owners[index] ?? toOwner(session)) !== toOwner(session));
+    },
+    async sweep(clientIds) {
+      const swept = await Promise.all(
+        clientIds.map((clientId) => orUnreachable(sweep([toClientKey(clientId)], []))),
+      );
+      const sum = (at: number) => swept.reduce((total, reply) => total + Number(reply[at] ?? 0), 0);
+      return { active: sum(0), expired: sum(1) };
     },
     list: async (departure) => toHeldSeats(await orUnreachable(list([toSeatPrefix(departure)], []))),
   };

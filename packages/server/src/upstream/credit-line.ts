@@ -1,4 +1,5 @@
 /** The credit-line service: what a partner may still spend. */
+import type { Metrics } from '@partner-gateway/telemetry';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import { type Neighbour, NeighbourError } from './neighbour.ts';
@@ -19,13 +20,15 @@ const balanceSchema = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 
-/** Makes the reader over the service. */
-export const createCreditLine = (service: Neighbour): CreditLine => ({
+/** Makes the reader over the service; what it does not answer is counted by its kind. */
+export const createCreditLine = (service: Neighbour, metrics: Metrics): CreditLine => ({
   async balance(clientId) {
     try {
       const { balance: amount, currency } = balanceSchema.parse(await service.json(balancePath(clientId)));
       return { amount, currency };
     } catch (cause) {
+      const kind = cause instanceof NeighbourError ? cause.kind : 'unreadable';
+      metrics.count('gateway.creditline.failures', { kind });
       // A schema error quotes what the service said, so only its kind goes on.
       throw new GatewayError('credit_unavailable', cause instanceof NeighbourError ? { cause } : {});
     }

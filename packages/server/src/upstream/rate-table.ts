@@ -94,15 +94,18 @@ export type RatesOptions = Watch & {
   readonly url: string | undefined;
   readonly everyMs: number;
   readonly random: () => number;
+  readonly onFailure?: (() => void) | undefined;
 };
 
 /** Makes the copy of the rates, and the gauge of its age; nothing is loaded yet. */
 export const createRates = (options: RatesOptions): Refreshed<LoadedRates> => {
-  const { file, url = '', everyMs, random, ...watch } = options;
+  const { file, url = '', everyMs, random, onFailure, ...watch } = options;
   const source = file === undefined ? createHttpRates(url) : createFileRates(file);
   const load = createRateLoader(source, watch);
   const { log, metrics, nowMs } = watch;
-  const copy = createRefreshed({ name: 'The exchange rates', load, everyMs, random, log, nowMs });
+  const copy = createRefreshed({
+    ...{ name: 'The exchange rates', load, everyMs, random, log, nowMs, onFailure },
+  });
   metrics.observe('gateway.fx.age_seconds', () => {
     const ageMs = ratesAgeMs(copy.current(), nowMs());
     return ageMs === undefined ? undefined : Math.round(ageMs / 1000);

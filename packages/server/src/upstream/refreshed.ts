@@ -35,6 +35,8 @@ export type RefreshOptions<Value> = {
   /** In [0, 1): spreads instances by ±10 %. */
   readonly random: () => number;
   readonly log: Log;
+  /** Told of each load that failed. */
+  readonly onFailure?: (() => void) | undefined;
 };
 
 /** Between tries after a failure, when there is a copy at hand. */
@@ -51,7 +53,7 @@ const reasonOf = (error: unknown): LogFields => {
 
 /** Makes a copy; nothing is loaded until `refresh` or `start`. */
 export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshed<Value> => {
-  const { name, load, everyMs, retryMs = 2_000, nowMs, random, log } = options;
+  const { name, load, everyMs, retryMs = 2_000, nowMs, random, log, onFailure } = options;
   let held: { readonly value: Value; readonly loadedAtMs: number } | undefined =
     options.initial === undefined ? undefined : { value: options.initial, loadedAtMs: nowMs() };
   let timer: NodeJS.Timeout | undefined;
@@ -68,6 +70,7 @@ export const createRefreshed = <Value>(options: RefreshOptions<Value>): Refreshe
       return true;
     } catch (error) {
       failed = error;
+      onFailure?.();
       log('warn', `${name} could not be refreshed`, reasonOf(error));
       return false;
     }

@@ -77,6 +77,10 @@ const observed = async <Result>(
       upstream_endpoint: endpoint,
       status_code: status ?? kindOf(error),
     });
+    if (kindOf(error) === 'unreadable')
+      metrics.count('gateway.12go.unreadable', { upstream_endpoint: endpoint });
+    if (kindOf(error) === 'auth')
+      metrics.count('gateway.client.key_refused', { client_id: clientId, reason: 'refused' });
     log(kindOf(error) === 'auth' ? 'error' : 'warn', '12go failed', {
       ...fields(),
       '12go_status': status,
@@ -150,6 +154,7 @@ export const createTwelveGo = ({ transport, control, budget }: Door, observer: O
   as(partner, trace) {
     const { upstreamKey, clientId } = partner;
     if (upstreamKey === undefined) {
+      observer.metrics.count('gateway.client.key_refused', { client_id: clientId, reason: 'missing' });
       throw new GatewayError('client_misconfigured', {
         detail: 'No supplier key is set up for this client.',
       });

@@ -60,7 +60,7 @@ describe('what the write guard and the rest keep in Redis', () => {
 
 const droppedOf = async (api: Api): Promise<Record<string, number>> => {
   const { text } = await api.ops('/metrics');
-  const found = text.matchAll(/^gateway_journal_dropped\w*\{[^}]*reason="(\w+)"[^}]*\} (\d+)/gm);
+  const found = text.matchAll(/^gateway_journal_dropped\w*\{[^}]*reason="(\w+)"[^}]*\} ([1-9]\d*)/gm);
   return Object.fromEntries([...found].map(([, reason, count]) => [reason, Number(count)]));
 };
 

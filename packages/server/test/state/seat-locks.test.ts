@@ -156,6 +156,24 @@ describe.concurrent.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]
     expect(await locks.lock({ ...session('two'), seats: ['A1'] })).toMatchObject({ kind: 'locked' });
   });
 
+  it('are counted while they live, and once when they end by their time, whoever counts first', async () => {
+    const [locks, others] = [createLocks(short), createLocks(short)];
+    const session = sessions();
+    const [one, two] = [session('one', 'acme'), session('two', 'rival')];
+    const clientIds = [one.clientId, two.clientId];
+    await locks.sweep(clientIds);
+    await locks.lock({ ...one, seats: ['A1', 'A2'] });
+    await locks.lock({ ...two, seats: ['B1', 'B2'] });
+    await locks.release(two);
+    expect(await locks.sweep(clientIds)).toEqual({ active: 2, expired: 0 });
+    expect(await locks.sweep([two.clientId])).toEqual({ active: 0, expired: 0 });
+    await sleep(short.lockMs + 20);
+    await locks.lock({ ...one, date: '2026-12-06', seats: ['C1'] });
+    expect(await locks.sweep(clientIds)).toEqual({ active: 1, expired: 2 });
+    expect(await locks.sweep(clientIds)).toEqual({ active: 1, expired: 0 });
+    expect((await others.sweep(clientIds)).expired).toBe(0);
+  });
+
   it('are renewed by locking again, but never beyond the longest hold', async () => {
     const locks = createLocks(short);
     const one = sessions()('one');

@@ -30,6 +30,8 @@ type ClientSettings = {
   readonly silenceLimitMs?: number;
   /** Told of every connection error; without it they are only visible as failing commands. */
   readonly onError?: (error: Error) => void;
+  /** Told of every command that failed, was refused or got no reply in time; whoever sent it hears of it all the same. */
+  readonly onFailedCommand?: (() => void) | undefined;
 };
 
 export type RedisOptions = ClientSettings & { readonly url: string };
@@ -80,8 +82,27 @@ const withPrefix = ({ keyPrefix }: ClientSettings) => (keyPrefix === undefined ?
 const isRefusedDatabase = (error: Error & { command?: { name?: string } }): boolean =>
   error.command?.name === 'select';
 
+/** A script that the server does not have is sent again in full by the library. */
+const isScriptToSend = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('NOSCRIPT');
+
+const tellingOfCommands = (client: RedisClient, { onFailedCommand }: ClientSettings): void => {
+  if (onFailedCommand === undefined) return;
+  const sender = client as unknown as { sendCommand: (...sent: readonly unknown[]) => unknown };
+  const send = sender.sendCommand.bind(client);
+  sender.sendCommand = (...sent) => {
+    const reply = send(...sent);
+    void Promise.resolve(reply).catch((error: unknown) => {
+      if (!isScriptToSend(error)) onFailedCommand();
+    });
+    return reply;
+  };
+};
+
 /** An 'error' event without a listener is printed by the library, with the server's address in it. */
-const listening = <Client extends RedisClient>(client: Client, { onError }: ClientSettings): Client => {
+const listening = <Client extends RedisClient>(client: Client, settings: ClientSettings): Client => {
+  const { onError } = settings;
+  tellingOfCommands(client, settings);
   client.on('error', (error: Error) => {
     // The library goes on in database 0 when the one of the URL is refused: another store's.
     if (client instanceof Redis && isRefusedDatabase(error)) client.disconnect(true);
