@@ -15,6 +15,7 @@ import { searchItineraries } from '../packages/server/src/search/search-itinerar
 import { createCallBudget } from '../packages/server/src/upstream/call-budget.ts';
 import { createTwelveGo } from '../packages/server/src/upstream/twelvego.ts';
 import { createLog } from '../packages/telemetry/src/logger.ts';
+import { startTelemetry } from '../packages/telemetry/src/telemetry.ts';
 import { clientId, date } from './plan.ts';
 
 const bytes = Buffer.from(JSON.stringify(buildSearchAnswer({ trips: 140, date })));
@@ -27,6 +28,7 @@ const warmTimes = Number(process.argv[4] ?? 400);
 const log = createLog('info', createWriteStream('/dev/null'));
 const parts = compose(readConfig(process.env), {
   log,
+  telemetry: await startTelemetry(),
   version: '0.0.0',
   nowMs: Date.now,
   publicBaseUrl: () => 'http://gateway.example',

@@ -95,7 +95,9 @@ export const packages = {
     in: { 'load-control/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
   tokens: { may: ['zod', 'node:crypto'] },
-  telemetry: { may: ['@opentelemetry/*', 'pino'] },
+  telemetry: {
+    may: ['@opentelemetry/*', 'pino', 'node:async_hooks', 'node:diagnostics_channel', 'node:timers/promises'],
+  },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
@@ -166,7 +168,10 @@ export const serverFolders = {
     may: ['composition/gateway.ts', 'config/read.ts', 'version.ts'],
   },
   'programs/relay.ts': { may: ['config/read.ts', 'version.ts', 'relay/'] },
-  'composition/gateway.ts': { may: ['app.ts', 'composition/compose.ts'], types: ['config/read.ts'] },
+  'composition/gateway.ts': {
+    may: ['app.ts', 'composition/compose.ts', 'composition/telemetry.ts'],
+    types: ['config/read.ts'],
+  },
   'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts', 'config/read.ts'] },
   'composition/': {
     may: [
@@ -211,9 +216,10 @@ export const serverFolders = {
       'partner-call.ts',
       'partners/',
       'search/',
+      'trace.ts',
       'translate/problem.ts',
     ],
-    types: ['deps.ts', 'config/read.ts', 'state/', 'trace.ts', 'upstream/'],
+    types: ['deps.ts', 'config/read.ts', 'state/', 'upstream/'],
     not: [
       'ioredis',
       'ky',

@@ -1,7 +1,7 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
-import type { Log, Metrics } from '@partner-gateway/telemetry';
+import type { Log, Metrics, Spans } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
@@ -87,7 +87,7 @@ export type Clock = {
 };
 
 /** Where what happens is told. */
-export type Observe = { readonly log: Log; readonly metrics: Metrics };
+export type Observe = { readonly log: Log; readonly metrics: Metrics; readonly spans: Spans };
 
 /** This instance of the gateway. */
 export type Service = {

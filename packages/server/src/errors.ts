@@ -14,6 +14,8 @@ export type ErrorExtras = {
   readonly retryAfterSeconds?: number | undefined;
   /** Response headers of this occurrence, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Why, in a word of a closed list: for the log, and never for the partner. */
+  readonly reason?: string | undefined;
   readonly cause?: unknown;
 };
 

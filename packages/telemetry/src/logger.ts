@@ -5,16 +5,21 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino';
 export type LogFields = {
   readonly client_id?: string | undefined;
   readonly correlation_id?: string | undefined;
+  readonly trace_id?: string | undefined;
+  readonly span_id?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly method?: string | undefined;
   readonly status_code?: number | undefined;
   readonly duration_ms?: number | undefined;
+  /** Of that, what was not spent waiting for 12go. */
+  readonly our_overhead_ms?: number | undefined;
   readonly '12go_endpoint'?: string | undefined;
   readonly '12go_latency_ms'?: number | undefined;
   readonly '12go_status'?: number | undefined;
   readonly result_count?: number | undefined;
   readonly recheck?: boolean | undefined;
   readonly booking_id?: string | undefined;
+  readonly itinerary_id?: string | undefined;
   readonly integration_id?: string | undefined;
   readonly contract_code?: string | undefined;
   readonly error_code?: string | undefined;

@@ -1,9 +1,9 @@
 /** Promises of the instruments: what is counted, recorded and observed is what a scraper reads. */
 import { expect, test } from 'vitest';
-import { createScrapedMetrics } from '../src/index.ts';
+import { startTelemetry } from '../src/index.ts';
 
 test('a scraper reads what was counted, recorded and observed', async () => {
-  const { metrics, scrape } = createScrapedMetrics();
+  const { metrics, scrape } = await startTelemetry();
   metrics.count('gateway.mapping.missing', { entity: 'station' }, 3);
   metrics.record('gateway.12go.duration', 40, { upstream_endpoint: 'trip', client_id: 'acme' });
   metrics.observe('gateway.booking.open_outcomes', () => 2);

@@ -98,6 +98,7 @@ const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendG
   try {
     const options = { signal: gate.signal, timeoutMs: gate.callLimitMs };
     const bid = await client.reserve(toCartId(token.cartId), prepared.body, options);
+    reserving.about({ integration_id: bid });
     return { definite: { outcome: 'executed', ...(await told(reserving, prepared, bid)) }, bid };
   } catch (error) {
     return { definite: refused(reserving, prepared, error) };

@@ -97,7 +97,7 @@ export const prepareReserve = async (
   await assertSeatsOpen(call, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
   const pricer = deps.priceBook.forContract(partner, token.contractCode);
-  const total = pricer.total(net, token.passengers);
+  const total = deps.observe.spans.withinSync('apply_pricing', () => pricer.total(net, token.passengers));
   void deps.writes.journal.append({ clientId: token.clientId, id: token.cartId }, 'price', {
     state: 'quoted',
     passengers: token.passengers,

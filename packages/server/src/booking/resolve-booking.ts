@@ -12,12 +12,13 @@ export type KnownBooking = { readonly bid: BookingId; readonly partnerId: string
  * @throws GatewayError `booking_not_found` for an id of another client or none of ours.
  */
 export const resolveBookingId = (
-  { deps, partner, clientId }: PartnerCall<'tokens'>,
+  { deps, partner, clientId, about }: PartnerCall<'tokens'>,
   text: string,
 ): KnownBooking => {
   const { accept_bare_booking_ids: acceptsBare } = partner.settings;
   const bare = acceptsBare ? deps.tokens.bookingIds.bare(text) : undefined;
   const bid = deps.tokens.bookingIds.open(clientId, text) ?? bare;
   if (bid === undefined) throw new GatewayError('booking_not_found');
+  about({ booking_id: text, integration_id: bid });
   return { bid: toBookingId(bid), partnerId: text };
 };

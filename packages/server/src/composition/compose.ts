@@ -1,7 +1,6 @@
 /** The composition root: what the other files here construct, each a noun, is wired together. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadWatch } from '@partner-gateway/load-control';
-import { createScrapedMetrics } from '@partner-gateway/telemetry';
 import type { Config } from '../config/read.ts';
 import type { Clock, Deps } from '../deps.ts';
 import { createPriceBook } from '../partners/price-book.ts';
@@ -35,7 +34,6 @@ export type Parts = {
   readonly guardReadiness: GuardReadinessWatch;
   readonly load: LoadWatch;
   readonly gauges: Gauges;
-  readonly scrape: () => Promise<string>;
   /** From now on `/ready` sends the balancer away. */
   readonly leave: () => void;
 };
@@ -53,9 +51,9 @@ const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { log, nowMs, publicBaseUrl, version, timing = {} } = surroundings;
-  const { metrics, scrape } = createScrapedMetrics();
   const clock = clockOf(surroundings);
-  const observe = { log, metrics };
+  const { metrics, spans } = surroundings.telemetry;
+  const observe = { log, metrics, spans };
   const onRedisError = (name: string) => metrics.count('gateway.redis.errors', { name });
   const stores = createStores(config, { ...surroundings, onRedisError });
   const secrets = createSecrets(config, { nowMs, observe, rereadConfig: surroundings.rereadConfig });
@@ -105,5 +103,5 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   };
   const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, clientIds, timing });
   const gauges = createGauges(deps, guardReadiness, timing.gauges);
-  return { deps, stores, copies, outcomes, guardReadiness, load: admission.load, gauges, scrape, leave };
+  return { deps, stores, copies, outcomes, guardReadiness, load: admission.load, gauges, leave };
 };

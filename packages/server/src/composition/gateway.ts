@@ -1,9 +1,11 @@
 /** A running gateway: both listeners up, copies loaded, background work going; and all of it stopped in order. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startTelemetry } from '@partner-gateway/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, buildOpsApp } from '../app.ts';
 import type { Config } from '../config/read.ts';
 import { compose, type Parts, type Surroundings } from './compose.ts';
+import { telemetryOptions } from './telemetry.ts';
 
 /** A running gateway. */
 export type Gateway = {
@@ -53,18 +55,21 @@ const prepareStore = async ({ stores, deps }: Parts): Promise<void> => {
  */
 export const startGateway = async (
   config: Config,
-  surroundings: Omit<Surroundings, 'publicBaseUrl'>,
+  surroundings: Omit<Surroundings, 'publicBaseUrl' | 'telemetry'>,
 ): Promise<Gateway> => {
   let baseUrl = '';
-  const parts = compose(config, { ...surroundings, publicBaseUrl: () => config.PUBLIC_BASE_URL ?? baseUrl });
+  const telemetry = await startTelemetry(telemetryOptions(config, surroundings.version));
+  const publicBaseUrl = () => config.PUBLIC_BASE_URL ?? baseUrl;
+  const parts = compose(config, { ...surroundings, telemetry, publicBaseUrl });
   const app = await buildApp(parts.deps, config.TRUST_PROXY);
   const opsApp = await buildOpsApp(parts.deps, {
-    scrape: parts.scrape,
+    scrape: telemetry.scrape,
     access: config.METRICS_ACCESS,
   });
   const end = async (): Promise<void> => {
     await Promise.all([app.close(), opsApp.close()]);
     await stopParts(parts);
+    await telemetry.stop();
   };
   const stop = async (): Promise<void> => {
     parts.leave();

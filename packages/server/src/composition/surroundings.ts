@@ -1,11 +1,12 @@
 /** What a process adds to its settings. */
 
-import type { Log } from '@partner-gateway/telemetry';
+import type { Log, Telemetry } from '@partner-gateway/telemetry';
 import type { Config } from '../config/read.ts';
 import type { Timing } from '../deps.ts';
 
 export type Surroundings = {
   readonly log: Log;
+  readonly telemetry: Pick<Telemetry, 'metrics' | 'spans'>;
   readonly version: string;
   readonly nowMs: () => number;
   readonly publicBaseUrl: () => string;

@@ -113,7 +113,7 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     callControl,
     callLimits,
     masterData: createMasterData(neighbours.fuji, { nowMs, log: observe.log }),
-    creditLine: createCreditLine(neighbours.credit, observe.metrics),
+    creditLine: createCreditLine(neighbours.credit, observe),
     idTables: toIdTables(idMap),
     rechecks: createRechecks(stores.side.claimRecheck, observe.metrics),
     searchCache: stores.search.cache,

@@ -6,6 +6,7 @@ import type { Given } from './cross-check.ts';
 import { gatewayChecks, gatewayVariables } from './gateway.ts';
 import { partnerVariables } from './partners.ts';
 import { journalRedisUrl, storeChecks, storeVariables } from './stores.ts';
+import { telemetryChecks, telemetryVariables } from './telemetry.ts';
 import { upstreamChecks, upstreamVariables } from './upstream.ts';
 
 /** Every environment variable of the gateway, with its default and meaning; `docs/configuration.md` lists the same. */
@@ -15,9 +16,16 @@ export const environmentSchema = z.object({
   ...storeVariables,
   ...upstreamVariables,
   ...admissionVariables,
+  ...telemetryVariables,
 });
 
-const crossChecks = [...admissionChecks, ...storeChecks, ...upstreamChecks, ...gatewayChecks];
+const crossChecks = [
+  ...admissionChecks,
+  ...storeChecks,
+  ...upstreamChecks,
+  ...telemetryChecks,
+  ...gatewayChecks,
+];
 
 type Environment = z.output<typeof environmentSchema>;
 
@@ -48,6 +56,7 @@ export const secretVariables = [
   'REDIS_URL',
   'JOURNAL_REDIS_URL',
   'SEARCH_CACHE_REDIS_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ] as const;
 
 /** What the files say, as if the variables did; and what is wrong with them, by name and never by content. */

@@ -23,6 +23,9 @@ const withoutKey = ({ headers }: FastifyRequest): GatewayError => {
 /** Thrown for a key that was sent and does not fit. */
 class WrongKey extends GatewayError {}
 
+/** The form of a client's name, without what is too long for one or begins as keys do: a key may stand in its place. */
+const nameLike = /^(?!gw[a-z]?_)[A-Za-z0-9_-]{1,24}$/;
+
 /** The same for an unknown client, a wrong key and a disabled client, so that nobody learns which clients exist. */
 const refusedKey = (): GatewayError => new WrongKey('unauthorized', { headers: challenge });
 
@@ -34,8 +37,9 @@ const authenticatePartner = (
   const state = requestState(request);
   const apiKey = header(request, headerNames.apiKey);
   const { client_id: clientId } = params;
-  // Only the name of a client that there is: what else stands in the path may be a key in the wrong place.
   if (clientId !== undefined) state.claimedClientId = partners.find(clientId)?.clientId;
+  if (clientId !== undefined && clientId !== apiKey && nameLike.test(clientId))
+    state.askedClientId = clientId;
   if (apiKey === undefined) throw withoutKey(request);
   if (clientId !== undefined && !clientIdPattern.test(clientId)) throw refusedKey();
   const partner =
@@ -99,8 +103,10 @@ const refusalOf = async (
 
 const authenticate = (request: FastifyRequest, deps: Slice): void => {
   const auth = routeMetadata(request)?.auth;
-  if (auth === 'partner') authenticatePartner(request, deps);
-  if (auth === 'ops') authenticateOperator(request, deps);
+  deps.observe.spans.withinSync('auth_middleware', () => {
+    if (auth === 'partner') authenticatePartner(request, deps);
+    if (auth === 'ops') authenticateOperator(request, deps);
+  });
 };
 
 /** Adds the check of partners' and operators' keys. Notifications are checked where their raw body is at hand. */

@@ -51,6 +51,12 @@ const levelOf = (code: ErrorCode, status: number): 'error' | 'warn' | 'info' => 
 const hasLeft = ({ raw }: FastifyRequest, error: GatewayError): boolean =>
   error.code === 'internal_error' && !raw.complete && raw.destroyed;
 
+/** Of what failed behind it: `timeout`, `connection` and the like. */
+const kindOf = (cause: unknown): string | undefined => {
+  const { kind } = (cause instanceof Error ? cause : {}) as { readonly kind?: unknown };
+  return typeof kind === 'string' ? kind : undefined;
+};
+
 const logError = (error: GatewayError, request: FastifyRequest): void => {
   const { log, endpoint } = requestState(request);
   if (hasLeft(request, error)) {
@@ -58,7 +64,15 @@ const logError = (error: GatewayError, request: FastifyRequest): void => {
     return;
   }
   const { status } = errorTable[error.code];
-  const fields = { endpoint, error_code: error.code, status_code: status, outcome: error.extras.outcome };
+  const { outcome, reason, cause } = error.extras;
+  const fields = {
+    endpoint,
+    error_code: error.code,
+    status_code: status,
+    outcome,
+    reason,
+    error_kind: kindOf(cause),
+  };
   if (error.code === 'internal_error')
     log('error', 'Unexpected error', { ...fields, ...whereThrown(error.cause) });
   else log(levelOf(error.code, status), 'Request refused', fields);
@@ -76,6 +90,7 @@ export const createErrorHandler =
       isBookingWrite: state.isBookingWrite,
     });
     logError(error, request);
+    state.errorCode = error.code;
     if (hasLeft(request, error)) return reply.status(status).send(body);
     metrics.count('gateway.request.errors', {
       endpoint: state.endpoint,

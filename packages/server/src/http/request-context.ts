@@ -1,11 +1,13 @@
-/** The first hook: ids accepted or made, the state of the request, and the headers and log line of every answer. */
+/** The first hook: ids accepted or made, the state of the request, and the headers of every answer. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { correlationIdPattern, headerNames, type RouteCost } from '@partner-gateway/contract';
+import { readTraceparent, traceFields } from '@partner-gateway/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { requestTimeMs } from '../partner-call.ts';
-import type { Trace } from '../trace.ts';
+import { createWaitClock, type Trace } from '../trace.ts';
+import { tellAnswer } from './request-line.ts';
 import {
   clientIdOf,
   isBookingWrite,
@@ -18,13 +20,21 @@ import {
 const one = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
+/** A list of members by the W3C's rules, as far as its size and its letters. */
+const tracestatePattern = /^[\x20-\x7e]{1,512}$/;
 const echoable = /^[\x20-\x7e]{1,200}$/;
-const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const accepted = (value: string | undefined, pattern: RegExp): string | undefined =>
   value !== undefined && pattern.test(value) ? value : undefined;
 
 type Accepted = { readonly nowMs: number; readonly cost: RouteCost | undefined };
+
+/** The trace that the caller is in, and what it hands on beside it, which means nothing without the trace. */
+const readContext = ({ traceparent, tracestate }: IncomingHttpHeaders): Partial<Trace> => {
+  const parent = one(traceparent);
+  if (readTraceparent(parent) === undefined) return {};
+  return { traceparent: parent, tracestate: accepted(one(tracestate), tracestatePattern) };
+};
 
 /** The ids of a request, taken over or made, and when its time is up. */
 export const readTrace = (headers: IncomingHttpHeaders, { nowMs, cost }: Accepted): Trace => ({
@@ -32,7 +42,7 @@ export const readTrace = (headers: IncomingHttpHeaders, { nowMs, cost }: Accepte
   correlationId: accepted(one(headers['x-correlation-id']), correlationIdPattern) ?? randomUUID(),
   experiment: accepted(one(headers['x-api-experiment']), echoable),
   requestId: accepted(one(headers['x-request-id']), echoable),
-  traceparent: accepted(one(headers.traceparent), traceparentPattern),
+  ...readContext(headers),
   isSearch: cost === 'search',
 });
 
@@ -44,58 +54,39 @@ export const answerHeaders = (trace: Trace): Record<string, string> => ({
   ...(trace.requestId !== undefined && { 'x-request-id': trace.requestId }),
 });
 
-const openState = (
+/** The trace goes on below the request's own span, where it has one. */
+const traceOf = (
   request: FastifyRequest,
-  { clock, observe: { log } }: Pick<Deps, 'clock' | 'observe'>,
-): void => {
+  { clock, observe: { spans } }: Pick<Deps, 'clock' | 'observe'>,
+): Trace => {
   const metadata = routeMetadata(request);
-  const trace = readTrace(request.headers, { nowMs: clock.nowMs(), cost: metadata?.cost });
+  const received = readTrace(request.headers, { nowMs: clock.nowMs(), cost: metadata?.cost });
+  const span = spans.receive(received.traceparent, { correlation_id: received.correlationId });
+  const waited = createWaitClock(() => performance.now());
+  if (span === undefined) return { ...received, waited };
+  return { ...received, waited, span, traceparent: span.traceparent };
+};
+
+const openState = (request: FastifyRequest, deps: Pick<Deps, 'clock' | 'observe'>): void => {
+  const trace = traceOf(request, deps);
+  const ids = { correlation_id: trace.correlationId, ...traceFields(trace.traceparent) };
+  const { log, spans } = deps.observe;
   const state: RequestState = {
     trace,
-    endpoint: metadata?.endpoint ?? 'unrouted',
+    endpoint: routeMetadata(request)?.endpoint ?? 'unrouted',
     isBookingWrite: isBookingWrite(request),
     ignored: [],
+    facts: {},
+    spans,
     log: (level, message, fields = {}) =>
       log(level, message, {
-        correlation_id: trace.correlationId,
-        client_id: clientIdOf(state),
+        ...ids,
+        client_id: clientIdOf(state) ?? state.askedClientId,
+        ...state.facts,
         ...fields,
       }),
   };
   openRequestState(request, state);
-};
-
-/** The booking that the path names, if it has the form of an id that was issued: anything else may be anything. */
-const issuedBookingId = ({ params }: FastifyRequest): string | undefined => {
-  const { booking_id: id } = (params ?? {}) as { booking_id?: string };
-  return id !== undefined && /^BK-\d{1,19}-[0-9A-Z]{5}$/.test(id) ? id : undefined;
-};
-
-const logAnswer = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { observe: { metrics } }: Pick<Deps, 'observe'>,
-): void => {
-  const state = requestState(request);
-  const { endpoint, log, ignored } = state;
-  const client_id = clientIdOf(state) ?? 'none';
-  const { statusCode, elapsedTime } = reply;
-  log('info', 'Request answered', {
-    endpoint,
-    method: request.method,
-    status_code: statusCode,
-    duration_ms: Math.round(elapsedTime),
-    booking_id: issuedBookingId(request),
-  });
-  if (ignored.length > 0) {
-    log('info', 'Parts of a request were ignored', { endpoint, reason: ignored.join(' ') });
-    metrics.count('gateway.request.ignored', { endpoint, client_id });
-  }
-  metrics.record('gateway.request.duration', elapsedTime, {
-    endpoint,
-    client_id,
-    status_code: statusCode,
-  });
 };
 
 /** Gives a request its ids and state, and its answer their headers. */
@@ -112,16 +103,20 @@ export const openRequest = (
 export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'clock' | 'observe'>): void => {
   app.addHook('onRequest', (request, reply, done) => {
     openRequest(request, reply, deps);
-    done();
+    const { span } = requestState(request).trace;
+    if (span === undefined) done();
+    else span.run(done);
   });
   // biome-ignore lint/complexity/useMaxParams: Fastify's own
   app.addHook('onSend', (request, reply, _payload, done) => {
-    const { ignored } = requestState(request);
+    const state = requestState(request);
+    const { ignored, trace } = state;
+    state.sending = trace.span?.begin('send_response');
     if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    logAnswer(request, reply, deps);
+    tellAnswer(request, reply, deps);
     done();
   });
 };

@@ -1,10 +1,10 @@
 /** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
 import { isRouteMetadata, partnerContract, type RouteMetadata } from '@partner-gateway/contract';
-import type { LogFields, LogLevel } from '@partner-gateway/telemetry';
+import type { LogFields, LogLevel, Span, Spans } from '@partner-gateway/telemetry';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
+import { createPartnerCall, type PartnerCall, type RequestFacts } from '../partner-call.ts';
 import type { Partner } from '../partners/partner-directory.ts';
 import type { Trace } from '../trace.ts';
 
@@ -14,17 +14,26 @@ export type RequestState = {
   readonly endpoint: string;
   readonly isBookingWrite: boolean;
   readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
+  readonly spans: Spans;
   /** Set once authenticated. */
   partner?: Partner;
   /** The client that the path names, if there is one of that name, whoever calls. */
   claimedClientId?: string | undefined;
+  /** What the path has in its place, if that looks like the name of a client: for the log, where there is no such client. */
+  askedClientId?: string | undefined;
+  /** What it is about, as far as that is known by now. */
+  facts: RequestFacts;
+  /** Of the answer, where that is an error, whether it was thrown or had been stored. */
+  errorCode?: string | undefined;
+  /** The answer on its way. */
+  sending?: Span | undefined;
   /** What was sent and not used so far, such as `query.lang`. */
   ignored: readonly string[];
   /** Set once authenticated, on the ops API: the name of the operator's key. */
   operator?: string;
 };
 
-/** Whose request it is, or claims to be, for logs and metrics. */
+/** Whose request it is, or claims to be: a client that there is. */
 export const clientIdOf = ({ partner, claimedClientId }: RequestState): string | undefined =>
   partner?.clientId ?? claimedClientId;
 
@@ -77,7 +86,15 @@ export const noteIgnored = (request: FastifyRequest, names: readonly string[]): 
 
 /** What a flow needs of a request; only for routes of authenticated partners. */
 export const partnerCall = (deps: Deps, request: FastifyRequest): PartnerCall<keyof Deps> => {
-  const { partner, trace, log } = requestState(request);
+  const state = requestState(request);
+  const { partner, trace, log } = state;
   if (partner === undefined) throw new GatewayError('unauthorized');
-  return createPartnerCall(deps, partner, { trace, log, ignore: (names) => noteIgnored(request, names) });
+  return createPartnerCall(deps, partner, {
+    trace,
+    log,
+    ignore: (names) => noteIgnored(request, names),
+    about(facts) {
+      state.facts = { ...state.facts, ...facts };
+    },
+  });
 };

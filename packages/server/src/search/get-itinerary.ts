@@ -181,13 +181,17 @@ export const getItinerary = async (
   const { deps, partner, trace } = call;
   assertCurrency(query.currency);
   const asked = openId(call, id, query);
+  call.about({ itinerary_id: id });
   if (query.pax !== undefined && query.pax !== asked.passengers) call.ignore([`query.pax=${query.pax}`]);
   const client = deps.upstream.twelveGo.as(partner, trace);
   const result = await readTrip(client, asked);
   const matched = match(result, asked);
   const parts = translate(call, { result, match: matched, pax: asked.passengers });
   const pricer = deps.priceBook.forCountry(partner, asked.ref.tripKey.slice(0, 2));
-  const pricing = asGateway(() => pricer.quote(matched.option, query.currency));
+  call.about({ contract_code: pricer.contractCode });
+  const pricing = deps.observe.spans.withinSync('apply_pricing', () =>
+    asGateway(() => pricer.quote(matched.option, query.currency)),
+  );
   const surcharges = surchargePricing(matched.option, pricer);
   await countCart(call, { tripKey: asked.ref.tripKey, date: parts.departure.slice(0, 10) });
   const cartId = await forStep(

@@ -179,7 +179,9 @@ export const searchItineraries = async (asked: Call, query: SearchQuery): Promis
   assertNotPast(query, todaysAt(deps.clock.nowMs(), places, ids));
   const client = deps.upstream.twelveGo.as(partner, trace);
   const found = await searchRounds(call, client, { pairs: places.pairs, query });
-  const body = translate(call, query, { ids, accepts: places.accepts, found });
+  const body = deps.observe.spans.withinSync('apply_pricing', () =>
+    translate(call, query, { ids, accepts: places.accepts, found }),
+  );
   judgeReadings(call, found.results);
   if (places.unknown.length === 0) noteCircle(call, query, body);
   log('info', 'Search completed', {

@@ -20,18 +20,19 @@ export type SealedCodes = {
  * @throws GatewayError with one of the two codes.
  */
 export const openSealed = <Payload>(
-  { observe: { metrics } }: Pick<Deps, 'observe'>,
+  { observe: { metrics, spans } }: Pick<Deps, 'observe'>,
   codes: SealedCodes,
   open: () => Payload,
 ): Payload => {
   try {
-    return open();
+    return spans.withinSync('token.open', open);
   } catch (cause) {
     if (!(cause instanceof TokenError)) throw cause;
-    metrics.count('gateway.token.rejected', { reason: cause.reason });
-    if (cause.reason === 'expired') throw new GatewayError(codes.expired, { cause });
+    const { reason } = cause;
+    metrics.count('gateway.token.rejected', { reason });
+    if (reason === 'expired') throw new GatewayError(codes.expired, { cause, reason });
     const { field } = codes;
-    throw new GatewayError(codes.refused, { cause, ...(field !== undefined && { fields: [field] }) });
+    throw new GatewayError(codes.refused, { cause, reason, ...(field !== undefined && { fields: [field] }) });
   }
 };
 
@@ -39,8 +40,15 @@ const codes = { refused: 'invalid_booking_token', expired: 'booking_token_expire
 
 type Needs = 'clock' | 'observe' | 'tokens';
 
-const openAt = ({ deps, clientId }: PartnerCall<Needs>, token: string, nowSeconds: number): BookingToken =>
-  openSealed(deps, codes, () => deps.tokens.booking.open(token, { clientId, nowSeconds }));
+const openAt = (
+  { deps, clientId, about }: PartnerCall<Needs>,
+  text: string,
+  nowSeconds: number,
+): BookingToken => {
+  const token = openSealed(deps, codes, () => deps.tokens.booking.open(text, { clientId, nowSeconds }));
+  about({ contract_code: token.contractCode });
+  return token;
+};
 
 /** @throws GatewayError `invalid_booking_token`, `booking_token_expired` */
 export const openBookingToken = (call: PartnerCall<Needs>, token: string): BookingToken =>
@@ -84,6 +92,6 @@ export const openBookingTokenOfAnyAge = (call: PartnerCall<Needs>, token: string
     if (!(error instanceof GatewayError)) throw error;
     const { cause } = error.extras;
     if (!(cause instanceof TokenError) || cause.reason !== 'unknown_key') throw error;
-    throw new GatewayError(error.code, { outcome: 'unknown', cause });
+    throw new GatewayError(error.code, { ...error.extras, outcome: 'unknown' });
   }
 };

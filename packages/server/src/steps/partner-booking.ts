@@ -61,6 +61,8 @@ export const toPartnerBooking = (
     booking,
     ids: idsOf(call),
     bookingId,
-    total: (pricer ?? pricerFor(call, booking)).total(netOf(booking), Math.max(1, booking.seats)),
+    total: call.deps.observe.spans.withinSync('apply_pricing', () =>
+      (pricer ?? pricerFor(call, booking)).total(netOf(booking), Math.max(1, booking.seats)),
+    ),
     overrideStatus: status ?? readStatus(call.deps, booking.status),
   });

@@ -1,5 +1,5 @@
 /** The credit-line service: what a partner may still spend. */
-import type { Metrics } from '@partner-gateway/telemetry';
+import type { Metrics, Spans } from '@partner-gateway/telemetry';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import { type Neighbour, NeighbourError } from './neighbour.ts';
@@ -20,11 +20,15 @@ const balanceSchema = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 
+/** Where its calls are told. */
+type Observer = { readonly metrics: Metrics; readonly spans: Spans };
+
 /** Makes the reader over the service; what it does not answer is counted by its kind. */
-export const createCreditLine = (service: Neighbour, metrics: Metrics): CreditLine => ({
+export const createCreditLine = (service: Neighbour, { metrics, spans }: Observer): CreditLine => ({
   async balance(clientId) {
     try {
-      const { balance: amount, currency } = balanceSchema.parse(await service.json(balancePath(clientId)));
+      const answer = await spans.within('creditline.check', () => service.json(balancePath(clientId)));
+      const { balance: amount, currency } = balanceSchema.parse(answer);
       return { amount, currency };
     } catch (cause) {
       const kind = cause instanceof NeighbourError ? cause.kind : 'unreadable';

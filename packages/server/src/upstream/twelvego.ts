@@ -1,6 +1,6 @@
 /** 12go on behalf of a partner: its key, the request's ids and time on every call, and a log line and metrics for each. */
 
-import type { Log, Metrics } from '@partner-gateway/telemetry';
+import { type Log, type Metrics, type Span, traceFields } from '@partner-gateway/telemetry';
 import {
   type CallOptions,
   createTwelveGoClient,
@@ -40,11 +40,13 @@ type Observer = {
   readonly tell: (call: ToldCall) => void;
 };
 
-const headersOf = (trace: Trace): Record<string, string | undefined> => ({
+/** 12go's part of the trace is below the span of its call. */
+const headersOf = (trace: Trace, span: Span | undefined): Record<string, string | undefined> => ({
   'x-correlation-id': trace.correlationId,
   'x-api-experiment': trace.experiment,
   'x-request-id': trace.requestId,
-  traceparent: trace.traceparent,
+  traceparent: span?.traceparent ?? trace.traceparent,
+  tracestate: trace.tracestate,
 });
 
 const statusOf = (error: unknown): number | undefined =>
@@ -52,18 +54,32 @@ const statusOf = (error: unknown): number | undefined =>
 const kindOf = (error: unknown): string => (TwelveGoError.isInstance(error) ? error.kind : 'unexpected');
 
 /** A call upstream, as logs and metrics tell of it. */
-type Observed = { readonly operation: string; readonly clientId: string; readonly trace: Trace };
+type Observed = {
+  readonly operation: Operation;
+  readonly clientId: string;
+  readonly trace: Trace;
+  readonly span: Span | undefined;
+};
+
+const failsFrom = 500;
+
+/** A key that 12go does not know stays unknown until somebody here repairs it, and a fault of 12go is nothing that it says no with. */
+const levelOf = (error: unknown): 'error' | 'warn' =>
+  kindOf(error) === 'auth' || (statusOf(error) ?? 0) >= failsFrom ? 'error' : 'warn';
 
 const observed = async <Result>(
   { log, metrics, nowMs }: Observer,
-  { operation, clientId, trace }: Observed,
+  { operation, clientId, trace, span }: Observed,
   call: () => Promise<Result>,
 ): Promise<Result> => {
   const endpoint = endpointOf(operation);
   const startedMs = nowMs();
+  // Nobody waits for a recheck.
+  const endWait = operation === 'recheck' ? undefined : trace.waited?.begin();
   const fields = () => ({
     client_id: clientId,
     correlation_id: trace.correlationId,
+    ...traceFields(span?.traceparent ?? trace.traceparent),
     '12go_endpoint': endpoint,
     '12go_latency_ms': Math.round(nowMs() - startedMs),
   });
@@ -81,13 +97,14 @@ const observed = async <Result>(
       metrics.count('gateway.12go.unreadable', { upstream_endpoint: endpoint });
     if (kindOf(error) === 'auth')
       metrics.count('gateway.client.key_refused', { client_id: clientId, reason: 'refused' });
-    log(kindOf(error) === 'auth' ? 'error' : 'warn', '12go failed', {
+    log(levelOf(error), '12go failed', {
       ...fields(),
       '12go_status': status,
       error_kind: kindOf(error),
     });
     throw error;
   } finally {
+    endWait?.();
     metrics.record('gateway.12go.duration', nowMs() - startedMs, {
       upstream_endpoint: endpoint,
       client_id: clientId,
@@ -114,7 +131,7 @@ const endingOf = (operation: Operation, error: unknown): Ending => {
 /** Each call in the story of what is booked, with what became of it, waiting and retries counted into its time. */
 const told = async <Result>(
   { tell, nowMs }: Observer,
-  { operation, clientId, trace: { story } }: Observed & { readonly operation: Operation },
+  { operation, clientId, trace: { story } }: Observed,
   call: () => Promise<Result>,
 ): Promise<Result> => {
   if (story === undefined) return await call();
@@ -132,6 +149,20 @@ const told = async <Result>(
   } catch (error) {
     note(endingOf(operation, error));
     throw error;
+  }
+};
+
+/** The call as a span, its waiting included. */
+const traced = async <Result>(span: Span | undefined, call: () => Promise<Result>): Promise<Result> => {
+  if (span === undefined) return await call();
+  try {
+    return await span.run(call);
+  } catch (error) {
+    span.describe({ 'http.response.status_code': statusOf(error) });
+    span.fail(kindOf(error));
+    throw error;
+  } finally {
+    span.end();
   }
 };
 
@@ -166,23 +197,20 @@ export const createTwelveGo = ({ transport, control, budget }: Door, observer: O
       operation: Operation,
       options: CallOptions = {},
       send: (options: CallOptions) => Promise<Result>,
-    ): Promise<Result> =>
-      told(observer, { operation, clientId, trace }, () =>
-        control.run(
-          {
-            operation,
-            clientId,
-            deadlineMs: hasWritten ? undefined : trace.deadlineMs,
-            charge: () => budget.spend({ operation, clientId, isSearch }),
-          },
-          async (timeoutMs) => {
-            hasWritten ||= 'write' in policies[operation];
-            return await observed(observer, { operation, clientId, trace }, () =>
-              send({ ...options, timeoutMs, headers: { ...headersOf(trace), ...options.headers } }),
-            );
-          },
-        ),
+    ): Promise<Result> => {
+      const span = trace.span?.begin(`call_12go_${endpointOf(operation)}`, { client_id: clientId });
+      const call = { operation, clientId, trace, span };
+      const deadlineMs = hasWritten ? undefined : trace.deadlineMs;
+      const charge = () => budget.spend({ operation, clientId, isSearch });
+      const sendOnce = async (timeoutMs: number): Promise<Result> => {
+        hasWritten ||= 'write' in policies[operation];
+        const headers = { ...headersOf(trace, span), ...options.headers };
+        return await observed(observer, call, () => send({ ...options, timeoutMs, headers }));
+      };
+      return told(observer, call, () =>
+        traced(span, () => control.run({ operation, clientId, deadlineMs, charge }, sendOnce)),
       );
+    };
     const tracing: TwelveGoTransport = {
       send: (call, apiKey, options) =>
         run(call.operation, options, (withTrace) => transport.send(call, apiKey, withTrace)),

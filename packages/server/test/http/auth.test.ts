@@ -83,17 +83,26 @@ describe('keys of partners', () => {
       expect(headers['www-authenticate']).toBe('ApiKey header="x-api-key"');
   });
 
-  test('that are refused are told to operators with the client that was asked for, if there is one', async () => {
+  test('that are refused are told to operators with the client that was asked for, unless a key stands there', async () => {
     const from = api.logLines.length;
     const headers = { 'x-api-key': 'guess' };
-    for (const clientId of ['rival', 'gwk_live_rival_old'])
+    const long = 'f3a9'.repeat(7);
+    const asked = ['rival', 'nobody-we-know', keys.old, long, 'guess'];
+    for (const clientId of asked)
       expectProblem(await api.send('GET', `/v1/${clientId}${unknownBooking}`, { headers }), 'unauthorized');
-    const refused = api.logLines.slice(from).filter((line) => line.includes('"error_code":"unauthorized"'));
-    expect(refused.map((line) => JSON.parse(line).client_id)).toEqual(['rival', undefined]);
-    expect(api.logLines.slice(from).join()).not.toContain('gwk_live_rival_old');
-    expect((await api.ops('/metrics')).text).toMatch(
+    const told = ['rival', 'nobody-we-know', undefined, undefined, undefined];
+    for (const message of ['Request refused', 'Request answered']) {
+      const lines = api.logLines.slice(from).filter((line) => line.includes(message));
+      expect(lines.map((line) => JSON.parse(line).client_id)).toEqual(told);
+      for (const line of lines) expect(line).toContain('"error_code":"unauthorized"');
+    }
+    for (const secret of [keys.old, long, 'guess'])
+      expect(api.logLines.slice(from).join()).not.toContain(secret);
+    const metrics = (await api.ops('/metrics')).text;
+    expect(metrics).toMatch(
       /gateway_request_errors_total\{[^}]*client_id="rival"[^}]*error_type="unauthorized"/,
     );
+    expect(metrics).not.toContain('nobody-we-know');
   });
 
   test('are not taken from the query, from other headers, or twice', async () => {

@@ -81,6 +81,7 @@ test('a scraper reads the instruments by the names and labels that are expected 
   const added = [
     'otel_scope_name',
     'service_name',
+    'service_version',
     'telemetry_sdk_language',
     'telemetry_sdk_name',
     'telemetry_sdk_version',

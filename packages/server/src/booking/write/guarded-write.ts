@@ -171,7 +171,7 @@ const namesOf = ({ operation, clientId, subject }: WriteName): string[] => [
  * @throws GatewayError for every end that is not an answer; errors of `beforeSend` pass through.
  */
 export const runGuarded = async <Prepared>(
-  { deps, partner, clientId, trace, log }: PartnerCall<GuardedNeeds>,
+  { deps, partner, clientId, trace, log, about }: PartnerCall<GuardedNeeds>,
   write: GuardedWrite<Prepared>,
 ): Promise<TextAnswer> => {
   const { whenUnknown: _unknown, whenAlreadyDone: _done, idempotencyKey, body, ...request } = write;
@@ -208,12 +208,13 @@ export const runGuarded = async <Prepared>(
       ...(outcome !== undefined && { outcome }),
     });
     countAnswer(deps, name, answer);
+    const bookingId = bookingOfAnswer(answer);
+    if (bookingId !== undefined) about({ booking_id: bookingId });
     log('info', 'A booking write was answered', {
       endpoint: endpoints[operation],
       status_code: answer.status,
       outcome,
       error_code: code,
-      booking_id: bookingOfAnswer(answer),
     });
     return answer;
   } catch (thrown) {

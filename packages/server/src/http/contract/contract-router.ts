@@ -4,6 +4,7 @@ import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-res
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../../answer.ts';
+import { type RequestState, requestState } from '../request-state.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { knownNamesOf, noteUnknown, type Parts, parseRequest } from './request-parts.ts';
 
@@ -70,14 +71,30 @@ const print = (body: unknown): string | Buffer => {
   return text.length < bytesFromLength ? text : Buffer.from(text);
 };
 
-type Sent = { readonly endpoint: string; readonly answer: Answer };
-
-const sendAnswer = (reply: FastifyReply, checks: Checks, { endpoint, answer }: Sent): FastifyReply => {
-  reply.status(answer.status).headers(answer.headers ?? {});
-  if (isTextAnswer(answer)) return reply.send(answer.text);
-  const body = checkAnswer(endpoint, checks, answer);
-  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(print(body));
+/** The code of a refusal that was stored: it is answered, not thrown, so the error handler does not see it. */
+const codeOf = ({ status, text }: TextAnswer): string | undefined => {
+  if (status < 400) return undefined;
+  return z.object({ code: z.string() }).safeParse(JSON.parse(text)).data?.code;
 };
+
+type Sent = { readonly state: RequestState; readonly answer: Answer };
+
+const sendAnswer = (reply: FastifyReply, checks: Checks, { state, answer }: Sent): FastifyReply => {
+  reply.status(answer.status).headers(answer.headers ?? {});
+  if (isTextAnswer(answer)) {
+    state.errorCode = codeOf(answer);
+    return reply.send(answer.text);
+  }
+  const body = state.spans.withinSync('transform_response', () => {
+    const checked = checkAnswer(state.endpoint, checks, answer);
+    return checked === undefined ? undefined : print(checked);
+  });
+  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(body);
+};
+
+/** The body was read since the first hook, in a context of its own. */
+const belowSpan = <Result>({ trace: { span } }: RequestState, work: () => Result): Result =>
+  span === undefined ? work() : span.run(work);
 
 /** Aliases that name no client cannot be rewritten to the canonical path before the key is known. */
 const keyedPaths = ({ auth, aliases }: RouteMetadata): string[] =>
@@ -88,7 +105,7 @@ type Served = { readonly name: string; readonly route: AppRoute; readonly handle
 const addRoute = (app: FastifyInstance, { name, route, handler }: Served): void => {
   if (!isRouteMetadata(route.metadata)) throw new Error(`${name} has no route metadata`);
   const { metadata } = route;
-  const { endpoint, auth } = metadata;
+  const { auth } = metadata;
   const checks = createChecks(route);
   const known = knownNamesOf(route, metadata);
   const shared: Omit<RouteOptions, 'url'> = {
@@ -97,10 +114,14 @@ const addRoute = (app: FastifyInstance, { name, route, handler }: Served): void 
     // A HEAD does all the work of its GET, such as making a cart at 12go, and has nothing to show for it.
     exposeHeadRoute: metadata.cost === 'none',
     handler: async (request, reply) => {
-      const misspelt = noteUnknown(request, known, metadata);
-      const parts = parseRequest(route, request, { auth, misspelt });
-      const answer = await handler({ ...parts, request });
-      return sendAnswer(reply, checks, { endpoint, answer });
+      const state = requestState(request);
+      return await belowSpan(state, async () => {
+        const parts = state.spans.withinSync('transform_request', () =>
+          parseRequest(route, request, { auth, misspelt: noteUnknown(request, known, metadata) }),
+        );
+        const answer = await handler({ ...parts, request });
+        return sendAnswer(reply, checks, { state, answer });
+      });
     },
   };
   for (const url of [route.path, ...keyedPaths(metadata)]) app.route({ ...shared, url });

@@ -1,0 +1,59 @@
+/** What is told of a request once it is answered: its log line, its numbers, and the end of its span. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../deps.ts';
+import { clientIdOf, type RequestState, requestState } from './request-state.ts';
+
+/** The booking that the path names, if it has the form of an id that was issued: anything else may be anything. */
+const issuedBookingId = ({ params }: FastifyRequest): string | undefined => {
+  const { booking_id: id } = (params ?? {}) as { booking_id?: string };
+  return id !== undefined && /^BK-\d{1,19}-[0-9A-Z]{5}$/.test(id) ? id : undefined;
+};
+
+/** A refusal that is ours to give is no failure of the span; what we could not answer is. */
+const failsFrom = 500;
+
+const endSpan = (state: RequestState, status: number): void => {
+  const { trace, sending, endpoint, facts, errorCode } = state;
+  sending?.end();
+  trace.span?.describe({
+    endpoint,
+    client_id: clientIdOf(state),
+    ...facts,
+    'http.response.status_code': status,
+    'error.type': errorCode,
+  });
+  if (status >= failsFrom) trace.span?.fail(errorCode ?? String(status));
+  trace.span?.end();
+};
+
+/** Tells of an answer. */
+export const tellAnswer = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { observe: { metrics } }: Pick<Deps, 'observe'>,
+): void => {
+  const state = requestState(request);
+  state.facts = { booking_id: issuedBookingId(request), ...state.facts };
+  const { endpoint, log, ignored, trace, errorCode } = state;
+  const client_id = clientIdOf(state) ?? 'none';
+  const { statusCode, elapsedTime } = reply;
+  const waitedMs = trace.waited?.totalMs() ?? 0;
+  log('info', 'Request answered', {
+    endpoint,
+    method: request.method,
+    status_code: statusCode,
+    error_code: errorCode,
+    duration_ms: Math.round(elapsedTime),
+    our_overhead_ms: Math.max(0, Math.round(elapsedTime - waitedMs)),
+  });
+  if (ignored.length > 0) {
+    log('info', 'Parts of a request were ignored', { endpoint, reason: ignored.join(' ') });
+    metrics.count('gateway.request.ignored', { endpoint, client_id });
+  }
+  metrics.record('gateway.request.duration', elapsedTime, {
+    endpoint,
+    client_id,
+    status_code: statusCode,
+  });
+  endSpan(state, statusCode);
+};
