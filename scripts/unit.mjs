@@ -2,8 +2,8 @@
  * Runs vitest with a real Redis, Chromium and promtool at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
  * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN` and `PROMTOOL_BIN` (of Prometheus, to read
- * the metrics), slow ones `CC_BIN` (to step the clock of a Redis) and `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
- * regular expressions); the result is also in reports/.
+ * the metrics), slow ones `CC_BIN` (to step the clock of a Redis), `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
+ * regular expressions) and `PROMETHEUS_BIN` (to see alerts fire); the result is also in reports/.
  */
 import { chromiumBinary } from './chromium.mjs';
 import { aptInstall } from './lib/apt.mjs';
@@ -32,6 +32,7 @@ const slowPrograms = [
   ['GO_BIN', 'go', 'golang-go'],
   ['JAVA_BIN', 'java', 'default-jdk-headless'],
   ['PHP_BIN', 'php', 'php-cli'],
+  ['PROMETHEUS_BIN', 'prometheus', 'prometheus'],
 ];
 
 const slowTools = async () => {
