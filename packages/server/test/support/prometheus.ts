@@ -33,7 +33,7 @@ const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
  * inFastMotion('for: 30s', 30); // for: 1000ms
  * ```
  */
-export const inFastMotion = (rules: string, factor: number): string => {
+const inFastMotion = (rules: string, factor: number): string => {
   const shorten = (count: string, unit: string): string =>
     `${Math.max(1, Math.round((Number(count) * unitsMs[unit as keyof typeof unitsMs]) / factor))}ms`;
   return rules
