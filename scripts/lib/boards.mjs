@@ -75,6 +75,18 @@ export const boards = [
         runbook: 'search-slow',
       },
       {
+        title: 'Our own part of the time, 95th percentile',
+        says: 'From request to answer, less the time in which a call of 12go was under way.',
+        unit: 'ms',
+        asks: [
+          [
+            quantile(0.95, 'gateway_overhead_duration_bucket{endpoint=~"$endpoint"}', 'endpoint'),
+            '{{endpoint}}',
+          ],
+        ],
+        runbook: 'scale',
+      },
+      {
         title: 'Answers with an error code',
         says: 'Refusals such as sold out are among them; what each code means is in docs/errors.md.',
         unit: 'reqps',

@@ -15,6 +15,7 @@ const callMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000
 const bounds: Readonly<Record<string, readonly number[]>> = {
   'gateway.request.duration': callMs,
   'gateway.12go.duration': callMs,
+  'gateway.overhead.duration': [1, 2, 5, 10, 20, 50, 100, 250, 500, 1_000],
   'gateway.search.result_count': [0, 1, 5, 10, 25, 50, 100, 250, 500],
 };
 const gauge = <const Labels extends readonly string[] = []>(unit: string, meaning: string, labels?: Labels) =>
@@ -26,6 +27,11 @@ export const instruments = {
     'ms',
     ['endpoint', 'client_id', 'status_code'],
     'Time from request to answer.',
+  ),
+  'gateway.overhead.duration': histogram(
+    'ms',
+    ['endpoint'],
+    'Time from request to answer, less that in which it waited for 12go.',
   ),
   'gateway.request.errors': counter(['endpoint', 'client_id', 'error_type'], 'Answers with an error code.'),
   'gateway.request.ignored': counter(

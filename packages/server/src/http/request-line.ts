@@ -37,14 +37,14 @@ export const tellAnswer = (
   const { endpoint, log, ignored, trace, errorCode } = state;
   const client_id = clientIdOf(state) ?? 'none';
   const { statusCode, elapsedTime } = reply;
-  const waitedMs = trace.waited?.totalMs() ?? 0;
+  const overheadMs = Math.max(0, elapsedTime - (trace.waited?.totalMs() ?? 0));
   log('info', 'Request answered', {
     endpoint,
     method: request.method,
     status_code: statusCode,
     error_code: errorCode,
     duration_ms: Math.round(elapsedTime),
-    our_overhead_ms: Math.max(0, Math.round(elapsedTime - waitedMs)),
+    our_overhead_ms: Math.round(overheadMs),
   });
   if (ignored.length > 0) {
     log('info', 'Parts of a request were ignored', { endpoint, reason: ignored.join(' ') });
@@ -55,5 +55,6 @@ export const tellAnswer = (
     client_id,
     status_code: statusCode,
   });
+  metrics.record('gateway.overhead.duration', overheadMs, { endpoint });
   endSpan(state, statusCode);
 };

@@ -104,7 +104,10 @@ const searchRounds = async (
     before = found;
     const mayWait = !found.isComplete && round < roundsMax && deps.clock.nowMs() + roundMs < endMs;
     if (!mayWait) return found;
+    // 12go asks its suppliers meanwhile: that is its time, not ours.
+    const endWait = call.trace.waited?.begin();
     await deps.clock.sleep(roundMs);
+    endWait?.();
   }
 };
 

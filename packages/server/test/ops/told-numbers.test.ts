@@ -105,6 +105,17 @@ test('what is read again has its age, and a reading that failed is counted and s
   await untilTold('dependency_state', { name: 'id_map', status: 'ok' }, 0);
 });
 
+test('our own part of a request’s time leaves out what 12go took', async () => {
+  const spent = (name: string) => readingOf(api, `gateway_${name}_duration_sum`, { endpoint: 'search' });
+  const search = '/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1';
+  await demo.get(search);
+  const [before, ownBefore] = [(await spent('request')) ?? 0, (await spent('overhead')) ?? 0];
+  api.sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs: 1_000, times: 1 });
+  await demo.get(search);
+  expect(((await spent('request')) ?? 0) - before).toBeGreaterThan(990);
+  expect(((await spent('overhead')) ?? 0) - ownBefore).toBeLessThan(500);
+});
+
 test('the process tells its memory, and its CPU time as it grows', async () => {
   const before = (await readingOf(api, 'gateway_process_cpu_seconds')) ?? Number.NaN;
   (await demo.get(`/itineraries/${bangkokTrip()}`)).read(checkoutResponseSchema);
