@@ -1,6 +1,6 @@
 /** The alerts are what Prometheus takes, and each is shown to fire and to stay quiet. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,11 +17,13 @@ const promtool = (...args: readonly string[]) => {
 const names = [...readFileSync(`${folder}rules.yml`, 'utf8').matchAll(/- alert: (\w+)/g)].map(
   ([, name = '']) => name,
 );
+const stories = readdirSync(folder).filter((file) => file.endsWith('.test.yml'));
 /** Each expectation with the alert that it is about, and whether that fires. */
 const expectations = [
-  ...readFileSync(`${folder}rules.test.yml`, 'utf8').matchAll(
-    /alertname="(\w+)", alertstate="firing"\}\n +eval_time: \S+\n +exp_samples:( \[\])?/g,
-  ),
+  ...stories
+    .map((file) => readFileSync(folder + file, 'utf8'))
+    .join('')
+    .matchAll(/alertname="(\w+)", alertstate="firing"\}\n +eval_time: \S+\n +exp_samples:( \[\])?/g),
 ].map(([, name, isQuiet]) => ({ name, isFiring: isQuiet === undefined }));
 
 test('Prometheus takes the rules', () => {
@@ -33,9 +35,9 @@ test('Prometheus takes the rules', () => {
 });
 
 test('every story of the alerts ends as it says', () => {
-  expect(promtool('test', 'rules', 'rules.test.yml')).toEqual({
+  expect(promtool('test', 'rules', ...stories)).toEqual({
     status: 0,
-    said: expect.stringContaining('SUCCESS'),
+    said: expect.not.stringContaining('FAILED'),
   });
 });
 

@@ -22,7 +22,7 @@ const quantile = (share, metric, by) =>
  * @property {string} unit as Grafana names it
  * @property {readonly (readonly [string, string])[]} asks an expression and the legend of its series
  * @property {string} [runbook] the page, without `.md`
- * @property {readonly (readonly [number, string])[]} [names] what a value is called
+ * @property {readonly (readonly [number, string, string])[]} [names] what a value is called, and its colour
  */
 
 /** @type {readonly { file: string, title: string, says: string, variables: readonly ('client' | 'endpoint')[], panels: readonly Panel[] }[]} */
@@ -80,7 +80,11 @@ export const boards = [
         unit: 'ms',
         asks: [
           [
-            quantile(0.95, 'gateway_overhead_duration_bucket{endpoint=~"$endpoint"}', 'endpoint'),
+            quantile(
+              0.95,
+              `gateway_overhead_duration_bucket{${partners}, endpoint=~"$endpoint"}`,
+              'endpoint',
+            ),
             '{{endpoint}}',
           ],
         ],
@@ -157,9 +161,9 @@ export const boards = [
         asks: [['max by (upstream_endpoint) (gateway_12go_circuit_state)', '{{upstream_endpoint}}']],
         runbook: 'circuit-open',
         names: [
-          [0, 'closed'],
-          [1, 'half-open'],
-          [2, 'open'],
+          [0, 'closed', 'green'],
+          [1, 'half-open', 'yellow'],
+          [2, 'open', 'red'],
         ],
       },
       {
@@ -242,7 +246,12 @@ export const boards = [
         title: '12go keys that do not work',
         says: 'Missing here, or refused by 12go.',
         unit: 'reqps',
-        asks: [[rate('gateway_client_key_refused_total', 'client_id, reason'), '{{client_id}} {{reason}}']],
+        asks: [
+          [
+            `${rate('gateway_client_key_refused_total', 'client_id, reason')} > 0`,
+            '{{client_id}} {{reason}}',
+          ],
+        ],
         runbook: 'client-key-refused',
       },
       {

@@ -5,6 +5,13 @@ const chosen = (name) => `$\{${name}}`;
 const datasource = { type: 'prometheus', uid: chosen('datasource') };
 const [width, height] = [12, 8];
 
+/** @param {{ title: string, url?: string, tags?: readonly string[] }} to a page, or the boards with these tags */
+const linkTo = ({ title, url = '', tags = [] }) => ({
+  type: url === '' ? 'dashboards' : 'link',
+  ...{ title, url, tags, icon: url === '' ? 'dashboard' : 'doc', tooltip: title },
+  ...{ asDropdown: url === '', keepTime: url === '', includeVars: false, targetBlank: url !== '' },
+});
+
 /** @param {'client' | 'endpoint'} name */
 const labelVariable = (name) => {
   const label = name === 'client' ? 'client_id' : 'endpoint';
@@ -15,7 +22,6 @@ const labelVariable = (name) => {
     type: 'query',
     datasource,
     query: { query, refId: `Variable-${name}` },
-    definition: query,
     refresh: 2,
     sort: 1,
     multi: true,
@@ -32,7 +38,6 @@ const common = [
     type: 'datasource',
     query: 'prometheus',
     refresh: 1,
-    current: {},
   },
   {
     name: 'runbooks',
@@ -61,7 +66,12 @@ const options = {
 const mappingsOf = (names = []) =>
   names.length === 0
     ? []
-    : [{ type: 'value', options: Object.fromEntries(names.map(([value, text]) => [value, { text }])) }];
+    : [
+        {
+          type: 'value',
+          options: Object.fromEntries(names.map(([value, text, color]) => [value, { text, color }])),
+        },
+      ];
 
 /** @param {import('./boards.mjs').Panel} panel @param {number} index */
 const toPanel = ({ title, says, kind = 'timeseries', unit, asks, runbook, names }, index) => ({
@@ -71,10 +81,18 @@ const toPanel = ({ title, says, kind = 'timeseries', unit, asks, runbook, names 
   description: says,
   datasource,
   gridPos: { x: (index % 2) * width, y: Math.floor(index / 2) * height, w: width, h: height },
-  fieldConfig: { defaults: { unit, min: 0, mappings: mappingsOf(names) }, overrides: [] },
+  fieldConfig: {
+    defaults: {
+      ...{ unit, min: 0, mappings: mappingsOf(names) },
+      // More than the whole is a step that fails beside the one after it.
+      ...(unit === 'percentunit' && { max: 1 }),
+      ...(kind !== 'timeseries' && { decimals: 0 }),
+    },
+    overrides: [],
+  },
   options: options[kind],
   ...(runbook !== undefined && {
-    links: [{ title: 'Runbook', url: `${chosen('runbooks')}/${runbook}.md`, targetBlank: true }],
+    links: [linkTo({ title: 'Runbook', url: `${chosen('runbooks')}/${runbook}.md` })],
   }),
   targets: asks.map(([expr, legendFormat], at) => ({
     refId: String.fromCharCode(65 + at),
@@ -101,8 +119,8 @@ export const toGrafana = ({ file, title, says, variables, panels }) => ({
   timezone: 'utc',
   annotations: { list: [] },
   links: [
-    { type: 'dashboards', title: 'Boards', tags: ['partner-gateway'], asDropdown: true, keepTime: true },
-    { type: 'link', title: 'Runbooks', url: `${chosen('runbooks')}/README.md`, targetBlank: true },
+    linkTo({ title: 'Boards', tags: ['partner-gateway'] }),
+    linkTo({ title: 'Runbooks', url: `${chosen('runbooks')}/README.md` }),
   ],
   templating: { list: [...common, ...variables.map(labelVariable)] },
   panels: panels.map(toPanel),
