@@ -18,7 +18,7 @@ export const alone = [
   `${server}/write/{booking-readiness,disk-store}.test.ts`,
   `${server}/faults/*.test.ts`,
   `${server}/http/docs.test.ts`,
-  `${server}/ops/{metrics,told-redis}.test.ts`,
+  `${server}/ops/{metrics,told-redis,tracing-redis}.test.ts`,
   'packages/cli/test/binary.test.ts',
   'packages/contract/test/openapi.test.ts',
   'packages/{sandbox,sdk,twelvego-client}/test/{readme,published}.test.ts',

@@ -1,8 +1,9 @@
-/** Keys, tokens and passengers stay where they belong: in no log line, in no metric, and in no answer but their own. */
+/** Keys, tokens and passengers stay where they belong: in no log line, metric or span, and in no answer but their own. */
 import { bookingSchema, refundOptionsSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer, Api } from '../support/api.ts';
 import { bangkokTrip, open } from '../support/builders.ts';
+import { type Collector, startCollector } from '../support/collector.ts';
 import { type RecordedApi, startRecordedApi } from '../support/recorded-api.ts';
 import type { Recorder } from '../support/recorder.ts';
 
@@ -14,10 +15,15 @@ const passenger = {
   idempotencyKey: 'canary-idempotency-key',
 };
 const upstreamKey = 'sandbox-key';
+const collectorKey = 'canary-collector-key';
+/** What may be told: whoever looks for secrets finds this where it looks. */
+const correlationId = 'positive-control';
 
 let api: Api;
 let twelveGo: Recorder;
 let stack: RecordedApi;
+let collector: Collector;
+let metrics: string;
 const answers: Answer[] = [];
 const tokens: string[] = [];
 
@@ -76,7 +82,13 @@ const walkFunnel = async (clientId: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  stack = await startRecordedApi();
+  collector = await startCollector();
+  stack = await startRecordedApi({
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_HEADERS: `authorization=${collectorKey}`,
+    },
+  });
   ({ api, twelveGo } = stack);
   await walkFunnel('demo');
   await walkFunnel('rival');
@@ -89,13 +101,18 @@ beforeAll(async () => {
   );
   await ask(api.as('demo').get(`/itineraries?departure_poi=${passenger.firstName}&pax=${passenger.mobile}`));
   await ask(
-    api.as('demo').get('/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1'),
+    api.as('demo').get('/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1', {
+      'x-correlation-id': correlationId,
+    }),
   );
+  metrics = (await api.ops('/metrics')).text;
+  await stack.close();
 });
-afterAll(() => stack.close());
+afterAll(() => collector.close());
 
 const secrets = (): readonly string[] => [
   upstreamKey,
+  collectorKey,
   ...api.clients.map(({ apiKey }) => apiKey),
   'canary-wrong-key',
   api.opsKey,
@@ -117,11 +134,36 @@ test('no log line holds a key, a token, an URL, or anything a passenger typed', 
     expect(lines).not.toContain(secret);
 });
 
-test('no metric holds a key, a token, a booking, or anything a passenger typed', async () => {
-  const { text } = await api.ops('/metrics');
+test('no metric holds a key, a token, a booking, or anything a passenger typed', () => {
+  const text = metrics;
   expect(text).toContain('client_id="demo"');
   for (const secret of [...secrets(), ...personal, ...tokens, 'BK-', '845120'])
     expect(text).not.toContain(secret);
+});
+
+test('nothing that is sent to a collector holds a key, a token, an URL, or anything a passenger typed', () => {
+  const sent = collector.received.map(({ text }) => text).join('');
+  const spans = collector.spans();
+  for (const name of [
+    'receive_request',
+    'call_12go_reserve',
+    'call_12go_refund',
+    'token.open',
+    'creditline.check',
+  ])
+    expect(spans.map((span) => span.name)).toContain(name);
+  expect(sent).toContain('gateway.request.errors');
+  for (const secret of [...secrets(), ...personal, ...tokens, 'https://', 'http://', '?k='])
+    expect(sent).not.toContain(secret);
+});
+
+test('what may be told is found where the secrets were looked for', () => {
+  const sent = collector.received.map(({ text }) => text).join('');
+  for (const text of [sent, api.logLines.join('')]) {
+    expect(text).toContain(correlationId);
+    expect(text).toContain('BK-845120');
+  }
+  expect(collector.received[0]?.headers.authorization).toBe(collectorKey);
 });
 
 test('no answer holds a key, 12go’s URL, or what somebody typed', () => {

@@ -28,6 +28,52 @@ const problemsOf = (environment: Readonly<Record<string, string | undefined>>): 
   return [];
 };
 
+describe('a collector', () => {
+  const withCollector = { ...fine, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+
+  test('is read with its headers, its sampler and its names', () => {
+    expect(
+      readConfig({
+        ...withCollector,
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20a%3D%3D, x-scope=one=two',
+        OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.1',
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
+      }),
+    ).toMatchObject({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: { authorization: 'Bearer a==', 'x-scope': 'one=two' },
+      OTEL_TRACES_SAMPLER_ARG: 0.1,
+      OTEL_RESOURCE_ATTRIBUTES: { 'deployment.environment.name': 'staging' },
+      OTEL_SERVICE_NAME: 'partner-gateway',
+    });
+    expect(readConfig(fine)).not.toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+  });
+
+  test.each([
+    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, /^OTEL_EXPORTER_OTLP_PROTOCOL: .*http\/json/],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'collector:4317' }, /^OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: .*URL/],
+    [{ OTEL_TRACES_SAMPLER: 'traceidratio' }, /^OTEL_TRACES_SAMPLER_ARG and .* together$/],
+    [{ OTEL_TRACES_SAMPLER_ARG: '0.1' }, /^OTEL_TRACES_SAMPLER_ARG and .* together$/],
+    [
+      { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '10' },
+      /^OTEL_TRACES_SAMPLER_ARG: .*from 0 to 1/,
+    ],
+    [{ OTEL_EXPORTER_OTLP_HEADERS: 'canary' }, /^OTEL_EXPORTER_OTLP_HEADERS: must be name=value/],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'canary=%zz' }, /^OTEL_RESOURCE_ATTRIBUTES: must be name=value/],
+  ])('is refused with %j, by the name of the variable and not its value', (wrong, told) => {
+    const problems = problemsOf({ ...withCollector, ...wrong });
+    expect(problems).toEqual([expect.stringMatching(told)]);
+    expect(problems.join()).not.toContain('canary');
+  });
+
+  test('that is not named takes no headers', () => {
+    expect(problemsOf({ ...fine, OTEL_EXPORTER_OTLP_HEADERS: 'a=b' })).toEqual([
+      expect.stringContaining('OTEL_EXPORTER_OTLP_HEADERS needs a collector'),
+    ]);
+  });
+});
+
 describe('the environment', () => {
   test('is read with its defaults, and addresses without a slash at the end', () => {
     expect(readConfig(fine)).toMatchObject({
