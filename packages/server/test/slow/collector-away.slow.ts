@@ -44,8 +44,8 @@ const start = async (
 };
 
 test.concurrent.for([
-  ['is away', () => 'http://127.0.0.1:1'],
-  ['takes everything and never answers', () => hanging.url],
+  ['is away', (): string => 'http://127.0.0.1:1'],
+  ['takes everything and never answers', (): string => hanging.url],
 ] as const)('nobody notices a collector that %s', async ([_what, urlOf], { expect }) => {
   const { program, baseUrl } = await start(urlOf());
   const statuses: number[] = [];
