@@ -125,7 +125,7 @@ export const boards = [
           ],
           [rate('gateway_load_shed_total', 'endpoint'), 'no room: {{endpoint}}'],
         ],
-        runbook: 'scale',
+        runbook: 'overloaded',
       },
       {
         title: 'Sealed texts refused',
