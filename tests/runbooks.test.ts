@@ -76,6 +76,13 @@ test.each(['README.md', ...pages])('every shell block of %s can be read by a she
   }
 });
 
+test.each(pages)('every kubectl of %s that asks a cluster says in which namespace', (page) => {
+  const asking = read(`docs/runbooks/${page}`)
+    .split('\n')
+    .filter((line) => /^ *kubectl /.test(line));
+  for (const line of asking) expect(line).toContain(' -n 12go');
+});
+
 test('what pages ask the gateway over HTTP is in its contracts', () => {
   const paths = [...Object.values(opsContract), ...Object.values(partnerContract)].map(({ path }) => path);
   const asked = ['README.md', ...pages].flatMap((page) =>

@@ -468,7 +468,7 @@ export const boards = [
         unit: 'percentunit',
         asks: [
           [
-            `${rate(`gateway_search_result_count_bucket{le="0", ${client}}`, 'client_id')} / ${rate(`gateway_search_result_count_count{${client}}`, 'client_id')}`,
+            `${rate(`gateway_search_result_count_bucket{le=~"0|0.0", ${client}}`, 'client_id')} / ${rate(`gateway_search_result_count_count{${client}}`, 'client_id')}`,
             '{{client_id}}',
           ],
         ],

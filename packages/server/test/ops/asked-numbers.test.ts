@@ -116,7 +116,9 @@ describe.each(asked)('%s asks for what there is', (_from, expr) => {
 });
 
 test('buckets that a question names exist', () => {
-  const bounds = asked.flatMap(([, expr]) => [...expr.matchAll(/(gateway_\w+_bucket)\{[^}]*le="([^"]+)"/g)]);
+  const bounds = asked.flatMap(([, expr]) => [
+    ...expr.matchAll(/(gateway_\w+_bucket)\{[^}]*le=~"([^"|]+)\|/g),
+  ]);
   expect(bounds).not.toEqual([]);
   for (const [, name, le] of bounds)
     expect(samples.filter((one) => one.name === name).map(({ labels }) => labels.le)).toContain(le);
