@@ -13,7 +13,7 @@ import { besideSettings } from '../support/beside-settings.ts';
 import { hanoiSapaData } from '../support/builders.ts';
 import { type Program, runProgram } from '../support/program.ts';
 import { freePort, type Prometheus, startPrometheus } from '../support/prometheus.ts';
-import { seatedTrip } from '../support/redis-gateway.ts';
+import { seatedTrip, withRedis } from '../support/redis-gateway.ts';
 
 /** A minute of the rules passes in two seconds. */
 const factor = 30;
@@ -76,6 +76,7 @@ const startGateway = async (): Promise<void> => {
     SECRETS_REFRESH_SECONDS: '1',
     RESERVE_LOOK_UP: 'none',
     FAILED_KEYS_PER_MIN: '1000000',
+    TWELVEGO_CALLS_PER_MIN: '10000000',
     SHED_SEARCH_DELAY_MS: '5000',
     SHED_ALL_DELAY_MS: '9000',
   });
@@ -181,6 +182,22 @@ test('searches that 12go fails', async () => {
   }, 250);
 });
 
+test('searches that are slow, and searches that find nothing although they did before', async () => {
+  const searches = () => Promise.all(Array.from({ length: 10 }, search));
+  api.sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs: 3_500, times: 20 });
+  await fires('SearchSlow', searches, { severity: 'warning' });
+  api.sandbox.scenarios.clear();
+  api.sandbox.scenarios.set({ operation: 'search', scenario: 'empty_search' });
+  await fires('SearchesEmpty', searches, { client_id: 'demo' });
+  api.sandbox.scenarios.clear();
+});
+
+test('prices that moved between quote and reserve', async () => {
+  api.sandbox.scenarios.set({ operation: 'reserve', scenario: 'price_moved' });
+  await fires('PriceMismatch', async () => create(await open()), { severity: 'warning' });
+  api.sandbox.scenarios.clear();
+});
+
 test('a credit line that answers nonsense', async () => {
   await until(async () => expect((await create(await open())).status).toBe(200), 500);
   api.creditLine.set('demo', null);
@@ -204,6 +221,14 @@ test('a client file that cannot be read', async () => {
   writeFileSync(join(folder, 'clients.json'), '{"clients": [');
   await fires('ConfigurationRefused', () => sleep(250), { name: 'client_settings' });
   copyFileSync(api.config.CLIENTS_FILE, join(folder, 'clients.json'));
+});
+
+test('a Redis that may evict what was promised', async () => {
+  const policy = (name: string) =>
+    withRedis(guard.url, (redis) => redis.config('SET', 'maxmemory-policy', name));
+  await policy('allkeys-lru');
+  await fires('BookingWritesOff', () => sleep(250), { reason: 'unfit', severity: 'critical' });
+  await policy('noeviction');
 });
 
 test('a Redis that is killed, the journal’s and the guard’s', async () => {
