@@ -94,7 +94,8 @@ const sing = async (world: FaultWorld): Promise<void> => {
       `/itineraries?departure_poi=${path}&arrival_poi=${path}&departure_date=${path}&pax=${path}`,
       headers,
     );
-    await world.api.send('GET', `/v1/${path}/bookings/${path}`, { headers });
+    // A short name in the place of a client's is told to on-call as the one that was claimed; what is no name is not.
+    await world.api.send('GET', `/v1/${path}.${path}.${path}/bookings/${path}`, { headers });
     await world.api.ops(`/ops/v1/bookings/${path}/inspection`);
   }
   await demo.send('POST', '/v1/demo/bookings', {
