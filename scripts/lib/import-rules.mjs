@@ -7,6 +7,8 @@
 /** The only files that may be called index.ts: package roots and declared subpaths. */
 export const indexFiles = [
   'booking-forms/src/index.ts',
+  'diagnosis/src/index.ts',
+  'journal/src/index.ts',
   'load-control/src/index.ts',
   'tokens/src/index.ts',
   'telemetry/src/index.ts',
@@ -47,6 +49,7 @@ export const pureFolders = [
   'pricing/src/',
   'booking-forms/src/',
   'tokens/src/',
+  'diagnosis/src/',
   'server/src/translate/',
   'server/src/search/',
   'server/src/booking/',
@@ -94,6 +97,11 @@ export const packages = {
     may: ['cockatiel', 'node:perf_hooks'],
     in: { 'load-control/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
+  journal: {
+    may: ['node:crypto'],
+    in: { 'journal/src/redis/': ['@partner-gateway/write-guard', '@partner-gateway/write-guard/redis'] },
+  },
+  diagnosis: { may: ['@partner-gateway/contract'] },
   tokens: { may: ['zod', 'node:crypto'] },
   telemetry: {
     may: ['@opentelemetry/*', 'pino', 'node:async_hooks', 'node:diagnostics_channel', 'node:timers/promises'],
@@ -130,6 +138,7 @@ export const onlyIn = {
   '@scalar/*': ['server/src/http/'],
   ioredis: ['write-guard/src/redis/', 'server/src/state/'],
   '@partner-gateway/write-guard/*': [
+    'journal/src/redis/',
     'load-control/src/redis/',
     'server/src/composition/',
     'server/src/state/',
@@ -153,7 +162,7 @@ export const onlyIn = {
 /** What search, booking and ops have in common, and the steps that they share: no wing knows another. */
 const wings = {
   may: ['answer.ts', 'errors.ts', 'partner-call.ts', 'partners/price-book.ts', 'translate/'],
-  types: ['deps.ts', 'journal/', 'partners/', 'state/', 'trace.ts', 'upstream/'],
+  types: ['deps.ts', 'partners/', 'state/', 'trace.ts', 'upstream/'],
   not: ['fastify', 'ioredis', 'ky', 'node:process'],
 };
 
@@ -180,7 +189,6 @@ export const serverFolders = {
       'booking/write/look-ups.ts',
       'booking/write/notified-outcomes.ts',
       'errors.ts',
-      'journal/',
       'partners/',
       'state/',
       'events/',
@@ -196,7 +204,6 @@ export const serverFolders = {
       'answer.ts',
       'partners/',
       'state/',
-      'journal/',
       'translate/ids/id-map.ts',
       'translate/trips/legs-register.ts',
       'upstream/',
@@ -218,6 +225,7 @@ export const serverFolders = {
       'search/',
       'trace.ts',
       'translate/problem.ts',
+      'translate/story-words.ts',
     ],
     types: ['deps.ts', 'config/read.ts', 'state/', 'upstream/'],
     not: [
@@ -235,6 +243,7 @@ export const serverFolders = {
   'steps/': wings,
   'translate/': {
     may: ['errors.ts'],
+    types: ['trace.ts'],
     not: [
       'fastify',
       'ioredis',
@@ -255,11 +264,9 @@ export const serverFolders = {
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },
   'partners/': { may: ['errors.ts'], types: ['upstream/'], not: ['fastify', 'ioredis'] },
-  'journal/': { may: [], types: ['state/'], not: ['fastify'] },
   // Raised where a write ends; a partner that is slow to hear of it shares no process with booking writes.
   'events/': {
-    may: ['errors.ts', 'state/entry-streams.ts'],
-    types: ['journal/'],
+    may: ['errors.ts'],
     not: ['fastify', 'ioredis'],
   },
   'relay/': {
@@ -292,7 +299,11 @@ export const strangers = {
     'server/src/booking/read-booking.ts',
     'server/src/booking/receive-notification.ts',
     'server/src/booking/unlock-seats.ts',
-    'server/src/ops/',
+    'server/src/ops/explain-price.ts',
+    'server/src/ops/inspect-story.ts',
+    'server/src/ops/reload-configuration.ts',
+    'server/src/ops/resolve-outcome.ts',
+    'server/src/ops/upstream-limits.ts',
     'server/src/search/get-itinerary.ts',
     'server/src/search/list-master-data.ts',
     'server/src/search/search-itineraries.ts',
@@ -303,7 +314,7 @@ export const strangers = {
     'server/src/http/error-handler.ts',
     'server/src/http/health.ts',
     'server/src/http/idempotency-key.ts',
-    'server/src/http/json-body.ts',
+    'server/src/http/body/json-body.ts',
     'server/src/http/notification-signature.ts',
     'server/src/http/request-context.ts',
   ],

@@ -5,7 +5,7 @@ import { CommandFailure, type Problem } from './failure.ts';
 import { lost, refusal, unreadable } from './ops-failure.ts';
 
 /** Paths and header are the contract's; a test compares them, so that its tooling is not loaded at each start. */
-export const inspectionPath = '/ops/v1/bookings/:booking_id/inspection';
+export const findPath = '/ops/v1/find';
 export const explanationPath = '/ops/v1/clients/:client_id/itineraries/:itinerary_id/price';
 export const opsKeyHeader = 'x-ops-key';
 
@@ -94,14 +94,14 @@ export const askOps = async (
   return body;
 };
 
-/** What the ops API tells about a booking. */
-export const inspectBooking = async (
+/** What the ops API tells of whatever a text leads to. In a body: a path ends up in logs. */
+export const findStory = async (
   context: Context,
   ops: OpsSettings,
-  { bookingId, clientId }: { readonly bookingId: string; readonly clientId: string | undefined },
+  { text, clientId }: { readonly text: string; readonly clientId: string | undefined },
 ): Promise<Inspection> => {
-  const path = inspectionPath.replace(':booking_id', encodeURIComponent(bookingId));
-  const asked = { path, query: { client_id: clientId }, members: ['resolved', 'diagnosis'] };
+  const body = { text, ...(clientId !== undefined && { client_id: clientId }) };
+  const asked = { path: findPath, body, members: ['resolved', 'diagnosis'] };
   return (await askOps(context, ops, asked)) as Inspection;
 };
 

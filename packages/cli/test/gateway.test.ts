@@ -39,7 +39,7 @@ test('booking inspect tells about a booking what the contract promises', async (
   const { code, stdout } = await asDemo(`booking inspect ${id} --json`);
   expect(code).toBe(0);
   expect(inspectionSchema.parse(JSON.parse(stdout))).toMatchObject({
-    resolved: { asked: id, client_id: 'demo', form: 'issued' },
+    resolved: { asked: id, client_id: 'demo', found_by: 'issued_id' },
     booking: { id, status: 'reserved' },
     price: { total: { amount: '19.75', currency: 'USD' } },
   });

@@ -61,7 +61,15 @@ export type {
 } from './schemas/checkout.ts';
 export { checkoutResponseSchema, itineraryQuerySchema } from './schemas/checkout.ts';
 export { currencyCodeSchema, localeSchema } from './schemas/formats.ts';
-export type { Inspection } from './schemas/inspection.ts';
+export type {
+  Diagnosis,
+  FailedRequest,
+  FindRequest,
+  FoundBy,
+  GuardRecord,
+  Inspection,
+  TimelineEntry,
+} from './schemas/inspection.ts';
 export { inspectionSchema } from './schemas/inspection.ts';
 export type {
   ConfirmationType,

@@ -6,12 +6,13 @@ import type { Deps } from './deps.ts';
 import { addAdmission } from './http/admission.ts';
 import { addApiVersion } from './http/api-version.ts';
 import { addAuth } from './http/auth.ts';
+import { addJsonBody } from './http/body/json-body.ts';
 import { addClosingConnections } from './http/connections/closing-connections.ts';
 import { createDoorman } from './http/connections/doorman.ts';
 import { addOpenRequests, createTrackingServer } from './http/connections/open-requests.ts';
 import { addDocs } from './http/docs.ts';
 import { createClientErrorHandler, createErrorHandler, createNotFoundHandler } from './http/error-handler.ts';
-import { addJsonBody } from './http/json-body.ts';
+import { addNotedRequests } from './http/noted-requests.ts';
 import { addMetricsRoute, addOpsRoutes, type MetricsPage } from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
 import { addRequestContext, openRequest } from './http/request-context.ts';
@@ -53,6 +54,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
 
 const addCommon = (app: FastifyInstance, deps: Deps): void => {
   addRequestContext(app, deps);
+  addNotedRequests(app, deps);
   addClosingConnections(app, deps);
   addOpenRequests(app);
   addApiVersion(app);

@@ -1,12 +1,12 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
 import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
 import type { Log, Metrics, Spans } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
 import type { TextAnswer } from './answer.ts';
-import type { BookingJournal } from './journal/booking-journal.ts';
 import type { Operators } from './partners/api-keys.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
@@ -87,7 +87,13 @@ export type Clock = {
 };
 
 /** Where what happens is told. */
-export type Observe = { readonly log: Log; readonly metrics: Metrics; readonly spans: Spans };
+export type Observe = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly spans: Spans;
+  /** Requests that failed, found nothing or were turned away. */
+  readonly noted: NotedRequests;
+};
 
 /** This instance of the gateway. */
 export type Service = {

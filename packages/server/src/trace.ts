@@ -1,4 +1,5 @@
 /** What travels with a request, to 12go and into every log line: its ids, and when it has to be answered. */
+import type { JournalDetail } from '@partner-gateway/journal';
 import type { Span } from '@partner-gateway/telemetry';
 
 export type Trace = {
@@ -16,6 +17,8 @@ export type Trace = {
   readonly isSearch?: boolean | undefined;
   /** The cart or booking of 12go in whose story its calls are told; none where nothing is booked. */
   readonly story?: string | undefined;
+  /** Is told of what is asked and found out for the request, for whoever asks later why it ended as it did. */
+  readonly note?: ((step: string, detail: JournalDetail) => void) | undefined;
   /** Unix milliseconds by the gateway's clock; none in the background. */
   readonly deadlineMs?: number | undefined;
 };

@@ -35,7 +35,18 @@ const usd = (exact: string) => ({ exact, currency: 'USD' });
 
 /** What the ops API tells about a confirmed booking; it fits the contract, or no test runs. */
 export const inspection: Inspection = inspectionSchema.parse({
-  resolved: { asked: 'BK-8451207', client_id: 'acme', integration_booking_id: '8451207', form: 'bare' },
+  resolved: {
+    asked: 'BK-8451207',
+    found_by: 'bare_id',
+    client_id: 'acme',
+    cart: 'c8Kq2Zt1',
+    integration_booking_id: '8451207',
+    booking_id: 'BK-8451207-7GQ2M',
+  },
+  upstream_reading: { state: 'read', code: null, kind: null },
+  guard: [{ operation: 'reserve', state: 'done', outcome: 'executed', is_live: false, age_seconds: 1140 }],
+  request: null,
+  others: [],
   booking: example('booking-approved'),
   upstream: {
     status: 'booking_confirmed',
@@ -81,7 +92,17 @@ export const inspection: Inspection = inspectionSchema.parse({
       detail: { operation: 'reserve', latencyMs: 812 },
     },
   ],
-  diagnosis: { summary: 'Confirmed; the ticket is out.', action: 'Nothing to do.' },
+  diagnosis: {
+    cause: 'all_well',
+    summary: 'Confirmed; the ticket is out.',
+    certainty: 'certain',
+    fault: 'nobody',
+    partner_saw: '200, outcome executed',
+    evidence: ['The booking is approved at 12go now.'],
+    missing: [],
+    action: 'Nothing to do.',
+    command: null,
+  },
   inspected_at: '2026-10-28T10:00:00',
 });
 

@@ -4,7 +4,7 @@ import { opsHeadersSchema } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
-import { inspectionSchema } from '../schemas/inspection.ts';
+import { findRequestSchema, inspectionSchema } from '../schemas/inspection.ts';
 import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
 import { priceExplanationSchema } from '../schemas/price-trace.ts';
 import { reloadedSchema } from '../schemas/reload.ts';
@@ -16,12 +16,24 @@ const inspectBooking = {
   path: '/ops/v1/bookings/:booking_id/inspection',
   summary: 'Inspect a booking',
   description:
-    'Reads the booking live and tells what happened to it. Takes issued ids, `BK-{number}` and the bare 12go id; without an owner tag, `client_id` says whose it is, otherwise every client’s key is asked.',
+    'Tells what happened to a booking and what to do about it, read live as far as 12go answers, else from the journal and the guard alone. Takes whatever `find` takes that is no secret.',
   pathParams: z.object({ booking_id: z.string().min(1).max(2048) }),
   query: z.object({ client_id: z.string().regex(clientIdPattern).optional() }),
   headers: opsHeadersSchema,
   responses: { 200: inspectionSchema, ...problems(400, 401, 404, 500, 502, 503, 504) },
   metadata: metadata({ endpoint: 'ops_inspect_booking', auth: 'ops', cost: 'none' }),
+} as const;
+
+const find = {
+  method: 'POST',
+  path: '/ops/v1/find',
+  summary: 'Find a story by anything',
+  description:
+    'Finds a booking, a cart or a request by whatever is at hand, and tells what happened to it, as inspect does. Nothing is changed. Without `client_id` every client is looked at.',
+  body: findRequestSchema,
+  headers: opsHeadersSchema,
+  responses: { 200: inspectionSchema, ...problems(400, 401, 404, 500, 502, 503, 504) },
+  metadata: metadata({ endpoint: 'ops_find', auth: 'ops', cost: 'none' }),
 } as const;
 
 const explainPrice = {
@@ -99,6 +111,7 @@ const changeUpstreamLimits = {
 export const opsRoutes = c.router(
   {
     inspectBooking,
+    find,
     explainPrice,
     reload,
     openOutcomes,

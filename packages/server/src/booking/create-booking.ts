@@ -126,7 +126,7 @@ const sendAndSettle = async (
 
 /** The booking's story begins with its cart's. */
 const linkJournal = ({ deps, token }: Reserving, bid: string): void =>
-  void deps.writes.journal.append({ clientId: token.clientId, id: bid }, 'linked', { attempt: token.cartId });
+  void deps.writes.journal.link({ clientId: token.clientId, id: token.cartId }, bid);
 
 const pending = ({ deps, clientId, token }: Reserving, recordKey: string): TextAnswer => {
   const issuedAtSeconds = deps.clock.nowSeconds();
@@ -158,6 +158,8 @@ export const createBooking = async (
   const client = deps.upstream.twelveGo.as(call.partner, { ...call.trace, story: token.cartId });
   const reserving: Reserving = { ...call, client, token, tokenText };
   const held = { clientId: token.clientId, kind: 'cart', id: token.cartId } as const;
+  const ageSeconds = deps.clock.nowSeconds() - token.issuedAtSeconds;
+  void deps.writes.journal.append(held, 'cart', { state: 'opened', ageSeconds });
   return runGuarded(call, {
     operation: 'reserve',
     subject: token.cartId,

@@ -21,7 +21,7 @@ import type { Stores } from './stores.ts';
 import { createStores } from './stores.ts';
 import type { Surroundings } from './surroundings.ts';
 import { checkTwelveGo, createNeighbours, createUpstream } from './upstream.ts';
-import { checkBookingWrites, createWrites, keepJournal, readinessLog } from './writes.ts';
+import { checkBookingWrites, createWrites, keepJournal, noteRequests, readinessLog } from './writes.ts';
 
 export type { Surroundings } from './surroundings.ts';
 
@@ -53,9 +53,9 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { log, nowMs, publicBaseUrl, version, timing = {} } = surroundings;
   const clock = clockOf(surroundings);
   const { metrics, spans } = surroundings.telemetry;
-  const observe = { log, metrics, spans };
   const onRedisError = (name: string) => metrics.count('gateway.redis.errors', { name });
   const stores = createStores(config, { ...surroundings, onRedisError });
+  const observe = { log, metrics, spans, noted: noteRequests(config, { stores, log, metrics }) };
   const secrets = createSecrets(config, { nowMs, observe, rereadConfig: surroundings.rereadConfig });
   const neighbours = createNeighbours(config, secrets.current);
   const copies = createCopies(config, neighbours.fuji, { clock, observe, secrets: secrets.copy });

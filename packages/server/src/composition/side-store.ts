@@ -1,6 +1,13 @@
 /** What lives beside the write guard, in a database of its own: the journal, seat locks and recheck claims. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import {
+  createMemoryEntryStreams,
+  createMemoryPointers,
+  createRedisEntryStreams,
+  createRedisPointers,
+  type JournalStore,
+} from '@partner-gateway/journal';
+import {
   createLocalHoldings,
   createLocalRateLimits,
   createRedisHoldings,
@@ -11,11 +18,6 @@ import {
 import type { Log } from '@partner-gateway/telemetry';
 import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
 import type { Config } from '../config/read.ts';
-import {
-  createMemoryEntryStreams,
-  createRedisEntryStreams,
-  type EntryStreams,
-} from '../state/entry-streams.ts';
 import { createMemorySeatLocks } from '../state/memory-seat-locks.ts';
 import {
   createLocalRecheckClaim,
@@ -27,7 +29,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Stores that a booking goes on without, and how they are. */
 export type SideStore = {
-  readonly entryStreams: EntryStreams;
+  readonly journal: JournalStore;
   readonly seatLocks: SeatLocks;
   readonly claimRecheck: RecheckClaim;
   readonly rateLimits: RateLimits;
@@ -53,7 +55,7 @@ const startWaitMs = 1_000;
 const createMemorySideStore = (nowMs: () => number, steadyNowMs: () => number): SideStore => ({
   rateLimits: createLocalRateLimits(steadyNowMs),
   unconfirmed: createLocalHoldings(steadyNowMs),
-  entryStreams: createMemoryEntryStreams(nowMs),
+  journal: { streams: createMemoryEntryStreams(nowMs), pointers: createMemoryPointers(nowMs) },
   seatLocks: createMemorySeatLocks({}, nowMs),
   claimRecheck: createLocalRecheckClaim(nowMs),
   checks: [],
@@ -88,7 +90,7 @@ export const createSideStore = (
   return {
     rateLimits: createRedisRateLimits(redis, shared),
     unconfirmed: createRedisHoldings(redis, { ...shared, name: unconfirmedName }),
-    entryStreams: createRedisEntryStreams(redis),
+    journal: { streams: createRedisEntryStreams(redis), pointers: createRedisPointers(redis) },
     seatLocks: createRedisSeatLocks(redis),
     claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),
     checks: [check],

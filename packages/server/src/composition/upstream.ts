@@ -1,8 +1,8 @@
 /** 12go and the other services, as the settings say where and how. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { BookingJournal } from '@partner-gateway/journal';
 import type { Config } from '../config/read.ts';
 import type { Deps, Timing, Upstream } from '../deps.ts';
-import type { BookingJournal } from '../journal/booking-journal.ts';
 import type { IdMap } from '../translate/ids/id-map.ts';
 import { type CallBudget, createCallBudget } from '../upstream/call-budget.ts';
 import { createCallCircuits } from '../upstream/call-circuits.ts';

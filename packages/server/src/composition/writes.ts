@@ -1,5 +1,13 @@
 /** The write guard over its store, whether it is on, and the story that it leaves. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import {
+  type BookingJournal,
+  createBookingJournal,
+  createNotedRequests,
+  type DroppedFor,
+  journalLifeMs,
+  type NotedRequests,
+} from '@partner-gateway/journal';
 import type { Log } from '@partner-gateway/telemetry';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import type { Vault, WriteEvent, WriteGuard } from '@partner-gateway/write-guard';
@@ -8,8 +16,6 @@ import type { TextAnswer } from '../answer.ts';
 import { answerCodec } from '../answer.ts';
 import type { Config } from '../config/read.ts';
 import type { Deps, Timing, Writes } from '../deps.ts';
-import type { BookingJournal } from '../journal/booking-journal.ts';
-import { createBookingJournal } from '../journal/booking-journal.ts';
 import type { GuardReadiness, GuardReadinessWatch } from '../state/guard-readiness.ts';
 import type { Stores } from './stores.ts';
 
@@ -37,18 +43,35 @@ const guardWrites = ({ stores: { guard }, vault, timing, onEvent }: Around): Wri
     ...(timing.writeProtocol?.settleMs !== undefined && { settleMs: timing.writeProtocol.settleMs }),
   });
 
+type Telling = Pick<Deps['observe'], 'log' | 'metrics'>;
+
+const tellDropped =
+  ({ log, metrics }: Telling) =>
+  (reason: DroppedFor): void => {
+    metrics.count('gateway.journal.dropped', { reason });
+    log('warn', 'A journal entry was dropped', { reason });
+  };
+
 /** The journal, whose losses are counted and told. */
 export const keepJournal = (
   config: Config,
   { stores, clock, observe }: Pick<Around, 'stores' | 'clock' | 'observe'>,
 ): BookingJournal =>
-  createBookingJournal(stores.side.entryStreams, {
+  createBookingJournal(stores.side.journal, {
     nowMs: clock.nowMs,
     storiesMax: config.JOURNAL_BOOKINGS_MAX,
-    onDropped: (reason) => {
-      observe.metrics.count('gateway.journal.dropped', { reason });
-      observe.log('warn', 'A journal entry was dropped', { reason });
-    },
+    onDropped: tellDropped(observe),
+  });
+
+/** The requests that somebody may ask about, beside the stories of bookings. */
+export const noteRequests = (
+  config: Config,
+  { stores, ...telling }: Telling & Pick<Around, 'stores'>,
+): NotedRequests =>
+  createNotedRequests(stores.side.journal.streams, {
+    lifeMs: journalLifeMs,
+    streamsMax: config.JOURNAL_BOOKINGS_MAX,
+    onDropped: tellDropped(telling),
   });
 
 /** The guard of every booking write, and what a write holds and leaves. */

@@ -84,6 +84,7 @@ export const createErrorHandler =
   (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const state = requestState(request);
     const error = asGatewayError(thrown, state.endpoint);
+    state.failure = error;
     const { status, headers, body } = toProblem(error.code, error.extras, {
       publicBaseUrl: publicBaseUrl(),
       correlationId: state.trace.correlationId,

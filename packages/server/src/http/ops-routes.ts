@@ -3,7 +3,7 @@ import { metadata, opsContract } from '@partner-gateway/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { explainPrice } from '../ops/explain-price.ts';
-import { inspectBooking } from '../ops/inspect-booking.ts';
+import { inspectStory } from '../ops/inspect-story.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
@@ -18,11 +18,16 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
     inspectBooking: async ({ params, query, request }) => ({
       status: 200,
       headers: noStore,
-      body: await inspectBooking(
+      body: await inspectStory(
         deps,
         { text: params.booking_id, clientId: query.client_id },
         requestState(request),
       ),
+    }),
+    find: async ({ body: { text, client_id: clientId }, request }) => ({
+      status: 200,
+      headers: noStore,
+      body: await inspectStory(deps, { text, clientId }, requestState(request)),
     }),
     explainPrice: async ({ params, query, request }) => ({
       status: 200,

@@ -15,10 +15,10 @@ import { getItinerary } from '../search/get-itinerary.ts';
 import { listMasterData } from '../search/list-master-data.ts';
 import { searchItineraries } from '../search/search-itineraries.ts';
 import type { MasterDataKind } from '../upstream/fuji.ts';
+import { rawBody } from './body/json-body.ts';
 import { type RouteHandlers, serveContract } from './contract/contract-router.ts';
 import { readHealth, readReadiness } from './health.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
-import { rawBody } from './json-body.ts';
 import { checkSignature, createSourceCheck, signatureHeader } from './notification-signature.ts';
 import { partnerCall, requestState } from './request-state.ts';
 

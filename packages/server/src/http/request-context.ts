@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { correlationIdPattern, headerNames, type RouteCost } from '@partner-gateway/contract';
+import type { NotedStep } from '@partner-gateway/journal';
 import { readTraceparent, traceFields } from '@partner-gateway/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
@@ -68,7 +69,11 @@ const traceOf = (
 };
 
 const openState = (request: FastifyRequest, deps: Pick<Deps, 'clock' | 'observe'>): void => {
-  const trace = traceOf(request, deps);
+  const steps: NotedStep[] = [];
+  const trace: Trace = {
+    ...traceOf(request, deps),
+    note: (step, detail) => void steps.push({ step, detail }),
+  };
   const ids = { correlation_id: trace.correlationId, ...traceFields(trace.traceparent) };
   const { log, spans } = deps.observe;
   const state: RequestState = {
@@ -78,6 +83,7 @@ const openState = (request: FastifyRequest, deps: Pick<Deps, 'clock' | 'observe'
     ignored: [],
     facts: {},
     spans,
+    steps,
     log: (level, message, fields = {}) =>
       log(level, message, {
         ...ids,

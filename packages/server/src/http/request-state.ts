@@ -1,5 +1,6 @@
 /** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
 import { isRouteMetadata, partnerContract, type RouteMetadata } from '@partner-gateway/contract';
+import type { NotedStep } from '@partner-gateway/journal';
 import type { LogFields, LogLevel, Span, Spans } from '@partner-gateway/telemetry';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
@@ -19,6 +20,10 @@ export type RequestState = {
   partner?: Partner;
   /** The client that the path names, if there is one of that name, whoever calls. */
   claimedClientId?: string | undefined;
+  /** What was asked and found out for it. */
+  readonly steps: NotedStep[];
+  /** Why it was refused. */
+  failure?: GatewayError;
   /** What the path has in its place, if that looks like the name of a client: for the log, where there is no such client. */
   askedClientId?: string | undefined;
   /** What it is about, as far as that is known by now. */

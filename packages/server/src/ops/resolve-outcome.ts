@@ -117,7 +117,7 @@ const assertOwn = async ({ deps, subject, seen, facts }: Case, booking: Booking)
   const stories = await storiesOf(deps, subject.clientId, booking.bid).catch(unavailable);
   const others = stories.flatMap(({ clientId, entries }) =>
     entries
-      .filter(({ step }) => step === 'linked')
+      .filter(({ step, detail }) => step === 'linked' && detail.attempt !== undefined)
       .map(({ detail }) => ({ clientId, cart: String(detail.attempt) }))
       .filter(({ cart }) => clientId !== subject.clientId || cart !== subject.subject),
   );

@@ -111,11 +111,19 @@ const searchRounds = async (
   }
 };
 
-const report = (
-  { deps, clientId: client_id }: Call,
-  body: SearchResponse,
-  dropped: ReadonlyMap<string, number>,
-) => {
+type Translated = {
+  readonly trips: readonly unknown[];
+  readonly body: SearchResponse;
+  readonly dropped: ReadonlyMap<string, number>;
+};
+
+const report = (call: Call, { trips, body, dropped }: Translated) => {
+  const { deps, clientId: client_id } = call;
+  call.trace.note?.('search', {
+    trips: trips.length,
+    results: body.itineraries.length,
+    refusals: [...dropped].map(([reason, count]) => `${reason}=${count}`).join(':'),
+  });
   for (const [reason, count] of dropped)
     deps.observe.metrics.count('gateway.search.dropped', { reason }, count);
   deps.observe.metrics.record('gateway.search.result_count', body.itineraries.length, { client_id });
@@ -160,7 +168,7 @@ const translate = (
     charter: deps.settings.charter,
     images: deps.settings.images,
   });
-  report(call, response, dropped);
+  report(call, { trips: found.results.flatMap(({ trips }) => trips), body: response, dropped });
   for (const contract_code of contractCodes())
     deps.observe.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
   return response;

@@ -131,17 +131,17 @@ const endingOf = (operation: Operation, error: unknown): Ending => {
 /** Each call in the story of what is booked, with what became of it, waiting and retries counted into its time. */
 const told = async <Result>(
   { tell, nowMs }: Observer,
-  { operation, clientId, trace: { story } }: Observed,
+  { operation, clientId, trace }: Observed,
   call: () => Promise<Result>,
 ): Promise<Result> => {
-  if (story === undefined) return await call();
+  const { story } = trace;
+  if (story === undefined && trace.note === undefined) return await call();
   const startedMs = nowMs();
-  const note = (ending: Ending): void =>
-    tell({
-      clientId,
-      story,
-      detail: { operation, ...ending, latencyMs: Math.round(nowMs() - startedMs) },
-    });
+  const note = (ending: Ending): void => {
+    const detail = { operation, ...ending, latencyMs: Math.round(nowMs() - startedMs) };
+    trace.note?.('upstream_call', detail);
+    if (story !== undefined) tell({ clientId, story, detail });
+  };
   try {
     const result = await call();
     note({ outcome: 'write' in policies[operation] ? 'executed' : 'answered' });

@@ -27,9 +27,11 @@ describe('a booking', () => {
     const { resolved, booking: seen, upstream, diagnosis } = await inspect(booking.id);
     expect(resolved).toEqual({
       asked: booking.id,
+      found_by: 'issued_id',
       client_id: 'demo',
+      cart: api.sandbox.ledger.findLast(({ operation }) => operation === 'addToCart')?.cartId,
       integration_booking_id: booking.integration_booking_id,
-      form: 'issued',
+      booking_id: booking.id,
     });
     expect(seen).toEqual(booking);
     expect(upstream).toMatchObject({
@@ -51,13 +53,18 @@ describe('a booking', () => {
   test('is found by the id as issued, without its tag, and by 12go’s own', async () => {
     const { id, integration_booking_id: bid } = await reserve(api.as('rival'));
     for (const [asked, form] of [
-      [id, 'issued'],
-      [`BK-${bid}`, 'bare'],
-      [bid, 'bare'],
+      [id, 'issued_id'],
+      [`BK-${bid}`, 'bare_id'],
+      [bid, 'bare_id'],
     ] as const) {
       const { resolved, booking } = await inspect(asked);
-      expect(resolved).toEqual({ asked, client_id: 'rival', integration_booking_id: bid, form });
-      expect(booking.id).toBe(id);
+      expect(resolved).toMatchObject({
+        asked,
+        client_id: 'rival',
+        integration_booking_id: bid,
+        found_by: form,
+      });
+      expect(booking?.id).toBe(id);
     }
   });
 
@@ -65,14 +72,8 @@ describe('a booking', () => {
     const { id, integration_booking_id: bid } = await reserve(api.as('native'));
     for (const asked of [id, bid]) {
       const { resolved, booking } = await inspect(asked, '?client_id=native');
-      expect([resolved.client_id, booking.id, booking.from_station]).toEqual(['native', id, '4101']);
+      expect([resolved.client_id, booking?.id, booking?.from_station]).toEqual(['native', id, '4101']);
     }
-  });
-
-  test('is found by its bare id behind clients whose 12go key is missing or refused', async () => {
-    const { integration_booking_id: bid } = await reserve(api.as('rival'));
-    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'bad_key_401', times: 1 });
-    expect((await inspect(bid)).resolved.client_id).toBe('rival');
   });
 
   test('that nobody knows is 503 while a key is refused: it may be behind that one', async () => {
@@ -90,15 +91,43 @@ describe('a booking', () => {
   test.each([
     ['supplier_slow', 'pending', 'Wait for the supplier'],
     ['ticket_late', 'approved', 'answers 202 until it is there'],
-    ['unknown_status', 'pending', 'Wait for the supplier'],
+    ['unknown_status', 'pending', 'Ask 12go what the word means'],
   ] satisfies [ScenarioName, string, string][])(
     'that is %s comes with what to do',
     async (scenario, status, action) => {
       const { id } = await confirm(api.as('demo'), nameOf(scenario));
       const { booking, diagnosis } = await inspect(id);
-      expect([booking.status, diagnosis.action]).toEqual([status, expect.stringContaining(action)]);
+      expect([booking?.status, diagnosis.action]).toEqual([status, expect.stringContaining(action)]);
     },
   );
+});
+
+describe('12go that cannot be read', () => {
+  test.each([
+    ['server_error', 'upstream_failing', { state: 'failed', code: 'upstream_error', kind: 'server' }],
+    ['bad_key_401', 'upstream_key_refused', { state: 'failed', code: 'client_misconfigured', kind: 'auth' }],
+  ] as const)('%s hides neither the story nor the guard’s records', async (scenario, cause, reading) => {
+    const { id, integration_booking_id: bid } = await confirm(api.as('demo'));
+    api.sandbox.scenarios.set({ operation: 'booking', scenario });
+    for (const asked of [id, bid]) {
+      const seen = await inspect(asked);
+      expect(seen.upstream_reading).toEqual(reading);
+      expect([seen.booking, seen.upstream, seen.price]).toEqual([null, null, null]);
+      expect(seen.resolved).toMatchObject({ client_id: 'demo', booking_id: id });
+      expect(seen.guard?.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
+        'reserve executed',
+        'confirm executed',
+      ]);
+      expect(seen.timeline?.length).toBeGreaterThan(5);
+      expect(seen.diagnosis.cause).toBe(cause);
+    }
+  });
+
+  test('with a key that one client lacks, hides no booking of another', async () => {
+    const { integration_booking_id: bid } = await reserve(api.as('rival'));
+    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'bad_key_401', times: 1 });
+    expect((await inspect(bid)).resolved.client_id).toBe('rival');
+  });
 });
 
 describe('nothing is told', () => {
@@ -129,10 +158,9 @@ describe('nothing is told', () => {
     expectProblem(await ask('8451207', '?client_id=keyless'), 'client_misconfigured');
   });
 
-  test('while 12go fails: 502', async () => {
-    const { id } = await reserve(api.as('demo'));
-    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'server_error', times: 1 });
-    expectProblem(await ask(id), 'upstream_error');
+  test('about a bare id that only 12go could know while it fails: 502', async () => {
+    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'server_error' });
+    expectProblem(await ask('8459999'), 'upstream_error');
   });
 
   test('without an operator’s key: 401, before 12go is asked', async () => {

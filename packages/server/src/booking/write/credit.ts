@@ -1,11 +1,13 @@
 /** The credit line around a booking write: amounts held before it is sent, let go when its outcome is known. */
 import type { Money as ContractMoney } from '@partner-gateway/contract';
+import type { JournalDetail } from '@partner-gateway/journal';
 import { money, toMinor } from '@partner-gateway/pricing';
 import type { Outcome } from '@partner-gateway/write-guard';
 import type { Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
 import type { PartnerCall } from '../../partner-call.ts';
 import type { CreditHold } from '../../state/credit-holds.ts';
+import { reasonOf } from '../../translate/story-words.ts';
 
 type BalanceNeeds = 'priceBook' | 'upstream' | 'writes';
 
@@ -78,16 +80,18 @@ export const assertCredit = async (
  * @throws GatewayError `credit_line_insufficient`, `credit_unavailable`
  */
 export const holdCredit = async (
-  { deps, partner }: PartnerCall<BalanceNeeds | 'observe' | 'writes'>,
+  { deps, partner }: PartnerCall<BalanceNeeds | 'clock' | 'observe' | 'writes'>,
   held: HeldFor,
   total: ContractMoney,
 ): Promise<void> => {
   const { clientId, id } = held;
-  const note = (state: string) =>
-    void deps.writes.journal.append({ clientId, id }, 'credit', { state, ...total });
+  const note = (state: string, more: JournalDetail = {}) =>
+    void deps.writes.journal.append({ clientId, id }, 'credit', { state, ...total, ...more });
   if (!partner.settings.credit_line_check) return note('not_checked');
+  const startedMs = deps.clock.nowMs();
   const { kind } = await hold(deps, held, total).catch((error: unknown) => {
-    note('unavailable');
+    const reason = error instanceof GatewayError ? reasonOf(error.extras.cause) : undefined;
+    note('unavailable', { latencyMs: deps.clock.nowMs() - startedMs, ...(reason && { reason }) });
     throw error;
   });
   note(kind);

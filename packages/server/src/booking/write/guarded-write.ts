@@ -1,5 +1,6 @@
 /** Sends a booking write through the guard, and turns every way that can end into the contract's answer. */
 import { currentApiVersion, type ErrorCode, errorTable, type Outcome } from '@partner-gateway/contract';
+import { type JournalDetail, type PointerName, pointerName } from '@partner-gateway/journal';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
 import {
   type Obstacle,
@@ -12,11 +13,12 @@ import {
 import type { TextAnswer } from '../../answer.ts';
 import type { Deps } from '../../deps.ts';
 import { GatewayError, withOutcome } from '../../errors.ts';
-import type { JournalDetail } from '../../journal/booking-journal.ts';
 import type { PartnerCall } from '../../partner-call.ts';
+import type { Trace } from '../../trace.ts';
 import { outcomeOfWrite } from '../../translate/problem.ts';
+import { namesOfTrace, traceIdOf } from '../../translate/story-words.ts';
 import { toGatewayError } from '../../translate/upstream-error.ts';
-import { bookingOfAnswer, codeOfAnswer } from './stored-answer.ts';
+import { bookingOfAnswer, codeOfAnswer, fieldsOfAnswer } from './stored-answer.ts';
 
 const bookingOperations = ['reserve', 'confirm', 'refund'] as const;
 
@@ -157,6 +159,12 @@ const toldOf = (error: unknown): { readonly code: ErrorCode; readonly outcome: O
     ? { code: error.code, outcome: outcomeOfWrite(error.code, error.extras) }
     : { code: 'internal_error', outcome: 'unknown' };
 
+/** By what whoever asks later may know this request. */
+const namesOfCall = (trace: Trace, idempotencyKey: string | undefined): PointerName[] => [
+  ...namesOfTrace(trace),
+  ...(idempotencyKey === undefined ? [] : [pointerName('key', idempotencyKey)]),
+];
+
 const namesOf = ({ operation, clientId, subject }: WriteName): string[] => [
   operation,
   endpoints[operation],
@@ -178,9 +186,12 @@ export const runGuarded = async <Prepared>(
   assertKey(partner.settings.require_idempotency_key, idempotencyKey);
   const { operation, subject } = write;
   const name = { clientId, operation, subject };
-  const note = (step: 'request' | 'guard' | 'answer', detail: JournalDetail) =>
+  const note = (step: 'request' | 'guard' | 'answer', detail: JournalDetail) => {
     void deps.writes.journal.append({ clientId, id: subject }, step, { operation, ...detail });
-  const [, traceId] = trace.traceparent?.split('-') ?? [];
+    trace.note?.(step, { operation, ...detail });
+  };
+  const traceId = traceIdOf(trace);
+  void deps.writes.journal.point({ clientId, id: subject }, namesOfCall(trace, idempotencyKey));
   note('request', {
     correlationId: trace.correlationId,
     ...(traceId !== undefined && { traceId }),
@@ -206,6 +217,7 @@ export const runGuarded = async <Prepared>(
       status: answer.status,
       ...(code !== undefined && { code }),
       ...(outcome !== undefined && { outcome }),
+      ...fieldsOfAnswer(answer),
     });
     countAnswer(deps, name, answer);
     const bookingId = bookingOfAnswer(answer);

@@ -1,11 +1,11 @@
 /** What 12go says, on a read, about a write whose outcome is unknown. */
 import type { FieldError } from '@partner-gateway/contract';
+import type { JournalEntry } from '@partner-gateway/journal';
 import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
 import type { LookUp, Subject, WriteEvent } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../../answer.ts';
 import type { Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
-import type { JournalEntry } from '../../journal/booking-journal.ts';
 import { createPartnerCall, type PartnerCall } from '../../partner-call.ts';
 import { releaseCredit } from './credit.ts';
 import { confirmRead, notReserved, type OutcomeNeeds, refundRead, reserved } from './outcomes.ts';
@@ -165,7 +165,7 @@ export const createWriteEvents =
     const bid = bookingId === undefined ? undefined : deps.tokens.bookingIds.open(clientId, bookingId);
     // A reserve that was settled here has no flow that could say which booking its story goes on with.
     if (operation === 'reserve' && bid !== undefined)
-      void deps.writes.journal.append({ clientId, id: bid }, 'linked', { attempt: subject });
+      void deps.writes.journal.link({ clientId, id: subject }, bid);
     if (operation === 'refund') return;
     const kind = operation === 'reserve' ? 'cart' : 'booking';
     void releaseCredit(deps, { clientId, kind, id: subject }, { outcome: event.outcome, bid });

@@ -42,6 +42,15 @@ export const codeOfAnswer = ({ status, text }: TextAnswer): ErrorCode | undefine
   return isErrorCode(code) ? code : undefined;
 };
 
+const namesFields = z.object({ fields: z.array(z.object({ field: z.string() })) });
+
+/** The names of the fields that a refusal is about, as a story tells them. */
+export const fieldsOfAnswer = ({ status, text }: TextAnswer): { readonly fields?: string } => {
+  if (status < 400) return {};
+  const named = namesFields.safeParse(JSON.parse(text));
+  return named.success ? { fields: named.data.fields.map(({ field }) => field).join(':') } : {};
+};
+
 const namesBooking = z.object({
   id: z.string().optional(),
   booking_id: z.string().optional(),

@@ -1,9 +1,9 @@
 /** Request bodies: JSON in UTF-8 only, an empty one is no body whatever its label, and the raw text kept where a signature covers it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../../errors.ts';
+import { routeMetadata } from '../request-state.ts';
 import { isTooDeep, nestingMax } from './nesting.ts';
 import { repeatedMember } from './repeated-members.ts';
-import { routeMetadata } from './request-state.ts';
 
 const rawBodies = new WeakMap<FastifyRequest, string>();
 

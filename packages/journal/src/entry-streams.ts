@@ -1,7 +1,4 @@
-/** Append-only streams of texts, bounded in number, length and life: one stream per key in Redis, or in process memory. */
-import { defineScript } from '@partner-gateway/write-guard/redis';
-import type { Redis } from 'ioredis';
-import { orUnreachable } from './or-unreachable.ts';
+/** Append-only streams of texts, bounded in number, length and life: what they promise, and they in process memory. */
 
 export type StreamBounds = {
   /** From the last entry on, outsiders' not counted. */
@@ -25,68 +22,6 @@ export type EntryStreams = {
   append(key: string, text: string, bounds: StreamBounds): Promise<Appended>;
   /** Oldest first. */
   read(key: string): Promise<string[]>;
-};
-
-/** Every stream by its end, so that they are counted without a scan. */
-const indexKey = 'journal-index';
-
-/**
- * KEYS: 1 stream, 2 index, 3 how many outsiders' entries the stream has taken. ARGV: 1 text, 2 life, 3 most entries,
- * 4 most streams, 5 most outsiders' entries, empty when it is none. XADD is the first to write: where memory is short it is
- * refused, and nothing has changed then.
- */
-const appendLua = `
-local function text(n) return string.format('%.0f', n) end
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local isKnown, isOutsider = redis.call('EXISTS', KEYS[1]) == 1, ARGV[5] ~= ''
-if isOutsider then
-  local taken = tonumber(redis.call('GET', KEYS[3]) or '0')
-  if not isKnown or taken >= tonumber(ARGV[5]) then return { 'left_out' } end
-elseif not isKnown and redis.call('ZCOUNT', KEYS[2], '(' .. text(now), '+inf') >= tonumber(ARGV[4]) then
-  return { 'full' }
-end
-redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', 'entry', ARGV[1])
-if isOutsider then
-  redis.call('INCR', KEYS[3])
-  redis.call('PEXPIRE', KEYS[3], math.max(1, redis.call('PTTL', KEYS[1])))
-  return { 'appended' }
-end
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-redis.call('PEXPIRE', KEYS[3], ARGV[2])
-redis.call('ZADD', KEYS[2], text(now + tonumber(ARGV[2])), KEYS[1])
-local ended = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'LIMIT', 0, 100)
-if #ended > 0 then redis.call('ZREM', KEYS[2], unpack(ended)) end
-if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[2], ARGV[2]) end
-return { 'appended' }
-`;
-
-const isOutOfMemory = (error: unknown): boolean => error instanceof Error && /\bOOM\b/.test(error.message);
-
-/**
- * @example
- * const streams = createRedisEntryStreams(redis);
- * await streams.append('journal:acme:8451207', '{}', { lifeMs: 60_000, entriesMax: 500, streamsMax: 1_000 });
- */
-export const createRedisEntryStreams = (redis: Redis): EntryStreams => {
-  const append = defineScript(redis, 'stream_append', { numberOfKeys: 3, lua: appendLua });
-  return {
-    async append(key, text, { lifeMs, entriesMax, streamsMax, outsidersMax = '' }) {
-      const keys = [key, indexKey, `${key}:outsiders`];
-      const reply = append(keys, [text, lifeMs, entriesMax, streamsMax, outsidersMax]).catch(
-        (error: unknown) => {
-          if (isOutOfMemory(error)) return ['full'];
-          throw error;
-        },
-      );
-      const [appended] = await orUnreachable(reply);
-      return appended as Appended;
-    },
-    async read(key) {
-      const rows = await orUnreachable(redis.xrange(key, '-', '+'));
-      return rows.map(([, [, text]]) => text ?? '');
-    },
-  };
 };
 
 type Stream = { texts: string[]; readonly expiresAtMs: number; outsiders: number };

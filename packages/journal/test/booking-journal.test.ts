@@ -4,16 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRedis } from '@partner-gateway/write-guard/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startRedisServer, untilReady } from '../../../write-guard/test/support/redis.ts';
-import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
+import { startRedisServer, untilReady } from '../../write-guard/test/support/redis.ts';
+import { useSharedRedis } from '../../write-guard/test/support/shared-redis.ts';
 import {
   type BookingJournal,
   createBookingJournal,
+  createMemoryEntryStreams,
+  createMemoryPointers,
+  createRedisEntryStreams,
+  createRedisPointers,
   type JournalOptions,
+  type JournalStore,
   journalEntriesMax,
   outsideEntriesMax,
-} from '../../src/journal/booking-journal.ts';
-import { createMemoryEntryStreams, createRedisEntryStreams } from '../../src/state/entry-streams.ts';
+  pointerName,
+} from '../src/index.ts';
 
 const sharedRedis = useSharedRedis();
 
@@ -29,12 +34,21 @@ afterAll(() => {
   for (const redis of ownRedis) redis.disconnect();
 });
 
+const inMemory = (): JournalStore => ({
+  streams: createMemoryEntryStreams(),
+  pointers: createMemoryPointers(),
+});
+const onRedis = (redis: Redis): JournalStore => ({
+  streams: createRedisEntryStreams(redis),
+  pointers: createRedisPointers(redis),
+});
+
 const newStory = (id = '8451207') => ({ clientId: randomUUID(), id });
 
 // Some of them wait, each for stories of its own.
 describe.concurrent.each<[string, (options?: JournalOptions) => Promise<BookingJournal>]>([
-  ['in memory', async (options) => createBookingJournal(createMemoryEntryStreams(), options)],
-  ['on Redis', async (options) => createBookingJournal(createRedisEntryStreams(await openRedis()), options)],
+  ['in memory', async (options) => createBookingJournal(inMemory(), options)],
+  ['on Redis', async (options) => createBookingJournal(onRedis(await openRedis()), options)],
 ])('the booking journal %s', (_name, createJournal) => {
   it('tells the steps in the order they were written', async () => {
     let nowMs = 1_000;
@@ -67,11 +81,48 @@ describe.concurrent.each<[string, (options?: JournalOptions) => Promise<BookingJ
     await journal.append(attempt, 'guard', { state: 'CLAIMED' });
     await journal.append(attempt, 'guard', { state: 'SENDING' });
     await sleep(2);
-    await journal.append(booking, 'linked', { attempt: attempt.id });
+    await journal.link(attempt, booking.id);
     const steps = (await journal.read(booking)).map(
-      ({ step, detail }) => `${step} ${detail.state ?? detail.attempt}`,
+      ({ step, detail }) => `${step} ${detail.state ?? detail.attempt ?? detail.booking}`,
     );
-    expect(steps).toEqual(['guard CLAIMED', 'guard SENDING', 'linked c8Kq2Zt1']);
+    expect(steps.slice(0, 2)).toEqual(['guard CLAIMED', 'guard SENDING']);
+    expect(steps.slice(2).toSorted()).toEqual(['linked 8451207', 'linked c8Kq2Zt1']);
+  });
+
+  it('is found by every name it was given, and tells a name to nobody else', async () => {
+    const journal = await createJournal();
+    const [first, second] = [newStory('c8Kq2Zt1'), newStory('8451207')];
+    const shared = pointerName('correlation', 'nightly-batch');
+    await journal.point(first, [shared, pointerName('key', 'order/17 of Jane')]);
+    await journal.point(second, [shared]);
+    await journal.point(second, [shared]);
+    expect(await journal.find([pointerName('key', 'order/17 of Jane')])).toEqual([first]);
+    expect(await journal.find([shared])).toEqual([first, second]);
+    expect(await journal.find([pointerName('request', 'nightly-batch')])).toEqual([]);
+  });
+
+  it('is found for as long as it lives, and then no more', async () => {
+    let nowMs = Date.now();
+    const journal = await createJournal({ nowMs: () => nowMs, lifeMs: 100 });
+    const [story, name] = [newStory(), pointerName('correlation', 'c-1')];
+    await journal.point(story, [name]);
+    nowMs += 100;
+    expect(await journal.find([name])).toEqual([story]);
+    nowMs += 300;
+    expect(await journal.find([name])).toEqual([]);
+  });
+
+  it('takes no more names than it has room for, and says so', async () => {
+    const dropped: string[] = [];
+    const journal = await createJournal({ storiesMax: 1, onDropped: (reason) => dropped.push(reason) });
+    const story = newStory();
+    const names = ['1', '2', '3', '4', '5'].map((text) => pointerName('correlation', text));
+    await journal.point(story, names);
+    expect(dropped).toEqual(['full']);
+    expect(await Promise.all(names.map((name) => journal.find([name])))).toEqual([
+      ...names.slice(1).map(() => [story]),
+      [],
+    ]);
   });
 
   it('knows nothing of other clients and other bookings', async () => {
@@ -172,15 +223,16 @@ describe.concurrent.each<[string, (options?: JournalOptions) => Promise<BookingJ
 
 it('everything the journal keeps in Redis has a life', async () => {
   const redis = await openRedis();
-  const journal = createBookingJournal(createRedisEntryStreams(redis));
+  const journal = createBookingJournal(onRedis(redis));
   const story = newStory();
   await journal.append(story, 'request');
   await journal.append(story, 'webhook_in');
+  await journal.point(story, [pointerName('key', 'order-17')]);
   const bare = sharedRedis().duplicate({ keyPrefix: '' });
   ownRedis.push(bare);
   await untilReady(bare);
   const keys = await bare.keys(`${redis.options.keyPrefix}*`);
-  expect(keys).toHaveLength(3);
+  expect(keys).toHaveLength(4);
   for (const key of keys) expect(await bare.pttl(key)).toBeGreaterThan(0);
 });
 
@@ -189,7 +241,7 @@ it('an entry that Redis has no memory for is dropped as one too many, and change
   const server = await startRedisServer();
   const redis = createRedis({ url: server.url });
   await untilReady(redis);
-  const journal = createBookingJournal(createRedisEntryStreams(redis), {
+  const journal = createBookingJournal(onRedis(redis), {
     onDropped: (reason) => dropped.push(reason),
   });
   const [known, other] = [newStory(), newStory()];
@@ -207,7 +259,7 @@ it('an entry that Redis has no memory for is dropped as one too many, and change
 it('an entry that cannot be written is dropped and counted, and fails nothing', async () => {
   const dropped: string[] = [];
   const away = createRedis({ url: 'redis://127.0.0.1:1' });
-  const journal = createBookingJournal(createRedisEntryStreams(away), {
+  const journal = createBookingJournal(onRedis(away), {
     onDropped: (reason) => dropped.push(reason),
   });
   await journal.append(newStory(), 'request');

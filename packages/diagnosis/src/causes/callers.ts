@@ -1,0 +1,64 @@
+/** What the partner sent, or who it is. */
+import type { CauseText } from '../cause.ts';
+
+export const callerCauses = {
+  key_refused: {
+    summary: 'The partner’s key is missing, wrong or expired, or the client is unknown or disabled.',
+    fault: 'client',
+    action:
+      'Compare the client id in the path with the settings, and the key with its hash: docs/runbooks/rotate-other-secrets.md.',
+    command: 'partner-cli doctor --client {client}',
+  },
+  token_tampered: {
+    summary: 'The sealed text was altered, cut off, or issued to another client.',
+    fault: 'client',
+    action: 'The partner sends tokens and ids exactly as it got them, under the client that got them.',
+  },
+  sealing_key_gone: {
+    summary:
+      'The sealed text was made under a sealing key that this instance does not have: it was removed too early.',
+    fault: 'gateway',
+    action:
+      'Put the key back into SEALING_KEYS until what it sealed has run out: docs/runbooks/rotate-sealing-keys.md.',
+    command: 'partner-cli doctor',
+  },
+  token_expired: {
+    summary: 'The booking token had run out: it lives twenty minutes.',
+    fault: 'client',
+    action: 'The partner opens the itinerary again.',
+  },
+  result_expired: {
+    summary: 'The partner polled a result past its fifteen minutes.',
+    fault: 'client',
+    action: 'The partner repeats the same request under the same key, and gets its answer.',
+    command: 'partner-cli booking open --client {client}',
+  },
+  request_invalid: {
+    summary: 'The request was malformed; nothing was asked of 12go for it.',
+    fault: 'client',
+    action: 'The partner corrects what its answer names, and sends it again.',
+  },
+  not_found: {
+    summary: 'What the request names does not exist, or is not this client’s.',
+    fault: 'client',
+    action: 'The partner compares the id with the one that it got, and the client with the one that got it.',
+  },
+  too_many_requests: {
+    summary: 'The client sent more than its limits allow.',
+    fault: 'client',
+    action: 'The partner waits as its answer says. If the limit is too low for it, raise it in its settings.',
+    command: 'partner-cli doctor --client {client}',
+  },
+  trip_unbookable: {
+    summary: 'The trip can be seen and not be booked: it departed, has too few seats, or lacks the class.',
+    fault: 'supplier',
+    action: 'Nothing to repair. The partner searches again.',
+  },
+  gateway_fault: {
+    summary: 'The gateway failed: a fault in its own code.',
+    fault: 'gateway',
+    action:
+      'Find the line "Unexpected error" of this correlation id, and report it. Roll back if it began with a deploy.',
+    command: 'partner-cli doctor',
+  },
+} as const satisfies Record<string, CauseText>;

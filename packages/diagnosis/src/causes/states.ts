@@ -1,0 +1,60 @@
+/** What the state of a booking means when nothing went wrong with a write, and what is not known at all. */
+import type { CauseText } from '../cause.ts';
+
+export const stateCauses = {
+  not_confirmed: {
+    summary: 'Reserved and not confirmed: the partner has not called confirm.',
+    fault: 'client',
+    action:
+      'Nothing to repair; an unconfirmed reservation lapses by itself. If the partner says it confirmed, ask for the correlation id of that call and find it.',
+  },
+  supplier_slow: {
+    summary: 'Confirmed by the partner; the supplier has not decided yet.',
+    fault: 'supplier',
+    action:
+      'Wait for the supplier. If it stays pending beyond the confirmation time shown at search, raise it with 12go.',
+  },
+  status_unknown: {
+    summary: '12go uses a status word that is not known here, so the booking is shown as pending.',
+    fault: 'supplier',
+    action: 'Ask 12go what the word means and have it added; until then read the booking’s state at 12go.',
+  },
+  all_well: {
+    summary: 'Confirmed, and the ticket is issued.',
+    fault: 'nobody',
+    action: 'Nothing to do.',
+  },
+  ticket_late: {
+    summary: 'Confirmed, but the supplier has not issued the ticket yet.',
+    fault: 'supplier',
+    action:
+      'The ticket endpoint answers 202 until it is there. If it takes longer than an hour, raise it with 12go.',
+  },
+  supplier_declined: {
+    summary: 'The supplier declined the booking after it was confirmed.',
+    fault: 'supplier',
+    action: 'The partner books another trip; whether money is due back is 12go’s to say.',
+  },
+  cancelled: {
+    summary: 'Cancelled.',
+    fault: 'nobody',
+    action: 'Nothing to do; the refund is 12go’s to pay.',
+  },
+  lapsed: {
+    summary: 'The booking failed or lapsed at the supplier.',
+    fault: 'supplier',
+    action: 'The partner starts again from get itinerary.',
+  },
+  not_reserved: {
+    summary: 'The cart was opened and never became a booking; no create of it is known.',
+    fault: 'nobody',
+    action:
+      'Nothing to repair. If the partner says it booked, ask for the correlation id of that call and find it.',
+  },
+  unknown: {
+    summary: 'What is known does not say why.',
+    fault: 'nobody',
+    action: 'See what is missing below, get it, and look again.',
+    command: 'partner-cli doctor',
+  },
+} as const satisfies Record<string, CauseText>;

@@ -1,0 +1,35 @@
+/** The most likely cause of what happened, with what speaks for it and what to do next. Pure: what is not known stays so. */
+import type { Diagnosis } from '@partner-gateway/contract';
+import { fillIn } from './cause.ts';
+import { causes } from './causes/causes.ts';
+import type { Evidence } from './evidence.ts';
+import { findInRequest } from './rules/requests.ts';
+import { findInState } from './rules/states.ts';
+import { findAround } from './rules/surroundings.ts';
+import { findInWrites } from './rules/writes.ts';
+import { checkSentences, missingOf, requestSeen, seenOf } from './words.ts';
+
+/**
+ * Diagnoses a booking, a cart or a request.
+ *
+ * @example
+ * diagnose(evidence).cause; // 'sold_out'
+ */
+export const diagnose = (evidence: Evidence): Diagnosis => {
+  const write = findInWrites(evidence);
+  const found = write ?? findInRequest(evidence) ?? findInState(evidence) ?? findAround(evidence);
+  const { summary, fault, action, command } = causes[found.cause];
+  const { request, names } = evidence;
+  const seen = write?.attempt === undefined ? undefined : seenOf(write.attempt);
+  return {
+    cause: found.cause,
+    summary,
+    certainty: found.certainty,
+    fault,
+    partner_saw: seen ?? (request === undefined ? null : requestSeen(request)),
+    evidence: [...found.evidence, ...checkSentences(evidence)],
+    missing: [...(found.missing ?? []), ...missingOf(evidence)],
+    action,
+    command: command === undefined ? null : fillIn(command, names),
+  };
+};

@@ -1,0 +1,54 @@
+/** Why a request failed that is no part of a booking's story, or why a search found nothing. */
+import type { Finding } from '../cause.ts';
+import type { Cause } from '../causes/causes.ts';
+import type { Detail, Evidence, FailedRequest } from '../evidence.ts';
+import { callSentence, isCode } from '../words.ts';
+import { causeOfCode } from './by-code.ts';
+
+const reasonsOf = ({ refusals }: Detail): string[] =>
+  String(refusals ?? '')
+    .split(':')
+    .filter(Boolean);
+
+const emptyCause = (search: Detail): Cause => {
+  if (search.trips === 0) return 'no_trips';
+  const reasons = reasonsOf(search);
+  const isUnpriced = reasons.length > 0 && reasons.every((reason) => /^no_price|^unpriced/.test(reason));
+  return isUnpriced ? 'no_prices' : 'all_left_out';
+};
+
+const ofEmptySearch = (search: Detail): Finding<Cause> => ({
+  cause: emptyCause(search),
+  certainty: search.trips === 0 ? 'likely' : 'certain',
+  evidence: [
+    `12go offered ${search.trips} trips, and ${search.results} itineraries were left.`,
+    ...(search.refusals ? [`Left out: ${reasonsOf(search).join(', ')}.`] : []),
+  ],
+});
+
+const ofCode = (
+  { timeline }: Evidence,
+  { code, reason, endpoint, at }: FailedRequest,
+): Finding<Cause> | undefined => {
+  if (!isCode(code)) return undefined;
+  const calls = (timeline ?? []).filter(({ step }) => step === 'upstream_call').map(({ detail }) => detail);
+  const failure = calls.findLast(({ kind }) => kind !== undefined);
+  const isOfToken = code === 'unauthorized';
+  return {
+    cause: causeOfCode(code, { failure, sent: failure, reason: isOfToken ? undefined : reason }),
+    certainty: 'certain',
+    evidence: [
+      `The request (${endpoint}) came at ${at}.`,
+      ...(reason === null ? [] : [`Why: ${reason}.`]),
+      ...(failure === undefined ? [] : [callSentence(failure)]),
+    ],
+  };
+};
+
+/** Why the request ended so; undefined where it is not known to have failed. */
+export const findInRequest = (evidence: Evidence): Finding<Cause> | undefined => {
+  const { request, timeline } = evidence;
+  if (request === undefined) return undefined;
+  const search = timeline?.findLast(({ step }) => step === 'search')?.detail;
+  return ofCode(evidence, request) ?? (search === undefined ? undefined : ofEmptySearch(search));
+};

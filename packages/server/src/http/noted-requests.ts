@@ -1,0 +1,49 @@
+/** Keeps what a request that failed, found nothing or was turned away can be explained by. */
+import type { NotedKind } from '@partner-gateway/journal';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../deps.ts';
+import { namesOfTrace, reasonOf, traceIdOf } from '../translate/story-words.ts';
+import { clientIdOf, type RequestState, requestState, routeMetadata } from './request-state.ts';
+
+type Slice = Pick<Deps, 'clock' | 'observe'>;
+
+const isTurnedAway = (status: number): boolean => status === 401 || status === 429;
+
+/** Undefined for what nobody asks about: what went well, and what operators and probes ask. */
+const kindOf = (request: FastifyRequest, status: number): NotedKind | undefined => {
+  const metadata = routeMetadata(request);
+  if (metadata?.auth === 'ops' || metadata?.auth === 'none') return undefined;
+  if (status >= 400) return isTurnedAway(status) ? 'turned_away' : 'failed';
+  const { steps } = requestState(request);
+  return steps.some(({ step, detail }) => step === 'search' && detail.results === 0) ? 'empty' : undefined;
+};
+
+const note = (request: FastifyRequest, reply: FastifyReply, { clock, observe }: Slice): void => {
+  const { statusCode: status, elapsedTime } = reply;
+  const kind = kindOf(request, status);
+  if (kind === undefined) return;
+  const state = requestState(request);
+  const { trace, endpoint, steps } = state;
+  void observe.noted.note({
+    atMs: clock.nowMs(),
+    kind,
+    clientId: clientIdOf(state),
+    endpoint,
+    status,
+    code: state.errorCode,
+    reason: reasonOf(state.failure?.extras.cause),
+    latencyMs: Math.round(elapsedTime),
+    correlationId: trace.correlationId,
+    traceId: traceIdOf(trace),
+    names: namesOfTrace(trace),
+    steps,
+  });
+};
+
+/** Adds the hook to an app. */
+export const addNotedRequests = (app: FastifyInstance, deps: Slice): void => {
+  app.addHook('onResponse', (request, reply, done) => {
+    note(request, reply, deps);
+    done();
+  });
+};
