@@ -161,7 +161,14 @@ export const onlyIn = {
 
 /** What search, booking and ops have in common, and the steps that they share: no wing knows another. */
 const wings = {
-  may: ['answer.ts', 'errors.ts', 'partner-call.ts', 'partners/price-book.ts', 'translate/'],
+  may: [
+    'answer.ts',
+    'errors.ts',
+    'partner-call.ts',
+    'partners/partner-directory.ts',
+    'partners/price-book.ts',
+    'translate/',
+  ],
   types: ['deps.ts', 'partners/', 'state/', 'trace.ts', 'upstream/'],
   not: ['fastify', 'ioredis', 'ky', 'node:process'],
 };
@@ -239,7 +246,11 @@ export const serverFolders = {
   'search/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'booking/write/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'booking/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
-  'ops/': { may: [...wings.may, 'booking/write/', 'steps/'], types: wings.types, not: wings.not },
+  'ops/': {
+    may: [...wings.may, 'booking/write/', 'partners/api-keys.ts', 'steps/'],
+    types: wings.types,
+    not: wings.not,
+  },
   'steps/': wings,
   'translate/': {
     may: ['errors.ts'],
@@ -299,7 +310,9 @@ export const strangers = {
     'server/src/booking/read-booking.ts',
     'server/src/booking/receive-notification.ts',
     'server/src/booking/unlock-seats.ts',
+    'server/src/ops/check-upstream-keys.ts',
     'server/src/ops/explain-price.ts',
+    'server/src/ops/read-state.ts',
     'server/src/ops/inspect-story.ts',
     'server/src/ops/reload-configuration.ts',
     'server/src/ops/resolve-outcome.ts',

@@ -3,7 +3,7 @@
 /** Every exit code with its meaning, in the words of the help and the README. */
 export const exitCodes = {
   success: { code: 0, meaning: 'The command did what it was asked.' },
-  unexpected: { code: 1, meaning: 'A fault in the CLI itself.' },
+  unhealthy: { code: 1, meaning: '`doctor` or `upstream keys` found something that fails.' },
   usage: { code: 2, meaning: 'The command or its options are wrong.' },
   configuration: { code: 3, meaning: 'A setting is missing or cannot work.' },
   authentication: { code: 4, meaning: 'The key is not accepted.' },
@@ -14,6 +14,7 @@ export const exitCodes = {
   timeout: { code: 9, meaning: 'No answer in time.' },
   connection: { code: 10, meaning: 'The connection failed.' },
   unreadable_answer: { code: 11, meaning: 'Something that is not the gateway answered.' },
+  unexpected: { code: 70, meaning: 'A fault in the CLI itself.' },
   interrupted: { code: 130, meaning: 'Stopped with Ctrl-C.' },
 } as const;
 

@@ -7,13 +7,26 @@ import { type CommonOptions, createOutput, type Output, table, withCommonOptions
 /** The path is the contract's; a test compares them. */
 export const openOutcomesPath = '/ops/v1/open-outcomes';
 
-const header = ['CLIENT', 'OPERATION', 'SUBJECT', 'SINCE (UTC)', 'AGE', 'CORRELATION ID', 'ENDS BY'];
+const header = [
+  'CLIENT',
+  'OPERATION',
+  'SUBJECT',
+  'SINCE (UTC)',
+  'AGE',
+  'AT STAKE',
+  'CORRELATION ID',
+  'ENDS BY',
+];
 
 const age = (seconds: number): string => {
   if (seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes}m` : `${Math.floor(minutes / 60)}h${minutes % 60}m`;
 };
+
+/** A gateway older than this CLI tells no money. */
+const moneyOf = (money: OpenOutcomes['open_outcomes'][number]['at_stake'] | undefined): string =>
+  money == null ? 'unknown' : `${money.amount} ${money.currency}`;
 
 const openView = ({ open_outcomes: open }: OpenOutcomes, output: Output): string => {
   const rows = open.map((one) => [
@@ -22,6 +35,7 @@ const openView = ({ open_outcomes: open }: OpenOutcomes, output: Output): string
     one.subject,
     one.since,
     age(one.age_seconds),
+    moneyOf(one.at_stake),
     one.correlation_id,
     one.settled_by_reading ? 'reading' : 'operator',
   ]);

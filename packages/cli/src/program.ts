@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addBookingCommand } from './booking.ts';
 import type { Context } from './context.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { CommandFailure, exitCodeHelp, exitCodes } from './failure.ts';
 import { addKeysCommand } from './keys.ts';
 import { writeFailure } from './output.ts';
@@ -29,6 +30,7 @@ const createProgram = (context: Context): Command => {
     })
     .addHelpText('after', `\n${exitCodeHelp()}\n\nExample:\n  $ partner-cli booking inspect --help`);
   addBookingCommand(program, context);
+  addDoctorCommand(program, context);
   addKeysCommand(program, context);
   addPriceCommand(program, context);
   addSearchCommand(program, context);

@@ -1,5 +1,5 @@
-/** `upstream limits` and `upstream set`: how long calls of 12go may take and how many go on, of the instance that answers. */
-import type { UpstreamLimits, UpstreamLimitsRequest } from '@partner-gateway/contract';
+/** `upstream`: how long calls of 12go may take and how many go on, of the instance that answers; and whether 12go takes the keys. */
+import type { CheckedKeys, UpstreamLimits, UpstreamLimitsRequest } from '@partner-gateway/contract';
 import type { Command } from 'commander';
 import { type Context, demandOpsSettings } from './context.ts';
 import { CommandFailure } from './failure.ts';
@@ -69,9 +69,41 @@ const ask = async (context: Context, options: CommonOptions, body?: UpstreamLimi
   else output.data(view(limits, output));
 };
 
+type KeysOptions = CommonOptions & { readonly client?: string };
+
+const checkKeys = async (context: Context, options: KeysOptions): Promise<void> => {
+  const [{ askOps }, { checkKeysPath }] = await Promise.all([import('./ops-api.ts'), import('./doctor.ts')]);
+  const output = createOutput(context, options);
+  const ops = demandOpsSettings(context, options.baseUrl);
+  const body = options.client === undefined ? {} : { client_id: options.client };
+  const checked = (await askOps(context, ops, {
+    path: checkKeysPath,
+    body,
+    members: ['keys'],
+  })) as CheckedKeys;
+  const rows = checked.keys.map(({ client_id: id, verdict, kind, latency_ms: ms }) => [
+    id,
+    verdict.replace('_', ' '),
+    kind ?? '',
+    `${ms} ms`,
+  ]);
+  if (output.json) output.dataJson(checked);
+  else output.data(table(['CLIENT', '12GO KEY', 'HOW', 'IN'], rows, output));
+  const refused = checked.keys.filter(({ verdict }) => verdict !== 'accepted').map(({ client_id: id }) => id);
+  if (refused.length > 0)
+    throw new CommandFailure('unhealthy', `the 12go key does not work for ${refused.join(', ')}`);
+};
+
 /** Adds the command. */
 export const addUpstreamCommand = (program: Command, context: Context): void => {
   const upstream = program.command('upstream').description('calls of 12go');
+  withCommonOptions(
+    upstream
+      .command('keys')
+      .description('tell whether 12go takes the key of each client; ends with 1 when it does not')
+      .option('--client <id>', 'only the key of this client'),
+    'partner-cli upstream keys',
+  ).action((options: KeysOptions) => checkKeys(context, options));
   withCommonOptions(
     upstream.command('limits').description('show how long calls may take and how many go on at once'),
     'partner-cli upstream limits',

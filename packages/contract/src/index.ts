@@ -119,5 +119,7 @@ export { quoteRequestSchema, quoteSchema } from './schemas/quote.ts';
 export type { Reloaded } from './schemas/reload.ts';
 export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
 export { searchQuerySchema, searchSides } from './schemas/search-query.ts';
+export type { CheckedKeys, CheckKeysRequest, ServiceState } from './schemas/service-state.ts';
+export { checkedKeysSchema, serviceStateSchema } from './schemas/service-state.ts';
 export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/upstream-limits.ts';
 export { upstreamLimitsSchema } from './schemas/upstream-limits.ts';

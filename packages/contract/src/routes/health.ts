@@ -9,7 +9,7 @@ export const healthSchema = z
   .meta({ id: 'Health' });
 
 /** One thing the gateway depends on. */
-const dependencyCheckSchema = z
+export const dependencyCheckSchema = z
   .object({
     name: z.string(),
     status: z.enum(['ok', 'degraded', 'down', 'not_loaded']),

@@ -8,6 +8,7 @@ import { findRequestSchema, inspectionSchema } from '../schemas/inspection.ts';
 import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
 import { priceExplanationSchema } from '../schemas/price-trace.ts';
 import { reloadedSchema } from '../schemas/reload.ts';
+import { checkedKeysSchema, checkKeysRequestSchema, serviceStateSchema } from '../schemas/service-state.ts';
 import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/upstream-limits.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
 
@@ -107,6 +108,30 @@ const changeUpstreamLimits = {
   metadata: metadata({ endpoint: 'ops_change_upstream_limits', auth: 'ops', cost: 'none' }),
 } as const;
 
+const state = {
+  method: 'GET',
+  path: '/ops/v1/state',
+  summary: 'Read the state of the service',
+  description:
+    'How the instance that answers and everything it depends on are: readiness, circuits, rates, open outcomes, and each client with what its last requests ended with.',
+  query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
+  headers: opsHeadersSchema,
+  responses: { 200: serviceStateSchema, ...problems(400, 401, 404, 500) },
+  metadata: metadata({ endpoint: 'ops_state', auth: 'ops', cost: 'none' }),
+} as const;
+
+const checkUpstreamKeys = {
+  method: 'POST',
+  path: '/ops/v1/upstream/keys/check',
+  summary: 'Check the 12go keys of clients',
+  description:
+    'Asks 12go with each key for a booking that nobody has: an answer that there is none proves the key. Changes nothing; a key that clients share is asked once.',
+  body: checkKeysRequestSchema,
+  headers: opsHeadersSchema,
+  responses: { 200: checkedKeysSchema, ...problems(400, 401, 404, 500) },
+  metadata: metadata({ endpoint: 'ops_check_upstream_keys', auth: 'ops', cost: 'none' }),
+} as const;
+
 /** The ops API. */
 export const opsRoutes = c.router(
   {
@@ -118,6 +143,8 @@ export const opsRoutes = c.router(
     resolveOutcome,
     upstreamLimits,
     changeUpstreamLimits,
+    state,
+    checkUpstreamKeys,
   },
   { strictStatusCodes: true },
 );

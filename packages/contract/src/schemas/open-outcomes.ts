@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { clientIdPattern } from '../paths.ts';
 import { secondSchema } from './formats.ts';
+import { moneySchema } from './money.ts';
 
 const operationSchema = z.enum(['reserve', 'confirm', 'refund']);
 const subjectSchema = z
@@ -19,6 +20,9 @@ const openOutcomeSchema = z
     since: secondSchema.describe('When it was sent, UTC.'),
     age_seconds: z.int(),
     correlation_id: z.string().describe('Of the request that sent it.'),
+    at_stake: moneySchema
+      .nullable()
+      .describe('12go’s net price of a reserve, the refund of a cancellation; null where it is not known.'),
     settled_by_reading: z.boolean().describe('Whether the gateway can find out by itself, by reading 12go.'),
   })
   .meta({ id: 'OpenOutcome' });

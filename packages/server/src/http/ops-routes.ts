@@ -2,8 +2,10 @@
 import { metadata, opsContract } from '@partner-gateway/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { explainPrice } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
+import { readState } from '../ops/read-state.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
@@ -56,6 +58,16 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
       status: 200,
       headers: noStore,
       body: await resolveOutcome(deps, requestState(request), body),
+    }),
+    state: async ({ query }) => ({
+      status: 200,
+      headers: noStore,
+      body: await readState(deps, query.client_id),
+    }),
+    checkUpstreamKeys: async ({ body, request }) => ({
+      status: 200,
+      headers: noStore,
+      body: await checkUpstreamKeys(deps, requestState(request), body),
     }),
     upstreamLimits: async () => ({ status: 200, headers: noStore, body: readUpstreamLimits(deps) }),
     changeUpstreamLimits: async ({ body, request }) => ({

@@ -4,7 +4,7 @@ import type { ItineraryRef } from '@partner-gateway/tokens';
 import { type TwelveGoClient, toLocalDateTime, toTripKey } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import type { Partner } from '../partners/partner-directory.ts';
+import { configuredPartner } from '../partners/partner-directory.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import type { Trace } from '../trace.ts';
@@ -21,12 +21,6 @@ export type PriceQuestion = {
   readonly itineraryId: string;
   readonly pax: number | undefined;
   readonly currency: string | undefined;
-};
-
-const findPartner = ({ callers: { partners } }: Slice, clientId: string): Partner => {
-  const partner = partners.find(clientId);
-  if (partner !== undefined) return partner;
-  throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
 };
 
 /** The trip's option as 12go sells it now; nothing is put into a cart. */
@@ -52,7 +46,7 @@ export const explainPrice = async (
   trace: Trace,
 ): Promise<PriceExplanation> => {
   assertCurrency(currency);
-  const partner = findPartner(deps, clientId);
+  const partner = configuredPartner(deps.callers.partners, clientId);
   const ref = openSealed(deps, { refused: 'invalid_request', expired: 'invalid_request' }, () =>
     deps.tokens.itineraryIds.open(clientId, itineraryId),
   );

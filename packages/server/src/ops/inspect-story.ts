@@ -5,7 +5,7 @@ import type { NotedRequest } from '@partner-gateway/journal';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import type { Partner } from '../partners/partner-directory.ts';
+import { namedPartners } from '../partners/partner-directory.ts';
 import { statusOf } from '../translate/booking.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 import { cartLeads, type Lead, namedLeads, namesOf, ownLeads, toBareText } from './story/leads.ts';
@@ -21,13 +21,6 @@ type Slice = Pick<
 export type Asked = { readonly text: string; readonly clientId: string | undefined };
 
 type Occasion = Pick<PartnerCall, 'trace' | 'log'>;
-
-const partnersOf = ({ callers: { partners } }: Slice, { clientId }: Asked): readonly Partner[] => {
-  if (clientId === undefined) return partners.all();
-  const partner = partners.find(clientId);
-  if (partner !== undefined) return [partner];
-  throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
-};
 
 /** Of several clients that a text may belong to, each 12go key is asked once, and one that fails hides no other. */
 const readFirst = async (
@@ -176,7 +169,7 @@ const notFound = (): GatewayError =>
  */
 export const inspectStory = async (deps: Slice, given: Asked, occasion: Occasion): Promise<Inspection> => {
   const asked = { ...given, text: toBareText(given.text) };
-  const partners = partnersOf(deps, asked);
+  const partners = namedPartners(deps.callers.partners, asked.clientId);
   const own = ownLeads(deps, partners, asked.text);
   const chosen = await choose(deps, own, occasion);
   if (chosen !== undefined) return ofStory(deps, asked, { found: chosen, others: chosen.others, occasion });

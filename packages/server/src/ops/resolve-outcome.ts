@@ -1,5 +1,6 @@
 /** Open outcomes in an operator's hands: listed, and settled by his word where a read of 12go bears it out or cannot tell. */
-import type { OpenOutcomes, ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
+import type { Money, OpenOutcomes, ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
+import { isCurrency, money, toContractMoney } from '@partner-gateway/pricing';
 import { type Booking, toBookingId } from '@partner-gateway/twelvego-client';
 import type { SeenWrite, Subject, Told } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
@@ -10,7 +11,7 @@ import { decodeFacts, type ReserveFacts } from '../booking/write/stored-answer.t
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
-import type { Partner } from '../partners/partner-directory.ts';
+import { configuredPartner, namedPartners } from '../partners/partner-directory.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 
@@ -29,10 +30,14 @@ const unavailable = (cause: unknown): never => {
   });
 };
 
-const configured = ({ callers: { partners } }: Slice, clientId: string): Partner => {
-  const partner = partners.find(clientId);
-  if (partner !== undefined) return partner;
-  throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
+/** Of a confirm the booking tells, which is not read for a list. */
+const atStake = async ({ writes: { guard } }: Slice, subject: Subject): Promise<Money | null> => {
+  const seen = await guard.look(subject).catch(() => undefined);
+  const facts = seen === undefined ? undefined : decodeFacts(seen.facts);
+  if (facts === undefined || facts.op === 'confirm') return null;
+  const amount = facts.op === 'reserve' ? facts.expectedNet : facts.refund;
+  if (amount === undefined || !isCurrency(amount.currency)) return null;
+  return toContractMoney(money(amount.value, amount.currency));
 };
 
 /**
@@ -41,21 +46,22 @@ const configured = ({ callers: { partners } }: Slice, clientId: string): Partner
  * @throws GatewayError `client_not_found`, `idempotency_unavailable`
  */
 export const listOpenOutcomes = async (deps: Slice, clientId: string | undefined): Promise<OpenOutcomes> => {
-  const asked = clientId === undefined ? deps.callers.partners.all() : [configured(deps, clientId)];
+  const asked = namedPartners(deps.callers.partners, clientId);
   const lists = asked.map((partner) => deps.writes.guard.unsettled(partner.clientId));
   const open = (await Promise.all(lists).catch(unavailable)).flat().filter(({ isLive }) => !isLive);
+  const oldestFirst = open.toSorted((one, two) => two.ageMs - one.ageMs);
+  const stakes = await Promise.all(oldestFirst.map((write) => atStake(deps, write)));
   return {
-    open_outcomes: open
-      .toSorted((one, two) => two.ageMs - one.ageMs)
-      .map((write) => ({
-        client_id: write.clientId,
-        operation: toBookingOperation(write.operation),
-        subject: write.subject,
-        since: toUtcSecond(write.sentAtMs),
-        age_seconds: Math.max(0, Math.floor(write.ageMs / 1000)),
-        correlation_id: write.requestId,
-        settled_by_reading: write.operation !== 'reserve' || deps.settings.reserveLookUp === 'by_cart',
-      })),
+    open_outcomes: oldestFirst.map((write, index) => ({
+      client_id: write.clientId,
+      operation: toBookingOperation(write.operation),
+      subject: write.subject,
+      since: toUtcSecond(write.sentAtMs),
+      age_seconds: Math.max(0, Math.floor(write.ageMs / 1000)),
+      correlation_id: write.requestId,
+      at_stake: stakes[index] ?? null,
+      settled_by_reading: write.operation !== 'reserve' || deps.settings.reserveLookUp === 'by_cart',
+    })),
     read_at: toUtcSecond(deps.clock.nowMs()),
   };
 };
@@ -209,7 +215,7 @@ export const resolveOutcome = async (
   asked: ResolveRequest,
 ): Promise<ResolvedOutcome> => {
   const { client_id: clientId, operation, outcome } = asked;
-  const partner = configured(deps, clientId);
+  const partner = configuredPartner(deps.callers.partners, clientId);
   const subject: Subject = { clientId, operation, subject: asked.subject };
   const seen = await lookAtOpen(deps, subject);
   if (outcome === 'not_executed' && seen.noIsEarlyForMs > 0) throw tooEarly(seen.noIsEarlyForMs);

@@ -26,6 +26,20 @@ const matches = (hashed: string, key: string, nowMs: number): boolean => {
 export const isKeyOf = (hashes: readonly string[], key: string, nowMs: number): boolean =>
   hashes.map((hashed) => matches(hashed, key, nowMs)).includes(true);
 
+/** How many of the hashes are of keys that are not expired, and when the next of these expires. */
+export const keyLives = (
+  hashes: readonly string[],
+  nowMs: number,
+): { readonly live: number; readonly nextExpiryMs: number | undefined } => {
+  const ends = hashes.map((hashed) => {
+    const [, , , expiresAt] = keyHashPattern.exec(hashed) ?? [];
+    return expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+  });
+  const live = ends.filter((endMs) => endMs > nowMs);
+  const nextMs = Math.min(...live);
+  return { live: live.length, nextExpiryMs: Number.isFinite(nextMs) ? nextMs : undefined };
+};
+
 /** Knows operators' keys. */
 export type Operators = {
   /** The operator's name, for the audit log; undefined when nobody has this key. */

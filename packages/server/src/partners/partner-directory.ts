@@ -1,5 +1,6 @@
 /** The partners: who they are by client id and API key, which 12go key is theirs, and their price rules. */
 import type { MarkupBook } from '@partner-gateway/pricing';
+import { GatewayError } from '../errors.ts';
 import { hashApiKey, isKeyOf } from './api-keys.ts';
 import type { ClientSettings } from './client-settings.ts';
 
@@ -17,6 +18,23 @@ export type Partner = {
 
 /** Every partner by client id. */
 export type Partners = ReadonlyMap<string, Partner>;
+
+/**
+ * The client that an operator names, or every client when none is named.
+ *
+ * @throws GatewayError `client_not_found`
+ */
+export const namedPartners = (
+  { find, all }: Pick<PartnerDirectory, 'find' | 'all'>,
+  clientId: string | undefined,
+): readonly Partner[] => (clientId === undefined ? all() : [configuredPartner({ find }, clientId)]);
+
+/** The client that an operator names. @throws GatewayError `client_not_found` */
+export const configuredPartner = ({ find }: Pick<PartnerDirectory, 'find'>, clientId: string): Partner => {
+  const partner = find(clientId);
+  if (partner !== undefined) return partner;
+  throw new GatewayError('client_not_found', { detail: 'The client is not configured.' });
+};
 
 /** Looks partners up. */
 export type PartnerDirectory = {
