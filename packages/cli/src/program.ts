@@ -1,15 +1,15 @@
 /** Puts the commands together and runs one command line to its exit code. */
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { addBookingCommand } from './booking.ts';
+import { addBookingCommand } from './commands/booking.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addKeysCommand } from './commands/keys.ts';
+import { addPriceCommand } from './commands/price.ts';
+import { addSearchCommand } from './commands/search.ts';
+import { addUpstreamCommand } from './commands/upstream.ts';
 import type { Context } from './context.ts';
-import { addDoctorCommand } from './doctor.ts';
 import { CommandFailure, exitCodeHelp, exitCodes } from './failure.ts';
-import { addKeysCommand } from './keys.ts';
 import { writeFailure } from './output.ts';
-import { addPriceCommand } from './price.ts';
-import { addSearchCommand } from './search.ts';
-import { addUpstreamCommand } from './upstream.ts';
 
 /**
  * A fresh program with every command. It throws instead of leaving the process, and says nothing about failures:

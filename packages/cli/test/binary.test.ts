@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkKey } from '../src/key-hash.ts';
+import { checkKey } from '../src/commands/key-hash.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { example, inspection } from './support/bodies.ts';
 
@@ -90,7 +90,7 @@ test('says in one line that its output cannot be written', async () => {
     stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
   });
   const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr as Readable)]);
-  expect({ code, stderr }).toEqual({ code: 1, stderr: 'The output cannot be written (ENOSPC).\n' });
+  expect({ code, stderr }).toEqual({ code: 70, stderr: 'The output cannot be written (ENOSPC).\n' });
 });
 
 test('ends quietly on Ctrl-C, with the code for it', async () => {

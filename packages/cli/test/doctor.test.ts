@@ -2,8 +2,8 @@
 import { opsContract, type ServiceState, serviceStateSchema } from '@partner-gateway/contract';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkKeysPath, statePath } from '../src/doctor.ts';
-import { checksOf } from '../src/doctor-checks.ts';
+import { checkKeysPath, statePath } from '../src/commands/doctor.ts';
+import { checksOf } from '../src/commands/doctor-checks.ts';
 import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
 

@@ -1,8 +1,8 @@
 /** `keys`: keys and hashes that the gateway takes, and a key that never passes the command line. */
 import { describe, expect, test } from 'vitest';
 import { createOperators, isKeyOf, readOperators } from '../../server/src/partners/api-keys.ts';
+import { checkKey, hashKey } from '../src/commands/key-hash.ts';
 import { exitCodes } from '../src/failure.ts';
-import { checkKey, hashKey } from '../src/key-hash.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';
 
 const offline = { baseUrl: 'http://127.0.0.1:1', settings: {} };

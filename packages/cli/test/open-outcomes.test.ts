@@ -6,9 +6,9 @@ import {
   resolvedOutcomeSchema,
 } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
+import { openOutcomesPath } from '../src/commands/open-outcomes.ts';
+import { resolvePath } from '../src/commands/resolve-outcome.ts';
 import { exitCodes } from '../src/failure.ts';
-import { openOutcomesPath } from '../src/open-outcomes.ts';
-import { resolvePath } from '../src/resolve-outcome.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { problem } from './support/bodies.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';
@@ -22,6 +22,7 @@ const listed: OpenOutcomes = openOutcomesSchema.parse({
       since: '2026-10-28T07:36:10',
       age_seconds: 7_500,
       correlation_id: 'c-1',
+      at_stake: { amount: '37.00', currency: 'USD' },
       settled_by_reading: false,
     },
     {
@@ -31,6 +32,7 @@ const listed: OpenOutcomes = openOutcomesSchema.parse({
       since: '2026-10-28T09:40:20',
       age_seconds: 50,
       correlation_id: 'c-2',
+      at_stake: null,
       settled_by_reading: true,
     },
   ],
@@ -51,9 +53,9 @@ describe('booking open', () => {
     const { code, stdout } = await runCli('booking open', { baseUrl, isTTY: true, noColor: true });
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
-      "CLIENT  OPERATION  SUBJECT   SINCE (UTC)          AGE   CORRELATION ID  ENDS BY
-      acme    reserve    c8Kq2Zt1  2026-10-28T07:36:10  2h5m  c-1             operator
-      acme    confirm    8451207   2026-10-28T09:40:20  50s   c-2             reading
+      "CLIENT  OPERATION  SUBJECT   SINCE (UTC)          AGE   AT STAKE   CORRELATION ID  ENDS BY
+      acme    reserve    c8Kq2Zt1  2026-10-28T07:36:10  2h5m  37.00 USD  c-1             operator
+      acme    confirm    8451207   2026-10-28T09:40:20  50s   unknown    c-2             reading
       "
     `);
     expect(asked[0]?.url.pathname).toBe(opsContract.openOutcomes.path);

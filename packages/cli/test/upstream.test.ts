@@ -1,8 +1,8 @@
 /** `upstream limits` and `upstream set`: what is in force, and how it is changed for a while. */
 import { opsContract, type UpstreamLimits, upstreamLimitsSchema } from '@partner-gateway/contract';
 import { expect, test } from 'vitest';
+import { upstreamLimitsPath } from '../src/commands/upstream.ts';
 import { exitCodes } from '../src/failure.ts';
-import { upstreamLimitsPath } from '../src/upstream.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { runCli } from './support/run-cli.ts';
 

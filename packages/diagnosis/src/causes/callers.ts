@@ -6,7 +6,7 @@ export const callerCauses = {
     summary: 'The partner’s key is missing, wrong or expired, or the client is unknown or disabled.',
     fault: 'client',
     action:
-      'Compare the client id in the path with the settings, and the key with its hash: docs/runbooks/rotate-other-secrets.md.',
+      'Compare the client id in the path with the settings, and the key with its hash: docs/runbooks/rotate-keys.md.',
     command: 'partner-cli doctor --client {client}',
   },
   token_tampered: {

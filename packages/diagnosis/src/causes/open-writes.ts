@@ -54,7 +54,7 @@ export const openWriteCauses = {
     summary: 'The write was not sent: the memory of booking writes (Redis) was out of reach.',
     fault: 'gateway',
     action:
-      'Bring Redis back: docs/runbooks/redis-lost.md. The partner may repeat the request under the same key then.',
+      'Bring Redis back: docs/runbooks/redis-unreachable.md. The partner may repeat the request under the same key then.',
     command: 'partner-cli doctor',
   },
   store_unfit: {
@@ -68,7 +68,7 @@ export const openWriteCauses = {
       'The write was not sent: Redis lost its memory, so nobody could rule out that it had been sent before.',
     fault: 'gateway',
     action:
-      'Wait: two minutes after the loss confirms and cancels go on. Itineraries that were opened before have to be opened again. Find out why Redis lost its memory.',
+      'Wait: two minutes after the loss (docs/runbooks/store-memory-young.md) confirms and cancels go on. Itineraries that were opened before have to be opened again. Find out why Redis lost its memory.',
     command: 'partner-cli doctor',
   },
   memory_young: {
@@ -81,7 +81,7 @@ export const openWriteCauses = {
   overloaded: {
     summary: 'This instance had more to do than it could, and turned the request away.',
     fault: 'gateway',
-    action: 'Scale out, or find out who sends so much: docs/runbooks/scaling.md.',
+    action: 'Scale out, or find out who sends so much: docs/runbooks/scale.md.',
     command: 'partner-cli doctor',
   },
 } as const satisfies Record<string, CauseText>;

@@ -3,7 +3,7 @@ import type { NotedKind } from '@partner-gateway/journal';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { namesOfTrace, reasonOf, traceIdOf } from '../translate/story-words.ts';
-import { clientIdOf, type RequestState, requestState, routeMetadata } from './request-state.ts';
+import { clientIdOf, requestState, routeMetadata } from './request-state.ts';
 
 type Slice = Pick<Deps, 'clock' | 'observe'>;
 

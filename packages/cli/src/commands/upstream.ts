@@ -1,9 +1,9 @@
 /** `upstream`: how long calls of 12go may take and how many go on, of the instance that answers; and whether 12go takes the keys. */
 import type { CheckedKeys, UpstreamLimits, UpstreamLimitsRequest } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from './context.ts';
-import { CommandFailure } from './failure.ts';
-import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from './output.ts';
+import { type Context, demandOpsSettings } from '../context.ts';
+import { CommandFailure } from '../failure.ts';
+import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from '../output.ts';
 
 /** The path is the contract's; a test compares them. */
 export const upstreamLimitsPath = '/ops/v1/upstream/limits';
@@ -60,7 +60,7 @@ const requestOf = (options: SetOptions): UpstreamLimitsRequest => {
 };
 
 const ask = async (context: Context, options: CommonOptions, body?: UpstreamLimitsRequest): Promise<void> => {
-  const { askOps } = await import('./ops-api.ts');
+  const { askOps } = await import('../ops-api.ts');
   const output = createOutput(context, options);
   const ops = demandOpsSettings(context, options.baseUrl);
   const question = { path: upstreamLimitsPath, members, ...(body !== undefined && { body }) };
@@ -72,7 +72,7 @@ const ask = async (context: Context, options: CommonOptions, body?: UpstreamLimi
 type KeysOptions = CommonOptions & { readonly client?: string };
 
 const checkKeys = async (context: Context, options: KeysOptions): Promise<void> => {
-  const [{ askOps }, { checkKeysPath }] = await Promise.all([import('./ops-api.ts'), import('./doctor.ts')]);
+  const [{ askOps }, { checkKeysPath }] = await Promise.all([import('../ops-api.ts'), import('./doctor.ts')]);
   const output = createOutput(context, options);
   const ops = demandOpsSettings(context, options.baseUrl);
   const body = options.client === undefined ? {} : { client_id: options.client };

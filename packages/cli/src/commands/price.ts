@@ -1,7 +1,7 @@
 /** `price`: why something costs what it costs, step by step. */
 import type { PriceExplanation, PriceStep } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandSettings } from './context.ts';
+import { type Context, demandSettings } from '../context.ts';
 import {
   type CommonOptions,
   createOutput,
@@ -9,7 +9,7 @@ import {
   printable,
   table,
   withCommonOptions,
-} from './output.ts';
+} from '../output.ts';
 
 const amount = ({ exact, currency }: { exact: string; currency: string }): string => `${exact} ${currency}`;
 
@@ -63,7 +63,7 @@ type ExplainOptions = CommonOptions & {
 };
 
 const explain = async (context: Context, itineraryId: string, options: ExplainOptions): Promise<void> => {
-  const { explainPrice } = await import('./ops-api.ts');
+  const { explainPrice } = await import('../ops-api.ts');
   const output = createOutput(context, options);
   const { opsBaseUrl, clientId, ...settings } = context.settings;
   const given = {

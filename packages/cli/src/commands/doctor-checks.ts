@@ -16,9 +16,10 @@ type Dependency = ServiceState['checks'][number];
 
 /** What to do about each dependency that is not well. */
 const dependencyActions: Readonly<Record<string, string>> = {
-  store: 'Bring Redis back: docs/runbooks/redis-lost.md. Until then booking writes with a key get 503.',
+  store:
+    'Bring Redis back: docs/runbooks/redis-unreachable.md. Until then booking writes with a key get 503.',
   booking_writes:
-    'Wait two minutes after Redis lost its memory; else bring Redis back: docs/runbooks/redis-lost.md.',
+    'Wait two minutes after Redis lost its memory: docs/runbooks/store-memory-young.md. If it is off: docs/runbooks/booking-writes-off.md.',
   journal: 'Bring the Redis of the journal back; bookings go on without it.',
   id_map: 'Bring the master-data service (Fuji) back; the tables are loaded again by themselves.',
   exchange_rates: 'Look at the source of the rates, then `POST /ops/v1/reload`.',

@@ -1,10 +1,10 @@
 /** `doctor`: every dependency and setting of a gateway, judged; it ends with 1 when one of them fails. */
 import type { CheckedKeys, ServiceState } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from './context.ts';
+import { type Context, demandOpsSettings } from '../context.ts';
+import { CommandFailure } from '../failure.ts';
+import { type CommonOptions, createOutput, type Output, printable, withCommonOptions } from '../output.ts';
 import type { Check } from './doctor-checks.ts';
-import { CommandFailure } from './failure.ts';
-import { type CommonOptions, createOutput, type Output, printable, withCommonOptions } from './output.ts';
 
 /** The paths are the contract's; a test compares them. */
 export const statePath = '/ops/v1/state';
@@ -25,7 +25,7 @@ type DoctorOptions = CommonOptions & { readonly client?: string; readonly keys: 
 
 const examine = async (context: Context, options: DoctorOptions): Promise<readonly Check[]> => {
   const [{ askOps }, { checksOf }] = await Promise.all([
-    import('./ops-api.ts'),
+    import('../ops-api.ts'),
     import('./doctor-checks.ts'),
   ]);
   const ops = demandOpsSettings(context, options.baseUrl);

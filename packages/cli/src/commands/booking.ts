@@ -1,15 +1,15 @@
 /** `booking` and `find`: what on-call asks about one booking, cart or request, and what happened to it. */
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from './context.ts';
+import { type Context, demandOpsSettings } from '../context.ts';
+import { type CommonOptions, createOutput, withCommonOptions } from '../output.ts';
 import { addOpenOutcomesCommand } from './open-outcomes.ts';
-import { type CommonOptions, createOutput, withCommonOptions } from './output.ts';
 import { addResolveOutcomeCommand } from './resolve-outcome.ts';
 
 type FindOptions = CommonOptions & { readonly client?: string };
 
 const show = async (context: Context, text: string, options: FindOptions): Promise<void> => {
   const [{ findStory }, { storyView }] = await Promise.all([
-    import('./ops-api.ts'),
+    import('../ops-api.ts'),
     import('./story-view.ts'),
   ]);
   const output = createOutput(context, options);

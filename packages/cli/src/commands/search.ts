@@ -1,8 +1,8 @@
 /** `search`: itineraries as a partner sees them, one a row. */
 import type { SearchQuery, SearchResult } from '@partner-gateway/sdk';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Context } from './context.ts';
-import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from './output.ts';
+import type { Context } from '../context.ts';
+import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from '../output.ts';
 
 const header = [
   'DEPARTS',
@@ -96,7 +96,7 @@ const demandSides = (command: Command, options: SearchOptions): void => {
 };
 
 const search = async (context: Context, options: SearchOptions): Promise<void> => {
-  const { partnerClient } = await import('./gateway.ts');
+  const { partnerClient } = await import('../gateway.ts');
   const output = createOutput(context, options);
   const gateway = partnerClient(context, options.baseUrl);
   output.progress('Searching …');

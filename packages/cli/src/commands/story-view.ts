@@ -1,6 +1,6 @@
 /** A story as people read it: the diagnosis and what to do first, then the facts, the price and the timeline. */
 import type { Inspection } from '@partner-gateway/contract';
-import { type Output, printable } from './output.ts';
+import { type Output, printable } from '../output.ts';
 import { priceStepsTable } from './price.ts';
 
 type Price = { readonly amount: string; readonly currency: string } | null;

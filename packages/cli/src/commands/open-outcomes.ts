@@ -1,8 +1,8 @@
 /** `booking open`: booking writes whose outcome nobody knows yet. */
 import type { OpenOutcomes } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from './context.ts';
-import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from './output.ts';
+import { type Context, demandOpsSettings } from '../context.ts';
+import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from '../output.ts';
 
 /** The path is the contract's; a test compares them. */
 export const openOutcomesPath = '/ops/v1/open-outcomes';
@@ -45,7 +45,7 @@ const openView = ({ open_outcomes: open }: OpenOutcomes, output: Output): string
 type OpenOptions = CommonOptions & { readonly client?: string };
 
 const listOpen = async (context: Context, options: OpenOptions): Promise<void> => {
-  const { askOps } = await import('./ops-api.ts');
+  const { askOps } = await import('../ops-api.ts');
   const output = createOutput(context, options);
   const question = {
     path: openOutcomesPath,

@@ -1,9 +1,9 @@
 /** `booking resolve`: how an operator ends a booking write whose outcome nobody knows. */
 import type { ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from './context.ts';
-import { CommandFailure } from './failure.ts';
-import { type CommonOptions, createOutput, withCommonOptions } from './output.ts';
+import { type Context, demandOpsSettings } from '../context.ts';
+import { CommandFailure } from '../failure.ts';
+import { type CommonOptions, createOutput, withCommonOptions } from '../output.ts';
 
 /** The path is the contract's; a test compares them. */
 export const resolvePath = '/ops/v1/open-outcomes/resolve';
@@ -85,7 +85,7 @@ const assertMeant = async (context: Context, sentence: string, { yes }: ResolveO
 };
 
 const resolve = async (context: Context, options: ResolveOptions): Promise<void> => {
-  const { askOps } = await import('./ops-api.ts');
+  const { askOps } = await import('../ops-api.ts');
   const output = createOutput(context, options);
   const { request, sentence } = toResolution(options);
   const ops = demandOpsSettings(context, options.baseUrl);
