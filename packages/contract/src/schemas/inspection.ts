@@ -7,7 +7,7 @@ import { moneySchema } from './money.ts';
 import { explainedTotalSchema } from './price-trace.ts';
 
 /** By what a text was taken, and so whose story it leads to. */
-export const foundByNames = [
+const foundByNames = [
   'issued_id',
   'bare_id',
   'booking_token',
