@@ -9,6 +9,8 @@ export type Attempt = {
   /** The last call of 12go that failed in it, and the last of the write itself. */
   readonly failure: Detail | undefined;
   readonly sent: Detail | undefined;
+  /** 12go was asked which refunds it offers, and answered. */
+  readonly offers: Detail | undefined;
   /** What was found out about the credit line. */
   readonly credit: Detail | undefined;
   readonly cartAgeSeconds: number | undefined;
@@ -63,6 +65,10 @@ export const lastAttempt = (
     sent,
     learned,
     failure: lastOf(since, ({ step, detail }) => step === 'upstream_call' && detail.kind !== undefined),
+    offers: lastOf(
+      since,
+      ({ step, detail }) => step === 'upstream_call' && detail.operation === 'refundOptions',
+    ),
     credit: lastOf(since, ({ step }) => step === 'credit'),
     cartAgeSeconds: numberOf(lastOf(entries, ({ step }) => step === 'cart')?.ageSeconds),
     outcome: told.find(isDefinite) ?? 'unknown',

@@ -195,7 +195,16 @@ describe('a confirmed booking', () => {
 
   it.each<[string, ReturnType<typeof attempt>, Cause]>([
     ['refused', attempt('refund', told(422, 'non_cancellable'), refused(422)), 'refund_refused'],
-    ['not offered', attempt('refund', told(422, 'non_cancellable')), 'not_cancellable'],
+    ['out of the question', attempt('refund', told(422, 'non_cancellable')), 'not_cancellable'],
+    [
+      'not offered',
+      [
+        ['request', { operation: 'refund' }],
+        ['upstream_call', { operation: 'refundOptions', outcome: 'answered', latencyMs: 80 }],
+        ['answer', { operation: 'refund', ...told(422, 'non_cancellable') }],
+      ],
+      'refund_refused',
+    ],
     ['too late', attempt('refund', told(409, 'refund_option_expired')), 'refund_option_expired'],
     ['open', attempt('refund', told(504, 'upstream_timeout', 'unknown'), silent), 'outcome_open'],
   ])('whose cancellation was %s is told as that', (_what, steps, cause) => {

@@ -9,6 +9,8 @@ export type Behind = {
   readonly failure?: Detail | undefined;
   /** The last call of the write itself. */
   readonly sent?: Detail | undefined;
+  /** 12go was asked which refunds it offers. */
+  readonly offers?: Detail | undefined;
   /** Why a sealed text was none, or how a neighbour failed. */
   readonly reason?: string | null | undefined;
   /** Why the guard did not take a write. */
@@ -127,10 +129,9 @@ const ofTrip = ({ sent, failure }: Behind): Cause | undefined => {
   return operation === 'addToCart' && status === 409 ? 'sold_out' : undefined;
 };
 
-const ofRefund = ({ sent, failure }: Behind): Cause | undefined => {
-  if (sent?.operation === 'refund') return 'refund_refused';
-  return failure?.operation === 'refundOptions' ? 'refund_refused' : undefined;
-};
+/** Whatever 12go was asked for a refund, it gave none; a booking that is in no state for one is refused unasked. */
+const ofRefund = ({ sent, offers }: Behind): Cause | undefined =>
+  sent?.operation === 'refund' || offers !== undefined ? 'refund_refused' : undefined;
 
 const refined = (code: ErrorCode, behind: Behind): Cause | undefined => {
   const { failure, reason, guardState } = behind;
