@@ -13,6 +13,7 @@ import { measureMemory } from './memory.ts';
 import { isQuick, say, searches } from './options.ts';
 import { measureSearch } from './search.ts';
 import { createStage, type Stage } from './stage.ts';
+import { measureTracing } from './tracing.ts';
 
 const measure = async (stage: Stage): Promise<Figure[]> => {
   const gateway = await stage.startGateway();
@@ -22,10 +23,11 @@ const measure = async (stage: Stage): Promise<Figure[]> => {
   const details = await measureDetails(gateway, proxy);
   await proxy.stop();
   const cache = await measureCache(stage, gateway);
+  const tracing = await measureTracing(stage, gateway);
   const latency = await measureLatency(stage, gateway);
   await gateway.stop();
   const memory = await measureMemory(stage);
-  return [...search, ...details, ...cache, ...latency, ...memory];
+  return [...search, ...details, ...cache, ...tracing, ...latency, ...memory];
 };
 
 const report = (figures: Figure[]): void => {

@@ -1,6 +1,6 @@
 /** What travels with a request, to 12go and into every log line: its ids, and when it has to be answered. */
 import type { JournalDetail } from '@partner-gateway/journal';
-import type { Span } from '@partner-gateway/telemetry';
+import type { Span, TraceFields } from '@partner-gateway/telemetry';
 
 export type Trace = {
   readonly correlationId: string;
@@ -9,6 +9,8 @@ export type Trace = {
   /** The request's own span where tracing is on, else what its caller sent. */
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
+  /** The ids of `traceparent`, for log lines. */
+  readonly ids?: TraceFields | undefined;
   /** The span of the request; none where tracing is off. */
   readonly span?: Span | undefined;
   /** Counts the time in which the request waits for 12go; nobody does in the background. */

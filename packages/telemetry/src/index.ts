@@ -7,4 +7,4 @@ export type { Collector } from './otlp.ts';
 export { type SpanFields, spanAttributes, spanNames } from './span-names.ts';
 export { noSpans, type Span, type Spans } from './spans.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
-export { readTraceparent, traceFields } from './traceparent.ts';
+export { readTraceparent, type TraceFields, traceFields } from './traceparent.ts';

@@ -25,10 +25,11 @@ export const readTraceparent = (text: string | undefined): TraceParent | undefin
   return { traceId, spanId, isSampled: (Number.parseInt(flags, 16) & sampledFlag) === sampledFlag };
 };
 
-/** The ids of a `traceparent`, as a log line has them; none for what is none. */
-export const traceFields = (
-  text: string | undefined,
-): { readonly trace_id?: string; readonly span_id?: string } => {
+/** The ids of a trace, as a log line has them. */
+export type TraceFields = { readonly trace_id?: string; readonly span_id?: string };
+
+/** The ids of a `traceparent`; none for what is none. */
+export const traceFields = (text: string | undefined): TraceFields => {
   const parent = readTraceparent(text);
   return parent === undefined ? {} : { trace_id: parent.traceId, span_id: parent.spanId };
 };

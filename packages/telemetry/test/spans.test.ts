@@ -29,7 +29,7 @@ const isRecorded = (traceparent?: string) => traceparent?.endsWith('-01');
 
 test('without a collector there are no spans, and work is done all the same', async () => {
   const { spans, stop } = await startTelemetry();
-  expect(spans.receive(undefined, {})).toBeUndefined();
+  expect(spans.receive(undefined)).toBeUndefined();
   expect(spans.withinSync('token.open', () => 7)).toBe(7);
   expect(await spans.within('creditline.check', () => Promise.resolve(8))).toBe(8);
   await stop();
@@ -37,20 +37,18 @@ test('without a collector there are no spans, and work is done all the same', as
 
 test('a caller’s decision counts with a parent-based sampler, and only then', async () => {
   const parted = await tracingTo(deaf, { sampler: 'parentbased_traceidratio', ratio: 0 });
-  expect(isRecorded(parted.spans.receive(undefined, {})?.traceparent)).toBe(false);
-  expect(isRecorded(parted.spans.receive(caller('01'), {})?.traceparent)).toBe(true);
-  expect(isRecorded(parted.spans.receive(caller('00'), {})?.traceparent)).toBe(false);
+  expect(isRecorded(parted.spans.receive(undefined)?.traceparent)).toBe(false);
+  expect(isRecorded(parted.spans.receive(caller('01'))?.traceparent)).toBe(true);
+  expect(isRecorded(parted.spans.receive(caller('00'))?.traceparent)).toBe(false);
   const always = await tracingTo(deaf);
-  expect(isRecorded(always.spans.receive(caller('00'), {})?.traceparent)).toBe(true);
+  expect(isRecorded(always.spans.receive(caller('00'))?.traceparent)).toBe(true);
   const never = await tracingTo(deaf, { sampler: 'parentbased_always_off' });
-  expect(isRecorded(never.spans.receive(undefined, {})?.traceparent)).toBe(false);
+  expect(isRecorded(never.spans.receive(undefined)?.traceparent)).toBe(false);
 });
 
 test('a ratio takes about that part of requests', async () => {
   const { spans } = await tracingTo(deaf, { sampler: 'traceidratio', ratio: 0.1 });
-  const taken = Array.from({ length: 4_000 }, () => spans.receive(undefined, {})?.traceparent).filter(
-    isRecorded,
-  );
+  const taken = Array.from({ length: 4_000 }, () => spans.receive(undefined)?.traceparent).filter(isRecorded);
   expect(taken.length).toBeGreaterThan(250);
   expect(taken.length).toBeLessThan(550);
 });
@@ -58,7 +56,7 @@ test('a ratio takes about that part of requests', async () => {
 test('spans begun in work are below it over every await, and two works do not mix', async () => {
   const { spans } = await tracingTo(deaf);
   const traceOf = (traceparent = '') => traceparent.split('-')[1];
-  const [one, other] = [spans.receive(undefined, {}), spans.receive(undefined, {})];
+  const [one, other] = [spans.receive(undefined), spans.receive(undefined)];
   const child = async () => {
     await new Promise(setImmediate);
     return spans.begin('redis.get')?.traceparent;
@@ -71,7 +69,7 @@ test('spans begun in work are below it over every await, and two works do not mi
 
 test('a request outside of the sample has a trace, and no span below it', async () => {
   const { spans } = await tracingTo(deaf, { sampler: 'always_off' });
-  const root = spans.receive(undefined, {});
+  const root = spans.receive(undefined);
   expect(root?.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   expect(root?.begin('call_12go_trip')).toBeUndefined();
   expect(root?.run(() => spans.begin('token.open'))).toBeUndefined();
@@ -83,7 +81,7 @@ test.concurrent.each([
   ['refuses everything', () => listen((_request, response) => response.writeHead(503).end())],
 ])('ending takes two seconds at most and does not fail when the collector %s', async (_what, start) => {
   const { spans, stop } = await tracingTo(await start());
-  for (let made = 0; made < 5_000; made += 1) spans.receive(undefined, {})?.end();
+  for (let made = 0; made < 5_000; made += 1) spans.receive(undefined)?.end();
   const startedMs = performance.now();
   await stop();
   expect(performance.now() - startedMs).toBeLessThan(2_500);
@@ -102,7 +100,7 @@ test('all that waits is sent at the end', async () => {
     });
   });
   const { spans, stop } = await tracingTo(url);
-  for (; made < 2_000; made += 1) spans.receive(undefined, {})?.end();
+  for (; made < 2_000; made += 1) spans.receive(undefined)?.end();
   await stop();
   expect(arrived).toBe(made);
 });
@@ -120,7 +118,7 @@ test('what failed is told by its code, kind or class, never by its message', asy
     });
   });
   const { spans, stop } = await tracingTo(url);
-  const root = spans.receive(undefined, {});
+  const root = spans.receive(undefined);
   const failing = (error: unknown) => () => {
     throw error;
   };

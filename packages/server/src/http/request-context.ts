@@ -62,10 +62,11 @@ const traceOf = (
 ): Trace => {
   const metadata = routeMetadata(request);
   const received = readTrace(request.headers, { nowMs: clock.nowMs(), cost: metadata?.cost });
-  const span = spans.receive(received.traceparent, { correlation_id: received.correlationId });
+  const span = spans.receive(received.traceparent);
   const waited = createWaitClock(() => performance.now());
-  if (span === undefined) return { ...received, waited };
-  return { ...received, waited, span, traceparent: span.traceparent };
+  if (span === undefined) return { ...received, waited, ids: traceFields(received.traceparent) };
+  const { traceparent, ids } = span;
+  return { ...received, waited, span, traceparent, ids };
 };
 
 const openState = (request: FastifyRequest, deps: Pick<Deps, 'clock' | 'observe'>): void => {
@@ -74,7 +75,7 @@ const openState = (request: FastifyRequest, deps: Pick<Deps, 'clock' | 'observe'
     ...traceOf(request, deps),
     note: (step, detail) => void steps.push({ step, detail }),
   };
-  const ids = { correlation_id: trace.correlationId, ...traceFields(trace.traceparent) };
+  const ids = { correlation_id: trace.correlationId, ...trace.ids };
   const { log, spans } = deps.observe;
   const state: RequestState = {
     trace,

@@ -18,6 +18,7 @@ const endSpan = (state: RequestState, status: number): void => {
   trace.span?.describe({
     endpoint,
     client_id: clientIdOf(state),
+    correlation_id: trace.correlationId,
     ...facts,
     'http.response.status_code': status,
     'error.type': errorCode,

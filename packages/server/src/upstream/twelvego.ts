@@ -1,6 +1,6 @@
 /** 12go on behalf of a partner: its key, the request's ids and time on every call, and a log line and metrics for each. */
 
-import { type Log, type Metrics, type Span, traceFields } from '@partner-gateway/telemetry';
+import type { Log, Metrics, Span } from '@partner-gateway/telemetry';
 import {
   type CallOptions,
   createTwelveGoClient,
@@ -79,7 +79,7 @@ const observed = async <Result>(
   const fields = () => ({
     client_id: clientId,
     correlation_id: trace.correlationId,
-    ...traceFields(span?.traceparent ?? trace.traceparent),
+    ...(span ?? trace).ids,
     '12go_endpoint': endpoint,
     '12go_latency_ms': Math.round(nowMs() - startedMs),
   });
