@@ -1,6 +1,13 @@
-/** Writes `openapi.json` from the contract: `pnpm openapi`. */
+/** Writes `openapi.json` and `ops-openapi.json` from the contract: `pnpm openapi`. */
 import { writeFileSync } from 'node:fs';
-import { createOpenApiDocument } from '../src/openapi/index.ts';
+import {
+  createOpenApiDocument,
+  createOpsOpenApiDocument,
+  type OpenApiDocument,
+} from '../src/openapi/index.ts';
 
-const document = await createOpenApiDocument();
-writeFileSync(new URL('../openapi.json', import.meta.url), `${JSON.stringify(document, null, 2)}\n`);
+const write = (name: string, document: OpenApiDocument): void =>
+  writeFileSync(new URL(`../${name}`, import.meta.url), `${JSON.stringify(document, null, 2)}\n`);
+
+write('openapi.json', await createOpenApiDocument());
+write('ops-openapi.json', await createOpsOpenApiDocument());

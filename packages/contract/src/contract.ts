@@ -26,8 +26,8 @@ export const partnerContract = c.router(
   { strictStatusCodes: true },
 );
 
-/** The ops API, served on its own port with its own keys. */
-export const opsContract = c.router({ ...opsRoutes }, { strictStatusCodes: true });
+/** The ops API, served on its own port with its own keys; probes may ask there too. */
+export const opsContract = c.router({ ...opsRoutes, ...healthRoutes }, { strictStatusCodes: true });
 
 export type PartnerContract = typeof partnerContract;
 export type OpsContract = typeof opsContract;

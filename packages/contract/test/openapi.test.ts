@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { errorCodes, partnerContract } from '@partner-gateway/contract';
-import { createOpenApiDocument } from '@partner-gateway/contract/openapi';
+import { errorCodes, opsContract, partnerContract } from '@partner-gateway/contract';
+import { createOpenApiDocument, createOpsOpenApiDocument } from '@partner-gateway/contract/openapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -36,6 +36,31 @@ const emptySchemasIn = (value: unknown, path: string, keyword = ''): string[] =>
     ),
   );
 };
+
+describe('ops-openapi.json', () => {
+  const ops = JSON.parse(readFileSync(new URL('ops-openapi.json', folder), 'utf8'));
+
+  it('is what the contract makes today (run `pnpm openapi` after a change), and valid', async () => {
+    expect(JSON.parse(JSON.stringify(await createOpsOpenApiDocument()))).toEqual(ops);
+    const result = await new Validator({ strict: false }).validate(structuredClone(ops));
+    expect(result.errors ?? []).toEqual([]);
+  });
+
+  it('has a schema for the answer of every operation, behind an operator’s key but for probes', () => {
+    const all = Object.values<Record<string, Operation>>(ops.paths).flatMap((path) => Object.values(path));
+    expect(all.map(({ operationId }) => operationId).toSorted()).toEqual(Object.keys(opsContract).toSorted());
+    for (const { operationId, security, responses } of all) {
+      const isProbe = operationId === 'health' || operationId === 'ready';
+      expect([operationId, security]).toEqual([operationId, isProbe ? [] : [{ opsKey: [] }]]);
+      expect(responses['200']?.content?.['application/json']?.schema, operationId).toBeTruthy();
+    }
+  });
+
+  it('has no operation that partners have but the probes', () => {
+    const shared = Object.keys(ops.paths).filter((path) => committed.paths[path] !== undefined);
+    expect(shared.toSorted()).toEqual(['/health', '/ready']);
+  });
+});
 
 describe('openapi.json', () => {
   it('is what the contract makes today (run `pnpm openapi` after a change)', async () => {

@@ -13,7 +13,7 @@ import { addOpenRequests, createTrackingServer } from './http/connections/open-r
 import { addDocs } from './http/docs.ts';
 import { createClientErrorHandler, createErrorHandler, createNotFoundHandler } from './http/error-handler.ts';
 import { addNotedRequests } from './http/noted-requests.ts';
-import { addMetricsRoute, addOpsRoutes, type MetricsPage } from './http/ops-routes.ts';
+import { addMetricsRoute, addOpsDocument, addOpsRoutes, type MetricsPage } from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
 import { addRequestContext, openRequest } from './http/request-context.ts';
 
@@ -81,10 +81,11 @@ export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Prom
 
 /** Builds the ops API; not listening yet. */
 export const buildOpsApp = async (deps: Deps, metrics: MetricsPage): Promise<FastifyInstance> => {
-  const app = fastify(options(deps));
+  const app = fastify({ ...options(deps), rewriteUrl: (request) => canonicalUrl(request.url ?? '/') });
   addCommon(app, deps);
   app.setNotFoundHandler(createNotFoundHandler(opsContract));
   addOpsRoutes(app, deps);
+  addOpsDocument(app);
   addMetricsRoute(app, metrics);
   await app.ready();
   return app;

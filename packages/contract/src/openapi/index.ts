@@ -1,7 +1,7 @@
-/** The OpenAPI 3.1.1 document of the partner API, made from the contract. */
+/** The OpenAPI 3.1.1 documents of the partner API and of the ops API, made from the contract. */
 import { generateOpenApiAsync } from '@ts-rest/open-api';
 import { z } from 'zod';
-import { partnerContract } from '../contract.ts';
+import { opsContract, partnerContract } from '../contract.ts';
 import { partnerNotificationSchema } from '../routes/notifications.ts';
 import { bookingDataSchema } from '../schemas/booking.ts';
 import { operatingCarrierSchema, poiSchema, stationSchema } from '../schemas/master-data.ts';
@@ -15,7 +15,7 @@ export type OpenApiDocument = {
   openapi: string;
   info: Record<string, unknown>;
   paths: Record<string, Record<string, unknown>>;
-  webhooks: Record<string, unknown>;
+  webhooks?: Record<string, unknown>;
   components: {
     schemas: Record<string, SchemaObject>;
     headers: Record<string, unknown>;
@@ -97,6 +97,40 @@ const webhooks = (components: Components) => ({
   },
 });
 
+type Described = {
+  readonly info: { title: string; version: string; description: string };
+  readonly url: string;
+  readonly tags: { readonly name: string; readonly description: string }[];
+};
+
+/** The document of a contract without what only one of them has; schemas that it needs are added to the components. */
+const documentOf = async (
+  contract: typeof partnerContract | typeof opsContract,
+  { info: described, url, tags: groups }: Described,
+  components: Components,
+): Promise<OpenApiDocument> => {
+  const document = await generateOpenApiAsync(
+    contract,
+    { openapi: '3.1.1', info: described, servers: [{ url }], tags: groups } as Parameters<
+      typeof generateOpenApiAsync
+    >[1],
+    {
+      setOperationId: true,
+      schemaTransformer: ({ schema, type }) => {
+        const known = isZod(schema) ? documented(schema) : null;
+        if (known === null) return Promise.resolve(null);
+        return Promise.resolve(toOpenApiSchema(known, type === 'response' ? 'output' : 'input', components));
+      },
+      operationMapper: (operation, appRoute, id) =>
+        finishOperation(operation as Parameters<typeof finishOperation>[0], appRoute, id) as typeof operation,
+    },
+  );
+  return document as unknown as OpenApiDocument;
+};
+
+const inOrder = (components: Components): Record<string, SchemaObject> =>
+  Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b)));
+
 /**
  * Makes the OpenAPI document of the partner API.
  *
@@ -111,34 +145,51 @@ export const createOpenApiDocument = async (): Promise<OpenApiDocument> => {
   for (const schema of [bookingDataSchema, stationSchema, operatingCarrierSchema, poiSchema]) {
     toOpenApiSchema(schema, 'output', components);
   }
-  const document = await generateOpenApiAsync(
-    partnerContract,
-    { openapi: '3.1.1', info, servers: [{ url: 'https://gateway.example' }], tags } as Parameters<
-      typeof generateOpenApiAsync
-    >[1],
-    {
-      setOperationId: true,
-      schemaTransformer: ({ schema, type }) => {
-        const described = isZod(schema) ? documented(schema) : null;
-        if (described === null) return Promise.resolve(null);
-        return Promise.resolve(
-          toOpenApiSchema(described, type === 'response' ? 'output' : 'input', components),
-        );
-      },
-      operationMapper: (operation, appRoute, id) =>
-        finishOperation(operation as Parameters<typeof finishOperation>[0], appRoute, id) as typeof operation,
-    },
-  );
+  const described = { info, tags, url: 'https://gateway.example' };
+  const document = await documentOf(partnerContract, described, components);
   const webhookSection = webhooks(components);
   return {
-    ...(document as unknown as OpenApiDocument),
+    ...document,
     openapi: '3.1.1',
     webhooks: webhookSection,
     components: {
-      schemas: Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b))),
+      schemas: inOrder(components),
       headers: headerComponents,
       examples: problemExampleComponents,
       securitySchemes,
+    },
+  };
+};
+
+const opsDescribed = {
+  info: {
+    title: '12go Partner Gateway, ops API',
+    version: '1',
+    description:
+      'What operators and `partner-cli` ask: its own listener, its own keys. Each answer is what the command writes with `--json`. Nothing of it is for partners.',
+    license: info.license,
+  },
+  url: 'http://127.0.0.1:8081',
+  tags: [
+    { name: 'Operations', description: 'Find, inspect, resolve, check, change.' },
+    { name: 'Health', description: 'For orchestrators.' },
+  ],
+};
+
+const opsKey = { type: 'apiKey', in: 'header', name: 'x-ops-key', description: 'An operator’s key.' };
+
+/** Makes the OpenAPI document of the ops API. */
+export const createOpsOpenApiDocument = async (): Promise<OpenApiDocument> => {
+  const components: Components = new Map();
+  const document = await documentOf(opsContract, opsDescribed, components);
+  return {
+    ...document,
+    openapi: '3.1.1',
+    components: {
+      schemas: inOrder(components),
+      headers: headerComponents,
+      examples: problemExampleComponents,
+      securitySchemes: { opsKey },
     },
   };
 };

@@ -1,5 +1,6 @@
 /** The ops contract's routes. */
 import { metadata, opsContract } from '@partner-gateway/contract';
+import opsDocument from '@partner-gateway/contract/ops-openapi.json' with { type: 'json' };
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
@@ -10,6 +11,7 @@ import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
 import { serveContract } from './contract/contract-router.ts';
+import { readHealth, readReadiness } from './health.ts';
 import { requestState } from './request-state.ts';
 
 const noStore = { 'cache-control': 'no-store' };
@@ -69,6 +71,11 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
       headers: noStore,
       body: await checkUpstreamKeys(deps, requestState(request), body),
     }),
+    health: () => Promise.resolve({ status: 200, body: readHealth(deps) }),
+    ready: async () => {
+      const body = await readReadiness(deps);
+      return body.status === 'not_ready' ? { status: 503, body } : { status: 200, body };
+    },
     upstreamLimits: async () => ({ status: 200, headers: noStore, body: readUpstreamLimits(deps) }),
     changeUpstreamLimits: async ({ body, request }) => ({
       status: 200,
@@ -76,6 +83,12 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
       body: changeUpstreamLimits(deps, requestState(request), body),
     }),
   });
+
+/** Serves the document of the ops API. */
+export const addOpsDocument = (app: FastifyInstance): void => {
+  const config = { metadata: metadata({ endpoint: 'ops_openapi', auth: 'none', cost: 'none' }) } as object;
+  app.get('/openapi.json', { config }, (_request, reply) => reply.send(opsDocument));
+};
 
 /** What `/metrics` says, and whether it says it to anybody who reaches the ops listener. */
 export type MetricsPage = { readonly scrape: () => Promise<string>; readonly access: 'key' | 'open' };
