@@ -31,9 +31,14 @@ export type Context = {
   /** One secret line: from stdin, or typed at the terminal without being shown. Never from the command line, which others can read. */
   readonly readSecret: (question: string) => Promise<string>;
   readonly fetch: typeof globalThis.fetch;
+  /** How long an answer of the gateway is waited for, in all. */
+  readonly timeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 };
+
+/** Unless `--timeout` says otherwise. */
+const timeoutMsDefault = 30_000;
 
 /** Name of the environment variable behind each setting. */
 export const settingVariables = {
@@ -68,6 +73,7 @@ export const processContext = (signal: AbortSignal): Context => ({
   readSecret: (question) =>
     process.stdin.isTTY === true ? typedUnseen(signal, question) : readStdin(signal),
   fetch: globalThis.fetch,
+  timeoutMs: timeoutMsDefault,
   signal,
 });
 

@@ -9,8 +9,6 @@ export const findPath = '/ops/v1/find';
 export const explanationPath = '/ops/v1/clients/:client_id/itineraries/:itinerary_id/price';
 export const opsKeyHeader = 'x-ops-key';
 
-const timeoutMs = 30_000;
-
 const parsed = (text: string): Problem | undefined => {
   try {
     const value: unknown = JSON.parse(text);
@@ -53,7 +51,7 @@ const assertKey = (opsKey: string): void => {
   );
 };
 
-const ask = async ({ fetch, signal }: Context, url: URL, { opsKey, body }: Asking) => {
+const ask = async ({ fetch, signal, timeoutMs }: Context, url: URL, { opsKey, body }: Asking) => {
   assertKey(opsKey);
   try {
     const response = await fetch(url, {

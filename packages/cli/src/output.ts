@@ -1,5 +1,5 @@
 /** How a command speaks: data on stdout, messages on stderr; the options that decide it. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from './context.ts';
 import type { CommandFailure } from './failure.ts';
 
@@ -75,7 +75,12 @@ export const table = (
 };
 
 /** What every command can be told that asks a gateway. */
-export type CommonOptions = OutputFlags & { readonly baseUrl?: string };
+export type CommonOptions = OutputFlags & { readonly baseUrl?: string; readonly timeout?: number };
+
+const seconds = (text: string): number => {
+  if (/^\d{1,4}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('It has to be a number of seconds, such as 5 or 0.5.');
+};
 
 /** Adds the options of every command, and an example to the help. */
 export const withOutputOptions = (command: Command, example: string): Command =>
@@ -88,6 +93,8 @@ export const withOutputOptions = (command: Command, example: string): Command =>
 /** The same for a command that asks a gateway. */
 export const withCommonOptions = (command: Command, example: string): Command =>
   withOutputOptions(
-    command.option('--base-url <url>', 'where the API is, instead of the environment'),
+    command
+      .option('--base-url <url>', 'where the API is, instead of the environment')
+      .option('--timeout <seconds>', 'how long to wait for an answer; default 30', seconds),
     example,
   );

@@ -15,12 +15,23 @@ import { writeFailure } from './output.ts';
  * A fresh program with every command. It throws instead of leaving the process, and says nothing about failures:
  * that is the caller's.
  */
-const createProgram = (context: Context): Command => {
+const createProgram = (surroundings: Context): Command => {
+  let timeoutMs = surroundings.timeoutMs;
+  const context: Context = {
+    ...surroundings,
+    get timeoutMs() {
+      return timeoutMs;
+    },
+  };
   const program = new Command('partner-cli')
     .description('what on-call asks the gateway at 3 AM')
     .version(manifest.version)
     .showSuggestionAfterError()
     .exitOverride()
+    .hook('preAction', (_program, command) => {
+      const { timeout } = command.opts<{ readonly timeout?: number }>();
+      if (timeout !== undefined) timeoutMs = timeout * 1_000;
+    })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),

@@ -28,7 +28,8 @@ test('shows what is in force, and until when it was changed', async () => {
 
 test('changes them with a time and a reason', async () => {
   const { baseUrl, asked } = await answeringServer(json(200, limits));
-  const line = 'upstream set --timeout search=6000 --search-connections 20 --for 1800 --reason slow --json';
+  const line =
+    'upstream set --call-timeout search=6000 --search-connections 20 --for 1800 --reason slow --json';
   const { code, stdout } = await runCli(line, { baseUrl });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual(limits);
@@ -41,10 +42,10 @@ test('changes them with a time and a reason', async () => {
 });
 
 test.each([
-  'upstream set --timeout search=6000 --reason slow',
-  'upstream set --timeout search=6000 --for 60',
+  'upstream set --call-timeout search=6000 --reason slow',
+  'upstream set --call-timeout search=6000 --for 60',
   'upstream set --for 60 --reason slow',
-  'upstream set --timeout search=soon --for 60 --reason slow',
+  'upstream set --call-timeout search=soon --for 60 --reason slow',
 ])('%s is refused before anything is asked', async (line) => {
   const { baseUrl, asked } = await answeringServer(json(200, limits));
   expect((await runCli(line, { baseUrl })).code).toBe(exitCodes.usage.code);

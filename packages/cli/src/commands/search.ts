@@ -100,7 +100,10 @@ const search = async (context: Context, options: SearchOptions): Promise<void> =
   const output = createOutput(context, options);
   const gateway = partnerClient(context, options.baseUrl);
   output.progress('Searching …');
-  const result = await gateway.search(queryOf(options), { signal: context.signal });
+  const result = await gateway.search(queryOf(options), {
+    signal: context.signal,
+    deadlineMs: context.timeoutMs,
+  });
   if (output.json) output.dataJson(result);
   else if (result.itineraries.length > 0) output.data(searchView(result, output));
   else output.note('Nothing found.');

@@ -26,7 +26,7 @@ const view = (limits: UpstreamLimits, output: Output): string => {
 };
 
 type SetOptions = CommonOptions & {
-  readonly timeout?: readonly string[];
+  readonly callTimeout?: readonly string[];
   readonly searchConnections?: string;
   readonly for: string;
   readonly reason: string;
@@ -41,18 +41,18 @@ const timeoutsOf = (given: readonly string[]): NonNullable<UpstreamLimitsRequest
   Object.fromEntries(
     given.map((text) => {
       const [name = '', ms = ''] = text.split('=');
-      return [name, whole('--timeout name=ms', ms)];
+      return [name, whole('--call-timeout name=ms', ms)];
     }),
   );
 
 const requestOf = (options: SetOptions): UpstreamLimitsRequest => {
-  const { timeout = [], searchConnections, reason } = options;
-  if (timeout.length === 0 && searchConnections === undefined)
-    throw new CommandFailure('usage', 'one of --timeout and --search-connections is required');
+  const { callTimeout = [], searchConnections, reason } = options;
+  if (callTimeout.length === 0 && searchConnections === undefined)
+    throw new CommandFailure('usage', 'one of --call-timeout and --search-connections is required');
   return {
     expires_in_seconds: whole('--for', options.for),
     reason,
-    ...(timeout.length > 0 && { timeouts_ms: timeoutsOf(timeout) }),
+    ...(callTimeout.length > 0 && { timeouts_ms: timeoutsOf(callTimeout) }),
     ...(searchConnections !== undefined && {
       search_connections: whole('--search-connections', searchConnections),
     }),
@@ -112,10 +112,10 @@ export const addUpstreamCommand = (program: Command, context: Context): void => 
     upstream
       .command('set')
       .description('change them for a while, on the instance that answers and no other')
-      .option('--timeout <name=ms...>', 'milliseconds of a call, such as search=6000')
+      .option('--call-timeout <name=ms...>', 'milliseconds of a call, such as search=6000')
       .option('--search-connections <number>', 'searches of 12go at a time')
       .requiredOption('--for <seconds>', 'how long; the settings count again afterwards')
       .requiredOption('--reason <text>', 'goes into the log with the name of your key'),
-    "partner-cli upstream set --timeout search=6000 --for 1800 --reason '12go is slow'",
+    "partner-cli upstream set --call-timeout search=6000 --for 1800 --reason '12go is slow'",
   ).action((options: SetOptions) => ask(context, options, requestOf(options)));
 };

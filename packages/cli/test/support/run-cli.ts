@@ -59,6 +59,7 @@ export const runCli = async (line: string | readonly string[], given: Surroundin
       }),
     readSecret: async () => given.secret ?? '',
     fetch: globalThis.fetch,
+    timeoutMs: 30_000,
     signal: given.signal ?? new AbortController().signal,
   });
   return { code, ...said, ...(answers && { questions }) };

@@ -28,6 +28,7 @@ const ask = async ({ at, asks }: Clue): Promise<{ stdout: string; stderr: string
     ask: undefined,
     readSecret: async () => '',
     fetch: globalThis.fetch,
+    timeoutMs: 30_000,
     signal: new AbortController().signal,
   });
   return said;
