@@ -4,6 +4,8 @@ import type { Detail, Entry, Evidence, GuardRecord, Write } from './evidence.ts'
 export type Attempt = {
   readonly write: Write;
   readonly at: string;
+  /** Of the request that made it. */
+  readonly correlation: string | undefined;
   /** None when whoever served it ended before it answered. */
   readonly answer: Detail | undefined;
   /** The last call of 12go that failed in it, and the last of the write itself. */
@@ -61,6 +63,7 @@ export const lastAttempt = (
   return {
     write,
     at: begun.at,
+    correlation: begun.detail.correlationId === undefined ? undefined : String(begun.detail.correlationId),
     answer,
     sent,
     learned,

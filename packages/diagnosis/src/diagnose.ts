@@ -9,6 +9,14 @@ import { findAround } from './rules/surroundings.ts';
 import { findInWrites } from './rules/writes.ts';
 import { checkSentences, missingOf, requestSeen, seenOf } from './words.ts';
 
+/** The write that decides, unless somebody asks about another request than the one that made it. */
+const decidingWrite = (evidence: Evidence): ReturnType<typeof findInWrites> => {
+  const write = findInWrites(evidence);
+  const { request, names } = evidence;
+  if (write === undefined || write.isOpen === true || request === undefined) return write;
+  return write.attempt?.correlation === names.correlation ? write : undefined;
+};
+
 /**
  * Diagnoses a booking, a cart or a request.
  *
@@ -16,8 +24,13 @@ import { checkSentences, missingOf, requestSeen, seenOf } from './words.ts';
  * diagnose(evidence).cause; // 'sold_out'
  */
 export const diagnose = (evidence: Evidence): Diagnosis => {
-  const write = findInWrites(evidence);
-  const found = write ?? findInRequest(evidence) ?? findInState(evidence) ?? findAround(evidence);
+  const write = decidingWrite(evidence);
+  const found =
+    write ??
+    findInRequest(evidence) ??
+    findInWrites(evidence) ??
+    findInState(evidence) ??
+    findAround(evidence);
   const { summary, fault, action, command } = causes[found.cause];
   const { request, names } = evidence;
   const seen = write?.attempt === undefined ? undefined : seenOf(write.attempt);

@@ -22,6 +22,8 @@ export type FailedRequest = {
   readonly code: string | null;
   readonly reason: string | null;
   readonly latency_ms: number;
+  /** What was asked and found out for it; default: the timeline. */
+  readonly steps?: readonly Pick<TimelineEntry, 'step' | 'detail'>[];
 };
 
 /** Whether 12go was read for this, and why not. */
@@ -41,7 +43,7 @@ export type Evidence = {
   readonly timeline: readonly TimelineEntry[] | null;
   /** Null while the guard's memory is away. */
   readonly guard: readonly GuardRecord[] | null;
-  /** The request that was asked for, where it is not part of a booking's story. */
+  /** The request that was asked for, where it failed; it may be one of several of a booking's story. */
   readonly request?: FailedRequest | undefined;
   /** As `/ready` has them now. */
   readonly checks: readonly DependencyCheck[];

@@ -2,7 +2,7 @@
 import { errorCodes, errorTable } from '@partner-gateway/contract';
 import { describe, expect, it } from 'vitest';
 import { type Cause, causes, diagnose, type FailedRequest } from '../src/index.ts';
-import { type Detail, evidence, story } from './support.ts';
+import { attempt, type Detail, evidence, story } from './support.ts';
 
 const request = (code: string | null, more: Partial<FailedRequest> = {}): FailedRequest => ({
   at: '2026-11-01T08:15:30.000Z',
@@ -74,6 +74,27 @@ describe('a request that failed', () => {
     const seen = failed('upstream_error', 'server:500', { kind: 'server', status: 500 });
     expect(seen.partner_saw).toBe('502, `upstream_error`, after 2911 ms');
     expect(seen.evidence).toContain('12go (search): server, HTTP 500, after 900 ms.');
+  });
+});
+
+describe('a request about a booking with a story', () => {
+  const answered = (cause: Cause, code: string, status: 'approved' | 'declined') =>
+    expect(
+      diagnose(
+        evidence({
+          booking: { status, voucher_url: 'https://x.example' },
+          timeline: story(...attempt('confirm', { status: 200 }, { outcome: 'executed' })),
+          request: request(code, { steps: [] }),
+        }),
+      ).cause,
+    ).toBe(cause);
+
+  it('is told by its own answer where that is not the attempt that decided', () => {
+    answered('already_done', 'already_confirmed', 'approved');
+  });
+
+  it('that was refused for the state of the booking is told by that state', () => {
+    answered('supplier_declined', 'confirm_failed', 'declined');
   });
 });
 

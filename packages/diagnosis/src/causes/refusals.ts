@@ -43,6 +43,12 @@ export const refusalCauses = {
     action:
       'Nothing was booked. The partner corrects the fields that its answer names. If the values look right, 12go changed its form: raise it with 12go.',
   },
+  form_refused: {
+    summary: '12go gave no checkout form for the cart, so the trip can be seen and not be booked.',
+    fault: 'supplier',
+    action:
+      'Nothing was booked. The partner searches again; if it happens again and again, raise it with 12go.',
+  },
   data_invalid: {
     summary: 'The booking data does not fit the form of the trip; 12go was not asked to book.',
     fault: 'client',

@@ -104,6 +104,14 @@ const reserveByStatus: Readonly<Record<number, Cause>> = {
   422: 'trip_gone',
 };
 
+/** 12go said no, and did not fail. */
+const refusedKinds: ReadonlySet<string> = new Set([
+  'not_found',
+  'trip_unavailable',
+  'validation',
+  'rejected',
+]);
+
 const notBoxes: ReadonlySet<string> = new Set([
   'malformed',
   'bad_tag',
@@ -141,6 +149,7 @@ const refined = (code: ErrorCode, behind: Behind): Cause | undefined => {
   if (code === 'non_cancellable') return ofRefund(behind);
   if (code === 'schema_validation_failed' && failure?.kind === 'validation') return 'fields_refused';
   if (code === 'idempotency_unavailable' && unfitStates.has(guardState ?? '')) return 'store_unfit';
+  if (code === 'schema_unavailable' && refusedKinds.has(String(failure?.kind))) return 'form_refused';
   return followsKind.has(code) ? byKind[String(failure?.kind)] : undefined;
 };
 

@@ -27,15 +27,25 @@ const ofEmptySearch = (search: Detail): Finding<Cause> => ({
 });
 
 const ofCode = (
-  { timeline }: Evidence,
-  { code, reason, endpoint, at }: FailedRequest,
+  { timeline, booking }: Evidence,
+  { code, reason, endpoint, at, steps = timeline ?? [] }: FailedRequest,
 ): Finding<Cause> | undefined => {
   if (!isCode(code)) return undefined;
-  const calls = (timeline ?? []).filter(({ step }) => step === 'upstream_call').map(({ detail }) => detail);
+  const calls = steps.filter(({ step }) => step === 'upstream_call').map(({ detail }) => detail);
+  // A confirm that was refused unasked is so because of the state that the booking is in.
+  const isUnasked = !calls.some(({ operation }) => operation === 'confirm');
+  if (code === 'confirm_failed' && isUnasked && booking !== undefined) return undefined;
   const failure = calls.findLast(({ kind }) => kind !== undefined);
+  const guardState = steps.findLast(({ step }) => step === 'guard')?.detail.state;
   const isOfToken = code === 'unauthorized';
   return {
-    cause: causeOfCode(code, { failure, sent: failure, reason: isOfToken ? undefined : reason }),
+    cause: causeOfCode(code, {
+      failure,
+      sent: failure,
+      offers: calls.findLast(({ operation }) => operation === 'refundOptions'),
+      reason: isOfToken ? undefined : reason,
+      ...(guardState !== undefined && { guardState: String(guardState) }),
+    }),
     certainty: 'certain',
     evidence: [
       `The request (${endpoint}) came at ${at}.`,

@@ -6,7 +6,11 @@ import type { Entry, Evidence, GuardRecord, Write } from '../evidence.ts';
 import { attemptSentences, callSentence, isCode } from '../words.ts';
 import { causeOfCode, causeOfFailure } from './by-code.ts';
 
-type Found = Finding<Cause> & { readonly attempt?: Attempt };
+type Found = Finding<Cause> & {
+  readonly attempt?: Attempt;
+  /** Nothing else matters while it is. */
+  readonly isOpen?: boolean;
+};
 
 const allWrites: readonly Write[] = ['refund', 'confirm', 'reserve'];
 
@@ -56,6 +60,7 @@ const ofOpenRecord = (evidence: Evidence): Found | undefined => {
   return {
     cause: openCause(evidence, record),
     certainty: 'certain',
+    isOpen: true,
     evidence: [
       `The guard: ${record.operation} is ${record.state} for ${record.age_seconds} s.`,
       ...(call === undefined ? [] : [callSentence(call)]),

@@ -43,21 +43,23 @@ const readFirst = async (
   return undefined;
 };
 
+type Chosen = { readonly found: Found; readonly others: readonly Lead[] };
+
 /** Those the gateway remembers go before those that only 12go may know. */
 const choose = async (
   deps: Slice,
   leads: readonly Lead[],
   occasion: Occasion,
-): Promise<(Found & { readonly others: readonly Lead[] }) | undefined> => {
+): Promise<Chosen | undefined> => {
   const all = await Promise.all(leads.map((lead) => remember(deps, lead)));
   const known = all.filter(isRemembered);
   const [first] = known;
   if (first !== undefined) {
     const read = await readLive(deps, first, occasion.trace);
-    return { remembered: first, read, others: known.slice(1).map(({ lead }) => lead) };
+    return { found: { remembered: first, read }, others: known.slice(1).map(({ lead }) => lead) };
   }
   const found = await readFirst(deps, all, occasion);
-  return found && { ...found, others: [] };
+  return found && { found, others: [] };
 };
 
 /** A sealed text opens a booking, so that it is not repeated. */
@@ -79,7 +81,12 @@ const around = async ({ service, settings }: Slice): Promise<Pick<Evidence, 'che
 const ofStory = async (
   deps: Slice,
   asked: Asked,
-  { found, others, occasion }: { found: Found; others: readonly Lead[]; occasion: Occasion },
+  {
+    found,
+    others,
+    occasion,
+    noted,
+  }: Chosen & { readonly occasion: Occasion; readonly noted?: NotedRequest | undefined },
 ): Promise<Inspection> => {
   const { remembered, read } = found;
   const { lead, cart, bid, entries, guard } = remembered;
@@ -94,7 +101,8 @@ const ofStory = async (
     ...(read.booking !== undefined && { isStatusKnown: statusOf(read.booking.status).known }),
     timeline,
     guard,
-    names: { client: clientId, cart, bid: number, correlation: undefined },
+    ...(noted !== undefined && { request: { ...toFailed(noted), steps: noted.steps } }),
+    names: { client: clientId, cart, bid: number, correlation: noted?.correlationId },
   };
   return {
     resolved: {
@@ -108,7 +116,7 @@ const ofStory = async (
     ...seen,
     upstream_reading: readingOf(read),
     guard: guard === null ? null : [...guard],
-    request: null,
+    request: noted === undefined ? null : toFailed(noted),
     timeline,
     others: others.map((other) => ({ client_id: other.partner.clientId, subject: subjectText(other) })),
     diagnosis: diagnose(evidence),
@@ -172,18 +180,17 @@ export const inspectStory = async (deps: Slice, given: Asked, occasion: Occasion
   const partners = namedPartners(deps.callers.partners, asked.clientId);
   const own = ownLeads(deps, partners, asked.text);
   const chosen = await choose(deps, own, occasion);
-  if (chosen !== undefined) return ofStory(deps, asked, { found: chosen, others: chosen.others, occasion });
+  if (chosen !== undefined) return ofStory(deps, asked, { ...chosen, occasion });
   try {
     const leads = [
       ...(await namedLeads(deps, partners, asked.text)),
       ...(await cartLeads(deps, partners, asked.text)),
     ];
-    const named = await choose(deps, leads, occasion);
-    if (named !== undefined)
-      return await ofStory(deps, asked, { found: named, others: named.others, occasion });
     const names = namesOf(asked.text).map(({ name }) => name);
     const clientIds = partners.map(({ clientId }) => clientId);
     const [noted] = await deps.observe.noted.find(clientIds, names);
+    const named = await choose(deps, leads, occasion);
+    if (named !== undefined) return await ofStory(deps, asked, { ...named, occasion, noted });
     if (noted !== undefined) return await ofRequest(deps, asked, noted);
   } catch (error) {
     if (error instanceof GatewayError) throw error;

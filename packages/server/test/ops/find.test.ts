@@ -2,7 +2,7 @@
 import { type Inspection, inspectionSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Answer, type Api, sendTo, startApi } from '../support/api.ts';
-import { bangkokData, bangkokTrip, open, ownKey, reserve } from '../support/builders.ts';
+import { bangkokData, bangkokTrip, confirm, open, ownKey, reserve } from '../support/builders.ts';
 import { impatient, loseReserve } from '../support/lost-writes.ts';
 import { expectProblem } from '../support/problems.ts';
 
@@ -125,6 +125,31 @@ test('one correlation id of two bookings leads to the first, and names the other
   const { resolved, others } = await find('nightly-batch');
   expect(carts).toContain(resolved.cart);
   expect(others).toEqual([{ client_id: 'demo', subject: carts.find((cart) => cart !== resolved.cart) }]);
+});
+
+describe('a request that repeated what was done is told as that, by its own id', () => {
+  test('a confirm of what is confirmed', async () => {
+    const booking = await confirm(api.as('demo'));
+    const headers = { ...ownKey(), 'x-correlation-id': 'second-confirm' };
+    expectProblem(
+      await api.as('demo').post(`/bookings/${booking.id}/confirm`, undefined, headers),
+      'already_confirmed',
+      'executed',
+    );
+    const seen = await find('second-confirm');
+    expect([seen.booking?.id, seen.diagnosis.cause]).toEqual([booking.id, 'already_done']);
+    expect(seen.request?.code).toBe('already_confirmed');
+    expect((await find(booking.id)).diagnosis.cause).toBe('all_well');
+  });
+
+  test('a create under another key, whatever happened to the booking since', async () => {
+    const demo = api.as('demo');
+    const { booking_token } = await open(demo, bangkokTrip());
+    const body = { booking_token, booking_data: bangkokData() };
+    await demo.post('/bookings', body, ownKey());
+    await demo.post('/bookings', body, { ...ownKey(), 'x-correlation-id': 'second-create' });
+    expect((await find('second-create')).diagnosis.cause).toBe('already_done');
+  });
 });
 
 describe('a request that failed is found by its correlation id', () => {
