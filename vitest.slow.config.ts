@@ -6,7 +6,7 @@ export default defineConfig({
   ...everyRun,
   test: {
     ...everyRun.test,
-    include: ['packages/*/test/**/*.slow.ts'],
+    include: ['packages/*/test/**/*.slow.ts', 'tests/*.slow.ts'],
     fileParallelism: false,
     testTimeout: 30 * 60_000,
     hookTimeout: 120_000,

@@ -26,6 +26,7 @@ export {
   type NotedRequestsOptions,
   type NotedStep,
   notedMax,
+  notedPerSecondMax,
 } from './noted-requests.ts';
 export {
   createMemoryPointers,

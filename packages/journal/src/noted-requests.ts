@@ -61,6 +61,25 @@ const toSafe = ({ steps, ...request }: NotedRequest): NotedRequest => ({
 const newestFirst = (requests: readonly NotedRequest[]): NotedRequest[] =>
   requests.toSorted((one, two) => two.atMs - one.atMs);
 
+/** A flood of refusals must not become a flood of writes: beyond this many a second the others of a client and kind are not kept. */
+export const notedPerSecondMax = 20;
+
+/** Says whether one more of a key would be beyond the pace; a second that is over is forgotten as a whole. */
+const createPace = () => {
+  let second = 0;
+  let counts = new Map<string, number>();
+  return (key: string, atMs: number): boolean => {
+    const now = Math.floor(atMs / 1000);
+    if (now !== second) {
+      second = now;
+      counts = new Map();
+    }
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count > notedPerSecondMax;
+  };
+};
+
 /**
  * Keeps them in streams of the store.
  *
@@ -75,11 +94,14 @@ export const createNotedRequests = (streams: EntryStreams, options: NotedRequest
     return texts.flat().map((text) => JSON.parse(text) as NotedRequest);
   };
 
+  const isOneTooMany = createPace();
+
   return {
     async note(request) {
+      const key = keyOf(request.clientId, request.kind);
+      if (isOneTooMany(key, request.atMs)) return;
       const bounds = { lifeMs, streamsMax, entriesMax: notedMax };
       try {
-        const key = keyOf(request.clientId, request.kind);
         const appended = await streams.append(key, JSON.stringify(toSafe(request)), bounds);
         if (appended === 'full') onDropped('full');
       } catch {

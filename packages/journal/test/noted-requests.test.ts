@@ -6,6 +6,7 @@ import {
   type EntryStreams,
   type NotedRequest,
   notedMax,
+  notedPerSecondMax,
   pointerName,
 } from '../src/index.ts';
 
@@ -52,9 +53,16 @@ describe('a request that failed', () => {
     const { noted } = open();
     await noted.note(failed('c-1'));
     for (let times = 0; times < notedMax * 2; times += 1)
-      await noted.note(failed(`t-${times}`, { kind: 'turned_away', status: 401 }));
+      await noted.note(failed(`t-${times}`, { kind: 'turned_away', status: 401, atMs: times * 1_000 }));
     expect(await noted.find(['acme'], [pointerName('correlation', 'c-1')])).toHaveLength(1);
     expect(await noted.recent('acme')).toHaveLength(notedMax + 1);
+  });
+
+  it('is one of twenty a second, so that a flood of refusals is no flood of writes', async () => {
+    const { noted } = open();
+    for (let times = 0; times < 100; times += 1) await noted.note(failed(`c-${times}`, { atMs: 1_999 }));
+    await noted.note(failed('c-later', { atMs: 2_000 }));
+    expect(await noted.recent('acme')).toHaveLength(notedPerSecondMax + 1);
   });
 
   it('says nothing that reads like a text', async () => {
