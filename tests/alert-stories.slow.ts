@@ -1,20 +1,9 @@
 /** The stories of the alerts are played by Prometheus' own tool: each alert fires where it says so, and nowhere else. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-
-const folder = fileURLToPath(new URL('../deploy/observability/prometheus/', import.meta.url));
-const promtool = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.env.PROMTOOL_BIN ?? 'promtool', args, {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { status, said: stdout + stderr };
-};
-const stories = readdirSync(folder).filter((file) => file.endsWith('.test.yml'));
+import { folder, promtool, stories } from './promtool.ts';
 
 test('every story of the alerts ends as it says', () => {
   expect(promtool('test', 'rules', ...stories)).toEqual({

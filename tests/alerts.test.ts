@@ -1,21 +1,11 @@
 /** The alerts are what Prometheus takes, and each has a story in which it fires and one in which it stays quiet. */
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { folder, promtool, stories } from './promtool.ts';
 
-const folder = fileURLToPath(new URL('../deploy/observability/prometheus/', import.meta.url));
-const promtool = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.env.PROMTOOL_BIN ?? 'promtool', args, {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { status, said: stdout + stderr };
-};
 const names = [...readFileSync(`${folder}rules.yml`, 'utf8').matchAll(/- alert: (\w+)/g)].map(
   ([, name = '']) => name,
 );
-const stories = readdirSync(folder).filter((file) => file.endsWith('.test.yml'));
 /** Each expectation with the alert that it is about, and whether that fires. */
 const expectations = [
   ...stories

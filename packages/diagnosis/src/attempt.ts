@@ -11,7 +11,7 @@ export type Attempt = {
   /** The last call of 12go that failed in it, and the last of the write itself. */
   readonly failure: Detail | undefined;
   readonly sent: Detail | undefined;
-  /** 12go was asked which refunds it offers, and answered. */
+  /** 12go was asked which refunds it offers. */
   readonly offers: Detail | undefined;
   /** What was found out about the credit line. */
   readonly credit: Detail | undefined;
@@ -29,7 +29,6 @@ const isLearned = ({ step, detail }: Entry, write: Write): boolean =>
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
-/** Several requests may be about one write: a repetition that was only told of another one says nothing new. */
 const lastOf = (entries: readonly Entry[], isMeant: (entry: Entry) => boolean): Detail | undefined =>
   entries.findLast(isMeant)?.detail;
 

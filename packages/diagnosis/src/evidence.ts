@@ -1,27 +1,19 @@
 /** What a diagnosis may go by: the story, the guard's records, 12go's state and the health of everything around. */
-import type { Booking, DependencyCheck, TimelineEntry } from '@partner-gateway/contract';
+import type {
+  Booking,
+  DependencyCheck,
+  GuardRecord,
+  TimelineEntry,
+  FailedRequest as ToldRequest,
+} from '@partner-gateway/contract';
+
+export type { GuardRecord };
 
 /** A write that is guarded. */
-export type Write = 'reserve' | 'confirm' | 'refund';
-
-/** A record of the write guard, as far as it says how a write stands. */
-export type GuardRecord = {
-  readonly operation: Write;
-  readonly state: 'claimed' | 'sending' | 'unknown' | 'done';
-  readonly outcome?: 'executed' | 'not_executed' | undefined;
-  /** Whether somebody may still answer for it. */
-  readonly is_live: boolean;
-  readonly age_seconds: number;
-};
+export type Write = GuardRecord['operation'];
 
 /** A request that failed, found nothing or was turned away. */
-export type FailedRequest = {
-  readonly at: string;
-  readonly endpoint: string;
-  readonly status: number;
-  readonly code: string | null;
-  readonly reason: string | null;
-  readonly latency_ms: number;
+export type FailedRequest = Omit<ToldRequest, 'correlation_id' | 'trace_id'> & {
   /** What was asked and found out for it; default: the timeline. */
   readonly steps?: readonly Pick<TimelineEntry, 'step' | 'detail'>[];
 };

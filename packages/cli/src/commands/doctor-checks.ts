@@ -28,14 +28,10 @@ const dependencyActions: Readonly<Record<string, string>> = {
   secrets: 'Look at the files of SECRETS_DIR; the old secrets are in force.',
   '12go': 'docs/runbooks/12go-down.md; the circuits close by themselves when 12go recovers.',
   search_cache: 'Bring the Redis of the search cache back; searches go on without it.',
-  master_data:
-    'Bring the master-data service (Fuji) back; searches and bookings go on with the tables that are loaded.',
-  credit_line: 'Look at the credit-line service; bookings of clients with a credit check get 503 until then.',
 };
 
-const verdictOf = ({ status, required }: Dependency): Verdict => {
+const verdictOf = ({ status }: Dependency): Verdict => {
   if (status === 'ok') return 'ok';
-  if (status === 'degraded' && !required) return 'warn';
   return status === 'degraded' ? 'warn' : 'fail';
 };
 

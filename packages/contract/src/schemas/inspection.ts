@@ -123,7 +123,7 @@ export const inspectionSchema = z
     guard: z.array(guardRecordSchema).nullable().describe('Null while the memory of booking writes is away.'),
     request: failedRequestSchema
       .nullable()
-      .describe('The request, where it is no part of a booking’s story.'),
+      .describe('The request that was asked for, where it failed, found nothing or was turned away.'),
     timeline: z
       .array(timelineEntrySchema)
       .nullable()

@@ -94,9 +94,7 @@ const causeOf = (evidence: Evidence, attempt: Attempt): Cause | undefined => {
   if (attempt.learned?.outcome === 'not_executed') return 'settled_not_executed';
   if (attempt.learned?.outcome === 'executed') return 'settled_executed';
   if (code !== undefined && outcome !== 'unknown') {
-    const guardState = guardStateOf(evidence, attempt);
-    const reason = write === 'reserve' || answer?.reason === undefined ? undefined : String(answer.reason);
-    return causeOfCode(code, { ...attempt, reason, guardState });
+    return causeOfCode(code, { ...attempt, guardState: guardStateOf(evidence, attempt) });
   }
   if (outcome === 'executed') return status === undefined ? undefined : 'executed_not_shown';
   if (code !== undefined && attempt.sent === undefined)

@@ -6,3 +6,7 @@ export const orUnreachable = <Reply>(command: Promise<Reply>): Promise<Reply> =>
   command.catch((error: unknown) => {
     throw new StoreUnavailable('unreachable', error instanceof Error ? new Error(error.message) : undefined);
   });
+
+/** Redis refuses to write because its memory is full. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && /\bOOM\b/.test(error.message);

@@ -1,10 +1,8 @@
 /** The streams in Redis, one for each key. */
 import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
 import type { Appended, EntryStreams } from '../entry-streams.ts';
-import { orUnreachable } from './or-unreachable.ts';
+import { isOutOfMemory, orUnreachable } from './or-unreachable.ts';
 import { appendLua, indexKey } from './stream.lua.ts';
-
-const isOutOfMemory = (error: unknown): boolean => error instanceof Error && /\bOOM\b/.test(error.message);
 
 /**
  * @example

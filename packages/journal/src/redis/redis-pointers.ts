@@ -1,7 +1,7 @@
 /** Pointers of all instances in Redis: a hash for each bucket. */
 import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
 import { type Pointers, targetsMax } from '../pointers.ts';
-import { orUnreachable } from './or-unreachable.ts';
+import { isOutOfMemory, orUnreachable } from './or-unreachable.ts';
 
 /** KEYS: 1 the bucket. ARGV: 1 target, 2 life of the bucket, 3 most names, 4 most targets of a name, 5… names. */
 const addLua = `
@@ -26,8 +26,6 @@ return { isFull and 'full' or 'added' }
 `;
 
 const keyOf = (bucket: number): string => `find:${bucket}`;
-
-const isOutOfMemory = (error: unknown): boolean => error instanceof Error && /\bOOM\b/.test(error.message);
 
 /**
  * @example

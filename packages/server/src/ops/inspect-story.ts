@@ -2,6 +2,7 @@
 import type { FoundBy, Inspection } from '@partner-gateway/contract';
 import { diagnose, type Evidence } from '@partner-gateway/diagnosis';
 import type { NotedRequest } from '@partner-gateway/journal';
+import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
@@ -193,7 +194,8 @@ export const inspectStory = async (deps: Slice, given: Asked, occasion: Occasion
     if (named !== undefined) return await ofStory(deps, asked, { ...named, occasion, noted });
     if (noted !== undefined) return await ofRequest(deps, asked, noted);
   } catch (error) {
-    if (error instanceof GatewayError) throw error;
+    // Without the stores nobody can say what the text is; any other failure is a fault, and is told as one.
+    if (!(error instanceof StoreUnavailable)) throw error;
     return own.length > 0 ? Promise.reject(notFound()) : ofRequest(deps, asked, undefined);
   }
   throw notFound();

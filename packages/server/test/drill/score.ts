@@ -17,7 +17,7 @@ export type Score = {
 /** Of 45, as they were last reached; a tool that says less than before is broken. */
 export const floor = { causes: 45, actions: 45, falseCauses: 0 } as const;
 
-/** Judges what was said. A second sample of a row counts only if the first was right. */
+/** Judges what was said. */
 export const judge = ({ row, title }: Incident, { asks, causes, action }: Clue, said: Said): Score => {
   const isCauseNamed = said.causes.some((cause) => causes.includes(cause));
   return {

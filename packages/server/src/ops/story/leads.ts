@@ -79,14 +79,12 @@ export const toBareText = (text: string): string => {
 export const namesOf = (text: string): { readonly name: PointerName; readonly foundBy: FoundBy }[] =>
   pointerKinds.map((kind) => ({ name: pointerName(kind, text), foundBy: foundBy[kind] }));
 
-const operationsOfCart = new Set(['reserve']);
-
 /** A story of a cart begins with its reserve, or with what came before it; that of a booking with a confirm or a refund. */
 const isCart = async ({ writes: { journal } }: Slice, clientId: string, id: string): Promise<boolean> => {
   const entries = await journal.read({ clientId, id });
   const first = entries.find(({ step }) => step === 'request' || step === 'cart' || step === 'seat_lock');
   if (first === undefined) return !/^\d+$/.test(id);
-  return first.step !== 'request' || operationsOfCart.has(String(first.detail.operation));
+  return first.step !== 'request' || first.detail.operation === 'reserve';
 };
 
 /** Leads by the names of requests. @throws StoreUnavailable */
