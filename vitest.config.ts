@@ -11,6 +11,7 @@ export const alone = [
   // Redis servers and other processes.
   'packages/write-guard/test/*.test.ts',
   'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
+  'packages/seat-locks/test/seat-locks.test.ts',
   'packages/journal/test/booking-journal.test.ts',
   `${server}/state/**/*.test.ts`,
   `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,

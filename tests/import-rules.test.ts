@@ -287,7 +287,7 @@ describe('an import that is not allowed is named with its file, line and rule', 
 
 describe('what the architecture allows passes', () => {
   const rows: [path: string, source: string][] = [
-    ['server/src/search/a.ts', "import type { SeatLocks } from '../state/seat-locks.ts';"],
+    ['server/src/search/a.ts', "import type { CreditHolds } from '../state/credit-holds.ts';"],
     ['server/src/search/a.ts', "import { toBooking } from '../translate/booking.ts';"],
     ['server/src/booking/a.ts', "import { runGuarded } from './write/guarded-write.ts';"],
     ['server/src/ops/a.ts', "import { reserved } from '../booking/write/outcomes.ts';"],

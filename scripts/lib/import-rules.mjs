@@ -10,6 +10,7 @@ export const indexFiles = [
   'diagnosis/src/index.ts',
   'journal/src/index.ts',
   'load-control/src/index.ts',
+  'seat-locks/src/index.ts',
   'tokens/src/index.ts',
   'telemetry/src/index.ts',
   'contract/src/index.ts',
@@ -63,6 +64,8 @@ export const testDoubles = ['twelvego-client/sandbox/', 'server/embedded/'];
 /**
  * What a package may import besides its own files. `may`: at run time; `types`: with `import type` only; `in`: more for one
  * folder. A package that is not listed here may not exist.
+ *
+ * @type {Record<string, { may: string[], types?: string[], not?: string[], in?: Record<string, string[]> }>}
  */
 export const packages = {
   contract: {
@@ -99,7 +102,11 @@ export const packages = {
   },
   journal: {
     may: ['node:crypto'],
-    in: { 'journal/src/redis/': ['@partner-gateway/write-guard', '@partner-gateway/write-guard/redis'] },
+    in: { 'journal/src/redis/': ['@partner-gateway/write-guard/redis'] },
+  },
+  'seat-locks': {
+    may: [],
+    in: { 'seat-locks/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
   diagnosis: { may: ['@partner-gateway/contract'] },
   tokens: { may: ['zod', 'node:crypto'] },
@@ -140,6 +147,7 @@ export const onlyIn = {
   '@partner-gateway/write-guard/*': [
     'journal/src/redis/',
     'load-control/src/redis/',
+    'seat-locks/src/redis/',
     'server/src/composition/',
     'server/src/state/',
   ],

@@ -2,6 +2,7 @@
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
 import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
+import type { SeatLocks } from '@partner-gateway/seat-locks';
 import type { Log, Metrics, Spans } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
@@ -12,7 +13,6 @@ import type { PartnerDirectory, Partners } from './partners/partner-directory.ts
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
 import type { SearchCache } from './state/search-cache.ts';
-import type { SeatLocks } from './state/seat-locks.ts';
 import type { IdMap } from './translate/ids/id-map.ts';
 import type { ImageTable } from './translate/trips/legs-register.ts';
 import type { CircuitTimes } from './upstream/call-circuits.ts';

@@ -1,7 +1,7 @@
 /** The streams in Redis, one for each key. */
-import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
+import { defineScript, orUnavailable, type RedisClient } from '@partner-gateway/write-guard/redis';
 import type { Appended, EntryStreams } from '../entry-streams.ts';
-import { isOutOfMemory, orUnreachable } from './or-unreachable.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import { appendLua, indexKey } from './stream.lua.ts';
 
 /**
@@ -20,11 +20,11 @@ export const createRedisEntryStreams = (redis: RedisClient): EntryStreams => {
           throw error;
         },
       );
-      const [appended] = await orUnreachable(reply);
+      const [appended] = await orUnavailable(reply);
       return appended as Appended;
     },
     async read(key) {
-      const rows = await orUnreachable(redis.xrange(key, '-', '+'));
+      const rows = await orUnavailable(redis.xrange(key, '-', '+'));
       return rows.map(([, [, text]]) => text ?? '');
     },
   };

@@ -1,7 +1,7 @@
 /** Pointers of all instances in Redis: a hash for each bucket. */
-import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
+import { defineScript, orUnavailable, type RedisClient } from '@partner-gateway/write-guard/redis';
 import { type Pointers, targetsMax } from '../pointers.ts';
-import { isOutOfMemory, orUnreachable } from './or-unreachable.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 
 /** KEYS: 1 the bucket. ARGV: 1 target, 2 life of the bucket, 3 most names, 4 most targets of a name, 5… names. */
 const addLua = `
@@ -42,12 +42,12 @@ export const createRedisPointers = (redis: RedisClient): Pointers => {
           throw error;
         },
       );
-      const [added] = await orUnreachable(reply);
+      const [added] = await orUnavailable(reply);
       return added === 'full' ? 'full' : 'added';
     },
     async find(names, buckets) {
       const rows = await Promise.all(
-        buckets.map((bucket) => orUnreachable(redis.hmget(keyOf(bucket), ...names))),
+        buckets.map((bucket) => orUnavailable(redis.hmget(keyOf(bucket), ...names))),
       );
       return [...new Set(rows.flat().flatMap((targets) => targets?.split(' ') ?? []))];
     },

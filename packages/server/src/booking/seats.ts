@@ -1,11 +1,11 @@
 /** Seats of a booking session: held, found again, checked against other sessions, and let go. */
+import type { SeatSession } from '@partner-gateway/seat-locks';
 import { type BookingToken, toSeatSessionId } from '@partner-gateway/tokens';
 import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import type { ClientSettings } from '../partners/client-settings.ts';
-import type { SeatSession } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 
 type Call = PartnerCall<'writes'>;

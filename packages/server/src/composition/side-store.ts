@@ -15,16 +15,15 @@ import {
   type Holdings,
   type RateLimits,
 } from '@partner-gateway/load-control';
+import { createMemorySeatLocks, createRedisSeatLocks, type SeatLocks } from '@partner-gateway/seat-locks';
 import type { Log } from '@partner-gateway/telemetry';
 import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
 import type { Config } from '../config/read.ts';
-import { createMemorySeatLocks } from '../state/memory-seat-locks.ts';
 import {
   createLocalRecheckClaim,
   createSharedRecheckClaim,
   type RecheckClaim,
 } from '../state/recheck-claims.ts';
-import { createRedisSeatLocks, type SeatLocks } from '../state/seat-locks.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Stores that a booking goes on without, and how they are. */

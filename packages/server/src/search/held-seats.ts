@@ -1,7 +1,7 @@
 /** The seats of a trip that booking sessions hold, so that they are offered to nobody else. */
 import type { SeatHolds } from '@partner-gateway/booking-forms';
+import type { Departure } from '@partner-gateway/seat-locks';
 import type { PartnerCall } from '../partner-call.ts';
-import type { Departure } from '../state/seat-locks.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 

@@ -1,7 +1,6 @@
 /** Credit holds: amounts set aside for writes under way, so that concurrent writes cannot spend one balance twice. */
 import type { Outcome } from '@partner-gateway/write-guard';
-import { defineScript, type RedisClient } from '@partner-gateway/write-guard/redis';
-import { orUnreachable } from './or-unreachable.ts';
+import { defineScript, orUnavailable, type RedisClient } from '@partner-gateway/write-guard/redis';
 
 /** Whose credit line; amounts are minor units of `currency`. */
 export type CreditLine = { readonly clientId: string; readonly currency: string };
@@ -129,7 +128,7 @@ export const createRedisCreditHolds = (
     assertAmounts(hold);
     const { currency, holdId, attemptId = '', amountMinor, balanceMinor } = hold;
     const args = [currency, holdId, attemptId, String(amountMinor), String(balanceMinor), lifeMs];
-    return orUnreachable(holdScript([toKey(hold)], args));
+    return orUnavailable(holdScript([toKey(hold)], args));
   };
   return {
     covers: async (hold) => (await ask(hold, 0))[0] === 'covered',
@@ -140,7 +139,7 @@ export const createRedisCreditHolds = (
     async release({ clientId, holdId, attemptId, lingersAs = holdId }, outcome) {
       const lingers = outcome === 'executed' ? lingerMs : 0;
       const attempt = attemptId === undefined ? [0, ''] : [1, attemptId];
-      await orUnreachable(releaseScript([toKey({ clientId })], [holdId, lingers, lingersAs, ...attempt]));
+      await orUnavailable(releaseScript([toKey({ clientId })], [holdId, lingers, lingersAs, ...attempt]));
     },
   };
 };

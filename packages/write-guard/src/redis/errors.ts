@@ -26,3 +26,17 @@ export const toUnavailable = (error: unknown): StoreUnavailable => {
   const isUnreachable = error instanceof Error && isNeverSent(error);
   return new StoreUnavailable(isUnreachable ? 'unreachable' : 'unanswered');
 };
+
+/**
+ * The reply of a command, for records that are kept beside the guard's and fail as they do.
+ *
+ * @throws StoreUnavailable with what failed as a word, and never the command or its arguments
+ * @example
+ * ```ts
+ * const text = await orUnavailable(redis.get('note:17')); // string | null
+ * ```
+ */
+export const orUnavailable = <Reply>(command: Promise<Reply>): Promise<Reply> =>
+  command.catch((error: unknown) => {
+    throw toUnavailable(error);
+  });

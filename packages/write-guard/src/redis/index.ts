@@ -10,6 +10,7 @@ export {
   type RedisPlaceOptions,
   untilReady,
 } from './client.ts';
+export { orUnavailable } from './errors.ts';
 export { createRedisWriteStore, type RedisWriteStoreOptions } from './redis-store.ts';
 export { defineScript, type RedisScript, type ScriptReply } from './script.ts';
 export {

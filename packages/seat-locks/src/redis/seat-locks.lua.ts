@@ -111,6 +111,13 @@ end
 return reply
 `;
 
+/** KEYS 1 a client's seats over all trips. Replies member and end of each lock, those that end first before others. */
+export const listClientSeatsLua = `
+local time = redis.call('TIME')
+local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
+return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf', 'WITHSCORES')
+`;
+
 /** KEYS 1 a client's seats over all trips. Replies how many are locked, and how many had ended and are counted here, once. */
 export const sweepSeatsLua = `
 local time = redis.call('TIME')

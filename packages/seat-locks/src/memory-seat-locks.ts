@@ -1,26 +1,34 @@
 /** Seat locks in process memory: one instance only; the conformance twin of the Redis ones. */
+import { toOwner } from './owner.ts';
+import { quotasOf } from './quotas.ts';
 import {
   type Departure,
   defaultSeatLockTimes,
   type HeldSeat,
-  quotasOf,
   type SeatLockReply,
   type SeatLockRequest,
   type SeatLocks,
   type SeatLockTimes,
   type SeatSession,
-  toOwner,
 } from './seat-locks.ts';
 
 type Lock = Omit<HeldSeat, 'untilMs'> & {
   readonly owner: string;
   readonly trip: string;
+  readonly departure: Departure;
   readonly firstMs: number;
   untilMs: number;
 };
 
 const tripOf = ({ tripId, date }: Departure): string => `${tripId}:${date}`;
 const nameOf = (trip: string, seat: string): string => `${trip}|${seat}`;
+
+const toHeld = ({ seat, clientId, sessionId, untilMs }: Lock): HeldSeat => ({
+  seat,
+  clientId,
+  sessionId,
+  untilMs,
+});
 
 /** Creates an empty set of locks; see {@link SeatLocks}. `nowMs` defaults to the wall clock. */
 export const createMemorySeatLocks = (
@@ -81,6 +89,7 @@ export const createMemorySeatLocks = (
         clientId: request.clientId,
         sessionId: request.sessionId,
         trip,
+        departure: { tripId: request.tripId, date: request.date },
         seat,
         firstMs,
         untilMs,
@@ -103,7 +112,14 @@ export const createMemorySeatLocks = (
       Promise.resolve(
         all()
           .filter((held) => held.trip === tripOf(departure))
-          .map(({ seat, clientId, sessionId, untilMs }) => ({ seat, clientId, sessionId, untilMs })),
+          .map(toHeld),
+      ),
+    listOfClient: (clientId) =>
+      Promise.resolve(
+        all()
+          .filter((held) => held.clientId === clientId)
+          .map((held) => ({ ...toHeld(held), ...held.departure }))
+          .toSorted((one, two) => one.untilMs - two.untilMs),
       ),
     sweep: (clientIds) => {
       const active = all().filter(({ clientId }) => clientIds.includes(clientId)).length;

@@ -3,15 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRedis } from '@partner-gateway/write-guard/redis';
 import { describe, expect, it } from 'vitest';
-import { untilReady } from '../../../write-guard/test/support/redis.ts';
-import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
-import { createMemorySeatLocks } from '../../src/state/memory-seat-locks.ts';
+import { untilReady } from '../../write-guard/test/support/redis.ts';
+import { useSharedRedis } from '../../write-guard/test/support/shared-redis.ts';
 import {
+  createMemorySeatLocks,
   createRedisSeatLocks,
   type SeatLocks,
   type SeatLockTimes,
+  type SeatOfTrip,
   type SeatSession,
-} from '../../src/state/seat-locks.ts';
+} from '../src/index.ts';
 
 const sharedRedis = useSharedRedis();
 
@@ -144,6 +145,31 @@ describe.concurrent.each<[string, (times?: Partial<SeatLockTimes>) => SeatLocks]
     expect(await locks.list({ ...one, date: '2026-12-06' })).toEqual([]);
     await locks.release(one);
     expect(await locks.list(one)).toHaveLength(1);
+  });
+
+  it('are listed for an operator by client, over all its trips and sessions and nobody else’s', async () => {
+    const locks = createLocks();
+    const name = sessions();
+    const [one, two, stranger] = [
+      name('one', 'acme'),
+      name('two', 'acme', '2026-12-06'),
+      name('other', 'beta', '2026-12-07'),
+    ];
+    await locks.lock({ ...one, seats: ['A|1', 'B:1'] });
+    await locks.lock({ ...two, seats: ['A|1'] });
+    await locks.lock({ ...stranger, seats: ['A|1'] });
+    const told = ({ seat, date, sessionId, tripId }: SeatOfTrip) => [seat, date, sessionId, tripId];
+    const list = (await locks.listOfClient(one.clientId)).map(told).toSorted();
+    expect(list).toEqual([
+      ['A|1', one.date, one.sessionId, one.tripId],
+      ['A|1', two.date, two.sessionId, two.tripId],
+      ['B:1', one.date, one.sessionId, one.tripId],
+    ]);
+    await locks.release(one);
+    expect((await locks.listOfClient(one.clientId)).map(told)).toEqual([
+      ['A|1', two.date, two.sessionId, two.tripId],
+    ]);
+    expect(await locks.listOfClient('nobody')).toEqual([]);
   });
 
   it('expire by themselves', async () => {
