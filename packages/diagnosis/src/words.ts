@@ -6,12 +6,16 @@ import type { Detail, Evidence, FailedRequest } from './evidence.ts';
 export const isCode = (text: unknown): text is ErrorCode =>
   typeof text === 'string' && Object.hasOwn(errorTable, text);
 
-/** `12go (reserve): rejected, HTTP 409, after 812 ms, fields first_name.` */
-export const callSentence = ({ operation, kind, status, latencyMs, outcome }: Detail): string => {
+/** `12go (booking): server, HTTP 503, after 812 ms, tried again once after server:503.` */
+export const callSentence = (call: Detail): string => {
+  const { operation, kind, status, latencyMs, outcome, retries, retriedAfter } = call;
   const said = [
     kind ?? outcome ?? 'answered',
     ...(status === undefined ? [] : [`HTTP ${status}`]),
     ...(latencyMs === undefined ? [] : [`after ${latencyMs} ms`]),
+    ...(retries === undefined
+      ? []
+      : [`tried again ${retries === 1 ? 'once' : `${retries} times`} after ${retriedAfter}`]),
   ];
   return `12go (${operation}): ${said.join(', ')}.`;
 };

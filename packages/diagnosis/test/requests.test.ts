@@ -10,6 +10,7 @@ const request = (code: string | null, more: Partial<FailedRequest> = {}): Failed
   status: 502,
   code,
   reason: null,
+  fields: [],
   latency_ms: 2_911,
   ...more,
 });
@@ -22,6 +23,24 @@ const failed = (code: string, reason: string | null, call?: Detail) =>
         call === undefined ? [] : story(['upstream_call', { operation: 'search', latencyMs: 900, ...call }]),
     }),
   );
+
+it('the parts that an answer named, and the second try of a call, are among the evidence', () => {
+  const { evidence: said } = diagnose(
+    evidence({
+      request: request('schema_unavailable', { fields: ['pax', 'arrivals'] }),
+      timeline: story([
+        'upstream_call',
+        { operation: 'cart', kind: 'server', status: 503, retries: 1, retriedAfter: 'connection' },
+      ]),
+    }),
+  );
+  expect(said).toEqual(
+    expect.arrayContaining([
+      'Its answer names: pax, arrivals.',
+      '12go (cart): server, HTTP 503, tried again once after connection.',
+    ]),
+  );
+});
 
 describe('a request that failed', () => {
   it.each<[string, string, string | null, Detail | undefined, Cause]>([

@@ -25,6 +25,8 @@ export type JournalField =
   | 'reason'
   | 'fields'
   | 'latencyMs'
+  | 'retries'
+  | 'retriedAfter'
   | 'ageSeconds'
   | 'refusals'
   | 'attempt'

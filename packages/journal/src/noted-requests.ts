@@ -19,6 +19,8 @@ export type NotedRequest = {
   readonly status: number;
   readonly code?: string | undefined;
   readonly reason?: string | undefined;
+  /** The parts of the request that its answer names. */
+  readonly fields?: readonly string[];
   readonly latencyMs: number;
   readonly correlationId: string;
   readonly traceId?: string | undefined;
@@ -46,15 +48,17 @@ export type NotedRequestsOptions = {
 /** Of each client and kind. */
 export const notedMax = 300;
 const stepsMax = 30;
+const fieldsMax = 10;
 const nobody = '-';
 
 const keyOf = (clientId: string | undefined, kind: NotedKind): string =>
   `requests:${kind}:${encodeURIComponent(clientId ?? nobody)}`;
 
-const toSafe = ({ steps, ...request }: NotedRequest): NotedRequest => ({
+const toSafe = ({ steps, fields, ...request }: NotedRequest): NotedRequest => ({
   ...request,
   correlationId: toSafeText(request.correlationId),
   ...(request.reason !== undefined && { reason: toSafeText(request.reason) }),
+  ...(fields !== undefined && { fields: fields.slice(0, fieldsMax).map(toSafeText) }),
   steps: steps.slice(0, stepsMax).map(({ step, detail }) => ({ step, detail: toSafeDetail(detail) })),
 });
 

@@ -103,12 +103,12 @@ describe.concurrent.each<[string, (options?: JournalOptions) => Promise<BookingJ
 
   it('is found for as long as it lives, and then no more', async () => {
     let nowMs = Date.now();
-    const journal = await createJournal({ nowMs: () => nowMs, lifeMs: 100 });
+    const journal = await createJournal({ nowMs: () => nowMs, lifeMs: 60_000 });
     const [story, name] = [newStory(), pointerName('correlation', 'c-1')];
     await journal.point(story, [name]);
-    nowMs += 100;
+    nowMs += 60_000;
     expect(await journal.find([name])).toEqual([story]);
-    nowMs += 300;
+    nowMs += 180_000;
     expect(await journal.find([name])).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type CallOptions,
   createTwelveGoClient,
   createTwelveGoTransport,
   type TransportOptions,
@@ -317,6 +318,15 @@ describe('retries', () => {
     await failureOf(clientOf({ allowRetry }).booking(bid));
     expect(asked).toEqual([['booking', 1, 'server']]);
     expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('tells the caller of each that is allowed', async () => {
+    upstream.answer = reply(503, 'oops');
+    const told: unknown[] = [];
+    const onRetry: CallOptions['onRetry'] = ({ attempt, error }) => void told.push([attempt, error.status]);
+    await failureOf(clientOf().booking(bid, { onRetry }));
+    expect(told).toEqual(upstream.seen.slice(1).map((_, index) => [index + 1, 503]));
+    expect(told.length).toBeGreaterThan(0);
   });
 });
 

@@ -48,6 +48,7 @@ const requestFacts = ({ request }: Inspection): Fact[] =>
     : [
         ['request', `${request.endpoint}, ${request.at}`],
         ['answered', `${request.status} ${orNone(request.code)} after ${request.latency_ms} ms`],
+        ...(request.fields.length === 0 ? [] : ([['names', request.fields.join(', ')]] as const)),
         ['trace id', orNone(request.trace_id)],
       ];
 
@@ -87,8 +88,14 @@ const timelineLine = ({ at, step, detail }: Entry): string => {
   return `  ${at}  ${printable([step.padEnd(13), ...said].join(' '))}`;
 };
 
-const timelineOf = ({ timeline }: Inspection, { bold }: Output): string[] => {
-  const told = timeline?.length === 0 ? ['  nothing in the last seven days'] : timeline?.map(timelineLine);
+const emptyTimeline = ({ request }: Inspection): string =>
+  request === null
+    ? '  nothing in the last seven days'
+    : '  12go was not asked, and nothing else was done for this request';
+
+const timelineOf = (inspection: Inspection, { bold }: Output): string[] => {
+  const { timeline } = inspection;
+  const told = timeline?.length === 0 ? [emptyTimeline(inspection)] : timeline?.map(timelineLine);
   return [bold('Timeline'), ...(told ?? ['  the journal is out of reach']), ''];
 };
 

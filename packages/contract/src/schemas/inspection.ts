@@ -88,6 +88,7 @@ const failedRequestSchema = z
     status: z.int(),
     code: z.string().nullable(),
     reason: z.string().nullable(),
+    fields: z.array(z.string()).describe('Parts of the request that its answer named, ten at most.'),
     latency_ms: z.int(),
     correlation_id: z.string(),
     trace_id: z.string().nullable(),

@@ -28,7 +28,7 @@ const ofEmptySearch = (search: Detail): Finding<Cause> => ({
 
 const ofCode = (
   { timeline, booking }: Evidence,
-  { code, reason, endpoint, at, steps = timeline ?? [] }: FailedRequest,
+  { code, reason, fields, endpoint, at, steps = timeline ?? [] }: FailedRequest,
 ): Finding<Cause> | undefined => {
   if (!isCode(code)) return undefined;
   const calls = steps.filter(({ step }) => step === 'upstream_call').map(({ detail }) => detail);
@@ -50,6 +50,7 @@ const ofCode = (
     evidence: [
       `The request (${endpoint}) came at ${at}.`,
       ...(reason === null ? [] : [`Why: ${reason}.`]),
+      ...(fields.length === 0 ? [] : [`Its answer names: ${fields.join(', ')}.`]),
       ...(failure === undefined ? [] : [callSentence(failure)]),
     ],
   };

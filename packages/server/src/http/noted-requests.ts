@@ -32,6 +32,7 @@ const note = (request: FastifyRequest, reply: FastifyReply, { clock, observe }: 
     status,
     code: state.errorCode,
     reason: reasonOf(state.failure?.extras.cause),
+    fields: state.failure?.extras.fields?.map(({ field }) => field) ?? [],
     latencyMs: Math.round(elapsedTime),
     correlationId: trace.correlationId,
     traceId: traceIdOf(trace),

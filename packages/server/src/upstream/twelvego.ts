@@ -6,6 +6,7 @@ import {
   createTwelveGoClient,
   type Operation,
   policies,
+  type RetryNotice,
   type TwelveGoClient,
   TwelveGoError,
   type TwelveGoTransport,
@@ -27,8 +28,11 @@ export type TwelveGo = {
 export type ToldCall = {
   readonly clientId: string;
   readonly story: string;
-  readonly detail: Ending & { readonly operation: Operation; readonly latencyMs: number };
+  readonly detail: Ending & Retried & { readonly operation: Operation; readonly latencyMs: number };
 };
+
+/** How often it was tried again, and after which failure the last time, such as `server:502`. */
+type Retried = { readonly retries?: number; readonly retriedAfter?: string };
 
 /** What became of a call; `kind` and `status` are those of its failure. */
 type Ending = { readonly outcome?: string; readonly kind?: string; readonly status?: number };
@@ -59,6 +63,7 @@ type Observed = {
   readonly clientId: string;
   readonly trace: Trace;
   readonly span: Span | undefined;
+  readonly retries: RetryNotice[];
 };
 
 const failsFrom = 500;
@@ -128,17 +133,25 @@ const endingOf = (operation: Operation, error: unknown): Ending => {
   };
 };
 
-/** Each call in the story of what is booked, with what became of it, waiting and retries counted into its time. */
+const retriedOf = (retries: readonly RetryNotice[]): Retried => {
+  const error = retries.at(-1)?.error;
+  if (error === undefined) return {};
+  const after = [error.kind, ...(error.status === undefined ? [] : [error.status])].join(':');
+  return { retries: retries.length, retriedAfter: after };
+};
+
+/** Each call in the story of what is booked, with what became of it; waiting and retries count into its time. */
 const told = async <Result>(
   { tell, nowMs }: Observer,
-  { operation, clientId, trace }: Observed,
+  { operation, clientId, trace, retries }: Observed,
   call: () => Promise<Result>,
 ): Promise<Result> => {
   const { story } = trace;
   if (story === undefined && trace.note === undefined) return await call();
   const startedMs = nowMs();
   const note = (ending: Ending): void => {
-    const detail = { operation, ...ending, latencyMs: Math.round(nowMs() - startedMs) };
+    const latencyMs = Math.round(nowMs() - startedMs);
+    const detail = { operation, ...ending, ...retriedOf(retries), latencyMs };
     trace.note?.('upstream_call', detail);
     if (story !== undefined) tell({ clientId, story, detail });
   };
@@ -199,13 +212,14 @@ export const createTwelveGo = ({ transport, control, budget }: Door, observer: O
       send: (options: CallOptions) => Promise<Result>,
     ): Promise<Result> => {
       const span = trace.span?.begin(`call_12go_${endpointOf(operation)}`, { client_id: clientId });
-      const call = { operation, clientId, trace, span };
+      const call: Observed = { operation, clientId, trace, span, retries: [] };
       const deadlineMs = hasWritten ? undefined : trace.deadlineMs;
       const charge = () => budget.spend({ operation, clientId, isSearch });
       const sendOnce = async (timeoutMs: number): Promise<Result> => {
         hasWritten ||= 'write' in policies[operation];
         const headers = { ...headersOf(trace, span), ...options.headers };
-        return await observed(observer, call, () => send({ ...options, timeoutMs, headers }));
+        const onRetry = (retry: RetryNotice) => void call.retries.push(retry);
+        return await observed(observer, call, () => send({ ...options, timeoutMs, headers, onRetry }));
       };
       return told(observer, call, () =>
         traced(span, () => control.run({ operation, clientId, deadlineMs, charge }, sendOnce)),

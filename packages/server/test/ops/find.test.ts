@@ -198,6 +198,14 @@ describe('a request that failed is found by its correlation id', () => {
     expect((await find('failed-token')).diagnosis.cause).toBe('token_tampered');
   });
 
+  test('one that was malformed, with the parts that its answer named', async () => {
+    await api.as('demo').get('/itineraries?departure_date=2026-13-05&pax=1', failing('malformed'));
+    const { request, diagnosis } = await find('failed-malformed');
+    expect(request?.fields).toEqual(expect.arrayContaining(['departure_date', 'departures']));
+    expect(diagnosis.cause).toBe('request_invalid');
+    expect(diagnosis.evidence.join(' ')).toContain('departure_date');
+  });
+
   test('one of a client without a 12go key', async () => {
     await search(failing('keyless'), 'keyless');
     expect((await find('failed-keyless')).diagnosis.cause).toBe('upstream_key_missing');

@@ -116,6 +116,23 @@ describe('the timeline of a booking', () => {
     expect(diagnosis.evidence).toContainEqual(expect.stringContaining('12go (confirm): rejected, HTTP 409'));
   });
 
+  it('tells how often a call was tried again, and after what', async () => {
+    const booking = await reserve(demo);
+    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'truncated', times: 1 });
+    await demo.post(`/bookings/${booking.id}/confirm`);
+    const { timeline } = (await api.ops(`/ops/v1/bookings/${booking.id}/inspection`)).read(inspectionSchema);
+    const calls = (timeline ?? []).filter(({ step }) => step === 'upstream_call').map(({ detail }) => detail);
+    expect(calls).toContainEqual(
+      expect.objectContaining({
+        operation: 'booking',
+        outcome: 'answered',
+        retries: 1,
+        retriedAfter: 'connection',
+      }),
+    );
+    expect(calls.filter(({ retries }) => retries !== undefined)).toHaveLength(1);
+  });
+
   it('says nothing about the passengers', async () => {
     const { timeline } = await inspect();
     const told = JSON.stringify(timeline);

@@ -16,6 +16,8 @@ export type CallOptions = {
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** Lowers the number of attempts; it never raises it. */
   readonly attempts?: number | undefined;
+  /** Told of each retry of this call that is about to happen, once it is allowed. */
+  readonly onRetry?: ((retry: RetryNotice) => void) | undefined;
 };
 
 /** A retry about to happen: `attempt` is the one that failed, from 1. */
@@ -58,6 +60,7 @@ export const run = async <Result>(
     return await withDeadline(endsAt - startedAt, options.signal, (signal) =>
       tryAll(job, shared, {
         lowered: options.attempts,
+        onRetry: options.onRetry,
         attemptMs: timeoutMs * attemptPartOf(operation),
         endsAt,
         signal,
@@ -78,6 +81,7 @@ const attemptPartOf = (operation: Operation): number => {
 /** How far a call may go. */
 type Bounds = {
   readonly lowered: number | undefined;
+  readonly onRetry: CallOptions['onRetry'];
   readonly attemptMs: number;
   readonly endsAt: number;
   readonly signal: AbortSignal;
@@ -86,7 +90,7 @@ type Bounds = {
 const tryAll = async <Result>(
   job: Job<Result>,
   shared: Runtime,
-  { lowered, attemptMs, endsAt, signal }: Bounds,
+  { lowered, onRetry, attemptMs, endsAt, signal }: Bounds,
 ): Promise<Result> => {
   const attempts = attemptsFor(job.operation, lowered);
   for (let number = 1; ; number += 1) {
@@ -99,8 +103,9 @@ const tryAll = async <Result>(
         attemptMs,
         random: shared.random(),
       });
-      if (delayMs === undefined || !shared.allowRetry({ operation: job.operation, attempt: number, error }))
-        throw error;
+      const retry = { operation: job.operation, attempt: number, error };
+      if (delayMs === undefined || !shared.allowRetry(retry)) throw error;
+      onRetry?.(retry);
       await shared.sleep(delayMs, signal);
       if (signal.aborted) throw error;
     }

@@ -96,6 +96,7 @@ export const toFailed = (noted: NotedRequest): FailedRequest => ({
   status: noted.status,
   code: noted.code ?? null,
   reason: noted.reason ?? null,
+  fields: [...(noted.fields ?? [])],
   latency_ms: noted.latencyMs,
   correlation_id: noted.correlationId,
   trace_id: noted.traceId ?? null,
