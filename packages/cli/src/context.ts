@@ -1,5 +1,6 @@
 /** What the CLI takes from its surroundings: environment, streams, network. The only reader of the environment. */
-import { CommandFailure } from './failure.ts';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { askAtTerminal, readStdin, typedUnseen } from './terminal.ts';
 
 /** A stream to write to. */
@@ -17,9 +18,32 @@ export type Settings = {
   readonly opsKey: string | undefined;
 };
 
+/** A setting and who said it. */
+export type Setting = {
+  readonly value: string;
+  /** In words that lead there: a flag, a variable, or a member of a profile. */
+  readonly origin: string;
+  /** What the profile that says it calls the environment. */
+  readonly environment?: string;
+};
+
+export type SettingName = keyof Settings;
+
+/** What was found; the key of a profile is read only when it is asked for. */
+export type FoundSettings = Readonly<Partial<Record<SettingName, Setting>>>;
+
+/** Where profiles are, which of them the environment asks for, and the variables that they may name. */
+export type ProfileSource = {
+  readonly file: string;
+  readonly asked: string | undefined;
+  readonly variable: (name: string) => string | undefined;
+};
+
 /** Everything a command may touch. */
 export type Context = {
+  /** Those of the environment; `settings.ts` adds flags and profiles. */
   readonly settings: Settings;
+  readonly profiles: ProfileSource;
   /** Data. */
   readonly stdout: Sink;
   /** Messages. */
@@ -47,10 +71,20 @@ export const settingVariables = {
   apiKey: 'PARTNER_CLI_API_KEY',
   opsBaseUrl: 'PARTNER_CLI_OPS_BASE_URL',
   opsKey: 'PARTNER_CLI_OPS_KEY',
-} as const satisfies Record<keyof Settings, string>;
+} as const satisfies Record<SettingName, string>;
+
+/** Name of the environment variable that asks for a profile. */
+export const profileVariable = 'PARTNER_CLI_PROFILE';
 
 /** An empty variable counts as missing. */
 const variable = (name: string): string | undefined => process.env[name] || undefined;
+
+/** The XDG place; the specification wants a path that is not absolute ignored. */
+const profilesFile = (): string => {
+  const given = variable('XDG_CONFIG_HOME');
+  const folder = given !== undefined && isAbsolute(given) ? given : join(homedir(), '.config');
+  return join(folder, 'partner-cli', 'profiles.json');
+};
 
 const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: (text) => stream.write(text),
@@ -66,6 +100,14 @@ export const processContext = (signal: AbortSignal): Context => ({
     opsBaseUrl: variable(settingVariables.opsBaseUrl),
     opsKey: variable(settingVariables.opsKey),
   },
+  profiles: {
+    // Where nobody has a home this fails, which is to stop only whoever asks for a profile.
+    get file() {
+      return profilesFile();
+    },
+    asked: variable(profileVariable),
+    variable,
+  },
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   noColor: variable('NO_COLOR') !== undefined || variable('TERM') === 'dumb',
@@ -79,24 +121,3 @@ export const processContext = (signal: AbortSignal): Context => ({
 
 /** A key as a header can carry it: one line of visible ASCII. */
 export const sendableKey = /^[\x21-\x7e]+$/;
-
-/** The settings by name, all of them there. */
-export const demandSettings = <Name extends keyof Settings>(
-  settings: Settings,
-  ...names: readonly Name[]
-): Record<Name, string> => {
-  const missing = names.filter((name) => settings[name] === undefined).map((name) => settingVariables[name]);
-  if (missing.length > 0) {
-    throw new CommandFailure('configuration', `missing ${missing.join(', ')}`, {
-      hint: `Set ${missing.length === 1 ? 'it' : 'them'} in the environment; a URL can also be given with --base-url.`,
-    });
-  }
-  return Object.fromEntries(names.map((name) => [name, settings[name]])) as Record<Name, string>;
-};
-
-/** Where the ops API is, unless `baseUrl` says it, and the key of an operator. */
-export const demandOpsSettings = (
-  { settings }: Context,
-  baseUrl: string | undefined,
-): Record<'opsBaseUrl' | 'opsKey', string> =>
-  demandSettings({ ...settings, opsBaseUrl: baseUrl ?? settings.opsBaseUrl }, 'opsBaseUrl', 'opsKey');

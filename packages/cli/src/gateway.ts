@@ -6,15 +6,21 @@ import {
   type GatewayClient,
   isGatewayError,
 } from '@partner-gateway/sdk';
-import { type Context, demandSettings } from './context.ts';
+import type { Context } from './context.ts';
 import { CommandFailure, type FailureKind, type Problem } from './failure.ts';
+import { demandSettings, type SettingOptions } from './settings.ts';
 
 /** A client of the partner API. */
-export const partnerClient = (context: Context, baseUrl: string | undefined): GatewayClient => {
-  const given = { ...context.settings, baseUrl: baseUrl ?? context.settings.baseUrl };
-  const settings = demandSettings(given, 'baseUrl', 'clientId', 'apiKey');
+export const partnerClient = async (context: Context, options: SettingOptions): Promise<GatewayClient> => {
+  const names = ['baseUrl', 'clientId', 'apiKey'] as const;
+  const { baseUrl, clientId, apiKey } = await demandSettings(context, options, names);
   try {
-    return createClient({ ...settings, fetch: context.fetch });
+    return createClient({
+      baseUrl: baseUrl.value,
+      clientId: clientId.value,
+      apiKey: apiKey.value,
+      fetch: context.fetch,
+    });
   } catch (error) {
     // The SDK names the option and its rule, never the value.
     throw new CommandFailure('configuration', (error as Error).message);

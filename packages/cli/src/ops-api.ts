@@ -1,8 +1,9 @@
 /** Asks the ops API at its own address under an operator's key. */
 import type { Inspection, PriceExplanation } from '@partner-gateway/contract';
-import { type Context, sendableKey, settingVariables } from './context.ts';
+import { type Context, type Setting, sendableKey } from './context.ts';
 import { CommandFailure, type Problem } from './failure.ts';
 import { lost, refusal, unreadable } from './ops-failure.ts';
+import type { OpsSettings } from './settings.ts';
 
 /** Paths and header are the contract's; a test compares them, so that its tooling is not loaded at each start. */
 export const findPath = '/ops/v1/find';
@@ -20,15 +21,12 @@ const parsed = (text: string): Problem | undefined => {
   }
 };
 
-/** Where the ops API is, and an operator's key. */
-export type OpsSettings = { readonly opsBaseUrl: string; readonly opsKey: string };
-
 type Query = Readonly<Record<string, string | undefined>>;
 
-const opsUrl = (opsBaseUrl: string, path: string, query: Query): URL => {
-  const base = opsBaseUrl.replace(/\/+$/, '');
+const opsUrl = ({ value, origin }: Setting, path: string, query: Query): URL => {
+  const base = value.replace(/\/+$/, '');
   if (!/^https?:\/\//i.test(base) || !URL.canParse(base + path)) {
-    throw new CommandFailure('configuration', 'the ops base URL is not an http(s) URL');
+    throw new CommandFailure('configuration', `the ops base URL is not an http(s) URL: ${origin}`);
   }
   const url = new URL(base + path);
   for (const [name, value] of Object.entries(query)) {
@@ -37,17 +35,17 @@ const opsUrl = (opsBaseUrl: string, path: string, query: Query): URL => {
   return url;
 };
 
-type Asking = { readonly opsKey: string; readonly body: object | undefined };
+type Asking = { readonly opsKey: Setting; readonly body: object | undefined };
 
 const asJson = (body: object | undefined): RequestInit =>
   body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
 
 /** A line break or a typographic quote is what copying leaves in a key. */
-const assertKey = (opsKey: string): void => {
-  if (sendableKey.test(opsKey)) return;
+const assertKey = ({ value, origin }: Setting): void => {
+  if (sendableKey.test(value)) return;
   throw new CommandFailure(
     'configuration',
-    `${settingVariables.opsKey} holds a character that no key has, such as a blank, a line break or a typographic quote`,
+    `${origin} holds a character that no key has, such as a blank, a line break or a typographic quote`,
   );
 };
 
@@ -57,7 +55,7 @@ const ask = async ({ fetch, signal, timeoutMs }: Context, url: URL, { opsKey, bo
     const response = await fetch(url, {
       ...asJson(body),
       headers: {
-        [opsKeyHeader]: opsKey,
+        [opsKeyHeader]: opsKey.value,
         accept: 'application/json, application/problem+json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },

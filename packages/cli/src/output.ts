@@ -75,7 +75,11 @@ export const table = (
 };
 
 /** What every command can be told that asks a gateway. */
-export type CommonOptions = OutputFlags & { readonly baseUrl?: string; readonly timeout?: number };
+export type CommonOptions = OutputFlags & {
+  readonly baseUrl?: string;
+  readonly profile?: string;
+  readonly timeout?: number;
+};
 
 const seconds = (text: string): number => {
   if (/^\d{1,4}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0) return Number(text);
@@ -94,7 +98,8 @@ export const withOutputOptions = (command: Command, example: string): Command =>
 export const withCommonOptions = (command: Command, example: string): Command =>
   withOutputOptions(
     command
-      .option('--base-url <url>', 'where the API is, instead of the environment')
+      .option('--base-url <url>', 'where the API is, instead of the environment and the profile')
+      .option('--profile <name>', 'take what the environment does not say from this profile')
       .option('--timeout <seconds>', 'how long to wait for an answer; default 30', seconds),
     example,
   );

@@ -5,6 +5,7 @@ import { addBookingCommand } from './commands/booking.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addPriceCommand } from './commands/price.ts';
+import { addProfilesCommand } from './commands/profiles.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addUpstreamCommand } from './commands/upstream.ts';
 import type { Context } from './context.ts';
@@ -44,6 +45,7 @@ const createProgram = (surroundings: Context): Command => {
   addDoctorCommand(program, context);
   addKeysCommand(program, context);
   addPriceCommand(program, context);
+  addProfilesCommand(program, context);
   addSearchCommand(program, context);
   addUpstreamCommand(program, context);
   return program;

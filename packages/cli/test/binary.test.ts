@@ -1,7 +1,7 @@
 /** The built program, as a process: its environment, its pipe, its signals. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -33,8 +33,8 @@ const environment = (baseUrl: string) => ({
   PARTNER_CLI_OPS_KEY: 'ops_binary',
 });
 
-const start = (line: string, baseUrl: string) => {
-  const child = spawn(process.execPath, [bin, ...line.split(' ')], { env: environment(baseUrl) });
+const start = (line: string, baseUrl: string, env: Record<string, string> = environment(baseUrl)) => {
+  const child = spawn(process.execPath, [bin, ...line.split(' ')], { env });
   const ended = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     ended.stdout += String(chunk);
@@ -64,6 +64,16 @@ test('asks the ops API with the ops key', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('approved');
   expect(asked[0]?.headers['x-ops-key']).toBe('ops_binary');
+});
+
+test('takes a profile from the XDG place', async () => {
+  const { baseUrl, asked } = await answeringServer(json(200, inspection));
+  mkdirSync(join(folder, 'partner-cli'));
+  const profiles = JSON.stringify({ staging: { ops_base_url: baseUrl, ops_key: 'ops_profile' } });
+  writeFileSync(join(folder, 'partner-cli', 'profiles.json'), profiles, { mode: 0o600 });
+  const env = { XDG_CONFIG_HOME: folder, PARTNER_CLI_PROFILE: 'staging' };
+  expect((await start('find c-1', baseUrl, env).exit).code).toBe(0);
+  expect(asked[0]?.headers['x-ops-key']).toBe('ops_profile');
 });
 
 test('reads a key from its pipe, without the line break at its end', async () => {

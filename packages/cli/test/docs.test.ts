@@ -1,7 +1,7 @@
 /** The README and the help say what the code does. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { settingVariables } from '../src/context.ts';
+import { profileVariable, settingVariables } from '../src/context.ts';
 import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
 
@@ -15,7 +15,7 @@ test('the README lists the exit codes, and no others', () => {
 });
 
 test('the README lists the environment variables', () => {
-  for (const name of Object.values(settingVariables)) {
+  for (const name of [...Object.values(settingVariables), profileVariable]) {
     expect(rows).toContainEqual(expect.stringContaining(`| \`${name}\` |`));
   }
 });
@@ -27,7 +27,7 @@ const helps = [
   'price explain --help',
   'search --help',
 ];
-const offlineHelps = ['keys generate --help', 'keys hash --help', 'keys check --help'];
+const offlineHelps = ['profiles --help', 'keys generate --help', 'keys hash --help', 'keys check --help'];
 
 test.for(['--help', ...helps, ...offlineHelps])('%s goes to stdout and has an example', async (line) => {
   const { code, stdout, stderr } = await runCli(line);

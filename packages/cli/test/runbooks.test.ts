@@ -1,7 +1,7 @@
 /** What the runbooks say to type is understood: every command, option and variable exists. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { settingVariables } from '../src/context.ts';
+import { profileVariable, settingVariables } from '../src/context.ts';
 import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
 
@@ -48,5 +48,5 @@ test.each(commands)('partner-cli %s', async (line) => {
 test('every variable of the CLI that a page names exists', () => {
   const named = [...text.matchAll(/PARTNER_CLI_[A-Z_]*[A-Z]/g)].map(([name]) => name);
   expect(named).not.toEqual([]);
-  for (const name of named) expect(Object.values(settingVariables)).toContain(name);
+  for (const name of named) expect([...Object.values(settingVariables), profileVariable]).toContain(name);
 });

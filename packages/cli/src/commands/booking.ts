@@ -1,7 +1,8 @@
 /** `booking` and `find`: what on-call asks about one booking, cart or request, and what happened to it. */
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from '../context.ts';
+import type { Context } from '../context.ts';
 import { type CommonOptions, createOutput, withCommonOptions } from '../output.ts';
+import { demandOpsSettings } from '../settings.ts';
 import { addOpenOutcomesCommand } from './open-outcomes.ts';
 import { addResolveOutcomeCommand } from './resolve-outcome.ts';
 
@@ -13,7 +14,7 @@ const show = async (context: Context, text: string, options: FindOptions): Promi
     import('./story-view.ts'),
   ]);
   const output = createOutput(context, options);
-  const ops = demandOpsSettings(context, options.baseUrl);
+  const ops = await demandOpsSettings(context, options);
   output.progress('Looking …');
   const inspection = await findStory(context, ops, { text, clientId: options.client });
   if (output.json) output.dataJson(inspection);

@@ -1,9 +1,10 @@
 /** `doctor`: every dependency and setting of a gateway, judged; it ends with 1 when one of them fails. */
 import type { CheckedKeys, ServiceState } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from '../context.ts';
+import type { Context } from '../context.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, createOutput, type Output, printable, withCommonOptions } from '../output.ts';
+import { demandOpsSettings } from '../settings.ts';
 import type { Check } from './doctor-checks.ts';
 
 /** The paths are the contract's; a test compares them. */
@@ -28,7 +29,7 @@ const examine = async (context: Context, options: DoctorOptions): Promise<readon
     import('../ops-api.ts'),
     import('./doctor-checks.ts'),
   ]);
-  const ops = demandOpsSettings(context, options.baseUrl);
+  const ops = await demandOpsSettings(context, options);
   const query = { client_id: options.client };
   const state = (await askOps(context, ops, {
     path: statePath,

@@ -1,8 +1,9 @@
 /** `booking open`: booking writes whose outcome nobody knows yet. */
 import type { OpenOutcomes } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from '../context.ts';
+import type { Context } from '../context.ts';
 import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from '../output.ts';
+import { demandOpsSettings } from '../settings.ts';
 
 /** The path is the contract's; a test compares them. */
 export const openOutcomesPath = '/ops/v1/open-outcomes';
@@ -52,7 +53,7 @@ const listOpen = async (context: Context, options: OpenOptions): Promise<void> =
     query: { client_id: options.client },
     members: ['open_outcomes'],
   };
-  const ops = demandOpsSettings(context, options.baseUrl);
+  const ops = await demandOpsSettings(context, options);
   const listed = (await askOps(context, ops, question)) as OpenOutcomes;
   if (output.json) output.dataJson(listed);
   else if (listed.open_outcomes.length > 0) output.data(openView(listed, output));

@@ -1,7 +1,7 @@
 /** `price`: why something costs what it costs, step by step. */
 import type { PriceExplanation, PriceStep } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandSettings } from '../context.ts';
+import type { Context } from '../context.ts';
 import {
   type CommonOptions,
   createOutput,
@@ -10,6 +10,7 @@ import {
   table,
   withCommonOptions,
 } from '../output.ts';
+import { demandSettings } from '../settings.ts';
 
 const amount = ({ exact, currency }: { exact: string; currency: string }): string => `${exact} ${currency}`;
 
@@ -65,16 +66,15 @@ type ExplainOptions = CommonOptions & {
 const explain = async (context: Context, itineraryId: string, options: ExplainOptions): Promise<void> => {
   const { explainPrice } = await import('../ops-api.ts');
   const output = createOutput(context, options);
-  const { opsBaseUrl, clientId, ...settings } = context.settings;
-  const given = {
-    ...settings,
-    opsBaseUrl: options.baseUrl ?? opsBaseUrl,
-    clientId: options.client ?? clientId,
-  };
-  const ops = demandSettings(given, 'opsBaseUrl', 'opsKey', 'clientId');
+  const ops = await demandSettings(context, options, ['opsBaseUrl', 'opsKey', 'clientId']);
   output.progress('Reading the trip …');
   const { pax, currency } = options;
-  const explained = await explainPrice(context, ops, { clientId: ops.clientId, itineraryId, pax, currency });
+  const explained = await explainPrice(context, ops, {
+    clientId: ops.clientId.value,
+    itineraryId,
+    pax,
+    currency,
+  });
   if (output.json) output.dataJson(explained);
   else output.data(explanationView(explained, output));
 };

@@ -1,9 +1,10 @@
 /** `booking resolve`: how an operator ends a booking write whose outcome nobody knows. */
 import type { ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from '../context.ts';
+import type { Context } from '../context.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, createOutput, withCommonOptions } from '../output.ts';
+import { demandOpsSettings } from '../settings.ts';
 
 /** The path is the contract's; a test compares them. */
 export const resolvePath = '/ops/v1/open-outcomes/resolve';
@@ -88,7 +89,7 @@ const resolve = async (context: Context, options: ResolveOptions): Promise<void>
   const { askOps } = await import('../ops-api.ts');
   const output = createOutput(context, options);
   const { request, sentence } = toResolution(options);
-  const ops = demandOpsSettings(context, options.baseUrl);
+  const ops = await demandOpsSettings(context, options);
   if (options.yes === true && !output.json) output.note(sentence);
   await assertMeant(context, sentence, options);
   const question = { path: resolvePath, body: request, members: ['outcome', 'subject'] };

@@ -98,7 +98,7 @@ const demandSides = (command: Command, options: SearchOptions): void => {
 const search = async (context: Context, options: SearchOptions): Promise<void> => {
   const { partnerClient } = await import('../gateway.ts');
   const output = createOutput(context, options);
-  const gateway = partnerClient(context, options.baseUrl);
+  const gateway = await partnerClient(context, options);
   output.progress('Searching …');
   const result = await gateway.search(queryOf(options), {
     signal: context.signal,

@@ -1,9 +1,10 @@
 /** `upstream`: how long calls of 12go may take and how many go on, of the instance that answers; and whether 12go takes the keys. */
 import type { CheckedKeys, UpstreamLimits, UpstreamLimitsRequest } from '@partner-gateway/contract';
 import type { Command } from 'commander';
-import { type Context, demandOpsSettings } from '../context.ts';
+import type { Context } from '../context.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, createOutput, type Output, table, withCommonOptions } from '../output.ts';
+import { demandOpsSettings } from '../settings.ts';
 
 /** The path is the contract's; a test compares them. */
 export const upstreamLimitsPath = '/ops/v1/upstream/limits';
@@ -62,7 +63,7 @@ const requestOf = (options: SetOptions): UpstreamLimitsRequest => {
 const ask = async (context: Context, options: CommonOptions, body?: UpstreamLimitsRequest): Promise<void> => {
   const { askOps } = await import('../ops-api.ts');
   const output = createOutput(context, options);
-  const ops = demandOpsSettings(context, options.baseUrl);
+  const ops = await demandOpsSettings(context, options);
   const question = { path: upstreamLimitsPath, members, ...(body !== undefined && { body }) };
   const limits = (await askOps(context, ops, question)) as UpstreamLimits;
   if (output.json) output.dataJson(limits);
@@ -74,7 +75,7 @@ type KeysOptions = CommonOptions & { readonly client?: string };
 const checkKeys = async (context: Context, options: KeysOptions): Promise<void> => {
   const [{ askOps }, { checkKeysPath }] = await Promise.all([import('../ops-api.ts'), import('./doctor.ts')]);
   const output = createOutput(context, options);
-  const ops = demandOpsSettings(context, options.baseUrl);
+  const ops = await demandOpsSettings(context, options);
   const body = options.client === undefined ? {} : { client_id: options.client };
   const checked = (await askOps(context, ops, {
     path: checkKeysPath,

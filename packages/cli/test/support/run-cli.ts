@@ -11,6 +11,12 @@ export type Surroundings = {
   readonly isTTY?: boolean;
   readonly noColor?: boolean;
   readonly settings?: Partial<Context['settings']>;
+  /** The file of profiles, which of them the environment asks for, and variables that they name; default: none. */
+  readonly profiles?: {
+    readonly file?: string;
+    readonly asked?: string;
+    readonly variables?: Record<string, string>;
+  };
   readonly signal?: AbortSignal;
   /** What is typed at the questions, when stdin is a terminal; default: it is none. */
   readonly answers?: readonly string[];
@@ -47,6 +53,11 @@ export const runCli = async (line: string | readonly string[], given: Surroundin
       opsBaseUrl: baseUrl,
       opsKey: canaryKey,
       ...given.settings,
+    },
+    profiles: {
+      file: given.profiles?.file ?? '/nowhere/profiles.json',
+      asked: given.profiles?.asked,
+      variable: (name) => given.profiles?.variables?.[name],
     },
     stdout: sink('stdout'),
     stderr: sink('stderr'),

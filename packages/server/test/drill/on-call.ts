@@ -22,6 +22,7 @@ const ask = async ({ at, asks }: Clue): Promise<{ stdout: string; stderr: string
   const { opsBaseUrl, opsKey, baseUrl } = at;
   await run([...asks, '--json'], {
     settings: { baseUrl, clientId: 'demo', apiKey: undefined, opsBaseUrl, opsKey },
+    profiles: { file: '', asked: undefined, variable: () => undefined },
     stdout: sink('stdout'),
     stderr: sink('stderr'),
     noColor: true,
