@@ -111,7 +111,14 @@ export const packages = {
   diagnosis: { may: ['@partner-gateway/contract'] },
   tokens: { may: ['zod', 'node:crypto'] },
   telemetry: {
-    may: ['@opentelemetry/*', 'pino', 'node:async_hooks', 'node:diagnostics_channel', 'node:timers/promises'],
+    may: [
+      '@opentelemetry/*',
+      'pino',
+      'node:async_hooks',
+      'node:crypto',
+      'node:diagnostics_channel',
+      'node:timers/promises',
+    ],
   },
   sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
   server: {
@@ -320,6 +327,7 @@ export const strangers = {
     'server/src/booking/unlock-seats.ts',
     'server/src/ops/check-upstream-keys.ts',
     'server/src/ops/explain-price.ts',
+    'server/src/ops/log-lines.ts',
     'server/src/ops/read-state.ts',
     'server/src/ops/inspect-story.ts',
     'server/src/ops/reload-configuration.ts',

@@ -83,6 +83,8 @@ export type {
   Vehicle,
 } from './schemas/itinerary.ts';
 export { searchResponseSchema } from './schemas/itinerary.ts';
+export type { LogLines, LogLinesQuery } from './schemas/log-lines.ts';
+export { logLinesSchema } from './schemas/log-lines.ts';
 export type {
   OperatingCarrier,
   OperatingCarrierListRow,

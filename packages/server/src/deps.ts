@@ -3,7 +3,7 @@ import type { DependencyCheck } from '@partner-gateway/contract';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
 import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
 import type { SeatLocks } from '@partner-gateway/seat-locks';
-import type { Log, Metrics, Spans } from '@partner-gateway/telemetry';
+import type { Log, Metrics, RecentLines, Spans } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
@@ -93,6 +93,8 @@ export type Observe = {
   readonly spans: Spans;
   /** Requests that failed, found nothing or were turned away. */
   readonly noted: NotedRequests;
+  /** The last lines of the log. */
+  readonly recentLines: RecentLines;
 };
 
 /** This instance of the gateway. */

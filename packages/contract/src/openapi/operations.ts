@@ -62,6 +62,7 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
     'ops_explain_price',
     'ops_find',
     'ops_inspect_booking',
+    'ops_log_lines',
     'ops_open_outcomes',
     'ops_resolve_outcome',
     'ops_state',

@@ -5,6 +5,7 @@ import { metadata } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
 import { findRequestSchema, inspectionSchema } from '../schemas/inspection.ts';
+import { logLinesQuerySchema, logLinesSchema } from '../schemas/log-lines.ts';
 import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
 import { priceExplanationSchema } from '../schemas/price-trace.ts';
 import { reloadedSchema } from '../schemas/reload.ts';
@@ -132,6 +133,18 @@ const checkUpstreamKeys = {
   metadata: metadata({ endpoint: 'ops_check_upstream_keys', auth: 'ops', cost: 'none' }),
 } as const;
 
+const logLines = {
+  method: 'GET',
+  path: '/ops/v1/log-lines',
+  summary: 'Read the last log lines',
+  description:
+    'The last lines of the log of the instance that answers, of one client, or of every request that was about a booking. They are kept in memory, whatever level is written, until newer ones push them out or the process ends.',
+  query: logLinesQuerySchema,
+  headers: opsHeadersSchema,
+  responses: { 200: logLinesSchema, ...problems(400, 401, 404, 500) },
+  metadata: metadata({ endpoint: 'ops_log_lines', auth: 'ops', cost: 'none' }),
+} as const;
+
 /** The ops API. */
 export const opsRoutes = c.router(
   {
@@ -145,6 +158,7 @@ export const opsRoutes = c.router(
     changeUpstreamLimits,
     state,
     checkUpstreamKeys,
+    logLines,
   },
   { strictStatusCodes: true },
 );

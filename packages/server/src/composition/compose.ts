@@ -1,6 +1,7 @@
 /** The composition root: what the other files here construct, each a noun, is wired together. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadWatch } from '@partner-gateway/load-control';
+import { createRecentLines } from '@partner-gateway/telemetry';
 import type { Config } from '../config/read.ts';
 import type { Clock, Deps } from '../deps.ts';
 import { createPriceBook } from '../partners/price-book.ts';
@@ -50,12 +51,15 @@ const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
  * @throws UnusableSource, KeyRingError and others, each naming what in the settings cannot be used.
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
-  const { log, nowMs, publicBaseUrl, version, timing = {} } = surroundings;
+  const { nowMs, publicBaseUrl, version, timing = {} } = surroundings;
+  const recentLines = createRecentLines({ nowMs });
+  const log = recentLines.keeping(surroundings.log);
   const clock = clockOf(surroundings);
   const { metrics, spans } = surroundings.telemetry;
   const onRedisError = (name: string) => metrics.count('gateway.redis.errors', { name });
-  const stores = createStores(config, { ...surroundings, onRedisError });
-  const observe = { log, metrics, spans, noted: noteRequests(config, { stores, log, metrics }) };
+  const stores = createStores(config, { ...surroundings, log, onRedisError });
+  const noted = noteRequests(config, { stores, log, metrics });
+  const observe = { log, metrics, spans, noted, recentLines };
   const secrets = createSecrets(config, { nowMs, observe, rereadConfig: surroundings.rereadConfig });
   const neighbours = createNeighbours(config, secrets.current);
   const copies = createCopies(config, neighbours.fuji, { clock, observe, secrets: secrets.copy });

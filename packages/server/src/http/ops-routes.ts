@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { explainPrice } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
+import { readLogLines } from '../ops/log-lines.ts';
 import { readState } from '../ops/read-state.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
@@ -70,6 +71,11 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
       status: 200,
       headers: noStore,
       body: await checkUpstreamKeys(deps, requestState(request), body),
+    }),
+    logLines: async ({ query }) => ({
+      status: 200,
+      headers: noStore,
+      body: readLogLines(deps, query),
     }),
     health: () => Promise.resolve({ status: 200, body: readHealth(deps) }),
     ready: async () => {
