@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addBookingCommand } from './commands/booking.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeysCommand } from './commands/keys.ts';
+import { addOutcomesCommand } from './commands/open-outcomes.ts';
 import { addPriceCommand } from './commands/price.ts';
 import { addProfilesCommand } from './commands/profiles.ts';
 import { addSearchCommand } from './commands/search.ts';
@@ -44,6 +45,7 @@ const createProgram = (surroundings: Context): Command => {
   addBookingCommand(program, context);
   addDoctorCommand(program, context);
   addKeysCommand(program, context);
+  addOutcomesCommand(program, context);
   addPriceCommand(program, context);
   addProfilesCommand(program, context);
   addSearchCommand(program, context);

@@ -68,3 +68,7 @@ export type OpsSettings = Readonly<Record<'opsBaseUrl' | 'opsKey', Setting>>;
 
 export const demandOpsSettings = (context: Context, options: SettingOptions): Promise<OpsSettings> =>
   demandSettings(context, options, ['opsBaseUrl', 'opsKey']);
+
+/** What the place is called that the ops API belongs to: by its profile, else its host. */
+export const environmentOf = ({ value, environment }: Setting): string =>
+  environment ?? (URL.canParse(value) ? new URL(value).host : value);

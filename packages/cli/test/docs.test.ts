@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { profileVariable, settingVariables } from '../src/context.ts';
 import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
+import { wordsOf } from './support/words.ts';
 
 const rows = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   .split('\n')
@@ -23,6 +24,7 @@ test('the README lists the environment variables', () => {
 const helps = [
   'booking inspect --help',
   'booking open --help',
+  'outcomes list --help',
   'booking resolve --help',
   'price explain --help',
   'search --help',
@@ -39,7 +41,7 @@ test('every example of the help is one of the README, and can be parsed', async 
   for (const line of helps) {
     const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
     expect(rows).toContainEqual(expect.stringContaining(example));
-    const { stderr } = await runCli(example, {
+    const { stderr } = await runCli(wordsOf(example), {
       answers: ['y'],
       settings: { baseUrl: undefined, opsBaseUrl: undefined },
     });
@@ -51,7 +53,7 @@ test('examples that ask no gateway are of the README too, and need no settings',
   for (const line of offlineHelps) {
     const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
     expect(rows).toContainEqual(expect.stringContaining(example));
-    const { stderr } = await runCli(example.replaceAll("'", ''), { secret: 'gwk_example', settings: {} });
+    const { stderr } = await runCli(wordsOf(example), { secret: 'gwk_example', settings: {} });
     expect(stderr).not.toMatch(/missing|error:|sha256\$salt/);
   }
 });

@@ -46,7 +46,7 @@ test('booking inspect tells about a booking what the contract promises', async (
   expect((await asDemo(`booking inspect ${id}`)).stdout).toContain(`${id}  reserved\n`);
 });
 
-test('booking open lists a lost reserve, and booking resolve ends it', async () => {
+test('outcomes list shows a lost reserve, and booking resolve ends it', async () => {
   const blind = await startEmbedded({
     environment: { RESERVE_LOOK_UP: 'none' },
     timing: { writeGuard: { syncWaitMs: 200 } },
@@ -56,14 +56,15 @@ test('booking open lists a lost reserve, and booking resolve ends it', async () 
     blind.sandbox.scenarios.set({ operation: 'reserve', scenario: 'reset_after', times: 1 });
     await expect(bookedId(blind, date)).rejects.toThrow('pending');
     const { cartId, bid } = blind.sandbox.ledger.find(({ operation }) => operation === 'reserve') ?? {};
-    expect((await runCli('booking open', { settings })).stdout).toContain(`demo\treserve\t${cartId}\t`);
-    const line = `booking resolve --client demo --cart ${cartId} --yes`;
-    const early = await runCli(`${line} --not-booked`, { settings });
+    expect((await runCli('outcomes list', { settings })).stdout).toContain(`demo\treserve\t${cartId}\t`);
+    const environment = new URL(blind.opsBaseUrl).host;
+    const line = `booking resolve --client demo --cart ${cartId} --reason told --confirm-environment ${environment}`;
+    const early = await runCli(`${line} --as not-booked`, { settings });
     expect(early.code).toBe(exitCodes.refused.code);
-    const { code, stdout } = await runCli(`${line} --booked-as ${bid}`, { settings });
+    const { code, stdout } = await runCli(`${line} --as booked --booking ${bid}`, { settings });
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^reserve ${cartId}: executed BK-${bid}-`));
-    const empty = await runCli('booking open --client demo', { settings });
+    const empty = await runCli('outcomes list --client demo', { settings });
     expect(empty).toMatchObject({ code: 0, stdout: '', stderr: 'No outcome is open.\n' });
   } finally {
     await blind.close();

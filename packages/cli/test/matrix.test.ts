@@ -7,11 +7,17 @@ import { answeringServer, json } from './support/answering-server.ts';
 import { problem } from './support/bodies.ts';
 import { runCli } from './support/run-cli.ts';
 
+/** As it has to be typed where nobody can be asked: with the name of the environment, the host here. */
+const resolve = 'booking resolve --client acme --cart c8Kq2Zt1 --as not-booked --reason test';
+const commandAt = (line: string, baseUrl: string): string =>
+  line === resolve ? `${line} --confirm-environment ${new URL(baseUrl).host}` : line;
+
 const commands = [
   'find c-1',
   'booking inspect BK-8451207-7GQ2M',
   'booking open',
-  'booking resolve --client acme --cart c8Kq2Zt1 --not-booked --yes',
+  'outcomes list',
+  resolve,
   'doctor',
   'price explain k1.Zm9v --client acme',
   'upstream keys',
@@ -52,14 +58,14 @@ describe.for(commands)('%s', (line) => {
     ['authentication', 'unauthorized'],
   ] as const)('ends with the code of %s, and nothing on stdout', async ([kind, code]) => {
     const { baseUrl } = await answeringServer(json(problem(code).status, problem(code)));
-    const ended = await runCli(line, { baseUrl });
+    const ended = await runCli(commandAt(line, baseUrl), { baseUrl });
     expect([ended.code, ended.stdout]).toEqual([exitCodes[kind].code, '']);
     expect(ended.stderr).toContain(code);
   });
 
   test('names the host where nobody listens', async () => {
     const baseUrl = await closedPort();
-    const ended = await runCli(line, { baseUrl });
+    const ended = await runCli(commandAt(line, baseUrl), { baseUrl });
     expect([ended.code, ended.stdout]).toEqual([exitCodes.connection.code, '']);
     if (!line.startsWith('search'))
       expect(ended.stderr).toContain(`${new URL(baseUrl).host} failed (ECONNREFUSED)`);
@@ -67,14 +73,14 @@ describe.for(commands)('%s', (line) => {
 
   test('waits no longer than it is told to', async () => {
     const baseUrl = await silentServer();
-    const ended = await runCli(`${line} --timeout 0.3`, { baseUrl });
+    const ended = await runCli(`${commandAt(line, baseUrl)} --timeout 0.3`, { baseUrl });
     expect([ended.code, ended.stdout]).toEqual([exitCodes.timeout.code, '']);
   });
 
   test('ends without a word at Ctrl-C', async () => {
     const baseUrl = await silentServer();
     const interrupted = new AbortController();
-    const ending = runCli(`${line} --quiet`, { baseUrl, signal: interrupted.signal });
+    const ending = runCli(`${commandAt(line, baseUrl)} --quiet`, { baseUrl, signal: interrupted.signal });
     setTimeout(() => interrupted.abort(), 50);
     const ended = await ending;
     expect([ended.code, ended.stdout]).toEqual([exitCodes.interrupted.code, '']);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/failure.ts';
 import { answeringServer, json } from './support/answering-server.ts';
-import { example, inspection } from './support/bodies.ts';
+import { example, inspection, problem } from './support/bodies.ts';
 import { canaryKey, runCli, type Surroundings } from './support/run-cli.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'partner-cli-profiles-'));
@@ -63,6 +63,19 @@ test('the environment wins over it, and --base-url over both', async () => {
   expect(
     (await runCli([...find, '--base-url', baseUrl], { settings: elsewhere, profiles: { file } })).code,
   ).toBe(0);
+});
+
+test('names the environment that booking resolve wants to be told, unless another address is in force', async () => {
+  const { baseUrl } = await answeringServer(json(404, problem('booking_not_found')));
+  const file = fileOf({ staging: { environment: 'production', ops_base_url: baseUrl, ops_key: 'gwo_x' } });
+  const resolve = [
+    ...'booking resolve --client acme --cart c --as not-booked --reason x --profile staging'.split(' '),
+  ];
+  const told = async (...more: string[]) => (await runCli([...resolve, ...more], only(file))).stderr;
+  expect(await told()).toContain('Say --confirm-environment production to go on');
+  expect(await told('--confirm-environment', 'production')).toContain('booking_not_found');
+  const host = new URL(baseUrl).host;
+  expect(await told('--base-url', baseUrl)).toContain(`Say --confirm-environment ${host} to go on`);
 });
 
 describe('a key', () => {

@@ -48,7 +48,7 @@ describe('a write whose outcome is open', () => {
     const seen = diagnose(evidence({ timeline, readsReserves, guard: [record('reserve', more)] }));
     expect([seen.cause, seen.certainty]).toEqual([cause, 'certain']);
     expect(seen.partner_saw).toBe('202, a result to poll, outcome unknown');
-    expect(seen.command).toBe('partner-cli booking open --client acme');
+    expect(seen.command).toBe('partner-cli outcomes list --client acme');
   });
 
   it('whose story ends before 12go was heard of lost its instance, whatever a repetition was told since', () => {

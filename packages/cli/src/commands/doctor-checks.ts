@@ -66,7 +66,7 @@ const ofOutcomes = ({ open_outcomes: open }: ServiceState): Check => {
     code,
     verdict: open.oldest_seconds > outcomesOldMs ? 'fail' : 'warn',
     message: `${open.count} open, the oldest for ${open.oldest_seconds} s`,
-    action: 'List them with `partner-cli booking open` and follow docs/runbooks/unknown-outcome.md.',
+    action: 'List them with `partner-cli outcomes list` and follow docs/runbooks/unknown-outcome.md.',
   };
 };
 

@@ -1,4 +1,4 @@
-/** `booking open`: booking writes whose outcome nobody knows yet. */
+/** `outcomes list`: booking writes whose outcome nobody knows yet. */
 import type { OpenOutcomes } from '@partner-gateway/contract';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -60,13 +60,32 @@ const listOpen = async (context: Context, options: OpenOptions): Promise<void> =
   else output.note('No outcome is open.');
 };
 
-/** Adds the command below `booking`. */
-export const addOpenOutcomesCommand = (booking: Command, context: Context): void => {
+/** Its name, and what it does for whoever looks for it there. */
+type Place = { readonly name: string; readonly description: string; readonly example: string };
+
+const addListing = (parent: Command, context: Context, { name, description, example }: Place): void => {
   withCommonOptions(
-    booking
-      .command('open')
-      .description('list booking writes whose outcome nobody knows yet')
-      .option('--client <id>', 'only those of this client'),
-    'partner-cli booking open',
+    parent.command(name).description(description).option('--client <id>', 'only those of this client'),
+    example,
   ).action((options: OpenOptions) => listOpen(context, options));
 };
+
+/** Adds the command. */
+export const addOutcomesCommand = (program: Command, context: Context): void =>
+  addListing(
+    program.command('outcomes').description('booking writes whose outcome nobody knows yet'),
+    context,
+    {
+      name: 'list',
+      description: 'list them with their age, their client and the money at stake',
+      example: 'partner-cli outcomes list',
+    },
+  );
+
+/** Adds it below `booking` too, where `booking resolve` is. */
+export const addOpenOutcomesCommand = (booking: Command, context: Context): void =>
+  addListing(booking, context, {
+    name: 'open',
+    description: 'the same as `outcomes list`',
+    example: 'partner-cli booking open',
+  });

@@ -1,88 +1,90 @@
 /** `booking resolve`: how an operator ends a booking write whose outcome nobody knows. */
 import type { ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, createOutput, withCommonOptions } from '../output.ts';
-import { demandOpsSettings } from '../settings.ts';
+import { demandOpsSettings, environmentOf } from '../settings.ts';
 
 /** The path is the contract's; a test compares them. */
 export const resolvePath = '/ops/v1/open-outcomes/resolve';
 
+const endings = ['booked', 'not-booked', 'executed', 'not-executed'] as const;
+
 type ResolveOptions = CommonOptions & {
   readonly client: string;
   readonly cart?: string;
-  readonly bookedAs?: string;
-  readonly notBooked?: boolean;
   readonly confirm?: string;
   readonly cancel?: string;
-  readonly happened?: boolean;
-  readonly didNot?: boolean;
-  readonly reason?: string;
-  readonly yes?: boolean;
+  readonly as: (typeof endings)[number];
+  readonly booking?: string;
+  readonly reason: string;
+  readonly confirmEnvironment?: string;
 };
 
 type Resolution = { readonly request: ResolveRequest; readonly sentence: string };
+type Base = Pick<ResolveRequest, 'client_id' | 'reason' | 'outcome'>;
 
-const usage = (message: string): never => {
-  throw new CommandFailure('usage', message);
+const usage = (message: string, hint?: string): never => {
+  throw new CommandFailure('usage', message, hint === undefined ? {} : { hint });
 };
 
-/** Exactly one of two words, whichever option names them. */
-const yesOrNo = (yes: boolean, no: boolean, names: string): boolean =>
-  yes === no ? usage(`one of ${names} is required`) : yes;
-
-const ofCart = (base: Pick<ResolveRequest, 'client_id' | 'reason'>, options: ResolveOptions): Resolution => {
-  const { cart: subject = '', bookedAs, notBooked = false, happened = false, didNot = false } = options;
-  if (happened || didNot) usage('--happened and --did-not are for --confirm and --cancel');
-  const booked = yesOrNo(bookedAs !== undefined, notBooked, '--booked-as and --not-booked');
+const ofCart = (base: Base, subject: string, booking: string | undefined): Resolution => {
   const of = `the reserve of cart ${subject} by ${base.client_id}`;
   const cart = { ...base, operation: 'reserve', subject } as const;
-  return booked
-    ? {
-        request: { ...cart, outcome: 'executed', booking: bookedAs },
-        sentence: `Record that ${of} made 12go booking ${bookedAs}.`,
-      }
-    : {
-        request: { ...cart, outcome: 'not_executed' },
-        sentence: `Record that ${of} booked nothing, so that it may be tried again.`,
-      };
+  if (base.outcome === 'not_executed') {
+    if (booking !== undefined) usage('--booking is for a cart that was booked');
+    return { request: cart, sentence: `Record that ${of} booked nothing, so that it may be tried again.` };
+  }
+  if (booking === undefined) return usage('--booking <number> is required: which 12go booking the cart made');
+  return {
+    request: { ...cart, booking },
+    sentence: `Record that ${of} made 12go booking ${booking}.`,
+  };
 };
 
-const ofBooking = (
-  base: Pick<ResolveRequest, 'client_id' | 'reason'>,
-  options: ResolveOptions,
-): Resolution => {
-  const { confirm, cancel, bookedAs, notBooked, happened = false, didNot = false } = options;
-  if (bookedAs !== undefined || notBooked === true) usage('--booked-as and --not-booked are for --cart');
-  const isDone = yesOrNo(happened, didNot, '--happened and --did-not');
+const ofBooking = (base: Base, options: ResolveOptions): Resolution => {
+  const { confirm, cancel, as, booking } = options;
+  if (booking !== undefined) usage('--booking is for --cart; --confirm and --cancel have the number already');
+  if (as === 'booked' || as === 'not-booked')
+    usage(`--as ${as} is for --cart`, 'A confirmation or a cancellation is executed or not-executed.');
   const subject = confirm ?? cancel ?? '';
   const [operation, noun] =
     confirm === undefined ? (['refund', 'cancellation'] as const) : (['confirm', 'confirmation'] as const);
-  const outcome = isDone ? 'executed' : 'not_executed';
+  const happened = base.outcome === 'executed' ? 'happened' : 'did not happen';
   return {
-    request: { ...base, operation, subject, outcome },
-    sentence: `Record that the ${noun} of 12go booking ${subject} by ${base.client_id} ${isDone ? 'happened' : 'did not happen'}, if the booking bears it out.`,
+    request: { ...base, operation, subject },
+    sentence: `Record that the ${noun} of 12go booking ${subject} by ${base.client_id} ${happened}, if the booking bears it out.`,
   };
 };
 
 const toResolution = (options: ResolveOptions): Resolution => {
-  const { client: client_id, reason, cart, confirm, cancel } = options;
+  const { client: client_id, reason, cart, confirm, cancel, as, booking } = options;
   const given = [cart, confirm, cancel].filter((name) => name !== undefined);
   if (given.length !== 1) usage('one of --cart, --confirm and --cancel is required');
-  const base = { client_id, ...(reason === undefined ? {} : { reason }) };
-  return cart === undefined ? ofBooking(base, options) : ofCart(base, options);
+  const outcome = as === 'booked' || as === 'executed' ? 'executed' : 'not_executed';
+  const base = { client_id, outcome, reason } as const;
+  return cart === undefined ? ofBooking(base, options) : ofCart(base, cart, booking);
 };
 
-/** @throws CommandFailure when nobody can say yes, or says no. */
-const assertMeant = async (context: Context, sentence: string, { yes }: ResolveOptions): Promise<void> => {
-  if (yes === true) return;
-  if (context.ask === undefined)
-    return usage('stdin is no terminal, so nobody can be asked: say --yes to go on without');
-  const answer = await context.ask(`${sentence} Go on? [y/N] `);
-  if (/^y(es)?$/i.test(answer.trim())) return;
-  context.stderr.write('Nothing was changed.\n');
-  throw new CommandFailure('interrupted', 'stopped');
+/** What is about to be recorded, and where. */
+type Meant = { readonly sentence: string; readonly environment: string };
+
+/** A habit types yes; the name of the environment takes a look at where one is. */
+const askedName = async ({ ask }: Context, { sentence, environment }: Meant): Promise<string> => {
+  if (ask === undefined)
+    return usage(
+      'stdin is no terminal, so nobody can be asked',
+      `Say --confirm-environment ${environment} to go on without.`,
+    );
+  return (await ask(`${sentence}\nType the name of the environment, ${environment}, to go on: `)).trim();
+};
+
+/** @throws CommandFailure when the environment is not named, or another one is */
+const assertMeant = async (context: Context, given: string | undefined, meant: Meant): Promise<void> => {
+  const name = given ?? (await askedName(context, meant));
+  if (name === meant.environment) return;
+  usage(`the environment is ${meant.environment} and not "${name}": nothing was changed`);
 };
 
 const resolve = async (context: Context, options: ResolveOptions): Promise<void> => {
@@ -90,8 +92,9 @@ const resolve = async (context: Context, options: ResolveOptions): Promise<void>
   const output = createOutput(context, options);
   const { request, sentence } = toResolution(options);
   const ops = await demandOpsSettings(context, options);
-  if (options.yes === true && !output.json) output.note(sentence);
-  await assertMeant(context, sentence, options);
+  const environment = environmentOf(ops.opsBaseUrl);
+  if (options.confirmEnvironment !== undefined && !output.json) output.note(`${environment}: ${sentence}`);
+  await assertMeant(context, options.confirmEnvironment, { sentence, environment });
   const question = { path: resolvePath, body: request, members: ['outcome', 'subject'] };
   const resolved = (await askOps(context, ops, question)) as ResolvedOutcome;
   const named = resolved.booking_id === null ? '' : ` ${resolved.booking_id}`;
@@ -107,14 +110,16 @@ export const addResolveOutcomeCommand = (booking: Command, context: Context): vo
       .description('record how an open booking write ended; 12go is read first wherever it can tell')
       .requiredOption('--client <id>', 'whose write it is')
       .option('--cart <cart>', 'the reserve of this cart')
-      .option('--booked-as <number>', 'with --cart: it made this 12go booking')
-      .option('--not-booked', 'with --cart: it booked nothing')
       .option('--confirm <number>', 'the confirmation of this 12go booking')
       .option('--cancel <number>', 'the cancellation of this 12go booking')
-      .option('--happened', 'with --confirm or --cancel: it happened')
-      .option('--did-not', 'with --confirm or --cancel: it did not happen')
-      .option('--reason <text>', 'for the log; nothing about travellers')
-      .option('--yes', 'do not ask'),
-    'partner-cli booking resolve --client acme --cart c8Kq2Zt1 --booked-as 8451207',
+      .addOption(
+        new Option('--as <ending>', 'how it ended; a cart is booked or not-booked')
+          .choices(endings)
+          .makeOptionMandatory(),
+      )
+      .option('--booking <number>', 'which 12go booking the cart made')
+      .requiredOption('--reason <text>', 'how you know, for the log; nothing about travellers')
+      .option('--confirm-environment <name>', 'do not ask for the name of the environment: this is it'),
+    "partner-cli booking resolve --client acme --cart c8Kq2Zt1 --as booked --booking 8451207 --reason '12go ticket 4711'",
   ).action((options: ResolveOptions) => resolve(context, options));
 };

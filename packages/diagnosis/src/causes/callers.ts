@@ -31,7 +31,7 @@ export const callerCauses = {
     summary: 'The partner polled a result past its fifteen minutes.',
     fault: 'client',
     action: 'The partner repeats the same request under the same key, and gets its answer.',
-    command: 'partner-cli booking open --client {client}',
+    command: 'partner-cli outcomes list --client {client}',
   },
   request_invalid: {
     summary: 'The request was malformed; nothing was asked of 12go for it.',

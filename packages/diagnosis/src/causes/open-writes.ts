@@ -1,7 +1,7 @@
 /** Writes whose outcome is open, or was for a while, and writes that were kept from being sent. */
 import type { CauseText } from '../cause.ts';
 
-const resolveCart = 'partner-cli booking open --client {client}';
+const resolveCart = 'partner-cli outcomes list --client {client}';
 
 export const openWriteCauses = {
   outcome_open: {
@@ -31,7 +31,7 @@ export const openWriteCauses = {
     summary: 'The write was sent and is still being worked on.',
     fault: 'nobody',
     action: 'Wait; 12go may take up to a minute. Send nothing again.',
-    command: 'partner-cli booking open --client {client}',
+    command: 'partner-cli outcomes list --client {client}',
   },
   settled_executed: {
     summary: 'The outcome was open for a while, and turned out as executed.',

@@ -113,7 +113,7 @@ export const refusalCauses = {
     fault: 'client',
     action:
       'Wait. The partner repeats the same request under the same key after the time that its answer names.',
-    command: 'partner-cli booking open --client {client}',
+    command: 'partner-cli outcomes list --client {client}',
   },
   token_stale: {
     summary:

@@ -74,7 +74,7 @@ describe('a create that ended in 202 is found by everything that its partner and
       cause: 'outcome_open',
       certainty: 'certain',
       partner_saw: '202, a result to poll, outcome unknown',
-      command: 'partner-cli booking open --client demo',
+      command: 'partner-cli outcomes list --client demo',
     });
   });
 

@@ -54,7 +54,7 @@ const confirms: readonly Incident[] = [
       row: 24,
       title: `confirm lost: ${scenario}`,
       play: ({ blind }) =>
-        confirmMeeting(blind, scenario, { causes: ['outcome_open'], action: /booking open/ }),
+        confirmMeeting(blind, scenario, { causes: ['outcome_open'], action: /outcomes list/ }),
     }),
   ),
   ...(['html_answer', 'reset_after'] as const).map(
@@ -114,7 +114,7 @@ const refunds: readonly Incident[] = [
         cancelMeeting(
           blind,
           { operation: 'refund', scenario },
-          { causes: ['outcome_open'], action: /booking open/ },
+          { causes: ['outcome_open'], action: /outcomes list/ },
         ),
     }),
   ),
@@ -168,7 +168,7 @@ const found: readonly Incident[] = [
       blind.sandbox.scenarios.set({ operation: 'reserve', scenario: 'timeout_after', times: 1 });
       const answer = await createOnce(blind, ownId());
       const result = (answer.headers.location ?? '').replace('/incomplete_results/', '');
-      return byCorrelation(blind, result, { causes: ['outcome_open_by_hand'], action: /booking open/ });
+      return byCorrelation(blind, result, { causes: ['outcome_open_by_hand'], action: /outcomes list/ });
     },
   },
   {

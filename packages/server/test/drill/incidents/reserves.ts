@@ -4,7 +4,7 @@ import { byCorrelation, createMeeting, createOnce, ownId, pollToEnd } from '../p
 import { killedReserve } from './killed.ts';
 
 const again = /searches again|opens the itinerary again/;
-const openOutcome = { causes: ['outcome_open_by_hand', 'outcome_open'], action: /booking open/ };
+const openOutcome = { causes: ['outcome_open_by_hand', 'outcome_open'], action: /outcomes list/ };
 
 const refusals: readonly Incident[] = [
   {
