@@ -76,7 +76,7 @@ export const createWorld = (others: readonly BenchClient[] = []): World => {
     HOST: '127.0.0.1',
     OPS_PORT: '0',
     NOTIFICATION_SECRET: 'bench-notifications',
-    OPS_KEY_HASHES: `bench=${hashApiKey('bench-ops-key', 'ops')}`,
+    OPS_KEY_HASHES: `bench:admin=${hashApiKey('bench-ops-key', 'ops')}`,
     LOG_LEVEL: 'info',
     CLIENTS_FILE: write(
       'clients.json',

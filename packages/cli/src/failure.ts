@@ -6,7 +6,7 @@ export const exitCodes = {
   unhealthy: { code: 1, meaning: '`doctor` or `upstream keys` found something that fails.' },
   usage: { code: 2, meaning: 'The command or its options are wrong.' },
   configuration: { code: 3, meaning: 'A setting is missing or cannot work.' },
-  authentication: { code: 4, meaning: 'The key is not accepted.' },
+  authentication: { code: 4, meaning: 'The key is not accepted, or may not do this.' },
   not_found: { code: 5, meaning: 'What was asked for does not exist.' },
   refused: { code: 6, meaning: 'The gateway understood and refused.' },
   unavailable: { code: 7, meaning: 'The gateway or the supplier cannot serve now; try later.' },

@@ -4,6 +4,7 @@ import { CommandFailure, type FailureKind, type Problem } from './failure.ts';
 
 const kindOfStatus: Readonly<Record<number, FailureKind>> = {
   401: 'authentication',
+  403: 'authentication',
   404: 'not_found',
   408: 'unavailable',
   429: 'unavailable',

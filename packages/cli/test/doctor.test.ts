@@ -4,6 +4,7 @@ import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkKeysPath, statePath } from '../src/commands/doctor.ts';
 import { checksOf } from '../src/commands/doctor-checks.ts';
+import { hashKey } from '../src/commands/key-hash.ts';
 import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
 
@@ -141,11 +142,12 @@ describe('a check', () => {
 describe('against a gateway', () => {
   let embedded: Awaited<ReturnType<typeof startEmbedded>>;
   beforeAll(async () => {
-    embedded = await startEmbedded();
+    const hashes = [`all:admin=${hashKey('gwo_all')}`, `looker:read=${hashKey('gwo_look')}`];
+    embedded = await startEmbedded({ environment: { OPS_KEY_HASHES: hashes.join() } });
   });
   afterAll(() => embedded.close());
-  const examine = (line: string) => {
-    const { opsBaseUrl, opsKey } = embedded;
+  const examine = (line: string, opsKey = 'gwo_all') => {
+    const { opsBaseUrl } = embedded;
     return runCli(line, { noColor: true, settings: { opsBaseUrl, opsKey } });
   };
 
@@ -177,6 +179,15 @@ describe('against a gateway', () => {
       code: 'unhealthy',
       checks: [expect.objectContaining({ code: 'client.keyless.upstream_key', verdict: 'fail' })],
     });
+  });
+
+  test('an operator who may only look examines all but the 12go keys, and is told so', async () => {
+    const { code, stdout } = await examine('doctor --client keyless', 'gwo_look');
+    expect(stdout).toMatch(/^WARN {2}upstream_keys\.asked +nobody asked 12go/m);
+    expect(code).toBe(0);
+    const keys = await examine('upstream keys', 'gwo_look');
+    expect(keys.code).toBe(exitCodes.authentication.code);
+    expect(keys.stderr).toContain('needs a key of scope act, and the key of looker has read');
   });
 
   test('an unknown client is not found', async () => {

@@ -1,7 +1,10 @@
 /** `keys`: keys and hashes that the gateway takes, and a key that never passes the command line. */
+
+import { opsScopes } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
 import { createOperators, isKeyOf, readOperators } from '../../server/src/partners/api-keys.ts';
 import { checkKey, hashKey } from '../src/commands/key-hash.ts';
+import { scopes } from '../src/commands/keys.ts';
 import { exitCodes } from '../src/failure.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';
 
@@ -19,15 +22,27 @@ describe('keys generate', () => {
     expect(first.hash.split('$')[1]).not.toBe(second.hash.split('$')[1]);
   });
 
-  test('makes an operator’s entry with --ops', async () => {
-    const { key, hash } = await generated('keys generate --ops lan');
-    expect(
-      createOperators(
-        () => readOperators([hash]),
-        () => now,
-      ).nameOf(key),
-    ).toBe('lan');
+  test.each([
+    ['keys generate --ops lan', 'read'],
+    ['keys generate --ops lan --scope act', 'act'],
+    ['keys generate --ops lan --scope admin', 'admin'],
+  ])('%s makes an operator’s entry of scope %s', async (line, scope) => {
+    const { key, hash } = await generated(line);
+    const operators = createOperators(
+      () => readOperators([hash]),
+      () => now,
+    );
+    expect(operators.find(key)).toEqual({ name: 'lan', scope });
+    expect(scopes).toEqual(opsScopes);
   });
+
+  test.each(['keys generate --ops lan --scope root', 'keys generate --scope read'])(
+    '%s is refused, and no key is made',
+    async (line) => {
+      const { code, stdout } = await runCli(line, offline);
+      expect({ code, stdout }).toEqual({ code: exitCodes.usage.code, stdout: '' });
+    },
+  );
 
   test('refuses a name that would end its entry', async () => {
     const { code, stdout } = await runCli('keys generate --ops a,b=c', offline);
@@ -71,13 +86,16 @@ describe('keys hash', () => {
 
 describe('keys check', () => {
   const hash = hashKey(canaryKey, 'f3a9');
-  test.each([hash, `lan=${hash}`, `${hash}$2999-01-01T00:00:00Z`])('%s fits its key', async (hashed) => {
-    const checked = await runCli(['keys', 'check', hashed, '--json'], { ...offline, secret: canaryKey });
-    expect({ code: checked.code, told: JSON.parse(checked.stdout) }).toEqual({
-      code: 0,
-      told: { fits: true },
-    });
-  });
+  test.each([hash, `lan=${hash}`, `lan:act=${hash}`, `${hash}$2999-01-01T00:00:00Z`])(
+    '%s fits its key',
+    async (hashed) => {
+      const checked = await runCli(['keys', 'check', hashed, '--json'], { ...offline, secret: canaryKey });
+      expect({ code: checked.code, told: JSON.parse(checked.stdout) }).toEqual({
+        code: 0,
+        told: { fits: true },
+      });
+    },
+  );
 
   test.each([
     [hash, 'gwk_other', exitCodes.authentication.code],

@@ -27,6 +27,11 @@ export const errorTexts = {
     meaning: 'The credit line does not cover the total of this booking. Nothing was sent to the supplier.',
     remedy: 'Top up the credit line, then send the same request again.',
   },
+  insufficient_scope: {
+    meaning:
+      'The key of the operator is known, and its scope is too small for this; `detail` names the scope that is needed.',
+    remedy: 'Ask with a key of that scope, or have one made.',
+  },
   itinerary_not_found: {
     meaning: 'The supplier no longer knows this trip.',
     remedy: 'Search again.',

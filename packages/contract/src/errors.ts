@@ -31,6 +31,7 @@ const rows = {
   unsupported_version: row(400, 'client', false, 'The requested API version is not supported'),
   unauthorized: row(401, 'client', false, 'The API key or client is not accepted'),
   credit_line_insufficient: row(402, 'client', false, 'The credit line is too low'),
+  insufficient_scope: row(403, 'client', false, 'The key may not do this'),
   itinerary_not_found: row(404, 'client', false, 'The itinerary does not exist'),
   booking_not_found: row(404, 'client', false, 'The booking does not exist'),
   incomplete_result_not_found: row(404, 'client', false, 'The incomplete result does not exist'),

@@ -3,6 +3,24 @@
 /** Who may call a route: a partner with its key, 12go's notifications, an operator, or anybody. */
 export type RouteAuth = 'partner' | 'supplier' | 'ops' | 'none';
 
+/**
+ * What an operator's key may do: `read` looks and changes nothing, `act` also ends, releases, loads anew and asks 12go with clients'
+ * keys, `admin` also reads how the deployment is made up. Each may do what those before it may.
+ */
+export const opsScopes = ['read', 'act', 'admin'] as const;
+export type OpsScope = (typeof opsScopes)[number];
+
+/**
+ * Whether a key of one scope may do what needs another.
+ *
+ * @example
+ * ```ts
+ * reaches('act', 'read'); // true
+ * ```
+ */
+export const reaches = (given: OpsScope, needed: OpsScope): boolean =>
+  opsScopes.indexOf(given) >= opsScopes.indexOf(needed);
+
 /** Which allowance a call is counted against. */
 export type RouteCost = 'search' | 'booking' | 'poll' | 'master_data' | 'none';
 
@@ -11,6 +29,8 @@ export type RouteMetadata = {
   /** Name of the endpoint in logs, metrics and the OpenAPI document. */
   readonly endpoint: string;
   readonly auth: RouteAuth;
+  /** What the key of an operator has to be good for; null on routes of others. */
+  readonly scope: OpsScope | null;
   /** Whether the route is a booking write that takes an idempotency key and answers with `X-Outcome`. */
   readonly idempotent: boolean;
   readonly cost: RouteCost;
@@ -28,7 +48,7 @@ export type RouteMetadata = {
 };
 
 /**
- * Writes down a route's metadata with its defaults: not idempotent, not read-only, unknown members ignored, no synonyms, no aliases.
+ * Writes down a route's metadata with its defaults: no scope, not idempotent, not read-only, unknown members ignored, no synonyms, no aliases.
  *
  * @example
  * ```ts
@@ -38,6 +58,7 @@ export type RouteMetadata = {
 export const metadata = (
   given: Pick<RouteMetadata, 'endpoint' | 'auth' | 'cost'> & Partial<RouteMetadata>,
 ): RouteMetadata => ({
+  scope: null,
   idempotent: false,
   readOnly: false,
   unknownMembers: 'ignored',
@@ -47,7 +68,12 @@ export const metadata = (
 });
 
 const auths: readonly unknown[] = ['partner', 'supplier', 'ops', 'none'] satisfies RouteAuth[];
+const isAuth = (value: unknown): value is RouteAuth => auths.includes(value);
 const costs: readonly unknown[] = ['search', 'booking', 'poll', 'master_data', 'none'] satisfies RouteCost[];
+
+/** A route of operators has a scope, and no other has one. */
+const isScopeOf = (scope: unknown, auth: RouteAuth): boolean =>
+  auth === 'ops' ? opsScopes.includes(scope as OpsScope) : scope === null;
 
 /** Whether a value is complete route metadata. */
 export const isRouteMetadata = (value: unknown): value is RouteMetadata => {
@@ -55,7 +81,8 @@ export const isRouteMetadata = (value: unknown): value is RouteMetadata => {
   const candidate = value as Partial<Record<keyof RouteMetadata, unknown>>;
   return (
     typeof candidate.endpoint === 'string' &&
-    auths.includes(candidate.auth) &&
+    isAuth(candidate.auth) &&
+    isScopeOf(candidate.scope, candidate.auth) &&
     costs.includes(candidate.cost) &&
     typeof candidate.idempotent === 'boolean' &&
     typeof candidate.readOnly === 'boolean' &&

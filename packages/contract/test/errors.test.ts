@@ -57,6 +57,7 @@ const added: Record<number, string[]> = {
   404: ['client_not_found', 'route_not_found'],
   405: ['method_not_allowed'],
   408: ['request_timeout'],
+  403: ['insufficient_scope'],
   409: ['outcome_settled'],
   413: ['payload_too_large'],
   414: ['uri_too_long'],

@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'unauthorized'
   /** 402: The credit line does not cover the total of this booking. Nothing was sent to the supplier. */
   | 'credit_line_insufficient'
+  /** 403: The key of the operator is known, and its scope is too small for this; `detail` names the scope that is needed. */
+  | 'insufficient_scope'
   /** 404: The supplier no longer knows this trip. */
   | 'itinerary_not_found'
   /** 404: The booking id is unknown, or it belongs to another client. */

@@ -304,6 +304,7 @@ export type QuoteProblem = {
     | 'unsupported_version'
     | 'unauthorized'
     | 'credit_line_insufficient'
+    | 'insufficient_scope'
     | 'itinerary_not_found'
     | 'booking_not_found'
     | 'incomplete_result_not_found'

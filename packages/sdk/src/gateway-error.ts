@@ -24,6 +24,7 @@ export type ErrorKind =
 
 const kindOfStatus: Readonly<Record<number, ErrorKind>> = {
   401: 'authentication',
+  403: 'authentication',
   402: 'credit',
   404: 'not_found',
   408: 'unavailable',

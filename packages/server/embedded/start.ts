@@ -106,7 +106,7 @@ const environmentOf = ({ folder, opsKey, options, neighbours }: Furnished) =>
     HOST: '127.0.0.1',
     PORT: String(options.port ?? 0),
     OPS_PORT: String(options.opsPort ?? 0),
-    OPS_KEY_HASHES: `demo=${hashApiKey(opsKey, 'ops')}`,
+    OPS_KEY_HASHES: `demo:admin=${hashApiKey(opsKey, 'ops')}`,
     LOG_LEVEL: 'silent',
     CLIENTS_FILE: join(folder, 'clients.json'),
     SECRETS_DIR: join(folder, 'secrets'),

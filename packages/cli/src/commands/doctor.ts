@@ -22,6 +22,14 @@ const lineOf = ({ code, verdict, message, action }: Check, { bold }: Output): st
 const count = (checks: readonly Check[], verdict: Check['verdict']): number =>
   checks.filter((check) => check.verdict === verdict).length;
 
+/** A key that may only look is no failure of the gateway. */
+const keysNotAsked: Check = {
+  code: 'upstream_keys.asked',
+  verdict: 'warn',
+  message: 'nobody asked 12go whether it takes the keys: the key of the operator may only read',
+  action: 'Use a key of scope act, or leave it out with `--no-keys`.',
+};
+
 type DoctorOptions = CommonOptions & { readonly client?: string; readonly keys: boolean };
 
 const examine = async (context: Context, options: DoctorOptions): Promise<readonly Check[]> => {
@@ -38,8 +46,13 @@ const examine = async (context: Context, options: DoctorOptions): Promise<readon
   })) as ServiceState;
   if (!options.keys) return checksOf(state, undefined, Date.now());
   const body = options.client === undefined ? {} : { client_id: options.client };
-  const keys = (await askOps(context, ops, { path: checkKeysPath, body, members: ['keys'] })) as CheckedKeys;
-  return checksOf(state, keys, Date.now());
+  try {
+    const keys = await askOps(context, ops, { path: checkKeysPath, body, members: ['keys'] });
+    return checksOf(state, keys as CheckedKeys, Date.now());
+  } catch (error) {
+    if (!(error instanceof CommandFailure) || error.problem.code !== 'insufficient_scope') throw error;
+    return [...checksOf(state, undefined, Date.now()), keysNotAsked];
+  }
 };
 
 const doctor = async (context: Context, options: DoctorOptions): Promise<void> => {

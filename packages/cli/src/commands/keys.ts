@@ -4,18 +4,27 @@ import { type Context, sendableKey } from '../context.ts';
 import { CommandFailure } from '../failure.ts';
 import { createOutput, type OutputFlags, withOutputOptions } from '../output.ts';
 
-type KeyOptions = OutputFlags & { readonly ops?: string };
+type KeyOptions = OutputFlags & { readonly ops?: string; readonly scope?: string };
+
+/** The contract's; a test compares them. */
+export const scopes: readonly string[] = ['read', 'act', 'admin'];
 
 const usage = (message: string): never => {
   throw new CommandFailure('usage', message);
 };
 
-/** Entries of operators are separated by commas, and their names end at the first `=`. */
-const entryOf = (hash: string, { ops }: KeyOptions): string => {
+/** Entries of operators are separated by commas, and their names end at a colon or `=`. The least is what nobody asked for more than. */
+const entryOf = (hash: string, { ops, scope = 'read' }: KeyOptions): string => {
   if (ops === undefined) return hash;
   return /^[A-Za-z0-9._-]{1,64}$/.test(ops)
-    ? `${ops}=${hash}`
+    ? `${ops}:${scope}=${hash}`
     : usage('the name after --ops is letters, digits, dots, dashes and underscores');
+};
+
+const assertScope = ({ ops, scope }: KeyOptions): void => {
+  if (scope === undefined) return;
+  if (ops === undefined) usage('--scope is of an operator, so it needs --ops <name>');
+  if (!scopes.includes(scope)) usage(`a scope is ${scopes.join(', ')}; not ${scope}`);
 };
 
 const readKey = async (context: Context): Promise<string> => {
@@ -66,15 +75,18 @@ const check = async (context: Context, hashed: string, options: OutputFlags): Pr
 export const addKeysCommand = (program: Command, context: Context): void => {
   const keys = program.command('keys').description('make and compare keys and their hashes, offline');
   const ops = ['--ops <name>', 'for an operator of this name, as OPS_KEY_HASHES has it'] as const;
+  const scope = ['--scope <scope>', 'what the operator may do: read (default), act or admin'] as const;
   withOutputOptions(
     keys
       .command('generate')
       .allowExcessArguments()
       .description('make a new key and its hash')
-      .option(...ops),
+      .option(...ops)
+      .option(...scope),
     'partner-cli keys generate',
   ).action(async (options: KeyOptions, command: Command) => {
     refuseExcess(command, 0);
+    assertScope(options);
     await generate(context, options);
   });
   withOutputOptions(
@@ -82,10 +94,12 @@ export const addKeysCommand = (program: Command, context: Context): void => {
       .command('hash')
       .allowExcessArguments()
       .description('hash the key on stdin, or one that is typed')
-      .option(...ops),
+      .option(...ops)
+      .option(...scope),
     'partner-cli keys hash',
   ).action(async (options: KeyOptions, command: Command) => {
     refuseExcess(command, 0);
+    assertScope(options);
     await hash(context, options);
   });
   withOutputOptions(

@@ -204,6 +204,7 @@ export const finishOperation = (operation: Operation, appRoute: AppRoute, id: st
     ...(route.aliases.length === 0 ? {} : { 'x-aliases': route.aliases }),
     ...(codeSamples[id] === undefined ? {} : { 'x-codeSamples': codeSamples[id] }),
     'x-cost': route.cost,
+    ...(route.scope === null ? {} : { 'x-scope': route.scope }),
     ...(route.readOnly ? { 'x-read-only': true } : {}),
   };
 };

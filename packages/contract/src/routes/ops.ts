@@ -1,7 +1,7 @@
 /** The ops API that the CLI uses: its own listener, its own keys. */
 import { z } from 'zod';
 import { opsHeadersSchema } from '../headers.ts';
-import { metadata } from '../metadata.ts';
+import { metadata, type OpsScope } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
 import { findRequestSchema, inspectionSchema } from '../schemas/inspection.ts';
@@ -13,6 +13,24 @@ import { checkedKeysSchema, checkKeysRequestSchema, serviceStateSchema } from '.
 import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/upstream-limits.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
 
+/** What each route needs of an operator's key: `act` where something changes, or 12go is asked with keys that are not the operator's. */
+const scopes = {
+  ops_inspect_booking: 'read',
+  ops_find: 'read',
+  ops_explain_price: 'read',
+  ops_reload: 'act',
+  ops_open_outcomes: 'read',
+  ops_resolve_outcome: 'act',
+  ops_upstream_limits: 'read',
+  ops_change_upstream_limits: 'act',
+  ops_state: 'read',
+  ops_check_upstream_keys: 'act',
+  ops_log_lines: 'read',
+} as const satisfies Record<string, OpsScope>;
+
+const operators = (endpoint: keyof typeof scopes) =>
+  metadata({ endpoint, auth: 'ops', cost: 'none', scope: scopes[endpoint] });
+
 const inspectBooking = {
   method: 'GET',
   path: '/ops/v1/bookings/:booking_id/inspection',
@@ -22,8 +40,8 @@ const inspectBooking = {
   pathParams: z.object({ booking_id: z.string().min(1).max(2048) }),
   query: z.object({ client_id: z.string().regex(clientIdPattern).optional() }),
   headers: opsHeadersSchema,
-  responses: { 200: inspectionSchema, ...problems(400, 401, 404, 500, 502, 503, 504) },
-  metadata: metadata({ endpoint: 'ops_inspect_booking', auth: 'ops', cost: 'none' }),
+  responses: { 200: inspectionSchema, ...problems(400, 401, 403, 404, 500, 502, 503, 504) },
+  metadata: operators('ops_inspect_booking'),
 } as const;
 
 const find = {
@@ -34,8 +52,8 @@ const find = {
     'Finds a booking, a cart or a request by whatever is at hand, and tells what happened to it, as inspect does. Nothing is changed. Without `client_id` every client is looked at.',
   body: findRequestSchema,
   headers: opsHeadersSchema,
-  responses: { 200: inspectionSchema, ...problems(400, 401, 404, 500, 502, 503, 504) },
-  metadata: metadata({ endpoint: 'ops_find', auth: 'ops', cost: 'none' }),
+  responses: { 200: inspectionSchema, ...problems(400, 401, 403, 404, 500, 502, 503, 504) },
+  metadata: operators('ops_find'),
 } as const;
 
 const explainPrice = {
@@ -47,8 +65,8 @@ const explainPrice = {
   pathParams: itineraryParams,
   query: itineraryQuerySchema.pick({ pax: true, currency: true }),
   headers: opsHeadersSchema,
-  responses: { 200: priceExplanationSchema, ...problems(400, 401, 404, 422, 500, 502, 503, 504) },
-  metadata: metadata({ endpoint: 'ops_explain_price', auth: 'ops', cost: 'none' }),
+  responses: { 200: priceExplanationSchema, ...problems(400, 401, 403, 404, 422, 500, 502, 503, 504) },
+  metadata: operators('ops_explain_price'),
 } as const;
 
 const reload = {
@@ -59,8 +77,8 @@ const reload = {
     'Reads client settings, their secrets and the exchange rates again. Each is checked whole and swapped at once; what cannot be used is refused with every mistake named, and the old one stays. 422 when one of them was refused; the other is still taken.',
   body: z.unknown().meta({ noBody: true }),
   headers: opsHeadersSchema,
-  responses: { 200: reloadedSchema, ...problems(400, 401, 422, 500) },
-  metadata: metadata({ endpoint: 'ops_reload', auth: 'ops', cost: 'none' }),
+  responses: { 200: reloadedSchema, ...problems(400, 401, 403, 422, 500) },
+  metadata: operators('ops_reload'),
 } as const;
 
 const openOutcomes = {
@@ -71,8 +89,8 @@ const openOutcomes = {
     'Booking writes that were sent and whose outcome nobody knows yet, of one client or of all. Those that a running call may still answer are not among them.',
   query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
   headers: opsHeadersSchema,
-  responses: { 200: openOutcomesSchema, ...problems(400, 401, 404, 500, 503) },
-  metadata: metadata({ endpoint: 'ops_open_outcomes', auth: 'ops', cost: 'none' }),
+  responses: { 200: openOutcomesSchema, ...problems(400, 401, 403, 404, 500, 503) },
+  metadata: operators('ops_open_outcomes'),
 } as const;
 
 const resolveOutcome = {
@@ -83,8 +101,8 @@ const resolveOutcome = {
     'Settles an open outcome by an operator’s word, which a read of 12go has to bear out wherever there is one. From then on the partner’s poll and its repeated request get the final answer.',
   body: resolveRequestSchema,
   headers: opsHeadersSchema,
-  responses: { 200: resolvedOutcomeSchema, ...problems(400, 401, 404, 409, 422, 500, 502, 503, 504) },
-  metadata: metadata({ endpoint: 'ops_resolve_outcome', auth: 'ops', cost: 'none' }),
+  responses: { 200: resolvedOutcomeSchema, ...problems(400, 401, 403, 404, 409, 422, 500, 502, 503, 504) },
+  metadata: operators('ops_resolve_outcome'),
 } as const;
 
 const upstreamLimits = {
@@ -93,8 +111,8 @@ const upstreamLimits = {
   summary: 'Read the limits of calls to 12go',
   description: 'How long calls may take and how many go on at once, of the instance that answers.',
   headers: opsHeadersSchema,
-  responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 500) },
-  metadata: metadata({ endpoint: 'ops_upstream_limits', auth: 'ops', cost: 'none' }),
+  responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 403, 500) },
+  metadata: operators('ops_upstream_limits'),
 } as const;
 
 const changeUpstreamLimits = {
@@ -105,8 +123,8 @@ const changeUpstreamLimits = {
     'Changes them for new calls of the instance that answers, and of no other, until the time is up; the change before it is replaced. Searches leave at least five connections to bookings.',
   body: upstreamLimitsRequestSchema,
   headers: opsHeadersSchema,
-  responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 422, 500) },
-  metadata: metadata({ endpoint: 'ops_change_upstream_limits', auth: 'ops', cost: 'none' }),
+  responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 403, 422, 500) },
+  metadata: operators('ops_change_upstream_limits'),
 } as const;
 
 const state = {
@@ -117,8 +135,8 @@ const state = {
     'How the instance that answers and everything it depends on are: readiness, circuits, rates, open outcomes, and each client with what its last requests ended with.',
   query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
   headers: opsHeadersSchema,
-  responses: { 200: serviceStateSchema, ...problems(400, 401, 404, 500) },
-  metadata: metadata({ endpoint: 'ops_state', auth: 'ops', cost: 'none' }),
+  responses: { 200: serviceStateSchema, ...problems(400, 401, 403, 404, 500) },
+  metadata: operators('ops_state'),
 } as const;
 
 const checkUpstreamKeys = {
@@ -129,8 +147,8 @@ const checkUpstreamKeys = {
     'Asks 12go with each key for a booking that nobody has: an answer that there is none proves the key. Changes nothing; a key that clients share is asked once.',
   body: checkKeysRequestSchema,
   headers: opsHeadersSchema,
-  responses: { 200: checkedKeysSchema, ...problems(400, 401, 404, 500) },
-  metadata: metadata({ endpoint: 'ops_check_upstream_keys', auth: 'ops', cost: 'none' }),
+  responses: { 200: checkedKeysSchema, ...problems(400, 401, 403, 404, 500) },
+  metadata: operators('ops_check_upstream_keys'),
 } as const;
 
 const logLines = {
@@ -141,8 +159,8 @@ const logLines = {
     'The last lines of the log of the instance that answers, of one client, or of every request that was about a booking. They are kept in memory, whatever level is written, until newer ones push them out or the process ends.',
   query: logLinesQuerySchema,
   headers: opsHeadersSchema,
-  responses: { 200: logLinesSchema, ...problems(400, 401, 404, 500) },
-  metadata: metadata({ endpoint: 'ops_log_lines', auth: 'ops', cost: 'none' }),
+  responses: { 200: logLinesSchema, ...problems(400, 401, 403, 404, 500) },
+  metadata: operators('ops_log_lines'),
 } as const;
 
 /** The ops API. */

@@ -23,6 +23,7 @@ const byCode: Readonly<Record<ErrorCode, Cause>> = {
   unsupported_version: 'request_invalid',
   unauthorized: 'key_refused',
   credit_line_insufficient: 'credit_exhausted',
+  insufficient_scope: 'key_refused',
   itinerary_not_found: 'trip_gone',
   booking_not_found: 'not_found',
   incomplete_result_not_found: 'token_tampered',

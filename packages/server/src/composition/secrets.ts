@@ -21,6 +21,18 @@ const toSecrets = (config: Config): Secrets => ({
   creditLineKey: config.CREDIT_LINE_KEY,
 });
 
+/** What an entry without a scope may do is more than most operators need. */
+const tellUnscoped = ({ operators }: Secrets, { log }: Observe): void => {
+  const names = operators.filter(({ isScoped }) => !isScoped).map(({ name }) => name);
+  if (names.length === 0) return;
+  const [reason, operator] = ['ops_keys_without_scope', names.join(' ')];
+  log('warn', 'Keys of operators may do everything, because their entries name no scope', {
+    reason,
+    operator,
+    count: names.length,
+  });
+};
+
 /** A copy that is there from the start, and what it holds now. */
 export type LiveSecrets = { readonly copy: Refreshed<Secrets>; readonly current: () => Secrets };
 
@@ -37,6 +49,7 @@ type Around = Pick<RefreshOptions<Secrets>, 'nowMs'> & {
  */
 export const createSecrets = (config: Config, { nowMs, observe, rereadConfig }: Around): LiveSecrets => {
   const initial = toSecrets(config);
+  tellUnscoped(initial, observe);
   const copy = createRefreshed<Secrets>({
     name: 'The secrets',
     initial,

@@ -18,7 +18,9 @@ export const gatewayVariables = {
   OPS_PORT: whole(0, 65_535).prefault('8081').describe('Port of the ops listener; 0 for any free one.'),
   OPS_KEY_HASHES: list
     .prefault('')
-    .describe('Operators’ key hashes, `name=sha256$salt$hex`, comma separated.'),
+    .describe(
+      'Operators’ key hashes, `name:scope=sha256$salt$hex`, comma separated; scopes are `read`, `act`, `admin`, and none is `admin`.',
+    ),
   METRICS_ACCESS: z
     .enum(['key', 'open'])
     .default('key')

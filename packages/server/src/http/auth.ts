@@ -1,5 +1,11 @@
 /** Who may call: the route's metadata decides, and a route without it is refused at start. */
-import { clientIdPattern, headerNames, isRouteMetadata } from '@partner-gateway/contract';
+import {
+  clientIdPattern,
+  headerNames,
+  isRouteMetadata,
+  type OpsScope,
+  reaches,
+} from '@partner-gateway/contract';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -53,12 +59,18 @@ const authenticatePartner = (
 const bearerOf = ({ headers: { authorization = '' } }: FastifyRequest): string | undefined =>
   /^bearer (\S+)$/i.exec(authorization)?.[1];
 
+const tooSmall = (operator: string, given: OpsScope, needed: OpsScope): GatewayError =>
+  new GatewayError('insufficient_scope', {
+    reason: `needs_${needed}`,
+    detail: `This needs a key of scope ${needed}, and the key of ${operator} has ${given}. Ask with another one, or have one added to OPS_KEY_HASHES: partner-cli keys generate --ops ${operator} --scope ${needed}`,
+  });
+
 const authenticateOperator = (
   request: FastifyRequest,
   { callers: { operators } }: Pick<Deps, 'callers'>,
 ): void => {
   const key = header(request, headerNames.opsKey) ?? bearerOf(request);
-  const operator = key === undefined ? undefined : operators.nameOf(key);
+  const operator = key === undefined ? undefined : operators.find(key);
   if (operator === undefined) {
     const Refusal = key === undefined ? GatewayError : WrongKey;
     throw new Refusal('unauthorized', {
@@ -66,7 +78,12 @@ const authenticateOperator = (
       headers: { 'www-authenticate': `ApiKey header="${headerNames.opsKey}"` },
     });
   }
-  requestState(request).operator = operator;
+  const { name, scope } = operator;
+  const state = requestState(request);
+  state.operator = name;
+  state.scope = scope;
+  const needed = routeMetadata(request)?.scope ?? 'admin';
+  if (!reaches(scope, needed)) throw tooSmall(name, scope, needed);
 };
 
 /** Refuses to start with a route that nobody decided who may call. */

@@ -102,7 +102,12 @@ export type MetricsPage = { readonly scrape: () => Promise<string>; readonly acc
 /** Serves `/metrics` for a scraper; the ops listener is not reachable for partners, and labels hold no secrets. */
 export const addMetricsRoute = (app: FastifyInstance, { scrape, access }: MetricsPage): void => {
   const auth = access === 'open' ? 'none' : 'ops';
-  const scraped = metadata({ endpoint: 'ops_metrics', auth, cost: 'none' });
+  const scraped = metadata({
+    endpoint: 'ops_metrics',
+    auth,
+    cost: 'none',
+    scope: access === 'open' ? null : 'read',
+  });
   app.get('/metrics', { config: { metadata: scraped } as object }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await scrape()),
   );

@@ -1,5 +1,10 @@
 /** What the hooks learn about a request and hand to the handlers: ids, route, partner, log. */
-import { isRouteMetadata, partnerContract, type RouteMetadata } from '@partner-gateway/contract';
+import {
+  isRouteMetadata,
+  type OpsScope,
+  partnerContract,
+  type RouteMetadata,
+} from '@partner-gateway/contract';
 import type { NotedStep } from '@partner-gateway/journal';
 import type { LogFields, LogLevel, Span, Spans } from '@partner-gateway/telemetry';
 import type { FastifyRequest } from 'fastify';
@@ -36,6 +41,8 @@ export type RequestState = {
   ignored: readonly string[];
   /** Set once authenticated, on the ops API: the name of the operator's key. */
   operator?: string;
+  /** What that key may do. */
+  scope?: OpsScope;
 };
 
 /** Whose request it is, or claims to be: a client that there is. */

@@ -1,5 +1,6 @@
 /** API keys of partners and operators against their salted hashes, in constant time. */
 import { hash, timingSafeEqual } from 'node:crypto';
+import { type OpsScope, opsScopes } from '@partner-gateway/contract';
 import { keyHashPattern } from './client-settings.ts';
 
 const digest = (salt: string, key: string): Buffer => hash('sha256', `${salt}\0${key}`, 'buffer');
@@ -40,30 +41,45 @@ export const keyLives = (
   return { live: live.length, nextExpiryMs: Number.isFinite(nextMs) ? nextMs : undefined };
 };
 
+/** Who asks, and what the key may do. */
+export type KnownOperator = { readonly name: string; readonly scope: OpsScope };
+
 /** Knows operators' keys. */
 export type Operators = {
-  /** The operator's name, for the audit log; undefined when nobody has this key. */
-  nameOf(key: string): string | undefined;
+  /** The operator with this key; undefined when nobody has it. */
+  find(key: string): KnownOperator | undefined;
 };
 
 /** One operator's key. */
-export type Operator = { readonly name: string; readonly hashed: string };
-
-const readOperator = (entry: string): Operator => {
-  const at = entry.indexOf('=');
-  const hashed = entry.slice(at + 1);
-  if (!keyHashPattern.test(hashed)) throw new Error('each operator key hash reads name=sha256$salt$hex');
-  return { name: at < 0 ? 'unnamed' : entry.slice(0, at), hashed };
+export type Operator = KnownOperator & {
+  readonly hashed: string;
+  /** Whether the entry says what the key may do; one that does not may do everything. */
+  readonly isScoped: boolean;
 };
 
-/** Reads `name=sha256$salt$hex` entries. @throws Error that quotes none of them */
+const entryPattern = /^(?:([^=:]*)(?::([a-z]+))?=)?(sha256\$.+)$/;
+
+const readOperator = (entry: string): Operator => {
+  const [, name = 'unnamed', given, hashed = ''] = entryPattern.exec(entry) ?? [];
+  const scope = given === undefined ? 'admin' : opsScopes.find((known) => known === given);
+  if (scope === undefined || !keyHashPattern.test(hashed))
+    throw new Error(
+      `each operator key hash reads name:scope=sha256$salt$hex; scopes are ${opsScopes.join(', ')}`,
+    );
+  return { name, scope, hashed, isScoped: given !== undefined };
+};
+
+/** Reads `name:scope=sha256$salt$hex` entries; without a scope it is `admin`. @throws Error that quotes none of them */
 export const readOperators = (entries: readonly string[]): readonly Operator[] => entries.map(readOperator);
 
 /**
- * Knows operators by their keys; every hash is compared, whichever matches.
+ * Knows operators by their keys; every hash is compared, whichever matches. Of several entries of one key the first counts.
  *
  * @param operators those at hand, looked at anew each time.
  */
 export const createOperators = (operators: () => readonly Operator[], nowMs: () => number): Operators => ({
-  nameOf: (key) => operators().filter(({ hashed }) => isKeyOf([hashed], key, nowMs()))[0]?.name,
+  find: (key) => {
+    const [found] = operators().filter(({ hashed }) => isKeyOf([hashed], key, nowMs()));
+    return found && { name: found.name, scope: found.scope };
+  },
 });

@@ -312,6 +312,11 @@ describe('a gateway does not start', () => {
       /^STORE_FILE is a file of something else$/,
     ],
     ['operators that are none', { OPS_KEY_HASHES: 'canary' }, /operator/],
+    [
+      'a scope of operators that is none',
+      { OPS_KEY_HASHES: `lan:canary=sha256$s$${'0'.repeat(64)}` },
+      /scopes are read, act, admin/,
+    ],
   ])('with %s, and says so without what is in it', async (_what, environment, words) => {
     const message = await startApi({ environment }).then(
       () => 'it started',
