@@ -2,9 +2,15 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from './context.ts';
 import type { CommandFailure } from './failure.ts';
+import { choose, type Path, pathsOf, plainValues } from './fields.ts';
 
 /** How a command is asked to speak. */
-export type OutputFlags = { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean };
+export type OutputFlags = {
+  readonly json?: boolean;
+  readonly fields?: readonly Path[];
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+};
 
 /** What a command writes with. */
 export type Output = {
@@ -14,12 +20,22 @@ export type Output = {
   readonly bold: (text: string) => string;
   /** Writes data. */
   readonly data: (text: string) => void;
-  /** Writes data for machines. */
+  /** Writes data for machines: all of it, or the members that `--fields` names. */
   readonly dataJson: (value: unknown) => void;
   /** Says something about the data, unless `--quiet`. */
   readonly note: (text: string) => void;
   /** Says what is going on, to people only. */
   readonly progress: (text: string) => void;
+};
+
+/** One member that is no object or list is written as it is, for a shell to take. */
+const textOf = (value: unknown, fields: readonly Path[] | undefined): string => {
+  if (fields === undefined) return `${JSON.stringify(value, null, 2)}\n`;
+  const chosen = choose(value, fields);
+  const plain = plainValues(value, fields);
+  return plain === undefined
+    ? `${JSON.stringify(chosen, null, 2)}\n`
+    : plain.map((text) => `${printable(text)}\n`).join('');
 };
 
 /** Makes the output of one command. */
@@ -30,11 +46,11 @@ export const createOutput = (context: Context, flags: OutputFlags): Output => {
     if (flags.quiet !== true) stderr.write(`${text}\n`);
   };
   return {
-    json: flags.json === true,
+    json: flags.json === true || flags.fields !== undefined,
     aligned: stdout.isTTY,
     bold: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
     data: (text) => void stdout.write(`${text}\n`),
-    dataJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    dataJson: (value) => void stdout.write(textOf(value, flags.fields)),
     note,
     progress: (text) => {
       if (stderr.isTTY) note(text);
@@ -86,10 +102,21 @@ const seconds = (text: string): number => {
   throw new InvalidArgumentError('It has to be a number of seconds, such as 5 or 0.5.');
 };
 
+const fields = (text: string): readonly Path[] => {
+  const paths = pathsOf(text);
+  if (paths !== undefined) return paths;
+  throw new InvalidArgumentError('It has to be paths such as resolved.client_id,timeline[].step.');
+};
+
 /** Adds the options of every command, and an example to the help. */
 export const withOutputOptions = (command: Command, example: string): Command =>
   command
     .option('--json', 'write JSON; failures become problem+json on stderr')
+    .option(
+      '--fields <path,path>',
+      'of the JSON only these members; one that is plain is written bare',
+      fields,
+    )
     .option('--quiet', 'write no messages but failures')
     .option('--no-color', 'write no colours')
     .addHelpText('after', `\nExample:\n  $ ${example}`);

@@ -83,6 +83,10 @@ export const run = async (args: readonly string[], context: Context): Promise<nu
   } catch (thrown) {
     if (isHelpOrVersion(thrown)) return exitCodes.success.code;
     if (isHelpForNothing(thrown)) return exitCodes.usage.code;
-    return await told(context, thrown, args.includes('--json'));
+    return await told(
+      context,
+      thrown,
+      args.some((arg) => /^--(?:json$|fields(?:=|$))/.test(arg)),
+    );
   }
 };
