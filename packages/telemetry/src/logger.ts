@@ -35,6 +35,8 @@ export type LogFields = {
   readonly 'pricing.stale'?: boolean | undefined;
   /** Name of the operator's key. */
   readonly operator?: string | undefined;
+  /** What that key may do. */
+  readonly scope?: string | undefined;
   /** UTC, such as `2026-10-28T10:11:00`. */
   readonly until?: string | undefined;
   /** What an operator wrote, who is told to write nothing about travellers. */

@@ -1,10 +1,11 @@
 /** The ops contract's routes. */
-import { metadata, opsContract } from '@partner-gateway/contract';
+import { type Inspection, metadata, opsContract, type PriceExplanation } from '@partner-gateway/contract';
 import opsDocument from '@partner-gateway/contract/ops-openapi.json' with { type: 'json' };
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
-import { explainPrice } from '../ops/explain-price.ts';
+import { explainPrice, type PriceQuestion } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
 import { readLogLines } from '../ops/log-lines.ts';
 import { readState } from '../ops/read-state.ts';
@@ -13,82 +14,92 @@ import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { readHealth, readReadiness } from './health.ts';
-import { requestState } from './request-state.ts';
+import { type AskedAbout, type RequestState, requestState } from './request-state.ts';
 
 const noStore = { 'cache-control': 'no-store' };
 
+/** A request as its handler gets it. */
+type Asking = {
+  readonly request: FastifyRequest;
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+};
+
+const namesSchema = z
+  .object({ client_id: z.string(), subject: z.string(), booking: z.string(), reason: z.string() })
+  .partial();
+
+/** For the audit line: only a client that there is, and members that hold no secret. */
+const askedOf = ({ callers }: Deps, { params, query, body }: Asking): AskedAbout => {
+  const given = namesSchema.safeParse(Object.assign({}, params, query, body)).data ?? {};
+  const { client_id: clientId, subject, booking, reason } = given;
+  return {
+    client_id: clientId === undefined ? undefined : callers.partners.find(clientId)?.clientId,
+    integration_id: booking ?? subject,
+    note: reason,
+  };
+};
+
+/** What was looked for may be a secret; what it led to is none. */
+const noteFound = (state: RequestState, { resolved }: Inspection): void => {
+  const { client_id: clientId, booking_id: bookingId, integration_booking_id: number, cart } = resolved;
+  state.asked = {
+    ...state.asked,
+    client_id: clientId ?? state.asked?.client_id,
+    booking_id: bookingId ?? undefined,
+    integration_id: number ?? cart ?? undefined,
+  };
+};
+
+/** A plain id says no more than the trip and when it leaves; a sealed one is not repeated. */
+const notePriced = (state: RequestState, { trip_key: tripKey, departure }: PriceExplanation): void => {
+  state.asked = { ...state.asked, itinerary_id: `${tripKey}-${departure.replace('T', '-')}` };
+};
+
 /** Serves the ops contract. */
-export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void =>
+export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
+  const answer = async <Body>(asking: Asking, work: (state: RequestState) => Body | Promise<Body>) => {
+    const state = requestState(asking.request);
+    state.asked = askedOf(deps, asking);
+    return { status: 200 as const, headers: noStore, body: await work(state) };
+  };
+  const inspect = async (state: RequestState, text: string, clientId: string | undefined) => {
+    const inspection = await inspectStory(deps, { text, clientId }, state);
+    noteFound(state, inspection);
+    return inspection;
+  };
+  const explain = async (state: RequestState, question: PriceQuestion) => {
+    const explanation = await explainPrice(deps, question, state.trace);
+    notePriced(state, explanation);
+    return explanation;
+  };
   serveContract(app, opsContract, {
-    inspectBooking: async ({ params, query, request }) => ({
-      status: 200,
-      headers: noStore,
-      body: await inspectStory(
-        deps,
-        { text: params.booking_id, clientId: query.client_id },
-        requestState(request),
-      ),
-    }),
-    find: async ({ body: { text, client_id: clientId }, request }) => ({
-      status: 200,
-      headers: noStore,
-      body: await inspectStory(deps, { text, clientId }, requestState(request)),
-    }),
-    explainPrice: async ({ params, query, request }) => ({
-      status: 200,
-      headers: noStore,
-      body: await explainPrice(
-        deps,
-        {
-          clientId: params.client_id,
-          itineraryId: params.itinerary_id,
-          pax: query.pax,
-          currency: query.currency,
-        },
-        requestState(request).trace,
-      ),
-    }),
-    reload: async ({ request }) => {
-      const { operator, log } = requestState(request);
-      return { status: 200, headers: noStore, body: await reloadConfiguration(deps, operator, log) };
-    },
-    openOutcomes: async ({ query }) => ({
-      status: 200,
-      headers: noStore,
-      body: await listOpenOutcomes(deps, query.client_id),
-    }),
-    resolveOutcome: async ({ body, request }) => ({
-      status: 200,
-      headers: noStore,
-      body: await resolveOutcome(deps, requestState(request), body),
-    }),
-    state: async ({ query }) => ({
-      status: 200,
-      headers: noStore,
-      body: await readState(deps, query.client_id),
-    }),
-    checkUpstreamKeys: async ({ body, request }) => ({
-      status: 200,
-      headers: noStore,
-      body: await checkUpstreamKeys(deps, requestState(request), body),
-    }),
-    logLines: async ({ query }) => ({
-      status: 200,
-      headers: noStore,
-      body: readLogLines(deps, query),
-    }),
+    inspectBooking: (asking) =>
+      answer(asking, (state) => inspect(state, asking.params.booking_id, asking.query.client_id)),
+    find: (asking) => answer(asking, (state) => inspect(state, asking.body.text, asking.body.client_id)),
+    explainPrice: (asking) =>
+      answer(asking, (state) => {
+        const { client_id: clientId, itinerary_id: itineraryId } = asking.params;
+        const { pax, currency } = asking.query;
+        return explain(state, { clientId, itineraryId, pax, currency });
+      }),
+    reload: (asking) => answer(asking, ({ operator, log }) => reloadConfiguration(deps, operator, log)),
+    openOutcomes: (asking) => answer(asking, () => listOpenOutcomes(deps, asking.query.client_id)),
+    resolveOutcome: (asking) => answer(asking, (state) => resolveOutcome(deps, state, asking.body)),
+    state: (asking) => answer(asking, () => readState(deps, asking.query.client_id)),
+    checkUpstreamKeys: (asking) => answer(asking, (state) => checkUpstreamKeys(deps, state, asking.body)),
+    logLines: (asking) => answer(asking, () => readLogLines(deps, asking.query)),
     health: () => Promise.resolve({ status: 200, body: readHealth(deps) }),
     ready: async () => {
       const body = await readReadiness(deps);
       return body.status === 'not_ready' ? { status: 503, body } : { status: 200, body };
     },
-    upstreamLimits: async () => ({ status: 200, headers: noStore, body: readUpstreamLimits(deps) }),
-    changeUpstreamLimits: async ({ body, request }) => ({
-      status: 200,
-      headers: noStore,
-      body: changeUpstreamLimits(deps, requestState(request), body),
-    }),
+    upstreamLimits: (asking) => answer(asking, () => readUpstreamLimits(deps)),
+    changeUpstreamLimits: (asking) =>
+      answer(asking, (state) => changeUpstreamLimits(deps, state, asking.body)),
   });
+};
 
 /** Serves the document of the ops API. */
 export const addOpsDocument = (app: FastifyInstance): void => {

@@ -1,13 +1,16 @@
 /** What is told of a request once it is answered: its log line, its numbers, and the end of its span. */
+import type { LogFields, LogLevel } from '@partner-gateway/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
-import { clientIdOf, type RequestState, requestState } from './request-state.ts';
+import { clientIdOf, type RequestState, requestState, routeMetadata } from './request-state.ts';
 
 /** The booking that the path names, if it has the form of an id that was issued: anything else may be anything. */
 const issuedBookingId = ({ params }: FastifyRequest): string | undefined => {
   const { booking_id: id } = (params ?? {}) as { booking_id?: string };
   return id !== undefined && /^BK-\d{1,19}-[0-9A-Z]{5}$/.test(id) ? id : undefined;
 };
+
+type Line = { readonly level: LogLevel; readonly message: string; readonly fields: LogFields };
 
 /** A refusal that is ours to give is no failure of the span; what we could not answer is. */
 const failsFrom = 500;
@@ -27,6 +30,18 @@ const endSpan = (state: RequestState, status: number): void => {
   trace.span?.end();
 };
 
+/** The line of a request; what operators do is told apart, and louder where it is more than a look. */
+const lineOf = (request: FastifyRequest): Line => {
+  const metadata = routeMetadata(request);
+  if (metadata?.auth !== 'ops') return { level: 'info', message: 'Request answered', fields: {} };
+  const { operator, scope, asked } = requestState(request);
+  return {
+    level: metadata.scope === 'read' ? 'info' : 'warn',
+    message: 'An operator asked',
+    fields: { operator, scope, ...asked },
+  };
+};
+
 /** Tells of an answer. */
 export const tellAnswer = (
   request: FastifyRequest,
@@ -39,7 +54,9 @@ export const tellAnswer = (
   const client_id = clientIdOf(state) ?? 'none';
   const { statusCode, elapsedTime } = reply;
   const overheadMs = Math.max(0, elapsedTime - (trace.waited?.totalMs() ?? 0));
-  log('info', 'Request answered', {
+  const { level, message, fields } = lineOf(request);
+  log(level, message, {
+    ...fields,
     endpoint,
     method: request.method,
     status_code: statusCode,

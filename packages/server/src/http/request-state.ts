@@ -14,6 +14,12 @@ import { createPartnerCall, type PartnerCall, type RequestFacts } from '../partn
 import type { Partner } from '../partners/partner-directory.ts';
 import type { Trace } from '../trace.ts';
 
+/** Names that are no secrets, and an operator's own words. */
+export type AskedAbout = Pick<
+  LogFields,
+  'client_id' | 'booking_id' | 'integration_id' | 'itinerary_id' | 'note'
+>;
+
 /** One request's state. */
 export type RequestState = {
   readonly trace: Trace;
@@ -43,6 +49,8 @@ export type RequestState = {
   operator?: string;
   /** What that key may do. */
   scope?: OpsScope;
+  /** Whom and what an operator asks about, and why: for the line of the request alone, since nothing else is about it. */
+  asked?: AskedAbout;
 };
 
 /** Whose request it is, or claims to be: a client that there is. */

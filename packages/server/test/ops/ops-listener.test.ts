@@ -1,14 +1,17 @@
 /** The ops listener: probes and its own document without a key, and nothing else. */
 import {
+  bookingSchema,
   healthSchema,
   type OpsScope,
   opsContract,
   opsScopes,
   readinessSchema,
 } from '@partner-gateway/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../write-guard/test/support/until.ts';
 import { hashApiKey } from '../../src/partners/api-keys.ts';
-import { type Api, sendTo, startApi } from '../support/api.ts';
+import { type Api, type Sending, sendTo, startApi } from '../support/api.ts';
+import { createBody } from '../support/builders.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const keyOf = (scope: OpsScope): string => `gwo_${scope}`;
@@ -98,6 +101,77 @@ test('a key whose entry names no scope may do everything, as before there were s
   expect((await withKey('POST', '/ops/v1/reload', 'gwo_old')).status).toBe(200);
   const told = api.logLines.filter((line) => line.includes('entries name no scope'));
   expect(told.map((line) => JSON.parse(line))).toMatchObject([{ level: 'warn', operator: 'old', count: 1 }]);
+});
+
+describe('every request of an operator leaves one line', () => {
+  let asked = 0;
+  const auditOf = async (method: string, path: string, sending: Sending = {}) => {
+    asked += 1;
+    const id = `audited-${asked}`;
+    const headers = { 'x-ops-key': 'gwo_act', ...sending.headers, 'x-correlation-id': id };
+    await sendTo(api.opsBaseUrl, method, path, { ...sending, headers });
+    const lines = () =>
+      api.logLines
+        .filter((line) => line.includes(`"${id}"`) && line.includes('An operator asked'))
+        .map((line) => JSON.parse(line));
+    await until(() => expect(lines()).toHaveLength(1));
+    return lines()[0];
+  };
+
+  test('with who asked, under which scope, what for, and how it ended', async () => {
+    expect(await auditOf('GET', '/ops/v1/state?client_id=demo')).toMatchObject({
+      level: 'info',
+      operator: 'of-act',
+      scope: 'act',
+      endpoint: 'ops_state',
+      client_id: 'demo',
+      status_code: 200,
+    });
+    const limits = { search_connections: 20, expires_in_seconds: 1, reason: 'a sale at noon' };
+    expect(await auditOf('POST', '/ops/v1/upstream/limits', { body: limits })).toMatchObject({
+      level: 'warn',
+      endpoint: 'ops_change_upstream_limits',
+      note: 'a sale at noon',
+      status_code: 200,
+    });
+  });
+
+  test('with what a text led to, and never with the text', async () => {
+    const body = await createBody(api.as('demo'));
+    const { booking_token } = body;
+    const { id } = (await api.as('demo').post('/bookings', body)).read(bookingSchema);
+    const [, bid] = id.split('-');
+    for (const text of [id, booking_token]) {
+      const line = await auditOf('POST', '/ops/v1/find', { body: { text } });
+      expect(line).toMatchObject({ endpoint: 'ops_find', client_id: 'demo', status_code: 200 });
+      expect(line.integration_id).toEqual(expect.any(String));
+      expect(api.logLines.join()).not.toContain(booking_token);
+    }
+    const inspected = await auditOf('GET', `/ops/v1/bookings/${id}/inspection`);
+    expect(inspected).toMatchObject({ booking_id: id, integration_id: bid });
+    const unresolved = { client_id: 'demo', operation: 'confirm', subject: bid, outcome: 'not_executed' };
+    expect(await auditOf('POST', '/ops/v1/open-outcomes/resolve', { body: unresolved })).toMatchObject({
+      integration_id: bid,
+      error_code: 'booking_not_found',
+    });
+  });
+
+  test('refused ones too, with what is known of the key', async () => {
+    const ofStranger = await auditOf('POST', '/ops/v1/reload', { headers: { 'x-ops-key': 'gwo_canary' } });
+    expect(ofStranger).toMatchObject({
+      endpoint: 'ops_reload',
+      status_code: 401,
+      error_code: 'unauthorized',
+    });
+    expect(ofStranger).not.toHaveProperty('operator');
+    expect(await auditOf('POST', '/ops/v1/reload', { headers: { 'x-ops-key': 'gwo_read' } })).toMatchObject({
+      operator: 'of-read',
+      scope: 'read',
+      status_code: 403,
+      error_code: 'insufficient_scope',
+    });
+    expect(api.logLines.join()).not.toMatch(/gwo_(?:canary|read|act)/);
+  });
 });
 
 test.each(guarded)('%s asks for an operator’s key', async (_name, { method, path }) => {
