@@ -22,6 +22,8 @@ export type Output = {
   readonly data: (text: string) => void;
   /** Writes data for machines: all of it, or the members that `--fields` names. */
   readonly dataJson: (value: unknown) => void;
+  /** The same on one line, for a command that goes on. */
+  readonly dataJsonLine: (value: unknown) => void;
   /** Says something about the data, unless `--quiet`. */
   readonly note: (text: string) => void;
   /** Says what is going on, to people only. */
@@ -29,12 +31,12 @@ export type Output = {
 };
 
 /** One member that is no object or list is written as it is, for a shell to take. */
-const textOf = (value: unknown, fields: readonly Path[] | undefined): string => {
-  if (fields === undefined) return `${JSON.stringify(value, null, 2)}\n`;
+const textOf = (value: unknown, fields: readonly Path[] | undefined, indent: number): string => {
+  if (fields === undefined) return `${JSON.stringify(value, null, indent)}\n`;
   const chosen = choose(value, fields);
   const plain = plainValues(value, fields);
   return plain === undefined
-    ? `${JSON.stringify(chosen, null, 2)}\n`
+    ? `${JSON.stringify(chosen, null, indent)}\n`
     : plain.map((text) => `${printable(text)}\n`).join('');
 };
 
@@ -50,7 +52,8 @@ export const createOutput = (context: Context, flags: OutputFlags): Output => {
     aligned: stdout.isTTY,
     bold: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
     data: (text) => void stdout.write(`${text}\n`),
-    dataJson: (value) => void stdout.write(textOf(value, flags.fields)),
+    dataJson: (value) => void stdout.write(textOf(value, flags.fields, 2)),
+    dataJsonLine: (value) => void stdout.write(textOf(value, flags.fields, 0)),
     note,
     progress: (text) => {
       if (stderr.isTTY) note(text);
@@ -97,7 +100,8 @@ export type CommonOptions = OutputFlags & {
   readonly timeout?: number;
 };
 
-const seconds = (text: string): number => {
+/** @throws InvalidArgumentError */
+export const seconds = (text: string): number => {
   if (/^\d{1,4}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0) return Number(text);
   throw new InvalidArgumentError('It has to be a number of seconds, such as 5 or 0.5.');
 };

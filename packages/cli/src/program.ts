@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addBookingCommand } from './commands/booking.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeysCommand } from './commands/keys.ts';
+import { addLogsCommand } from './commands/logs.ts';
 import { addOutcomesCommand } from './commands/open-outcomes.ts';
 import { addPriceCommand } from './commands/price.ts';
 import { addProfilesCommand } from './commands/profiles.ts';
@@ -46,6 +47,7 @@ const createProgram = (surroundings: Context): Command => {
   addDoctorCommand(program, context);
   addKeysCommand(program, context);
   addOutcomesCommand(program, context);
+  addLogsCommand(program, context);
   addPriceCommand(program, context);
   addProfilesCommand(program, context);
   addSearchCommand(program, context);

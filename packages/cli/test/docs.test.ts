@@ -25,6 +25,7 @@ const helps = [
   'booking inspect --help',
   'booking open --help',
   'outcomes list --help',
+  'logs tail --help',
   'booking resolve --help',
   'price explain --help',
   'search --help',

@@ -19,6 +19,7 @@ const commands = [
   'outcomes list',
   resolve,
   'doctor',
+  'logs tail BK-8451207-7GQ2M --client acme',
   'price explain k1.Zm9v --client acme',
   'upstream keys',
   'upstream limits',

@@ -131,6 +131,20 @@ const othersOf = ({ others }: Inspection): string[] =>
         `The same text leads to more: ${others.map(({ client_id: client, subject }) => `${orNone(client)} ${subject}`).join(', ')}.`,
       ];
 
+const stateOf = ({ booking, diagnosis }: Inspection): string =>
+  [booking?.status, diagnosis.cause, diagnosis.certainty].join(' ');
+
+/** What a story has that it had not before, line by line; nothing where it stands still. */
+export const storyNews = (before: Inspection, now: Inspection, output: Output): readonly string[] => {
+  const known = new Set(before.timeline?.map((entry) => JSON.stringify(entry)));
+  const entries = (now.timeline ?? []).filter((entry) => !known.has(JSON.stringify(entry)));
+  const isChanged = stateOf(before) !== stateOf(now);
+  return [
+    ...entries.map(timelineLine),
+    ...(isChanged ? [output.bold(printable(titleOf(now))), ...diagnosisOf(now, output)] : []),
+  ];
+};
+
 /** The whole view. */
 export const storyView = (inspection: Inspection, output: Output): string =>
   [
