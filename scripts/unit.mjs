@@ -3,7 +3,7 @@
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
  * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN` and `PROMTOOL_BIN` (of Prometheus, to read
  * the metrics), slow ones `CC_BIN` (to step the clock of a Redis), `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
- * regular expressions) and `PROMETHEUS_BIN` (to see alerts fire); the result is also in reports/.
+ * regular expressions) `PROMETHEUS_BIN` (to see alerts fire), `ZSH_BIN` and `FISH_BIN` (to complete command lines); the result is also in reports/.
  */
 import { chromiumBinary } from './chromium.mjs';
 import { aptInstall } from './lib/apt.mjs';
@@ -33,6 +33,8 @@ const slowPrograms = [
   ['JAVA_BIN', 'java', 'default-jdk-headless'],
   ['PHP_BIN', 'php', 'php-cli'],
   ['PROMETHEUS_BIN', 'prometheus', 'prometheus'],
+  ['ZSH_BIN', 'zsh', 'zsh'],
+  ['FISH_BIN', 'fish', 'fish'],
 ];
 
 const slowTools = async () => {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addBookingCommand } from './commands/booking.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addLogsCommand } from './commands/logs.ts';
@@ -44,6 +45,7 @@ const createProgram = (surroundings: Context): Command => {
     })
     .addHelpText('after', `\n${exitCodeHelp()}\n\nExample:\n  $ partner-cli booking inspect --help`);
   addBookingCommand(program, context);
+  addCompletionCommand(program, context);
   addDoctorCommand(program, context);
   addKeysCommand(program, context);
   addOutcomesCommand(program, context);

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkKey } from '../src/commands/key-hash.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { example, inspection } from './support/bodies.ts';
+import { everyCommand } from './support/every-command.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'partner-cli-'));
@@ -113,4 +114,38 @@ test('ends quietly on Ctrl-C, with the code for it', async () => {
   await asked;
   child.kill('SIGINT');
   expect(await exit).toEqual({ code: 130, stdout: '', stderr: '' });
+});
+
+test('completes in bash every command and option of the help, every choice, and nothing after what is free', async () => {
+  const script = join(folder, 'completion.bash');
+  writeFileSync(script, (await start('completion bash', '').exit).stdout);
+  const commands = await everyCommand();
+  const offers = [
+    ...commands.map(({ path, commands: below }) => [...path, below.length > 0 ? '' : '--']),
+    ...commands.map(({ path }) => [...path, '--']),
+    ['booking', 'resolve', '--as', 'not'],
+    ['booking', 'resolve', '--as', '=', 'b'],
+    ['booking', 'resolve', '--client', 'booking', '--cart', ''],
+    ['find', 'booking', '--prof'],
+    ['completion', ''],
+  ];
+  const offered = execFileSync('bash', ['--noprofile', '--norc', '-u'], {
+    encoding: 'utf8',
+    input: [
+      `source '${script}'`,
+      `offer() { COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=(stale); _partner_cli; echo "\${COMPREPLY[*]-}"; }`,
+      ...offers.map((words) => `offer partner-cli ${words.map((word) => `'${word}'`).join(' ')}`),
+    ].join('\n'),
+  }).split('\n');
+  expect(commands.length).toBeGreaterThan(20);
+  expect(offered).toEqual([
+    ...commands.map(({ commands: below, options }) => (below.length > 0 ? below : options).join(' ')),
+    ...commands.map(({ options }) => options.join(' ')),
+    'not-booked not-executed',
+    'booked',
+    '',
+    '--profile',
+    'bash zsh fish',
+    '',
+  ]);
 });

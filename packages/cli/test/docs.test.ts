@@ -30,7 +30,13 @@ const helps = [
   'price explain --help',
   'search --help',
 ];
-const offlineHelps = ['profiles --help', 'keys generate --help', 'keys hash --help', 'keys check --help'];
+const offlineHelps = [
+  'completion --help',
+  'profiles --help',
+  'keys generate --help',
+  'keys hash --help',
+  'keys check --help',
+];
 
 test.for(['--help', ...helps, ...offlineHelps])('%s goes to stdout and has an example', async (line) => {
   const { code, stdout, stderr } = await runCli(line);
