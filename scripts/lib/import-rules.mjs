@@ -332,6 +332,7 @@ export const strangers = {
     'server/src/ops/inspect-story.ts',
     'server/src/ops/reload-configuration.ts',
     'server/src/ops/resolve-outcome.ts',
+    'server/src/ops/seat-locks.ts',
     'server/src/ops/upstream-limits.ts',
     'server/src/search/get-itinerary.ts',
     'server/src/search/list-master-data.ts',

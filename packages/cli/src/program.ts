@@ -5,6 +5,7 @@ import { addBookingCommand } from './commands/booking.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeysCommand } from './commands/keys.ts';
+import { addLocksCommand } from './commands/locks.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addOutcomesCommand } from './commands/open-outcomes.ts';
 import { addPriceCommand } from './commands/price.ts';
@@ -48,6 +49,7 @@ const createProgram = (surroundings: Context): Command => {
   addCompletionCommand(program, context);
   addDoctorCommand(program, context);
   addKeysCommand(program, context);
+  addLocksCommand(program, context);
   addOutcomesCommand(program, context);
   addLogsCommand(program, context);
   addPriceCommand(program, context);

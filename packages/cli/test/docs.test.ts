@@ -27,6 +27,8 @@ const helps = [
   'outcomes list --help',
   'logs tail --help',
   'booking resolve --help',
+  'locks list --help',
+  'locks release --help',
   'price explain --help',
   'search --help',
 ];

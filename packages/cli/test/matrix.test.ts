@@ -9,8 +9,10 @@ import { runCli } from './support/run-cli.ts';
 
 /** As it has to be typed where nobody can be asked: with the name of the environment, the host here. */
 const resolve = 'booking resolve --client acme --cart c8Kq2Zt1 --as not-booked --reason test';
+const release =
+  'locks release --client acme --session 00d1f3a97b2c4e58 --trip t --date 2026-12-05 --reason test';
 const commandAt = (line: string, baseUrl: string): string =>
-  line === resolve ? `${line} --confirm-environment ${new URL(baseUrl).host}` : line;
+  [resolve, release].includes(line) ? `${line} --confirm-environment ${new URL(baseUrl).host}` : line;
 
 const commands = [
   'find c-1',
@@ -20,6 +22,8 @@ const commands = [
   resolve,
   'doctor',
   'logs tail BK-8451207-7GQ2M --client acme',
+  'locks list --client acme',
+  release,
   'price explain k1.Zm9v --client acme',
   'upstream keys',
   'upstream limits',

@@ -121,6 +121,13 @@ export { quoteRequestSchema, quoteSchema } from './schemas/quote.ts';
 export type { Reloaded } from './schemas/reload.ts';
 export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
 export { searchQuerySchema, searchSides } from './schemas/search-query.ts';
+export type {
+  ReleasedSeatLocks,
+  ReleaseSeatLocksRequest,
+  SeatLocks,
+  SeatLocksQuery,
+} from './schemas/seat-locks.ts';
+export { releasedSeatLocksSchema, seatLocksSchema } from './schemas/seat-locks.ts';
 export type { CheckedKeys, CheckKeysRequest, ServiceState } from './schemas/service-state.ts';
 export { checkedKeysSchema, serviceStateSchema } from './schemas/service-state.ts';
 export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/upstream-limits.ts';

@@ -1,6 +1,7 @@
 /** `booking resolve`: how an operator ends a booking write whose outcome nobody knows. */
 import type { ResolvedOutcome, ResolveRequest } from '@partner-gateway/contract';
 import { type Command, Option } from 'commander';
+import { assertMeant } from '../confirmation.ts';
 import type { Context } from '../context.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, createOutput, withCommonOptions } from '../output.ts';
@@ -65,26 +66,6 @@ const toResolution = (options: ResolveOptions): Resolution => {
   const outcome = as === 'booked' || as === 'executed' ? 'executed' : 'not_executed';
   const base = { client_id, outcome, reason } as const;
   return cart === undefined ? ofBooking(base, options) : ofCart(base, cart, booking);
-};
-
-/** What is about to be recorded, and where. */
-type Meant = { readonly sentence: string; readonly environment: string };
-
-/** A habit types yes; the name of the environment takes a look at where one is. */
-const askedName = async ({ ask }: Context, { sentence, environment }: Meant): Promise<string> => {
-  if (ask === undefined)
-    return usage(
-      'stdin is no terminal, so nobody can be asked',
-      `Say --confirm-environment ${environment} to go on without.`,
-    );
-  return (await ask(`${sentence}\nType the name of the environment, ${environment}, to go on: `)).trim();
-};
-
-/** @throws CommandFailure when the environment is not named, or another one is */
-const assertMeant = async (context: Context, given: string | undefined, meant: Meant): Promise<void> => {
-  const name = given ?? (await askedName(context, meant));
-  if (name === meant.environment) return;
-  usage(`the environment is ${meant.environment} and not "${name}": nothing was changed`);
 };
 
 const resolve = async (context: Context, options: ResolveOptions): Promise<void> => {

@@ -9,6 +9,12 @@ import { logLinesQuerySchema, logLinesSchema } from '../schemas/log-lines.ts';
 import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
 import { priceExplanationSchema } from '../schemas/price-trace.ts';
 import { reloadedSchema } from '../schemas/reload.ts';
+import {
+  releasedSeatLocksSchema,
+  releaseSeatLocksRequestSchema,
+  seatLocksQuerySchema,
+  seatLocksSchema,
+} from '../schemas/seat-locks.ts';
 import { checkedKeysSchema, checkKeysRequestSchema, serviceStateSchema } from '../schemas/service-state.ts';
 import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/upstream-limits.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
@@ -26,6 +32,8 @@ const scopes = {
   ops_state: 'read',
   ops_check_upstream_keys: 'act',
   ops_log_lines: 'read',
+  ops_seat_locks: 'read',
+  ops_release_seat_locks: 'act',
 } as const satisfies Record<string, OpsScope>;
 
 const operators = (endpoint: keyof typeof scopes) =>
@@ -163,6 +171,30 @@ const logLines = {
   metadata: operators('ops_log_lines'),
 } as const;
 
+const seatLocks = {
+  method: 'GET',
+  path: '/ops/v1/seat-locks',
+  summary: 'List seat locks',
+  description:
+    'Seats that booking sessions hold against each other, of one departure or of one client. They are the gateway’s own; what 12go holds for reservations and bookings is not among them.',
+  query: seatLocksQuerySchema,
+  headers: opsHeadersSchema,
+  responses: { 200: seatLocksSchema, ...problems(400, 401, 403, 404, 500, 503) },
+  metadata: operators('ops_seat_locks'),
+} as const;
+
+const releaseSeatLocks = {
+  method: 'POST',
+  path: '/ops/v1/seat-locks/release',
+  summary: 'Release the seats of a session',
+  description:
+    'Lets go what a session holds locked on a departure, so that others can lock it at once. Nothing changes at 12go: what it holds for a reservation or a booking stays held there.',
+  body: releaseSeatLocksRequestSchema,
+  headers: opsHeadersSchema,
+  responses: { 200: releasedSeatLocksSchema, ...problems(400, 401, 403, 404, 500, 503) },
+  metadata: operators('ops_release_seat_locks'),
+} as const;
+
 /** The ops API. */
 export const opsRoutes = c.router(
   {
@@ -177,6 +209,8 @@ export const opsRoutes = c.router(
     state,
     checkUpstreamKeys,
     logLines,
+    seatLocks,
+    releaseSeatLocks,
   },
   { strictStatusCodes: true },
 );

@@ -11,6 +11,7 @@ import { readLogLines } from '../ops/log-lines.ts';
 import { readState } from '../ops/read-state.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
+import { listSeatLocks, releaseSeatLocks } from '../ops/seat-locks.ts';
 import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { readHealth, readReadiness } from './health.ts';
@@ -27,16 +28,22 @@ type Asking = {
 };
 
 const namesSchema = z
-  .object({ client_id: z.string(), subject: z.string(), booking: z.string(), reason: z.string() })
+  .object({
+    client_id: z.string(),
+    subject: z.string(),
+    booking: z.string(),
+    cart: z.string(),
+    reason: z.string(),
+  })
   .partial();
 
 /** For the audit line: only a client that there is, and members that hold no secret. */
 const askedOf = ({ callers }: Deps, { params, query, body }: Asking): AskedAbout => {
   const given = namesSchema.safeParse(Object.assign({}, params, query, body)).data ?? {};
-  const { client_id: clientId, subject, booking, reason } = given;
+  const { client_id: clientId, subject, booking, cart, reason } = given;
   return {
     client_id: clientId === undefined ? undefined : callers.partners.find(clientId)?.clientId,
-    integration_id: booking ?? subject,
+    integration_id: booking ?? subject ?? cart,
     note: reason,
   };
 };
@@ -90,6 +97,8 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
     state: (asking) => answer(asking, () => readState(deps, asking.query.client_id)),
     checkUpstreamKeys: (asking) => answer(asking, (state) => checkUpstreamKeys(deps, state, asking.body)),
     logLines: (asking) => answer(asking, () => readLogLines(deps, asking.query)),
+    seatLocks: (asking) => answer(asking, () => listSeatLocks(deps, asking.query)),
+    releaseSeatLocks: (asking) => answer(asking, (state) => releaseSeatLocks(deps, state, asking.body)),
     health: () => Promise.resolve({ status: 200, body: readHealth(deps) }),
     ready: async () => {
       const body = await readReadiness(deps);

@@ -12,6 +12,7 @@ import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { createPartnerCall, type PartnerCall } from '../partner-call.ts';
 import { configuredPartner, namedPartners } from '../partners/partner-directory.ts';
+import { asWord } from '../translate/story-words.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 
@@ -177,9 +178,6 @@ const settle = async ({ deps, subject, seen }: Case, told: Told<TextAnswer>): Pr
   if (reply.kind === 'too_early') throw tooEarly(Math.max(seen.noIsEarlyForMs, 1_000));
   if (reply.kind === 'lost') throw missing(subject);
 };
-
-/** The journal takes words without spaces. */
-const asWord = (text: string): string => text.replace(/[^A-Za-z0-9._:=-]+/g, '_').slice(0, 100);
 
 const tell = (
   { writes: { journal } }: Slice,

@@ -9,6 +9,9 @@ export const reasonOf = (failure: unknown): string | undefined => {
   return words.length === 0 ? undefined : words.join(':').replaceAll(' ', '_');
 };
 
+/** A text as a story takes it: words joined by underscores. */
+export const asWord = (text: string): string => text.replace(/[^A-Za-z0-9._:=-]+/g, '_').slice(0, 100);
+
 /** The trace that a request is part of, of its W3C header. */
 export const traceIdOf = ({ traceparent }: Pick<Trace, 'traceparent'>): string | undefined =>
   traceparent?.split('-')[1];

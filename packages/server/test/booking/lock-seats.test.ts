@@ -1,8 +1,8 @@
 /** Lock seats: held all or none, against everybody else, for fifteen minutes, and taken over by create. */
-import { bookingSchema } from '@partner-gateway/contract';
+import { bookingSchema, releasedSeatLocksSchema, seatLocksSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Api, startApi } from '../support/api.ts';
+import { type Api, sendTo, startApi } from '../support/api.ts';
 import { bangkokTrip, hanoiSapa, hanoiSapaData, hanoiTrip, open } from '../support/builders.ts';
 import { expectProblem, fieldsOf } from '../support/problems.ts';
 
@@ -300,5 +300,65 @@ describe('is refused', () => {
     const before = api.upstreamCalls();
     expectProblem(await lock(spoil(token), ['A1']), 'invalid_booking_token');
     expect(api.upstreamCalls()).toBe(before);
+  });
+});
+
+describe('in an operator’s hands', () => {
+  const list = async (query: string) =>
+    (await api.ops(`/ops/v1/seat-locks?${query}`)).read(seatLocksSchema).seat_locks;
+  const release = (body: object) =>
+    sendTo(api.opsBaseUrl, 'POST', '/ops/v1/seat-locks/release', {
+      headers: { 'x-ops-key': api.opsKey },
+      body,
+    });
+  const mine = async () => {
+    expect((await lock(token, ['A1', 'B1'])).status).toBe(200);
+    const locks = await list('client_id=demo');
+    return locks.filter(({ trip_id, date }) => trip.startsWith(`${trip_id}-${date}`));
+  };
+
+  test('they are listed by departure and by client, with whose they are and until when', async () => {
+    const locks = await mine();
+    expect(locks.map(({ seat }) => seat).toSorted()).toEqual(['A1', 'B1']);
+    const [{ trip_id = '', date = '' } = {}] = locks;
+    expect(await list(`trip_id=${trip_id}&date=${date}`)).toEqual(locks);
+    expect(await list(`trip_id=${trip_id}&date=${date}&client_id=rival`)).toEqual([]);
+    const endsMs = Date.parse(`${locks[0]?.locked_until}Z`) - api.sandbox.clock.now();
+    expect(Math.abs(endsMs - 15 * 60_000)).toBeLessThan(60_000);
+  });
+
+  test('what a session holds is let go, others can have it at once, and the log and the story say who did it', async () => {
+    const [{ seat: _seat, locked_until: _until, ...session } = {}] = await mine();
+    const answer = await release({ ...session, cart: 'c8Kq2Zt1', reason: 'ticket 4711' });
+    const { released, effect } = answer.read(releasedSeatLocksSchema);
+    expect(released.toSorted()).toEqual(['A1', 'B1']);
+    expect(effect).toContain('Nothing changes at 12go');
+    expect((await lock(await opened('rival', trip, 1), ['A1'], 'rival')).status).toBe(200);
+    const line = api.logLines.find((one) => one.includes('An operator released seat locks'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({
+      operator: 'demo',
+      client_id: 'demo',
+      count: 2,
+      note: 'ticket 4711',
+    });
+    const story = await api.gateway.parts.deps.writes.journal.read({ clientId: 'demo', id: 'c8Kq2Zt1' });
+    expect(story.at(-1)).toMatchObject({
+      step: 'seat_lock',
+      detail: { state: 'released_by_operator', seats: 2, operator: 'demo', reason: 'ticket_4711' },
+    });
+    const again = await release({ ...session, reason: 'once more' });
+    expect(again.read(releasedSeatLocksSchema).released).toEqual([]);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a trip without a date', 'trip_id=VN0fSc0fY87jib04V0pW41sL'],
+    ['a date without a trip', 'date=2026-12-05'],
+  ])('a question about %s is refused', async (_what, query) => {
+    expectProblem(await api.ops(`/ops/v1/seat-locks?${query}`), 'invalid_request');
+  });
+
+  test('a client that is not there is not found', async () => {
+    expectProblem(await api.ops('/ops/v1/seat-locks?client_id=nobody'), 'client_not_found');
   });
 });

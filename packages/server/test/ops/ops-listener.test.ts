@@ -69,6 +69,8 @@ const needs: Readonly<Record<string, OpsScope>> = {
   upstreamLimits: 'read',
   changeUpstreamLimits: 'act',
   logLines: 'read',
+  seatLocks: 'read',
+  releaseSeatLocks: 'act',
   state: 'read',
   checkUpstreamKeys: 'act',
 };

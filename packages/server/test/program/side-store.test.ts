@@ -4,6 +4,7 @@ import { readinessSchema } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
 import type { Api } from '../support/api.ts';
 import { open } from '../support/builders.ts';
+import { expectProblem } from '../support/problems.ts';
 import {
   create,
   expectUnmovedByFlood,
@@ -55,6 +56,8 @@ describe('what the write guard and the rest keep in Redis', () => {
     await untilBooked(api);
     expect(await checkOf(api)).toMatchObject({ status: 'down', required: false });
     expect(await kindsOf(url)).not.toContain('journal');
+    const locks = await api.ops('/ops/v1/seat-locks?client_id=demo');
+    expect(expectProblem(locks, 'seat_lock_unavailable').detail).toContain('none can be listed or released');
   });
 });
 
