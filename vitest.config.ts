@@ -17,7 +17,7 @@ export const alone = [
   `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,
   `${server}/search/{id-tables,rechecks,search-cache}.test.ts`,
   `${server}/booking/credit.test.ts`,
-  `${server}/write/{booking-readiness,disk-store}.test.ts`,
+  `${server}/write/booking-readiness.test.ts`,
   `${server}/faults/*.test.ts`,
   `${server}/http/docs.test.ts`,
   `${server}/ops/{metrics,told-redis,tracing-redis}.test.ts`,

@@ -106,7 +106,7 @@ export const addLogsCommand = (program: Command, context: Context): void => {
       .option('--lines <number>', 'so many at most, 1000 or fewer', '200')
       .option('--since <moment>', 'only from then on, such as 10m or 2026-11-01T08:15Z', toMoment)
       .option('--follow', 'show what comes as well, until Ctrl-C')
-      .option('--every <seconds>', 'with --follow: how often to look', seconds, 1),
+      .option('--every <seconds>', 'with --follow: how often to look', seconds, 2),
     'partner-cli logs tail BK-8451207-7GQ2M --follow',
   ).action((about: string | undefined, options: TailOptions) => tail(context, about, options));
 };

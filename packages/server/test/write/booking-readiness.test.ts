@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { onRedis, portOf, promote, startReplicaSet } from '../../../write-guard/test/support/replica-set.ts';
 import { until } from '../../../write-guard/test/support/until.ts';
 import { type Api, startApi } from '../support/api.ts';
+import { newFile } from '../support/disk-world.ts';
 import { startOn, startRedis, stopAfterAll } from '../support/redis-gateway.ts';
 
 stopAfterAll();
@@ -27,6 +28,14 @@ describe.concurrent('booking writes', () => {
       detail: expect.stringMatching(/^on: one instance/),
     });
     await api.close();
+  });
+
+  test('on disk are on in one instance, whose restart loses nothing', async () => {
+    const api = await startApi({ environment: { STORE: 'disk', STORE_FILE: newFile() } });
+    const { text } = await api.send('GET', '/ready');
+    await api.close();
+    expect(text).toContain('"file on the disk of this machine: one instance only"');
+    expect(text).toContain('on: one instance, by its journal on disk: a restart loses nothing');
   });
 
   test('of a new store are on for new itineraries, and the rest is told how long it waits', async () => {

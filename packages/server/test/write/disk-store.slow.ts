@@ -1,14 +1,12 @@
 /** Whole gateways with STORE=disk: what a kill, a second one on the same file and a full disk leave of their promises. */
 import { bookingSchema } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
-import { startApi } from '../support/api.ts';
 import {
   createBody,
   createDiskWorld,
   cutOff,
   expectPending,
   key,
-  newFile,
   stopDiskWorlds,
 } from '../support/disk-world.ts';
 import { expectProblem } from '../support/problems.ts';
@@ -57,13 +55,5 @@ describe('a gateway on disk', () => {
     limitFiles('unlimited');
     expect((await demo.post('/bookings', body, key)).read(bookingSchema).status).toBe('reserved');
     expect(api.sandbox.calls('reserve')).toBe(1);
-  });
-
-  test('says in its readiness what keeps a write from being sent twice', async () => {
-    const api = await startApi({ environment: { STORE: 'disk', STORE_FILE: newFile() } });
-    const { text } = await api.send('GET', '/ready');
-    await api.close();
-    expect(text).toContain('"file on the disk of this machine: one instance only"');
-    expect(text).toContain('on: one instance, by its journal on disk: a restart loses nothing');
   });
 });
