@@ -47,6 +47,13 @@ export class CommandFailure extends Error {
     this.name = 'CommandFailure';
     this.kind = kind;
     this.hint = extras.hint;
-    this.problem = { type: 'about:blank', title: message, detail: message, code: kind, ...extras.problem };
+    this.problem = {
+      type: 'about:blank',
+      title: message,
+      detail: message,
+      code: kind,
+      ...extras.problem,
+      ...(extras.hint !== undefined && { hint: extras.hint }),
+    };
   }
 }

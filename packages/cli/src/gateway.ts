@@ -6,24 +6,29 @@ import {
   type GatewayClient,
   isGatewayError,
 } from '@partner-gateway/sdk';
-import type { Context } from './context.ts';
+import { type Asked, disconnected, hintOfRefusal, systemCode, timedOut, unreadable } from './asked.ts';
+import type { Context, Setting } from './context.ts';
 import { CommandFailure, type FailureKind, type Problem } from './failure.ts';
 import { demandSettings, type SettingOptions } from './settings.ts';
 
-/** A client of the partner API. */
-export const partnerClient = async (context: Context, options: SettingOptions): Promise<GatewayClient> => {
-  const names = ['baseUrl', 'clientId', 'apiKey'] as const;
-  const { baseUrl, clientId, apiKey } = await demandSettings(context, options, names);
+type Account = Readonly<Record<'baseUrl' | 'clientId' | 'apiKey', Setting>>;
+
+/** The SDK begins with the option that is wrong, and names its rule, never the value. */
+const wrongOption = (message: string, account: Account): CommandFailure => {
+  const [, said] = Object.entries(account).find(([name]) => message.startsWith(name)) ?? [];
+  return new CommandFailure(
+    'configuration',
+    message,
+    said === undefined ? {} : { hint: `It is set by ${said.origin}.` },
+  );
+};
+
+const clientOf = ({ fetch }: Context, account: Account): GatewayClient => {
+  const { baseUrl, clientId, apiKey } = account;
   try {
-    return createClient({
-      baseUrl: baseUrl.value,
-      clientId: clientId.value,
-      apiKey: apiKey.value,
-      fetch: context.fetch,
-    });
+    return createClient({ baseUrl: baseUrl.value, clientId: clientId.value, apiKey: apiKey.value, fetch });
   } catch (error) {
-    // The SDK names the option and its rule, never the value.
-    throw new CommandFailure('configuration', (error as Error).message);
+    throw wrongOption((error as Error).message, account);
   }
 };
 
@@ -61,13 +66,47 @@ const problemOf = (error: AnyGatewayError): Problem => ({
   retry_after_seconds: error.retryAfterSeconds,
 });
 
-const ofGateway = (error: AnyGatewayError): CommandFailure =>
-  new CommandFailure(kinds[error.kind], error.message, {
+const refusalOf = (asked: Asked, error: AnyGatewayError): CommandFailure => {
+  const kind = kinds[error.kind];
+  const hint = hintOfRefusal(asked, kind, { code: error.code, type: error.docUrl });
+  return new CommandFailure(kind, error.message, {
     problem: problemOf(error),
     cause: error,
-    ...(error.docUrl === undefined ? {} : { hint: `See ${error.docUrl}` }),
+    ...(hint !== undefined && { hint }),
   });
+};
 
-/** The failure that an error of the SDK means; undefined for any other error. */
-export const gatewayFailure = (thrown: unknown): CommandFailure | undefined =>
-  isGatewayError(thrown) ? ofGateway(thrown) : undefined;
+/** Where the time ended before another attempt, what the last one met says more than that. */
+const tellingOf = (error: AnyGatewayError): AnyGatewayError => {
+  const last = error.kind === 'timeout' && isGatewayError(error.cause) ? error.cause : error;
+  return last.kind === 'connection' || last.kind === 'unreadable_answer' ? last : error;
+};
+
+const failureOf = (asked: Asked, thrown: AnyGatewayError, timeoutMs: number): CommandFailure => {
+  const error = tellingOf(thrown);
+  const facts = { problem: problemOf(error), cause: error };
+  if (error.kind === 'connection') return disconnected(asked, systemCode(error.cause), facts);
+  if (error.kind === 'timeout') return timedOut(asked, timeoutMs, facts);
+  if (error.kind === 'unreadable_answer') return unreadable(asked, error, facts);
+  return refusalOf(asked, error);
+};
+
+/**
+ * Asks the partner API.
+ *
+ * @throws CommandFailure for every call that the SDK rejects
+ */
+export const askPartner = async <Answer>(
+  context: Context,
+  options: SettingOptions,
+  question: (gateway: GatewayClient) => Promise<Answer>,
+): Promise<Answer> => {
+  const account = await demandSettings(context, options, ['baseUrl', 'clientId', 'apiKey']);
+  const gateway = clientOf(context, account);
+  try {
+    return await question(gateway);
+  } catch (error) {
+    const asked = { api: 'partner', url: account.baseUrl, key: account.apiKey } as const;
+    throw isGatewayError(error) ? failureOf(asked, error, context.timeoutMs) : error;
+  }
+};

@@ -1,8 +1,9 @@
 /** Asks the ops API at its own address under an operator's key. */
 import type { Inspection, PriceExplanation } from '@partner-gateway/contract';
+import type { Asked } from './asked.ts';
 import { type Context, type Setting, sendableKey } from './context.ts';
 import { CommandFailure, type Problem } from './failure.ts';
-import { lost, refusal, unreadable } from './ops-failure.ts';
+import { foreign, lost, refusal } from './ops-failure.ts';
 import type { OpsSettings } from './settings.ts';
 
 /** Paths and header are the contract's; a test compares them, so that its tooling is not loaded at each start. */
@@ -26,7 +27,9 @@ type Query = Readonly<Record<string, string | undefined>>;
 const opsUrl = ({ value, origin }: Setting, path: string, query: Query): URL => {
   const base = value.replace(/\/+$/, '');
   if (!/^https?:\/\//i.test(base) || !URL.canParse(base + path)) {
-    throw new CommandFailure('configuration', `the ops base URL is not an http(s) URL: ${origin}`);
+    throw new CommandFailure('configuration', `${origin} is not an http(s) URL`, {
+      hint: 'It has to be one such as https://ops.gateway.example.',
+    });
   }
   const url = new URL(base + path);
   for (const [name, value] of Object.entries(query)) {
@@ -34,8 +37,6 @@ const opsUrl = ({ value, origin }: Setting, path: string, query: Query): URL => 
   }
   return url;
 };
-
-type Asking = { readonly opsKey: Setting; readonly body: object | undefined };
 
 const asJson = (body: object | undefined): RequestInit =>
   body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
@@ -49,23 +50,25 @@ const assertKey = ({ value, origin }: Setting): void => {
   );
 };
 
-const ask = async ({ fetch, signal, timeoutMs }: Context, url: URL, { opsKey, body }: Asking) => {
-  assertKey(opsKey);
+type Sent = { readonly url: URL; readonly body: object | undefined };
+
+const ask = async (context: Context, asked: Asked, { url, body }: Sent) => {
+  assertKey(asked.key);
   try {
-    const response = await fetch(url, {
+    const response = await context.fetch(url, {
       ...asJson(body),
       headers: {
-        [opsKeyHeader]: opsKey.value,
+        [opsKeyHeader]: asked.key.value,
         accept: 'application/json, application/problem+json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: AbortSignal.any([context.signal, AbortSignal.timeout(context.timeoutMs)]),
       // A redirect would carry the key to wherever it points.
       redirect: 'manual',
     });
     return { response, body: parsed(await response.text()) };
   } catch (error) {
-    throw lost(error, { host: url.host, timeoutMs }, signal.aborted);
+    throw lost(asked, error, context);
   }
 };
 
@@ -84,9 +87,11 @@ export const askOps = async (
   { opsBaseUrl, opsKey }: OpsSettings,
   { path, query = {}, body: sent, members }: OpsQuestion,
 ): Promise<Problem> => {
-  const { response, body } = await ask(context, opsUrl(opsBaseUrl, path, query), { opsKey, body: sent });
-  if (!response.ok) throw refusal(response, body);
-  if (body === undefined || members.some((member) => body[member] === undefined)) throw unreadable(response);
+  const asked = { api: 'ops', url: opsBaseUrl, key: opsKey } as const;
+  const { response, body } = await ask(context, asked, { url: opsUrl(opsBaseUrl, path, query), body: sent });
+  if (!response.ok) throw refusal(asked, response, body);
+  if (body === undefined || members.some((member) => body[member] === undefined))
+    throw foreign(asked, response);
   return body;
 };
 

@@ -65,18 +65,17 @@ const isHelpOrVersion = (thrown: unknown): boolean =>
 const isHelpForNothing = (thrown: unknown): boolean =>
   thrown instanceof CommanderError && thrown.code === 'commander.help';
 
-const failureOf = async (thrown: unknown): Promise<CommandFailure> => {
+const failureOf = (thrown: unknown): CommandFailure => {
   if (thrown instanceof CommandFailure) return thrown;
   if (thrown instanceof CommanderError) {
     return new CommandFailure('usage', thrown.message.replace(/^error: /, ''), { cause: thrown });
   }
-  const { gatewayFailure } = await import('./gateway.ts');
   const message = thrown instanceof Error ? thrown.message : 'something that is not an error was thrown';
-  return gatewayFailure(thrown) ?? new CommandFailure('unexpected', message, { cause: thrown });
+  return new CommandFailure('unexpected', message, { cause: thrown });
 };
 
-const told = async (context: Context, thrown: unknown, json: boolean): Promise<number> => {
-  const failure = await failureOf(thrown);
+const told = (context: Context, thrown: unknown, json: boolean): number => {
+  const failure = failureOf(thrown);
   if (failure.kind !== 'interrupted') writeFailure(context, failure, json);
   return exitCodes[failure.kind].code;
 };
@@ -89,7 +88,7 @@ export const run = async (args: readonly string[], context: Context): Promise<nu
   } catch (thrown) {
     if (isHelpOrVersion(thrown)) return exitCodes.success.code;
     if (isHelpForNothing(thrown)) return exitCodes.usage.code;
-    return await told(
+    return told(
       context,
       thrown,
       args.some((arg) => /^--(?:json$|fields(?:=|$))/.test(arg)),

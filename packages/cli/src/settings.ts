@@ -56,7 +56,11 @@ export const demandSettings = async <Name extends SettingName>(
   const profiled: FoundSettings =
     profile === undefined
       ? {}
-      : await (await import('./profile-settings.ts')).settingsOfProfile(context.profiles, profile, wanted);
+      : await (await import('./profiles/profile-settings.ts')).settingsOfProfile(
+          context.profiles,
+          profile,
+          wanted,
+        );
   const found: FoundSettings = { ...profiled, ...said };
   const absent = names.filter((name) => found[name] === undefined);
   if (absent.length > 0) throw missing(absent, profile);

@@ -43,18 +43,18 @@ describe.for([search, inspect])('%s', (line) => {
     ['connection', reset],
   ] as const)('%s has a code of its own', async ([kind, answer]) => {
     const { baseUrl } = await answeringServer(answer);
-    const ended = await runCli(line, { baseUrl });
+    const ended = await runCli(`${line} --timeout 0.3`, { baseUrl });
     expect(ended.code).toBe(exitCodes[kind].code);
     expect(ended.stderr).toMatch(/^partner-cli: .+\n/);
   });
 
-  test('for people it is a sentence and where to read on', async () => {
+  test('for people it is a sentence, what to do and where to read on', async () => {
     const { baseUrl } = await answeringServer(json(401, problem('unauthorized')));
     const { stderr } = await runCli(line, { baseUrl });
     expect(stderr).toContain(
       'The API key or client is not accepted, this time. (401 unauthorized, correlation id',
     );
-    expect(stderr).toContain('\nSee https://gateway.example/problems/unauthorized\n');
+    expect(stderr).toContain(' See https://gateway.example/problems/unauthorized\n');
   });
 
   test('the key is nowhere in the output, whatever fails', async () => {
@@ -62,17 +62,52 @@ describe.for([search, inspect])('%s', (line) => {
       response.writeHead(403, { 'content-type': 'text/html' }).end(`<p>${canaryKey}</p>`);
     for (const answer of [echo, reset, page, json(401, problem('unauthorized'))]) {
       const { baseUrl } = await answeringServer(answer);
-      const { stdout, stderr } = await runCli(line, { baseUrl });
+      const { stdout, stderr } = await runCli(`${line} --timeout 0.3`, { baseUrl });
       expect(stdout + stderr).not.toContain(canaryKey);
     }
   });
 });
 
-test('a connection that fails names the host and the variable behind it', async () => {
-  const { code, stderr } = await runCli(inspect, { baseUrl: 'http://127.0.0.1:59999' });
-  expect(code).toBe(exitCodes.connection.code);
-  expect(stderr).toContain('the connection to 127.0.0.1:59999 failed (ECONNREFUSED)');
-  expect(stderr).toContain('PARTNER_CLI_OPS_BASE_URL');
+describe('what set an address is named', () => {
+  test('where it is a flag', async () => {
+    const { code, stderr } = await runCli(`${inspect} --base-url http://127.0.0.1:59999`);
+    expect(code).toBe(exitCodes.connection.code);
+    expect(stderr).toContain('the connection to 127.0.0.1:59999 failed (ECONNREFUSED: nobody listens there)');
+    expect(stderr).toContain('The address is set by --base-url.');
+  });
+
+  test('with the cause, where TLS is asked of a port without, or nothing may be asked', async () => {
+    const { baseUrl } = await answeringServer(page);
+    const secure = baseUrl.replace('http:', 'https:');
+    const told = async (url: string) => (await runCli(inspect, { baseUrl: url })).stderr;
+    expect(await told(secure)).toContain('(ERR_SSL_WRONG_VERSION_NUMBER: it speaks no TLS)');
+    expect(await told(secure)).toContain('Try http:// instead of https://.');
+    expect(await told('http://127.0.0.1:1')).toContain('browsers and Node ask nothing of this port');
+  });
+
+  test('with where it leads on to, of a redirect that is not followed, without its secrets', async () => {
+    const { baseUrl } = await answeringServer((response) =>
+      response.writeHead(302, { location: 'https://login.example/?token=s3cret' }).end(),
+    );
+    const { code, stderr } = await runCli(inspect, { baseUrl });
+    expect(code).toBe(exitCodes.unreadable_answer.code);
+    expect(stderr).toContain('answered 302, no content type, and leads on to login.example');
+    expect(stderr).not.toContain('s3cret');
+  });
+
+  test('where the other API answers, or an older gateway', async () => {
+    const { baseUrl } = await answeringServer(json(404, problem('route_not_found')));
+    const { stderr } = await runCli(inspect, { baseUrl });
+    expect(stderr).toContain('has no such route. The address is set by PARTNER_CLI_OPS_BASE_URL.');
+  });
+
+  test('to machines too, as hint', async () => {
+    const { stderr } = await runCli(`${inspect} --json --base-url http://127.0.0.1:59999`);
+    expect(JSON.parse(stderr)).toMatchObject({
+      code: 'connection',
+      hint: expect.stringContaining('The address is set by --base-url.'),
+    });
+  });
 });
 
 describe('usage', () => {
@@ -116,7 +151,7 @@ describe('configuration', () => {
     [inspect, { settings: { opsKey: '“ops_quoted”' } }, 'PARTNER_CLI_OPS_KEY holds a character'],
     [inspect, { settings: { opsKey: 'ops_two\nlines' } }, 'PARTNER_CLI_OPS_KEY holds a character'],
     [search, { baseUrl: 'gateway' }, 'baseUrl must be'],
-    [inspect, { baseUrl: 'gateway' }, 'the ops base URL is not an http(s) URL'],
+    [inspect, { baseUrl: 'gateway' }, 'PARTNER_CLI_OPS_BASE_URL is not an http(s) URL'],
   ] as const satisfies readonly (readonly [string, Surroundings, string])[])(
     '%s names what is missing or wrong',
     async ([line, surroundings, message]) => {

@@ -58,28 +58,67 @@ const silentServer = async (): Promise<string> => {
 };
 
 describe.for(commands)('%s', (line) => {
-  test.for([
-    ['not_found', 'booking_not_found'],
-    ['authentication', 'unauthorized'],
-  ] as const)('ends with the code of %s, and nothing on stdout', async ([kind, code]) => {
-    const { baseUrl } = await answeringServer(json(problem(code).status, problem(code)));
+  const [address, key] = line.startsWith('search')
+    ? ['PARTNER_CLI_BASE_URL', 'PARTNER_CLI_API_KEY']
+    : ['PARTNER_CLI_OPS_BASE_URL', 'PARTNER_CLI_OPS_KEY'];
+  const setting = line.startsWith('search') ? 'apiKey' : 'opsKey';
+
+  test('says of what is not found that it is not, and nothing on stdout', async () => {
+    const { baseUrl } = await answeringServer(json(404, problem('booking_not_found')));
     const ended = await runCli(commandAt(line, baseUrl), { baseUrl });
-    expect([ended.code, ended.stdout]).toEqual([exitCodes[kind].code, '']);
-    expect(ended.stderr).toContain(code);
+    expect([ended.code, ended.stdout]).toEqual([exitCodes.not_found.code, '']);
+    expect(ended.stderr).toContain('booking_not_found');
   });
 
-  test('names the host where nobody listens', async () => {
+  test('says of a key that is not accepted who refused it, whose it has to be and what set it', async () => {
+    const { baseUrl } = await answeringServer(json(401, problem('unauthorized')));
+    const ended = await runCli(commandAt(line, baseUrl), { baseUrl });
+    expect([ended.code, ended.stdout]).toEqual([exitCodes.authentication.code, '']);
+    expect(ended.stderr).toContain('401 unauthorized');
+    expect(ended.stderr).toContain(`${new URL(baseUrl).host} got the key of ${key}; it has to be `);
+  });
+
+  test('names the host, the cause and what set the address where nobody listens', async () => {
     const baseUrl = await closedPort();
-    const ended = await runCli(commandAt(line, baseUrl), { baseUrl });
+    const ended = await runCli(`${commandAt(line, baseUrl)} --timeout 0.3`, { baseUrl });
     expect([ended.code, ended.stdout]).toEqual([exitCodes.connection.code, '']);
-    if (!line.startsWith('search'))
-      expect(ended.stderr).toContain(`${new URL(baseUrl).host} failed (ECONNREFUSED)`);
+    expect(ended.stderr).toContain(
+      `the connection to ${new URL(baseUrl).host} failed (ECONNREFUSED: nobody listens there)\nThe address is set by ${address}.`,
+    );
   });
 
-  test('waits no longer than it is told to', async () => {
+  test('names the host and what set the address where a web page answers', async () => {
+    const { baseUrl } = await answeringServer((response) =>
+      response.writeHead(403, { 'content-type': 'text/html' }).end('<title>Sign in</title>'),
+    );
+    const ended = await runCli(commandAt(line, baseUrl), { baseUrl });
+    expect([ended.code, ended.stdout]).toEqual([exitCodes.unreadable_answer.code, '']);
+    expect(ended.stderr).toContain(
+      `not an answer of the gateway: ${new URL(baseUrl).host} answered 403, text/html\nThe address is set by ${address}. A web page is what a proxy`,
+    );
+  });
+
+  test('waits no longer than it is told to, and names the host and what set the address', async () => {
     const baseUrl = await silentServer();
-    const ended = await runCli(`${commandAt(line, baseUrl)} --timeout 0.3`, { baseUrl });
+    const ended = await runCli(`${commandAt(line, baseUrl)} --timeout 0.1`, { baseUrl });
     expect([ended.code, ended.stdout]).toEqual([exitCodes.timeout.code, '']);
+    expect(ended.stderr).toContain(
+      `no answer from ${new URL(baseUrl).host} within 100 ms\nThe address is set by ${address}.`,
+    );
+  });
+
+  test('names what set an address or a key that cannot be one', async () => {
+    const wrong = await runCli(commandAt(line, 'http://gateway'), { baseUrl: 'gateway' });
+    expect([wrong.code, wrong.stdout]).toEqual([exitCodes.configuration.code, '']);
+    expect(wrong.stderr).toContain(address);
+    const baseUrl = await closedPort();
+    const unsendable = await runCli(commandAt(line, baseUrl), {
+      baseUrl,
+      settings: { [setting]: 'two words' },
+    });
+    expect([unsendable.code, unsendable.stdout]).toEqual([exitCodes.configuration.code, '']);
+    expect(unsendable.stderr).toContain(key);
+    expect(unsendable.stderr).not.toContain('two words');
   });
 
   test('ends without a word at Ctrl-C', async () => {

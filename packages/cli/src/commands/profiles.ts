@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type Context, type SettingName, settingVariables } from '../context.ts';
 import { createOutput, type Output, type OutputFlags, table, withOutputOptions } from '../output.ts';
-import type { Key, Profile } from '../profile-file.ts';
+import type { Key, Profile } from '../profiles/profile-file.ts';
 
 /** Never the key: where it is. */
 const sourceOf = (profile: Profile, key: Key): string | null => {
@@ -42,7 +42,7 @@ const tell = (profiles: readonly Told[], file: string, output: Output): void => 
 type ProfilesOptions = OutputFlags & { readonly profile?: string };
 
 const list = async (context: Context, options: ProfilesOptions): Promise<void> => {
-  const { readProfiles, unknownProfile } = await import('../profile-file.ts');
+  const { readProfiles, unknownProfile } = await import('../profiles/profile-file.ts');
   const output = createOutput(context, options);
   const { file, asked } = context.profiles;
   const used = options.profile ?? asked;

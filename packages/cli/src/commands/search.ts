@@ -96,14 +96,11 @@ const demandSides = (command: Command, options: SearchOptions): void => {
 };
 
 const search = async (context: Context, options: SearchOptions): Promise<void> => {
-  const { partnerClient } = await import('../gateway.ts');
+  const { askPartner } = await import('../gateway.ts');
   const output = createOutput(context, options);
-  const gateway = await partnerClient(context, options);
   output.progress('Searching …');
-  const result = await gateway.search(queryOf(options), {
-    signal: context.signal,
-    deadlineMs: context.timeoutMs,
-  });
+  const limits = { signal: context.signal, deadlineMs: context.timeoutMs };
+  const result = await askPartner(context, options, (gateway) => gateway.search(queryOf(options), limits));
   if (output.json) output.dataJson(result);
   else if (result.itineraries.length > 0) output.data(searchView(result, output));
   else output.note('Nothing found.');

@@ -1,7 +1,7 @@
 /** What one profile says of the settings that a command asks for; a key is read from where the profile says it is. */
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { FoundSettings, ProfileSource, Setting, SettingName } from './context.ts';
+import type { FoundSettings, ProfileSource, Setting, SettingName } from '../context.ts';
 import {
   assertPrivate,
   type Key,

@@ -1,6 +1,6 @@
 /** The file of profiles: gateways by name, and where their keys are; read, checked, and refused when others may read a key. */
 import { open } from 'node:fs/promises';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure } from '../failure.ts';
 
 const members = [
   'environment',
