@@ -56,6 +56,10 @@ const createProgram = (surroundings: Context): Command => {
   addProfilesCommand(program, context);
   addSearchCommand(program, context);
   addUpstreamCommand(program, context);
+  for (const group of program.commands.filter(({ commands }) => commands.length > 0)) {
+    const [first] = group.commands;
+    group.addHelpText('after', `\nExample:\n  $ partner-cli ${group.name()} ${first?.name()} --help`);
+  }
   return program;
 };
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { profileVariable, settingVariables } from '../src/context.ts';
 import { exitCodes } from '../src/failure.ts';
+import { everyCommand, type HelpedCommand } from './support/every-command.ts';
 import { runCli } from './support/run-cli.ts';
 import { wordsOf } from './support/words.ts';
 
@@ -21,50 +22,62 @@ test('the README lists the environment variables', () => {
   }
 });
 
-const helps = [
-  'booking inspect --help',
-  'booking open --help',
-  'outcomes list --help',
-  'logs tail --help',
-  'booking resolve --help',
-  'locks list --help',
-  'locks release --help',
-  'price explain --help',
-  'search --help',
-];
-const offlineHelps = [
-  'completion --help',
-  'profiles --help',
-  'keys generate --help',
-  'keys hash --help',
-  'keys check --help',
-];
+const commands = await everyCommand();
+/** Those that do something; the others only have commands below them. */
+const doing = commands.filter(({ commands: below }) => below.length === 0);
+const lineOf = ({ path }: HelpedCommand): string => path.join(' ');
 
-test.for(['--help', ...helps, ...offlineHelps])('%s goes to stdout and has an example', async (line) => {
-  const { code, stdout, stderr } = await runCli(line);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/Example:\n {2}\$ partner-cli \w+/);
+test('every command has a row of its own in the README, or is told in the row of the same', () => {
+  const told = rows.filter((row) => row.startsWith('| `partner-cli ')).join('\n');
+  for (const command of doing)
+    expect(told).toMatch(new RegExp(`(partner-cli|also \`)[ ]?${lineOf(command)}[\` ]`));
 });
 
-test('every example of the help is one of the README, and can be parsed', async () => {
-  for (const line of helps) {
-    const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
-    expect(rows).toContainEqual(expect.stringContaining(example));
+test('the help of what only has commands below it shows how to go on', async () => {
+  for (const { path, help } of commands.filter(({ commands: below }) => below.length > 0)) {
+    const [, example = ''] = /Example:\n {2}\$ partner-cli (.+)/.exec(help) ?? [];
+    expect(example).toMatch(new RegExp(`^${path.join(' ')}.*--help$`));
+    expect((await runCli(wordsOf(example))).code).toBe(0);
+  }
+});
+
+test.for(doing.map((command) => [lineOf(command), command] as const))(
+  'the help of “%s” has an example, which is one of the README and can be parsed',
+  async ([, { options, help }]) => {
+    const example = /Example:\n {2}\$ partner-cli (.+)/.exec(help)?.[1] ?? 'no example';
+    expect(rows).toContainEqual(expect.stringContaining(`partner-cli ${example}`));
     const { stderr } = await runCli(wordsOf(example), {
-      answers: ['y'],
+      secret: 'gwk_example',
       settings: { baseUrl: undefined, opsBaseUrl: undefined },
     });
-    expect(stderr).toContain('missing PARTNER_CLI_');
-  }
-});
+    if (options.includes('--base-url')) expect(stderr).toContain('missing PARTNER_CLI_');
+    else expect(stderr).not.toMatch(/missing|error:|sha256\$salt/);
+  },
+);
 
-test('examples that ask no gateway are of the README too, and need no settings', async () => {
-  for (const line of offlineHelps) {
-    const example = /\$ partner-cli (.+)/.exec((await runCli(line)).stdout)?.[1] ?? '';
-    expect(rows).toContainEqual(expect.stringContaining(example));
-    const { stderr } = await runCli(wordsOf(example), { secret: 'gwk_example', settings: {} });
-    expect(stderr).not.toMatch(/missing|error:|sha256\$salt/);
-  }
+/** The bodies with which the routes of an API succeed. */
+const answersOf = (document: string): string[] => {
+  const text = readFileSync(new URL(`../../contract/${document}`, import.meta.url), 'utf8');
+  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, { responses?: object }>> };
+  const responses = Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .flatMap((operation) => Object.entries(operation.responses ?? {}))
+    .filter(([status]) => status.startsWith('2'));
+  return responses.flatMap(([, response]) =>
+    [...JSON.stringify(response).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name = '']) => name),
+  );
+};
+
+test('the README names for every command what its JSON is: the answer of a route, or its members', () => {
+  const head = rows.findIndex((row) => row.startsWith('| `--json` of |'));
+  const table = rows.slice(head + 2, rows.indexOf('', head)).map((row) => row.split('|').slice(1, -1));
+  const named = table.map(([of = '']) => [...of.matchAll(/`([^`]+)`/g)].map(([, line]) => line));
+  expect(named.flat().toSorted()).toEqual(doing.map(lineOf).toSorted());
+  const answers = { 'ops API': answersOf('ops-openapi.json'), 'partner API': answersOf('openapi.json') };
+  const told = table.map(([, is = '']) => /^ `(\w+)` of the (ops API|partner API)/.exec(is));
+  const schemas = told.filter((found) => found !== null);
+  expect(schemas.length).toBeGreaterThan(5);
+  for (const [, schema, api] of schemas) expect(answers[api as keyof typeof answers]).toContain(schema);
 });
 
 test('--version is the one of the package', async () => {
