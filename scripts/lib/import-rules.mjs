@@ -196,7 +196,7 @@ const wings = {
  */
 export const serverFolders = {
   'programs/gateway.ts': {
-    may: ['composition/gateway.ts', 'config/read.ts', 'version.ts'],
+    may: ['composition/gateway.ts', 'config/read.ts', 'config/told.ts', 'version.ts'],
   },
   'programs/relay.ts': { may: ['config/read.ts', 'version.ts', 'relay/'] },
   'composition/gateway.ts': {
@@ -217,13 +217,14 @@ export const serverFolders = {
       'translate/trips/legs-register.ts',
       'upstream/',
     ],
-    types: ['config/read.ts', 'deps.ts', 'translate/'],
+    types: ['config/read.ts', 'config/told.ts', 'deps.ts', 'translate/'],
   },
   'version.ts': { may: [] },
   'deps.ts': {
     may: [],
     types: [
       'answer.ts',
+      'config/told.ts',
       'partners/',
       'state/',
       'translate/ids/id-map.ts',
@@ -328,6 +329,7 @@ export const strangers = {
     'server/src/ops/check-upstream-keys.ts',
     'server/src/ops/explain-price.ts',
     'server/src/ops/log-lines.ts',
+    'server/src/ops/read-configuration.ts',
     'server/src/ops/read-state.ts',
     'server/src/ops/inspect-story.ts',
     'server/src/ops/reload-configuration.ts',

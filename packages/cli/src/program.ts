@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addBookingCommand } from './commands/booking.ts';
 import { addCompletionCommand } from './commands/completion.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addLocksCommand } from './commands/locks.ts';
@@ -47,6 +48,7 @@ const createProgram = (surroundings: Context): Command => {
     .addHelpText('after', `\n${exitCodeHelp()}\n\nExample:\n  $ partner-cli booking inspect --help`);
   addBookingCommand(program, context);
   addCompletionCommand(program, context);
+  addConfigCommand(program, context);
   addDoctorCommand(program, context);
   addKeysCommand(program, context);
   addLocksCommand(program, context);

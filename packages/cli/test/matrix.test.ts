@@ -20,6 +20,7 @@ const commands = [
   'booking open',
   'outcomes list',
   resolve,
+  'config show',
   'doctor',
   'logs tail BK-8451207-7GQ2M --client acme',
   'locks list --client acme',

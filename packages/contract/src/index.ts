@@ -60,6 +60,8 @@ export type {
   SeatMap,
 } from './schemas/checkout.ts';
 export { checkoutResponseSchema, itineraryQuerySchema } from './schemas/checkout.ts';
+export type { Configuration } from './schemas/configuration.ts';
+export { configurationSchema } from './schemas/configuration.ts';
 export { currencyCodeSchema, localeSchema } from './schemas/formats.ts';
 export type {
   Diagnosis,

@@ -17,6 +17,7 @@ import {
 import { createLog, type Log } from '@partner-gateway/telemetry';
 import { type Gateway, startGateway } from '../src/composition/gateway.ts';
 import { type Config, readConfig, secretVariables } from '../src/config/read.ts';
+import { tellSettings } from '../src/config/told.ts';
 import type { Timing } from '../src/deps.ts';
 import { hashApiKey } from '../src/partners/api-keys.ts';
 import { version } from '../src/version.ts';
@@ -175,6 +176,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
       memoryBeganAtMs: 0,
       timing,
       rereadConfig: () => readConfig(environment),
+      settings: tellSettings(environment, config),
     });
     closers.push(() => gateway.stop());
     for (const { clientId, upstreamKey } of clients.slice(0, 2)) {

@@ -8,7 +8,8 @@ import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
 import type { TextAnswer } from './answer.ts';
-import type { Operators } from './partners/api-keys.ts';
+import type { ToldSettings } from './config/told.ts';
+import type { KnownOperator, Operators } from './partners/api-keys.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
@@ -97,6 +98,12 @@ export type Observe = {
   readonly recentLines: RecentLines;
 };
 
+/** What the secrets are called that are in force. */
+export type SecretNames = {
+  readonly sealingKeys: { readonly ids: string[]; readonly active: string };
+  readonly operators: readonly KnownOperator[];
+};
+
 /** This instance of the gateway. */
 export type Service = {
   readonly version: string;
@@ -106,6 +113,10 @@ export type Service = {
   /** Whether it was told to end, and still serves. */
   readonly isLeaving: () => boolean;
   readonly copies: ReloadedCopies;
+  /** What it was started with. */
+  readonly settings: ToldSettings;
+  /** The names of the keys that count now. */
+  readonly secretNames: () => SecretNames;
 };
 
 /** Who may call. */

@@ -59,6 +59,7 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
   booking_token_expired: ['lock_seats', 'quote_booking', 'create_booking', 'incomplete_results'],
   client_not_found: [
     'ops_check_upstream_keys',
+    'ops_configuration',
     'ops_explain_price',
     'ops_find',
     'ops_inspect_booking',

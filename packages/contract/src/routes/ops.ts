@@ -4,6 +4,7 @@ import { opsHeadersSchema } from '../headers.ts';
 import { metadata, type OpsScope } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
+import { configurationQuerySchema, configurationSchema } from '../schemas/configuration.ts';
 import { findRequestSchema, inspectionSchema } from '../schemas/inspection.ts';
 import { logLinesQuerySchema, logLinesSchema } from '../schemas/log-lines.ts';
 import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
@@ -19,7 +20,10 @@ import { checkedKeysSchema, checkKeysRequestSchema, serviceStateSchema } from '.
 import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/upstream-limits.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
 
-/** What each route needs of an operator's key: `act` where something changes, or 12go is asked with keys that are not the operator's. */
+/**
+ * What each route needs of an operator's key: `act` where something changes, or 12go is asked with keys that are not the operator's;
+ * `admin` where the deployment itself is told.
+ */
 const scopes = {
   ops_inspect_booking: 'read',
   ops_find: 'read',
@@ -34,6 +38,7 @@ const scopes = {
   ops_log_lines: 'read',
   ops_seat_locks: 'read',
   ops_release_seat_locks: 'act',
+  ops_configuration: 'admin',
 } as const satisfies Record<string, OpsScope>;
 
 const operators = (endpoint: keyof typeof scopes) =>
@@ -195,6 +200,18 @@ const releaseSeatLocks = {
   metadata: operators('ops_release_seat_locks'),
 } as const;
 
+const configuration = {
+  method: 'GET',
+  path: '/ops/v1/configuration',
+  summary: 'Read the configuration in force',
+  description:
+    'Every variable of the instance that answers with what is in force and where it comes from, keys by their names, and the settings of clients. Nothing secret: no key, no hash, no credentials of an address. Needs `admin`, because it tells how the deployment is made up, who operates it, and the terms of every client.',
+  query: configurationQuerySchema,
+  headers: opsHeadersSchema,
+  responses: { 200: configurationSchema, ...problems(400, 401, 403, 404, 500) },
+  metadata: operators('ops_configuration'),
+} as const;
+
 /** The ops API. */
 export const opsRoutes = c.router(
   {
@@ -211,6 +228,7 @@ export const opsRoutes = c.router(
     logLines,
     seatLocks,
     releaseSeatLocks,
+    configuration,
   },
   { strictStatusCodes: true },
 );

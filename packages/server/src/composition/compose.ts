@@ -17,7 +17,7 @@ import { createGauges } from './gauges.ts';
 import type { OutcomeWatch } from './outcomes.ts';
 import { watchOutcomes } from './outcomes.ts';
 import { sealing } from './sealing.ts';
-import { createSecrets, currentKeyRing } from './secrets.ts';
+import { createSecrets, currentKeyRing, secretNames } from './secrets.ts';
 import type { Stores } from './stores.ts';
 import { createStores } from './stores.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -92,6 +92,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       readiness: checks,
       isLeaving: () => isLeaving,
       copies,
+      settings: surroundings.settings ?? { variables: [], others: [] },
+      secretNames: () => secretNames(secrets.current()),
     },
     settings: flowSettings(config, secrets.current),
     callers,

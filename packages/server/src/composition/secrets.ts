@@ -1,7 +1,7 @@
 /** Secrets that may change while the gateway runs: read anew from their files, taken over whole or not at all. */
 import { type KeyRing, parseKeyRing } from '@partner-gateway/tokens';
 import type { Config } from '../config/read.ts';
-import type { Observe } from '../deps.ts';
+import type { Observe, SecretNames } from '../deps.ts';
 import type { Operator } from '../partners/api-keys.ts';
 import { readOperators } from '../partners/api-keys.ts';
 import type { Refreshed, RefreshOptions } from '../upstream/refreshed.ts';
@@ -62,6 +62,12 @@ export const createSecrets = (config: Config, { nowMs, observe, rereadConfig }: 
   });
   return { copy, current: () => copy.current() ?? initial };
 };
+
+/** What they are called: nothing of it opens anything. */
+export const secretNames = ({ keyRing, operators }: Secrets): SecretNames => ({
+  sealingKeys: { ids: [...keyRing.keyIds], active: keyRing.active.keyId },
+  operators: operators.map(({ name, scope }) => ({ name, scope })),
+});
 
 /** The ring of the moment, for those who keep one. */
 export const currentKeyRing = (secrets: () => Secrets): KeyRing => ({

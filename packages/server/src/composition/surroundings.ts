@@ -2,6 +2,7 @@
 
 import type { Log, Telemetry } from '@partner-gateway/telemetry';
 import type { Config } from '../config/read.ts';
+import type { ToldSettings } from '../config/told.ts';
 import type { Timing } from '../deps.ts';
 
 export type Surroundings = {
@@ -17,6 +18,8 @@ export type Surroundings = {
   readonly timing?: Timing | undefined;
   /** Told of errors of a Redis, by the name that it has among the readiness checks. */
   readonly onRedisError?: ((name: 'store' | 'journal' | 'search_cache') => void) | undefined;
+  /** The settings as they may be shown to operators. Default: none are shown. */
+  readonly settings?: ToldSettings | undefined;
   /** Reads the settings anew, for secrets that changed in their files. Default: they do not change. */
   readonly rereadConfig?: (() => Config) | undefined;
 };

@@ -108,5 +108,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   return Object.freeze({ ...parsed.data, JOURNAL_REDIS_URL: journalRedisUrl(parsed.data) });
 };
 
+/** What this process was started with. */
+export const processEnvironment = (): NodeJS.ProcessEnv => process.env;
+
 /** Reads the settings of this process. */
-export const readProcessConfig = (): Config => readConfig(process.env);
+export const readProcessConfig = (): Config => readConfig(processEnvironment());

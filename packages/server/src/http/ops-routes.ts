@@ -8,12 +8,14 @@ import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { explainPrice, type PriceQuestion } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
 import { readLogLines } from '../ops/log-lines.ts';
+import { readConfiguration } from '../ops/read-configuration.ts';
 import { readState } from '../ops/read-state.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { listSeatLocks, releaseSeatLocks } from '../ops/seat-locks.ts';
 import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
 import { serveContract } from './contract/contract-router.ts';
+import { nearestName } from './contract/unknown-members.ts';
 import { readHealth, readReadiness } from './health.ts';
 import { type AskedAbout, type RequestState, requestState } from './request-state.ts';
 
@@ -99,6 +101,8 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
     logLines: (asking) => answer(asking, () => readLogLines(deps, asking.query)),
     seatLocks: (asking) => answer(asking, () => listSeatLocks(deps, asking.query)),
     releaseSeatLocks: (asking) => answer(asking, (state) => releaseSeatLocks(deps, state, asking.body)),
+    configuration: (asking) =>
+      answer(asking, () => readConfiguration(deps, { clientId: asking.query.client_id, nearestName })),
     health: () => Promise.resolve({ status: 200, body: readHealth(deps) }),
     ready: async () => {
       const body = await readReadiness(deps);

@@ -2,7 +2,8 @@
 
 import { createLog, whereThrown } from '@partner-gateway/telemetry';
 import { startGateway } from '../composition/gateway.ts';
-import { ConfigError, readProcessConfig } from '../config/read.ts';
+import { ConfigError, processEnvironment, readProcessConfig } from '../config/read.ts';
+import { tellSettings } from '../config/told.ts';
 import { version } from '../version.ts';
 
 const fail = (message: string): never => {
@@ -26,6 +27,7 @@ const run = async (): Promise<void> => {
     version,
     nowMs: Date.now,
     rereadConfig: readProcessConfig,
+    settings: tellSettings(processEnvironment(), config),
   });
   log('info', 'Listening', { port: Number(new URL(gateway.baseUrl).port), store: config.STORE });
   let stopping = false;

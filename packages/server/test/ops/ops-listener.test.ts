@@ -1,6 +1,7 @@
 /** The ops listener: probes and its own document without a key, and nothing else. */
 import {
   bookingSchema,
+  configurationSchema,
   healthSchema,
   type OpsScope,
   opsContract,
@@ -16,6 +17,14 @@ import { expectProblem } from '../support/problems.ts';
 
 const keyOf = (scope: OpsScope): string => `gwo_${scope}`;
 
+/** Secrets, an address with credentials, and a name that nothing reads. */
+const planted = {
+  NOTIFICATION_SECRET: 'canary-notifications',
+  CREDIT_LINE_KEY: 'canary-credit',
+  JOURNAL_REDIS_URL: 'redis://canary-user:canary-word@journal.internal:6379/1?key=canary-query',
+  OPS_HOTS: 'canary-misspelt',
+};
+
 let api: Api;
 beforeAll(async () => {
   api = await startApi({
@@ -25,6 +34,7 @@ beforeAll(async () => {
         `old=${hashApiKey('gwo_old', 'old')}`,
       ].join(),
       METRICS_ACCESS: 'key',
+      ...planted,
     },
   });
 });
@@ -71,6 +81,7 @@ const needs: Readonly<Record<string, OpsScope>> = {
   logLines: 'read',
   seatLocks: 'read',
   releaseSeatLocks: 'act',
+  configuration: 'admin',
   state: 'read',
   checkUpstreamKeys: 'act',
 };
@@ -173,6 +184,58 @@ describe('every request of an operator leaves one line', () => {
       error_code: 'insufficient_scope',
     });
     expect(api.logLines.join()).not.toMatch(/gwo_(?:canary|read|act)/);
+  });
+});
+
+describe('the configuration', () => {
+  const read = async (query = '') =>
+    (await withKey('GET', `/ops/v1/configuration${query}`, 'gwo_admin')).read(configurationSchema);
+
+  test('tells every variable with what is in force and where it comes from', async () => {
+    const { variables, misspelt, operators, sealing_keys } = await read();
+    const told = Object.fromEntries(variables.map(({ name, origin, value }) => [name, [origin, value]]));
+    expect(told).toMatchObject({
+      STORE: ['environment', 'memory'],
+      LOG_LEVEL: ['environment', 'silent'],
+      INSTANCES: ['default', '3'],
+      REDIS_URL: ['unset', null],
+      NOTIFICATION_SECRET: ['environment', null],
+      JOURNAL_REDIS_URL: ['environment', 'redis://***@journal.internal:6379/1?***'],
+      SEALING_KEYS: ['environment', null],
+    });
+    expect(misspelt).toEqual([{ name: 'OPS_HOTS', meant: 'OPS_HOST' }]);
+    expect(operators).toContainEqual({ name: 'of-act', scope: 'act' });
+    expect(sealing_keys).toEqual({ ids: ['k1'], active: 'k1' });
+  });
+
+  test('tells the settings of a client with their defaults, and how many keys it has', async () => {
+    const { clients } = await read('?client_id=demo');
+    expect(clients).toMatchObject([
+      {
+        client_id: 'demo',
+        live_keys: 1,
+        expired_keys: 0,
+        has_upstream_key: true,
+        settings: { require_idempotency_key: false, cancellation_flow: 'one_step' },
+      },
+    ]);
+    expectProblem(
+      await withKey('GET', '/ops/v1/configuration?client_id=nobody', 'gwo_admin'),
+      'client_not_found',
+    );
+  });
+
+  test('holds no key, no hash and no credentials', async () => {
+    const { text } = await withKey('GET', '/ops/v1/configuration', 'gwo_admin');
+    const { SEALING_KEYS, BOOKING_ID_SECRET, OPS_KEY_HASHES } = api.config;
+    const hashes = api.clients.flatMap(({ settings }) => settings.api_key_hashes);
+    const [, sealingKey = ''] = SEALING_KEYS.split(':');
+    const hexes = [...OPS_KEY_HASHES, ...hashes].map((hash) => String(hash).split('$')[2] ?? '');
+    for (const secret of [sealingKey, BOOKING_ID_SECRET, ...hexes]) {
+      expect(secret).not.toBe('');
+      expect(text).not.toContain(secret);
+    }
+    expect(text).not.toContain('canary');
   });
 });
 

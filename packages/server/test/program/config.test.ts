@@ -1,6 +1,7 @@
 /** Settings: every mistake at once and no value in any message, and what production refuses. */
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../../src/config/read.ts';
+import { ConfigError, readConfig, secretVariables } from '../../src/config/read.ts';
+import { tellSettings } from '../../src/config/told.ts';
 import { parseClientSettings } from '../../src/partners/client-settings.ts';
 import { startApi } from '../support/api.ts';
 
@@ -325,4 +326,34 @@ describe('a gateway does not start', () => {
     expect(message).toMatch(words);
     expect(message).not.toContain('canary');
   });
+});
+
+test('what is told of the settings holds nothing of a secret, whichever it is, and nothing of credentials in an address', () => {
+  const canary = 'canary0123456789canary0123456789canary01234';
+  const ofSecret: Readonly<Record<string, string>> = {
+    SEALING_KEYS: `k1:${canary}`,
+    SEALING_ACTIVE_KEY_ID: 'k1',
+    OPS_KEY_HASHES: `lan:act=sha256$${canary}$0`,
+    OTEL_EXPORTER_OTLP_HEADERS: `authorization=${canary}`,
+  };
+  const secrets = Object.fromEntries(
+    secretVariables.map((name) => [
+      name,
+      ofSecret[name] ?? (name.endsWith('_URL') ? `redis://u:${canary}@${name}:6379/1` : canary),
+    ]),
+  );
+  const environment = {
+    ...fine,
+    ...secrets,
+    RATES_URL: `https://u:${canary}@rates.example/v1?key=${canary}`,
+    TWELVEGO_RECHECK_HOSTS: `https://${canary}@a.example,b.example`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    UNKNOWN_TO_US: canary,
+  };
+  const told = tellSettings(environment, readConfig(environment));
+  expect(JSON.stringify(told).toLowerCase()).not.toContain('canary');
+  const inForce = (wanted: string) => told.variables.find(({ name }) => name === wanted)?.value;
+  expect(inForce('RATES_URL')).toBe('https://***@rates.example/v1?***');
+  expect(inForce('TWELVEGO_RECHECK_HOSTS')).toBe('https://***@a.example,b.example');
+  expect(inForce('REDIS_URL')).toBe('redis://***@REDIS_URL:6379/1');
 });

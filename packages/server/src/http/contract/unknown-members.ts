@@ -41,8 +41,15 @@ const lettersOff = (one: string, other: string): number => {
 /** Beyond this length no name is a misspelling of one of ours, and comparing would be work for nothing. */
 const nameLengthMax = 64;
 
-/** The known name that was probably meant: the same but for case and separators, or one or two letters off. */
-const nearestName = (name: string, known: readonly string[]): string | undefined => {
+/**
+ * The known name that was probably meant: the same but for case and separators, or one or two letters off.
+ *
+ * @example
+ * ```ts
+ * nearestName('OPS_HOTS', ['OPS_HOST', 'OPS_PORT']); // 'OPS_HOST'
+ * ```
+ */
+export const nearestName = (name: string, known: readonly string[]): string | undefined => {
   if (name.length > nameLengthMax) return undefined;
   const [best] = known
     .map((candidate) => ({ candidate, off: lettersOff(bare(name), bare(candidate)) }))
