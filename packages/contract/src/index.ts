@@ -60,19 +60,7 @@ export type {
   SeatMap,
 } from './schemas/checkout.ts';
 export { checkoutResponseSchema, itineraryQuerySchema } from './schemas/checkout.ts';
-export type { Configuration } from './schemas/configuration.ts';
-export { configurationSchema } from './schemas/configuration.ts';
 export { currencyCodeSchema, localeSchema } from './schemas/formats.ts';
-export type {
-  Diagnosis,
-  FailedRequest,
-  FindRequest,
-  FoundBy,
-  GuardRecord,
-  Inspection,
-  TimelineEntry,
-} from './schemas/inspection.ts';
-export { inspectionSchema } from './schemas/inspection.ts';
 export type {
   ConfirmationType,
   Image,
@@ -85,8 +73,6 @@ export type {
   Vehicle,
 } from './schemas/itinerary.ts';
 export { searchResponseSchema } from './schemas/itinerary.ts';
-export type { LogLines, LogLinesQuery } from './schemas/log-lines.ts';
-export { logLinesSchema } from './schemas/log-lines.ts';
 export type {
   OperatingCarrier,
   OperatingCarrierListRow,
@@ -105,10 +91,41 @@ export {
 } from './schemas/master-data.ts';
 export type { Money, PriceType, Pricing } from './schemas/money.ts';
 export { moneySchema, priceTypes } from './schemas/money.ts';
-export type { OpenOutcome, OpenOutcomes, ResolvedOutcome, ResolveRequest } from './schemas/open-outcomes.ts';
-export { openOutcomesSchema, resolvedOutcomeSchema } from './schemas/open-outcomes.ts';
-export type { PriceExplanation, PriceStep } from './schemas/price-trace.ts';
-export { priceExplanationSchema, priceStepSchema } from './schemas/price-trace.ts';
+export type { Configuration } from './schemas/ops/configuration.ts';
+export { configurationSchema } from './schemas/ops/configuration.ts';
+export type {
+  Diagnosis,
+  FailedRequest,
+  FindRequest,
+  FoundBy,
+  GuardRecord,
+  Inspection,
+  TimelineEntry,
+} from './schemas/ops/inspection.ts';
+export { inspectionSchema } from './schemas/ops/inspection.ts';
+export type { LogLines, LogLinesQuery } from './schemas/ops/log-lines.ts';
+export { logLinesSchema } from './schemas/ops/log-lines.ts';
+export type {
+  OpenOutcome,
+  OpenOutcomes,
+  ResolvedOutcome,
+  ResolveRequest,
+} from './schemas/ops/open-outcomes.ts';
+export { openOutcomesSchema, resolvedOutcomeSchema } from './schemas/ops/open-outcomes.ts';
+export type { PriceExplanation, PriceStep } from './schemas/ops/price-trace.ts';
+export { priceExplanationSchema, priceStepSchema } from './schemas/ops/price-trace.ts';
+export type { Reloaded } from './schemas/ops/reload.ts';
+export type {
+  ReleasedSeatLocks,
+  ReleaseSeatLocksRequest,
+  SeatLocks,
+  SeatLocksQuery,
+} from './schemas/ops/seat-locks.ts';
+export { releasedSeatLocksSchema, seatLocksSchema } from './schemas/ops/seat-locks.ts';
+export type { CheckedKeys, CheckKeysRequest, ServiceState } from './schemas/ops/service-state.ts';
+export { checkedKeysSchema, serviceStateSchema } from './schemas/ops/service-state.ts';
+export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/ops/upstream-limits.ts';
+export { upstreamLimitsSchema } from './schemas/ops/upstream-limits.ts';
 export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';
 export { problemSchema } from './schemas/problem.ts';
 export type {
@@ -120,17 +137,5 @@ export type {
   QuoteRequest,
 } from './schemas/quote.ts';
 export { quoteRequestSchema, quoteSchema } from './schemas/quote.ts';
-export type { Reloaded } from './schemas/reload.ts';
 export type { SearchKind, SearchQuery, SearchSide } from './schemas/search-query.ts';
 export { searchQuerySchema, searchSides } from './schemas/search-query.ts';
-export type {
-  ReleasedSeatLocks,
-  ReleaseSeatLocksRequest,
-  SeatLocks,
-  SeatLocksQuery,
-} from './schemas/seat-locks.ts';
-export { releasedSeatLocksSchema, seatLocksSchema } from './schemas/seat-locks.ts';
-export type { CheckedKeys, CheckKeysRequest, ServiceState } from './schemas/service-state.ts';
-export { checkedKeysSchema, serviceStateSchema } from './schemas/service-state.ts';
-export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/upstream-limits.ts';
-export { upstreamLimitsSchema } from './schemas/upstream-limits.ts';

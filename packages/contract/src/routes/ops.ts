@@ -4,20 +4,28 @@ import { opsHeadersSchema } from '../headers.ts';
 import { metadata, type OpsScope } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
-import { configurationQuerySchema, configurationSchema } from '../schemas/configuration.ts';
-import { findRequestSchema, inspectionSchema } from '../schemas/inspection.ts';
-import { logLinesQuerySchema, logLinesSchema } from '../schemas/log-lines.ts';
-import { openOutcomesSchema, resolvedOutcomeSchema, resolveRequestSchema } from '../schemas/open-outcomes.ts';
-import { priceExplanationSchema } from '../schemas/price-trace.ts';
-import { reloadedSchema } from '../schemas/reload.ts';
+import { configurationQuerySchema, configurationSchema } from '../schemas/ops/configuration.ts';
+import { findRequestSchema, inspectionSchema } from '../schemas/ops/inspection.ts';
+import { logLinesQuerySchema, logLinesSchema } from '../schemas/ops/log-lines.ts';
+import {
+  openOutcomesSchema,
+  resolvedOutcomeSchema,
+  resolveRequestSchema,
+} from '../schemas/ops/open-outcomes.ts';
+import { priceExplanationSchema } from '../schemas/ops/price-trace.ts';
+import { reloadedSchema } from '../schemas/ops/reload.ts';
 import {
   releasedSeatLocksSchema,
   releaseSeatLocksRequestSchema,
   seatLocksQuerySchema,
   seatLocksSchema,
-} from '../schemas/seat-locks.ts';
-import { checkedKeysSchema, checkKeysRequestSchema, serviceStateSchema } from '../schemas/service-state.ts';
-import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/upstream-limits.ts';
+} from '../schemas/ops/seat-locks.ts';
+import {
+  checkedKeysSchema,
+  checkKeysRequestSchema,
+  serviceStateSchema,
+} from '../schemas/ops/service-state.ts';
+import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/ops/upstream-limits.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Seat locks as an operator lists and releases them. */
 import { z } from 'zod';
-import { clientIdPattern } from '../paths.ts';
-import { datePartSchema, secondSchema } from './formats.ts';
+import { clientIdPattern } from '../../paths.ts';
+import { datePartSchema, secondSchema } from '../formats.ts';
 
 const clientId = z.string().regex(clientIdPattern, 'is not a client id');
 const tripId = z

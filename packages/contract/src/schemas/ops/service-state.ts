@@ -1,8 +1,8 @@
 /** How an instance and what it depends on are, as the ops API tells it. */
 import { z } from 'zod';
-import { clientIdPattern } from '../paths.ts';
-import { dependencyCheckSchema } from '../routes/health.ts';
-import { secondSchema } from './formats.ts';
+import { clientIdPattern } from '../../paths.ts';
+import { dependencyCheckSchema } from '../../routes/health.ts';
+import { secondSchema } from '../formats.ts';
 
 /** How many requests of a client ended so in the last hour, of those that are kept. */
 const recentSchema = z.object({

@@ -1,6 +1,6 @@
 /** What an operator may change about calls of 12go, for a while: how long they take, and how many searches go on at once. */
 import { z } from 'zod';
-import { secondSchema } from './formats.ts';
+import { secondSchema } from '../formats.ts';
 
 const timeoutMs = z.int().min(500).max(60_000);
 

@@ -1,9 +1,9 @@
 /** What the ops API tells about one booking, cart or request. */
 import { z } from 'zod';
-import { clientIdPattern } from '../paths.ts';
-import { bookingSchema } from './booking.ts';
-import { secondSchema } from './formats.ts';
-import { moneySchema } from './money.ts';
+import { clientIdPattern } from '../../paths.ts';
+import { bookingSchema } from '../booking.ts';
+import { secondSchema } from '../formats.ts';
+import { moneySchema } from '../money.ts';
 import { explainedTotalSchema } from './price-trace.ts';
 
 /** By what a text was taken, and so whose story it leads to. */

@@ -1,8 +1,8 @@
 /** Booking writes whose outcome nobody knows yet, as an operator lists and resolves them. */
 import { z } from 'zod';
-import { clientIdPattern } from '../paths.ts';
-import { secondSchema } from './formats.ts';
-import { moneySchema } from './money.ts';
+import { clientIdPattern } from '../../paths.ts';
+import { secondSchema } from '../formats.ts';
+import { moneySchema } from '../money.ts';
 
 const operationSchema = z.enum(['reserve', 'confirm', 'refund']);
 const subjectSchema = z

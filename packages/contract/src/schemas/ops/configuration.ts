@@ -1,8 +1,8 @@
 /** The configuration in force, as it may be shown: no key, no hash, no credentials. */
 import { z } from 'zod';
-import { opsScopes } from '../metadata.ts';
-import { clientIdPattern } from '../paths.ts';
-import { jsonValueSchema, secondSchema } from './formats.ts';
+import { opsScopes } from '../../metadata.ts';
+import { clientIdPattern } from '../../paths.ts';
+import { jsonValueSchema, secondSchema } from '../formats.ts';
 
 /** Whose settings are wanted. */
 export const configurationQuerySchema = z.object({

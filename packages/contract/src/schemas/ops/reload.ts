@@ -1,6 +1,6 @@
 /** What a configuration-change call took over. */
 import { z } from 'zod';
-import { secondSchema } from './formats.ts';
+import { secondSchema } from '../formats.ts';
 
 const refusedRateSchema = z
   .object({

@@ -1,7 +1,7 @@
 /** Why a price is what it is: every step from the supplier's figures to the printed ones, as data. */
 import { z } from 'zod';
-import { currencyCodeSchema, localMinuteSchema, secondSchema } from './formats.ts';
-import { moneySchema, pricingSchema } from './money.ts';
+import { currencyCodeSchema, localMinuteSchema, secondSchema } from '../formats.ts';
+import { moneySchema, pricingSchema } from '../money.ts';
 
 const exactAmountSchema = z
   .object({

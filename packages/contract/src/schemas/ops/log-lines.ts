@@ -1,6 +1,6 @@
 /** The last lines of an instance's log, as the ops API tells them. */
 import { z } from 'zod';
-import { clientIdPattern } from '../paths.ts';
+import { clientIdPattern } from '../../paths.ts';
 
 const levels = ['info', 'warn', 'error'] as const;
 
