@@ -1,5 +1,14 @@
 /** The CLI against the real gateway: its partner API and its ops API. */
-import { inspectionSchema, priceExplanationSchema } from '@partner-gateway/contract';
+import {
+  checkedKeysSchema,
+  inspectionSchema,
+  logLinesSchema,
+  openOutcomesSchema,
+  priceExplanationSchema,
+  searchResponseSchema,
+  seatLocksSchema,
+  upstreamLimitsSchema,
+} from '@partner-gateway/contract';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exitCodes } from '../src/failure.ts';
@@ -45,6 +54,27 @@ test('booking inspect tells about a booking what the contract promises', async (
   });
   expect((await asDemo(`booking inspect ${id}`)).stdout).toContain(`${id}  reserved\n`);
 });
+
+test.each([
+  ['outcomes list', openOutcomesSchema],
+  ['booking open --client demo', openOutcomesSchema],
+  ['logs tail --client demo --lines 5', logLinesSchema],
+  ['locks list --client demo', seatLocksSchema],
+  ['upstream limits', upstreamLimitsSchema],
+  ['upstream set --search-connections 20 --for 60 --reason test', upstreamLimitsSchema],
+  ['upstream keys --client demo', checkedKeysSchema],
+  [`search --from-station VNHANMYD --to-station VNSPASPT --date ${date}`, searchResponseSchema],
+])(
+  '%s succeeds with what the contract promises, and --fields takes its members one by one',
+  async (line, schema) => {
+    const { code, stdout } = await asDemo(`${line} --json`);
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout);
+    schema.parse(told);
+    const [name = ''] = Object.keys(told);
+    expect((await asDemo(`${line} --fields ${name},${name}`)).code).toBe(0);
+  },
+);
 
 test('outcomes list shows a lost reserve, and booking resolve ends it', async () => {
   const blind = await startEmbedded({

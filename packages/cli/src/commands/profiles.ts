@@ -33,10 +33,18 @@ const rowOf = ({ name, in_use: isUsed, ...said }: Told): string[] => [
   ...Object.values(said).map((value) => value ?? 'none'),
 ];
 
-const tell = (profiles: readonly Told[], file: string, output: Output): void => {
+type Listing = {
+  readonly file: string;
+  readonly profiles: readonly Told[];
+  readonly variables_that_win: readonly string[];
+};
+
+const tell = ({ file, profiles, variables_that_win: winning }: Listing, output: Output): void => {
   if (profiles.length > 0) output.data(table(header, profiles.map(rowOf), output));
   else output.note('There are no profiles.');
   output.note(`Read from ${file}.`);
+  if (winning.length > 0)
+    output.note(`Set in the environment, which wins over a profile: ${winning.join(', ')}.`);
 };
 
 type ProfilesOptions = OutputFlags & { readonly profile?: string };
@@ -52,10 +60,9 @@ const list = async (context: Context, options: ProfilesOptions): Promise<void> =
   const winning = Object.entries(settingVariables)
     .filter(([name]) => context.settings[name as SettingName] !== undefined)
     .map(([, variable]) => variable);
-  if (output.json) output.dataJson({ file, profiles, variables_that_win: winning });
-  else tell(profiles, file, output);
-  if (winning.length > 0)
-    output.note(`Set in the environment, which wins over a profile: ${winning.join(', ')}.`);
+  const listing = { file, profiles, variables_that_win: winning };
+  if (output.json) output.dataJson(listing);
+  else tell(listing, output);
 };
 
 /** Adds the command. */

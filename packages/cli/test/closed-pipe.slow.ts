@@ -1,0 +1,91 @@
+/** Every command at work when whoever reads its output leaves: it ends without a word. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { startEmbedded } from '@partner-gateway/server/embedded';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashKey } from '../src/commands/key-hash.ts';
+import { bookedId } from './support/booked.ts';
+import { everyCommand } from './support/every-command.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'partner-cli-pipe-'));
+const bin = join(folder, 'bin.js');
+const date = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+const trip = `--from-station VNHANMYD --to-station VNSPASPT --date ${date}`;
+
+let gateway: Awaited<ReturnType<typeof startEmbedded>>;
+beforeAll(async () => {
+  const build = [join(root, 'node_modules/tsup/dist/cli-default.js'), '--out-dir', folder, '--silent'];
+  execFileSync(process.execPath, build, { cwd: join(root, 'packages/cli') });
+  gateway = await startEmbedded({
+    environment: { RESERVE_LOOK_UP: 'none' },
+    timing: { writeGuard: { syncWaitMs: 200 } },
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const start = (line: string, stdin = '') => {
+  const child = spawn(process.execPath, [bin, ...line.split(' '), '--json'], {
+    env: {
+      PARTNER_CLI_BASE_URL: gateway.baseUrl,
+      PARTNER_CLI_CLIENT_ID: 'demo',
+      PARTNER_CLI_API_KEY: gateway.apiKey,
+      PARTNER_CLI_OPS_BASE_URL: gateway.opsBaseUrl,
+      PARTNER_CLI_OPS_KEY: gateway.opsKey,
+      XDG_CONFIG_HOME: folder,
+    },
+  });
+  child.stdin.end(stdin);
+  return child;
+};
+
+/** How it ends when nobody reads what it writes. */
+const unread = async (line: string) => {
+  const child = start(line, 'gwk_piped');
+  child.stdout.destroy();
+  const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr)]);
+  return { line, code, stderr };
+};
+
+test('every command ends without a word when its reader has left', async () => {
+  const id = await bookedId(gateway, date);
+  gateway.sandbox.scenarios.set({ operation: 'reserve', scenario: 'reset_after', times: 1 });
+  await expect(bookedId(gateway, date)).rejects.toThrow('pending');
+  const { cartId, bid } = gateway.sandbox.ledger.findLast(({ operation }) => operation === 'reserve') ?? {};
+  const [itinerary] = JSON.parse(await text(start(`search ${trip}`).stdout)).itineraries;
+  const meant = `--reason test --confirm-environment ${new URL(gateway.opsBaseUrl).host}`;
+  const lines = [
+    `find ${id}`,
+    `booking inspect ${id}`,
+    'booking open',
+    'outcomes list',
+    `booking resolve --client demo --cart ${cartId} --as booked --booking ${bid} ${meant}`,
+    'completion bash',
+    'doctor --client demo',
+    `keys check ${hashKey('gwk_piped')}`,
+    'keys generate',
+    'keys hash',
+    'locks list --client demo',
+    `locks release --client demo --session 00d1f3a97b2c4e58 --trip VN0fSc0fY87jib04V0pW41sL --date ${date} ${meant}`,
+    `logs tail ${id}`,
+    `price explain ${itinerary.id}`,
+    'profiles',
+    `search ${trip}`,
+    'upstream keys --client demo',
+    'upstream limits',
+    'upstream set --search-connections 20 --for 60 --reason test',
+  ];
+  const told = await everyCommand();
+  for (const { path, commands } of told)
+    if (commands.length === 0)
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${path.join(' ')}( |$)`)));
+  for (const line of lines) expect(await unread(line)).toEqual({ line, code: 0, stderr: '' });
+});
