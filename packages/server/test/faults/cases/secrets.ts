@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { toHar } from '../../../../cli/src/har.ts';
+import { sendTo } from '../../support/api.ts';
 import { bangkokTrip, open } from '../../support/builders.ts';
 import { canaries } from '../canaries.ts';
 import { casesOf, type Ground, type Seen } from '../fault-case.ts';
@@ -139,6 +141,32 @@ const sing = async (world: FaultWorld): Promise<void> => {
   world.creditDoor.answer(undefined);
 };
 
+const opsPages = [
+  '/metrics',
+  '/health',
+  '/ready',
+  '/ops/v1/open-outcomes',
+  '/ops/v1/state',
+  '/ops/v1/upstream/limits',
+  '/ops/v1/log-lines?limit=1000',
+];
+
+/** Every page of the ops API, the story of each request, and that of each booking. */
+const askAll = async ({ api, told }: FaultWorld): Promise<string[]> => {
+  const pages = await Promise.all(opsPages.map(async (path) => (await api.ops(path)).text));
+  const ids = told.flatMap(({ answer: { headers, text } }) => [
+    String(headers['x-correlation-id']),
+    ...(/"id":"(BK-[^"]+)"/.exec(text)?.slice(1) ?? []),
+  ]);
+  const headers = { 'x-ops-key': api.opsKey };
+  const stories = [...new Set(ids)].map(
+    async (text) => (await sendTo(api.opsBaseUrl, 'POST', '/ops/v1/find', { headers, body: { text } })).text,
+  );
+  return [...pages, ...(await Promise.all(stories))];
+};
+
+const toArchive = (story: string): string => JSON.stringify(toHar(JSON.parse(story), '0.0.0'));
+
 const isNowhere = async (ground: Ground): Promise<Seen> => {
   const world = await ground.ownWorld();
   await sing(world);
@@ -149,20 +177,14 @@ const isNowhere = async (ground: Ground): Promise<Seen> => {
     values,
   );
   assert.ok(positive.length >= 4, `only ${positive.length} canaries reached 12go`);
-  const ops = await Promise.all(
-    ['/metrics', '/ops/v1/open-outcomes', '/health', '/ready'].map(
-      async (path) => (await world.api.ops(path)).text,
-    ),
-  );
-  const [id = ''] = world.told
-    .map(({ answer }) => /"id":"(BK-[^"]+)"/.exec(answer.text)?.[1])
-    .filter((found) => found !== undefined);
-  ops.push((await world.api.ops(`/ops/v1/bookings/${id}/inspection`)).text);
+  const ops = await askAll(world);
   assert.ok(ops[0]?.includes('client_id="demo"') === true && world.logLines.length > 50);
-  const found = [...foundIn(world.logLines, values), ...foundIn(ops, values)];
+  const archives = ops.filter((text) => text.includes('"inspected_at"')).map(toArchive);
+  assert.ok(archives.length > 15, `only ${archives.length} stories were found`);
+  const found = [world.logLines, ops, archives].flatMap((texts) => foundIn(texts, values));
   assert.deepEqual(found, []);
   return {
-    seen: `${positive.length} arrived at 12go, none in ${world.logLines.length} log lines and ${ops.length} answers of the ops API`,
+    seen: `${positive.length} arrived at 12go, none in ${world.logLines.length} log lines, ${ops.length} answers of the ops API and ${archives.length} archives`,
     figure: `0 of ${values.length} canaries`,
   };
 };
@@ -183,7 +205,7 @@ export const secrets = casesOf({ group: 'http', speed: 'quick' }, [
   {
     id: 'Q1',
     title: '40 canaries in every input, header, answer and error',
-    expected: 'in no log line, no metric and no answer of the ops API',
+    expected: 'in no log line, no metric, no story and no other answer of the ops API, no archive',
     run: isNowhere,
   },
 ]);
