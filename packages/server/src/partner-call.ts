@@ -8,7 +8,7 @@ import type { Trace } from './trace.ts';
 /** What a request turns out to be about; ids and codes that were opened or made here, never a caller's own text. */
 export type RequestFacts = Pick<
   LogFields,
-  'booking_id' | 'itinerary_id' | 'integration_id' | 'contract_code'
+  'booking_id' | 'itinerary_id' | 'integration_id' | 'contract_code' | 'operator_id'
 >;
 
 /** A request, or what goes on in its place in the background. */

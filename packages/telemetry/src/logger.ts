@@ -22,6 +22,7 @@ export type LogFields = {
   readonly itinerary_id?: string | undefined;
   readonly integration_id?: string | undefined;
   readonly contract_code?: string | undefined;
+  readonly operator_id?: string | undefined;
   readonly error_code?: string | undefined;
   readonly error_kind?: string | undefined;
   readonly error_name?: string | undefined;

@@ -35,6 +35,7 @@ export const spanAttributes = {
   itinerary_id: 'The itinerary that was opened.',
   integration_id: '12go’s number of the booking.',
   contract_code: 'The contract that the price was made under.',
+  operator_id: 'The carriers of the itinerary, by the ids that partners know.',
   'http.response.status_code': 'Of our answer; of 12go’s, on a call of it that failed.',
   'error.type': 'The error’s code, or its kind; never its message.',
 } as const;

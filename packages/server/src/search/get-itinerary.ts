@@ -114,6 +114,10 @@ const endsOf = ({ segments }: Trip): [number, number] => {
   return [legs[0]?.from ?? 0, legs.at(-1)?.to ?? 0];
 };
 
+/** In the order of travel. */
+const carriersOf = ({ segments }: CheckoutItineraryParts): string =>
+  [...new Set(segments.map(({ operating_carrier_id: carrier }) => carrier))].join(',');
+
 const sealToken = async ({ deps, clientId }: Call, sealing: Sealing): Promise<string> => {
   const { cartId, asked, parts, matched, form, pricer } = sealing;
   const { option, trip } = matched;
@@ -188,7 +192,7 @@ export const getItinerary = async (
   const matched = match(result, asked);
   const parts = translate(call, { result, match: matched, pax: asked.passengers });
   const pricer = deps.priceBook.forCountry(partner, asked.ref.tripKey.slice(0, 2));
-  call.about({ contract_code: pricer.contractCode });
+  call.about({ contract_code: pricer.contractCode, operator_id: carriersOf(parts) });
   const pricing = deps.observe.spans.withinSync('apply_pricing', () =>
     asGateway(() => pricer.quote(matched.option, query.currency)),
   );

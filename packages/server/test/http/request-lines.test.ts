@@ -91,7 +91,11 @@ describe('“Request answered” has the code', () => {
 describe('lines say what the request is about', () => {
   test('the itinerary that was opened, and its contract', async () => {
     const line = await lastOf((headers) => demo.get(`/itineraries/${hanoiSapa}?pax=1`, headers));
-    expect(line).toMatchObject({ itinerary_id: hanoiSapa, contract_code: expect.stringMatching(/^DEMO/) });
+    expect(line).toMatchObject({
+      itinerary_id: hanoiSapa,
+      contract_code: expect.stringMatching(/^DEMO/),
+      operator_id: expect.stringMatching(/^[A-Z0-9]+$/),
+    });
   });
 
   test('the booking, by its partner’s id and by that of 12go', async () => {
