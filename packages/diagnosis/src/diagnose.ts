@@ -7,7 +7,7 @@ import { findInRequest } from './rules/requests.ts';
 import { findInState } from './rules/states.ts';
 import { findAround } from './rules/surroundings.ts';
 import { findInWrites } from './rules/writes.ts';
-import { checkSentences, missingOf, requestSeen, seenOf } from './words.ts';
+import { checkSentences, leftStatus, missingOf, requestSeen, seenOf } from './words.ts';
 
 /** The write that decides, unless somebody asks about another request than the one that made it. */
 const decidingWrite = (evidence: Evidence): ReturnType<typeof findInWrites> => {
@@ -33,7 +33,8 @@ export const diagnose = (evidence: Evidence): Diagnosis => {
     findAround(evidence);
   const { summary, fault, action, command } = causes[found.cause];
   const { request, names } = evidence;
-  const seen = write?.attempt === undefined ? undefined : seenOf(write.attempt);
+  const hasLeft = request?.status === leftStatus;
+  const seen = write?.attempt === undefined || hasLeft ? undefined : seenOf(write.attempt);
   return {
     cause: found.cause,
     summary,

@@ -57,8 +57,13 @@ export const seenOf = ({ answer, at }: Attempt): string | null => {
   ].join(', ');
 };
 
+/** In the place of a status where nobody waited for the answer. */
+export const leftStatus = 499;
+
 export const requestSeen = ({ status, code, latency_ms: latencyMs }: FailedRequest): string =>
-  [status, ...(code === null ? [] : [`\`${code}\``]), `after ${latencyMs} ms`].join(', ');
+  status === leftStatus
+    ? `no answer: it left after ${latencyMs} ms`
+    : [status, ...(code === null ? [] : [`\`${code}\``]), `after ${latencyMs} ms`].join(', ');
 
 /** What is not in order around, as far as it is told. */
 export const checkSentences = ({ checks }: Pick<Evidence, 'checks'>): string[] =>

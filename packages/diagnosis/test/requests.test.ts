@@ -42,6 +42,17 @@ it('the parts that an answer named, and the second try of a call, are among the 
   );
 });
 
+it('a request whose client left is told by how long it waited, and for what', () => {
+  const told = diagnose(
+    evidence({
+      request: request(null, { status: 499, reason: 'client_left' }),
+      timeline: story(['upstream_call', { operation: 'search', outcome: 'answered', latencyMs: 2_800 }]),
+    }),
+  );
+  expect(told).toMatchObject({ cause: 'client_left', partner_saw: 'no answer: it left after 2911 ms' });
+  expect(told.evidence.join(' ')).toContain('12go (search): answered, after 2800 ms.');
+});
+
 describe('a request that failed', () => {
   it.each<[string, string, string | null, Detail | undefined, Cause]>([
     [

@@ -9,6 +9,13 @@ export const callerCauses = {
       'Compare the client id in the path with the settings, and the key with its hash: docs/runbooks/rotate-keys.md.',
     command: 'partner-cli doctor --client {client}',
   },
+  client_left: {
+    summary: 'The client closed its connection before its answer came.',
+    fault: 'client',
+    action:
+      'Compare how long it waited with the time limit that the partner set: a search may take 10 s, a booking 20 s. Of a booking write the story goes on: the partner repeats it under the same key and gets its answer.',
+    command: 'partner-cli logs tail {correlation}',
+  },
   token_tampered: {
     summary: 'The sealed text was altered, cut off, or issued to another client.',
     fault: 'client',

@@ -2,7 +2,7 @@
 import type { Finding } from '../cause.ts';
 import type { Cause } from '../causes/causes.ts';
 import type { Detail, Evidence, FailedRequest } from '../evidence.ts';
-import { callSentence, isCode } from '../words.ts';
+import { callSentence, isCode, leftStatus } from '../words.ts';
 import { causeOfCode } from './by-code.ts';
 
 const reasonsOf = ({ refusals }: Detail): string[] =>
@@ -56,10 +56,23 @@ const ofCode = (
   };
 };
 
+const ofLeaving = ({ timeline }: Evidence, request: FailedRequest): Finding<Cause> => {
+  const { at, endpoint, latency_ms: latencyMs, steps = timeline ?? [] } = request;
+  const calls = steps
+    .filter(({ step }) => step === 'upstream_call')
+    .map(({ detail }) => callSentence(detail));
+  return {
+    cause: 'client_left',
+    certainty: 'certain',
+    evidence: [`The client left at ${at}, ${latencyMs} ms after its request (${endpoint}) came.`, ...calls],
+  };
+};
+
 /** Why the request ended so; undefined where it is not known to have failed. */
 export const findInRequest = (evidence: Evidence): Finding<Cause> | undefined => {
   const { request, timeline } = evidence;
   if (request === undefined) return undefined;
+  if (request.status === leftStatus) return ofLeaving(evidence, request);
   const search = timeline?.findLast(({ step }) => step === 'search')?.detail;
   return ofCode(evidence, request) ?? (search === undefined ? undefined : ofEmptySearch(search));
 };

@@ -59,10 +59,8 @@ const kindOf = (cause: unknown): string | undefined => {
 
 const logError = (error: GatewayError, request: FastifyRequest): void => {
   const { log, endpoint } = requestState(request);
-  if (hasLeft(request, error)) {
-    log('info', 'The client left before its request had arrived', { endpoint });
-    return;
-  }
+  // The end of the request tells it.
+  if (hasLeft(request, error)) return;
   const { status } = errorTable[error.code];
   const { outcome, reason, cause } = error.extras;
   const fields = {

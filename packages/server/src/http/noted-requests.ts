@@ -3,7 +3,7 @@ import type { NotedKind } from '@partner-gateway/journal';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { namesOfTrace, reasonOf, traceIdOf } from '../translate/story-words.ts';
-import { clientIdOf, requestState, routeMetadata } from './request-state.ts';
+import { atEnd, clientIdOf, clientLeftStatus, requestState, routeMetadata } from './request-state.ts';
 
 type Slice = Pick<Deps, 'clock' | 'observe'>;
 
@@ -18,8 +18,14 @@ const kindOf = (request: FastifyRequest, status: number): NotedKind | undefined 
   return steps.some(({ step, detail }) => step === 'search' && detail.results === 0) ? 'empty' : undefined;
 };
 
-const note = (request: FastifyRequest, reply: FastifyReply, { clock, observe }: Slice): void => {
-  const { statusCode: status, elapsedTime } = reply;
+type Ended = {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly status: number;
+};
+
+const note = ({ clock, observe }: Slice, { request, reply, status }: Ended): void => {
+  const { elapsedTime } = reply;
   const kind = kindOf(request, status);
   if (kind === undefined) return;
   const state = requestState(request);
@@ -31,7 +37,7 @@ const note = (request: FastifyRequest, reply: FastifyReply, { clock, observe }: 
     endpoint,
     status,
     code: state.errorCode,
-    reason: reasonOf(state.failure?.extras.cause),
+    reason: status === clientLeftStatus ? 'client_left' : reasonOf(state.failure?.extras.cause),
     fields: state.failure?.extras.fields?.map(({ field }) => field) ?? [],
     latencyMs: Math.round(elapsedTime),
     correlationId: trace.correlationId,
@@ -43,8 +49,5 @@ const note = (request: FastifyRequest, reply: FastifyReply, { clock, observe }: 
 
 /** Adds the hook to an app. */
 export const addNotedRequests = (app: FastifyInstance, deps: Slice): void => {
-  app.addHook('onResponse', (request, reply, done) => {
-    note(request, reply, deps);
-    done();
-  });
+  atEnd(app, (request, reply, status) => note(deps, { request, reply, status }));
 };

@@ -10,6 +10,7 @@ import { requestTimeMs } from '../partner-call.ts';
 import { createWaitClock, type Trace } from '../trace.ts';
 import { tellAnswer } from './request-line.ts';
 import {
+  atEnd,
   clientIdOf,
   isBookingWrite,
   openRequestState,
@@ -122,8 +123,5 @@ export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'clock'
     if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    tellAnswer(request, reply, deps);
-    done();
-  });
+  atEnd(app, (request, reply, status) => tellAnswer(deps, { request, reply, status }));
 };

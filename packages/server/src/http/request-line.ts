@@ -2,7 +2,13 @@
 import type { LogFields, LogLevel } from '@partner-gateway/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
-import { clientIdOf, type RequestState, requestState, routeMetadata } from './request-state.ts';
+import {
+  clientIdOf,
+  clientLeftStatus,
+  type RequestState,
+  requestState,
+  routeMetadata,
+} from './request-state.ts';
 
 /** The booking that the path names, if it has the form of an id that was issued: anything else may be anything. */
 const issuedBookingId = ({ params }: FastifyRequest): string | undefined => {
@@ -30,10 +36,17 @@ const endSpan = (state: RequestState, status: number): void => {
   trace.span?.end();
 };
 
+type Ended = {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly status: number;
+};
+
 /** The line of a request; what operators do is told apart, and louder where it is more than a look. */
-const lineOf = (request: FastifyRequest): Line => {
+const lineOf = ({ request, status }: Pick<Ended, 'request' | 'status'>): Line => {
   const metadata = routeMetadata(request);
-  if (metadata?.auth !== 'ops') return { level: 'info', message: 'Request answered', fields: {} };
+  const message = status === clientLeftStatus ? 'The client left before its answer' : 'Request answered';
+  if (metadata?.auth !== 'ops') return { level: 'info', message, fields: {} };
   const { operator, scope, asked } = requestState(request);
   return {
     level: metadata.scope === 'read' ? 'info' : 'warn',
@@ -42,24 +55,25 @@ const lineOf = (request: FastifyRequest): Line => {
   };
 };
 
-/** Tells of an answer. */
+/** Tells of an answer, or of a client that did not wait for it. */
 export const tellAnswer = (
-  request: FastifyRequest,
-  reply: FastifyReply,
   { observe: { metrics } }: Pick<Deps, 'observe'>,
+  { request, reply, status }: Ended,
 ): void => {
   const state = requestState(request);
   state.facts = { booking_id: issuedBookingId(request), ...state.facts };
+  // What went wrong because nobody was there any more is nobody's failure.
+  if (status === clientLeftStatus) state.errorCode = undefined;
   const { endpoint, log, ignored, trace, errorCode } = state;
   const client_id = clientIdOf(state) ?? 'none';
-  const { statusCode, elapsedTime } = reply;
+  const { elapsedTime } = reply;
   const overheadMs = Math.max(0, elapsedTime - (trace.waited?.totalMs() ?? 0));
-  const { level, message, fields } = lineOf(request);
+  const { level, message, fields } = lineOf({ request, status });
   log(level, message, {
     ...fields,
     endpoint,
     method: request.method,
-    status_code: statusCode,
+    status_code: status,
     error_code: errorCode,
     duration_ms: Math.round(elapsedTime),
     our_overhead_ms: Math.round(overheadMs),
@@ -71,8 +85,8 @@ export const tellAnswer = (
   metrics.record('gateway.request.duration', elapsedTime, {
     endpoint,
     client_id,
-    status_code: statusCode,
+    status_code: status,
   });
   metrics.record('gateway.overhead.duration', overheadMs, { endpoint });
-  endSpan(state, statusCode);
+  endSpan(state, status);
 };

@@ -7,7 +7,7 @@ import {
 } from '@partner-gateway/contract';
 import type { NotedStep } from '@partner-gateway/journal';
 import type { LogFields, LogLevel, Span, Spans } from '@partner-gateway/telemetry';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { createPartnerCall, type PartnerCall, type RequestFacts } from '../partner-call.ts';
@@ -95,6 +95,27 @@ const looksLikeWrite = ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>)
 /** Whether the answer to a request has to say what became of a booking write. */
 export const isBookingWrite = (request: FastifyRequest): boolean =>
   routeMetadata(request)?.idempotent ?? looksLikeWrite(request);
+
+/** What stands in the place of the status of an answer that nobody waited for, as proxies have it. */
+export const clientLeftStatus = 499;
+
+/** Adds what is done at the end of every request, with the status that its client saw. */
+export const atEnd = (
+  app: FastifyInstance,
+  tell: (request: FastifyRequest, reply: FastifyReply, status: number) => void,
+): void => {
+  // It may run for an answer that could not be written, and does not where the client was gone before.
+  app.addHook('onResponse', (request, reply, done) => {
+    if (reply.raw.writableFinished) tell(request, reply, reply.statusCode);
+    done();
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) tell(request, reply, clientLeftStatus);
+    });
+    done();
+  });
+};
 
 const namedMax = 10;
 

@@ -102,6 +102,7 @@ describe('the version', () => {
     const metadata = {
       endpoint: 'e',
       auth: 'partner',
+      scope: null,
       idempotent: false,
       readOnly: false,
       cost: 'none',

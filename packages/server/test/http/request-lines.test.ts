@@ -1,9 +1,11 @@
 /** The log line of every request: its trace, what it was about, the code of its refusal, and what of the time was ours. */
-import { bookingSchema } from '@partner-gateway/contract';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { bookingSchema, inspectionSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../write-guard/test/support/until.ts';
 import type { Answer, Api, Caller } from '../support/api.ts';
-import { startApi } from '../support/api.ts';
+import { sendTo, startApi } from '../support/api.ts';
 import { bangkokTrip, confirm, createBody, hanoiSapa, open, ownKey } from '../support/builders.ts';
 
 type Line = Readonly<Record<string, string | number | undefined>>;
@@ -162,6 +164,46 @@ describe('levels', () => {
   test('a client without a key of 12go is an error', async () => {
     const lines = await linesOf((headers) => api.as('keyless').get(search, headers));
     expect(levelsOf(lines)).toContainEqual(['error', 'Request refused']);
+  });
+});
+
+describe('a client that leaves', () => {
+  /** Sends the bytes of a request, waits for what `until` waits for, and goes. */
+  const leave = async (id: string, head: string, seen: () => void): Promise<Line> => {
+    const { hostname, port } = new URL(api.baseUrl);
+    const socket = connect(Number(port), hostname);
+    socket.write(`${head}\r\nhost: gateway\r\nx-api-key: ${api.apiKey}\r\nx-correlation-id: ${id}\r\n`);
+    socket.write('content-type: application/json\r\ncontent-length: 50\r\nexpect: 100-continue\r\n\r\n{"a":');
+    await once(socket, 'data');
+    await until(seen);
+    socket.destroy();
+    const lines = () => api.logLines.map((line) => JSON.parse(line) as Line);
+    const isEnd = ({ correlation_id, message }: Line) =>
+      correlation_id === id && message === 'The client left before its answer';
+    await until(() => expect(lines().filter(isEnd)).toHaveLength(1));
+    return lines().find(isEnd) ?? {};
+  };
+
+  test('while 12go is asked has a line with the time that it waited, and is found', async () => {
+    api.sandbox.scenarios.set({ operation: 'search', scenario: 'timeout_after', times: 1 });
+    const before = api.sandbox.calls('search');
+    const line = await leave('left-waiting', `GET /v1/demo${search} HTTP/1.1`, () =>
+      expect(api.sandbox.calls('search')).toBeGreaterThan(before),
+    );
+    expect(line).toMatchObject({ status_code: 499, endpoint: 'search', client_id: 'demo' });
+    expect(line.duration_ms).toBeGreaterThanOrEqual(0);
+    const found = await sendTo(api.opsBaseUrl, 'POST', '/ops/v1/find', {
+      headers: { 'x-ops-key': api.opsKey },
+      body: { text: 'left-waiting' },
+    });
+    expect(found.read(inspectionSchema).diagnosis.cause).toBe('client_left');
+    api.sandbox.scenarios.clear();
+  });
+
+  test('before its request has arrived has one too, and no code', async () => {
+    const line = await leave('left-sending', 'POST /v1/demo/bookings HTTP/1.1', () => {});
+    expect(line).toMatchObject({ status_code: 499, endpoint: 'create_booking' });
+    expect(line.error_code).toBeUndefined();
   });
 });
 
