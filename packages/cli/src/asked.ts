@@ -116,19 +116,17 @@ export const unreadable = (
   );
 };
 
-/** What to do about a refusal: who said whose key, or that the address may be of the other API; and where to read on. */
-export const hintOfRefusal = (
-  asked: Asked,
-  kind: FailureKind,
-  { code, type }: { readonly code: string; readonly type: string | undefined },
-): string | undefined => {
-  const whose = asked.api === 'ops' ? 'an operator’s key' : 'the key of that client';
-  const about = {
-    authentication: `${hostOf(asked)} got the key of ${asked.key.origin}; it has to be ${whose}.`,
-    not_found:
-      code === 'route_not_found'
-        ? `${hostOf(asked)} has no such route. ${addressOf(asked)} It may be of the other API, or of an older gateway.`
-        : undefined,
-  }[kind as string];
-  return sentences(about, type === undefined ? undefined : `See ${type}`) || undefined;
+type Refused = { readonly code: string; readonly type: string | undefined };
+
+const aboutOf = (asked: Asked, kind: FailureKind, code: string): string | undefined => {
+  const [host, whose] = [hostOf(asked), asked.api === 'ops' ? 'an operator’s key' : 'the key of that client'];
+  if (code === 'insufficient_scope') return `${host} knows the key of ${asked.key.origin}.`;
+  if (kind === 'authentication') return `${host} got the key of ${asked.key.origin}; it has to be ${whose}.`;
+  return code === 'route_not_found'
+    ? `${host} has no such route. ${addressOf(asked)} It may be of the other API, or of an older gateway.`
+    : undefined;
 };
+
+/** What to do about a refusal: who said whose key, or that the address may be of the other API; and where to read on. */
+export const hintOfRefusal = (asked: Asked, kind: FailureKind, { code, type }: Refused): string | undefined =>
+  sentences(aboutOf(asked, kind, code), type === undefined ? undefined : `See ${type}`) || undefined;

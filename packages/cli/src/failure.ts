@@ -49,7 +49,7 @@ export class CommandFailure extends Error {
     this.hint = extras.hint;
     this.problem = {
       type: 'about:blank',
-      title: message,
+      title: exitCodes[kind].meaning,
       detail: message,
       code: kind,
       ...extras.problem,

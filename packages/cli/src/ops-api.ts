@@ -32,6 +32,10 @@ const opsUrl = ({ value, origin }: Setting, path: string, query: Query): URL => 
     });
   }
   const url = new URL(base + path);
+  if (url.username !== '' || url.password !== '')
+    throw new CommandFailure('configuration', `${origin} has a user name or a password in it`, {
+      hint: 'A key goes into PARTNER_CLI_OPS_KEY or a profile.',
+    });
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }

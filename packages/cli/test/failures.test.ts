@@ -68,6 +68,13 @@ describe.for([search, inspect])('%s', (line) => {
   });
 });
 
+test('a key that is known and may not do this is not called another’s', async () => {
+  const { baseUrl } = await answeringServer(json(403, problem('insufficient_scope')));
+  const { code, stderr } = await runCli(inspect, { baseUrl });
+  expect(code).toBe(exitCodes.authentication.code);
+  expect(stderr).toContain(`${new URL(baseUrl).host} knows the key of PARTNER_CLI_OPS_KEY.`);
+});
+
 describe('what set an address is named', () => {
   test('where it is a flag', async () => {
     const { code, stderr } = await runCli(`${inspect} --base-url http://127.0.0.1:59999`);
@@ -130,7 +137,11 @@ describe('usage', () => {
 
   test('with --json it is a problem too', async () => {
     const { stderr } = await runCli('search --json');
-    expect(JSON.parse(stderr)).toMatchObject({ type: 'about:blank', code: 'usage' });
+    expect(JSON.parse(stderr)).toMatchObject({
+      type: 'about:blank',
+      title: exitCodes.usage.meaning,
+      code: 'usage',
+    });
   });
 
   test('a key cannot be given as a flag', async () => {
@@ -152,12 +163,19 @@ describe('configuration', () => {
     [inspect, { settings: { opsKey: 'ops_two\nlines' } }, 'PARTNER_CLI_OPS_KEY holds a character'],
     [search, { baseUrl: 'gateway' }, 'baseUrl must be'],
     [inspect, { baseUrl: 'gateway' }, 'PARTNER_CLI_OPS_BASE_URL is not an http(s) URL'],
+    [
+      inspect,
+      { baseUrl: `http://me:${canaryKey}@x` },
+      'PARTNER_CLI_OPS_BASE_URL has a user name or a password in it',
+    ],
+    [search, { baseUrl: `http://me:${canaryKey}@x` }, 'It is set by PARTNER_CLI_BASE_URL'],
   ] as const satisfies readonly (readonly [string, Surroundings, string])[])(
     '%s names what is missing or wrong',
     async ([line, surroundings, message]) => {
       const { code, stderr } = await runCli(line, surroundings);
       expect(code).toBe(exitCodes.configuration.code);
       expect(stderr).toContain(message);
+      expect(stderr).not.toContain(canaryKey);
     },
   );
 });

@@ -50,8 +50,11 @@ const resolved = resolvedOutcomeSchema.parse({
 describe('outcomes list', () => {
   test('lists what is open, oldest first, and who can end it', async () => {
     const { baseUrl, asked } = await answeringServer(json(200, listed));
-    const { code, stdout } = await runCli('outcomes list', { baseUrl, isTTY: true, noColor: true });
+    const { code, stdout, stderr } = await runCli('outcomes list', { baseUrl, isTTY: true, noColor: true });
     expect(code).toBe(0);
+    expect(stderr).toContain(
+      'What ends by operator: ask 12go how it ended, then `partner-cli booking resolve`',
+    );
     expect(stdout).toMatchInlineSnapshot(`
       "CLIENT  OPERATION  SUBJECT   SINCE (UTC)          AGE   AT STAKE   CORRELATION ID  ENDS BY
       acme    reserve    c8Kq2Zt1  2026-10-28T07:36:10  2h5m  37.00 USD  c-1             operator

@@ -147,6 +147,11 @@ describe('a file that is wrong is told with its path and what is wrong there, an
     ],
     ['a member that is no text', '{"staging":{"client_id":7}}', 'has a client_id that is not text'],
     ['two keys', '{"staging":{"ops_key":"k","ops_key_file":"f"}}', 'has ops_key and ops_key_file'],
+    [
+      'a password',
+      `{"staging":{"base_url":"https://me:${canaryKey}@x.example"}}`,
+      'a base_url with a user name or a password in it',
+    ],
     ['an environment with a blank', '{"staging":{"environment":"big one"}}', 'an environment with a blank'],
     ['a profile that is none', '{"staging":"https://x"}', 'the profile staging of FILE is not an object'],
     ['a list', '[]', 'FILE is not an object of profiles'],

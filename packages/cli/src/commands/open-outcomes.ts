@@ -55,9 +55,13 @@ const listOpen = async (context: Context, options: OpenOptions): Promise<void> =
   };
   const ops = await demandOpsSettings(context, options);
   const listed = (await askOps(context, ops, question)) as OpenOutcomes;
-  if (output.json) output.dataJson(listed);
-  else if (listed.open_outcomes.length > 0) output.data(openView(listed, output));
-  else output.note('No outcome is open.');
+  if (output.json) return output.dataJson(listed);
+  if (listed.open_outcomes.length === 0) return output.note('No outcome is open.');
+  output.data(openView(listed, output));
+  if (listed.open_outcomes.some(({ settled_by_reading: isRead }) => !isRead))
+    output.note(
+      'What ends by operator: ask 12go how it ended, then `partner-cli booking resolve`; docs/runbooks/unknown-outcome.md says how.',
+    );
 };
 
 /** Its name, and what it does for whoever looks for it there. */

@@ -84,10 +84,19 @@ const entriesOf = async (path: string): Promise<ReadonlyMap<string, unknown> | u
   return entries;
 };
 
+/** They would be listed, and no API of the gateway takes them. */
+const hasCredentials = (value: string): boolean => {
+  if (!URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username !== '' || password !== '';
+};
+
 const mistakeOf = (member: string, value: unknown): string | undefined => {
   if (!members.some((known) => known === member))
     return `has no member "${member}"; there are ${members.join(', ')}`;
   if (typeof value !== 'string' || value === '') return `has a ${member} that is not text`;
+  if (member.endsWith('base_url') && hasCredentials(value))
+    return `has a ${member} with a user name or a password in it`;
   if (member === 'environment' && /\s/.test(value)) return 'has an environment with a blank in it';
   return undefined;
 };
