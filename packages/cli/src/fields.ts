@@ -75,7 +75,8 @@ const assertMember = (values: readonly unknown[], paths: readonly Path[], at: st
   );
 };
 
-const picked = (value: unknown, paths: readonly Path[]): unknown => {
+/** The same of one line of many, which differ in their members: what this one lacks is left out. */
+export const picked = (value: unknown, paths: readonly Path[]): unknown => {
   if (paths.some((path) => path.length === 0)) return value;
   const steps = byStep(paths);
   if (Array.isArray(value)) return value.map((item) => picked(item, rests(steps.get('[]') ?? [])));

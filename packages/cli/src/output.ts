@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from './context.ts';
 import type { CommandFailure } from './failure.ts';
-import { choose, type Path, pathsOf, plainValues } from './fields.ts';
+import { choose, type Path, pathsOf, picked, plainValues } from './fields.ts';
 
 /** How a command is asked to speak. */
 export type OutputFlags = {
@@ -30,10 +30,15 @@ export type Output = {
   readonly progress: (text: string) => void;
 };
 
+type Form = { readonly indent: number; readonly of: (value: unknown, fields: readonly Path[]) => unknown };
+
+const document: Form = { indent: 2, of: choose };
+const line: Form = { indent: 0, of: picked };
+
 /** One member that is no object or list is written as it is, for a shell to take. */
-const textOf = (value: unknown, fields: readonly Path[] | undefined, indent: number): string => {
+const textOf = (value: unknown, fields: readonly Path[] | undefined, { indent, of }: Form): string => {
   if (fields === undefined) return `${JSON.stringify(value, null, indent)}\n`;
-  const chosen = choose(value, fields);
+  const chosen = of(value, fields);
   const plain = plainValues(value, fields);
   return plain === undefined
     ? `${JSON.stringify(chosen, null, indent)}\n`
@@ -52,8 +57,8 @@ export const createOutput = (context: Context, flags: OutputFlags): Output => {
     aligned: stdout.isTTY,
     bold: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
     data: (text) => void stdout.write(`${text}\n`),
-    dataJson: (value) => void stdout.write(textOf(value, flags.fields, 2)),
-    dataJsonLine: (value) => void stdout.write(textOf(value, flags.fields, 0)),
+    dataJson: (value) => void stdout.write(textOf(value, flags.fields, document)),
+    dataJsonLine: (value) => void stdout.write(textOf(value, flags.fields, line)),
     note,
     progress: (text) => {
       if (stderr.isTTY) note(text);

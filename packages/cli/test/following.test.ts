@@ -168,3 +168,18 @@ test.for(['yesterday', '10', '2026-13-45', '10 m', ''])(
     expect(stderr).toContain('such as 10m');
   },
 );
+
+test('--fields takes members of each line, and leaves out what a line lacks', async () => {
+  const answers = [
+    json(200, lines('0a1b2c3d.1', line(1), line(2, { booking_id: 'BK-1' }))),
+    json(200, lines('0a1b2c3d.2', line(3))),
+  ];
+  const several = await followed('logs tail --fields message,booking_id', answers);
+  expect(several.stdout.split('\n').slice(0, 3)).toEqual([
+    '{"message":"Request answered"}',
+    '{"message":"Request answered","booking_id":"BK-1"}',
+    '{"message":"Request answered"}',
+  ]);
+  const one = await followed('logs tail --fields booking_id', answers);
+  expect([one.code, one.stdout]).toEqual([exitCodes.interrupted.code, 'BK-1\n']);
+});
