@@ -16,7 +16,10 @@ const well: ServiceState = serviceStateSchema.parse({
   checks: [{ name: 'store', status: 'ok', required: false }],
   circuits_not_closed: [],
   limits_changed_until: null,
-  rates: { pairs: 6, as_of: '2026-11-01T07:55:00Z', refused: [] },
+  circuits: [],
+  lanes: [],
+  id_map: null,
+  rates: { pairs: 6, source: 'rates', as_of: '2026-11-01T07:55:00Z', oldest_age_seconds: 300, refused: [] },
   open_outcomes: { count: 0, oldest_seconds: 0 },
   clients: [
     {
@@ -25,6 +28,8 @@ const well: ServiceState = serviceStateSchema.parse({
       live_keys: 1,
       next_key_expiry: null,
       has_upstream_key: true,
+      limits: [],
+      contracts: [],
       recent: { failed: 0, empty: 3, turned_away: 0, last_code: null, last_correlation_id: null },
     },
   ],
@@ -74,7 +79,12 @@ describe('a check', () => {
     ],
     [
       'a refused rate',
-      { rates: { pairs: 6, as_of: null, refused: [{ from: 'THB', to: 'EUR', reason: 'moved_too_far' }] } },
+      {
+        rates: {
+          ...well.rates,
+          refused: [{ from: 'THB', to: 'EUR', reason: 'moved_too_far' }],
+        },
+      },
       'rates.taken',
       'warn',
     ],

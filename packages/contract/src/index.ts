@@ -91,6 +91,8 @@ export {
 } from './schemas/master-data.ts';
 export type { Money, PriceType, Pricing } from './schemas/money.ts';
 export { moneySchema, priceTypes } from './schemas/money.ts';
+export type { ClientLimits, ClientLimitsRequest } from './schemas/ops/client-limits.ts';
+export { clientLimitsSchema } from './schemas/ops/client-limits.ts';
 export type { Configuration } from './schemas/ops/configuration.ts';
 export { configurationSchema } from './schemas/ops/configuration.ts';
 export type {

@@ -45,6 +45,17 @@ export type CircuitOptions = {
   readonly reopenMs?: number | undefined;
 };
 
+/** What a circuit is and why. */
+export type CircuitStatus = {
+  readonly state: CircuitState;
+  /** Milliseconds since it became so, or since it was made. */
+  readonly forMs: number;
+  /** Calls of the last ten seconds, and how many of them failed or were slow; of one that opened, what opened it. */
+  readonly seen: { readonly calls: number; readonly bad: number; readonly slow: number };
+  /** Milliseconds until a call may be let through; undefined while calls are. */
+  readonly refusesForMs: number | undefined;
+};
+
 /** A circuit in this process. */
 export type Circuit = {
   /** Makes a call, or refuses it. @throws CircuitOpen, and whatever the call throws */
@@ -54,6 +65,8 @@ export type Circuit = {
   /** Milliseconds until a call may be let through, or undefined while calls are. */
   refusesForMs(): number | undefined;
   readonly state: () => CircuitState;
+  /** For people to read. */
+  readonly status: () => CircuitStatus;
 };
 
 const failureShareMax = 0.5;
@@ -98,6 +111,9 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
   let running = 0;
   let isProbing = false;
   let hasToldNothing = false;
+  let changedAtMs = nowMs();
+  const look = () => ({ calls: tally.of('call'), bad: tally.of('bad'), slow: tally.of('slow') });
+  let opener = look();
 
   const isSuddenlyBad = (): boolean => {
     const calls = tally.of('call', suddenSeconds);
@@ -132,8 +148,10 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
       openUntilMs = nowMs() + (again ? reopenMs : openMs) * (1 + jitter * (2 * random() - 1));
       openings += 1;
       trialLeft = 0;
+      if (!again) opener = look();
       tally.clear();
     }
+    changedAtMs = nowMs();
     onChange?.(stateNames[state]);
   });
 
@@ -194,5 +212,11 @@ export const createCircuit = (options: CircuitOptions): Circuit => {
       state() !== 'closed' && !isProbing && nowMs() >= openUntilMs ? runProbe(call) : call.work(),
     refusesForMs,
     state,
+    status: () => ({
+      state: state(),
+      forMs: nowMs() - changedAtMs,
+      seen: state() === 'closed' ? look() : opener,
+      refusesForMs: refusesForMs(),
+    }),
   };
 };

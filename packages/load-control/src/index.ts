@@ -5,6 +5,7 @@ export {
   CircuitOpen,
   type CircuitOptions,
   type CircuitState,
+  type CircuitStatus,
   createCircuit,
   type Judged,
   type Judgement,
@@ -29,6 +30,7 @@ export {
 } from './fair-gate.ts';
 export { createFairShare, type FairShare } from './fair-share.ts';
 export { createLocalHoldings, type Holding, type Holdings, type HoldVerdict } from './holdings.ts';
+export { createQuotaChanges, type QuotaChange, type QuotaChanges } from './quota-changes.ts';
 export {
   createLocalRateLimits,
   createSharedRateLimits,

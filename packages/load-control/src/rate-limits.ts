@@ -6,7 +6,7 @@ export type Taking = {
   /** Whose limit, such as `acme:search`. */
   readonly name: string;
   readonly quota: Quota;
-  /** Default 1. */
+  /** Default 1; 0 looks and takes nothing. */
   readonly units?: number;
   /** Units of the quota that are kept for others. Default 0. */
   readonly reserved?: number;

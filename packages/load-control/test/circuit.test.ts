@@ -226,3 +226,27 @@ test('what a call throws is thrown', async () => {
   const thrown = circuit.run({ work: () => Promise.reject(error), judge: () => 'bad' });
   await expect(thrown).rejects.toBe(error);
 });
+
+test('it tells since when it is as it is, what opened it, and when a call is let through', async () => {
+  const { circuit, pass } = world({ openMs: 5_000 });
+  await calls(circuit, 12, 'good');
+  await calls(circuit, 2, 'slow');
+  pass(2_000);
+  expect(circuit.status()).toEqual({
+    state: 'closed',
+    forMs: 2_000,
+    seen: { calls: 14, bad: 0, slow: 2 },
+    refusesForMs: undefined,
+  });
+  await calls(circuit, 14, 'bad');
+  pass(1_000);
+  expect(circuit.status()).toEqual({
+    state: 'open',
+    forMs: 1_000,
+    seen: { calls: 28, bad: 14, slow: 2 },
+    refusesForMs: 4_000,
+  });
+  pass(4_000);
+  await calls(circuit, 4, 'good');
+  expect(circuit.status()).toMatchObject({ state: 'closed', seen: { bad: 0, slow: 0 } });
+});

@@ -8,6 +8,7 @@ import { untilReady } from '../../write-guard/test/support/redis.ts';
 import { useSharedRedis } from '../../write-guard/test/support/shared-redis.ts';
 import {
   createLocalRateLimits,
+  createQuotaChanges,
   createRedisRateLimits,
   createSharedRateLimits,
   type RateLimits,
@@ -33,6 +34,18 @@ describe.concurrent.each<[string, () => RateLimits]>([
     expect(verdict).toMatchObject({ isAdmitted: false, remaining: 0 });
     expect(verdict.resetMs).toBeGreaterThan(58_000);
     expect(verdict.resetMs).toBeLessThanOrEqual(60_500);
+  });
+
+  it('can be looked at without taking anything', async () => {
+    const limits = create();
+    const taking = { name: randomUUID(), quota: { units: 3, seconds: 60 } };
+    const left = async () => (await limits.take({ ...taking, units: 0 })).remaining;
+    expect(await left()).toBe(3);
+    await takeAll(limits, 2, taking);
+    expect([await left(), await left()]).toEqual([1, 1]);
+    await takeAll(limits, 2, taking);
+    expect(await left()).toBe(0);
+    expect((await limits.take({ ...taking, quota: { units: 1, seconds: 60 }, units: 0 })).remaining).toBe(0);
   });
 
   it('keep one name from another', async () => {
@@ -201,5 +214,19 @@ describe('limits of several instances', () => {
     const limits = createRedisRateLimits(redis, { nowMs, instances: 2 });
     expect(await takeAll(limits, 20, { name: 'acme', quota: { units: 10, seconds: 60 } })).toBe(5);
     redis.disconnect();
+  });
+});
+
+describe('quotas that were changed for a while', () => {
+  it('count until their time is up, each replaced by the one after it and apart by name', () => {
+    let now = 1_000;
+    const changes = createQuotaChanges(() => now);
+    changes.set('acme:search', { units: 5, untilMs: 2_000 });
+    changes.set('acme:search', { units: 6, untilMs: 3_000 });
+    expect(changes.of('acme:booking')).toBeUndefined();
+    now = 2_999;
+    expect(changes.of('acme:search')).toEqual({ units: 6, untilMs: 3_000 });
+    now = 3_000;
+    expect(changes.of('acme:search')).toBeUndefined();
   });
 });

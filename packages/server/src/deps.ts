@@ -1,7 +1,7 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
-import type { Holdings, LoadWatch, Quota, RateLimits } from '@partner-gateway/load-control';
+import type { Holdings, LoadWatch, Quota, QuotaChanges, RateLimits } from '@partner-gateway/load-control';
 import type { SeatLocks } from '@partner-gateway/seat-locks';
 import type { Log, Metrics, RecentLines, Spans } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
@@ -63,6 +63,10 @@ export type IdTables = {
   current(): IdMap;
   /** Seconds since the tables were loaded; undefined before the first load. */
   ageSeconds(): number | undefined;
+  /** Where they are loaded from. */
+  readonly source: 'master_data' | 'snapshot_file';
+  /** Whether the last load failed; the tables before it are in use. */
+  hasFailed(): boolean;
 };
 
 /** What is read again every few minutes and on a configuration-change call. */
@@ -126,6 +130,8 @@ export type Callers = { readonly partners: PartnerDirectory; readonly operators:
 export type Admission = {
   /** Of each client and class, of all instances together. */
   readonly limits: RateLimits;
+  /** Quotas of them that an operator changed for a while, at this instance. */
+  readonly quotaChanges: QuotaChanges;
   /** Reservations of each client that wait for their confirm. */
   readonly unconfirmed: Holdings;
   /** Wrong keys by the address that they come from, at this instance. */

@@ -58,6 +58,7 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
   incomplete_result_not_found: ['incomplete_results'],
   booking_token_expired: ['lock_seats', 'quote_booking', 'create_booking', 'incomplete_results'],
   client_not_found: [
+    'ops_change_client_limits',
     'ops_check_upstream_keys',
     'ops_configuration',
     'ops_explain_price',

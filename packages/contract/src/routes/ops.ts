@@ -4,6 +4,7 @@ import { opsHeadersSchema } from '../headers.ts';
 import { metadata, type OpsScope } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
+import { clientLimitsRequestSchema, clientLimitsSchema } from '../schemas/ops/client-limits.ts';
 import { configurationQuerySchema, configurationSchema } from '../schemas/ops/configuration.ts';
 import { findRequestSchema, inspectionSchema } from '../schemas/ops/inspection.ts';
 import { logLinesQuerySchema, logLinesSchema } from '../schemas/ops/log-lines.ts';
@@ -47,6 +48,7 @@ const scopes = {
   ops_seat_locks: 'read',
   ops_release_seat_locks: 'act',
   ops_configuration: 'admin',
+  ops_change_client_limits: 'act',
 } as const satisfies Record<string, OpsScope>;
 
 const operators = (endpoint: keyof typeof scopes) =>
@@ -153,7 +155,7 @@ const state = {
   path: '/ops/v1/state',
   summary: 'Read the state of the service',
   description:
-    'How the instance that answers and everything it depends on are: readiness, circuits, rates, open outcomes, and each client with what its last requests ended with.',
+    'How the instance that answers and everything it depends on are: readiness, circuits and lanes to 12go, id tables, rates, open outcomes, and each client with its keys, limits, contracts and what its last requests ended with.',
   query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
   headers: opsHeadersSchema,
   responses: { 200: serviceStateSchema, ...problems(400, 401, 403, 404, 500) },
@@ -220,6 +222,18 @@ const configuration = {
   metadata: operators('ops_configuration'),
 } as const;
 
+const changeClientLimits = {
+  method: 'POST',
+  path: '/ops/v1/clients/limits',
+  summary: 'Change the rate limits of a client',
+  description:
+    'Raises or lowers them at the instance that answers, and at no other, until the time is up; a change of the same limit before it is replaced. What is in force and what is left is part of `state`.',
+  body: clientLimitsRequestSchema,
+  headers: opsHeadersSchema,
+  responses: { 200: clientLimitsSchema, ...problems(400, 401, 403, 404, 500) },
+  metadata: operators('ops_change_client_limits'),
+} as const;
+
 /** The ops API. */
 export const opsRoutes = c.router(
   {
@@ -237,6 +251,7 @@ export const opsRoutes = c.router(
     seatLocks,
     releaseSeatLocks,
     configuration,
+    changeClientLimits,
   },
   { strictStatusCodes: true },
 );

@@ -1,6 +1,11 @@
 /** Who is let in, and how much goes on: the limits as the settings say, shared through Redis where there is one. */
 import { getHeapStatistics } from 'node:v8';
-import { createLoadWatch, createLocalRateLimits, type LoadWatch } from '@partner-gateway/load-control';
+import {
+  createLoadWatch,
+  createLocalRateLimits,
+  createQuotaChanges,
+  type LoadWatch,
+} from '@partner-gateway/load-control';
 import type { Config } from '../config/read.ts';
 import type { Admission, Observe } from '../deps.ts';
 import type { SideStore } from './side-store.ts';
@@ -25,15 +30,17 @@ const watchLoad = (config: Config, { metrics }: Observe): LoadWatch => {
 type Around = {
   readonly observe: Observe;
   readonly side: Pick<SideStore, 'rateLimits' | 'unconfirmed'>;
+  readonly nowMs: () => number;
   readonly steadyNowMs: () => number;
 };
 
 /** Constructs it; `load` is watched once it is started. */
 export const createAdmission = (
   config: Config,
-  { observe, side, steadyNowMs }: Around,
+  { observe, side, nowMs, steadyNowMs }: Around,
 ): Admission & { readonly load: LoadWatch } => ({
   limits: side.rateLimits,
+  quotaChanges: createQuotaChanges(nowMs),
   unconfirmed: side.unconfirmed,
   failedKeys: createLocalRateLimits(steadyNowMs),
   failedKeysQuota: { units: config.FAILED_KEYS_PER_MIN, seconds: 60 },

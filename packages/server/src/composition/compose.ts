@@ -66,7 +66,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const callers = createCallers({ clients: copies.clients, secrets: secrets.current, nowMs });
   const clientIds = () => callers.partners.all().map(({ clientId }) => clientId);
   const { steadyNowMs = () => performance.now() } = surroundings;
-  const admission = createAdmission(config, { observe, side: stores.side, steadyNowMs });
+  const admission = createAdmission(config, { observe, side: stores.side, nowMs, steadyNowMs });
   const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const around = { clock, observe, timing, stores };

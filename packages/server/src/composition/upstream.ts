@@ -114,7 +114,7 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     callLimits,
     masterData: createMasterData(neighbours.fuji, { nowMs, log: observe.log }),
     creditLine: createCreditLine(neighbours.credit, observe),
-    idTables: toIdTables(idMap),
+    idTables: toIdTables(idMap, config.ID_SNAPSHOT_FILE === undefined ? 'master_data' : 'snapshot_file'),
     rechecks: createRechecks(stores.side.claimRecheck, observe.metrics),
     searchCache: stores.search.cache,
   };

@@ -1,29 +1,14 @@
 /** Whether a request is taken on: by the load of this instance, then by its client's rate limits. */
-import type { RouteCost, RouteMetadata } from '@partner-gateway/contract';
+import type { RouteMetadata } from '@partner-gateway/contract';
 import { headerNames } from '@partner-gateway/contract';
 import type { Load, Quota, Verdict } from '@partner-gateway/load-control';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
+import { type LimitedCost, limitOf } from '../partners/rate-limits.ts';
 import { shedRetrySeconds } from './connections/doorman.ts';
 import { requestState, routeMetadata } from './request-state.ts';
-
-const windowSeconds = 60;
-
-type LimitedCost = Exclude<RouteCost, 'none'>;
-
-const settingOf = {
-  search: 'search_per_min',
-  booking: 'booking_per_min',
-  poll: 'poll_per_min',
-  master_data: 'master_data_per_min',
-} as const satisfies Record<LimitedCost, keyof Partner['settings']['rate_limits']>;
-
-const quotaOf = ({ settings }: Partner, cost: LimitedCost): Quota => ({
-  units: settings.rate_limits[settingOf[cost]],
-  seconds: windowSeconds,
-});
 
 const toSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
 
@@ -49,8 +34,8 @@ const keepToLimits = async (
   reply: FastifyReply,
 ): Promise<void> => {
   const { clientId } = partner;
-  const quota = quotaOf(partner, cost);
-  const verdict = await admission.limits.take({ name: `${clientId}:${cost}`, quota });
+  const { name, quota } = limitOf(partner, cost, admission.quotaChanges);
+  const verdict = await admission.limits.take({ name, quota });
   reply.headers(limitHeaders(cost, quota, verdict));
   if (verdict.isAdmitted) return;
   metrics.count('gateway.ratelimit.rejected', { scope: cost, client_id: clientId });

@@ -7,13 +7,13 @@ import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { explainPrice, type PriceQuestion } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
+import { changeClientLimits, changeUpstreamLimits, readUpstreamLimits } from '../ops/limits.ts';
 import { readLogLines } from '../ops/log-lines.ts';
 import { readConfiguration } from '../ops/read-configuration.ts';
 import { readState } from '../ops/read-state.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { listSeatLocks, releaseSeatLocks } from '../ops/seat-locks.ts';
-import { changeUpstreamLimits, readUpstreamLimits } from '../ops/upstream-limits.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { nearestName } from './contract/unknown-members.ts';
 import { readHealth, readReadiness } from './health.ts';
@@ -108,6 +108,7 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
       const body = await readReadiness(deps);
       return body.status === 'not_ready' ? { status: 503, body } : { status: 200, body };
     },
+    changeClientLimits: (asking) => answer(asking, (state) => changeClientLimits(deps, state, asking.body)),
     upstreamLimits: (asking) => answer(asking, () => readUpstreamLimits(deps)),
     changeUpstreamLimits: (asking) =>
       answer(asking, (state) => changeUpstreamLimits(deps, state, asking.body)),

@@ -4,9 +4,10 @@ import type { NotedRequest } from '@partner-gateway/journal';
 import type { Deps } from '../deps.ts';
 import { keyLives } from '../partners/api-keys.ts';
 import { namedPartners, type Partner } from '../partners/partner-directory.ts';
+import { limitedCosts, limitOf } from '../partners/rate-limits.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 
-type Slice = Pick<Deps, 'callers' | 'clock' | 'observe' | 'service' | 'upstream' | 'writes'>;
+type Slice = Pick<Deps, 'admission' | 'callers' | 'clock' | 'observe' | 'service' | 'upstream' | 'writes'>;
 type ClientState = ServiceState['clients'][number];
 
 const recentMs = 60 * 60 * 1000;
@@ -26,7 +27,35 @@ const recentOf = (requests: readonly NotedRequest[], nowMs: number): ClientState
   };
 };
 
-const clientState = async ({ clock, observe }: Slice, partner: Partner): Promise<ClientState> => {
+/** Nothing is taken from a limit by looking at it. */
+const limitsOf = async (
+  { admission: { limits, quotaChanges } }: Slice,
+  partner: Partner,
+): Promise<ClientState['limits']> =>
+  Promise.all(
+    limitedCosts.map(async (cost) => {
+      const { name, quota, change } = limitOf(partner, cost, quotaChanges);
+      const { remaining } = await limits.take({ name, quota, units: 0 });
+      return {
+        class: cost,
+        per_minute: quota.units,
+        left: remaining,
+        changed_until: change === undefined ? null : toUtcSecond(change.untilMs),
+      };
+    }),
+  );
+
+const contractsOf = ({ settings }: Partner, nowMs: number): ClientState['contracts'] =>
+  settings.contracts.map(({ contract_code: code, countries, valid_from: from, valid_until: until }) => ({
+    contract_code: code,
+    countries: [...countries],
+    is_default: code === settings.default_contract,
+    is_in_force:
+      (from === undefined || Date.parse(from) <= nowMs) && (until === undefined || nowMs < Date.parse(until)),
+  }));
+
+const clientState = async (deps: Slice, partner: Partner): Promise<ClientState> => {
+  const { clock, observe } = deps;
   const { clientId, settings, upstreamKey } = partner;
   const nowMs = clock.nowMs();
   const { live, nextExpiryMs } = keyLives(settings.api_key_hashes, nowMs);
@@ -38,6 +67,8 @@ const clientState = async ({ clock, observe }: Slice, partner: Partner): Promise
     next_key_expiry: nextExpiryMs === undefined ? null : toUtcSecond(nextExpiryMs),
     has_upstream_key: upstreamKey !== undefined,
     recent: requests === undefined ? null : recentOf(requests, nowMs),
+    limits: await limitsOf(deps, partner),
+    contracts: contractsOf(partner, nowMs),
   };
 };
 
@@ -53,11 +84,45 @@ const openOutcomes = async (
   return { count: open.length, oldest_seconds: Math.floor(oldestMs / 1000) };
 };
 
-const ratesOf = ({ service: { copies } }: Slice): ServiceState['rates'] => {
-  const loaded = copies.rates.current();
+const circuitsOf = ({ upstream: { callControl } }: Slice): ServiceState['circuits'] =>
+  callControl.circuits().map(({ name, state, forMs, seen, refusesForMs, throttledForMs }) => ({
+    name,
+    state,
+    for_seconds: Math.floor(forMs / 1000),
+    calls: seen.calls,
+    failed: seen.bad,
+    slow: seen.slow,
+    tries_again_in_ms: refusesForMs === undefined ? null : Math.ceil(refusesForMs),
+    held_back_for_ms: throttledForMs === undefined ? null : Math.ceil(throttledForMs),
+  }));
+
+const idMapOf = ({ upstream: { idTables } }: Slice): ServiceState['id_map'] => {
+  const ageSeconds = idTables.ageSeconds();
+  if (ageSeconds === undefined) return null;
+  const { stations, provincesByPoi, operators, classes } = idTables.current();
+  const all = [...stations.values()];
   return {
-    pairs: loaded?.table.rates.size ?? 0,
+    source: idTables.source,
+    age_seconds: ageSeconds,
+    has_failed: idTables.hasFailed(),
+    stations: all.length,
+    stations_without_id: all.filter(({ fujiId }) => fujiId === undefined).length,
+    stations_without_province: all.filter(({ province }) => province === null).length,
+    pois: provincesByPoi.size,
+    operators: operators.size,
+    operators_with_classes: classes.size,
+  };
+};
+
+const ratesOf = ({ service: { copies }, clock }: Slice): ServiceState['rates'] => {
+  const loaded = copies.rates.current();
+  const times = [...(loaded?.table.rates.values() ?? [])].map(({ asOfMs }) => asOfMs);
+  const oldestMs = times.length === 0 ? undefined : clock.nowMs() - Math.min(...times);
+  return {
+    pairs: times.length,
+    source: loaded?.table.source ?? null,
     as_of: loaded?.table.asOf ?? null,
+    oldest_age_seconds: oldestMs === undefined ? null : Math.max(0, Math.round(oldestMs / 1000)),
     refused: (loaded?.refusals ?? []).map(({ from, to, reason }) => ({ from, to, reason })),
   };
 };
@@ -78,6 +143,9 @@ export const readState = async (deps: Slice, clientId: string | undefined): Prom
     checks,
     circuits_not_closed: [...upstream.callControl.openCircuits()],
     limits_changed_until: untilMs === undefined ? null : toUtcSecond(untilMs),
+    circuits: circuitsOf(deps),
+    lanes: upstream.callControl.lanes().map((lane) => ({ ...lane })),
+    id_map: idMapOf(deps),
     rates: ratesOf(deps),
     open_outcomes: open,
     clients,

@@ -1,6 +1,7 @@
 /** Whether 12go is well, as its answers tell: a circuit, a throttle and a retry budget for the operations that fail together. */
 import {
   type Circuit,
+  type CircuitStatus,
   createCircuit,
   createRetryBudget,
   createThrottle,
@@ -31,6 +32,14 @@ export type CallCircuits = {
   takeRetry(operation: Operation): boolean;
   /** The circuits that are not closed. */
   notClosed(): readonly string[];
+  /** All of them, for people to read. */
+  statuses(): readonly NamedCircuit[];
+};
+
+/** A circuit, and how long 12go asked to hold its calls back. */
+export type NamedCircuit = CircuitStatus & {
+  readonly name: string;
+  readonly throttledForMs: number | undefined;
 };
 
 /** What a test or a demonstration changes of them. */
@@ -187,6 +196,12 @@ export const createCallCircuits = (limits: CallLimits, observe: Observe, around:
       const { circuit, budget } = watched[name];
       return times.isWatching === false || (circuit.state() === 'closed' && budget.take());
     },
+    statuses: () =>
+      circuitNames.map((name) => ({
+        name,
+        ...watched[name].circuit.status(),
+        throttledForMs: watched[name].throttle.refusesForMs(),
+      })),
     notClosed: () => circuitNames.filter((name) => watched[name].circuit.state() !== 'closed'),
   };
 };

@@ -2,7 +2,7 @@
 import { CircuitOpen, createFairGate, type FairGate, GateRefused } from '@partner-gateway/load-control';
 import type { Metrics } from '@partner-gateway/telemetry';
 import { type Operation, policies, type RetryNotice, TwelveGoError } from '@partner-gateway/twelvego-client';
-import { type CallCircuits, laneOf } from './call-circuits.ts';
+import { type CallCircuits, laneOf, type NamedCircuit } from './call-circuits.ts';
 import { type CallLimits, endpointOf, type Lane, lanes } from './call-limits.ts';
 
 /** A call that somebody wants to make. */
@@ -24,6 +24,19 @@ export type CallControl = {
   allowRetry(retry: RetryNotice): boolean;
   /** The circuits that are not closed. */
   openCircuits(): readonly string[];
+  /** Every circuit, for people to read. */
+  circuits(): readonly NamedCircuit[];
+  /** Every lane, for people to read. */
+  lanes(): readonly LaneStatus[];
+};
+
+/** Calls of a lane: those under way, those that wait, and how many may be under way now and where nothing holds back. */
+export type LaneStatus = {
+  readonly lane: Lane;
+  readonly running: number;
+  readonly waiting: number;
+  readonly room: number;
+  readonly connections: number;
 };
 
 const waitMs = 500;
@@ -142,5 +155,14 @@ export const createCallControl = (deciding: Deciding, { metrics, nowMs }: Around
       return isAllowed;
     },
     openCircuits: () => circuits.notClosed(),
+    circuits: () => circuits.statuses(),
+    lanes: () =>
+      lanes.map((lane) => ({
+        lane,
+        running: gates[lane].running(),
+        waiting: gates[lane].waiting(),
+        room: circuits.roomIn(lane),
+        connections: limits.connections(lane),
+      })),
   };
 };

@@ -16,7 +16,9 @@ export const createIdTableLoader =
   };
 
 /** The tables as flows see them. */
-export const toIdTables = (copy: Refreshed<IdMap>): IdTables => ({
+export const toIdTables = (copy: Refreshed<IdMap>, source: IdTables['source'] = 'master_data'): IdTables => ({
+  source,
+  hasFailed: () => copy.failure() !== undefined,
   current() {
     const map = copy.current();
     if (map === undefined)

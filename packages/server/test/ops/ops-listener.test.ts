@@ -82,6 +82,7 @@ const needs: Readonly<Record<string, OpsScope>> = {
   seatLocks: 'read',
   releaseSeatLocks: 'act',
   configuration: 'admin',
+  changeClientLimits: 'act',
   state: 'read',
   checkUpstreamKeys: 'act',
 };

@@ -13,6 +13,28 @@ const recentSchema = z.object({
   last_correlation_id: z.string().nullable(),
 });
 
+/** A rate limit of a client. */
+const clientLimitSchema = z
+  .object({
+    class: z.enum(['search', 'booking', 'poll', 'master_data']),
+    per_minute: z.int().describe('Calls a minute that are in force.'),
+    left: z.int().describe('Calls that may be made now.'),
+    changed_until: secondSchema
+      .nullable()
+      .describe('UTC. Until when an operator changed it at this instance; null: it is as the settings say.'),
+  })
+  .meta({ id: 'ClientLimit' });
+
+/** Markups of a client, by the contract that they belong to. */
+const clientContractSchema = z
+  .object({
+    contract_code: z.string(),
+    countries: z.array(z.string()).describe('Countries of departure that it is for.'),
+    is_default: z.boolean().describe('Whether it is for all other countries too.'),
+    is_in_force: z.boolean().describe('Whether its time has begun and not ended.'),
+  })
+  .meta({ id: 'ClientContract' });
+
 /** One client, as far as it decides whether its requests can be served. */
 const clientStateSchema = z
   .object({
@@ -22,8 +44,55 @@ const clientStateSchema = z
     next_key_expiry: z.string().nullable().describe('When the next of them expires, UTC.'),
     has_upstream_key: z.boolean(),
     recent: recentSchema.nullable().describe('Null while the journal is away.'),
+    limits: z.array(clientLimitSchema).describe('Its rate limits.'),
+    contracts: z.array(clientContractSchema).describe('Whose markups its prices have.'),
   })
   .meta({ id: 'ClientState' });
+
+/** Calls of 12go that fail together. */
+const circuitSchema = z
+  .object({
+    name: z.string(),
+    state: z.enum(['closed', 'half_open', 'open']),
+    for_seconds: z.int().describe('How long it has been so.'),
+    calls: z
+      .int()
+      .describe('Calls of the last ten seconds; of one that is not closed, those that opened it.'),
+    failed: z.int(),
+    slow: z.int(),
+    tries_again_in_ms: z
+      .int()
+      .nullable()
+      .describe('When the next call is let through; null while calls are.'),
+    held_back_for_ms: z.int().nullable().describe('How long 12go asked for no more calls; null: it did not.'),
+  })
+  .meta({ id: 'CircuitState' });
+
+/** Calls of 12go that share connections. */
+const laneSchema = z
+  .object({
+    lane: z.string(),
+    running: z.int(),
+    waiting: z.int(),
+    room: z.int().describe('How many may be under way now.'),
+    connections: z.int().describe('How many may be where 12go holds nothing back.'),
+  })
+  .meta({ id: 'LaneState' });
+
+/** The tables of ids, 12go's and ours. */
+const idMapStateSchema = z
+  .object({
+    source: z.enum(['master_data', 'snapshot_file']),
+    age_seconds: z.int(),
+    has_failed: z.boolean().describe('Whether the last refresh failed, so that older tables are in use.'),
+    stations: z.int(),
+    stations_without_id: z.int().describe('Stations that no partner can ask for: they have no id of ours.'),
+    stations_without_province: z.int(),
+    pois: z.int(),
+    operators: z.int(),
+    operators_with_classes: z.int(),
+  })
+  .meta({ id: 'IdMapState' });
 
 /** A rate that was refused at the last refresh. */
 const refusedRateSchema = z.object({ from: z.string(), to: z.string(), reason: z.string() });
@@ -40,7 +109,16 @@ export const serviceStateSchema = z
     limits_changed_until: secondSchema
       .nullable()
       .describe('Until when an operator changed the limits of calls, UTC.'),
-    rates: z.object({ pairs: z.int(), as_of: z.string().nullable(), refused: z.array(refusedRateSchema) }),
+    circuits: z.array(circuitSchema).describe('Every circuit to 12go of this instance.'),
+    lanes: z.array(laneSchema).describe('Its calls of 12go by what they share connections with.'),
+    id_map: idMapStateSchema.nullable().describe('Null before the first load.'),
+    rates: z.object({
+      pairs: z.int(),
+      source: z.string().nullable(),
+      as_of: z.string().nullable(),
+      oldest_age_seconds: z.int().nullable().describe('Of the oldest rate, which is refused first.'),
+      refused: z.array(refusedRateSchema),
+    }),
     open_outcomes: z
       .object({ count: z.int(), oldest_seconds: z.int() })
       .nullable()
