@@ -5,7 +5,7 @@ import { addBookingCommand } from './commands/booking.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
-import { addKeysCommand } from './commands/keys.ts';
+import { addKeysCommand } from './commands/keys/keys.ts';
 import { addLimitsCommand } from './commands/limits.ts';
 import { addLocksCommand } from './commands/locks.ts';
 import { addLogsCommand } from './commands/logs.ts';

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkKey } from '../src/commands/key-hash.ts';
+import { checkKey } from '../src/commands/keys/key-hash.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { example, inspection } from './support/bodies.ts';
 import { everyCommand } from './support/every-command.ts';

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashKey } from '../src/commands/key-hash.ts';
+import { hashKey } from '../src/commands/keys/key-hash.ts';
 import { bookedId } from './support/booked.ts';
 import { everyCommand } from './support/every-command.ts';
 

@@ -4,7 +4,7 @@ import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkKeysPath, statePath } from '../src/commands/doctor.ts';
 import { checksOf } from '../src/commands/doctor-checks.ts';
-import { hashKey } from '../src/commands/key-hash.ts';
+import { hashKey } from '../src/commands/keys/key-hash.ts';
 import { exitCodes } from '../src/failure.ts';
 import { runCli } from './support/run-cli.ts';
 

@@ -3,8 +3,8 @@
 import { opsScopes } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
 import { createOperators, isKeyOf, readOperators } from '../../server/src/partners/api-keys.ts';
-import { checkKey, hashKey } from '../src/commands/key-hash.ts';
-import { scopes } from '../src/commands/keys.ts';
+import { checkKey, hashKey } from '../src/commands/keys/key-hash.ts';
+import { scopes } from '../src/commands/keys/keys.ts';
 import { exitCodes } from '../src/failure.ts';
 import { canaryKey, runCli } from './support/run-cli.ts';
 

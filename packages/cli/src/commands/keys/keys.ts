@@ -1,8 +1,8 @@
 /** `keys generate`, `keys hash` and `keys check`: keys of partners and operators, made and compared without any gateway. */
 import type { Command } from 'commander';
-import { type Context, sendableKey } from '../context.ts';
-import { CommandFailure } from '../failure.ts';
-import { createOutput, type OutputFlags, withOutputOptions } from '../output.ts';
+import { type Context, sendableKey } from '../../context.ts';
+import { CommandFailure } from '../../failure.ts';
+import { createOutput, type OutputFlags, withOutputOptions } from '../../output.ts';
 
 type KeyOptions = OutputFlags & { readonly ops?: string; readonly scope?: string };
 
