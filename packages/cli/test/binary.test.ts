@@ -12,6 +12,7 @@ import { checkKey } from '../src/commands/keys/key-hash.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { example, inspection } from './support/bodies.ts';
 import { everyCommand } from './support/every-command.ts';
+import { runCli } from './support/run-cli.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'partner-cli-'));
@@ -59,22 +60,17 @@ test('takes its settings from the environment and writes data only', async () =>
   expect(asked[0]?.headers['x-api-key']).toBe('pgk_binary');
 });
 
-test('asks the ops API with the ops key', async () => {
-  const { baseUrl, asked } = await answeringServer(json(200, inspection));
-  const { code, stdout } = await start('booking inspect BK-8451207', baseUrl).exit;
-  expect(code).toBe(0);
-  expect(stdout).toContain('approved');
-  expect(asked[0]?.headers['x-ops-key']).toBe('ops_binary');
-});
-
-test('takes a profile from the XDG place', async () => {
+test('asks the ops API at the address of a profile in the XDG place, with the ops key of the environment', async () => {
   const { baseUrl, asked } = await answeringServer(json(200, inspection));
   mkdirSync(join(folder, 'partner-cli'));
   const profiles = JSON.stringify({ staging: { ops_base_url: baseUrl, ops_key: 'ops_profile' } });
   writeFileSync(join(folder, 'partner-cli', 'profiles.json'), profiles, { mode: 0o600 });
-  const env = { XDG_CONFIG_HOME: folder, PARTNER_CLI_PROFILE: 'staging' };
-  expect((await start('find c-1', baseUrl, env).exit).code).toBe(0);
-  expect(asked[0]?.headers['x-ops-key']).toBe('ops_profile');
+  const { PARTNER_CLI_OPS_BASE_URL: _, ...others } = environment(baseUrl);
+  const env = { ...others, XDG_CONFIG_HOME: folder, PARTNER_CLI_PROFILE: 'staging' };
+  const { code, stdout } = await start('booking inspect BK-8451207', baseUrl, env).exit;
+  expect(code).toBe(0);
+  expect(stdout).toContain('approved');
+  expect(asked[0]?.headers['x-ops-key']).toBe('ops_binary');
 });
 
 test('reads a key from its pipe, without the line break at its end', async () => {
@@ -118,7 +114,7 @@ test('ends quietly on Ctrl-C, with the code for it', async () => {
 
 test('completes in bash every command and option of the help, every choice, and nothing after what is free', async () => {
   const script = join(folder, 'completion.bash');
-  writeFileSync(script, (await start('completion bash', '').exit).stdout);
+  writeFileSync(script, (await runCli('completion bash')).stdout);
   const commands = await everyCommand();
   const offers = [
     ...commands.map(({ path, commands: below }) => [...path, below.length > 0 ? '' : '--']),

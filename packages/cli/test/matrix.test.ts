@@ -50,9 +50,10 @@ const closedPort = async (): Promise<string> => {
   return url;
 };
 
-/** Takes connections and says nothing. */
-const silentServer = async (): Promise<string> => {
+/** Takes requests, tells of the first, and says nothing. */
+const silentServer = async (reached = (): void => {}): Promise<string> => {
   const server = await listening();
+  server.once('request', reached);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -103,10 +104,10 @@ describe.for(commands)('%s', (line) => {
 
   test('waits no longer than it is told to, and names the host and what set the address', async () => {
     const baseUrl = await silentServer();
-    const ended = await runCli(`${commandAt(line, baseUrl)} --timeout 0.1`, { baseUrl });
+    const ended = await runCli(`${commandAt(line, baseUrl)} --timeout 0.05`, { baseUrl });
     expect([ended.code, ended.stdout]).toEqual([exitCodes.timeout.code, '']);
     expect(ended.stderr).toContain(
-      `no answer from ${new URL(baseUrl).host} within 100 ms\nThe address is set by ${address}.`,
+      `no answer from ${new URL(baseUrl).host} within 50 ms\nThe address is set by ${address}.`,
     );
   });
 
@@ -125,11 +126,10 @@ describe.for(commands)('%s', (line) => {
   });
 
   test('ends without a word at Ctrl-C', async () => {
-    const baseUrl = await silentServer();
     const interrupted = new AbortController();
-    const ending = runCli(`${commandAt(line, baseUrl)} --quiet`, { baseUrl, signal: interrupted.signal });
-    setTimeout(() => interrupted.abort(), 50);
-    const ended = await ending;
+    const baseUrl = await silentServer(() => interrupted.abort());
+    const { signal } = interrupted;
+    const ended = await runCli(`${commandAt(line, baseUrl)} --quiet`, { baseUrl, signal });
     expect([ended.code, ended.stdout]).toEqual([exitCodes.interrupted.code, '']);
     expect(ended.stderr).not.toContain('partner-cli:');
   });
