@@ -8,6 +8,7 @@
 export const indexFiles = [
   'booking-forms/src/index.ts',
   'diagnosis/src/index.ts',
+  'itineraries/src/index.ts',
   'journal/src/index.ts',
   'load-control/src/index.ts',
   'seat-locks/src/index.ts',
@@ -49,6 +50,7 @@ export const emptyNames = [
 export const pureFolders = [
   'pricing/src/',
   'booking-forms/src/',
+  'itineraries/src/',
   'tokens/src/',
   'diagnosis/src/',
   'server/src/translate/',
@@ -95,6 +97,9 @@ export const packages = {
       'ajv-formats',
       'node:crypto',
     ],
+  },
+  itineraries: {
+    may: ['@partner-gateway/contract', '@partner-gateway/pricing', '@partner-gateway/twelvego-client', 'zod'],
   },
   'load-control': {
     may: ['cockatiel', 'node:perf_hooks'],
@@ -214,7 +219,6 @@ export const serverFolders = {
       'partners/',
       'state/',
       'events/',
-      'translate/trips/legs-register.ts',
       'upstream/',
     ],
     types: ['config/read.ts', 'config/told.ts', 'deps.ts', 'translate/'],
@@ -222,15 +226,7 @@ export const serverFolders = {
   'version.ts': { may: [] },
   'deps.ts': {
     may: [],
-    types: [
-      'answer.ts',
-      'config/told.ts',
-      'partners/',
-      'state/',
-      'translate/ids/id-map.ts',
-      'translate/trips/legs-register.ts',
-      'upstream/',
-    ],
+    types: ['answer.ts', 'config/told.ts', 'partners/', 'state/', 'upstream/'],
   },
   'config/': { may: [], not: ['fastify', 'ioredis', 'pino'] },
   'errors.ts': { may: [] },
@@ -286,7 +282,7 @@ export const serverFolders = {
   },
   'state/': { may: [], not: ['fastify'] },
   'upstream/': {
-    may: ['errors.ts', 'translate/ids/id-map.ts', 'translate/ids/id-snapshot.ts'],
+    may: ['errors.ts'],
     types: ['deps.ts', 'partners/', 'state/', 'trace.ts'],
     not: ['fastify', 'ioredis', '@partner-gateway/contract'],
   },

@@ -9,7 +9,7 @@ import {
   IdSnapshotError,
   parseIdSnapshot,
   snapshotTables,
-} from '../src/translate/ids/id-snapshot.ts';
+} from '@partner-gateway/itineraries';
 
 const listedMax = 20;
 /** A table that loses more than this of its rows was most likely cut short. */

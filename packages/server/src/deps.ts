@@ -1,5 +1,6 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { IdMap, ImageTable } from '@partner-gateway/itineraries';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
 import type { Holdings, LoadWatch, Quota, QuotaChanges, RateLimits } from '@partner-gateway/load-control';
 import type { SeatLocks } from '@partner-gateway/seat-locks';
@@ -14,8 +15,6 @@ import type { PartnerDirectory, Partners } from './partners/partner-directory.ts
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
 import type { SearchCache } from './state/search-cache.ts';
-import type { IdMap } from './translate/ids/id-map.ts';
-import type { ImageTable } from './translate/trips/legs-register.ts';
 import type { CircuitTimes } from './upstream/call-circuits.ts';
 import type { CallControl } from './upstream/call-control.ts';
 import type { CallLimits } from './upstream/call-limits.ts';

@@ -5,19 +5,19 @@ import {
   type Outcome,
   refundOptionsSchema,
 } from '@partner-gateway/contract';
-import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
-import type { Definite, SendGate } from '@partner-gateway/write-guard';
-import type { TextAnswer } from '../answer.ts';
-import { GatewayError, knowing, withOutcome } from '../errors.ts';
-import type { PartnerCall } from '../partner-call.ts';
-import { readStatus } from '../steps/partner-booking.ts';
 import {
   findRefund,
   type OfferedRefund,
   pickRefund,
   type RefundChoice,
   toRefundChoices,
-} from '../translate/cancellation.ts';
+} from '@partner-gateway/itineraries';
+import { type TwelveGoClient, TwelveGoError } from '@partner-gateway/twelvego-client';
+import type { Definite, SendGate } from '@partner-gateway/write-guard';
+import type { TextAnswer } from '../answer.ts';
+import { GatewayError, knowing, withOutcome } from '../errors.ts';
+import type { PartnerCall } from '../partner-call.ts';
+import { readStatus } from '../steps/partner-booking.ts';
 import { finalCodeOf, forStep } from '../translate/upstream-error.ts';
 import { openChoice, sealChoice } from './refund-choice.ts';
 import { type KnownBooking, resolveBookingId } from './resolve-booking.ts';

@@ -1,10 +1,11 @@
 /** Refund options between a listing and the cancel that names one: sealed, opened, and found again. */
+
+import type { OfferedRefund, RefundChoice } from '@partner-gateway/itineraries';
 import { refundOptionLifeSecondsMax } from '@partner-gateway/tokens';
 import type { BookingId } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { openSealed } from '../steps/booking-token.ts';
-import type { OfferedRefund, RefundChoice } from '../translate/cancellation.ts';
 
 type Call = PartnerCall<'clock' | 'observe' | 'tokens'>;
 

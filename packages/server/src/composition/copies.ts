@@ -1,10 +1,11 @@
 /** What is read again every few minutes: id tables, client settings, rates. */
+
+import type { IdMap } from '@partner-gateway/itineraries';
 import type { Config } from '../config/read.ts';
 import type { Deps, Observe, ReadinessCheck } from '../deps.ts';
 import { readPartners } from '../partners/client-file.ts';
 import type { Partners } from '../partners/partner-directory.ts';
 import { createSecretReader } from '../partners/secrets.ts';
-import type { IdMap } from '../translate/ids/id-map.ts';
 import type { Fuji } from '../upstream/fuji.ts';
 import { createIdTableLoader } from '../upstream/id-tables.ts';
 import type { LoadedRates } from '../upstream/rate-table.ts';

@@ -1,8 +1,8 @@
 /** What flows read of the settings. */
 import { readFileSync } from 'node:fs';
+import { parseImageTable } from '@partner-gateway/itineraries';
 import type { Config } from '../config/read.ts';
 import type { FlowSettings } from '../deps.ts';
-import { parseImageTable } from '../translate/trips/legs-register.ts';
 import type { Secrets } from './secrets.ts';
 
 const readImages = (file: string | undefined) =>

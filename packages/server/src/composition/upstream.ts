@@ -1,9 +1,9 @@
 /** 12go and the other services, as the settings say where and how. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { IdMap } from '@partner-gateway/itineraries';
 import type { BookingJournal } from '@partner-gateway/journal';
 import type { Config } from '../config/read.ts';
 import type { Deps, Timing, Upstream } from '../deps.ts';
-import type { IdMap } from '../translate/ids/id-map.ts';
 import { type CallBudget, createCallBudget } from '../upstream/call-budget.ts';
 import { createCallCircuits } from '../upstream/call-circuits.ts';
 import type { CallControl } from '../upstream/call-control.ts';

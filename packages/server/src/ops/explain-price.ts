@@ -1,5 +1,6 @@
 /** Why an itinerary costs what it costs: the trip read live, priced as search prices it, with every step. */
 import type { PriceExplanation } from '@partner-gateway/contract';
+import { matchOption } from '@partner-gateway/itineraries';
 import type { ItineraryRef } from '@partner-gateway/tokens';
 import { type TwelveGoClient, toLocalDateTime, toTripKey } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
@@ -9,7 +10,6 @@ import { assertCurrency } from '../partners/price-book.ts';
 import { openSealed } from '../steps/booking-token.ts';
 import type { Trace } from '../trace.ts';
 import { toPriceSteps } from '../translate/price-trace.ts';
-import { matchOption } from '../translate/trips/checkout-itinerary.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 

@@ -8,6 +8,13 @@ import {
   withoutHeldSeats,
 } from '@partner-gateway/booking-forms';
 import type { CheckoutResponse, ItineraryQuery } from '@partner-gateway/contract';
+import {
+  type CheckoutItineraryParts,
+  type MatchedOption,
+  matchOption,
+  toCheckoutItinerary,
+  toLocalTime,
+} from '@partner-gateway/itineraries';
 import { fromUpstream, toMinor } from '@partner-gateway/pricing';
 import { bookingTokenExpiry, type ItineraryRef } from '@partner-gateway/tokens';
 import {
@@ -27,13 +34,6 @@ import { asGateway, assertCurrency, type Pricer } from '../partners/price-book.t
 import { openSealed } from '../steps/booking-token.ts';
 import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import {
-  type CheckoutItineraryParts,
-  type MatchedOption,
-  matchOption,
-  toCheckoutItinerary,
-} from '../translate/trips/checkout-itinerary.ts';
-import { toLocalTime } from '../translate/trips/local-time.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { heldSeats } from './held-seats.ts';
 

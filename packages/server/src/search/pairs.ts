@@ -1,5 +1,6 @@
 /** Asks 12go for every place pair of a search, a few at a time, and says what of it can be answered. */
 import type { SearchQuery } from '@partner-gateway/contract';
+import type { PlacePair } from '@partner-gateway/itineraries';
 import {
   type SearchResult,
   type TwelveGoClient,
@@ -9,7 +10,6 @@ import {
 import pMap from 'p-map';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import type { PlacePair } from '../translate/trips/search-places.ts';
 import { mappingOf, toGatewayError } from '../translate/upstream-error.ts';
 
 /** What the pairs gave together. */

@@ -1,14 +1,12 @@
 /** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
 import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
+import type { Ids } from '@partner-gateway/itineraries';
+import { type PlacePlan, toLocalTime, toPlacePairs, toSearchResponse } from '@partner-gateway/itineraries';
 import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
 import { lasting, type PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import type { Ids } from '../translate/ids/ids.ts';
-import { toSearchResponse } from '../translate/trips/itineraries.ts';
-import { toLocalTime } from '../translate/trips/local-time.ts';
-import { type PlacePlan, toPlacePairs } from '../translate/trips/search-places.ts';
 import { type Found, findPairs, isUnreadable, type PairSearch } from './pairs.ts';
 import { isSoldAtALoss, searchPrices } from './prices.ts';
 

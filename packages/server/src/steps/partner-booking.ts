@@ -1,5 +1,6 @@
 /** A 12go booking as its partner sees it: mapped, priced, under the id the partner knows. */
 import type { Booking } from '@partner-gateway/contract';
+import { type Ids, idsFor } from '@partner-gateway/itineraries';
 import type { AmountInput } from '@partner-gateway/pricing';
 import type { Booking as UpstreamBooking } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
@@ -7,7 +8,6 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { type Pricer, toAmount } from '../partners/price-book.ts';
 import { statusOf, toBooking } from '../translate/booking.ts';
-import { type Ids, idsFor } from '../translate/ids/ids.ts';
 
 type Needs = 'observe' | 'priceBook' | 'upstream';
 

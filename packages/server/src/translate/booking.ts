@@ -1,7 +1,7 @@
 /** A 12go booking as the partner's Booking: its fields, and its status word in the partner's six. */
 import type { Booking, BookingStatus, Money } from '@partner-gateway/contract';
+import type { Ids } from '@partner-gateway/itineraries';
 import type { Booking as TwelveGoBooking } from '@partner-gateway/twelvego-client';
-import type { Ids } from './ids/ids.ts';
 import { toUtcSecond } from './utc-second.ts';
 
 export type BookingTranslation = {

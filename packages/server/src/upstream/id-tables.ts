@@ -1,9 +1,8 @@
 /** The id tables in memory: loaded whole from the master-data service or a snapshot file, validated, swapped at once. */
 import { readFile } from 'node:fs/promises';
+import { createIdMap, type IdMap, parseIdSnapshot } from '@partner-gateway/itineraries';
 import type { IdTables } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
-import { createIdMap, type IdMap } from '../translate/ids/id-map.ts';
-import { parseIdSnapshot } from '../translate/ids/id-snapshot.ts';
 import type { Fuji } from './fuji.ts';
 import type { Refreshed } from './refreshed.ts';
 

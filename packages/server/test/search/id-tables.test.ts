@@ -3,12 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createIdMap, type IdMap, idsFor, parseIdSnapshot } from '@partner-gateway/itineraries';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type EmbeddedGateway, startEmbedded } from '../../embedded/start.ts';
 import { GatewayError } from '../../src/errors.ts';
-import { createIdMap, type IdMap } from '../../src/translate/ids/id-map.ts';
-import { parseIdSnapshot } from '../../src/translate/ids/id-snapshot.ts';
-import { idsFor } from '../../src/translate/ids/ids.ts';
 import { createIdTableLoader, toIdTables } from '../../src/upstream/id-tables.ts';
 import { createRefreshed } from '../../src/upstream/refreshed.ts';
 

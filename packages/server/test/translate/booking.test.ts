@@ -1,12 +1,12 @@
 /** What a 12go booking becomes, from the client's reader to the partner's Booking. */
 import { readFileSync } from 'node:fs';
 import { bookingSchema } from '@partner-gateway/contract';
+import { idsFor } from '@partner-gateway/itineraries';
 import { type Booking, toBookingId } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
+import { exampleMap } from '../../../itineraries/test/support/example-world.ts';
+import { clientAnswering } from '../../../itineraries/test/support/upstream-door.ts';
 import { type BookingTranslation, toBooking } from '../../src/translate/booking.ts';
-import { idsFor } from '../../src/translate/ids/ids.ts';
-import { exampleMap } from '../laws/example-world.ts';
-import { clientAnswering } from '../laws/upstream-door.ts';
 
 const example = {
   bid: 8451207,

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type RefundOptions, toBookingId } from '@partner-gateway/twelvego-client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findRefund, pickRefund, toRefundChoices } from '../../src/translate/cancellation.ts';
-import { clientAnswering } from '../laws/upstream-door.ts';
+import { findRefund, pickRefund, toRefundChoices } from '../src/refund-choices.ts';
+import { clientAnswering } from './support/upstream-door.ts';
 
 const read = (body: unknown): Promise<RefundOptions> =>
   clientAnswering(JSON.stringify(body)).refundOptions(toBookingId('8451207'));
@@ -31,7 +31,7 @@ const hashes = (choices: Awaited<ReturnType<typeof choicesOf>>) =>
   choices.map((choice) => choice.option.hash);
 
 const contractOptions = JSON.parse(
-  readFileSync(new URL('../../../contract/examples/refund-options.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../contract/examples/refund-options.json', import.meta.url), 'utf8'),
 ).refund_options as Record<string, unknown>[];
 
 describe('toRefundChoices', () => {

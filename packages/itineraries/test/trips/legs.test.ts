@@ -1,8 +1,8 @@
 /** Where a leg's times come from when 12go leaves its own out; everything else of legs is pinned by the search cases. */
 import { type TravelOption, toLocalDateTime } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { type Route, toRoute, toTimedRoute } from '../../../src/translate/trips/legs.ts';
-import { readSearch } from '../../laws/upstream-door.ts';
+import { type Route, toRoute, toTimedRoute } from '../../src/trips/route.ts';
+import { readSearch } from '../support/upstream-door.ts';
 
 const leg = {
   type: 'route',

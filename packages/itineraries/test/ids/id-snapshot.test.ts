@@ -1,6 +1,7 @@
 /** What the id snapshot parser takes, refuses and compares. */
 import { describe, expect, it } from 'vitest';
-import { diffIdSnapshots, IdSnapshotError, parseIdSnapshot } from '../../../src/translate/ids/id-snapshot.ts';
+import { IdSnapshotError, parseIdSnapshot } from '../../src/ids/id-snapshot.ts';
+import { diffIdSnapshots } from '../../src/ids/id-snapshot-diff.ts';
 
 const snapshot = {
   version: 3,

@@ -2,9 +2,9 @@
 import { searchQuerySchema, searchSides } from '@partner-gateway/contract';
 import { toTwelveGoStationId as station } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { idsFor, type MissingEntity } from '../../../src/translate/ids/ids.ts';
-import { type PlaceOptions, toPlacePairs } from '../../../src/translate/trips/search-places.ts';
-import { exampleMap } from '../../laws/example-world.ts';
+import { idsFor, type MissingEntity } from '../../src/ids/ids.ts';
+import { type PlaceOptions, toPlacePairs } from '../../src/trips/search-places.ts';
+import { exampleMap } from '../support/example-world.ts';
 
 type Sides = {
   readonly departures?: readonly string[];

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { checkoutResponseSchema } from '@partner-gateway/contract';
 import { type SearchResult, toClassId } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { idsFor } from '../../../src/translate/ids/ids.ts';
-import { matchOption, toCheckoutItinerary } from '../../../src/translate/trips/checkout-itinerary.ts';
-import { exampleMap } from '../../laws/example-world.ts';
-import { readSearch } from '../../laws/upstream-door.ts';
+import { idsFor } from '../../src/ids/ids.ts';
+import { matchOption, toCheckoutItinerary } from '../../src/trips/checkout-itinerary.ts';
+import { exampleMap } from '../support/example-world.ts';
+import { readSearch } from '../support/upstream-door.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -79,10 +79,7 @@ describe('toCheckoutItinerary', () => {
   it('answers the parts of the documented example exactly', async () => {
     const example = checkoutResponseSchema.parse(
       JSON.parse(
-        readFileSync(
-          new URL('../../../../contract/examples/checkout-response.json', import.meta.url),
-          'utf8',
-        ),
+        readFileSync(new URL('../../../contract/examples/checkout-response.json', import.meta.url), 'utf8'),
       ),
     );
     const [itinerary] = example.itineraries;

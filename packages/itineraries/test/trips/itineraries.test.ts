@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { searchResponseSchema } from '@partner-gateway/contract';
 import { describe, expect, it } from 'vitest';
-import { translateGolden } from '../../laws/golden-search.ts';
+import { translateGolden } from '../support/golden-search.ts';
 
 const golden = new URL('__golden__/search/', import.meta.url);
 const readCase = (name: string): string => readFileSync(new URL(`${name}.in.json`, golden), 'utf8');
 
 const contractExample = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../../../contract/examples/${name}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../../contract/examples/${name}.json`, import.meta.url), 'utf8'));
 
 const promises = {
   'contract-example': 'answers the documented example',

@@ -1,20 +1,14 @@
 /** The trip and option an itinerary id stands for, found in trip details, as the parts of get itinerary that search has too. */
 import type { CheckoutPolicy, ConfirmationType, Segment, Vehicle } from '@partner-gateway/contract';
 import type { ClassId, SearchResult, TravelOption, Trip } from '@partner-gateway/twelvego-client';
-import { toCheckoutPolicies, toRefundEnd, toRefundWindow } from '../cancellation.ts';
+import { toCheckoutPolicies, toRefundEnd, toRefundWindow } from '../cancellation-policies.ts';
 import type { Ids } from '../ids/ids.ts';
-import {
-  type Legs,
-  type OptionProblem,
-  optionProblem,
-  type RouteProblem,
-  type TripFlagProblem,
-  toLegs,
-  toTimedRoute,
-  toVisibleRoute,
-} from './legs.ts';
-import { createLegRegister, type ImageTable } from './legs-register.ts';
+import { type Legs, toLegs } from './legs.ts';
+import { createLegRegister } from './legs-register.ts';
 import { createStationClock, type NowLocal } from './local-time.ts';
+import { type OptionProblem, optionProblem, type TripFlagProblem, toVisibleRoute } from './on-sale.ts';
+import { type RouteProblem, toTimedRoute } from './route.ts';
+import type { ImageTable } from './seat-images.ts';
 import { type CharterMode, toConfirmationType } from './vocabulary.ts';
 
 /** What an itinerary id tells: the option's key, and the seat class where it is known otherwise. */

@@ -10,9 +10,9 @@ import {
 } from '@partner-gateway/pricing';
 import { createBoxes, createItineraryIds, parseKeyRing } from '@partner-gateway/tokens';
 import type { Price, TravelOption } from '@partner-gateway/twelvego-client';
-import { createIdMap } from '../../src/translate/ids/id-map.ts';
-import { parseIdSnapshot } from '../../src/translate/ids/id-snapshot.ts';
-import { parseImageTable } from '../../src/translate/trips/legs-register.ts';
+import { createIdMap } from '../../src/ids/id-map.ts';
+import { parseIdSnapshot } from '../../src/ids/id-snapshot.ts';
+import { parseImageTable } from '../../src/trips/seat-images.ts';
 
 const bangkok = 'Asia/Bangkok';
 

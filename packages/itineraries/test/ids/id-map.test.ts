@@ -6,10 +6,10 @@ import {
   toProvinceId,
 } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
-import { createIdMap } from '../../../src/translate/ids/id-map.ts';
-import { parseIdSnapshot } from '../../../src/translate/ids/id-snapshot.ts';
-import { type IdSpace, type IdsOptions, idsFor, type MissingEntity } from '../../../src/translate/ids/ids.ts';
-import { exampleMap } from '../../laws/example-world.ts';
+import { createIdMap } from '../../src/ids/id-map.ts';
+import { parseIdSnapshot } from '../../src/ids/id-snapshot.ts';
+import { type IdSpace, type IdsOptions, idsFor, type MissingEntity } from '../../src/ids/ids.ts';
+import { exampleMap } from '../support/example-world.ts';
 
 const ids = (space: IdSpace = 'fuji', options: IdsOptions = {}) => idsFor(exampleMap, space, options);
 

@@ -1,9 +1,9 @@
 /** Translates one golden case, `{ request, answers }`, the way the search flow does, with the example world around it. */
 import { searchQuerySchema, searchSides } from '@partner-gateway/contract';
 import { z } from 'zod';
-import { idsFor, type MissingEntity } from '../../src/translate/ids/ids.ts';
-import { toSearchResponse } from '../../src/translate/trips/itineraries.ts';
-import { toPlacePairs } from '../../src/translate/trips/search-places.ts';
+import { idsFor, type MissingEntity } from '../../src/ids/ids.ts';
+import { toSearchResponse } from '../../src/trips/itineraries.ts';
+import { toPlacePairs } from '../../src/trips/search-places.ts';
 import { exampleImages, exampleItineraryIds, exampleMap, exampleNow, examplePrice } from './example-world.ts';
 import { readSearch } from './upstream-door.ts';
 

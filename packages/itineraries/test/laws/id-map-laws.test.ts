@@ -7,9 +7,9 @@ import {
 } from '@partner-gateway/twelvego-client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIdMap } from '../../src/translate/ids/id-map.ts';
-import { type IdSnapshot, parseIdSnapshot } from '../../src/translate/ids/id-snapshot.ts';
-import { idsFor, type MissingEntity } from '../../src/translate/ids/ids.ts';
+import { createIdMap } from '../../src/ids/id-map.ts';
+import { type IdSnapshot, parseIdSnapshot } from '../../src/ids/id-snapshot.ts';
+import { idsFor, type MissingEntity } from '../../src/ids/ids.ts';
 
 const numbers = fc.integer({ min: 1, max: 400_000 });
 const placeIds = fc.stringMatching(/^[A-Z]{8}$/);

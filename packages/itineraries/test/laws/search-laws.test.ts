@@ -4,11 +4,17 @@ import { type Itinerary, type SearchResponse, searchResponseSchema } from '@part
 import type { SearchResult } from '@partner-gateway/twelvego-client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idsFor } from '../../src/translate/ids/ids.ts';
-import { type SearchTranslation, toSearchResponse } from '../../src/translate/trips/itineraries.ts';
-import { exampleImages, exampleItineraryIds, exampleMap, exampleNow, examplePrice } from './example-world.ts';
-import { oneTripBodies, searchBodies } from './upstream-arbitrary.ts';
-import { readSearch } from './upstream-door.ts';
+import { idsFor } from '../../src/ids/ids.ts';
+import { type SearchTranslation, toSearchResponse } from '../../src/trips/itineraries.ts';
+import {
+  exampleImages,
+  exampleItineraryIds,
+  exampleMap,
+  exampleNow,
+  examplePrice,
+} from '../support/example-world.ts';
+import { oneTripBodies, searchBodies } from '../support/upstream-arbitrary.ts';
+import { readSearch } from '../support/upstream-door.ts';
 
 const settings = fc.record({
   idSpace: fc.constantFrom('fuji' as const, 'native' as const),

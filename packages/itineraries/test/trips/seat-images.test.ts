@@ -2,7 +2,7 @@
 import { toClassId, toOperatorId } from '@partner-gateway/twelvego-client';
 import { describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
-import { parseImageTable, toImages } from '../../../src/translate/trips/legs-register.ts';
+import { parseImageTable, toImages } from '../../src/trips/seat-images.ts';
 
 const url = 'https://cdn.upstream.example/41.jpg';
 

@@ -1,20 +1,15 @@
 /** 12go's search answers as the partner's three arrays: vehicles, segments, itineraries. */
 import type { Itinerary, Pricing, SearchResponse } from '@partner-gateway/contract';
 import type { Dropped, SearchResult, TravelOption, Trip, TripKey } from '@partner-gateway/twelvego-client';
-import { toRefundWindow, toSearchPolicies } from '../cancellation.ts';
+import { toRefundWindow, toSearchPolicies } from '../cancellation-policies.ts';
 import type { Ids } from '../ids/ids.ts';
-import {
-  isConnectionGuaranteed,
-  type Legs,
-  optionProblem,
-  type Route,
-  toLegs,
-  toTimedRoute,
-  toVisibleRoute,
-} from './legs.ts';
-import { createLegRegister, type ImageTable, type LegRegister } from './legs-register.ts';
+import { isConnectionGuaranteed, type Legs, toLegs } from './legs.ts';
+import { createLegRegister, type LegRegister } from './legs-register.ts';
 import { createStationClock, type NowLocal, type StationClock } from './local-time.ts';
+import { optionProblem, toVisibleRoute } from './on-sale.ts';
+import { type Route, toTimedRoute } from './route.ts';
 import type { Accepts } from './search-places.ts';
+import type { ImageTable } from './seat-images.ts';
 import { type CharterMode, toConfirmationType, toTicketType } from './vocabulary.ts';
 
 /** What an itinerary id is made from: the option, the first leg's departure (`YYYY-MM-DDTHH:MM`), the passengers. */
