@@ -5,34 +5,31 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { exitCodes } from '../src/failure.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { problem } from './support/bodies.ts';
+import { linesOf } from './support/command-lines.ts';
+import { everyCommand } from './support/every-command.ts';
 import { runCli } from './support/run-cli.ts';
 
-/** As it has to be typed where nobody can be asked: with the name of the environment, the host here. */
-const resolve = 'booking resolve --client acme --cart c8Kq2Zt1 --as not-booked --reason test';
-const release =
-  'locks release --client acme --session 00d1f3a97b2c4e58 --trip t --date 2026-12-05 --reason test';
+/** Lines name the environment that they mean, which is the host here. */
+const host = 'HOST';
 const commandAt = (line: string, baseUrl: string): string =>
-  [resolve, release].includes(line) ? `${line} --confirm-environment ${new URL(baseUrl).host}` : line;
+  line.replace(host, URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl);
 
-const commands = [
-  'find c-1',
-  'booking inspect BK-8451207-7GQ2M',
-  'booking open',
-  'outcomes list',
-  resolve,
-  'config show',
-  'doctor',
-  'logs tail BK-8451207-7GQ2M --client acme',
-  'limits set --client acme --search 600 --for 60 --reason test',
-  'locks list --client acme',
-  'state',
-  release,
-  'price explain k1.Zm9v --client acme',
-  'upstream keys',
-  'upstream limits',
-  'upstream set --call-timeout search=6000 --for 60 --reason test',
-  'search --from-poi THBKK --to-poi THKCG --date 2026-11-14',
-];
+const commands = linesOf({
+  clientId: 'acme',
+  bookingId: 'BK-8451207-7GQ2M',
+  cart: 'c8Kq2Zt1',
+  number: '8451207',
+  itineraryId: 'k1.Zm9v',
+  date: '2026-12-05',
+  environment: host,
+});
+
+test('every command that asks a gateway is in the table', async () => {
+  const asking = (await everyCommand()).filter(({ options }) => options.includes('--base-url'));
+  expect(
+    commands.map((line) => asking.find(({ path }) => `${line} `.startsWith(`${path.join(' ')} `))?.path),
+  ).toEqual(expect.arrayContaining(asking.map(({ path }) => path)));
+});
 
 const listening = async (): Promise<Server> => {
   const server = createServer(() => {});
