@@ -2,20 +2,21 @@
 import type { GuardRecord } from '@partner-gateway/contract';
 import type { UpstreamReading } from '@partner-gateway/diagnosis';
 import type { JournalEntry } from '@partner-gateway/journal';
+import { whereThrown } from '@partner-gateway/telemetry';
 import {
   TwelveGoError,
   toBookingId,
   toCartId,
   type Booking as UpstreamBooking,
 } from '@partner-gateway/twelvego-client';
-import type { SeenWrite } from '@partner-gateway/write-guard';
+import { type SeenWrite, StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
 import type { Trace } from '../../trace.ts';
 import { mappingOf, toGatewayError } from '../../translate/upstream-error.ts';
 import type { Lead } from './leads.ts';
 
-type Slice = Pick<Deps, 'clock' | 'settings' | 'tokens' | 'upstream' | 'writes'>;
+type Slice = Pick<Deps, 'clock' | 'observe' | 'settings' | 'tokens' | 'upstream' | 'writes'>;
 
 /** A lead with what the gateway itself remembers of it. */
 export type Remembered = {
@@ -47,7 +48,16 @@ const toRecord = (operation: GuardRecord['operation'], seen: SeenWrite): GuardRe
   age_seconds: seen.sentAtMs === 0 ? 0 : Math.max(0, Math.floor((seen.readAtMs - seen.sentAtMs) / 1000)),
 });
 
-const orNull = <Value>(value: Promise<Value>): Promise<Value | null> => value.catch(() => null);
+/** Null for a store that is away. What else fails is a fault of ours, which must not hide the rest of the story, and is told. */
+const orNull = <Value>(
+  { observe: { log } }: Pick<Slice, 'observe'>,
+  value: Promise<Value>,
+): Promise<Value | null> =>
+  value.catch((error: unknown) => {
+    if (!(error instanceof StoreUnavailable))
+      log('error', 'A part of a story cannot be read', whereThrown(error));
+    return null;
+  });
 
 type Looked = { readonly records: readonly GuardRecord[]; readonly reference: string | undefined };
 
@@ -90,14 +100,14 @@ const linked = (
 const rememberCart = async (deps: Slice, lead: Lead, cart: string): Promise<Remembered> => {
   const { clientId } = lead.partner;
   const { writes, tokens } = deps;
-  const own = await orNull(writes.journal.read({ clientId, id: cart }));
-  const looked = await orNull(lookAt(deps, clientId, { cart, bid: undefined }));
+  const own = await orNull(deps, writes.journal.read({ clientId, id: cart }));
+  const looked = await orNull(deps, lookAt(deps, clientId, { cart, bid: undefined }));
   const named =
     looked?.reference === undefined ? undefined : tokens.bookingIds.open(clientId, looked.reference);
   const bid = linked(own, 'booking') ?? named;
   if (bid === undefined) return { lead, cart, bid, entries: own, guard: looked?.records ?? null };
-  const entries = await orNull(writes.journal.read({ clientId, id: bid }));
-  const guard = await orNull(lookAt(deps, clientId, { cart, bid }));
+  const entries = await orNull(deps, writes.journal.read({ clientId, id: bid }));
+  const guard = await orNull(deps, lookAt(deps, clientId, { cart, bid }));
   const isLinked = linked(entries, 'attempt') !== undefined;
   return {
     lead,
@@ -110,9 +120,9 @@ const rememberCart = async (deps: Slice, lead: Lead, cart: string): Promise<Reme
 
 const rememberBooking = async (deps: Slice, lead: Lead, bid: string): Promise<Remembered> => {
   const { clientId } = lead.partner;
-  const entries = await orNull(deps.writes.journal.read({ clientId, id: bid }));
+  const entries = await orNull(deps, deps.writes.journal.read({ clientId, id: bid }));
   const cart = linked(entries, 'attempt');
-  const guard = await orNull(lookAt(deps, clientId, { cart, bid }));
+  const guard = await orNull(deps, lookAt(deps, clientId, { cart, bid }));
   return { lead, cart, bid, entries, guard: guard?.records ?? null };
 };
 
