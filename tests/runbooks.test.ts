@@ -90,6 +90,6 @@ test('what pages ask the gateway over HTTP is in its contracts', () => {
       ([, path]) => path,
     ),
   );
-  expect(asked).toContain('/ops/v1/reload');
+  expect(asked).toContain('/ready');
   for (const path of asked) expect(paths).toContain(path);
 });

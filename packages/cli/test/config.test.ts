@@ -1,8 +1,10 @@
-/** `config show`: what is in force, as a table, and what nobody reads. */
+/** `config show` and `config reload`: what is in force, what nobody reads, and every mistake of what was refused. */
 import { type Configuration, configurationSchema, opsContract } from '@partner-gateway/contract';
 import { expect, test } from 'vitest';
-import { configurationPath } from '../src/commands/config.ts';
+import { configurationPath, reloadPath } from '../src/commands/config.ts';
+import { exitCodes } from '../src/failure.ts';
 import { answeringServer, json } from './support/answering-server.ts';
+import { problem } from './support/bodies.ts';
 import { runCli } from './support/run-cli.ts';
 
 const configuration: Configuration = configurationSchema.parse({
@@ -57,4 +59,35 @@ test('shows one client alone, and everything as JSON', async () => {
   expect(stdout).not.toContain('STORE');
   expect(asked[0]?.url.search).toBe('?client_id=acme');
   expect(JSON.parse((await runCli('config show --json', { baseUrl })).stdout)).toEqual(configuration);
+});
+
+test('reload tells what was taken and which rates were not', async () => {
+  const reloaded = {
+    clients: 2,
+    rates: {
+      source: 'rates-service',
+      as_of: '2026-11-01T07:55:00Z',
+      pairs: 6,
+      refused: [{ from: 'THB', to: 'EUR', reason: 'moved_too_far', kept: true }],
+    },
+    reloaded_at: '2026-11-01T08:00:00',
+  };
+  const { baseUrl, asked } = await answeringServer(json(200, reloaded));
+  const { code, stdout } = await runCli('config reload', { baseUrl });
+  expect(code).toBe(0);
+  expect(stdout).toContain('clients\t2\nrates\t6 pairs of rates-service, 2026-11-01T07:55:00Z\n');
+  expect(stdout).toContain('rates refused\tTHB>EUR moved_too_far\n');
+  expect([asked[0]?.method, asked[0]?.url.pathname]).toEqual(['POST', opsContract.reload.path]);
+  expect(reloadPath).toBe(opsContract.reload.path);
+});
+
+test('a reload that is refused names every mistake by its path', async () => {
+  const fields = [
+    { field: 'clients.0.enabled', message: 'expected boolean' },
+    { field: 'secrets', message: 'cannot be read' },
+  ];
+  const { baseUrl } = await answeringServer(json(422, { ...problem('unprocessable'), fields }));
+  const { code, stdout, stderr } = await runCli('config reload', { baseUrl });
+  expect([code, stdout]).toEqual([exitCodes.refused.code, '']);
+  expect(stderr).toContain('clients.0.enabled expected boolean; secrets cannot be read');
 });

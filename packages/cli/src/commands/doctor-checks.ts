@@ -22,7 +22,7 @@ const dependencyActions: Readonly<Record<string, string>> = {
     'Wait two minutes after Redis lost its memory: docs/runbooks/store-memory-young.md. If it is off: docs/runbooks/booking-writes-off.md.',
   journal: 'Bring the Redis of the journal back; bookings go on without it.',
   id_map: 'Bring the master-data service (Fuji) back; the tables are loaded again by themselves.',
-  exchange_rates: 'Look at the source of the rates, then `POST /ops/v1/reload`.',
+  exchange_rates: 'Look at the source of the rates, then `partner-cli config reload`.',
   client_settings:
     'Correct the mistakes that the reload names in CLIENTS_FILE; the old settings are in force.',
   secrets: 'Look at the files of SECRETS_DIR; the old secrets are in force.',

@@ -23,6 +23,7 @@ export const linesOf = (facts: Facts): readonly string[] => {
     'booking open',
     'outcomes list',
     `booking resolve ${client} --cart ${cart} --as booked --booking ${number} ${meant}`,
+    'config reload',
     'config show',
     `doctor ${client}`,
     `logs tail ${bookingId} ${client}`,
