@@ -34,16 +34,16 @@ test('shows settings, keys by their names, and clients; says what nothing reads'
   const { code, stdout, stderr } = await runCli('config show', { baseUrl, isTTY: true, noColor: true });
   expect(code).toBe(0);
   expect(stdout).toMatchInlineSnapshot(`
-    "SETTING                    IN FORCE                                              FROM
-    STORE                      redis                                                 default
-    SEALING_KEYS               (secret)                                              file
-    CREDIT_LINE_KEY                                                                  unset
-    sealing keys in force      k1, k2 (active)
-    operators in force         lan:act
-    acme: keys                 1 live, 2 expired, the next ends 2026-12-01T08:00:00
-    acme: 12go key             missing
-    acme: settlement_currency  USD
-    acme: rate_limits          {"search_per_min":300}
+    "SETTING                    FROM     IN FORCE
+    STORE                      default  redis
+    SEALING_KEYS               file     (secret)
+    CREDIT_LINE_KEY            unset
+    sealing keys in force               k1, k2 (active)
+    operators in force                  lan:act
+    acme: keys                          1 live, 2 expired, the next ends 2026-12-01T08:00:00
+    acme: 12go key                      missing
+    acme: settlement_currency           USD
+    acme: rate_limits                   {"search_per_min":300}
     "
   `);
   expect(stderr).toBe('OPS_HOTS is read by nothing; OPS_HOST was probably meant.\n');

@@ -12,20 +12,20 @@ export const reloadPath = '/ops/v1/reload';
 
 type ShowOptions = CommonOptions & { readonly client?: string };
 
-const header = ['SETTING', 'IN FORCE', 'FROM'];
+const header = ['SETTING', 'FROM', 'IN FORCE'];
 
 const ofGateway = ({ variables, sealing_keys: keys, operators }: Configuration): string[][] => [
   ...variables.map(({ name, value, origin, is_secret: isSecret }) => [
     name,
-    value ?? (isSecret && origin !== 'unset' ? '(secret)' : ''),
     origin,
+    value ?? (isSecret && origin !== 'unset' ? '(secret)' : ''),
   ]),
   [
     'sealing keys in force',
-    keys.ids.map((id) => (id === keys.active ? `${id} (active)` : id)).join(', '),
     '',
+    keys.ids.map((id) => (id === keys.active ? `${id} (active)` : id)).join(', '),
   ],
-  ['operators in force', operators.map(({ name, scope }) => `${name}:${scope}`).join(', '), ''],
+  ['operators in force', '', operators.map(({ name, scope }) => `${name}:${scope}`).join(', ')],
 ];
 
 const ofClient = (client: Configuration['clients'][number]): string[][] => {
@@ -33,12 +33,12 @@ const ofClient = (client: Configuration['clients'][number]): string[][] => {
   const keys = `${live} live, ${expired} expired${next === null ? '' : `, the next ends ${next}`}`;
   const settings = Object.entries(client.settings).map(([name, value]) => [
     `${id}: ${name}`,
-    typeof value === 'string' ? value : JSON.stringify(value),
     '',
+    typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return [
-    [`${id}: keys`, keys, ''],
-    [`${id}: 12go key`, client.has_upstream_key ? '(secret)' : 'missing', ''],
+    [`${id}: keys`, '', keys],
+    [`${id}: 12go key`, '', client.has_upstream_key ? 'found' : 'missing'],
     ...settings,
   ];
 };
