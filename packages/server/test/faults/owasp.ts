@@ -79,7 +79,10 @@ export const risks: readonly Risk[] = [
     risk: 'API10',
     name: 'Unsafe consumption of APIs',
     cases: ['A10', 'F17', 'U9', 'U9c', 'U13', 'U15', 'P1c', 'K1b'],
-    files: [`${server}/program/upstream-faults.test.ts`, `${server}/laws/search-laws.test.ts`],
+    files: [
+      `${server}/program/upstream-faults.test.ts`,
+      'packages/itineraries/test/laws/search-laws.test.ts',
+    ],
   },
   {
     risk: '+ tokens',
