@@ -75,33 +75,37 @@ const isHelpOrVersion = (thrown: unknown): boolean =>
 const isHelpForNothing = (thrown: unknown): boolean =>
   thrown instanceof CommanderError && thrown.code === 'commander.help';
 
-const failureOf = (thrown: unknown): CommandFailure => {
+/** The words that lead to the last command that there is. */
+const pathOf = (program: Command, [word, ...rest]: readonly string[]): string => {
+  const next = program.commands.find((command) => command.name() === word);
+  return next === undefined ? '' : ` ${next.name()}${pathOf(next, rest)}`;
+};
+
+const failureOf = (thrown: unknown, program: Command, args: readonly string[]): CommandFailure => {
   if (thrown instanceof CommandFailure) return thrown;
   if (thrown instanceof CommanderError) {
-    return new CommandFailure('usage', thrown.message.replace(/^error: /, ''), { cause: thrown });
+    const hint = `partner-cli${pathOf(program, args)} --help shows how it is written.`;
+    return new CommandFailure('usage', thrown.message.replace(/^error: /, ''), { hint, cause: thrown });
   }
   const message = thrown instanceof Error ? thrown.message : 'something that is not an error was thrown';
   return new CommandFailure('unexpected', message, { cause: thrown });
 };
 
-const told = (context: Context, thrown: unknown, json: boolean): number => {
-  const failure = failureOf(thrown);
+const told = (context: Context, failure: CommandFailure, args: readonly string[]): number => {
+  const json = args.some((arg) => /^--(?:json$|fields(?:=|$))/.test(arg));
   if (failure.kind !== 'interrupted') writeFailure(context, failure, json);
   return exitCodes[failure.kind].code;
 };
 
 /** Runs the arguments and returns the exit code. Never rejects. */
 export const run = async (args: readonly string[], context: Context): Promise<number> => {
+  const program = createProgram(context);
   try {
-    await createProgram(context).parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return exitCodes.success.code;
   } catch (thrown) {
     if (isHelpOrVersion(thrown)) return exitCodes.success.code;
     if (isHelpForNothing(thrown)) return exitCodes.usage.code;
-    return told(
-      context,
-      thrown,
-      args.some((arg) => /^--(?:json$|fields(?:=|$))/.test(arg)),
-    );
+    return told(context, failureOf(thrown, program, args), args);
   }
 };

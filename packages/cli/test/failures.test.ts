@@ -135,6 +135,13 @@ describe('usage', () => {
     expect(stderr).toContain(message);
   });
 
+  test('is told with where to read how it is written', async () => {
+    const told = async (line: string) => (await runCli(line)).stderr;
+    expect(await told('fnd x')).toContain('\npartner-cli --help shows how it is written.\n');
+    expect(await told('booking inspct x')).toContain('\npartner-cli booking --help shows');
+    expect(await told('outcomes list --clint acme')).toContain('\npartner-cli outcomes list --help shows');
+  });
+
   test('with --json it is a problem too', async () => {
     const { stderr } = await runCli('search --json');
     expect(JSON.parse(stderr)).toMatchObject({
