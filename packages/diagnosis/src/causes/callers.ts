@@ -3,11 +3,54 @@ import type { CauseText } from '../cause.ts';
 
 export const callerCauses = {
   key_refused: {
-    summary: 'The partner’s key is missing, wrong or expired, or the client is unknown or disabled.',
+    summary: 'The partner’s key is none of its client’s, or it is not said whose it is.',
     fault: 'client',
     action:
       'Compare the client id in the path with the settings, and the key with its hash: docs/runbooks/rotate-keys.md.',
     command: 'partner-cli doctor --client {client}',
+  },
+  key_missing: {
+    summary: 'The request carried no key in the header for it.',
+    fault: 'client',
+    action: 'The partner sends its key as x-api-key; if it does, something on the way drops the header.',
+  },
+  key_expired: {
+    summary: 'The partner’s key has expired.',
+    fault: 'client',
+    action: 'The partner changes to its next key; where it has none, make one: docs/runbooks/rotate-keys.md.',
+    command: 'partner-cli doctor --client {client}',
+  },
+  key_of_another: {
+    summary: 'The key is that of another client than the one in the path.',
+    fault: 'client',
+    action: 'The partner sends each key with the client id that it was made for.',
+  },
+  client_unknown: {
+    summary: 'No client of the name in the path is set up here.',
+    fault: 'client',
+    action:
+      'Compare the client id in the path with the settings; a client that was just added has to be loaded first: docs/runbooks/rotate-keys.md.',
+    command: 'partner-cli config show',
+  },
+  client_disabled: {
+    summary: 'The client is set up here, and disabled.',
+    fault: 'nobody',
+    action: 'Ask whoever disabled it, and why, before it is enabled in its settings again.',
+    command: 'partner-cli doctor --client {client}',
+  },
+  notification_refused: {
+    summary: 'A notification was not signed as 12go has to sign, or came from an address that is not 12go’s.',
+    fault: 'supplier',
+    action:
+      'Compare NOTIFICATION_SECRET and NOTIFICATION_SOURCES with what 12go uses. No booking depends on it: states are read from 12go.',
+    command: 'partner-cli config show',
+  },
+  place_unmapped: {
+    summary: 'No place of the search is in the id tables, so 12go was not asked.',
+    fault: 'client',
+    action:
+      'See whether the place is one of the stations or POIs that the gateway lists. If it should be, have it mapped in the master data.',
+    command: 'partner-cli state',
   },
   client_left: {
     summary: 'The client closed its connection before its answer came.',

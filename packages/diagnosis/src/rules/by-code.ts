@@ -123,6 +123,17 @@ const notBoxes: ReadonlySet<string> = new Set([
 
 const unfitStates: ReadonlySet<string> = new Set(['unfit', 'replicas_missing', 'split']);
 
+/** Why a key or a signature was refused. */
+const byRefusal: Readonly<Record<string, Cause>> = {
+  key_missing: 'key_missing',
+  key_expired: 'key_expired',
+  key_of_another_client: 'key_of_another',
+  client_unknown: 'client_unknown',
+  client_disabled: 'client_disabled',
+  signature_wrong: 'notification_refused',
+  source_unknown: 'notification_refused',
+};
+
 const ofReason = (reason: string): Cause | undefined => {
   if (reason === 'unknown_key') return 'sealing_key_gone';
   if (notBoxes.has(reason)) return 'token_tampered';
@@ -144,6 +155,7 @@ const ofRefund = ({ sent, offers }: Behind): Cause | undefined =>
 
 const refined = (code: ErrorCode, behind: Behind): Cause | undefined => {
   const { failure, reason, guardState } = behind;
+  if (code === 'unauthorized') return byRefusal[reason ?? ''];
   const byReason = reason == null ? undefined : ofReason(reason);
   if (byReason !== undefined) return byReason;
   if (code === 'trip_unavailable') return ofTrip(behind);

@@ -26,6 +26,15 @@ const ofEmptySearch = (search: Detail): Finding<Cause> => ({
   ],
 });
 
+const ofUnmapped = ({ endpoint, at, fields }: FailedRequest): Finding<Cause> => ({
+  cause: 'place_unmapped',
+  certainty: 'certain',
+  evidence: [
+    `The request (${endpoint}) came at ${at}.`,
+    ...(fields.length === 0 ? [] : [`Its answer names as not used: ${fields.join(', ')}.`]),
+  ],
+});
+
 const ofCode = (
   { timeline, booking }: Evidence,
   { code, reason, fields, endpoint, at, steps = timeline ?? [] }: FailedRequest,
@@ -37,13 +46,12 @@ const ofCode = (
   if (code === 'confirm_failed' && isUnasked && booking !== undefined) return undefined;
   const failure = calls.findLast(({ kind }) => kind !== undefined);
   const guardState = steps.findLast(({ step }) => step === 'guard')?.detail.state;
-  const isOfToken = code === 'unauthorized';
   return {
     cause: causeOfCode(code, {
       failure,
       sent: failure,
       offers: calls.findLast(({ operation }) => operation === 'refundOptions'),
-      reason: isOfToken ? undefined : reason,
+      reason,
       ...(guardState !== undefined && { guardState: String(guardState) }),
     }),
     certainty: 'certain',
@@ -73,6 +81,8 @@ export const findInRequest = (evidence: Evidence): Finding<Cause> | undefined =>
   const { request, timeline } = evidence;
   if (request === undefined) return undefined;
   if (request.status === leftStatus) return ofLeaving(evidence, request);
+  if (timeline?.some(({ step, detail }) => step === 'places' && detail.state === 'unmapped') === true)
+    return ofUnmapped(request);
   const search = timeline?.findLast(({ step }) => step === 'search')?.detail;
   return ofCode(evidence, request) ?? (search === undefined ? undefined : ofEmptySearch(search));
 };

@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import type { KeyRefusal } from '../partners/partner-directory.ts';
 import { requestState, routeMetadata } from './request-state.ts';
 
 type Slice = Pick<Deps, 'admission' | 'callers' | 'observe'>;
@@ -23,7 +24,7 @@ const challenge = { 'www-authenticate': `ApiKey header="${headerNames.apiKey}"` 
 const withoutKey = ({ headers }: FastifyRequest): GatewayError => {
   const isElsewhere = headers.authorization !== undefined;
   const detail = `Send the client’s API key in the header ${headerNames.apiKey}${isElsewhere ? '; Authorization is not read' : ''}.`;
-  return new GatewayError('unauthorized', { detail, headers: challenge });
+  return new GatewayError('unauthorized', { detail, reason: 'key_missing', headers: challenge });
 };
 
 /** Thrown for a key that was sent and does not fit. */
@@ -33,7 +34,8 @@ class WrongKey extends GatewayError {}
 const nameLike = /^(?!gw[a-z]?_)[A-Za-z0-9_-]{1,24}$/;
 
 /** The same for an unknown client, a wrong key and a disabled client, so that nobody learns which clients exist. */
-const refusedKey = (): GatewayError => new WrongKey('unauthorized', { headers: challenge });
+const refusedKey = (reason: KeyRefusal): GatewayError =>
+  new WrongKey('unauthorized', { reason, headers: challenge });
 
 const authenticatePartner = (
   request: FastifyRequest,
@@ -47,10 +49,10 @@ const authenticatePartner = (
   if (clientId !== undefined && clientId !== apiKey && nameLike.test(clientId))
     state.askedClientId = clientId;
   if (apiKey === undefined) throw withoutKey(request);
-  if (clientId !== undefined && !clientIdPattern.test(clientId)) throw refusedKey();
+  if (clientId !== undefined && !clientIdPattern.test(clientId)) throw refusedKey('client_unknown');
   const partner =
     clientId === undefined ? partners.findByKey(apiKey) : partners.authenticate(clientId, apiKey);
-  if (partner === undefined) throw refusedKey();
+  if (partner === undefined) throw refusedKey(partners.whyRefused(clientId, apiKey));
   params.client_id = partner.clientId;
   state.partner = partner;
 };

@@ -3,7 +3,14 @@ import type { NotedKind } from '@partner-gateway/journal';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { namesOfTrace, reasonOf, traceIdOf } from '../translate/story-words.ts';
-import { atEnd, clientIdOf, clientLeftStatus, requestState, routeMetadata } from './request-state.ts';
+import {
+  atEnd,
+  clientIdOf,
+  clientLeftStatus,
+  type RequestState,
+  requestState,
+  routeMetadata,
+} from './request-state.ts';
 
 type Slice = Pick<Deps, 'clock' | 'observe'>;
 
@@ -17,6 +24,10 @@ const kindOf = (request: FastifyRequest, status: number): NotedKind | undefined 
   const { steps } = requestState(request);
   return steps.some(({ step, detail }) => step === 'search' && detail.results === 0) ? 'empty' : undefined;
 };
+
+/** What its answer named: as wrong, or as not used. */
+const fieldsOf = ({ failure, ignored }: RequestState): string[] =>
+  failure?.extras.fields?.map(({ field }) => field) ?? ignored.map((name) => name.replace(/=.*/, ''));
 
 type Ended = {
   readonly request: FastifyRequest;
@@ -37,8 +48,11 @@ const note = ({ clock, observe }: Slice, { request, reply, status }: Ended): voi
     endpoint,
     status,
     code: state.errorCode,
-    reason: status === clientLeftStatus ? 'client_left' : reasonOf(state.failure?.extras.cause),
-    fields: state.failure?.extras.fields?.map(({ field }) => field) ?? [],
+    reason:
+      status === clientLeftStatus
+        ? 'client_left'
+        : (state.failure?.extras.reason ?? reasonOf(state.failure?.extras.cause)),
+    fields: fieldsOf(state),
     latencyMs: Math.round(elapsedTime),
     correlationId: trace.correlationId,
     traceId: traceIdOf(trace),

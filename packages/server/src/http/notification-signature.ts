@@ -19,7 +19,10 @@ export const checkSignature = (secret: string | undefined, body: string, signatu
   const expected = createHmac('sha256', secret).update(body).digest();
   const matches = timingSafeEqual(expected, Buffer.from(given.padEnd(64, '0'), 'hex'));
   if (given === '' || !matches)
-    throw new GatewayError('unauthorized', { detail: 'The signature is missing or wrong.' });
+    throw new GatewayError('unauthorized', {
+      reason: 'signature_wrong',
+      detail: 'The signature is missing or wrong.',
+    });
   return true;
 };
 
@@ -40,6 +43,9 @@ export const createSourceCheck = (sources: readonly string[]): ((address: string
   return (address) => {
     // A proxy may forward any text as an address.
     if (sources.length === 0 || (isIP(address) !== 0 && known.check(address, familyOf(address)))) return;
-    throw new GatewayError('unauthorized', { detail: 'The source address is not one of 12go.' });
+    throw new GatewayError('unauthorized', {
+      reason: 'source_unknown',
+      detail: 'The source address is not one of 12go.',
+    });
   };
 };

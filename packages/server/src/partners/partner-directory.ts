@@ -42,11 +42,21 @@ export type PartnerDirectory = {
   authenticate(clientId: string, apiKey: string): Partner | undefined;
   /** The one enabled client that has this key; every key of every client is compared, whichever matches. */
   findByKey(apiKey: string): Partner | undefined;
+  /** Why a client and a key do not go together, in a word for the log; the same time is spent whatever it is. */
+  whyRefused(clientId: string | undefined, apiKey: string): KeyRefusal;
   /** The client with this id, enabled or not. */
   find(clientId: string): Partner | undefined;
   /** Every client. */
   all(): readonly Partner[];
 };
+
+/** In words of a closed list, which nobody outside is told. */
+export type KeyRefusal =
+  | 'client_unknown'
+  | 'client_disabled'
+  | 'key_expired'
+  | 'key_of_another_client'
+  | 'key_wrong';
 
 const nobody = hashApiKey('nobody has this key', 'nobody');
 
@@ -67,6 +77,17 @@ export const createPartnerDirectory = (partners: () => Partners, nowMs: () => nu
       return settings.enabled && known;
     });
     return owners.length === 1 ? owners[0] : undefined;
+  },
+  whyRefused(clientId, apiKey) {
+    const partner = clientId === undefined ? undefined : partners().get(clientId);
+    const ever = isKeyOf(partner?.settings.api_key_hashes ?? [nobody], apiKey, Number.NEGATIVE_INFINITY);
+    const isOfSomebody = [...partners().values()]
+      .map(({ settings }) => isKeyOf(settings.api_key_hashes, apiKey, nowMs()))
+      .includes(true);
+    if (partner === undefined) return clientId === undefined ? 'key_wrong' : 'client_unknown';
+    if (!partner.settings.enabled) return 'client_disabled';
+    if (ever) return 'key_expired';
+    return isOfSomebody ? 'key_of_another_client' : 'key_wrong';
   },
   find: (clientId) => partners().get(clientId),
   all: () => [...partners().values()],

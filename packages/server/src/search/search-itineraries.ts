@@ -96,6 +96,7 @@ const searchRounds = async (
   const { deps } = call;
   const endMs = deps.clock.nowMs() + (query.timeout ?? 0) * 1000;
   let before: Found | undefined;
+  if (pairs.length === 0) call.trace.note?.('places', { state: 'unmapped' });
   for (let round = 1; ; round += 1) {
     const found =
       pairs.length === 0 ? empty : await findPairs(call, client, { pairs, query }).catch(orKeep(before));

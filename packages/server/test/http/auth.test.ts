@@ -16,7 +16,9 @@ const rivalHashes = [
 
 let api: Api;
 beforeAll(async () => {
-  api = await startApi({ clients: { rival: { api_key_hashes: rivalHashes } } });
+  api = await startApi({
+    clients: { rival: { api_key_hashes: rivalHashes }, strict: { enabled: false } },
+  });
 });
 afterAll(() => api.close());
 
@@ -51,6 +53,31 @@ describe('keys of partners', () => {
     expect(known?.text).toBe(unknown?.text);
     expect(known?.status).toBe(401);
   });
+
+  test.each([
+    ['rival', 'key_expired', () => keys.gone],
+    ['rival', 'key_wrong', () => 'guess'],
+    ['rival', 'key_of_another_client', () => api.apiKey],
+    ['strict', 'client_disabled', () => api.as('strict').apiKey],
+    ['nobody', 'client_unknown', () => keys.next],
+    ['rival', 'key_missing', () => undefined],
+  ])(
+    'of %s are refused without a reason for the caller, and with one for on-call: %s',
+    async (id, reason, keyOf) => {
+      const correlation = `refused-${reason}`;
+      const headers = { 'x-api-key': keyOf(), 'x-correlation-id': correlation };
+      const answer = await api.send('GET', `/v1/${id}${unknownBooking}`, { headers });
+      expectProblem(answer, 'unauthorized');
+      expect(answer.text.replaceAll(correlation, '')).not.toContain(reason);
+      const lines = api.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(
+        lines.find((line) => line.correlation_id === correlation && line.reason !== undefined),
+      ).toMatchObject({
+        message: 'Request refused',
+        reason,
+      });
+    },
+  );
 
   test('name their client where the path does not, unless it is disabled or the key is not one client’s own', async () => {
     const shared = hashApiKey('gwk_live_shared', 's4');

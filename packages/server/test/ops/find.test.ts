@@ -190,6 +190,23 @@ describe('a request that failed is found by its correlation id', () => {
     expect([resolved.client_id, diagnosis.cause]).toEqual(['demo', 'key_refused']);
   });
 
+  test('one for a place that is in no table, which 12go was not asked about', async () => {
+    const path = '/itineraries?departure_poi=NOWHERE1&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1';
+    await api.as('demo').get(path, failing('place'));
+    const { request, diagnosis } = await find('failed-place');
+    expect([request?.fields, diagnosis.cause]).toEqual([['query.departure_poi'], 'place_unmapped']);
+  });
+
+  test('a notification that is not signed is no partner’s wrong key', async () => {
+    const signed = await startApi({ environment: { NOTIFICATION_SECRET: 'a secret of sixteen letters' } });
+    const headers = { ...failing('notice'), 'x-ops-key': signed.opsKey };
+    await signed.send('POST', '/v1/notifications/onetwogo', { headers, body: { bid: 1 } });
+    const body = { text: 'failed-notice' };
+    const found = await sendTo(signed.opsBaseUrl, 'POST', '/ops/v1/find', { headers, body });
+    expect(found.read(inspectionSchema).diagnosis.cause).toBe('notification_refused');
+    await signed.close();
+  });
+
   test('one with an altered token', async () => {
     const demo = api.as('demo');
     const { booking_token } = await open(demo, bangkokTrip());

@@ -74,7 +74,10 @@ const callers: readonly Incident[] = [
         await blind.send('GET', `/v1/${clientId}/stations`, {
           headers: { 'x-api-key': 'gwk_wrong', ...headersOf(id) },
         });
-        return byCorrelation(blind, id, { causes: ['key_refused'], action: /Compare the client id/ });
+        return byCorrelation(blind, id, {
+          causes: [how === 'wrong' ? 'key_refused' : 'client_unknown'],
+          action: /Compare the client id/,
+        });
       },
     }),
   ),
