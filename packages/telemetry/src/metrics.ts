@@ -5,11 +5,34 @@ type Kind = 'counter' | 'histogram' | 'gauge';
 
 const counter = <const Labels extends readonly string[]>(labels: Labels, meaning: string) =>
   ({ kind: 'counter', unit: '1', labels, meaning }) as const;
-/** A counter of which each series is there from the start, at 0: what is not there yet has not grown when it appears. */
+/** A counter with series that are there from the start, at 0: what is not there yet has not grown when it appears. */
+const begun = <const Labels extends readonly string[]>(
+  labels: Labels,
+  series: readonly Readonly<Record<Labels[number], string | number>>[],
+  meaning: string,
+) => ({ ...counter(labels, meaning), series }) as const;
+/** The same where all of its series are known. */
 const knownCounter = <const Label extends string>(label: Label, values: readonly string[], meaning: string) =>
-  ({ ...counter([label], meaning), values }) as const;
+  begun(
+    [label],
+    values.map((value) => ({ [label]: value }) as Record<Label, string>),
+    meaning,
+  );
 const histogram = <const Labels extends readonly string[]>(unit: string, labels: Labels, meaning: string) =>
   ({ kind: 'histogram', unit, labels, meaning }) as const;
+const upstreamEndpoints = [
+  'search',
+  'trip',
+  'cart',
+  'checkout',
+  'reserve',
+  'confirm',
+  'booking',
+  'refund_options',
+  'refund',
+] as const;
+/** Statuses and kinds with which calls of 12go fail when it is not well. */
+const usualFailures = [429, 500, 502, 503, 504, 'connection', 'timeout'] as const;
 /** Bounds at which somebody asks: what alerts and promises name, such as a search of 3 s, is one. */
 const callMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 15_000, 20_000] as const;
 const bounds: Readonly<Record<string, readonly number[]>> = {
@@ -45,10 +68,16 @@ export const instruments = {
   'gateway.load.shed': counter(['endpoint'], 'Requests turned away because this instance was behind.'),
   'gateway.event_loop.delay': gauge('ms', 'How far behind the event loop was, at its 99th percentile.'),
   'gateway.12go.duration': histogram('ms', ['upstream_endpoint', 'client_id'], 'Time of a 12go call.'),
-  'gateway.12go.errors': counter(['upstream_endpoint', 'status_code'], 'Failed 12go calls.'),
+  'gateway.12go.errors': begun(
+    ['upstream_endpoint', 'status_code'],
+    upstreamEndpoints.flatMap((upstream_endpoint) =>
+      usualFailures.map((status_code) => ({ upstream_endpoint, status_code })),
+    ),
+    'Failed 12go calls.',
+  ),
   'gateway.12go.unreadable': knownCounter(
     'upstream_endpoint',
-    ['search', 'trip', 'cart', 'checkout', 'reserve', 'confirm', 'booking', 'refund_options', 'refund'],
+    upstreamEndpoints,
     'Answers of 12go that were not JSON, too large, or without what decides something.',
   ),
   'gateway.client.key_refused': counter(
@@ -169,9 +198,8 @@ export type Metrics = {
 
 const beginAtNothing = (counters: ReadonlyMap<string, Counter>): void => {
   for (const [name, instrument] of Object.entries(instruments)) {
-    if (!('values' in instrument)) continue;
-    const [label] = instrument.labels;
-    for (const value of instrument.values) counters.get(name)?.add(0, { [label]: value });
+    if (!('series' in instrument)) continue;
+    for (const labels of instrument.series) counters.get(name)?.add(0, labels);
   }
   counters.get('gateway.seatlock.expired')?.add(0);
 };

@@ -16,3 +16,15 @@ test('a scraper reads what was counted, recorded and observed', async () => {
   expect(text).toMatch(/^gateway_booking_open_outcomes[^ ]* 2$/m);
   expect(text).not.toMatch(/^gateway_booking_oldest_open_outcome[^ ]* /m);
 });
+
+test('the first failures of 12go are seen to grow: each usual one begins at 0, once', async () => {
+  const { metrics, scrape } = await startTelemetry();
+  const series = async () =>
+    (await scrape())
+      .split('\n')
+      .filter((line) => /^gateway_12go_errors_total\{upstream_endpoint="search",status_code="500"/.test(line))
+      .map((line) => line.split(' ').at(-1));
+  expect(await series()).toEqual(['0']);
+  metrics.count('gateway.12go.errors', { upstream_endpoint: 'search', status_code: 500 });
+  expect(await series()).toEqual(['1']);
+});
