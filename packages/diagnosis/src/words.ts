@@ -40,6 +40,7 @@ export const attemptSentences = (attempt: Attempt): string[] => {
       ? []
       : [creditSentence(credit)]),
     ...(call === undefined ? [] : [callSentence(call)]),
+    ...(answer?.reason === undefined || call !== undefined ? [] : [`Why: ${answer.reason}.`]),
     ...(answer?.fields === undefined ? [] : [`Fields: ${String(answer.fields).replaceAll(':', ', ')}.`]),
     ...(learned === undefined ? [] : [`Learned later: ${learned.outcome} (${learned.state}).`]),
   ];

@@ -29,6 +29,25 @@ describe('a cart whose reserve 12go refused names which of its reasons it was', 
     expect(diagnose(evidence({ timeline })).cause).toBe(cause);
   });
 
+  it.each<[string, Detail, Detail[], Cause]>([
+    ['a rate', told(502, 'upstream_error'), [{ reason: 'pricing:rate_missing' }], 'rates_missing'],
+    ['seats', told(422, 'seats_unavailable'), [], 'seat_not_free'],
+  ])('and %s that kept it from being sent is not 12go’s refusal', (_what, answer, [more = {}], cause) => {
+    const timeline = story(...attempt('reserve', { ...answer, ...more }));
+    expect(diagnose(evidence({ timeline })).cause).toBe(cause);
+  });
+
+  it.each<[number, Cause]>([
+    [600, 'token_stale'],
+    [86_400, 'token_expired'],
+  ])('of a memory that may be lost only while a token could be good: %i s', (ageSeconds, cause) => {
+    const timeline = story(
+      ['cart', { state: 'opened', ageSeconds }],
+      ...attempt('reserve', told(409, 'booking_token_stale')),
+    );
+    expect(diagnose(evidence({ timeline })).cause).toBe(cause);
+  });
+
   it('with how old the cart was', () => {
     const timeline = story(
       ['cart', { state: 'opened', ageSeconds: 1_900 }],
@@ -155,13 +174,24 @@ describe('a reservation', () => {
     expect(diagnose(evidence({ booking: booking('reserved'), timeline })).cause).toBe(cause);
   });
 
-  it('whose Redis was unfit for writes is not told as out of reach', () => {
+  it.each<[string, Cause]>([
+    ['unfit', 'store_unfit'],
+    ['replicas_missing', 'replicas_missing'],
+    ['split', 'store_split'],
+    ['send_window_closed', 'sent_too_late'],
+    ['unanswered', 'store_down'],
+  ])('whose confirm the guard did not take, being %s, is told so', (state, cause) => {
     const timeline = story(
       ['request', { operation: 'confirm' }],
-      ['guard', { operation: 'confirm', state: 'unfit' }],
+      ['guard', { operation: 'confirm', state }],
       ['answer', { operation: 'confirm', ...told(503, 'idempotency_unavailable', 'unknown') }],
     );
-    expect(diagnose(evidence({ booking: booking('reserved'), timeline })).cause).toBe('store_unfit');
+    expect(diagnose(evidence({ booking: booking('reserved'), timeline })).cause).toBe(cause);
+  });
+
+  it('is not surely unconfirmed while the memory of writes is away', () => {
+    const seen = diagnose(evidence({ booking: booking('reserved'), timeline: reserved, guard: null }));
+    expect([seen.cause, seen.certainty]).toEqual(['not_confirmed', 'likely']);
   });
 
   it('whose price moved is there all the same', () => {

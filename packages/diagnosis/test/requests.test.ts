@@ -102,6 +102,16 @@ describe('a request that failed', () => {
     ['without master data', 'upstream_error', 'master_data:connection', undefined, 'master_data_down'],
     ['before the tables were loaded', 'not_ready', null, undefined, 'tables_missing'],
     ['without a rate', 'pricing_stale', null, undefined, 'rates_missing'],
+    ['without a rate at all', 'upstream_error', 'pricing:rate_missing', undefined, 'rates_missing'],
+    [
+      'without a price rule',
+      'client_misconfigured',
+      'pricing:markup_missing',
+      undefined,
+      'price_rule_missing',
+    ],
+    ['for a price that is none', 'upstream_error', 'pricing:negative_amount', undefined, 'price_unusable'],
+    ['for seats that are not free', 'seats_unavailable', null, undefined, 'seat_not_free'],
     ['over a limit', 'rate_limited', null, undefined, 'too_many_requests'],
   ])('%s', (_what, code, reason, call, cause) => {
     expect(failed(code, reason, call).cause).toBe(cause);
@@ -139,6 +149,7 @@ describe('a search that found nothing', () => {
   it.each<[string, Detail, Cause]>([
     ['because 12go offered nothing', { trips: 0, results: 0, refusals: '' }, 'no_trips'],
     ['because 12go gave no prices', { trips: 7, results: 0, refusals: 'no_price=7' }, 'no_prices'],
+    ['because rates are missing', { trips: 2, results: 0, refusals: 'rate_missing=2' }, 'rates_missing'],
     ['because all was left out', { trips: 7, results: 0, refusals: 'no_price=2:hidden=5' }, 'all_left_out'],
   ])('%s', (_what, detail, cause) => {
     const seen = diagnose(

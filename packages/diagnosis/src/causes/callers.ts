@@ -96,8 +96,9 @@ export const callerCauses = {
   too_many_requests: {
     summary: 'The client sent more than its limits allow.',
     fault: 'client',
-    action: 'The partner waits as its answer says. If the limit is too low for it, raise it in its settings.',
-    command: 'partner-cli doctor --client {client}',
+    action:
+      'The partner waits as its answer says. If the limit is too low for it, raise it in its settings; `partner-cli state` shows whether an operator lowered it for a while.',
+    command: 'partner-cli state --client {client}',
   },
   trip_unbookable: {
     summary: 'The trip can be seen and not be booked: it departed, has too few seats, or lacks the class.',

@@ -63,6 +63,27 @@ export const openWriteCauses = {
     action: 'Look at the store check for what is wrong, such as its eviction policy, and set it right.',
     command: 'partner-cli doctor',
   },
+  replicas_missing: {
+    summary: 'The write was not sent: too few replicas of Redis took the promise that comes before it.',
+    fault: 'gateway',
+    action: 'Bring the replicas of Redis back. The partner may repeat the request under the same key then.',
+    command: 'partner-cli doctor',
+  },
+  store_split: {
+    summary:
+      'The write was not sent: the booking token is newer than the memory of booking writes can know, as when two Redis are in use, an older copy was put back, or a clock stepped back.',
+    fault: 'gateway',
+    action:
+      'Compare the REDIS_URL and the clock of every instance, and the clock of Redis. Nothing is sent while they differ.',
+    command: 'partner-cli doctor',
+  },
+  sent_too_late: {
+    summary: 'The write was not sent: it was held up until its promise had run out.',
+    fault: 'gateway',
+    action:
+      'The partner repeats the request under the same key. If it happens again, find out what is slow on this instance or in Redis: docs/runbooks/scale.md.',
+    command: 'partner-cli doctor',
+  },
   memory_lost: {
     summary:
       'The write was not sent: Redis lost its memory, so nobody could rule out that it had been sent before.',

@@ -31,6 +31,13 @@ export const refusalCauses = {
     fault: 'supplier',
     action: 'Nothing was booked. The partner opens the itinerary again and chooses another seat.',
   },
+  seat_not_free: {
+    summary:
+      'The chosen seats do not fit the seat map that 12go gave: one is not free, or there is none to choose from. 12go was not asked to book.',
+    fault: 'client',
+    action:
+      'Nothing was booked. The partner opens the itinerary again and chooses seats that its seat map offers.',
+  },
   trip_refused: {
     summary: '12go refused the reserve and gave no reason that is known here.',
     fault: 'supplier',

@@ -89,6 +89,17 @@ export const supplierCauses = {
       'Bring the master-data service back. Searches and bookings go on with the tables that are loaded.',
     command: watch12go,
   },
+  price_unusable: {
+    summary: '12go gave a price that cannot be used.',
+    fault: 'supplier',
+    action: 'Raise it with 12go, with the trip and the reason in the evidence. Other trips go on.',
+  },
+  price_rule_missing: {
+    summary: 'No price rule of the client is in force for the price.',
+    fault: 'gateway',
+    action: 'Set the contracts of the client right in its settings, then reload.',
+    command: 'partner-cli config show --client {client}',
+  },
   rates_missing: {
     summary: 'An exchange rate that the price needs is missing or too old.',
     fault: 'gateway',

@@ -15,7 +15,12 @@ export type Behind = {
   readonly reason?: string | null | undefined;
   /** Why the guard did not take a write. */
   readonly guardState?: string | undefined;
+  /** How old the cart was, and with it the booking token. */
+  readonly cartAgeSeconds?: number | undefined;
 };
+
+/** A booking token lives twenty minutes. */
+const tokenLifeSeconds = 1_200;
 
 /** What a code means where nothing else is known. */
 const byCode: Readonly<Record<ErrorCode, Cause>> = {
@@ -49,7 +54,7 @@ const byCode: Readonly<Record<ErrorCode, Cause>> = {
   unsupported_media_type: 'request_invalid',
   schema_validation_failed: 'data_invalid',
   missing_parameter: 'data_invalid',
-  seats_unavailable: 'seat_taken',
+  seats_unavailable: 'seat_not_free',
   cost_mismatch: 'total_differs',
   invalid_booking_token: 'token_tampered',
   non_cancellable: 'not_cancellable',
@@ -121,7 +126,22 @@ const notBoxes: ReadonlySet<string> = new Set([
   'too_large',
 ]);
 
-const unfitStates: ReadonlySet<string> = new Set(['unfit', 'replicas_missing', 'split']);
+/** Why the guard did not take a write although its memory answered. */
+const byGuardState: Readonly<Record<string, Cause>> = {
+  unfit: 'store_unfit',
+  replicas_missing: 'replicas_missing',
+  split: 'store_split',
+  claim_lost: 'sent_too_late',
+  send_window_closed: 'sent_too_late',
+};
+
+/** What the price book could not do: its codes share those of 12go’s failures. */
+const byPricing: Readonly<Record<string, Cause>> = {
+  rate_missing: 'rates_missing',
+  rate_stale: 'rates_missing',
+  markup_missing: 'price_rule_missing',
+  markup_invalid: 'price_rule_missing',
+};
 
 /** Why a key or a signature was refused. */
 const byRefusal: Readonly<Record<string, Cause>> = {
@@ -137,6 +157,7 @@ const byRefusal: Readonly<Record<string, Cause>> = {
 const ofReason = (reason: string): Cause | undefined => {
   if (reason === 'unknown_key') return 'sealing_key_gone';
   if (notBoxes.has(reason)) return 'token_tampered';
+  if (reason.startsWith('pricing:')) return byPricing[reason.slice('pricing:'.length)] ?? 'price_unusable';
   return reason.startsWith('master_data') ? 'master_data_down' : undefined;
 };
 
@@ -154,14 +175,15 @@ const ofRefund = ({ sent, offers }: Behind): Cause | undefined =>
   sent?.operation === 'refund' || offers !== undefined ? 'refund_refused' : undefined;
 
 const refined = (code: ErrorCode, behind: Behind): Cause | undefined => {
-  const { failure, reason, guardState } = behind;
+  const { failure, reason, guardState, cartAgeSeconds = 0 } = behind;
   if (code === 'unauthorized') return byRefusal[reason ?? ''];
   const byReason = reason == null ? undefined : ofReason(reason);
   if (byReason !== undefined) return byReason;
   if (code === 'trip_unavailable') return ofTrip(behind);
   if (code === 'non_cancellable') return ofRefund(behind);
   if (code === 'schema_validation_failed' && failure?.kind === 'validation') return 'fields_refused';
-  if (code === 'idempotency_unavailable' && unfitStates.has(guardState ?? '')) return 'store_unfit';
+  if (code === 'idempotency_unavailable') return byGuardState[guardState ?? ''];
+  if (code === 'booking_token_stale' && cartAgeSeconds > tokenLifeSeconds) return 'token_expired';
   if (code === 'schema_unavailable' && refusedKinds.has(String(failure?.kind))) return 'form_refused';
   return followsKind.has(code) ? byKind[String(failure?.kind)] : undefined;
 };

@@ -13,8 +13,10 @@ const reasonsOf = ({ refusals }: Detail): string[] =>
 const emptyCause = (search: Detail): Cause => {
   if (search.trips === 0) return 'no_trips';
   const reasons = reasonsOf(search);
-  const isUnpriced = reasons.length > 0 && reasons.every((reason) => /^no_price|^unpriced/.test(reason));
-  return isUnpriced ? 'no_prices' : 'all_left_out';
+  const isEach = (pattern: RegExp): boolean =>
+    reasons.length > 0 && reasons.every((reason) => pattern.test(reason));
+  if (isEach(/^rate_(missing|stale)/)) return 'rates_missing';
+  return isEach(/^no_price|^unpriced/) ? 'no_prices' : 'all_left_out';
 };
 
 const ofEmptySearch = (search: Detail): Finding<Cause> => ({

@@ -24,11 +24,11 @@ const causeOf = ({ booking, isStatusKnown = true }: Evidence): Cause | undefined
 export const findInState = (evidence: Evidence): Finding<Cause> | undefined => {
   const cause = causeOf(evidence);
   if (cause === undefined) return undefined;
-  const { booking, timeline } = evidence;
+  const { booking, timeline, guard } = evidence;
   return {
     cause,
-    // Without a story a refused or open write is not seen.
-    certainty: timeline === null || timeline.length === 0 ? 'likely' : 'certain',
+    // Without a story, or without the guard's records, a refused or open write is not seen.
+    certainty: timeline === null || timeline.length === 0 || guard === null ? 'likely' : 'certain',
     evidence: [`The booking is ${booking?.status} at 12go now.`],
   };
 };

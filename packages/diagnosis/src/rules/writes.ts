@@ -4,7 +4,7 @@ import type { Finding } from '../cause.ts';
 import type { Cause } from '../causes/causes.ts';
 import type { Entry, Evidence, GuardRecord, Write } from '../evidence.ts';
 import { attemptSentences, callSentence, isCode } from '../words.ts';
-import { causeOfCode, causeOfFailure } from './by-code.ts';
+import { type Behind, causeOfCode, causeOfFailure } from './by-code.ts';
 
 type Found = Finding<Cause> & {
   readonly attempt?: Attempt;
@@ -76,6 +76,15 @@ const guardStateOf = ({ timeline }: Evidence, { at, write }: Attempt): string | 
   return found === undefined ? undefined : String(found.detail.state);
 };
 
+const behindOf = (evidence: Evidence, attempt: Attempt): Behind => {
+  const { reason } = attempt.answer ?? {};
+  return {
+    ...attempt,
+    guardState: guardStateOf(evidence, attempt),
+    ...(reason !== undefined && { reason: String(reason) }),
+  };
+};
+
 const wasOpen = ({ answer, sent, learned }: Attempt): boolean =>
   learned !== undefined ||
   answer?.status === 202 ||
@@ -94,11 +103,10 @@ const causeOf = (evidence: Evidence, attempt: Attempt): Cause | undefined => {
   if (attempt.learned?.outcome === 'not_executed') return 'settled_not_executed';
   if (attempt.learned?.outcome === 'executed') return 'settled_executed';
   if (code !== undefined && outcome !== 'unknown') {
-    return causeOfCode(code, { ...attempt, guardState: guardStateOf(evidence, attempt) });
+    return causeOfCode(code, behindOf(evidence, attempt));
   }
   if (outcome === 'executed') return status === undefined ? undefined : 'executed_not_shown';
-  if (code !== undefined && attempt.sent === undefined)
-    return causeOfCode(code, { ...attempt, guardState: guardStateOf(evidence, attempt) });
+  if (code !== undefined && attempt.sent === undefined) return causeOfCode(code, behindOf(evidence, attempt));
   if (outcome === 'not_executed') return causeOfFailure(attempt.sent) ?? 'settled_not_executed';
   if (answer === undefined) return 'instance_died';
   return write === 'reserve' && !evidence.readsReserves ? 'outcome_open_by_hand' : 'outcome_open';

@@ -1,9 +1,11 @@
 /** How a story names a request and a failure: by ids, and by words that quote nothing. */
 import { type PointerName, pointerName } from '@partner-gateway/journal';
+import { PricingError } from '@partner-gateway/pricing';
 import type { Trace } from '../trace.ts';
 
 /** What a failure names: why a sealed text is none, how 12go or a neighbour failed, such as `credit_line:status:500`. */
 export const reasonOf = (failure: unknown): string | undefined => {
+  if (PricingError.isInstance(failure)) return `pricing:${failure.code}`;
   const { neighbour, reason, kind, status } = Object(failure) as Partial<Record<string, unknown>>;
   const words = [neighbour, reason ?? kind, status].filter((word) => word !== undefined);
   return words.length === 0 ? undefined : words.join(':').replaceAll(' ', '_');

@@ -2,7 +2,16 @@
 import { type Inspection, inspectionSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Answer, type Api, sendTo, startApi } from '../support/api.ts';
-import { bangkokData, bangkokTrip, confirm, open, ownKey, reserve } from '../support/builders.ts';
+import {
+  bangkokData,
+  bangkokTrip,
+  confirm,
+  hanoiSapaData,
+  hanoiTrip,
+  open,
+  ownKey,
+  reserve,
+} from '../support/builders.ts';
 import { impatient, loseReserve } from '../support/lost-writes.ts';
 import { expectProblem } from '../support/problems.ts';
 
@@ -181,6 +190,21 @@ describe('a request that failed is found by its correlation id', () => {
     api.sandbox.scenarios.set({ operation: 'search', scenario });
     expect((await search(failing(scenario))).status).toBe(200);
     expect((await find(`failed-${scenario}`)).diagnosis.cause).toBe(cause);
+  });
+
+  test('a search in a currency that there is no rate for is no fault of 12go', async () => {
+    const from = 'departures=VNHANMYD&arrivals=VNSPASPT&departure_date=2026-12-05&pax=1';
+    await api.as('demo').get(`/itineraries?${from}&currency=CHF`, failing('rate'));
+    const { cause, fault } = (await find('failed-rate')).diagnosis;
+    expect([cause, fault]).toEqual(['rates_missing', 'gateway']);
+  });
+
+  test('a create of a seat that is not free is told without a refusal of 12go, which was not asked', async () => {
+    const demo = api.as('demo');
+    const { booking_token } = await open(demo, hanoiTrip(), 2);
+    const booking_data = { ...hanoiSapaData, seat_selection: ['A1', 'A2'] };
+    await demo.post('/bookings', { booking_token, booking_data }, failing('seat'));
+    expect((await find('failed-seat')).diagnosis).toMatchObject({ cause: 'seat_not_free', fault: 'client' });
   });
 
   test('one with a wrong key, under the client that it named', async () => {

@@ -16,7 +16,7 @@ import { GatewayError, withOutcome } from '../../errors.ts';
 import type { PartnerCall } from '../../partner-call.ts';
 import type { Trace } from '../../trace.ts';
 import { outcomeOfWrite } from '../../translate/problem.ts';
-import { namesOfTrace, traceIdOf } from '../../translate/story-words.ts';
+import { namesOfTrace, reasonOf, traceIdOf } from '../../translate/story-words.ts';
 import { toGatewayError } from '../../translate/upstream-error.ts';
 import { bookingOfAnswer, codeOfAnswer, fieldsOfAnswer } from './stored-answer.ts';
 
@@ -153,11 +153,15 @@ const assertKey = (isRequired: boolean, idempotencyKey: string | undefined): voi
 const isKnownUnsent = ({ token }: Pick<GuardedWrite<never>, 'token'>, thrown: unknown): boolean =>
   token !== undefined || TwelveGoError.isInstance(thrown);
 
-/** As the partner is told it. */
-const toldOf = (error: unknown): { readonly code: ErrorCode; readonly outcome: Outcome } =>
-  error instanceof GatewayError
-    ? { code: error.code, outcome: outcomeOfWrite(error.code, error.extras) }
-    : { code: 'internal_error', outcome: 'unknown' };
+type Told = { readonly code: ErrorCode; readonly outcome: Outcome; readonly reason?: string };
+
+/** As the partner is told it, and why in a word. */
+const toldOf = (error: unknown): Told => {
+  if (!(error instanceof GatewayError)) return { code: 'internal_error', outcome: 'unknown' };
+  const { code, extras } = error;
+  const reason = extras.reason ?? reasonOf(extras.cause);
+  return { code, outcome: outcomeOfWrite(code, extras), ...(reason !== undefined && { reason }) };
+};
 
 /** By what whoever asks later may know this request. */
 const namesOfCall = (trace: Trace, idempotencyKey: string | undefined): PointerName[] => [
@@ -232,9 +236,9 @@ export const runGuarded = async <Prepared>(
   } catch (thrown) {
     const own = toGatewayError(operation, thrown);
     const error = isKnownUnsent(write, thrown) ? withOutcome(own, 'not_executed') : own;
-    const { code, outcome } = toldOf(error);
-    note('answer', { status: errorTable[code].status, code, outcome });
-    countStep(deps, name, code);
+    const told = toldOf(error);
+    note('answer', { status: errorTable[told.code].status, ...told });
+    countStep(deps, name, told.code);
     throw error;
   }
 };
