@@ -48,7 +48,11 @@ export const changeUpstreamLimits = (
   }
   const untilMs = deps.clock.nowMs() + asked.expires_in_seconds * 1_000;
   callLimits.change({ timeoutsMs, searchConnections }, untilMs);
-  log('warn', 'Limits of calls to 12go were changed', { operator, reason, until: toUtcSecond(untilMs) });
+  log('warn', 'Limits of calls to 12go were changed', {
+    operator,
+    note: reason,
+    until: toUtcSecond(untilMs),
+  });
   return readUpstreamLimits(deps);
 };
 

@@ -46,7 +46,7 @@ test('who changed them and why is in the log', async () => {
   await change({ search_connections: 20, expires_in_seconds: 1, reason: 'a sale at noon' });
   const line = api.logLines.find((one) => one.includes('a sale at noon'));
   expect(line).toContain('Limits of calls to 12go were changed');
-  expect(JSON.parse(line ?? '{}')).toMatchObject({ operator: 'demo', reason: 'a sale at noon' });
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ operator: 'demo', note: 'a sale at noon' });
 });
 
 test('searches cannot take what is for bookings, and nothing is changed without a time or by a stranger', async () => {
