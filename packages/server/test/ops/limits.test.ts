@@ -64,8 +64,19 @@ test('searches cannot take what is for bookings, and nothing is changed without 
     expires_in_seconds: 60,
     reason: 'a slip',
   };
-  expect(expectProblem(await change(misspelt), 'invalid_request').detail).toContain(
-    'The body has serch_connections, which is not known; the members are',
+  expect(expectProblem(await change(misspelt), 'invalid_request').detail).toBe(
+    'Nothing was done: serch_connections is not a member of this request; did you mean search_connections?',
+  );
+  const within = {
+    client_id: 'rival',
+    limits: { serch_per_min: 5 },
+    expires_in_seconds: 60,
+    reason: 'a slip',
+  };
+  const nested = { body: within, headers: { 'x-ops-key': api.opsKey } };
+  const inLimits = await sendTo(api.opsBaseUrl, 'POST', '/ops/v1/clients/limits', nested);
+  expect(expectProblem(inLimits, 'invalid_request').detail).toContain(
+    'limits has serch_per_min, which is not known.',
   );
   const low = { timeouts_ms: { search: 1 }, expires_in_seconds: 60, reason: 'too low' };
   expect(expectProblem(await change(low), 'invalid_request').detail).toBe(

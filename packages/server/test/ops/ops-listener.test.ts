@@ -117,6 +117,40 @@ test('a key whose entry names no scope may do everything, as before there were s
   expect(told.map((line) => JSON.parse(line))).toMatchObject([{ level: 'warn', operator: 'old', count: 1 }]);
 });
 
+test.each<[string, string, object | undefined, string]>([
+  [
+    'GET',
+    '/ops/v1/log-lines?levl=error',
+    undefined,
+    'levl is not a parameter of this request; did you mean level?',
+  ],
+  [
+    'GET',
+    '/ops/v1/state?verbose=1',
+    undefined,
+    'verbose is not a parameter of this request; known are client_id.',
+  ],
+  ['POST', '/ops/v1/reload?dry_run=1', {}, 'dry_run is not a parameter of this request; known are none.'],
+  [
+    'POST',
+    '/ops/v1/upstream/keys/check',
+    { clientid: 'demo' },
+    'clientid is not a member of this request; did you mean client_id?',
+  ],
+  [
+    'POST',
+    '/ops/v1/open-outcomes/resolve',
+    { client_id: 'demo', operation: 'reserve', subject: 'c1', outcome: 'not_executed', reasn: 'ticket 1' },
+    'reasn is not a member of this request; did you mean reason?',
+  ],
+])('%s %s: a name that is not known is refused, and nothing is done', async (method, path, body, told) => {
+  const answer = await sendTo(api.opsBaseUrl, method, path, {
+    body,
+    headers: { 'x-ops-key': keyOf('admin') },
+  });
+  expect(expectProblem(answer, 'invalid_request').detail).toBe(`Nothing was done: ${told}`);
+});
+
 describe('every request of an operator leaves one line', () => {
   let asked = 0;
   const auditOf = async (method: string, path: string, sending: Sending = {}) => {

@@ -137,7 +137,7 @@ export const inspectionSchema = z
 
 /** What is looked for: in a body, because a booking token or a key in a path would end up in logs. */
 export const findRequestSchema = z
-  .object({
+  .strictObject({
     text: z
       .string()
       .min(1)

@@ -37,7 +37,7 @@ export const openOutcomesSchema = z
 
 /** What an operator knows about one of them. */
 export const resolveRequestSchema = z
-  .object({
+  .strictObject({
     client_id: z.string().regex(clientIdPattern, 'is not a client id'),
     operation: operationSchema,
     subject: subjectSchema,

@@ -130,7 +130,7 @@ export const serviceStateSchema = z
 
 /** Whose 12go keys to check; without a client all of them. */
 export const checkKeysRequestSchema = z
-  .object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() })
+  .strictObject({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() })
   .meta({ id: 'CheckKeysRequest' });
 
 /** What 12go said to a key. */

@@ -4,11 +4,13 @@ import { secondSchema } from '../formats.ts';
 
 const timeoutMs = z.int().min(500).max(60_000);
 
+const calls = 'search, trip, cart, checkout, booking, refund_options, reserve, confirm and refund';
+
 /** A name that is not known must not look as if it had changed something; the words say which there are. */
-const knowing =
-  (what: string) =>
-  ({ code, keys }: { readonly code: string; readonly keys?: unknown }): string | undefined =>
-    code === 'unrecognized_keys' ? `has ${[keys].flat().join(', ')}, which is not known; ${what}` : undefined;
+const knowing = ({ code, keys }: { readonly code: string; readonly keys?: unknown }): string | undefined =>
+  code === 'unrecognized_keys'
+    ? `has ${[keys].flat().join(', ')}, which is not known; the calls are ${calls}`
+    : undefined;
 
 /** By the names that metrics have for the calls. */
 const timeoutsSchema = z
@@ -24,11 +26,7 @@ const timeoutsSchema = z
       confirm: timeoutMs.optional(),
       refund: timeoutMs.optional(),
     },
-    {
-      error: knowing(
-        'the calls are search, trip, cart, checkout, booking, refund_options, reserve, confirm and refund',
-      ),
-    },
+    { error: knowing },
   )
   .describe('Milliseconds of a whole call, with its retry.');
 
@@ -36,15 +34,12 @@ const searchConnections = z.int().min(1).max(995).describe('Searches of 12go at 
 
 /** Request of the change; what is left out is as the settings have it. */
 export const upstreamLimitsRequestSchema = z
-  .strictObject(
-    {
-      timeouts_ms: timeoutsSchema.optional(),
-      search_connections: searchConnections.optional(),
-      expires_in_seconds: z.int().min(1).max(86_400).describe('The settings count again after so long.'),
-      reason: z.string().trim().min(3).max(200).describe('Goes into the log with the operator’s name.'),
-    },
-    { error: knowing('the members are timeouts_ms, search_connections, expires_in_seconds and reason') },
-  )
+  .strictObject({
+    timeouts_ms: timeoutsSchema.optional(),
+    search_connections: searchConnections.optional(),
+    expires_in_seconds: z.int().min(1).max(86_400).describe('The settings count again after so long.'),
+    reason: z.string().trim().min(3).max(200).describe('Goes into the log with the operator’s name.'),
+  })
   .meta({ id: 'UpstreamLimitsRequest' });
 
 /** The limits of the instance that answers. */

@@ -60,6 +60,8 @@ export const noteUnknown = (
   known: KnownNames,
   metadata: RouteMetadata,
 ): FieldError[] => {
+  if (metadata.auth === 'ops')
+    assertNoTypo(unknownNames(request, known), known, { metadata, isStrict: false });
   if (metadata.auth !== 'partner') return [];
   const state = requestState(request);
   if (request.body === null && metadata.unknownMembers === 'refused')

@@ -70,10 +70,11 @@ export const misspeltOf = (unknown: readonly string[], known: readonly string[])
     .filter((name) => nearestName(name, known) !== undefined)
     .map((name) => toField('parameter', name, known));
 
-const refusal = (fields: readonly FieldError[]): GatewayError => {
+const refusal = (fields: readonly FieldError[], { auth }: Pick<RouteMetadata, 'auth'>): GatewayError => {
   const [first] = fields;
+  const left = auth === 'ops' ? 'Nothing was done' : 'Nothing was sent to the supplier';
   return new GatewayError('invalid_request', {
-    detail: `Nothing was sent to the supplier: ${first?.field ?? ''} ${first?.message ?? ''}`,
+    detail: `${left}: ${first?.field ?? ''} ${first?.message ?? ''}`,
     fields,
   });
 };
@@ -86,7 +87,7 @@ export const unknownNames = (sent: SentNames, known: KnownNames): UnknownNames =
 
 /**
  * Refuses what may not be ignored: on a route that cannot be undone everything unknown, on one that checks what a member says the
- * misspelt ones, and for a strict client everything unknown on either.
+ * misspelt ones, and for a strict client and for operators everything unknown on any.
  *
  * @throws GatewayError `invalid_request` naming each, with what was probably meant.
  */
@@ -95,9 +96,11 @@ export const assertNoTypo = (
   known: KnownNames,
   { metadata, isStrict }: { readonly metadata: RouteMetadata; readonly isStrict: boolean },
 ): void => {
-  if (metadata.unknownMembers === 'ignored') return;
+  const isOfOperators = metadata.auth === 'ops';
+  if (metadata.unknownMembers === 'ignored' && !isOfOperators) return;
+  const isAllRefused = metadata.unknownMembers === 'refused' || isOfOperators || isStrict;
   const isMeantElsewhere = (name: string, names: readonly string[]): boolean =>
-    metadata.unknownMembers === 'refused' || isStrict || nearestName(name, names) !== undefined;
+    isAllRefused || nearestName(name, names) !== undefined;
   const fields = [
     ...unknown.body
       .filter((name) => isMeantElsewhere(name, known.body))
@@ -106,5 +109,5 @@ export const assertNoTypo = (
       .filter((name) => isMeantElsewhere(name, known.query))
       .map((name) => toField('parameter', name, known.query)),
   ];
-  if (fields.length > 0) throw refusal(fields);
+  if (fields.length > 0) throw refusal(fields, metadata);
 };

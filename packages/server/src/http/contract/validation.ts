@@ -56,6 +56,8 @@ const toMessage = (issue: Issue): string => {
   if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? `a ${issue.expected}`}`;
   if (issue.code === 'invalid_union' || issue.code === 'invalid_value')
     return 'is not one of the allowed values';
+  if (issue.code === 'unrecognized_keys' && !issue.message.startsWith('has '))
+    return `has ${issue.keys.join(', ')}, which is not known`;
   if (issue.code === 'too_big') return toBound('at most', issue.origin, issue.maximum);
   if (issue.code === 'too_small')
     return issue.message.startsWith('has ')
