@@ -36,7 +36,8 @@ export type FlowSettings = {
   readonly cartLifeSeconds: number;
   /** Whether 12go can be asked for the booking of a cart (assumed; the open question of `docs/booking-writes.md`). */
   readonly reserveLookUp: 'by_cart' | 'none';
-  readonly notificationSecret: () => string | undefined;
+  /** Any of them signs; none where notifications are not signed. */
+  readonly notificationSecrets: () => readonly string[];
   /** Addresses and ranges that notifications may come from; empty for any. */
   readonly notificationSources: readonly string[];
 };

@@ -17,6 +17,6 @@ export const flowSettings = (config: Config, secrets: () => Secrets): FlowSettin
   checkoutPeople: config.CHECKOUT_PEOPLE,
   cartLifeSeconds: config.TWELVEGO_CART_LIFE_SECONDS,
   reserveLookUp: config.RESERVE_LOOK_UP,
-  notificationSecret: () => secrets().notificationSecret,
+  notificationSecrets: () => secrets().notificationSecrets,
   notificationSources: config.NOTIFICATION_SOURCES ?? [],
 });

@@ -10,14 +10,14 @@ import { createRefreshed } from '../upstream/refreshed.ts';
 export type Secrets = {
   readonly keyRing: KeyRing;
   readonly operators: readonly Operator[];
-  readonly notificationSecret: string | undefined;
+  readonly notificationSecrets: readonly string[];
   readonly creditLineKey: string | undefined;
 };
 
 const toSecrets = (config: Config): Secrets => ({
   keyRing: parseKeyRing(config.SEALING_KEYS, config.SEALING_ACTIVE_KEY_ID),
   operators: readOperators(config.OPS_KEY_HASHES),
-  notificationSecret: config.NOTIFICATION_SECRET,
+  notificationSecrets: config.NOTIFICATION_SECRET ?? [],
   creditLineKey: config.CREDIT_LINE_KEY,
 });
 

@@ -47,12 +47,14 @@ export const upstreamVariables = {
   RATES_FILE: z.string().min(1).optional().describe('Exchange rates from a file; exactly one of the two.'),
   CREDIT_LINE_URL: httpUrl.describe('The credit-line service.'),
   CREDIT_LINE_KEY: z.string().optional().describe('Its bearer key.'),
-  NOTIFICATION_SECRET: z
-    .string()
-    .min(16)
+  NOTIFICATION_SECRET: list
+    .refine(
+      (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= 16),
+      'each secret must have 16 characters at least',
+    )
     .optional()
     .describe(
-      'HMAC-SHA-256 secret of 12go’s notifications; unset: unsigned ones are taken and counted, in production only from NOTIFICATION_SOURCES.',
+      'HMAC-SHA-256 secret of 12go’s notifications, or the old and the new one, comma separated, while it is changed; unset: unsigned ones are taken and counted, in production only from NOTIFICATION_SOURCES.',
     ),
   NOTIFICATION_SOURCES: list
     .refine((sources) => sources.length > 0 && sources.every(isSource), 'must be IP addresses or CIDR ranges')

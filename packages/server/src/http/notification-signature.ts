@@ -9,16 +9,19 @@ export const signatureHeader = 'x-12go-signature';
 const hexPattern = /^[0-9a-f]{64}$/i;
 
 /**
- * Whether the notification is signed; without a secret every notification counts as unsigned and is taken.
+ * Whether the notification is signed, by any of the secrets; without one every notification counts as unsigned and is taken.
  *
- * @throws GatewayError `unauthorized` when a secret is set and the signature is missing or wrong.
+ * @throws GatewayError `unauthorized` when there are secrets and the signature is missing or none of theirs.
  */
-export const checkSignature = (secret: string | undefined, body: string, signature: unknown): boolean => {
-  if (secret === undefined) return false;
+export const checkSignature = (secrets: readonly string[], body: string, signature: unknown): boolean => {
+  if (secrets.length === 0) return false;
   const given = typeof signature === 'string' && hexPattern.test(signature) ? signature : '';
-  const expected = createHmac('sha256', secret).update(body).digest();
-  const matches = timingSafeEqual(expected, Buffer.from(given.padEnd(64, '0'), 'hex'));
-  if (given === '' || !matches)
+  const bytes = Buffer.from(given.padEnd(64, '0'), 'hex');
+  // Every secret is compared, whichever fits.
+  const fits = secrets.map((secret) =>
+    timingSafeEqual(createHmac('sha256', secret).update(body).digest(), bytes),
+  );
+  if (given === '' || !fits.includes(true))
     throw new GatewayError('unauthorized', {
       reason: 'signature_wrong',
       detail: 'The signature is missing or wrong.',

@@ -43,12 +43,12 @@ const confirm =
     confirmBooking(partnerCall(deps, request), params.booking_id, keyOf(request));
 
 const receive = (deps: Deps): RouteHandlers<typeof partnerContract>['receiveNotification'] => {
-  const { notificationSecret, notificationSources } = deps.settings;
+  const { notificationSecrets, notificationSources } = deps.settings;
   const checkSource = createSourceCheck(notificationSources);
   return ({ query, body, request }) => {
     checkSource(request.ip);
     const signature = request.headers[signatureHeader];
-    const isSigned = checkSignature(notificationSecret(), rawBody(request), signature);
+    const isSigned = checkSignature(notificationSecrets(), rawBody(request), signature);
     const { log } = requestState(request);
     receiveNotification(deps, { clientId: query.client_id, body, isSigned, log });
     return Promise.resolve({ status: 200, headers: {}, text: '' });

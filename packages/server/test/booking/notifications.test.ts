@@ -7,12 +7,13 @@ import { confirm } from '../support/builders.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const secret = 'a secret of the notifications';
+const nextSecret = 'the secret that comes after it';
 let api: Api;
 let signing: Api;
 beforeAll(async () => {
   [api, signing] = await Promise.all([
     startApi(),
-    startApi({ environment: { NOTIFICATION_SECRET: secret } }),
+    startApi({ environment: { NOTIFICATION_SECRET: `${secret}, ${nextSecret}` } }),
   ]);
 });
 afterAll(() => Promise.all([api.close(), signing.close()]));
@@ -148,10 +149,11 @@ describe('where a secret is set', () => {
       signing,
     );
 
-  test('the right signature of the raw bytes is taken and counted as signed', async () => {
-    for (const spelled of [signature, signature.toUpperCase()])
+  test('the right signature of the raw bytes, by the old secret or the new one, is taken and counted as signed', async () => {
+    const next = createHmac('sha256', nextSecret).update(text).digest('hex');
+    for (const spelled of [signature, signature.toUpperCase(), next])
       expect((await send(text, spelled)).status).toBe(200);
-    expect([await received(signing, true), await received(signing, false)]).toEqual([2, 0]);
+    expect([await received(signing, true), await received(signing, false)]).toEqual([3, 0]);
   });
 
   test.each([
