@@ -99,6 +99,17 @@ describe('a write whose outcome is open', () => {
 
 describe('a reservation', () => {
   const reserved = story(...attempt('reserve', { status: 200 }, { outcome: 'executed' }));
+
+  it('that 12go does not know any more is no cart that was never reserved', () => {
+    const seen = diagnose(evidence({ timeline: reserved, reading: 'unknown_there' }));
+    expect([seen.cause, seen.fault]).toEqual(['booking_vanished', 'supplier']);
+    expect(seen.command).toBe('partner-cli upstream keys --client acme');
+  });
+
+  it('that 12go was not asked for is unknown, and not never reserved', () => {
+    expect(diagnose(evidence({ timeline: reserved })).cause).toBe('unknown');
+  });
+
   it.each<[string, ReturnType<typeof attempt>, Cause]>([
     ['that nobody confirmed', [], 'not_confirmed'],
     [

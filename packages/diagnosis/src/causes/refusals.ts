@@ -31,6 +31,11 @@ export const refusalCauses = {
     fault: 'supplier',
     action: 'Nothing was booked. The partner opens the itinerary again and chooses another seat.',
   },
+  trip_unknown: {
+    summary: '12go does not know the trip: it departed, is no longer sold, or never was.',
+    fault: 'supplier',
+    action: 'Nothing to repair, and nothing was booked. The partner searches again.',
+  },
   seat_not_free: {
     summary:
       'The chosen seats do not fit the seat map that 12go gave: one is not free, or there is none to choose from. 12go was not asked to book.',

@@ -45,6 +45,13 @@ export const stateCauses = {
     fault: 'supplier',
     action: 'The partner starts again from get itinerary.',
   },
+  booking_vanished: {
+    summary: '12go executed the reserve, and does not know the booking under the key of this client now.',
+    fault: 'supplier',
+    action:
+      'See whether the 12go key of the client was exchanged for one of another account. If it was not, raise it with 12go, with its number of the booking.',
+    command: 'partner-cli upstream keys --client {client}',
+  },
   not_reserved: {
     summary: 'The cart was opened and never became a booking; no create of it is known.',
     fault: 'nobody',

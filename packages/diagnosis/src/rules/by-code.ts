@@ -29,7 +29,7 @@ const byCode: Readonly<Record<ErrorCode, Cause>> = {
   unauthorized: 'key_refused',
   credit_line_insufficient: 'credit_exhausted',
   insufficient_scope: 'key_refused',
-  itinerary_not_found: 'trip_gone',
+  itinerary_not_found: 'trip_unknown',
   booking_not_found: 'not_found',
   incomplete_result_not_found: 'token_tampered',
   booking_token_expired: 'token_expired',

@@ -1,8 +1,9 @@
 /** What is said where no story tells: 12go cannot be read, the stores are away, or nothing is known at all. */
+import { lastAttempt } from '../attempt.ts';
 import type { Finding } from '../cause.ts';
 import type { Cause } from '../causes/causes.ts';
 import type { Evidence } from '../evidence.ts';
-import { isCode } from '../words.ts';
+import { attemptSentences, isCode } from '../words.ts';
 import { causeOfCode } from './by-code.ts';
 
 const lastExecuted = ({ timeline }: Evidence): string[] => {
@@ -35,6 +36,19 @@ const ofStores = (evidence: Evidence): Finding<Cause> | undefined => {
   return { cause: 'store_down', certainty: 'likely', evidence: ['Neither journal nor guard can be read.'] };
 };
 
+/** What was executed and is not known there went wrong with 12go, or with the key that it is asked under. */
+const ofVanished = (evidence: Evidence): Finding<Cause> | undefined => {
+  const attempt = lastAttempt(evidence, 'reserve');
+  if (attempt?.outcome !== 'executed') return undefined;
+  if (evidence.reading !== 'unknown_there')
+    return { cause: 'unknown', certainty: 'unknown', evidence: attemptSentences(attempt) };
+  return {
+    cause: 'booking_vanished',
+    certainty: 'certain',
+    evidence: [...attemptSentences(attempt), '12go was asked for the booking just now, and answered 404.'],
+  };
+};
+
 const ofCart = ({ timeline, names, booking }: Evidence): Finding<Cause> | undefined => {
   if (booking !== undefined || names.cart === undefined || timeline === null || timeline.length === 0)
     return undefined;
@@ -49,4 +63,5 @@ const ofCart = ({ timeline, names, booking }: Evidence): Finding<Cause> | undefi
 export const findAround = (evidence: Evidence): Finding<Cause> =>
   ofReading(evidence) ??
   ofStores(evidence) ??
+  ofVanished(evidence) ??
   ofCart(evidence) ?? { cause: 'unknown', certainty: 'unknown', evidence: [] };
