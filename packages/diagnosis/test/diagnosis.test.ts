@@ -102,7 +102,7 @@ describe('a reservation', () => {
 
   it('that 12go does not know any more is no cart that was never reserved', () => {
     const seen = diagnose(evidence({ timeline: reserved, reading: 'unknown_there' }));
-    expect([seen.cause, seen.fault]).toEqual(['booking_vanished', 'supplier']);
+    expect([seen.cause, seen.fault]).toEqual(['unknown_at_12go', 'supplier']);
     expect(seen.command).toBe('partner-cli upstream keys --client acme');
   });
 

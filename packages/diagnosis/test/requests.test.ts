@@ -112,6 +112,14 @@ describe('a request that failed', () => {
     ],
     ['for a price that is none', 'upstream_error', 'pricing:negative_amount', undefined, 'price_unusable'],
     ['for seats that are not free', 'seats_unavailable', null, undefined, 'seat_not_free'],
+    ['for a booking that is none', 'booking_not_found', null, undefined, 'not_found'],
+    [
+      'for one that 12go forgot',
+      'booking_not_found',
+      null,
+      { kind: 'not_found', status: 404 },
+      'unknown_at_12go',
+    ],
     ['over a limit', 'rate_limited', null, undefined, 'too_many_requests'],
   ])('%s', (_what, code, reason, call, cause) => {
     expect(failed(code, reason, call).cause).toBe(cause);

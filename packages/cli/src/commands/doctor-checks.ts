@@ -20,7 +20,8 @@ const dependencyActions: Readonly<Record<string, string>> = {
     'Bring Redis back: docs/runbooks/redis-unreachable.md. Until then booking writes with a key get 503.',
   booking_writes:
     'Wait two minutes after Redis lost its memory: docs/runbooks/store-memory-young.md. If it is off: docs/runbooks/booking-writes-off.md.',
-  journal: 'Bring the Redis of the journal back; bookings go on without it.',
+  journal:
+    'Bring the Redis of the journal back, or make room in it: docs/runbooks/journal-dropping.md. Bookings go on without it.',
   id_map: 'Bring the master-data service (Fuji) back; the tables are loaded again by themselves.',
   exchange_rates: 'Look at the source of the rates, then `partner-cli config reload`.',
   client_settings:

@@ -45,11 +45,11 @@ export const stateCauses = {
     fault: 'supplier',
     action: 'The partner starts again from get itinerary.',
   },
-  booking_vanished: {
-    summary: '12go executed the reserve, and does not know the booking under the key of this client now.',
+  unknown_at_12go: {
+    summary: '12go was asked for the booking, and does not know it under the key of this client.',
     fault: 'supplier',
     action:
-      'See whether the 12go key of the client was exchanged for one of another account. If it was not, raise it with 12go, with its number of the booking.',
+      'See whether the 12go key of the client was exchanged for one of another account. If it was not, raise it with 12go, with its number of the booking; where the partner sends 12go’s own numbers, see first whether it is the right one.',
     command: 'partner-cli upstream keys --client {client}',
   },
   not_reserved: {

@@ -179,6 +179,7 @@ const refined = (code: ErrorCode, behind: Behind): Cause | undefined => {
   if (code === 'unauthorized') return byRefusal[reason ?? ''];
   const byReason = reason == null ? undefined : ofReason(reason);
   if (byReason !== undefined) return byReason;
+  if (code === 'booking_not_found' && failure?.kind === 'not_found') return 'unknown_at_12go';
   if (code === 'trip_unavailable') return ofTrip(behind);
   if (code === 'non_cancellable') return ofRefund(behind);
   if (code === 'schema_validation_failed' && failure?.kind === 'validation') return 'fields_refused';

@@ -43,7 +43,7 @@ const ofVanished = (evidence: Evidence): Finding<Cause> | undefined => {
   if (evidence.reading !== 'unknown_there')
     return { cause: 'unknown', certainty: 'unknown', evidence: attemptSentences(attempt) };
   return {
-    cause: 'booking_vanished',
+    cause: 'unknown_at_12go',
     certainty: 'certain',
     evidence: [...attemptSentences(attempt), '12go was asked for the booking just now, and answered 404.'],
   };

@@ -17,7 +17,12 @@ import {
 } from '@partner-gateway/load-control';
 import { createMemorySeatLocks, createRedisSeatLocks, type SeatLocks } from '@partner-gateway/seat-locks';
 import type { Log } from '@partner-gateway/telemetry';
-import { createRedis, isRedisHealthy, untilReady } from '@partner-gateway/write-guard/redis';
+import {
+  createRedis,
+  isRedisHealthy,
+  type RedisClient,
+  untilReady,
+} from '@partner-gateway/write-guard/redis';
 import type { Config } from '../config/read.ts';
 import {
   createLocalRecheckClaim,
@@ -62,6 +67,25 @@ const createMemorySideStore = (nowMs: () => number, steadyNowMs: () => number): 
   close: () => {},
 });
 
+const whenDown =
+  'redis; while it is down no journal is kept, seats cannot be locked, and each instance rechecks and limits on its own';
+const details = {
+  ok: whenDown,
+  down: whenDown,
+  degraded:
+    'redis answers and refuses writes, as one that is full or read-only does: no journal is kept and seats cannot be locked',
+} as const;
+
+/** A server that answers a ping may still take nothing, and stories are lost without a word. */
+const stateOf = async (redis: RedisClient): Promise<keyof typeof details> => {
+  const isWritten = await redis.set('journal:~canary', '1', 'PX', 10_000).then(
+    () => true,
+    () => false,
+  );
+  if (isWritten) return 'ok';
+  return (await isRedisHealthy(redis)) ? 'degraded' : 'down';
+};
+
 /** Makes the stores that the settings ask for; their Redis is never the database of the booking writes. */
 export const createSideStore = (
   config: Pick<Config, 'STORE' | 'JOURNAL_REDIS_URL' | 'REDIS_KEY_PREFIX' | 'INSTANCES'>,
@@ -78,13 +102,10 @@ export const createSideStore = (
     },
     onFailedCommand: () => onRedisError?.('journal'),
   });
-  const check = async (): Promise<DependencyCheck> => ({
-    name: 'journal',
-    status: (await isRedisHealthy(redis)) ? 'ok' : 'down',
-    required: false,
-    detail:
-      'redis; while it is down no journal is kept, seats cannot be locked, and each instance rechecks and limits on its own',
-  });
+  const check = async (): Promise<DependencyCheck> => {
+    const status = await stateOf(redis);
+    return { name: 'journal', status, required: false, detail: details[status] };
+  };
   const shared = { nowMs: monotonicMs, instances: config.INSTANCES };
   return {
     rateLimits: createRedisRateLimits(redis, shared),

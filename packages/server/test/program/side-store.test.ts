@@ -61,6 +61,14 @@ describe('what the write guard and the rest keep in Redis', () => {
   });
 });
 
+test('a journal that answers and takes nothing, being full, is not told as well', async () => {
+  const { url } = await startRedis();
+  const { url: full } = await startRedis({ args: ['--maxmemory', '1', '--maxmemory-policy', 'noeviction'] });
+  const api = await startOn({ REDIS_URL: url, JOURNAL_REDIS_URL: full });
+  const { status, detail } = (await checkOf(api)) ?? {};
+  expect([status, detail]).toEqual(['degraded', expect.stringContaining('refuses writes')]);
+});
+
 const droppedOf = async (api: Api): Promise<Record<string, number>> => {
   const { text } = await api.ops('/metrics');
   const found = text.matchAll(/^gateway_journal_dropped\w*\{[^}]*reason="(\w+)"[^}]*\} ([1-9]\d*)/gm);
