@@ -130,6 +130,12 @@ test.each<[string, string, object | undefined, string]>([
     undefined,
     'verbose is not a parameter of this request; known are client_id.',
   ],
+  [
+    'GET',
+    `/ops/v1/state?${'gwo_demo_'.padEnd(57, '0')}=1`,
+    undefined,
+    '(odd name) is not a parameter of this request; known are client_id.',
+  ],
   ['POST', '/ops/v1/reload?dry_run=1', {}, 'dry_run is not a parameter of this request; known are none.'],
   [
     'POST',

@@ -6,10 +6,13 @@ const timeoutMs = z.int().min(500).max(60_000);
 
 const calls = 'search, trip, cart, checkout, booking, refund_options, reserve, confirm and refund';
 
+/** What is no plain name, such as a key, is not repeated. */
+const plain = (name: unknown): string => (/^[\w.-]{1,40}$/.test(String(name)) ? String(name) : '(odd name)');
+
 /** A name that is not known must not look as if it had changed something; the words say which there are. */
 const knowing = ({ code, keys }: { readonly code: string; readonly keys?: unknown }): string | undefined =>
   code === 'unrecognized_keys'
-    ? `has ${[keys].flat().join(', ')}, which is not known; the calls are ${calls}`
+    ? `has ${[keys].flat().map(plain).join(', ')}, which is not known; the calls are ${calls}`
     : undefined;
 
 /** By the names that metrics have for the calls. */

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { GatewayError } from '../../errors.ts';
 import { assertCurrency } from '../../partners/price-book.ts';
 import { noteIgnored, requestState } from '../request-state.ts';
-import { assertNoTypo, type KnownNames, misspeltOf, unknownNames } from './unknown-members.ts';
+import { assertNoTypo, type KnownNames, misspeltOf, plain, unknownNames } from './unknown-members.ts';
 import { RequestMismatch } from './validation.ts';
 
 export type Parts = {
@@ -45,9 +45,6 @@ export const knownNamesOf = (route: AppRoute, { auth, synonyms }: RouteMetadata)
   body: [...membersOf('body' in route ? route.body : undefined), ...synonyms],
   query: [...membersOf(route.query), ...(auth === 'partner' ? commonQuery : [])],
 });
-
-/** A name as it may stand in a header and in the log: anything that is not a plain name is not repeated. */
-const plain = (name: string): string => (/^[\w.-]{1,40}$/.test(name) ? name : '(odd name)');
 
 /**
  * Judges what the route does not know, and notes what is ignored.

@@ -58,10 +58,13 @@ export const nearestName = (name: string, known: readonly string[]): string | un
   return best?.candidate;
 };
 
+/** A name as it may stand in an answer, a header and the log: anything that is not a plain name, such as a key, is not repeated. */
+export const plain = (name: string): string => (/^[\w.-]{1,40}$/.test(name) ? name : '(odd name)');
+
 const toField = (what: 'member' | 'parameter', name: string, known: readonly string[]): FieldError => {
   const meant = nearestName(name, known);
   const hint = meant === undefined ? `known are ${known.join(', ') || 'none'}.` : `did you mean ${meant}?`;
-  return { field: name, message: `is not a ${what} of this request; ${hint}` };
+  return { field: plain(name), message: `is not a ${what} of this request; ${hint}` };
 };
 
 /** The unknown parameters that are a known one misspelt, with what was probably meant. */

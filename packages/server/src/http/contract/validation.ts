@@ -2,6 +2,7 @@
 import type { FieldError } from '@partner-gateway/contract';
 import type { z } from 'zod';
 import { GatewayError } from '../../errors.ts';
+import { plain } from './unknown-members.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -57,7 +58,7 @@ const toMessage = (issue: Issue): string => {
   if (issue.code === 'invalid_union' || issue.code === 'invalid_value')
     return 'is not one of the allowed values';
   if (issue.code === 'unrecognized_keys' && !issue.message.startsWith('has '))
-    return `has ${issue.keys.join(', ')}, which is not known`;
+    return `has ${issue.keys.map(plain).join(', ')}, which is not known`;
   if (issue.code === 'too_big') return toBound('at most', issue.origin, issue.maximum);
   if (issue.code === 'too_small')
     return issue.message.startsWith('has ')
