@@ -66,7 +66,21 @@ const createProgram = (surroundings: Context): Command => {
     const [first] = group.commands;
     group.addHelpText('after', `\nExample:\n  $ partner-cli ${group.name()} ${first?.name()} --help`);
   }
+  refuseRepeated(program);
   return program;
+};
+
+/** Of an option that takes one value the last would win without a word, and what was changed be not what was read. */
+const refuseRepeated = (command: Command): void => {
+  const seen = new Set<string>();
+  for (const option of command.options.filter(({ required, variadic }) => required && !variadic)) {
+    command.on(`option:${option.name()}`, () => {
+      if (seen.has(option.name()))
+        throw new CommandFailure('usage', `${option.long} stands twice: say it once. Nothing was done.`);
+      seen.add(option.name());
+    });
+  }
+  command.commands.forEach(refuseRepeated);
 };
 
 const isHelpOrVersion = (thrown: unknown): boolean =>

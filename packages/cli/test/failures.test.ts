@@ -128,6 +128,19 @@ describe('usage', () => {
     ['search --from-poi A --date 2026-11-14', 'one of --to-poi and --to-station is required'],
     [`${search} --from-station C`, "'--from-poi <id>' cannot be used with option '--from-station <id...>'"],
     ['booking inspect', "missing required argument 'booking-id'"],
+    ['locks list --client acme --client bravo', '--client stands twice: say it once. Nothing was done.'],
+    [
+      'booking resolve --client acme --cart c1 --cart c2 --as not-booked --reason x',
+      '--cart stands twice: say it once.',
+    ],
+    [
+      'upstream set --call-timeout trip=900 trip=9000 --for 60 --reason slow',
+      '--call-timeout has trip twice: say it once.',
+    ],
+    [
+      'upstream set --call-timeout trip=900=9000 --for 60 --reason slow',
+      '--call-timeout name=ms takes a whole number',
+    ],
   ] as const)('%s is told', async ([line, message]) => {
     const { code, stdout, stderr } = await runCli(line);
     expect(code).toBe(exitCodes.usage.code);

@@ -38,13 +38,16 @@ const whole = (name: string, text: string): number => {
   throw new CommandFailure('usage', `${name} takes a whole number`);
 };
 
-const timeoutsOf = (given: readonly string[]): NonNullable<UpstreamLimitsRequest['timeouts_ms']> =>
-  Object.fromEntries(
-    given.map((text) => {
-      const [name = '', ms = ''] = text.split('=');
-      return [name, whole('--call-timeout name=ms', ms)];
-    }),
-  );
+const timeoutsOf = (given: readonly string[]): NonNullable<UpstreamLimitsRequest['timeouts_ms']> => {
+  const timeouts = new Map<string, number>();
+  for (const text of given) {
+    const [name = '', ...rest] = text.split('=');
+    if (timeouts.has(name))
+      throw new CommandFailure('usage', `--call-timeout has ${name} twice: say it once. Nothing was done.`);
+    timeouts.set(name, whole('--call-timeout name=ms', rest.join('=')));
+  }
+  return Object.fromEntries(timeouts);
+};
 
 const requestOf = (options: SetOptions): UpstreamLimitsRequest => {
   const { callTimeout = [], searchConnections, reason } = options;
