@@ -112,6 +112,13 @@ describe('a request that failed', () => {
     ],
     ['for a price that is none', 'upstream_error', 'pricing:negative_amount', undefined, 'price_unusable'],
     ['for seats that are not free', 'seats_unavailable', null, undefined, 'seat_not_free'],
+    [
+      'for a ticket that there is none of, whatever the state',
+      'ticket_not_allowed',
+      null,
+      undefined,
+      'no_ticket',
+    ],
     ['for a booking that is none', 'booking_not_found', null, undefined, 'not_found'],
     [
       'for one that 12go forgot',

@@ -45,6 +45,13 @@ export const stateCauses = {
     fault: 'supplier',
     action: 'The partner starts again from get itinerary.',
   },
+  no_ticket: {
+    summary:
+      'The booking was in no state that has a ticket: not confirmed yet, or cancelled or lapsed since.',
+    fault: 'client',
+    action: 'Nothing to repair. The partner reads the booking and acts on its status.',
+    command: 'partner-cli booking inspect {bid} --client {client}',
+  },
   unknown_at_12go: {
     summary: '12go was asked for the booking, and does not know it under the key of this client.',
     fault: 'supplier',

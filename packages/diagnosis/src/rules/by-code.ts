@@ -35,7 +35,7 @@ const byCode: Readonly<Record<ErrorCode, Cause>> = {
   booking_token_expired: 'token_expired',
   client_not_found: 'not_found',
   route_not_found: 'request_invalid',
-  ticket_not_allowed: 'not_confirmed',
+  ticket_not_allowed: 'no_ticket',
   method_not_allowed: 'request_invalid',
   request_timeout: 'request_invalid',
   trip_unavailable: 'trip_refused',
