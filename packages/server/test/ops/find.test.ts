@@ -104,6 +104,13 @@ describe('a create that ended in 202 is found by everything that its partner and
   });
 });
 
+test('an id in small letters is the same booking, and a text of blanks is none', async () => {
+  const { id } = await reserve(api.as('demo'));
+  expect((await find(` ${id.toLowerCase()} `)).resolved.booking_id).toBe(id);
+  const answer = await ask('  ');
+  expect(expectProblem(answer, 'invalid_request').detail).toBe('text must not be empty.');
+});
+
 test('a cart that became a booking and the booking tell the same story', async () => {
   const booking = await reserve(api.as('demo'));
   const cart = api.sandbox.ledger.findLast(({ operation }) => operation === 'addToCart')?.cartId ?? '';

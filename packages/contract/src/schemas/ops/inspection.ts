@@ -140,6 +140,7 @@ export const findRequestSchema = z
   .strictObject({
     text: z
       .string()
+      .trim()
       .min(1)
       .max(4096)
       .describe(

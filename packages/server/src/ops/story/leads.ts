@@ -50,11 +50,13 @@ const bare = ({ tokens: { bookingIds } }: Slice, partner: Partner, text: string)
 
 /** Leads that the text itself gives; one that proves its client goes before all that are guesses. */
 export const ownLeads = (deps: Slice, partners: readonly Partner[], text: string): Lead[] => {
+  // Whoever takes an id down by ear writes small letters.
+  const id = text.toUpperCase();
   const proven = partners.flatMap((partner) => [
-    ...issued(deps, partner, text),
+    ...issued(deps, partner, id),
     ...sealed(deps, partner, text),
   ]);
-  return proven.length > 0 ? proven.slice(0, 1) : partners.flatMap((partner) => bare(deps, partner, text));
+  return proven.length > 0 ? proven.slice(0, 1) : partners.flatMap((partner) => bare(deps, partner, id));
 };
 
 const foundBy = {
