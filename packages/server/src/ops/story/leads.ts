@@ -50,8 +50,8 @@ const bare = ({ tokens: { bookingIds } }: Slice, partner: Partner, text: string)
 
 /** Leads that the text itself gives; one that proves its client goes before all that are guesses. */
 export const ownLeads = (deps: Slice, partners: readonly Partner[], text: string): Lead[] => {
-  // Whoever takes an id down by ear writes small letters.
-  const id = text.toUpperCase();
+  // Whoever takes an id down by ear writes small letters; older ids tell their letters apart.
+  const id = /^bk-\d/i.test(text) ? text.toUpperCase() : text;
   const proven = partners.flatMap((partner) => [
     ...issued(deps, partner, id),
     ...sealed(deps, partner, text),
