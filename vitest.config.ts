@@ -41,7 +41,7 @@ export const everyRun = {
   },
   test: {
     // Most files wait for sockets, Redis and clocks rather than for a core.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     // Tests that run side by side wait for clocks; the default of five would make them queue.
     maxConcurrency: 16,
     // An end for what hangs, and no promise about speed: a busy machine takes its time.

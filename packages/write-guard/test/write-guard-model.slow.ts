@@ -4,6 +4,9 @@ import { explore } from './model/explore.ts';
 import { createWriteModel, type ModelOptions } from './model/write-model.ts';
 
 const cases: (ModelOptions & { statesMin: number })[] = [
+  { keys: [0, 0, 0], memoryLosses: 2, statesMin: 45_000 },
+  { keys: [0, 1], failovers: 1, tokenOf: 1, statesMin: 40_000 },
+  { keys: [0, 0], memoryLosses: 2, readsBeforeSending: true, statesMin: 45_000 },
   { keys: [0, 0, 1], memoryLosses: 2, statesMin: 200_000 },
   { keys: [0, 0, 0, 0], memoryLosses: 1, statesMin: 100_000 },
   { keys: [0, 0], memoryLosses: 1, clockSteps: 2, statesMin: 50_000 },

@@ -39,21 +39,21 @@ const bookMany = async (callers: readonly Caller[], times: number): Promise<Answ
 /** Longer than a burst of bookings takes: the balance of the tests does not go down by itself. */
 const timing = { creditHolds: { lingerMs: 600_000 } };
 
-describe('a hundred creates at once on a balance for ten', () => {
-  it('reserve exactly ten, in memory', async () => {
+describe('many creates at once on a balance for ten', () => {
+  it('reserve exactly ten of thirty, in memory', async () => {
     const api = await startApi({ timing, now: Date.now() });
     try {
       api.creditLine.set('demo', balanceFor(10));
-      const answers = await bookMany([api.as('demo')], 100);
+      const answers = await bookMany([api.as('demo')], 30);
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
-      expect(answers.filter(({ status }) => status === 402)).toHaveLength(90);
+      expect(answers.filter(({ status }) => status === 402)).toHaveLength(20);
       expect(api.executed('reserve')).toBe(10);
     } finally {
       await api.close();
     }
   }, 90_000);
 
-  it('reserve exactly ten, through two gateways over one Redis', async () => {
+  it('reserve exactly ten of a hundred, through two gateways over one Redis', async () => {
     const redis: SharedRedis = await openSharedRedis();
     const environment = { STORE: 'redis', REDIS_URL: redis.url, REDIS_KEY_PREFIX: redis.keyPrefix };
     const one = await startApi({ timing, now: Date.now(), environment });
