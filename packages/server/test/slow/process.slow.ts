@@ -1,44 +1,14 @@
 /** The programs as processes: how they end after their time, after a fault of ours, and what the embedded one prints. */
 import { readinessSchema } from '@partner-gateway/contract';
-import { afterAll, beforeAll, describe, test, vi } from 'vitest';
+import { describe, test, vi } from 'vitest';
 import { z } from 'zod';
-import { type Api, sendTo, startApi } from '../support/api.ts';
-import { besideSettings } from '../support/beside-settings.ts';
-import { type Program, runProgram } from '../support/program.ts';
+import { sendTo } from '../support/api.ts';
+import { baseUrlOf, linesOf, search, startBeside } from '../support/programs-beside.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let api: Api;
-let settings: Record<string, string>;
-const programs: Program[] = [];
-beforeAll(async () => {
-  api = await startApi();
-  settings = { ...besideSettings(api.config), STORE: 'memory' };
-});
-afterAll(async () => {
-  for (const program of programs) program.kill();
-  await api.close();
-});
-
-const run = (
-  path: string,
-  environment: Record<string, string> = {},
-  args: readonly string[] = [],
-): Program => {
-  const program = runProgram(path, environment, args);
-  programs.push(program);
-  return program;
-};
+const { api, settings, run } = await startBeside();
 const portOf = (url: string): string => new URL(url).port;
-const baseUrlOf = (program: Program): string => {
-  const line = program
-    .stdout()
-    .split('\n')
-    .find((one) => one.includes('Listening'));
-  return `http://127.0.0.1:${z.object({ port: z.number() }).parse(JSON.parse(line ?? '{}')).port}`;
-};
-const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
-const search = '/v1/demo/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=2026-12-05&pax=1';
 
 describe('main', () => {
   test.concurrent('goes on serving for its time after SIGTERM, as not ready, whatever signal comes next', async ({
@@ -61,7 +31,7 @@ describe('main', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.connection).toBe('close');
     expect(await program.ended()).toBe(0);
-    expect(lines(program.stdout()).filter((line) => line.includes('"Stopping"'))).toHaveLength(1);
+    expect(linesOf(program.stdout()).filter((line) => line.includes('"Stopping"'))).toHaveLength(1);
   });
 
   test.concurrent('ends with 1 after an error that nobody expected, in order, and tells where and not what', async ({
@@ -75,7 +45,7 @@ describe('main', () => {
     await program.says('Listening');
     program.signal('SIGUSR2');
     expect(await program.ended()).toBe(1);
-    const told = lines(program.stdout()).find((line) => line.includes('nobody expected'));
+    const told = linesOf(program.stdout()).find((line) => line.includes('nobody expected'));
     expect(JSON.parse(told ?? '{}')).toMatchObject({ level: 'error', reason: 'unhandledRejection' });
     expect(program.stdout() + program.stderr()).not.toContain('canary');
     expect(program.stdout()).toContain('"Stopping"');
@@ -108,7 +78,7 @@ describe('the embedded gateway', () => {
       ['--json'],
     );
     await program.says('\n');
-    expect(lines(program.stdout())).toHaveLength(1);
+    expect(linesOf(program.stdout())).toHaveLength(1);
     const { baseUrl, apiKey, opsBaseUrl, opsKey } = startedSchema.parse(JSON.parse(program.stdout()));
     const stations = await sendTo(baseUrl, 'GET', '/v1/demo/stations', { headers: { 'x-api-key': apiKey } });
     const ops = await sendTo(opsBaseUrl, 'GET', '/ops/v1/bookings/1/inspection', {
@@ -117,7 +87,7 @@ describe('the embedded gateway', () => {
     expect([stations.status, ops.status]).toEqual([200, 404]);
     program.closeStdin();
     expect(await program.ended()).toBe(0);
-    expect(lines(program.stdout())).toHaveLength(1);
+    expect(linesOf(program.stdout())).toHaveLength(1);
     expect(program.stderr()).toBe('');
   });
 
@@ -126,7 +96,7 @@ describe('the embedded gateway', () => {
   }) => {
     const program = run('embedded/main.ts', anyPorts);
     await program.says('Ctrl-C');
-    const curls = lines(program.stdout()).filter((line) => line.trim().startsWith('curl'));
+    const curls = linesOf(program.stdout()).filter((line) => line.trim().startsWith('curl'));
     expect(curls).toHaveLength(3);
     for (const curl of curls) {
       const [, apiKey = '', url = ''] = /-H 'x-api-key: (\w+)' '([^']+)'/.exec(curl) ?? [];
@@ -146,8 +116,8 @@ describe('the embedded gateway', () => {
     const busy = run('embedded/main.ts', { ...anyPorts, SANDBOX_PORT: port });
     const wrong = run('embedded/main.ts', { ...anyPorts, PORT: 'canary', FUJI_PORT: '70000' });
     expect([await busy.ended(), await wrong.ended()]).toEqual([1, 1]);
-    expect(lines(busy.stderr())).toEqual([expect.stringContaining(`Port ${port} is in use`)]);
-    expect(lines(wrong.stderr())).toEqual([
+    expect(linesOf(busy.stderr())).toEqual([expect.stringContaining(`Port ${port} is in use`)]);
+    expect(linesOf(wrong.stderr())).toEqual([
       expect.stringMatching(/^PORT: must be a port number/),
       expect.stringMatching(/^FUJI_PORT: must be a port number/),
     ]);
