@@ -1,12 +1,13 @@
 /** Keeps what a request that failed, found nothing or was turned away can be explained by. */
 import type { NotedKind } from '@partner-gateway/journal';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { namesOfTrace, reasonOf, traceIdOf } from '../translate/story-words.ts';
 import {
   atEnd,
   clientIdOf,
   clientLeftStatus,
+  type Ended,
   type RequestState,
   requestState,
   routeMetadata,
@@ -28,12 +29,6 @@ const kindOf = (request: FastifyRequest, status: number): NotedKind | undefined 
 /** What its answer named: as wrong, or as not used. */
 const fieldsOf = ({ failure, ignored }: RequestState): string[] =>
   failure?.extras.fields?.map(({ field }) => field) ?? ignored.map((name) => name.replace(/=.*/, ''));
-
-type Ended = {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly status: number;
-};
 
 const note = ({ clock, observe }: Slice, { request, reply, status }: Ended): void => {
   const { elapsedTime } = reply;
@@ -63,5 +58,5 @@ const note = ({ clock, observe }: Slice, { request, reply, status }: Ended): voi
 
 /** Adds the hook to an app. */
 export const addNotedRequests = (app: FastifyInstance, deps: Slice): void => {
-  atEnd(app, (request, reply, status) => note(deps, { request, reply, status }));
+  atEnd(app, (ended) => note(deps, ended));
 };

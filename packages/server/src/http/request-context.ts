@@ -123,5 +123,5 @@ export const addRequestContext = (app: FastifyInstance, deps: Pick<Deps, 'clock'
     if (ignored.length > 0) reply.header(headerNames.ignored, ignored.join(', '));
     done();
   });
-  atEnd(app, (request, reply, status) => tellAnswer(deps, { request, reply, status }));
+  atEnd(app, (ended) => tellAnswer(deps, ended));
 };

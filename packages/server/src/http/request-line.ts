@@ -1,10 +1,11 @@
 /** What is told of a request once it is answered: its log line, its numbers, and the end of its span. */
 import type { LogFields, LogLevel } from '@partner-gateway/telemetry';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import {
   clientIdOf,
   clientLeftStatus,
+  type Ended,
   type RequestState,
   requestState,
   routeMetadata,
@@ -34,12 +35,6 @@ const endSpan = (state: RequestState, status: number): void => {
   });
   if (status >= failsFrom) trace.span?.fail(errorCode ?? String(status));
   trace.span?.end();
-};
-
-type Ended = {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly status: number;
 };
 
 /** The line of a request; what operators do is told apart, and louder where it is more than a look. */

@@ -99,19 +99,23 @@ export const isBookingWrite = (request: FastifyRequest): boolean =>
 /** What stands in the place of the status of an answer that nobody waited for, as proxies have it. */
 export const clientLeftStatus = 499;
 
-/** Adds what is done at the end of every request, with the status that its client saw. */
-export const atEnd = (
-  app: FastifyInstance,
-  tell: (request: FastifyRequest, reply: FastifyReply, status: number) => void,
-): void => {
+/** A request that is over, with the status that its client saw. */
+export type Ended = {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly status: number;
+};
+
+/** Adds what is done at the end of every request. */
+export const atEnd = (app: FastifyInstance, tell: (ended: Ended) => void): void => {
   // It may run for an answer that could not be written, and does not where the client was gone before.
   app.addHook('onResponse', (request, reply, done) => {
-    if (reply.raw.writableFinished) tell(request, reply, reply.statusCode);
+    if (reply.raw.writableFinished) tell({ request, reply, status: reply.statusCode });
     done();
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) tell(request, reply, clientLeftStatus);
+      if (!reply.raw.writableFinished) tell({ request, reply, status: clientLeftStatus });
     });
     done();
   });
