@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', openapi: 'src/openapi/index.ts' },
+  entry: { index: 'src/index.ts', openapi: 'src/openapi/index.ts', asyncapi: 'src/asyncapi/index.ts' },
   format: ['esm'],
   sourcemap: true,
   clean: true,

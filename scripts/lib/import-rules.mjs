@@ -15,6 +15,7 @@ export const indexFiles = [
   'tokens/src/index.ts',
   'telemetry/src/index.ts',
   'contract/src/index.ts',
+  'contract/src/asyncapi/index.ts',
   'contract/src/openapi/index.ts',
   'pricing/src/index.ts',
   'twelvego-client/src/index.ts',

@@ -4,6 +4,11 @@ export type { OpsContract, PartnerContract } from './contract.ts';
 export { opsContract, partnerContract } from './contract.ts';
 export type { ErrorCode, ErrorDefinition, Fault, Outcome } from './errors.ts';
 export { errorCodes, errorTable, outcomes, problemPath } from './errors.ts';
+export { eventKeyOf, eventTable, eventTopicOf, eventTypes } from './events/event-table.ts';
+export type { GatewayEvent, GatewayEventOf, GatewayEventType } from './events/gateway-event.ts';
+export { gatewayEventSchema } from './events/gateway-event.ts';
+export type { EventTopic, EventTopicName } from './events/topics.ts';
+export { eventTopics } from './events/topics.ts';
 export type { ApiVersion } from './headers.ts';
 export { apiVersions, correlationIdPattern, currentApiVersion, headerNames } from './headers.ts';
 export type { OpsScope, RouteAuth, RouteCost, RouteMetadata } from './metadata.ts';
@@ -11,8 +16,8 @@ export { isRouteMetadata, metadata, opsScopes, reaches } from './metadata.ts';
 export { canonicalUrl, clientIdPattern, isIssuableClientId, reservedClientIds } from './paths.ts';
 export type { DependencyCheck, Health, Readiness } from './routes/health.ts';
 export { healthSchema, readinessSchema } from './routes/health.ts';
-export type { PartnerNotification, SupplierNotification } from './routes/notifications.ts';
-export { partnerNotificationSchema, supplierNotificationSchema } from './routes/notifications.ts';
+export type { SupplierNotification } from './routes/notifications.ts';
+export { supplierNotificationSchema } from './routes/notifications.ts';
 export type {
   Booking,
   BookingData,
@@ -128,6 +133,12 @@ export type { CheckedKeys, CheckKeysRequest, ServiceState } from './schemas/ops/
 export { checkedKeysSchema, serviceStateSchema } from './schemas/ops/service-state.ts';
 export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/ops/upstream-limits.ts';
 export { upstreamLimitsSchema } from './schemas/ops/upstream-limits.ts';
+export type { PartnerEvent, PartnerEventPage, PartnerNotification } from './schemas/partner-events.ts';
+export {
+  partnerEventPageSchema,
+  partnerEventSchema,
+  partnerNotificationSchema,
+} from './schemas/partner-events.ts';
 export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';
 export { problemSchema } from './schemas/problem.ts';
 export type {

@@ -2,11 +2,11 @@
 import { generateOpenApiAsync } from '@ts-rest/open-api';
 import { z } from 'zod';
 import { opsContract, partnerContract } from '../contract.ts';
-import { partnerNotificationSchema } from '../routes/notifications.ts';
 import { bookingDataSchema } from '../schemas/booking.ts';
 import { operatingCarrierSchema, poiSchema, stationSchema } from '../schemas/master-data.ts';
+import { partnerNotificationSchema } from '../schemas/partner-events.ts';
 import { notificationExample, problemExampleComponents } from './examples.ts';
-import { type Components, type SchemaObject, toOpenApiSchema } from './json-schema.ts';
+import { type Components, inOrder, type SchemaObject, toOpenApiSchema } from './json-schema.ts';
 import { finishOperation } from './operations.ts';
 import { headerComponents } from './response-headers.ts';
 
@@ -127,9 +127,6 @@ const documentOf = async (
   );
   return document as unknown as OpenApiDocument;
 };
-
-const inOrder = (components: Components): Record<string, SchemaObject> =>
-  Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b)));
 
 /**
  * Makes the OpenAPI document of the partner API.

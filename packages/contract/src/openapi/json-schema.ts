@@ -10,6 +10,10 @@ export type Direction = 'input' | 'output';
 /** Collects the named schemas met on the way. */
 export type Components = Map<string, SchemaObject>;
 
+/** The collected schemas by name, in the order of the alphabet. */
+export const inOrder = (components: Components): Record<string, SchemaObject> =>
+  Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b)));
+
 const metaOf = (schema: z.ZodType): Record<string, unknown> => schema.meta() ?? {};
 
 const componentRef = (name: string): SchemaObject => ({ $ref: `#/components/schemas/${name}` });

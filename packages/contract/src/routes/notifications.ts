@@ -1,8 +1,7 @@
-/** Notifications: what 12go posts to the gateway, what the gateway posts to partners, and the inbound route (contract §15). */
+/** Notifications: what 12go posts to the gateway, and the route that takes it (contract §15). */
 import { z } from 'zod';
 import { metadata } from '../metadata.ts';
-import { bookingStatuses } from '../schemas/booking.ts';
-import { jsonValueSchema, secondSchema } from '../schemas/formats.ts';
+import { jsonValueSchema } from '../schemas/formats.ts';
 import { c, problems } from './route-kit.ts';
 
 /** What 12go posts; only `bid` is promised. */
@@ -16,19 +15,7 @@ export const supplierNotificationSchema = z
   })
   .meta({ id: 'SupplierNotification' });
 
-/** What the gateway will post to a partner's webhook URL when a booking changes; nothing is sent yet. */
-export const partnerNotificationSchema = z
-  .object({
-    booking_id: z.string(),
-    status: z.enum(bookingStatuses),
-    previous_status: z.enum(bookingStatuses).nullable(),
-    ticket_url: z.string().nullable(),
-    updated_at: secondSchema.describe('UTC.'),
-  })
-  .meta({ id: 'PartnerNotification' });
-
 export type SupplierNotification = z.output<typeof supplierNotificationSchema>;
-export type PartnerNotification = z.output<typeof partnerNotificationSchema>;
 
 const receiveNotification = {
   method: 'POST',
