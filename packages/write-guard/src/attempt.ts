@@ -1,7 +1,14 @@
 /** One claimed write from its last checks to its outcome: promise, send once, record, answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClaimedWrite, factsName, type Recorder, recordSent, tryStore } from './outcome-recorder.ts';
-import { type Claimed, StoreUnavailable } from './protocol/store.ts';
+import {
+  type ClaimedWrite,
+  factsName,
+  type Recorder,
+  recordSent,
+  toldOf,
+  tryStore,
+} from './outcome-recorder.ts';
+import { type Claimed, StoreUnavailable, type Subject } from './protocol/store.ts';
 import { SendWindowClosed, type WriteRequest } from './request.ts';
 import {
   type KnownOutcome,
@@ -24,6 +31,9 @@ export type AttemptSettings = {
 };
 
 export type AttemptDeps<Answer> = Recorder<Answer> & AttemptSettings & { readonly calls: RunningCalls };
+
+/** A request may come in place of its subject; only the subject goes on. */
+const bare = ({ clientId, operation, subject }: Subject): Subject => ({ clientId, operation, subject });
 
 /** What is kept of the last checks, sealed for whoever has to look the write up. */
 const keptFacts = <Prepared, Answer>(
@@ -72,7 +82,14 @@ const promiseToSend = async <Prepared, Answer>(
     const kept = keptFacts(deps, request, prepared);
     // Counted from before the store's reply: a process paused in between must not get a fresh window.
     const promisedAtMs = deps.monotonicMs();
-    const { kind } = await deps.store.toSend(request, { ...held.claim, ...kept });
+    const told = toldOf(deps, {
+      kind: 'sending',
+      subject: bare(request),
+      attemptId: held.claim.attemptId,
+      requestId: request.requestId,
+      facts: request.factsOf?.(prepared) ?? request.facts ?? '',
+    });
+    const { kind } = await deps.store.toSend(request, { ...held.claim, ...kept, ...told });
     return kind === 'sending' ? { promisedAtMs, prepared } : refuse('claim_lost');
   } catch (error) {
     if (error instanceof StoreUnavailable) {
@@ -115,7 +132,8 @@ export const executeClaim = async <Prepared, Answer>(
   if (claimed.tookOver !== undefined) await request.whenNotSent?.(claimed.tookOver);
   const promised = await promiseToSend(deps, request, claimed);
   if ('kind' in promised) return promised;
-  const write: ClaimedWrite = { subject: request, claim: claimed.claim, recordKey };
+  const { requestId } = request;
+  const write: ClaimedWrite = { subject: bare(request), claim: claimed.claim, recordKey, requestId };
   const { prepared, promisedAtMs } = promised;
   const sent = sendOnce((gate) => request.send(gate, prepared), { ...deps, promisedAtMs });
   const record = async (): Promise<void> => {

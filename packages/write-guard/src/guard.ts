@@ -106,6 +106,7 @@ export const createWriteGuard = <Answer>(options: WriteGuardOptions<Answer>): Wr
     calls,
     leaseMs: options.leaseMs ?? defaultProtocolTimes.leaseMs,
     isNotSent: options.isNotSent,
+    noticesOf: options.noticesOf,
     monotonicMs: options.monotonicMs ?? (() => performance.now()),
     onEvent: options.onEvent ?? (() => {}),
   };

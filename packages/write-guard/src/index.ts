@@ -9,6 +9,16 @@ export {
   type WriteGuardOptions,
 } from './guard.ts';
 export type { OpenWrite, OpenWrites, SeenWrite, Told } from './open-writes.ts';
+export {
+  type Backlog,
+  comparePositions,
+  isPosition,
+  type NoticesOf,
+  type Outbox,
+  type OutboxEntry,
+  type OutboxReader,
+  type WriteChange,
+} from './outbox.ts';
 export { type AnswerCodec, type Records, textAnswers } from './outcome-recorder.ts';
 export {
   createOutcomeResolver,
@@ -18,6 +28,7 @@ export {
   type ResolverTimes,
 } from './outcome-resolver.ts';
 export type { TokenStamp } from './protocol/memory-trust.ts';
+export { defaultOutboxBounds, type Learned, type Notice, type OutboxBounds } from './protocol/notices.ts';
 export { defaultProtocolTimes, type OpRecord, type Outcome, type ProtocolTimes } from './protocol/record.ts';
 export {
   type LearnedMemory,

@@ -41,6 +41,8 @@ const defaultBackOffMs: readonly number[] = [2_000, 3_000, 5_000, 8_000, 13_000,
 const withReference = (found: LookUp<unknown>): { reference?: string } =>
   'reference' in found ? { reference: found.reference } : {};
 
+const bareOf = ({ clientId, operation, subject }: Subject): Subject => ({ clientId, operation, subject });
+
 const limitPerRound = 20;
 const defaultEveryMs = 1_000;
 const defaultLeaseMs = 15_000;
@@ -53,7 +55,7 @@ const defaultLeaseMs = 15_000;
  * resolver.start();
  */
 export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<Answer>): OutcomeResolver => {
-  const { store, vault, codec } = options;
+  const { store, vault } = options;
   const onEvent = options.onEvent ?? (() => {});
   const pauses = options.backOffMs ?? defaultBackOffMs;
   let running: Promise<void> | undefined;
@@ -76,7 +78,7 @@ export const createOutcomeResolver = <Answer>(options: OutcomeResolverOptions<An
     if (found.says === 'executed' || found.says === 'not_executed') {
       const { says: outcome, ...rest } = found;
       const verdict = { outcome, ...rest, readAtMs: item.readAtMs, decidedBy: 'read' } as const;
-      const reply = await settleFrom({ store, vault, codec }, { subject: item, op: item.op }, verdict);
+      const reply = await settleFrom(options, { subject: bareOf(item), op: item.op }, verdict);
       if (reply.kind === 'done')
         onEvent({ kind: 'settled', subject: item, outcome, ...withReference(found) });
       if (reply.kind !== 'too_early' && reply.kind !== 'running') return reply.kind === 'done';

@@ -171,11 +171,23 @@ describe('a file that cannot be used', () => {
     refused(other, /^STORE_FILE is a file of something else$/);
   });
 
+  it('of the version before is read, and is of this one from then on', () => {
+    const file = folder.newFile();
+    openDiskRecordLog(file).close();
+    const db = new DatabaseSync(file);
+    db.exec('PRAGMA user_version = 1');
+    db.close();
+    openDiskRecordLog(file).close();
+    const after = new DatabaseSync(file);
+    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+    after.close();
+  });
+
   it('because another version wrote it is refused, and stays as it is', () => {
     const file = folder.newFile();
     open(file).close();
     const db = new DatabaseSync(file);
-    db.exec('PRAGMA user_version = 2');
+    db.exec('PRAGMA user_version = 3');
     db.close();
     refused(file, /^STORE_FILE was written by another version/);
   });

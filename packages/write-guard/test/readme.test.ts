@@ -28,6 +28,13 @@ describe('the README', () => {
     expect(run(sample).replace(/\s+/g, ' ').trim()).toBe(promised);
   });
 
+  it('tells what became of a write, by a sample that runs as it says', () => {
+    const [, , sample = ''] = samples;
+    const promised = [...sample.matchAll(/; \/\/ (order.*|known)$/gm)].map(([, text]) => text);
+    expect(promised).toHaveLength(2);
+    expect(run(sample).trim().split('\n')).toEqual(promised);
+  });
+
   it('names doors that exist', () => {
     const [, doors = ''] = samples;
     const imports = doors.split('\n').filter((line) => line.startsWith('import'));

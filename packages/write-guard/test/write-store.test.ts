@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outbox } from '../src/outbox.ts';
 import { type SendClaim, StoreUnavailable, type Subject, type WriteStore } from '../src/protocol/store.ts';
 import { createRedis } from '../src/redis/client.ts';
+import { createRedisOutbox } from '../src/redis/redis-outbox.ts';
 import { createRedisWriteStore } from '../src/redis/redis-store.ts';
 import { toWriteKeys } from '../src/redis/replies.ts';
 import { type DiskRecordLog, openDiskRecordLog } from '../src/stores/disk-record-log.ts';
@@ -183,6 +185,7 @@ const givenUpAfterALook: Command[] = [
 /** One store seen as a machine that takes commands; times and epoch names are left out of what it says. */
 type Machine = {
   store: WriteStore;
+  outbox: Outbox;
   subject: Subject;
   claims: Map<number, SendClaim>;
   nowMs(): number;
@@ -250,21 +253,27 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
         ...claimOf(machine, command.attempt),
         // A stranger brings no facts, so both ways of sending are compared.
         ...(command.attempt === 'last' && { context: 'facts' }),
+        notices: [{ text: 'sending' }],
       });
     case 'markUnknown':
       return store.markUnknown(subject, claimOf(machine, command.attempt));
     case 'release':
-      return store.release(subject, claimOf(machine, command.attempt));
+      return store.release(subject, {
+        ...claimOf(machine, command.attempt),
+        notices: [{ text: 'not sent' }],
+      });
     case 'finish':
     case 'settle': {
       const { attemptId, fence } = claimOf(machine, command.attempt);
       const answer = `answer of ${command.attempt}`;
-      const verdict = command.executed
-        ? { attemptId, fence, outcome: 'executed' as const, answer, reference: '42' }
-        : { attemptId, fence, outcome: 'not_executed' as const, answer };
+      const outcome = command.executed ? ('executed' as const) : ('not_executed' as const);
+      const notices = [{ text: outcome }, { text: 'state', state: { of: 'cart', is: outcome } }];
+      const known = { attemptId, fence, outcome, answer, notices };
+      const verdict = command.executed ? { ...known, reference: '42' } : known;
       if (command.do === 'finish') return store.finish(subject, verdict);
       const decidedBy = command.byRead ? 'read' : 'answer';
-      return store.settle(subject, { ...verdict, readAtMs: machine.nowMs(), decidedBy });
+      // What a store takes for its time may be a moment behind; a read before the last answer is told of no more.
+      return store.settle(subject, { ...verdict, readAtMs: machine.nowMs() + 50, decidedBy });
     }
     case 'leap':
       return machine.leap(command.ms);
@@ -286,12 +295,19 @@ const run = async (machine: Machine, command: Command): Promise<unknown> => {
   }
 };
 
+/** What was told of the client, without times. */
+const tellings = async ({ outbox, subject }: Machine) => {
+  const entries = await outbox.readAfter(subject.clientId, '0-0', 1_000);
+  return entries.map(({ position: _position, ...entry }) => entry);
+};
+
 const memoryMachine = (subject: Subject, log?: DiskRecordLog): Machine => {
   let aheadMs = 0;
   const nowMs = () => performance.timeOrigin + performance.now() + aheadMs;
   const store: MemoryWriteStore = createMemoryWriteStore({ nowMs, ...(log && { log }) });
   return {
     store,
+    outbox: store.outbox,
     subject,
     claims: new Map(),
     nowMs,
@@ -324,12 +340,13 @@ describe('the three write stores', () => {
   });
 
   const redisMachine = (subject: Subject): Machine => {
-    const [epoch, ops, idems, open] = toWriteKeys(subject.clientId);
+    const [epoch, ops, idems, open, outbox] = toWriteKeys(subject.clientId);
     const members = [`reserve:${subject.subject}`];
     const age = (redis as unknown as { ageForTest(...args: (string | number)[]): Promise<string> })
       .ageForTest;
     return {
       store,
+      outbox: createRedisOutbox(redis),
       subject,
       claims: new Map(),
       nowMs: () => store.stamp(subject.clientId).nowMs ?? 0,
@@ -338,14 +355,16 @@ describe('the three write stores', () => {
       },
       forget: async () => {
         await redis.del(epoch, `${ops}${members[0]}`, `${idems}key-0`, `${idems}key-1`, open);
+        await redis.del(outbox, `${outbox}:state:cart`);
         // Redis learns that it forgot at the next write; the memory store knows at once.
         await store.begin({ ...subject, subject: 'probe' }, probe);
       },
     };
   };
 
-  it('give the same replies to any sequence of steps', async () => {
+  it('give the same replies to any sequence of steps, and tell the same', async () => {
     const seen = new Set<string>();
+    const seenTexts = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(commands, { maxLength: 40, size: 'max' }), async (steps) => {
         const subject: Subject = { clientId: randomUUID(), operation: 'reserve', subject: 'cart' };
@@ -363,11 +382,15 @@ describe('the three write stores', () => {
           if (typeof expected === 'object' && expected !== null && 'kind' in expected)
             seen.add(String(expected.kind));
         }
+        const told = await Promise.all(machines.map(tellings));
+        for (const one of told) expect(one).toEqual(told[0]);
+        for (const { text } of told[0] ?? []) seenTexts.add(text);
         log.close();
       }),
       { numRuns: 400, examples: [[wholeStory], [givenUpAfterALook]] },
     );
     // The sequences reached every reply there is, so the comparison above is not an empty one.
     expect([...seen].sort()).toEqual(everyReply);
+    expect([...seenTexts].sort()).toEqual(['executed', 'not sent', 'not_executed', 'sending', 'state']);
   });
 });

@@ -4,12 +4,13 @@ import type { Belief, Distrust } from './memory-trust.ts';
 import type { EpochCause, IdemRecord, OpRecord } from './record.ts';
 import type {
   Claim,
+  FinishInput,
   FinishReply,
   ReleaseReply,
   SettleInput,
   SettleReply,
+  Told,
   ToSendReply,
-  Verdict,
 } from './transitions.ts';
 
 /**
@@ -48,11 +49,11 @@ export type WriteStore = {
   /** Also waits until a majority of the nodes has it, when there are several. */
   toSend(
     subject: Subject,
-    claim: SendClaim & { readonly context?: string },
+    claim: SendClaim & Told & { readonly context?: string },
   ): Promise<Exclude<ToSendReply, Distrust>>;
-  finish(subject: Subject, input: Claim & Verdict): Promise<FinishReply>;
+  finish(subject: Subject, input: FinishInput): Promise<FinishReply>;
   markUnknown(subject: Subject, claim: Claim): Promise<void>;
-  release(subject: Subject, claim: Claim): Promise<ReleaseReply>;
+  release(subject: Subject, claim: Claim & Told): Promise<ReleaseReply>;
   settle(subject: Subject, input: SettleRequest): Promise<SettleReply>;
   readOp(subject: Subject): Promise<OpRecord | undefined>;
   readIdem(clientId: string, recordKey: string): Promise<IdemRecord | undefined>;

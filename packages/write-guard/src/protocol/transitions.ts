@@ -1,14 +1,23 @@
 /** A guarded write from its claim to its outcome as pure functions; the in-memory store runs them and the Lua scripts mirror them. */
 import { type Belief, type Distrust, distrust, type Moment, watched } from './memory-trust.ts';
+import type { Notice } from './notices.ts';
 import type { Epoch, IdemRecord, OpRecord, Outcome } from './record.ts';
 
 /** What one transition sees and leaves behind: the epoch, one operation, and the key record that belongs to it. */
 export type Cell = { readonly epoch?: Epoch; readonly op?: OpRecord; readonly idem?: IdemRecord };
 
-export type Step<Reply> = { readonly cell: Cell; readonly reply: Reply };
+/** Notices for the outbox, and since when what they say is so. */
+export type Telling = { readonly notices: readonly Notice[]; readonly atMs: number };
+export type Step<Reply> = { readonly cell: Cell; readonly reply: Reply; readonly telling?: Telling };
+/** What is told if the step is taken. */
+export type Told = { readonly notices?: readonly Notice[] };
 export type Claim = { readonly attemptId: string; readonly fence: number };
 export type ToSendReply = { readonly kind: 'sending' } | { readonly kind: 'lost' } | Distrust;
-export type Verdict = { readonly outcome: Outcome; readonly answer: string; readonly reference?: string };
+export type Verdict = Told & {
+  readonly outcome: Outcome;
+  readonly answer: string;
+  readonly reference?: string;
+};
 /** `superseded`: another had decided before; `outcome` says how. `lost`: the record is gone or another's. */
 export type FinishReply =
   | { readonly kind: 'done' }
@@ -21,6 +30,8 @@ export type SettleReply = FinishReply | { readonly kind: 'running' } | { readonl
 export const stay = <Reply>(cell: Cell, reply: Reply): Step<Reply> => ({ cell, reply });
 export const withReference = (reference: string | undefined) =>
   reference === undefined ? {} : { reference };
+const toTell = ({ notices }: Told, atMs: number): { telling?: Telling } =>
+  notices === undefined ? {} : { telling: { notices, atMs } };
 const isOwner = (op: OpRecord | undefined, claim: Claim): op is OpRecord =>
   op !== undefined && op.owner === claim.attemptId && op.fence === claim.fence;
 
@@ -39,7 +50,7 @@ export const trusting = <Reply>(
 /** The last promise before the upstream write: owner, fence and the store's memory are all still what they were. */
 export const toSend = (
   before: Cell,
-  input: Claim & Belief & { context?: string },
+  input: Claim & Belief & Told & { context?: string },
   moment: Moment,
 ): Step<ToSendReply> =>
   trusting(before, { belief: input, moment }, (cell): Step<ToSendReply> => {
@@ -50,7 +61,7 @@ export const toSend = (
     const context = input.context ?? cell.op.context;
     const leaseUntilMs = nowMs + times.leaseMs;
     const op: OpRecord = { ...cell.op, context, state: 'SENDING', sentAtMs: nowMs, leaseUntilMs };
-    return { cell: { ...cell, op }, reply: { kind: 'sending' } };
+    return { cell: { ...cell, op }, reply: { kind: 'sending' }, ...toTell(input, nowMs) };
   });
 
 type Decided = Verdict & { readonly decidedBy: 'answer' | 'read' };
@@ -70,13 +81,33 @@ const conclude = (cell: Cell, op: OpRecord, decided: Decided): Cell => {
   };
 };
 
+/** Another had decided; what was executed after all is told all the same. */
+const superseded = (
+  { cell, op }: { readonly cell: Cell; readonly op: OpRecord },
+  input: Verdict,
+  atMs: number,
+): Step<FinishReply> => {
+  const outcome = op.outcome ?? 'not_executed';
+  const isNews = outcome === 'not_executed' && input.outcome === 'executed';
+  return { ...stay(cell, { kind: 'superseded', outcome }), ...(isNews && toTell(input, atMs)) };
+};
+
+/** How long ago the upstream answered; default: just now. */
+export type FinishInput = Claim & Verdict & { readonly ageMs?: number };
+
 /** The owner learned the outcome from the upstream itself. */
-export const finish = (cell: Cell, input: Claim & Verdict): Step<FinishReply> => {
+export const finish = (
+  cell: Cell,
+  input: FinishInput,
+  { nowMs }: Pick<Moment, 'nowMs'>,
+): Step<FinishReply> => {
   const { op } = cell;
+  const atMs = nowMs - (input.ageMs ?? 0);
   if (!isOwner(op, input)) return stay(cell, { kind: 'lost' });
-  if (op.state === 'DONE') return stay(cell, { kind: 'superseded', outcome: op.outcome ?? 'not_executed' });
+  if (op.state === 'DONE') return superseded({ cell, op }, input, atMs);
   if (op.state === 'CLAIMED') return stay(cell, { kind: 'lost' });
-  return { cell: conclude(cell, op, { ...input, decidedBy: 'answer' }), reply: { kind: 'done' } };
+  const decided = conclude(cell, op, { ...input, decidedBy: 'answer' });
+  return { cell: decided, reply: { kind: 'done' }, ...toTell(input, atMs) };
 };
 
 /** The owner knows that it will not know: time-out, reset, 5xx, unreadable answer. */
@@ -86,12 +117,17 @@ export const markUnknown = (cell: Cell, input: Claim): Step<{ kind: 'unknown' } 
 };
 
 /** The owner provably sent nothing, or died before it could: the key and the subject are free again, and nothing was stored. */
-export const release = (cell: Cell, input: Claim): Step<ReleaseReply> => {
+export const release = (
+  cell: Cell,
+  input: Claim & Told,
+  { nowMs }: Pick<Moment, 'nowMs'>,
+): Step<ReleaseReply> => {
   const { op } = cell;
   if (!isOwner(op, input)) return stay(cell, { kind: 'lost' });
   if (op.state !== 'CLAIMED' && op.state !== 'SENDING') return stay(cell, { kind: 'lost' });
   const { op: _op, idem: _idem, ...rest } = cell;
-  return { cell: rest, reply: { kind: 'released' } };
+  const telling = op.state === 'SENDING' ? toTell(input, nowMs) : {};
+  return { cell: rest, reply: { kind: 'released' }, ...telling };
 };
 
 /** `readAtMs` is the store's time before the read began: a "no" read too early is no evidence (G3). */
@@ -112,9 +148,9 @@ const isReadTooEarly = (
 export const settle = (cell: Cell, input: SettleInput, moment: Moment): Step<SettleReply> => {
   const { op } = cell;
   if (!isOwner(op, input) || op.state === 'CLAIMED') return stay(cell, { kind: 'lost' });
-  if (op.state === 'DONE') return stay(cell, { kind: 'superseded', outcome: op.outcome ?? 'not_executed' });
+  if (op.state === 'DONE') return superseded({ cell, op }, input, input.readAtMs);
   if (op.state === 'SENDING' && op.leaseUntilMs > moment.nowMs) return stay(cell, { kind: 'running' });
   if (isReadTooEarly({ epoch: cell.epoch, sentAtMs: op.sentAtMs }, input, moment))
     return stay(cell, { kind: 'too_early' });
-  return { cell: conclude(cell, op, input), reply: { kind: 'done' } };
+  return { cell: conclude(cell, op, input), reply: { kind: 'done' }, ...toTell(input, input.readAtMs) };
 };

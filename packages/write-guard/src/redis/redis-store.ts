@@ -1,4 +1,5 @@
 /** The write store in Redis: one script for a transition, each under the belief that the gateway has of the store's memory. */
+import { defaultOutboxBounds, type OutboxBounds } from '../protocol/notices.ts';
 import { defaultProtocolTimes, type ProtocolTimes } from '../protocol/record.ts';
 import {
   type BeginRequest,
@@ -8,6 +9,7 @@ import {
   type WriteStore,
 } from '../protocol/store.ts';
 import type { RedisClient } from './client.ts';
+import { toNoticeArgs } from './redis-outbox.ts';
 import {
   toBeginArgs,
   toBeginReply,
@@ -36,6 +38,7 @@ export type RedisWriteStoreOptions = {
   readonly commandLimitMs?: number;
   /** Default: `performance.now()`. */
   readonly monotonicMs?: () => number;
+  readonly outbox?: Partial<OutboxBounds>;
 };
 
 const replicaWaitMs = 100;
@@ -52,11 +55,12 @@ export const createRedisWriteStore = (
     monotonicMs: options.monotonicMs ?? (() => performance.now()),
   });
 
+  const bounds: OutboxBounds = { ...defaultOutboxBounds, ...options.outbox };
   const keysOf = (subject: Subject) => toWriteKeys(subject.clientId, toMember(subject));
-  const release: WriteStore['release'] = async (subject, { attemptId, fence }) =>
-    toReleaseReply(
-      await call(subject.clientId, scripts.release(keysOf(subject), [attemptId, fence, toMember(subject)])),
-    );
+  const release: WriteStore['release'] = async (subject, { attemptId, fence, notices }) => {
+    const args = [attemptId, fence, toMember(subject), ...toNoticeArgs(notices, bounds)];
+    return toReleaseReply(await call(subject.clientId, scripts.release(keysOf(subject), args)));
+  };
 
   /** A claim whose reply came after its caller had gone is given back, so that it blocks nobody for a lease. */
   const giveBackLate = (running: Promise<ScriptReply>, subject: Subject, attemptId: string): void => {
@@ -107,11 +111,12 @@ export const createRedisWriteStore = (
       if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
       return reply;
     },
-    async toSend(subject, { epochId, attemptId, fence, context = '' }) {
+    async toSend(subject, { epochId, attemptId, fence, context = '', notices }) {
       const { clientId } = subject;
       const [, earliestMs, latestMs] = await beliefArgs(clientId);
       const claim = [epochId, earliestMs, latestMs, attemptId, fence];
-      const args = [...claim, times.leaseMs, times.settleMs, times.recordTtlMs, toMember(subject), context];
+      const rest = [times.leaseMs, times.settleMs, times.recordTtlMs, toMember(subject), context];
+      const args = [...claim, ...rest, ...toNoticeArgs(notices, bounds)];
       const [kind = '', seen] = await call(clientId, scripts.toSend(keysOf(subject), args));
       const reply = toToSendReply([kind]);
       if (reply.kind === 'sending')
@@ -121,8 +126,10 @@ export const createRedisWriteStore = (
       if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');
       return reply;
     },
-    async finish(subject, { attemptId, fence, outcome, answer, reference }) {
-      const args = [attemptId, fence, outcome, answer, reference ?? '', times.recordTtlMs, toMember(subject)];
+    async finish(subject, { attemptId, fence, outcome, answer, reference, ageMs = 0, notices }) {
+      const verdict = [attemptId, fence, outcome, answer, reference ?? ''];
+      const rest = [times.recordTtlMs, toMember(subject), Math.floor(ageMs)];
+      const args = [...verdict, ...rest, ...toNoticeArgs(notices, bounds)];
       return toFinishReply(await call(subject.clientId, scripts.finish(keysOf(subject), args)));
     },
     async markUnknown(subject, { attemptId, fence }) {
@@ -130,11 +137,12 @@ export const createRedisWriteStore = (
       await call(subject.clientId, scripts.markUnknown(keysOf(subject), args));
     },
     release,
-    async settle(subject, { attemptId, fence, outcome, answer, reference, readAtMs, decidedBy }) {
+    async settle(subject, { attemptId, fence, outcome, answer, reference, readAtMs, decidedBy, notices }) {
       const { clientId } = subject;
       const verdict = [attemptId, fence, outcome, answer, reference ?? ''];
       const rest = [times.recordTtlMs, toMember(subject), readAtMs, times.settleMs, decidedBy];
-      const args = [...(await beliefArgs(clientId)), ...verdict, ...rest];
+      const told = toNoticeArgs(notices, bounds);
+      const args = [...(await beliefArgs(clientId)), ...verdict, ...rest, ...told];
       return toSettleReply(await call(clientId, scripts.settle(keysOf(subject), args)));
     },
     async readOp(subject) {

@@ -7,10 +7,18 @@ import type { ScriptReply } from './script.ts';
 
 const encode = encodeURIComponent;
 
-/** Four keys per script; the second and the third also serve as prefixes that scripts complete. */
-export const toWriteKeys = (clientId: string, member = ''): readonly [string, string, string, string] => {
-  const tag = `{${encode(clientId)}}`;
-  return [`epoch:${tag}`, `op:${tag}:${member}`, `idempotency:${tag}:`, `op-open:${tag}`];
+const toTag = (clientId: string): string => `{${encode(clientId)}}`;
+
+/** The stream that tells of a client; scripts complete it to the keys beside it. */
+export const toOutboxKey = (clientId: string): string => `outbox:${toTag(clientId)}`;
+
+type WriteKeys = readonly [epoch: string, op: string, idem: string, open: string, outbox: string];
+
+/** The keys of every script; the second, the third and the last also serve as prefixes that scripts complete. */
+export const toWriteKeys = (clientId: string, member = ''): WriteKeys => {
+  const tag = toTag(clientId);
+  const own = [`epoch:${tag}`, `op:${tag}:${member}`, `idempotency:${tag}:`, `op-open:${tag}`] as const;
+  return [...own, toOutboxKey(clientId)];
 };
 
 /** What names an operation within its client, as it stands in the queue of open outcomes. */

@@ -1,8 +1,9 @@
 /** The transitions of `protocol/` as Lua: each is atomic in Redis and takes its time from Redis itself. */
 import { olderCopyMs } from '../protocol/memory-trust.ts';
+import { outboxPrelude } from './outbox.lua.ts';
 
-/** KEYS in every script: 1 epoch, 2 operation, 3 prefix of key records, 4 queue of open outcomes. */
-export const writeScriptKeys = 4;
+/** KEYS in every script: 1 epoch, 2 operation, 3 prefix of key records, 4 queue of open outcomes, 5 outbox. */
+export const writeScriptKeys = 5;
 
 /**
  * ARGV of every script that decides something: 1 epoch id, 2 and 3 the earliest and latest time the caller takes for possible.
@@ -53,6 +54,8 @@ local function conclude(op, member, outcome, answer, reference, decidedBy, ttl)
   redis.call('ZREM', KEYS[4], member)
 end
 `;
+
+const telling = `${prelude}${outboxPrelude}`;
 
 /**
  * ARGV: 1 name of a new epoch, 2 the caller saw the clock step, 3 the epoch it believed in or empty, 4 it knows an older memory,
@@ -152,10 +155,10 @@ return reply('claimed', fence, isAnothers and op.owner or '')
 `;
 
 /**
- * ARGV: 4 attempt id, 5 fence, 6 lease, 7 settle, 8 time to live, 9 queue member, 10 context or empty to keep the claim's. Replies
- * also how many nodes were ever seen to hold these records: a replica that is gone may have been promoted elsewhere.
+ * ARGV: 4 attempt id, 5 fence, 6 lease, 7 settle, 8 time to live, 9 queue member, 10 context or empty to keep the claim's,
+ * 11… notices. Replies also how many nodes were ever seen to hold these records: a replica that is gone may have been promoted elsewhere.
  */
-export const toSendLua = `${prelude}
+export const toSendLua = `${telling}
 local trouble = distrust()
 if trouble then return reply(trouble) end
 watched(ARGV[7])
@@ -169,15 +172,23 @@ redis.call('PEXPIRE', KEYS[2], ARGV[8])
 redis.call('ZADD', KEYS[4], lease, ARGV[9])
 local nodes = text(nodesSeen(redis.call('HGET', KEYS[1], 'nodes')))
 redis.call('HSET', KEYS[1], 'nodes', nodes)
+tell(11, now)
 return reply('sending', nodes)
 `;
 
-/** ARGV: 1 attempt id, 2 fence, 3 outcome, 4 answer, 5 reference, 6 time to live, 7 queue member. */
-export const finishLua = `${prelude}
+/**
+ * ARGV: 1 attempt id, 2 fence, 3 outcome, 4 answer, 5 reference, 6 time to live, 7 queue member, 8 how long ago it was answered,
+ * 9… notices. What was executed after all is told, though another had decided.
+ */
+export const finishLua = `${telling}
 local op = hash(KEYS[2])
 if not owns(op, ARGV[1], ARGV[2]) or op.state == 'CLAIMED' then return reply('lost') end
-if op.state == 'DONE' then return reply('superseded', op.outcome) end
+if op.state == 'DONE' then
+  if op.outcome == 'not_executed' and ARGV[3] == 'executed' then tell(9, now - tonumber(ARGV[8])) end
+  return reply('superseded', op.outcome)
+end
 conclude(op, ARGV[7], ARGV[3], ARGV[4], ARGV[5], 'answer', ARGV[6])
+tell(9, now - tonumber(ARGV[8]))
 return reply('done')
 `;
 
@@ -191,21 +202,25 @@ redis.call('ZADD', KEYS[4], text(now + tonumber(ARGV[4])), ARGV[5])
 return reply('unknown')
 `;
 
-/** ARGV: 1 attempt id, 2 fence, 3 queue member. */
-export const releaseLua = `${prelude}
+/** ARGV: 1 attempt id, 2 fence, 3 queue member, 4… notices, for what was promised. */
+export const releaseLua = `${telling}
 local op = hash(KEYS[2])
 if not owns(op, ARGV[1], ARGV[2]) then return reply('lost') end
 if op.state ~= 'CLAIMED' and op.state ~= 'SENDING' then return reply('lost') end
 redis.call('DEL', KEYS[2], idemKey(op.recordKey))
 redis.call('ZREM', KEYS[4], ARGV[3])
+if op.state == 'SENDING' then tell(4, now) end
 return reply('released')
 `;
 
-/** ARGV: 4 attempt id, 5 fence, 6 outcome, 7 answer, 8 reference, 9 time to live, 10 member, 11 read at, 12 settle, 13 decided by. */
-export const settleLua = `${prelude}
+/** ARGV: 4 attempt id, 5 fence, 6 outcome, 7 answer, 8 reference, 9 time to live, 10 member, 11 read at, 12 settle, 13 decided by, 14… notices. */
+export const settleLua = `${telling}
 local op = hash(KEYS[2])
 if not owns(op, ARGV[4], ARGV[5]) or op.state == 'CLAIMED' then return reply('lost') end
-if op.state == 'DONE' then return reply('superseded', op.outcome) end
+if op.state == 'DONE' then
+  if op.outcome == 'not_executed' and ARGV[6] == 'executed' then tell(14, tonumber(ARGV[11])) end
+  return reply('superseded', op.outcome)
+end
 if op.state == 'SENDING' and tonumber(op.leaseUntilMs) > now then return reply('running') end
 if ARGV[6] == 'not_executed' then
   if distrust() then return reply('too_early') end
@@ -213,6 +228,7 @@ if ARGV[6] == 'not_executed' then
   if tonumber(ARGV[11]) < from + tonumber(ARGV[12]) then return reply('too_early') end
 end
 conclude(op, ARGV[10], ARGV[6], ARGV[7], ARGV[8], ARGV[13], ARGV[9])
+tell(14, tonumber(ARGV[11]))
 return reply('done')
 `;
 

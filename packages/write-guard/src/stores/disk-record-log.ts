@@ -20,7 +20,9 @@ export class StoreFileError extends Error {
 
 /** Says whose file it is: "PGwr". */
 const applicationId = 0x50_47_77_72;
-const formatVersion = 1;
+/** 2 may hold an outbox; 1 is read and becomes 2. */
+const formatVersion = 2;
+const readableVersions: readonly number[] = [1, formatVersion];
 /** A process that was just killed may take a moment to be gone. */
 const heldPatienceMs = 1_000;
 
@@ -78,7 +80,7 @@ const takeFile = (db: DatabaseSync): void => {
   }
   if (readNumber(db, 'PRAGMA application_id') !== applicationId)
     throw new StoreFileError('STORE_FILE is a file of something else');
-  if (readNumber(db, 'PRAGMA user_version') !== formatVersion)
+  if (!readableVersions.includes(readNumber(db, 'PRAGMA user_version')))
     throw new StoreFileError('STORE_FILE was written by another version of the gateway');
   const { quick_check: found } = db.prepare('PRAGMA quick_check(1)').get() ?? {};
   if (found !== 'ok') throw damaged(String(found).replaceAll('\n', ' '));
@@ -109,7 +111,9 @@ const openDatabase = (path: string): { db: DatabaseSync; kept: Change[] } => {
     db.exec('COMMIT');
     const { journal_mode: mode } = db.prepare('PRAGMA journal_mode = WAL').get() ?? {};
     if (mode !== 'wal') throw new StoreFileError('STORE_FILE cannot be written');
-    return { db, kept: readAll(db) };
+    const kept = readAll(db);
+    db.exec(`PRAGMA user_version = ${formatVersion}`);
+    return { db, kept };
   } catch (error) {
     db.close();
     throw error;

@@ -1,6 +1,7 @@
 /** What a store in process memory holds: records that live for a while, the name of its memory, and a time that goes on over restarts. */
 import { randomBytes } from 'node:crypto';
 import type { Moment } from '../protocol/memory-trust.ts';
+import { defaultOutboxBounds, type OutboxBounds } from '../protocol/notices.ts';
 import {
   defaultProtocolTimes,
   type Epoch,
@@ -10,6 +11,7 @@ import {
 } from '../protocol/record.ts';
 import { StoreUnavailable, type Subject } from '../protocol/store.ts';
 import type { Cell, Step } from '../protocol/transitions.ts';
+import { createMemoryOutbox } from './memory-outbox.ts';
 import { createTables, type RecordLog } from './record-tables.ts';
 
 export type MemoryRecordsOptions = {
@@ -23,6 +25,7 @@ export type MemoryRecordsOptions = {
   readonly memoryBeganAtMs?: number;
   /** Default: nothing survives the process. */
   readonly log?: RecordLog;
+  readonly outbox?: Partial<OutboxBounds>;
 };
 
 /** What a transition found, what it left behind, and the key that belongs to it. */
@@ -39,6 +42,9 @@ export const idemName = (clientId: string, recordKey: string): string =>
 /** A request may come in place of its subject; only the subject is kept. */
 const bare = ({ clientId, operation, subject }: Subject): Subject => ({ clientId, operation, subject });
 const steadyClock = (): number => performance.timeOrigin + performance.now();
+
+const boundsOf = ({ outbox }: MemoryRecordsOptions): OutboxBounds => ({ ...defaultOutboxBounds, ...outbox });
+const forgottenTables = ['op', 'idem', 'open', 'news', 'told', 'progress', 'dropped'] as const;
 
 const newEpoch = (runId: string, sinceMs: number, cause: Epoch['cause']): Epoch => ({
   id: `${runId}-${randomBytes(9).toString('base64url')}`,
@@ -83,7 +89,9 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
 
   const sweep = (): void => {
     steps += 1;
-    if (steps % sweepEvery === 0) dropExpired();
+    if (steps % sweepEvery !== 0) return;
+    dropExpired();
+    news.sweep();
   };
 
   /** Every change brings its time along, so that no record is ever ahead of a restarted clock; looks alone do so now and then. */
@@ -131,6 +139,8 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
     }
   };
 
+  const news = createMemoryOutbox({ tables, nowMs, committed, bounds: boundsOf(options) });
+
   /** Runs one transition on the operation and on the key record it belongs to; nothing can come between. */
   const apply = <Reply>(
     subject: Subject,
@@ -143,8 +153,9 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
       const key = recordKey ?? op?.recordKey ?? '';
       const idem = idemOf(subject.clientId, key);
       const before: Cell = { epoch: epochNow(), ...(op && { op }), ...(idem && { idem }) };
-      const { cell, reply } = step(before);
+      const { cell, reply, telling } = step(before);
       if (cell !== before) save(subject, { recordKey: key, before, after: cell });
+      if (telling !== undefined) news.tell(subject.clientId, telling.notices, telling.atMs);
       return reply;
     });
 
@@ -169,10 +180,12 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
   /** Begins a new memory, and no record is left of the old one. */
   const forget = (): void =>
     committed(() => {
-      for (const table of ['op', 'idem', 'open'] as const)
+      for (const table of forgottenTables)
         for (const name of tables[table].keys()) tables.put(table, name, undefined);
       tables.put('epoch', epochKey, newEpoch(runId, nowMs(), 'lost'));
     });
 
-  return { tables, times, nowMs, moment, epochNow, opOf, idemOf, keepEpoch, committed, apply, forget };
+  const { outbox } = news;
+  const reads = { nowMs, moment, epochNow, opOf, idemOf, outbox };
+  return { ...reads, tables, times, keepEpoch, committed, apply, forget };
 };

@@ -1,4 +1,5 @@
 /** The write store in process memory, for one instance: the twin of the Redis one, and with a record log one that survives a kill. */
+import type { Outbox } from '../outbox.ts';
 import { begin } from '../protocol/begin.ts';
 import { watched } from '../protocol/memory-trust.ts';
 import {
@@ -18,6 +19,8 @@ export type MemoryWriteStoreOptions = MemoryRecordsOptions;
 export type MemoryWriteStore = WriteStore & {
   /** Forgets everything, as a restarted store would: a new epoch begins. */
   forget(): void;
+  /** What is told of its writes. */
+  readonly outbox: Outbox;
 };
 
 type Records = ReturnType<typeof createMemoryRecords>;
@@ -101,9 +104,9 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
     stamp: () => ({ memoryId: epochNow().id, nowMs: nowMs() }),
     begin: async (subject, input) => beginHere(subject, input),
     toSend: toSendHere,
-    finish: async (subject, input) => apply(subject, undefined, (cell) => finish(cell, input)),
+    finish: async (subject, input) => apply(subject, undefined, (cell) => finish(cell, input, moment())),
     markUnknown: async (subject, claim) => void apply(subject, undefined, (cell) => markUnknown(cell, claim)),
-    release: async (subject, claim) => apply(subject, undefined, (cell) => release(cell, claim)),
+    release: async (subject, claim) => apply(subject, undefined, (cell) => release(cell, claim, moment())),
     settle: async (subject, input) =>
       apply(subject, undefined, (cell) => settle(cell, { ...belief(), ...input }, moment())),
     readOp: async (subject) => opOf(subject),
@@ -112,5 +115,6 @@ export const createMemoryWriteStore = (options: MemoryWriteStoreOptions = {}): M
     defer: async (subject, delayMs) => defer(records, subject, delayMs),
     unsettled: async (clientId) => unsettled(records, clientId),
     forget: () => records.forget(),
+    outbox: records.outbox,
   };
 };

@@ -1,4 +1,5 @@
 /** The tables of a store in process memory, and a log that every change is written to before anybody learns of it. */
+import type { KnownState } from '../protocol/notices.ts';
 import type { Epoch, IdemRecord, OpRecord } from '../protocol/record.ts';
 import type { Subject } from '../protocol/store.ts';
 
@@ -8,6 +9,16 @@ export type Rows = {
   readonly idem: { readonly idem: IdemRecord; readonly expiresAtMs: number };
   readonly open: { readonly subject: Subject; readonly dueAtMs: number; readonly tries: number };
   readonly epoch: Epoch;
+  /** Of the outbox: its entries, the states that were told, how far groups have read, and what was pushed out unread. */
+  readonly news: {
+    readonly clientId: string;
+    readonly position: string;
+    readonly text: string;
+    readonly previous?: string;
+  };
+  readonly told: KnownState & { readonly expiresAtMs: number };
+  readonly progress: { readonly upTo: string; readonly beyond: readonly string[] };
+  readonly dropped: { readonly count: number };
 };
 export type Table = keyof Rows;
 export type Change = { readonly table: Table; readonly name: string; readonly row: Rows[Table] | undefined };
@@ -25,6 +36,10 @@ export const createTables = (log: RecordLog | undefined) => {
     idem: new Map(),
     open: new Map(),
     epoch: new Map(),
+    news: new Map(),
+    told: new Map(),
+    progress: new Map(),
+    dropped: new Map(),
   };
   let pending: Change[] = [];
   for (const { table, name, row } of log?.load() ?? []) {
@@ -52,3 +67,5 @@ export const createTables = (log: RecordLog | undefined) => {
     },
   };
 };
+
+export type Tables = ReturnType<typeof createTables>;

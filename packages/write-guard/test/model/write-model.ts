@@ -387,7 +387,7 @@ class WriteModel implements Model<WriteState> {
 
   giveBack(state: WriteState, index: number, attempt: Attempt): { state: WriteState; isProved: boolean } {
     const claim = { attemptId: String(index), fence: attempt.fence };
-    const { cell, reply } = release(cellOf(siteOf(state, attempt.site), attempt.key), claim);
+    const { cell, reply } = release(cellOf(siteOf(state, attempt.site), attempt.key), claim, { nowMs: 0 });
     const released = withCell(state, { site: attempt.site, key: attempt.key }, cell);
     const isProved = reply.kind === 'released' && !this.readsBeforeSending;
     return { state: withAttempt(released, index, { at: 'done' }), isProved };
@@ -424,11 +424,8 @@ class WriteModel implements Model<WriteState> {
     const outcome: Outcome = attempt.call === 'executed' ? 'executed' : 'not_executed';
     const told = tell(withAttempt(state, index, { at: 'done' }), attempt.key, outcome);
     yield [`${name} answers "${outcome}", the store being away`, told];
-    const { cell } = finish(cellOf(siteOf(state, attempt.site), attempt.key), {
-      ...claim,
-      outcome,
-      answer: '',
-    });
+    const verdict = { ...claim, outcome, answer: '' };
+    const { cell } = finish(cellOf(siteOf(state, attempt.site), attempt.key), verdict, { nowMs: 0 });
     yield [`${name} finishes with "${outcome}"`, withCell(told, place, cell)];
   }
 

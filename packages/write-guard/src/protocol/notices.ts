@@ -1,0 +1,37 @@
+/** What is told of a change, and whether a state that was learned is news. */
+
+/** One text for the readers of the outbox. */
+export type Notice = {
+  readonly text: string;
+  /**
+   * The state that a thing is in, such as `cancelled` of `booking 17`. The text is told only where the state is another than the
+   * last one known, and never where a later one is known.
+   */
+  readonly state?: { readonly of: string; readonly is: string };
+};
+
+/** The last state that was told of a thing, and when it was so, by the store's clock. */
+export type KnownState = { readonly is: string; readonly atMs: number };
+
+/** `told`: it is news. `known`: it was told before. `stale`: something later is known. */
+export type Learned = 'told' | 'known' | 'stale';
+
+/** How the outbox is bounded, for each client. */
+export type OutboxBounds = {
+  /** How long an entry and a known state are kept. Default 7 days. */
+  readonly lifeMs: number;
+  /** Beyond it the oldest entries go, read or not. Default 50,000. */
+  readonly entriesMax: number;
+};
+
+export const defaultOutboxBounds: OutboxBounds = {
+  lifeMs: 7 * 24 * 60 * 60 * 1000,
+  entriesMax: 50_000,
+};
+
+/** What a state that was so at a time is to those who know another. */
+export const judgeState = (known: KnownState | undefined, is: string, atMs: number): Learned => {
+  if (known === undefined) return 'told';
+  if (atMs < known.atMs) return 'stale';
+  return known.is === is ? 'known' : 'told';
+};
