@@ -13,6 +13,7 @@ export const alone = [
   'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
   'packages/seat-locks/test/seat-locks.test.ts',
   'packages/journal/test/booking-journal.test.ts',
+  'packages/webhooks/test/readme.test.ts',
   `${server}/state/**/*.test.ts`,
   `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,
   `${server}/search/{id-tables,rechecks,search-cache}.test.ts`,

@@ -14,6 +14,7 @@ export const indexFiles = [
   'seat-locks/src/index.ts',
   'tokens/src/index.ts',
   'telemetry/src/index.ts',
+  'webhooks/src/index.ts',
   'contract/src/index.ts',
   'contract/src/asyncapi/index.ts',
   'contract/src/openapi/index.ts',
@@ -54,6 +55,7 @@ export const pureFolders = [
   'itineraries/src/',
   'tokens/src/',
   'diagnosis/src/',
+  'webhooks/src/',
   'server/src/translate/',
   'server/src/search/',
   'server/src/booking/',
@@ -114,6 +116,7 @@ export const packages = {
     may: [],
     in: { 'seat-locks/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
+  webhooks: { may: ['node:crypto', 'node:net'] },
   diagnosis: { may: ['@partner-gateway/contract'] },
   tokens: { may: ['zod', 'node:crypto'] },
   telemetry: {
