@@ -48,6 +48,7 @@ export type {
   WriteResult,
 } from './result.ts';
 export type { SendTimes } from './send-once.ts';
+export { createMemoryOutbox } from './stores/lone-outbox.ts';
 export {
   createMemoryWriteStore,
   type MemoryWriteStore,

@@ -10,6 +10,7 @@ import type { WriteStore } from '../src/protocol/store.ts';
 import { createRedisOutbox } from '../src/redis/redis-outbox.ts';
 import { createRedisWriteStore } from '../src/redis/redis-store.ts';
 import { openDiskRecordLog } from '../src/stores/disk-record-log.ts';
+import { createMemoryOutbox } from '../src/stores/lone-outbox.ts';
 import { createMemoryWriteStore } from '../src/stores/memory-store.ts';
 import { createVault } from '../src/vault.ts';
 import { openFolder } from './support/folder.ts';
@@ -117,6 +118,19 @@ describe.each(Object.entries(makers))('the outbox of the %s store', (_name, make
     ]);
   });
 
+  it('notes a first state quietly where it is asked to, and tells what it becomes', async () => {
+    const { outbox } = make();
+    const clientId = newClient();
+    const startMs = (await outbox.nowMs(clientId)) - 10_000;
+    const quiet = (is: string) => ({ text: is, state: { of: 'booking 17', is, quietly: true } });
+    expect(await outbox.learn(clientId, quiet('approved'), startMs)).toBe('known');
+    expect(await outbox.readAfter(clientId, '0-0', 10)).toEqual([]);
+    expect(await outbox.learn(clientId, quiet('cancelled'), startMs + 1)).toBe('told');
+    expect(await outbox.readAfter(clientId, '0-0', 10)).toMatchObject([
+      { text: 'cancelled', previous: 'approved' },
+    ]);
+  });
+
   it('tells each state of any reads in the order in which they were so', async () => {
     const { outbox } = make();
     const read = fc.record({ is: fc.constantFrom('a', 'b', 'c'), atMs: fc.integer({ min: 1, max: 9 }) });
@@ -204,6 +218,27 @@ describe.each(Object.entries(makers))('the outbox of the %s store', (_name, make
       'silent sending ',
       'silent concluded executed',
     ]);
+  });
+});
+
+describe('an outbox of another name', () => {
+  it.each([
+    ['memory', () => createMemoryOutbox()],
+    ['redis', () => createRedisOutbox(redis(), { name: 'inbox' })],
+  ] as const)('is one of its own in %s', async (_kind, make) => {
+    const clientId = newClient();
+    const outbox = make();
+    await outbox.append(clientId, textsUpTo(2));
+    const reader = outbox.reader('mail', 'one');
+    await reader.hold(clientId, 60_000);
+    expect(textsOf(await reader.take(clientId, 10))).toEqual(['text 0', 'text 1']);
+    expect(await createRedisOutbox(redis()).readAfter(clientId, '0-0', 10)).toEqual([]);
+  });
+
+  it('lets go what is too much at once', async () => {
+    const outbox = createMemoryOutbox({ entriesMax: 2 });
+    await outbox.append('acme', textsUpTo(5));
+    expect(textsOf(await outbox.readAfter('acme', '0-0', 10))).toEqual(['text 3', 'text 4']);
   });
 });
 

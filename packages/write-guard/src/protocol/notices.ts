@@ -5,15 +5,17 @@ export type Notice = {
   readonly text: string;
   /**
    * The state that a thing is in, such as `cancelled` of `booking 17`. The text is told only where the state is another than the
-   * last one known, and never where a later one is known.
+   * last one known, and never where a later one is known. `quietly`: a first one is noted and not told.
    */
-  readonly state?: { readonly of: string; readonly is: string };
+  readonly state?: { readonly of: string; readonly is: string; readonly quietly?: boolean };
 };
+
+export type State = Required<Notice>['state'];
 
 /** The last state that was told of a thing, and when it was so, by the store's clock. */
 export type KnownState = { readonly is: string; readonly atMs: number };
 
-/** `told`: it is news. `known`: it was told before. `stale`: something later is known. */
+/** `told`: it is news. `known`: it is not. `stale`: something later is known. */
 export type Learned = 'told' | 'known' | 'stale';
 
 /** How the outbox is bounded, for each client. */
@@ -30,8 +32,12 @@ export const defaultOutboxBounds: OutboxBounds = {
 };
 
 /** What a state that was so at a time is to those who know another. */
-export const judgeState = (known: KnownState | undefined, is: string, atMs: number): Learned => {
-  if (known === undefined) return 'told';
+export const judgeState = (
+  known: KnownState | undefined,
+  { is, quietly = false }: State,
+  atMs: number,
+): Learned => {
+  if (known === undefined) return quietly ? 'known' : 'told';
   if (atMs < known.atMs) return 'stale';
   return known.is === is ? 'known' : 'told';
 };

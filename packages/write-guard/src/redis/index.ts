@@ -11,7 +11,7 @@ export {
   untilReady,
 } from './client.ts';
 export { orUnavailable } from './errors.ts';
-export { createRedisOutbox } from './redis-outbox.ts';
+export { createRedisOutbox, type RedisOutboxOptions } from './redis-outbox.ts';
 export { createRedisWriteStore, type RedisWriteStoreOptions } from './redis-store.ts';
 export { defineScript, type RedisScript, type ScriptReply } from './script.ts';
 export {

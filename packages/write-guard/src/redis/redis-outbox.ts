@@ -7,11 +7,13 @@ import * as lua from './outbox.lua.ts';
 import { toOutboxKey } from './replies.ts';
 import { defineScript, type ScriptReply } from './script.ts';
 
-const scriptsOf = (redis: RedisClient) => {
+type KeyOf = (clientId: string) => string;
+
+const scriptsOf = (redis: RedisClient, keyOf: KeyOf) => {
   const define = (name: string, text: string) => {
     const script = defineScript(redis, `outbox_${name}`, { numberOfKeys: 1, lua: text });
     return (clientId: string, args: readonly (string | number)[]): Promise<ScriptReply> =>
-      orUnavailable(script([toOutboxKey(clientId)], args));
+      orUnavailable(script([keyOf(clientId)], args));
   };
   return {
     tell: define('tell', lua.tellLua),
@@ -30,7 +32,16 @@ export const toNoticeArgs = (
 ): (string | number)[] =>
   notices === undefined || notices.length === 0
     ? []
-    : [lifeMs, entriesMax, ...notices.flatMap(({ text, state }) => [state?.of ?? '', state?.is ?? '', text])];
+    : [
+        lifeMs,
+        entriesMax,
+        ...notices.flatMap(({ text, state: { of = '', is = '', quietly = false } = {} }) => [
+          of,
+          is,
+          quietly ? 1 : 0,
+          text,
+        ]),
+      ];
 
 const toEntries = (reply: ScriptReply): OutboxEntry[] =>
   Array.from({ length: Math.floor(reply.length / 3) }, (_, index) => {
@@ -44,6 +55,11 @@ const toBacklog = ([entries, oldestAgeMs, dropped]: ScriptReply): Backlog => ({
   dropped: Number(dropped),
 });
 
+export type RedisOutboxOptions = Partial<OutboxBounds> & {
+  /** Default: the outbox that the write store tells to. Any other name is an outbox of its own. */
+  readonly name?: string;
+};
+
 /**
  * Creates the outbox over one client of the database that holds the write store; see {@link Outbox}.
  *
@@ -52,9 +68,11 @@ const toBacklog = ([entries, oldestAgeMs, dropped]: ScriptReply): Backlog => ({
  * const reader = outbox.reader('mail', 'mailer-1');
  * if (await reader.hold('acme', 10_000)) for (const { text } of await reader.take('acme', 100)) send(text);
  */
-export const createRedisOutbox = (redis: RedisClient, bounds: Partial<OutboxBounds> = {}): Outbox => {
+export const createRedisOutbox = (redis: RedisClient, options: RedisOutboxOptions = {}): Outbox => {
+  const { name, ...bounds } = options;
   const all: OutboxBounds = { ...defaultOutboxBounds, ...bounds };
-  const scripts = scriptsOf(redis);
+  const keyOf: KeyOf = (clientId) => toOutboxKey(clientId, name);
+  const scripts = scriptsOf(redis, keyOf);
 
   const reader = (group: string, readerId: string): OutboxReader => ({
     async hold(clientId, leaseMs) {
@@ -85,9 +103,7 @@ export const createRedisOutbox = (redis: RedisClient, bounds: Partial<OutboxBoun
       return learned as Learned;
     },
     async readAfter(clientId, position, limit) {
-      const rows = await orUnavailable(
-        redis.xrange(toOutboxKey(clientId), `(${position}`, '+', 'COUNT', limit),
-      );
+      const rows = await orUnavailable(redis.xrange(keyOf(clientId), `(${position}`, '+', 'COUNT', limit));
       return toEntries(rows.flatMap(([id, [, text, , previous]]) => [id, text ?? '', previous ?? '']));
     },
     reader,

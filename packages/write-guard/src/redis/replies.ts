@@ -10,7 +10,7 @@ const encode = encodeURIComponent;
 const toTag = (clientId: string): string => `{${encode(clientId)}}`;
 
 /** The stream that tells of a client; scripts complete it to the keys beside it. */
-export const toOutboxKey = (clientId: string): string => `outbox:${toTag(clientId)}`;
+export const toOutboxKey = (clientId: string, name = 'outbox'): string => `${name}:${toTag(clientId)}`;
 
 type WriteKeys = readonly [epoch: string, op: string, idem: string, open: string, outbox: string];
 

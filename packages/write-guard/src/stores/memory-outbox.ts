@@ -6,7 +6,7 @@ import {
   type OutboxEntry,
   type OutboxReader,
 } from '../outbox.ts';
-import { judgeState, type Learned, type Notice, type OutboxBounds } from '../protocol/notices.ts';
+import { judgeState, type Learned, type Notice, type OutboxBounds, type State } from '../protocol/notices.ts';
 import type { Tables } from './record-tables.ts';
 
 type Kept = {
@@ -17,7 +17,8 @@ type Kept = {
   readonly bounds: OutboxBounds;
 };
 
-export type MemoryOutbox = {
+/** An outbox that a store tells to. */
+export type ToldOutbox = {
   readonly outbox: Outbox;
   /** Part of a change that is under way. */
   tell(clientId: string, notices: readonly Notice[], atMs: number): Learned;
@@ -53,8 +54,8 @@ const advance = (
   return { upTo: last, beyond: [...done].filter((position) => comparePositions(position, last) > 0) };
 };
 
-/** Creates it over the tables. */
-export const createMemoryOutbox = ({ tables, nowMs, committed, bounds }: Kept): MemoryOutbox => {
+/** Creates it over the tables of a store. */
+export const createToldOutbox = ({ tables, nowMs, committed, bounds }: Kept): ToldOutbox => {
   const holders = new Map<string, Holder>();
   let [lastMs, lastSequence] = [0, 0];
 
@@ -77,16 +78,17 @@ export const createMemoryOutbox = ({ tables, nowMs, committed, bounds }: Kept): 
         ...(previous !== undefined && { previous }),
       }));
 
-  const judge = (clientId: string, { of, is }: { of: string; is: string }, atMs: number) => {
-    const name = pairName(clientId, of);
+  const judge = (clientId: string, state: State, atMs: number) => {
+    const name = pairName(clientId, state.of);
     const row = tables.told.get(name);
     const known = row !== undefined && row.expiresAtMs > nowMs() ? row : undefined;
-    const learned = judgeState(known, is, atMs);
-    if (learned !== 'stale') tables.put('told', name, { is, atMs, expiresAtMs: nowMs() + bounds.lifeMs });
+    const learned = judgeState(known, state, atMs);
+    if (learned !== 'stale')
+      tables.put('told', name, { is: state.is, atMs, expiresAtMs: nowMs() + bounds.lifeMs });
     return { learned, previous: known?.is };
   };
 
-  const tell: MemoryOutbox['tell'] = (clientId, notices, atMs) => {
+  const tell: ToldOutbox['tell'] = (clientId, notices, atMs) => {
     let last: Learned = 'known';
     for (const { text, state } of notices) {
       const { learned, previous } =

@@ -11,7 +11,7 @@ import {
 } from '../protocol/record.ts';
 import { StoreUnavailable, type Subject } from '../protocol/store.ts';
 import type { Cell, Step } from '../protocol/transitions.ts';
-import { createMemoryOutbox } from './memory-outbox.ts';
+import { createToldOutbox } from './memory-outbox.ts';
 import { createTables, type RecordLog } from './record-tables.ts';
 
 export type MemoryRecordsOptions = {
@@ -139,7 +139,7 @@ export const createMemoryRecords = (options: MemoryRecordsOptions) => {
     }
   };
 
-  const news = createMemoryOutbox({ tables, nowMs, committed, bounds: boundsOf(options) });
+  const news = createToldOutbox({ tables, nowMs, committed, bounds: boundsOf(options) });
 
   /** Runs one transition on the operation and on the key record it belongs to; nothing can come between. */
   const apply = <Reply>(
