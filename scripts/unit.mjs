@@ -1,8 +1,8 @@
 /**
- * Runs vitest with a real Redis, Chromium and promtool at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
+ * Runs vitest with a real Redis, Chromium, promtool and kcat at hand; extra arguments go to vitest: `pnpm unit packages/pricing -t rounding`.
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
- * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN` and `PROMTOOL_BIN` (of Prometheus, to read
- * the metrics), slow ones `CC_BIN` (to step the clock of a Redis), `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
+ * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN`, `PROMTOOL_BIN` (of Prometheus, to read
+ * the metrics) and `KCAT_BIN` (a Kafka broker, and its consumer), slow ones `CC_BIN` (to step the clock of a Redis), `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
  * regular expressions) `PROMETHEUS_BIN` (to see alerts fire), `ZSH_BIN` and `FISH_BIN` (to complete command lines); the result is also in reports/.
  */
 import { chromiumBinary } from './chromium.mjs';
@@ -20,6 +20,11 @@ const promtoolBinary = async () => {
   const found =
     process.env.PROMTOOL_BIN ?? onPath('promtool') ?? (await aptInstall('prometheus', 'promtool'));
   return found ?? giveUp('No promtool: install Prometheus, or set PROMTOOL_BIN to its binary.');
+};
+
+const kcatBinary = async () => {
+  const found = process.env.KCAT_BIN ?? onPath('kcat') ?? (await aptInstall('kcat', 'kcat'));
+  return found ?? giveUp('No kcat: install it, or set KCAT_BIN to its binary.');
 };
 
 /**
@@ -51,6 +56,7 @@ const startedMs = performance.now();
 const tools = {
   CHROMIUM_BIN: await chromiumBinary(),
   PROMTOOL_BIN: await promtoolBinary(),
+  KCAT_BIN: await kcatBinary(),
   ...(isSlow ? await slowTools() : {}),
 };
 const { code, report } = await withRedis(({ url, binary }) =>

@@ -10,6 +10,7 @@ export const indexFiles = [
   'diagnosis/src/index.ts',
   'itineraries/src/index.ts',
   'journal/src/index.ts',
+  'kafka-events/src/index.ts',
   'load-control/src/index.ts',
   'seat-locks/src/index.ts',
   'tokens/src/index.ts',
@@ -117,6 +118,10 @@ export const packages = {
     in: { 'seat-locks/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
   webhooks: { may: ['node:crypto', 'node:net'] },
+  'kafka-events': {
+    may: ['@partner-gateway/contract', '@platformatic/kafka', 'node:timers/promises', 'zod'],
+    types: ['node:tls'],
+  },
   diagnosis: { may: ['@partner-gateway/contract'] },
   tokens: { may: ['zod', 'node:crypto'] },
   telemetry: {
@@ -170,6 +175,7 @@ export const onlyIn = {
   pino: ['router/', 'telemetry/src/'],
   '@opentelemetry/sdk*': ['telemetry/src/'],
   '@opentelemetry/exporter*': ['telemetry/src/'],
+  '@platformatic/kafka': ['kafka-events/src/'],
   msw: ['sandbox/src/twelvego/'],
   '@partner-gateway/sandbox': ['server/embedded/', 'twelvego-client/sandbox/'],
   '@partner-gateway/tokens': [

@@ -1,0 +1,15 @@
+/** Booking events to Kafka: published, pumped from an outbox, and the topics that they need. */
+
+export type { KafkaConnection, KafkaLogin } from './connection.ts';
+export type { EventPublisher, PublisherEvent, PublisherOptions } from './event-publisher.ts';
+export { createEventPublisher } from './event-publisher.ts';
+export type { EventPump, PumpEvent, PumpFailure, PumpOptions, PumpRound } from './event-pump.ts';
+export { createEventPump } from './event-pump.ts';
+export type { EventRecord } from './event-records.ts';
+export { toEventRecords } from './event-records.ts';
+export type { EventSource, OutboxEntry } from './event-source.ts';
+export type { KafkaFailureReason } from './kafka-failure.ts';
+export { KafkaFailure, kafkaFailureReasons } from './kafka-failure.ts';
+export type { LegacyTopics, ReadLegacyTopics } from './legacy-topics.ts';
+export { readLegacyTopics } from './legacy-topics.ts';
+export type { UnreadableReason } from './outbox-event.ts';
