@@ -117,7 +117,7 @@ export const packages = {
     may: [],
     in: { 'seat-locks/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
-  webhooks: { may: ['node:crypto', 'node:net'] },
+  webhooks: { may: ['node:crypto', 'node:dns/promises', 'node:http', 'node:https', 'node:net'] },
   'kafka-events': {
     may: ['@partner-gateway/contract', '@platformatic/kafka', 'node:timers/promises', 'zod'],
     types: ['node:tls'],
