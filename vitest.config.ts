@@ -14,7 +14,7 @@ export const alone = [
   'packages/seat-locks/test/seat-locks.test.ts',
   'packages/journal/test/booking-journal.test.ts',
   'packages/kafka-events/test/{event-publisher,event-pump,readme}.test.ts',
-  'packages/webhooks/test/{readme,send}.test.ts',
+  'packages/webhooks/test/{queue,readme,send,worker}.test.ts',
   `${server}/state/**/*.test.ts`,
   `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,
   `${server}/search/{id-tables,rechecks,search-cache}.test.ts`,

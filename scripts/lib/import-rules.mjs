@@ -117,7 +117,10 @@ export const packages = {
     may: [],
     in: { 'seat-locks/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
-  webhooks: { may: ['node:crypto', 'node:dns/promises', 'node:http', 'node:https', 'node:net'] },
+  webhooks: {
+    may: ['node:crypto', 'node:dns/promises', 'node:http', 'node:https', 'node:net'],
+    in: { 'webhooks/src/redis/': ['@partner-gateway/write-guard/redis'] },
+  },
   'kafka-events': {
     may: ['@partner-gateway/contract', '@platformatic/kafka', 'node:timers/promises', 'zod'],
     types: ['node:tls'],
@@ -171,6 +174,7 @@ export const onlyIn = {
     'seat-locks/src/redis/',
     'server/src/composition/',
     'server/src/state/',
+    'webhooks/src/redis/',
   ],
   pino: ['router/', 'telemetry/src/'],
   '@opentelemetry/sdk*': ['telemetry/src/'],

@@ -1,7 +1,26 @@
 /** Signed webhooks sent to strangers' endpoints, safely and in order. */
 
 export { type AttemptResult, type FailureReason, isDelivered, outcomeOf } from './attempt.ts';
+export {
+  createMemoryEndpointStates,
+  type DisabledReason,
+  type EndpointState,
+  type EndpointStates,
+} from './endpoint-states.ts';
 export { createPublicResolver, type ResolveName } from './guarded-lookup.ts';
+export { createMemoryWebhookQueue } from './memory-queue.ts';
+export type {
+  Backlog,
+  DeadLetter,
+  DeadLetterBounds,
+  DeathReason,
+  DueWebhooks,
+  QueuedWebhook,
+  TakenWebhook,
+  WebhookQueue,
+} from './queue.ts';
+export { createRedisEndpointStates } from './redis/redis-endpoint-states.ts';
+export { createRedisWebhookQueue } from './redis/redis-queue.ts';
 export { retryAfterMsOf } from './retry-after.ts';
 export { defaultSchedule, type MadeAttempt, type NextStep, nextStep, type Schedule } from './schedule.ts';
 export { type ParsedSecret, parseWebhookSecret, type WebhookSecret } from './secret.ts';

@@ -53,7 +53,8 @@ const dropHead = (client: Client, name: string, nowMs: number): void => {
   const lane = client.lanes.get(name);
   lane?.items.shift();
   client.lanes.delete(name);
-  if (lane !== undefined && lane.items.length > 0) client.lanes.set(name, { items: lane.items, dueMs: nowMs });
+  if (lane !== undefined && lane.items.length > 0)
+    client.lanes.set(name, { items: lane.items, dueMs: nowMs });
 };
 
 const prune = (client: Client, { deadLifeMs, deadMax }: DeadLetterBounds, nowMs: number): void => {

@@ -116,7 +116,8 @@ export const isAfter = (one: string, other: string): boolean => {
 export const checkWebhooks = (webhooks: readonly QueuedWebhook[], upTo: string): void => {
   partsOf(upTo);
   for (const { position, payload } of webhooks) {
-    if (isAfter(position, upTo)) throw new RangeError('a webhook is after the position that it is queued up to');
+    if (isAfter(position, upTo))
+      throw new RangeError('a webhook is after the position that it is queued up to');
     if (Buffer.byteLength(payload) > payloadBytesMax)
       throw new RangeError(`a payload has more than ${payloadBytesMax} bytes`);
   }

@@ -169,7 +169,7 @@ describe('an attempt', () => {
       response.on('close', () => {
         isCut = !response.writableFinished;
       });
-      response.writeHead(500).end(Buffer.alloc(64_000_000));
+      response.writeHead(500).end(Buffer.alloc(16_000_000));
     });
     expect(result).toMatchObject({ kind: 'answered', status: 500 });
     await expect.poll(() => isCut).toBe(true);

@@ -9,7 +9,7 @@ import type { ResolveName } from '../../src/index.ts';
 export type Certificate = { readonly cert: string; readonly key: string };
 
 /** Names that the certificate is for; {@link toThisMachine} leads them here. */
-export const certifiedNames = ['hooks.acme.test', 'slow.beta.test', 'dead.gamma.test', 'localhost'];
+const certifiedNames = ['hooks.acme.test', 'slow.beta.test', 'dead.gamma.test', 'localhost'];
 
 export const makeCertificate = async (names: readonly string[] = certifiedNames): Promise<Certificate> => {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'test' }], {
