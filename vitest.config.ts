@@ -13,7 +13,7 @@ export const alone = [
   'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
   'packages/seat-locks/test/seat-locks.test.ts',
   'packages/journal/test/booking-journal.test.ts',
-  'packages/kafka-events/test/{event-publisher,event-pump,readme,topics}.test.ts',
+  'packages/kafka-events/test/{event-publisher,event-pump,migration-page,readme,topics}.test.ts',
   'packages/webhooks/test/{queue,readme,send,worker}.test.ts',
   `${server}/state/**/*.test.ts`,
   `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,

@@ -1,6 +1,8 @@
 /** Booking events to Kafka: published, pumped from an outbox, and the topics that they need. */
 
 export type { KafkaConnection, KafkaLogin } from './connection.ts';
+export type { Backlog, EventMetrics, EventObserver } from './event-metrics.ts';
+export { observeEvents } from './event-metrics.ts';
 export type { EventPublisher, PublisherEvent, PublisherOptions } from './event-publisher.ts';
 export { createEventPublisher } from './event-publisher.ts';
 export type { EventPump, PumpEvent, PumpFailure, PumpOptions, PumpRound } from './event-pump.ts';
