@@ -28,7 +28,13 @@ export {
   type ResolverTimes,
 } from './outcome-resolver.ts';
 export type { TokenStamp } from './protocol/memory-trust.ts';
-export { defaultOutboxBounds, type Learned, type Notice, type OutboxBounds } from './protocol/notices.ts';
+export {
+  defaultOutboxBounds,
+  type Learned,
+  type Notice,
+  type OutboxBounds,
+  type State,
+} from './protocol/notices.ts';
 export { defaultProtocolTimes, type OpRecord, type Outcome, type ProtocolTimes } from './protocol/record.ts';
 export {
   type LearnedMemory,

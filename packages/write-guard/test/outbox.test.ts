@@ -131,6 +131,22 @@ describe.each(Object.entries(makers))('the outbox of the %s store', (_name, make
     ]);
   });
 
+  it('takes a state that cannot follow the known one for an older copy', async () => {
+    const { outbox } = make();
+    const clientId = newClient();
+    const startMs = (await outbox.nowMs(clientId)) - 10_000;
+    const reserved = {
+      text: 'reserved',
+      state: { of: 'booking 17', is: 'reserved', notAfter: ['approved', 'cancelled'] },
+    };
+    expect(await outbox.learn(clientId, reserved, startMs)).toBe('told');
+    expect(await outbox.learn(clientId, status('approved'), startMs + 1)).toBe('told');
+    expect(await outbox.learn(clientId, reserved, startMs + 2)).toBe('known');
+    expect(await outbox.learn(clientId, status('approved'), startMs + 3)).toBe('known');
+    expect(await outbox.learn(clientId, status('failed'), startMs + 4)).toBe('told');
+    expect(await outbox.learn(clientId, reserved, startMs + 5)).toBe('told');
+  });
+
   it('tells each state of any reads in the order in which they were so', async () => {
     const { outbox } = make();
     const read = fc.record({ is: fc.constantFrom('a', 'b', 'c'), atMs: fc.integer({ min: 1, max: 9 }) });

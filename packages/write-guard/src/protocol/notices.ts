@@ -3,14 +3,19 @@
 /** One text for the readers of the outbox. */
 export type Notice = {
   readonly text: string;
-  /**
-   * The state that a thing is in, such as `cancelled` of `booking 17`. The text is told only where the state is another than the
-   * last one known, and never where a later one is known. `quietly`: a first one is noted and not told.
-   */
-  readonly state?: { readonly of: string; readonly is: string; readonly quietly?: boolean };
+  /** The state that a thing is in; the text is told only where that is news. */
+  readonly state?: State;
 };
 
-export type State = Required<Notice>['state'];
+/** A state of a thing, such as `cancelled` of `booking 17`: news where the last one known is another, and no later one is known. */
+export type State = {
+  readonly of: string;
+  readonly is: string;
+  /** A first one is noted and not told. */
+  readonly quietly?: boolean;
+  /** States that it cannot follow: whoever read it then has read an older copy. Words without blanks. */
+  readonly notAfter?: readonly string[];
+};
 
 /** The last state that was told of a thing, and when it was so, by the store's clock. */
 export type KnownState = { readonly is: string; readonly atMs: number };
@@ -34,10 +39,10 @@ export const defaultOutboxBounds: OutboxBounds = {
 /** What a state that was so at a time is to those who know another. */
 export const judgeState = (
   known: KnownState | undefined,
-  { is, quietly = false }: State,
+  { is, quietly = false, notAfter = [] }: State,
   atMs: number,
 ): Learned => {
   if (known === undefined) return quietly ? 'known' : 'told';
   if (atMs < known.atMs) return 'stale';
-  return known.is === is ? 'known' : 'told';
+  return known.is === is || notAfter.includes(known.is) ? 'known' : 'told';
 };

@@ -36,25 +36,26 @@ local function makeRoom(life, most)
   redis.call('XTRIM', stream, 'MAXLEN', most)
   countDropped(dropped, life)
 end
-local function judge(of, is, quietly, at, life)
-  local key = stream .. ':state:' .. of
+local function judge(first, at, life)
+  local key, is, quietly = stream .. ':state:' .. ARGV[first], ARGV[first + 1], ARGV[first + 2]
   local known = redis.call('HMGET', key, 'is', 'at')
   if known[1] and at < tonumber(known[2]) then return 'stale', '' end
+  if known[1] and string.find(' ' .. ARGV[first + 3] .. ' ', ' ' .. known[1] .. ' ', 1, true) then return 'known', '' end
   redis.call('HSET', key, 'is', is, 'at', string.format('%.0f', at))
   redis.call('PEXPIRE', key, life)
   local isNews = known[1] ~= is and (known[1] or quietly == '0')
   return isNews and 'told' or 'known', known[1] or ''
 end
--- ARGV from first on: life, most entries, then of, is, quietly and text of each notice.
+-- ARGV from first on: life, most entries, then of, is, quietly, notAfter and text of each notice.
 local function tell(first, at)
   if not ARGV[first] then return 'known' end
   local life, most, verdict = tonumber(ARGV[first]), tonumber(ARGV[first + 1]), 'known'
-  for i = first + 2, #ARGV, 4 do
+  for i = first + 2, #ARGV, 5 do
     local previous = ''
     verdict = 'told'
-    if ARGV[i] ~= '' then verdict, previous = judge(ARGV[i], ARGV[i + 1], ARGV[i + 2], at, life) end
+    if ARGV[i] ~= '' then verdict, previous = judge(i, at, life) end
     if verdict == 'told' then
-      redis.call('XADD', stream, '*', 'text', ARGV[i + 3], 'previous', previous)
+      redis.call('XADD', stream, '*', 'text', ARGV[i + 4], 'previous', previous)
       redis.call('PEXPIRE', stream, life)
     end
   end

@@ -1,6 +1,12 @@
 /** The outbox in Redis: streams that the scripts of the write store tell to, read by consumer groups. */
 import type { Backlog, Outbox, OutboxEntry, OutboxReader } from '../outbox.ts';
-import { defaultOutboxBounds, type Learned, type Notice, type OutboxBounds } from '../protocol/notices.ts';
+import {
+  defaultOutboxBounds,
+  type Learned,
+  type Notice,
+  type OutboxBounds,
+  type State,
+} from '../protocol/notices.ts';
 import type { RedisClient } from './client.ts';
 import { orUnavailable } from './errors.ts';
 import * as lua from './outbox.lua.ts';
@@ -25,6 +31,8 @@ const scriptsOf = (redis: RedisClient, keyOf: KeyOf) => {
   };
 };
 
+const nothing: State = { of: '', is: '' };
+
 /** Notices as the scripts take them, at the end of their arguments. */
 export const toNoticeArgs = (
   notices: readonly Notice[] | undefined,
@@ -35,10 +43,11 @@ export const toNoticeArgs = (
     : [
         lifeMs,
         entriesMax,
-        ...notices.flatMap(({ text, state: { of = '', is = '', quietly = false } = {} }) => [
-          of,
-          is,
-          quietly ? 1 : 0,
+        ...notices.flatMap(({ text, state = nothing }) => [
+          state.of,
+          state.is,
+          state.quietly === true ? 1 : 0,
+          state.notAfter?.join(' ') ?? '',
           text,
         ]),
       ];

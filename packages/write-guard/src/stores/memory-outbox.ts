@@ -83,7 +83,8 @@ export const createToldOutbox = ({ tables, nowMs, committed, bounds }: Kept): To
     const row = tables.told.get(name);
     const known = row !== undefined && row.expiresAtMs > nowMs() ? row : undefined;
     const learned = judgeState(known, state, atMs);
-    if (learned !== 'stale')
+    const isOlderCopy = known !== undefined && state.notAfter?.includes(known.is) === true;
+    if (learned !== 'stale' && !isOlderCopy)
       tables.put('told', name, { is: state.is, atMs, expiresAtMs: nowMs() + bounds.lifeMs });
     return { learned, previous: known?.is };
   };
