@@ -8,12 +8,12 @@ import { createBoxes, createItineraryIds, parseKeyRing } from '@partner-gateway/
 import { createTwelveGoTransport } from '@partner-gateway/twelvego-client';
 import type { z } from 'zod';
 import { compose } from '../packages/server/src/composition/compose.ts';
-import { readConfig } from '../packages/server/src/config/read.ts';
 import { createAnswerCheck } from '../packages/server/src/http/contract/answer-check.ts';
 import { createPartnerCall } from '../packages/server/src/partner-call.ts';
 import { searchItineraries } from '../packages/server/src/search/search-itineraries.ts';
 import { createCallBudget } from '../packages/server/src/upstream/call-budget.ts';
 import { createTwelveGo } from '../packages/server/src/upstream/twelvego.ts';
+import { readConfig } from '../packages/settings/src/index.ts';
 import { createLog } from '../packages/telemetry/src/logger.ts';
 import { startTelemetry } from '../packages/telemetry/src/telemetry.ts';
 import { clientId, date } from './plan.ts';

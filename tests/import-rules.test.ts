@@ -364,7 +364,7 @@ describe('the environment, the clock and chance are read only where they may be'
 
   test('the config file reads the environment', () => {
     expect(
-      parse({ 'server/src/config/read.ts': 'export const port = process.env.PORT;' }).flatMap(sourceFaults),
+      parse({ 'settings/src/read.ts': 'export const port = process.env.PORT;' }).flatMap(sourceFaults),
     ).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** The root routers: what partners call, and what operators call. */
 import { bookingRoutes } from './routes/bookings.ts';
+import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { itineraryRoutes } from './routes/itineraries.ts';
 import { masterDataRoutes } from './routes/master-data.ts';
@@ -9,7 +10,7 @@ import { c, problems } from './routes/route-kit.ts';
 import { seatRoutes } from './routes/seats.ts';
 
 const authenticated = c.router(
-  { ...itineraryRoutes, ...seatRoutes, ...bookingRoutes, ...masterDataRoutes },
+  { ...itineraryRoutes, ...seatRoutes, ...bookingRoutes, ...eventRoutes, ...masterDataRoutes },
   { commonResponses: problems(400, 401, 408, 414, 429, 431, 500, 502, 503, 504), strictStatusCodes: true },
 );
 

@@ -224,6 +224,11 @@ export const errorTexts = {
     meaning: 'The exchange rates that this price needs are older than the limit, or not loaded yet.',
     remedy: 'Try again later.',
   },
+  events_unavailable: {
+    meaning: 'The store of events is out of reach; bookings are not affected.',
+    remedy:
+      'Ask again with the same `since` when `Retry-After` has passed; nothing is lost. Bookings can be read meanwhile.',
+  },
   overloaded: {
     meaning: 'More requests are waiting than the gateway can serve in time.',
     remedy: 'Wait as long as `Retry-After` says.',

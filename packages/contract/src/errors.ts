@@ -76,6 +76,7 @@ const rows = {
   idempotency_memory_young: row(503, 'gateway', true, 'The gateway has only just been set up'),
   credit_unavailable: row(503, 'gateway', true, 'The credit line cannot be checked right now'),
   pricing_stale: row(503, 'gateway', true, 'Prices cannot be made right now'),
+  events_unavailable: row(503, 'gateway', true, 'Events cannot be read or kept right now'),
   overloaded: row(503, 'gateway', true, 'The gateway is overloaded'),
   not_ready: row(503, 'gateway', true, 'The gateway is not ready'),
   client_misconfigured: row(503, 'gateway', false, 'This client is not set up correctly at the gateway'),

@@ -33,7 +33,7 @@ const splitQuery = (url: string): [path: string, query: string] => {
 };
 
 const unversioned =
-  /^\/([A-Za-z0-9_-]{1,64})\/(itineraries\/[^/]+|seats|bookings(?:\/.*)?|incomplete_results\/.*)$/;
+  /^\/([A-Za-z0-9_-]{1,64})\/(itineraries\/[^/]+|seats|bookings(?:\/.*)?|incomplete_results\/.*|events)$/;
 
 /** The words of the paths; ASP.NET, which partners called before, did not care for their letter case. */
 const words = new Map(
@@ -48,6 +48,7 @@ const words = new Map(
     'ticket',
     'cancel',
     'incomplete_results',
+    'events',
     'stations',
     'operating_carriers',
     'pois',

@@ -64,7 +64,7 @@ const added: Record<number, string[]> = {
   415: ['unsupported_media_type'],
   431: ['request_headers_too_large'],
   502: ['upstream_unreadable'],
-  503: ['not_ready', 'idempotency_memory_lost', 'idempotency_memory_young'],
+  503: ['events_unavailable', 'not_ready', 'idempotency_memory_lost', 'idempotency_memory_young'],
 };
 
 const pairs = [contractTable, added].flatMap((table) =>

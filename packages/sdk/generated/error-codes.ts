@@ -100,6 +100,8 @@ export type ErrorCode =
   | 'credit_unavailable'
   /** 503: The exchange rates that this price needs are older than the limit, or not loaded yet. */
   | 'pricing_stale'
+  /** 503: The store of events is out of reach; bookings are not affected. */
+  | 'events_unavailable'
   /** 503: More requests are waiting than the gateway can serve in time. */
   | 'overloaded'
   /** 503: The gateway is starting or stopping. */

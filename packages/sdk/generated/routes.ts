@@ -67,6 +67,7 @@ export const routes = {
     json: 'object',
     reads: true,
   },
+  listEvents: { method: 'GET', path: '/v1/{client_id}/events', answers: [200], json: 'object', reads: true },
   stations: { method: 'GET', path: '/v1/{client_id}/stations', answers: [200], json: 'string', reads: true },
   stationList: {
     method: 'GET',

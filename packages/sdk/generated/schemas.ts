@@ -221,6 +221,30 @@ export type OperatingCarrierListRow = {
   }>;
 };
 
+export type PartnerEvent = {
+  /** The same however often the event is read or sent. */
+  id: string;
+  type: 'booking.status_changed';
+  /** UTC, to the millisecond. */
+  occurred_at: string;
+  data: PartnerNotification;
+};
+
+export type PartnerEventPage = {
+  events: Array<PartnerEvent>;
+  /** Where to read on; opaque. With no events it is where you are. */
+  next: string;
+};
+
+export type PartnerNotification = {
+  booking_id: string;
+  status: 'reserved' | 'pending' | 'declined' | 'approved' | 'cancelled' | 'failed';
+  previous_status: 'reserved' | 'pending' | 'declined' | 'approved' | 'cancelled' | 'failed' | null;
+  ticket_url: string | null;
+  /** UTC. */
+  updated_at: string;
+};
+
 export type Passenger = {
   title?: string;
   first_name?: string;
@@ -349,6 +373,7 @@ export type QuoteProblem = {
     | 'idempotency_memory_young'
     | 'credit_unavailable'
     | 'pricing_stale'
+    | 'events_unavailable'
     | 'overloaded'
     | 'not_ready'
     | 'client_misconfigured'

@@ -14,10 +14,9 @@ import {
   serveFuji,
   type WebhookSubscriber,
 } from '@partner-gateway/sandbox';
+import { type Config, readConfig, secretVariables, tellSettings } from '@partner-gateway/settings';
 import { createLog, type Log } from '@partner-gateway/telemetry';
 import { type Gateway, startGateway } from '../src/composition/gateway.ts';
-import { type Config, readConfig, secretVariables } from '../src/config/read.ts';
-import { tellSettings } from '../src/config/told.ts';
 import type { Timing } from '../src/deps.ts';
 import { hashApiKey } from '../src/partners/api-keys.ts';
 import { version } from '../src/version.ts';

@@ -4,12 +4,18 @@ import type { IdMap, ImageTable } from '@partner-gateway/itineraries';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
 import type { Holdings, LoadWatch, Quota, QuotaChanges, RateLimits } from '@partner-gateway/load-control';
 import type { SeatLocks } from '@partner-gateway/seat-locks';
+import type { ToldSettings } from '@partner-gateway/settings';
 import type { Log, Metrics, RecentLines, Spans } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
-import type { GuardTimes, ProtocolTimes, ResolverTimes, WriteGuard } from '@partner-gateway/write-guard';
+import type {
+  GuardTimes,
+  Outbox,
+  ProtocolTimes,
+  ResolverTimes,
+  WriteGuard,
+} from '@partner-gateway/write-guard';
 import type { TextAnswer } from './answer.ts';
-import type { ToldSettings } from './config/told.ts';
 import type { KnownOperator, Operators } from './partners/api-keys.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
@@ -53,6 +59,8 @@ export type Timing = {
   readonly writeProtocol?: Partial<ProtocolTimes>;
   readonly outcomeResolver?: Partial<ResolverTimes>;
   readonly creditHolds?: Partial<CreditHoldTimes>;
+  /** How often notifications that were taken are worked. Default 500 ms. */
+  readonly inboxEveryMs?: number;
   /** How often what has to be asked is asked for the metrics. Default: checks every 5 s, seat locks every 15 s. */
   readonly gauges?: { readonly checksEveryMs?: number; readonly seatsEveryMs?: number };
 };
@@ -166,6 +174,16 @@ export type Writes = {
   readonly journal: BookingJournal;
 };
 
+/** What is told of bookings, and what is told to us. */
+export type Events = {
+  /** Changes of bookings, in order, for webhooks, the feed and whoever else follows them. */
+  readonly outbox: Outbox;
+  /** Notifications of 12go that were taken and are not worked yet. */
+  readonly inbox: Outbox;
+  /** The outbox’s time of a client as far as it is known without asking; what is read from now on is as new as that. */
+  readonly readAtMs: (clientId: string) => number | undefined;
+};
+
 /** The dependencies, by what they are for. A flow declares the slice it needs. */
 export type Deps = {
   readonly clock: Clock;
@@ -178,4 +196,5 @@ export type Deps = {
   readonly upstream: Upstream;
   readonly tokens: SealedTexts;
   readonly writes: Writes;
+  readonly events: Events;
 };

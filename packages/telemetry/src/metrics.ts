@@ -159,6 +159,14 @@ export const instruments = {
     'Journal entries that were not kept: `full`, `unreachable`.',
   ),
   'gateway.notification.received': counter(['signed'], 'Notifications taken from 12go.'),
+  'gateway.notification.kept': counter(
+    ['outcome'],
+    'Notifications of 12go by what became of them: `recorded`, `repeated`, `counted`, `unreadable`, `unknown_client`, `gave_up`.',
+  ),
+  'gateway.events.not_told': counter(
+    ['reason'],
+    'Changes of bookings that could not be told: `words`, `store`.',
+  ),
   'gateway.dependency.state': gauge('1', 'What `/ready` says of each check: 1 for the status at hand.', [
     'name',
     'status',

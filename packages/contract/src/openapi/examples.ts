@@ -120,6 +120,18 @@ export const codeSamples: Readonly<Record<string, readonly CodeSample[]>> = {
   ],
 };
 
+const eventPage = {
+  events: [
+    {
+      id: 'evt_3q2Z1d0Yb7nGx5VtKcP9aw',
+      type: 'booking.status_changed',
+      occurred_at: '2026-10-28T09:42:15.123Z',
+      data: partnerNotification,
+    },
+  ],
+  next: '1793180535123-0',
+};
+
 /** Response examples by operation and status. */
 export const responseExamples: Readonly<Record<string, Readonly<Record<string, Examples>>>> = {
   search: { 200: one('no_results', searchResponseEmpty), 206: one('partial', searchResponse) },
@@ -133,6 +145,7 @@ export const responseExamples: Readonly<Record<string, Readonly<Record<string, E
   getTicket: { 200: one('issued', ticket) },
   cancelBooking: { 200: { cancelled: { value: cancelledBooking }, options: { value: refundOptions } } },
   getIncompleteResult: { 200: one('finished', bookingReserved) },
+  listEvents: { 200: one('one', eventPage) },
   stations: { 200: masterDataUrl },
   operatingCarriers: { 200: masterDataUrl },
   pois: { 200: masterDataUrl },

@@ -73,6 +73,7 @@ const byCode: Readonly<Record<ErrorCode, Cause>> = {
   idempotency_memory_young: 'memory_young',
   credit_unavailable: 'credit_down',
   pricing_stale: 'rates_missing',
+  events_unavailable: 'store_down',
   overloaded: 'overloaded',
   not_ready: 'tables_missing',
   client_misconfigured: 'upstream_key_missing',

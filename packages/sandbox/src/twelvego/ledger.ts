@@ -142,6 +142,14 @@ export class Ledger {
     this.#change(booking, 'cancelled', this.#options.clock.now());
   }
 
+  /** The supplier takes the trip back; nobody asked for it. False for a booking that there is not. */
+  withdraw(bid: number): boolean {
+    const booking = this.#bookings.get(bid);
+    if (booking === undefined) return false;
+    this.#change(booking, 'cancelled', this.#options.clock.now());
+    return true;
+  }
+
   /** Forgets everything. */
   reset(): void {
     for (const memory of [this.#carts, this.#bookings, this.#open, this.#sold]) memory.clear();

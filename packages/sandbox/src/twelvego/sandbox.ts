@@ -22,6 +22,8 @@ export type Sandbox = {
   readonly ledger: readonly LedgerEntry[];
   /** Calls received of an operation, executed or not. */
   calls(operation: Operation): number;
+  /** The supplier cancels a booking by itself; false for one that there is not. */
+  withdraw(bid: number | string): boolean;
   /** Lets reservations lapse, suppliers answer and webhooks go out; resolves when they have been tried. */
   settle(): Promise<void>;
   /** Webhooks not delivered yet. */
@@ -59,6 +61,7 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     scenarios: state.scenarios,
     ledger: state.ledger.entries,
     calls: (operation) => state.calls.get(operation) ?? 0,
+    withdraw: (bid) => state.ledger.withdraw(Number(bid)),
     settle: settleNow,
     pendingWebhooks: state.webhooks.pending,
     reset: state.reset,
@@ -101,6 +104,12 @@ const controlHandlers = (state: SandboxState): readonly RequestHandler[] => {
     }),
     http.delete(at('scenarios'), () => {
       state.scenarios.clear();
+      return done();
+    }),
+    http.post(at('withdrawals'), async ({ request }) => {
+      const { bid } = (await request.json()) as { readonly bid?: unknown };
+      if (!state.ledger.withdraw(Number(bid))) return invalid('no such booking');
+      await settle(state);
       return done();
     }),
     http.post(at('reset'), () => {

@@ -5,18 +5,25 @@ import type { PartnerCall } from '../partner-call.ts';
 import { readStatus, toPartnerBooking } from '../steps/partner-booking.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { resolveBookingId } from './resolve-booking.ts';
+import { learnBeside } from './write/learned-status.ts';
 
-type Call = PartnerCall<'observe' | 'priceBook' | 'tokens' | 'upstream'>;
+type Call = PartnerCall<'clock' | 'events' | 'observe' | 'priceBook' | 'tokens' | 'upstream'>;
 
 /** A ticket, or that it is not issued yet. */
 export type TicketAnswer =
   | { readonly kind: 'issued'; readonly ticket: Ticket }
   | { readonly kind: 'not_yet' };
 
-const readUpstream = (call: Call, text: string) => {
+const readUpstream = async (call: Call, text: string) => {
+  const { deps, clientId } = call;
   const known = resolveBookingId(call, text);
-  const reading = call.deps.upstream.twelveGo.as(call.partner, call.trace).booking(known.bid);
-  return forStep('booking', reading).then((upstream) => ({ known, upstream }));
+  const readAtMs = deps.events.readAtMs(clientId);
+  const upstream = await forStep(
+    'booking',
+    deps.upstream.twelveGo.as(call.partner, call.trace).booking(known.bid),
+  );
+  learnBeside(call, { booking: upstream, bookingId: known.partnerId, readAtMs, quietly: true });
+  return { known, upstream };
 };
 
 /** The booking as it is now. @throws GatewayError `booking_not_found` */

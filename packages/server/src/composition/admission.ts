@@ -6,7 +6,7 @@ import {
   createQuotaChanges,
   type LoadWatch,
 } from '@partner-gateway/load-control';
-import type { Config } from '../config/read.ts';
+import type { Config } from '@partner-gateway/settings';
 import type { Admission, Observe } from '../deps.ts';
 import type { SideStore } from './side-store.ts';
 

@@ -1,8 +1,8 @@
 /** The composition root: what the other files here construct, each a noun, is wired together. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadWatch } from '@partner-gateway/load-control';
+import type { Config } from '@partner-gateway/settings';
 import { createRecentLines } from '@partner-gateway/telemetry';
-import type { Config } from '../config/read.ts';
 import type { Clock, Deps } from '../deps.ts';
 import { createPriceBook } from '../partners/price-book.ts';
 import type { GuardReadinessWatch } from '../state/guard-readiness.ts';
@@ -22,7 +22,14 @@ import type { Stores } from './stores.ts';
 import { createStores } from './stores.ts';
 import type { Surroundings } from './surroundings.ts';
 import { checkTwelveGo, createNeighbours, createUpstream } from './upstream.ts';
-import { checkBookingWrites, createWrites, keepJournal, noteRequests, readinessLog } from './writes.ts';
+import {
+  checkBookingWrites,
+  createWrites,
+  keepJournal,
+  noteRequests,
+  readinessLog,
+  tellWrites,
+} from './writes.ts';
 
 export type { Surroundings } from './surroundings.ts';
 
@@ -39,10 +46,18 @@ export type Parts = {
   readonly leave: () => void;
 };
 
+const monotonicMs = (): number => performance.now();
+
 const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
   nowMs,
   nowSeconds: () => Math.floor(nowMs() / 1000),
   sleep: timing?.sleep ?? ((ms) => sleep(ms)),
+});
+
+const eventsOf = ({ guard, side: { inbox } }: Stores): Deps['events'] => ({
+  outbox: guard.outbox,
+  inbox,
+  readAtMs: (clientId) => guard.writes.stamp(clientId).nowMs,
 });
 
 /**
@@ -51,7 +66,7 @@ const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
  * @throws UnusableSource, KeyRingError and others, each naming what in the settings cannot be used.
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
-  const { nowMs, publicBaseUrl, version, timing = {} } = surroundings;
+  const { nowMs, steadyNowMs = monotonicMs, publicBaseUrl, version, timing = {} } = surroundings;
   const recentLines = createRecentLines({ nowMs });
   const log = recentLines.keeping(surroundings.log);
   const clock = clockOf(surroundings);
@@ -65,11 +80,11 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const copies = createCopies(config, neighbours.fuji, { clock, observe, secrets: secrets.copy });
   const callers = createCallers({ clients: copies.clients, secrets: secrets.current, nowMs });
   const clientIds = () => callers.partners.all().map(({ clientId }) => clientId);
-  const { steadyNowMs = () => performance.now() } = surroundings;
   const admission = createAdmission(config, { observe, side: stores.side, nowMs, steadyNowMs });
   const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const around = { clock, observe, timing, stores };
+  const noticesOf = tellWrites({ clock, observe, tokens });
   const journal = keepJournal(config, around);
   const upstream = createUpstream(config, { ...around, journal, neighbours, idMap: copies.idMap });
   const checks = [
@@ -78,10 +93,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     () => checkBookingWrites(guardReadiness),
     ...stores.checks,
   ];
-  let isLeaving = false;
-  const leave = () => {
-    isLeaving = true;
-  };
+  const leaving = new AbortController();
+  const leave = (): void => leaving.abort();
   const deps: Deps = {
     clock,
     observe,
@@ -90,7 +103,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
       startedAtMs: nowMs(),
       publicBaseUrl,
       readiness: checks,
-      isLeaving: () => isLeaving,
+      isLeaving: () => leaving.signal.aborted,
       copies,
       settings: surroundings.settings ?? { variables: [], others: [] },
       secretNames: () => secretNames(secrets.current()),
@@ -102,12 +115,16 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     upstream,
     tokens,
     writes: {
-      ...createWrites(journal, { ...around, vault, onEvent: (event) => outcomes.tell(event) }),
+      ...createWrites(journal, { ...around, vault, noticesOf, onEvent: (event) => outcomes.tell(event) }),
       fingerprintKey,
-      bookingChanged: (changed) => outcomes.notified.take(changed),
+      bookingChanged: (changed) => {
+        outcomes.notified.take(changed);
+        if (!changed.isSigned) outcomes.statuses.hint(changed);
+      },
     },
+    events: eventsOf(stores),
   };
-  const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, clientIds, timing });
+  const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, noticesOf, clientIds, timing });
   const gauges = createGauges(deps, guardReadiness, timing.gauges);
   return { deps, stores, copies, outcomes, guardReadiness, load: admission.load, gauges, leave };
 };

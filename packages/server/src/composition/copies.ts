@@ -1,7 +1,7 @@
 /** What is read again every few minutes: id tables, client settings, rates. */
 
 import type { IdMap } from '@partner-gateway/itineraries';
-import type { Config } from '../config/read.ts';
+import type { Config } from '@partner-gateway/settings';
 import type { Deps, Observe, ReadinessCheck } from '../deps.ts';
 import { readPartners } from '../partners/client-file.ts';
 import type { Partners } from '../partners/partner-directory.ts';

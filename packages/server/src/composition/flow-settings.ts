@@ -1,7 +1,7 @@
 /** What flows read of the settings. */
 import { readFileSync } from 'node:fs';
 import { parseImageTable } from '@partner-gateway/itineraries';
-import type { Config } from '../config/read.ts';
+import type { Config } from '@partner-gateway/settings';
 import type { FlowSettings } from '../deps.ts';
 import type { Secrets } from './secrets.ts';
 

@@ -1,9 +1,9 @@
 /** A running gateway: both listeners up, copies loaded, background work going; and all of it stopped in order. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '@partner-gateway/settings';
 import { startTelemetry } from '@partner-gateway/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, buildOpsApp } from '../app.ts';
-import type { Config } from '../config/read.ts';
 import { compose, type Parts, type Surroundings } from './compose.ts';
 import { telemetryOptions } from './telemetry.ts';
 
@@ -35,7 +35,7 @@ const stopParts = async (parts: Parts): Promise<void> => {
   const { deps, stores, copies, outcomes, guardReadiness, load, gauges } = parts;
   for (const copy of Object.values(copies)) copy.stop();
   await deps.writes.guard.drain(writesEndMs);
-  await outcomes.resolver.stop();
+  await Promise.all([outcomes.resolver.stop(), outcomes.statuses.stop()]);
   guardReadiness.stop();
   load.stop();
   gauges.stop();
@@ -88,6 +88,7 @@ export const startGateway = async (
     parts.guardReadiness.start();
     parts.load.start();
     parts.gauges.start();
+    parts.outcomes.statuses.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {
     await end();

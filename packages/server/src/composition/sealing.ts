@@ -1,6 +1,7 @@
 /** The keys of this gateway, and what is sealed, signed and told apart with them. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Config } from '@partner-gateway/settings';
 import {
   type BookingIds,
   createAnswerVault,
@@ -13,7 +14,6 @@ import {
   withOldBookingIds,
 } from '@partner-gateway/tokens';
 import type { Vault } from '@partner-gateway/write-guard';
-import type { Config } from '../config/read.ts';
 import type { SealedTexts } from '../deps.ts';
 
 /** A mistake in the file is told without its content: it holds secrets. */

@@ -1,8 +1,8 @@
 /** The search cache that the settings ask for, in a Redis of its own, in memory, or none. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Config } from '@partner-gateway/settings';
 import type { Log } from '@partner-gateway/telemetry';
 import { createRedis, isRedisHealthy } from '@partner-gateway/write-guard/redis';
-import type { Config } from '../config/read.ts';
 import {
   createMemoryShelf,
   createRedisShelf,

@@ -1,6 +1,7 @@
 /** Secrets that may change while the gateway runs: read anew from their files, taken over whole or not at all. */
+
+import type { Config } from '@partner-gateway/settings';
 import { type KeyRing, parseKeyRing } from '@partner-gateway/tokens';
-import type { Config } from '../config/read.ts';
 import type { Observe, SecretNames } from '../deps.ts';
 import type { Operator } from '../partners/api-keys.ts';
 import { readOperators } from '../partners/api-keys.ts';

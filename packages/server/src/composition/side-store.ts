@@ -16,14 +16,16 @@ import {
   type RateLimits,
 } from '@partner-gateway/load-control';
 import { createMemorySeatLocks, createRedisSeatLocks, type SeatLocks } from '@partner-gateway/seat-locks';
+import type { Config } from '@partner-gateway/settings';
 import type { Log } from '@partner-gateway/telemetry';
+import { createMemoryOutbox, type Outbox } from '@partner-gateway/write-guard';
 import {
   createRedis,
+  createRedisOutbox,
   isRedisHealthy,
   type RedisClient,
   untilReady,
 } from '@partner-gateway/write-guard/redis';
-import type { Config } from '../config/read.ts';
 import {
   createLocalRecheckClaim,
   createSharedRecheckClaim,
@@ -38,6 +40,8 @@ export type SideStore = {
   readonly claimRecheck: RecheckClaim;
   readonly rateLimits: RateLimits;
   readonly unconfirmed: Holdings;
+  /** Notifications that were taken and are not worked yet, and those that cannot be. */
+  readonly inbox: Outbox;
   readonly checks: readonly (() => Promise<DependencyCheck>)[];
   /** Resolves when the store answers, or after a moment when it does not. */
   readonly start: () => Promise<void>;
@@ -53,12 +57,15 @@ type SideStoreOptions = Pick<Surroundings, 'onRedisError'> & {
 
 const monotonicMs = (): number => performance.now();
 const unconfirmedName = 'unconfirmed';
+/** Of each client: more than 12go says in days, and no memory to fill. */
+const inboxMax = 10_000;
 
 const startWaitMs = 1_000;
 
 const createMemorySideStore = (nowMs: () => number, steadyNowMs: () => number): SideStore => ({
   rateLimits: createLocalRateLimits(steadyNowMs),
   unconfirmed: createLocalHoldings(steadyNowMs),
+  inbox: createMemoryOutbox({ entriesMax: inboxMax, nowMs: steadyNowMs }),
   journal: { streams: createMemoryEntryStreams(nowMs), pointers: createMemoryPointers(nowMs) },
   seatLocks: createMemorySeatLocks({}, nowMs),
   claimRecheck: createLocalRecheckClaim(nowMs),
@@ -110,6 +117,7 @@ export const createSideStore = (
   return {
     rateLimits: createRedisRateLimits(redis, shared),
     unconfirmed: createRedisHoldings(redis, { ...shared, name: unconfirmedName }),
+    inbox: createRedisOutbox(redis, { name: 'inbox', entriesMax: inboxMax }),
     journal: { streams: createRedisEntryStreams(redis), pointers: createRedisPointers(redis) },
     seatLocks: createRedisSeatLocks(redis),
     claimRecheck: createSharedRecheckClaim(redis, createLocalRecheckClaim(nowMs)),

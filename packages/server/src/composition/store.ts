@@ -1,10 +1,13 @@
 /** What booking writes are guarded with, and whether they would be taken now: in Redis, on this machine's disk, or in memory. */
 import type { DependencyCheck } from '@partner-gateway/contract';
+import type { Config } from '@partner-gateway/settings';
 import type { Log } from '@partner-gateway/telemetry';
 import type { ProtocolTimes } from '@partner-gateway/write-guard';
 import {
   createMemoryWriteStore,
+  type MemoryWriteStore,
   type MemoryWriteStoreOptions,
+  type Outbox,
   type StoreDownReason,
   StoreUnavailable,
   type WriteStore,
@@ -12,12 +15,12 @@ import {
 import { openDiskRecordLog, StoreFileError } from '@partner-gateway/write-guard/disk';
 import {
   connectRedis,
+  createRedisOutbox,
   createRedisWriteStore,
   type RedisPlace,
   untilReady,
   watchRedisSettings,
 } from '@partner-gateway/write-guard/redis';
-import type { Config } from '../config/read.ts';
 import {
   type CreditHolds,
   type CreditHoldTimes,
@@ -29,6 +32,8 @@ import type { Surroundings } from './surroundings.ts';
 /** The write guard's memory, and how it is. */
 export type Store = {
   readonly writes: WriteStore;
+  /** What the guard tells of its writes, kept in the same step. */
+  readonly outbox: Outbox;
   /** What keeps two instances, and two lives of one, from sending the same write. */
   readonly guarantee: () => string;
   readonly whyWritesAreOff: () => StoreDownReason | undefined;
@@ -42,6 +47,7 @@ export type Store = {
 /** What a store needs beside its settings. */
 export type StoreOptions = Pick<Surroundings, 'onRedisError'> & {
   readonly log: Log;
+  readonly entriesMax: number;
   /** A clock that never steps, for a store in this process; see `createMemoryWriteStore`. Default: monotonic. */
   readonly steadyNowMs?: (() => number) | undefined;
   /** When the memory store counts as begun; see `createMemoryWriteStore`. */
@@ -55,8 +61,9 @@ export type StoreOptions = Pick<Surroundings, 'onRedisError'> & {
     | undefined;
 };
 
-const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptions) => {
+const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, entriesMax, timing = {} }: StoreOptions) => {
   const options: MemoryWriteStoreOptions = {
+    outbox: { entriesMax },
     ...(steadyNowMs && { nowMs: steadyNowMs }),
     times: timing.writeProtocol ?? {},
     ...(memoryBeganAtMs !== undefined && { memoryBeganAtMs }),
@@ -64,8 +71,13 @@ const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, timing = {} }: StoreOptio
   return { options, creditHolds: createMemoryCreditHolds(timing.creditHolds, steadyNowMs) };
 };
 
+const toldOf = (writes: MemoryWriteStore): Pick<Store, 'outbox' | 'writes'> => ({
+  writes,
+  outbox: writes.outbox,
+});
+
 const createMemoryStore = ({ options, creditHolds }: ReturnType<typeof inThisProcess>): Store => ({
-  writes: createMemoryWriteStore(options),
+  ...toldOf(createMemoryWriteStore(options)),
   guarantee: () => 'one instance, in its memory: a restart costs open itineraries',
   whyWritesAreOff: () => undefined,
   creditHolds,
@@ -83,7 +95,7 @@ const createMemoryStore = ({ options, creditHolds }: ReturnType<typeof inThisPro
 /** Throws when the file cannot be used: without it nothing may be believed, so the gateway does not start. */
 const createDiskStore = (file: string, { options, creditHolds }: ReturnType<typeof inThisProcess>): Store => {
   const log = openDiskRecordLog(file);
-  const takeUp = (): WriteStore => {
+  const takeUp = (): MemoryWriteStore => {
     try {
       return createMemoryWriteStore({ ...options, log });
     } catch (error) {
@@ -102,7 +114,7 @@ const createDiskStore = (file: string, { options, creditHolds }: ReturnType<type
     );
   };
   return {
-    writes: takeUp(),
+    ...toldOf(takeUp()),
     guarantee: () => 'one instance, by its journal on disk: a restart loses nothing',
     // The next write finds out by itself: a disk that was full takes writes again as soon as it can.
     whyWritesAreOff: () => undefined,
@@ -128,7 +140,7 @@ const guaranteeOf = ({ kind }: RedisPlace, nodes: number): string => {
 const createRedisStore = (
   place: RedisPlace,
   { REDIS_KEY_PREFIX: keyPrefix, REDIS_NODES: nodes }: Pick<Config, 'REDIS_KEY_PREFIX' | 'REDIS_NODES'>,
-  { log, onRedisError, timing = {} }: StoreOptions,
+  { log, onRedisError, entriesMax, timing = {} }: StoreOptions,
 ): Store => {
   const redis = connectRedis({
     place,
@@ -164,8 +176,10 @@ const createRedisStore = (
   return {
     writes: createRedisWriteStore(redis, {
       times: timing.writeProtocol ?? {},
+      outbox: { entriesMax },
       ...(nodes !== undefined && { nodes }),
     }),
+    outbox: createRedisOutbox(redis, { entriesMax }),
     guarantee: () => guaranteeOf(place, nodes ?? settings.report().nodes),
     whyWritesAreOff,
     creditHolds: createRedisCreditHolds(redis, timing.creditHolds),

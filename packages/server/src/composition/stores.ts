@@ -1,5 +1,5 @@
 /** Every store of a gateway: the write guard's, what lives beside it, and the search cache; started, checked and ended together. */
-import type { Config } from '../config/read.ts';
+import type { Config } from '@partner-gateway/settings';
 import type { ReadinessCheck } from '../deps.ts';
 import type { SearchStore } from './search-store.ts';
 import { createSearchStore } from './search-store.ts';
@@ -25,7 +25,7 @@ export type Stores = {
  * @throws StoreFileError when the file of STORE=disk cannot be used.
  */
 export const createStores = (config: Config, surroundings: Surroundings): Stores => {
-  const guard = createStore(config, surroundings);
+  const guard = createStore(config, { ...surroundings, entriesMax: config.OUTBOX_ENTRIES_MAX });
   const side = createSideStore(config, surroundings);
   const search = createSearchStore(config, surroundings);
   return {

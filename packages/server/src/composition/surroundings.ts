@@ -1,8 +1,7 @@
 /** What a process adds to its settings. */
 
+import type { Config, ToldSettings } from '@partner-gateway/settings';
 import type { Log, Telemetry } from '@partner-gateway/telemetry';
-import type { Config } from '../config/read.ts';
-import type { ToldSettings } from '../config/told.ts';
 import type { Timing } from '../deps.ts';
 
 export type Surroundings = {

@@ -1,6 +1,7 @@
 /** What the settings say of telemetry, in the words of its package. */
+
+import type { Config } from '@partner-gateway/settings';
 import type { Collector, TelemetryOptions } from '@partner-gateway/telemetry';
-import type { Config } from '../config/read.ts';
 
 const collectorOf = (config: Config, signal: 'traces' | 'metrics'): Collector | undefined => {
   const base = config.OTEL_EXPORTER_OTLP_ENDPOINT;

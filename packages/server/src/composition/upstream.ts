@@ -2,7 +2,7 @@
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { IdMap } from '@partner-gateway/itineraries';
 import type { BookingJournal } from '@partner-gateway/journal';
-import type { Config } from '../config/read.ts';
+import type { Config } from '@partner-gateway/settings';
 import type { Deps, Timing, Upstream } from '../deps.ts';
 import { type CallBudget, createCallBudget } from '../upstream/call-budget.ts';
 import { createCallCircuits } from '../upstream/call-circuits.ts';

@@ -1,4 +1,4 @@
-/** The write guard over its store, whether it is on, and the story that it leaves. */
+/** The write guard over its store, whether it is on, and what is told of its writes. */
 import type { DependencyCheck } from '@partner-gateway/contract';
 import {
   type BookingJournal,
@@ -8,14 +8,16 @@ import {
   journalLifeMs,
   type NotedRequests,
 } from '@partner-gateway/journal';
+import type { Config } from '@partner-gateway/settings';
 import type { Log } from '@partner-gateway/telemetry';
 import { TwelveGoError } from '@partner-gateway/twelvego-client';
-import type { Vault, WriteEvent, WriteGuard } from '@partner-gateway/write-guard';
+import type { NoticesOf, Vault, WriteEvent, WriteGuard } from '@partner-gateway/write-guard';
 import { createWriteGuard } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import { answerCodec } from '../answer.ts';
-import type { Config } from '../config/read.ts';
+import { codeOfAnswer } from '../booking/write/stored-answer.ts';
 import type { Deps, Timing, Writes } from '../deps.ts';
+import { noticesOfWrite } from '../events/write-notices.ts';
 import type { GuardReadiness, GuardReadinessWatch } from '../state/guard-readiness.ts';
 import type { Stores } from './stores.ts';
 
@@ -28,9 +30,16 @@ type Around = Pick<Deps, 'clock' | 'observe'> & {
   readonly stores: Stores;
   readonly vault: Vault;
   readonly onEvent: (event: WriteEvent) => void;
+  readonly noticesOf: NoticesOf<TextAnswer>;
 };
 
-const guardWrites = ({ stores: { guard }, vault, timing, onEvent }: Around): WriteGuard<TextAnswer> =>
+const guardWrites = ({
+  stores: { guard },
+  vault,
+  timing,
+  onEvent,
+  noticesOf,
+}: Around): WriteGuard<TextAnswer> =>
   createWriteGuard({
     store: guard.writes,
     vault,
@@ -39,6 +48,7 @@ const guardWrites = ({ stores: { guard }, vault, timing, onEvent }: Around): Wri
     whyWritesAreOff: guard.whyWritesAreOff,
     times: timing.writeGuard ?? {},
     onEvent,
+    noticesOf,
     ...(timing.writeProtocol?.leaseMs !== undefined && { leaseMs: timing.writeProtocol.leaseMs }),
     ...(timing.writeProtocol?.settleMs !== undefined && { settleMs: timing.writeProtocol.settleMs }),
   });
@@ -73,6 +83,25 @@ export const noteRequests = (
     streamsMax: config.JOURNAL_BOOKINGS_MAX,
     onDropped: tellDropped(telling),
   });
+
+/** The notices of every booking write. What cannot be put into words must not undo the record of a write: it is logged instead. */
+export const tellWrites =
+  ({ clock, observe, tokens }: Pick<Deps, 'clock' | 'observe' | 'tokens'>): NoticesOf<TextAnswer> =>
+  (change) => {
+    try {
+      return noticesOfWrite(change, {
+        nowMs: clock.nowMs(),
+        bidOf: (clientId, bookingId) => tokens.bookingIds.open(clientId, bookingId),
+        bookingIdOf: (clientId, bid) => tokens.bookingIds.issue(clientId, bid),
+        codeOf: codeOfAnswer,
+        tellsLifecycle: false,
+      });
+    } catch {
+      observe.log('error', 'A change of a booking could not be told', { reason: change.subject.operation });
+      observe.metrics.count('gateway.events.not_told', { reason: 'words' });
+      return [];
+    }
+  };
 
 /** The guard of every booking write, and what a write holds and leaves. */
 export const createWrites = (

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { cancelBooking } from '../booking/cancel-booking.ts';
 import { confirmBooking } from '../booking/confirm-booking.ts';
 import { createBooking } from '../booking/create-booking.ts';
+import { listEvents } from '../booking/list-events.ts';
 import { lockSeats } from '../booking/lock-seats.ts';
 import { pollResult } from '../booking/poll-result.ts';
 import { quoteBooking } from '../booking/quote-booking.ts';
@@ -11,15 +12,16 @@ import { readBooking, readTicket } from '../booking/read-booking.ts';
 import { receiveNotification } from '../booking/receive-notification.ts';
 import { unlockSeats } from '../booking/unlock-seats.ts';
 import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
 import { getItinerary } from '../search/get-itinerary.ts';
 import { listMasterData } from '../search/list-master-data.ts';
 import { searchItineraries } from '../search/search-itineraries.ts';
 import type { MasterDataKind } from '../upstream/fuji.ts';
-import { rawBody } from './body/json-body.ts';
+import { bodyFault, rawBody } from './body/json-body.ts';
 import { type RouteHandlers, serveContract } from './contract/contract-router.ts';
 import { readHealth, readReadiness } from './health.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
-import { checkSignature, createSourceCheck, signatureHeader } from './notification-signature.ts';
+import { createProof } from './notification-signature.ts';
 import { partnerCall, requestState } from './request-state.ts';
 
 type MasterDataInput = {
@@ -43,15 +45,18 @@ const confirm =
     confirmBooking(partnerCall(deps, request), params.booking_id, keyOf(request));
 
 const receive = (deps: Deps): RouteHandlers<typeof partnerContract>['receiveNotification'] => {
-  const { notificationSecrets, notificationSources } = deps.settings;
-  const checkSource = createSourceCheck(notificationSources);
-  return ({ query, body, request }) => {
-    checkSource(request.ip);
-    const signature = request.headers[signatureHeader];
-    const isSigned = checkSignature(notificationSecrets(), rawBody(request), signature);
+  const { notificationSecrets: secrets, notificationSources: sources } = deps.settings;
+  const prove = createProof({ secrets, sources, nowMs: deps.clock.nowMs });
+  return async ({ query, body, request, mismatch }) => {
+    const { ip: address, headers } = request;
+    const bytes = rawBody(request);
+    const { proof, eventId } = prove({ address, headers, rawBody: bytes });
+    const how = { isProven: proof !== 'none', isSigned: proof === 'signed', eventId };
     const { log } = requestState(request);
-    receiveNotification(deps, { clientId: query.client_id, body, isSigned, log });
-    return Promise.resolve({ status: 200, headers: {}, text: '' });
+    await receiveNotification(deps, { clientId: query.client_id, rawBody: bytes, body, ...how, log }, () => {
+      throw bodyFault(request) ?? mismatch ?? new GatewayError('invalid_request');
+    });
+    return { status: 200, headers: {}, text: '' };
   };
 };
 
@@ -100,6 +105,11 @@ const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
     }),
   getIncompleteResult: ({ params, request }) =>
     pollResult(partnerCall(deps, request), params.incomplete_results_id),
+  listEvents: async ({ query, request }) => ({
+    status: 200,
+    headers: noStore,
+    body: await listEvents(partnerCall(deps, request), query),
+  }),
   stations: masterData(deps, 'stations', 'url'),
   stationList: masterData(deps, 'stations', 'list'),
   operatingCarriers: masterData(deps, 'operating_carriers', 'url'),

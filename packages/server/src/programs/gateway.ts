@@ -1,9 +1,8 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
 
+import { ConfigError, processEnvironment, readProcessConfig, tellSettings } from '@partner-gateway/settings';
 import { createLog, whereThrown } from '@partner-gateway/telemetry';
 import { startGateway } from '../composition/gateway.ts';
-import { ConfigError, processEnvironment, readProcessConfig } from '../config/read.ts';
-import { tellSettings } from '../config/told.ts';
 import { version } from '../version.ts';
 
 const fail = (message: string): never => {

@@ -47,6 +47,16 @@ export const toBooking = (input: BookingTranslation): Booking => {
   };
 };
 
+/** What is told of a booking with its status: the ticket only while it is approved. */
+export const toStatusDetail = (
+  { ticket_url, stamp, created_on }: TwelveGoBooking,
+  status: BookingStatus,
+  readAtSeconds: number,
+): { readonly ticketUrl: string | null; readonly updatedAt: string } => ({
+  ticketUrl: status === 'approved' ? toTextOrNull(ticket_url) : null,
+  updatedAt: secondOrNone(stamp) ?? secondOrNone(created_on) ?? secondOrNone(readAtSeconds) ?? epoch,
+});
+
 const epoch = '1970-01-01T00:00:00';
 const lastSecond = 253_402_300_799;
 

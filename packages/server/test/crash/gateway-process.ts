@@ -1,10 +1,10 @@
 /** The real gateway as a process that may be killed at any instant; its times, and its wall clock, are the run's. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { readConfig } from '@partner-gateway/settings';
 import { createLog } from '@partner-gateway/telemetry';
 import { announce } from '../../../write-guard/test/crash/listening.ts';
 import { startGateway } from '../../src/composition/gateway.ts';
-import { readConfig } from '../../src/config/read.ts';
 import { crashTiming } from './times.ts';
 
 const [settingsFile = '', times = 'scaled'] = process.argv.slice(2);

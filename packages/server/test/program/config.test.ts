@@ -1,7 +1,7 @@
 /** Settings: every mistake at once and no value in any message, and what production refuses. */
+
+import { ConfigError, readConfig, secretVariables, tellSettings } from '@partner-gateway/settings';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig, secretVariables } from '../../src/config/read.ts';
-import { tellSettings } from '../../src/config/told.ts';
 import { parseClientSettings } from '../../src/partners/client-settings.ts';
 import { startApi } from '../support/api.ts';
 

@@ -1,8 +1,8 @@
 /** The page of settings, held to the schemas that read them. */
 import { readFileSync } from 'node:fs';
+import { environmentSchema, secretVariables } from '@partner-gateway/settings';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { environmentSchema, secretVariables } from '../../src/config/read.ts';
 import { clientSettingsSchema } from '../../src/partners/client-settings.ts';
 
 const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');

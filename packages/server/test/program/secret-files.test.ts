@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig, secretVariables } from '@partner-gateway/settings';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readConfig, secretVariables } from '../../src/config/read.ts';
 import { hashApiKey } from '../../src/partners/api-keys.ts';
 import { type Api, sendTo, startApi } from '../support/api.ts';
 import { bangkokData, bangkokTrip, open } from '../support/builders.ts';

@@ -1,9 +1,10 @@
 /** The search cache through the front door: who shares an answer, for how long, and what is never kept. */
+
+import { ConfigError, readConfig } from '@partner-gateway/settings';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
 import { until } from '../../../write-guard/test/support/until.ts';
 import { type EmbeddedGateway, type EmbeddedOptions, startEmbedded } from '../../embedded/start.ts';
-import { ConfigError, readConfig } from '../../src/config/read.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

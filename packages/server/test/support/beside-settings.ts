@@ -1,5 +1,5 @@
 /** What a gateway that runs beside another one, with the same clients, keys and neighbours, has to be told. */
-import type { Config } from '../../src/config/read.ts';
+import type { Config } from '@partner-gateway/settings';
 
 /** The settings in common, with ports of its own and no time to leave in; everything else is up to the test. */
 export const besideSettings = (config: Config): Record<string, string> => {

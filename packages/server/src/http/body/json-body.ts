@@ -5,10 +5,15 @@ import { routeMetadata } from '../request-state.ts';
 import { isTooDeep, nestingMax } from './nesting.ts';
 import { repeatedMember } from './repeated-members.ts';
 
-const rawBodies = new WeakMap<FastifyRequest, string>();
+type SupplierBody = { readonly bytes: Uint8Array; fault?: Error };
+const supplierBodies = new WeakMap<FastifyRequest, SupplierBody>();
 
 /** The body as it arrived; only for routes that 12go calls. */
-export const rawBody = (request: FastifyRequest): string => rawBodies.get(request) ?? '';
+export const rawBody = (request: FastifyRequest): Uint8Array =>
+  supplierBodies.get(request)?.bytes ?? new Uint8Array();
+
+/** Why such a body cannot be read; whether that is refused is for who knows who sent it. */
+export const bodyFault = (request: FastifyRequest): Error | undefined => supplierBodies.get(request)?.fault;
 
 const refuse = (detail: string, cause?: unknown): GatewayError =>
   new GatewayError('invalid_request', { detail, cause });
@@ -78,13 +83,20 @@ export const addJsonBody = (app: FastifyInstance): void => {
   });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes: Buffer, finish) => {
+    const isFromSupplier = routeMetadata(request)?.auth === 'supplier';
+    const received: SupplierBody = { bytes };
+    if (isFromSupplier) supplierBodies.set(request, received);
+    const done = (error: Error | null, body?: unknown): void => {
+      if (error !== null && isFromSupplier) {
+        received.fault = error;
+        finish(null, undefined);
+      } else finish(error, body);
+    };
     try {
-      const isFromSupplier = routeMetadata(request)?.auth === 'supplier';
       if (bytes.length === 0) return done(null, undefined);
       if (!isFromSupplier) assertLabel(request);
       const text = toText(bytes);
-      if (isFromSupplier) rawBodies.set(request, text);
       if (text.trim() === '') return done(null, undefined);
       if (isTooDeep(text)) throw refuse(`The body is nested more than ${nestingMax} deep.`);
       void parse(request, text, (error, value) => {

@@ -16,7 +16,10 @@ type TypedAnswer<Route extends AppRoute> = CheckedAnswer<
 
 /** Answers one route. */
 export type RouteHandler<Route extends AppRoute> = (
-  input: ServerInferRequest<Route> & { readonly request: FastifyRequest },
+  input: ServerInferRequest<Route> & {
+    readonly request: FastifyRequest;
+    readonly mismatch?: Error | undefined;
+  },
 ) => Promise<TypedAnswer<Route> | TextAnswer>;
 
 /** A handler for every route of a contract. */

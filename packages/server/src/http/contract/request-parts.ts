@@ -19,6 +19,8 @@ export type Parts = {
   readonly query: unknown;
   readonly body: unknown;
   readonly headers: unknown;
+  /** What is wrong with a body that 12go is said to have sent. */
+  readonly mismatch?: RequestMismatch | undefined;
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
@@ -122,6 +124,7 @@ export const parseRequest = (
   const elsewhere: z.core.$ZodIssue[] = [];
   const inBody: z.core.$ZodIssue[] = [];
   const isPartner = auth === 'partner';
+  const isSupplier = auth === 'supplier';
   const query = isPartner ? givenQuery(request) : request.query;
   const parts = {
     params: parsePart(route.pathParams, request.params, elsewhere),
@@ -134,7 +137,10 @@ export const parseRequest = (
     ),
   };
   const currency = isPartner ? parseCommonQuery(query, elsewhere) : undefined;
-  if (elsewhere.length + inBody.length > 0) throw new RequestMismatch({ elsewhere, inBody, misspelt });
+  const wrong = elsewhere.length + (isSupplier ? 0 : inBody.length);
+  if (wrong > 0) throw new RequestMismatch({ elsewhere, inBody, misspelt });
   assertCurrency(currency);
-  return parts;
+  // What 12go sends is judged by who knows whether 12go sent it.
+  const mismatch = inBody.length > 0 ? new RequestMismatch({ elsewhere, inBody, misspelt }) : undefined;
+  return isSupplier ? { ...parts, body: request.body, mismatch } : parts;
 };

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partnerContract } from '@partner-gateway/contract';
+import { readConfig } from '@partner-gateway/settings';
 import { createLog } from '@partner-gateway/telemetry';
 import { startGateway } from '../../../src/composition/gateway.ts';
-import { readConfig } from '../../../src/config/read.ts';
 import type { Answer } from '../../support/api.ts';
 import { besideSettings } from '../../support/beside-settings.ts';
 import { bangkokData, bangkokTrip, hanoiTrip, open, ownKey } from '../../support/builders.ts';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { admissionChecks, admissionVariables } from './admission.ts';
 import type { Given } from './cross-check.ts';
+import { eventVariables } from './events.ts';
 import { gatewayChecks, gatewayVariables } from './gateway.ts';
 import { partnerVariables } from './partners.ts';
 import { journalRedisUrl, storeChecks, storeVariables } from './stores.ts';
@@ -16,6 +17,7 @@ export const environmentSchema = z.object({
   ...storeVariables,
   ...upstreamVariables,
   ...admissionVariables,
+  ...eventVariables,
   ...telemetryVariables,
 });
 
