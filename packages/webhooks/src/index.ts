@@ -1,6 +1,7 @@
 /** Signed webhooks sent to strangers' endpoints, safely and in order. */
 
 export { type AttemptResult, type FailureReason, isDelivered, outcomeOf } from './attempt.ts';
+export type { WebhookEndpoint, WebhookEvent } from './delivery.ts';
 export {
   createMemoryEndpointStates,
   type DisabledReason,
@@ -8,6 +9,13 @@ export {
   type EndpointStates,
 } from './endpoint-states.ts';
 export { createPublicResolver, type ResolveName } from './guarded-lookup.ts';
+export {
+  createHostGates,
+  type HostGateOptions,
+  type HostGates,
+  type HostPass,
+  type HostVerdict,
+} from './host-gates.ts';
 export { createMemoryWebhookQueue } from './memory-queue.ts';
 export type {
   Backlog,
@@ -34,3 +42,4 @@ export {
   verifySignature,
 } from './signing.ts';
 export { type ParsedUrl, parseWebhookUrl, type UrlPolicy } from './url-guard.ts';
+export { createWebhookWorker, type Look, type WebhookWorker, type WorkerOptions } from './worker.ts';

@@ -13,7 +13,7 @@ import {
   type WebhookQueue,
 } from '../../src/index.ts';
 
-const startMs = Date.UTC(2026, 10, 28, 9, 42, 15);
+export const startMs = Date.UTC(2026, 10, 28, 9, 42, 15);
 
 /** `webhook(3, 'BK-1')` is event `evt_3` of that booking, read at position `3-0`. */
 export const webhook = (number: number, lane: string): QueuedWebhook => ({
