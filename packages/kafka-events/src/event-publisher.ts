@@ -33,6 +33,9 @@ export type EventPublisher = {
   close(): Promise<void>;
 };
 
+/** A connection that does not even end is left to the system. */
+const closeTimeoutMs = 2_000;
+
 const createProducer = (connection: KafkaConnection) =>
   new Producer<string, string, string, string>({
     ...toClientOptions(connection),
@@ -87,7 +90,7 @@ export const createEventPublisher = ({
   const drop = async (): Promise<void> => {
     const dropped = producer;
     producer = undefined;
-    await dropped?.close(true).catch(() => undefined);
+    if (dropped !== undefined) await within(closeTimeoutMs, dropped.close(true)).catch(() => undefined);
   };
 
   const send = async (records: readonly EventRecord[]): Promise<void> => {

@@ -10,11 +10,13 @@ export type OutboxEntry = {
   readonly previous?: string;
 };
 
-/** Where events wait until they are published. Every call may throw; nothing is lost by it. */
+/** Where events wait until they are published; a reader of write-guard’s outbox is one. Every call may throw; nothing is lost by it. */
 export type EventSource = {
   /** Makes the client ours for so long; true while it is. One holder at a time, so that order holds. */
   hold(clientId: string, leaseMs: number): Promise<boolean>;
-  /** The next entries in order; a new holder's begin with what was never acknowledged. */
+  /** Ends the hold, so that what was taken and not acknowledged is taken again, by whoever holds next. */
+  letGo(clientId: string): Promise<void>;
+  /** The next entries in order, each once a hold; a new hold begins with what was never acknowledged. */
   take(clientId: string, limit: number): Promise<OutboxEntry[]>;
   acknowledge(clientId: string, positions: readonly string[]): Promise<void>;
 };

@@ -14,7 +14,7 @@ export type { KafkaFailureReason } from './kafka-failure.ts';
 export { KafkaFailure, kafkaFailureReasons } from './kafka-failure.ts';
 export type { LegacyTopics, ReadLegacyTopics } from './legacy-topics.ts';
 export { readLegacyTopics } from './legacy-topics.ts';
-export type { UnreadableReason } from './outbox-event.ts';
+export type { ToEvent, UnreadableReason } from './outbox-event.ts';
 export type { AuditOptions, GroupAudit, TopicAudit, UnderReplicated } from './topics/audit-topics.ts';
 export { auditTopics } from './topics/audit-topics.ts';
 export type { TopicReport } from './topics/create-topics.ts';

@@ -9,6 +9,9 @@ export type ReadEntry =
   | { readonly ok: true; readonly event: GatewayEvent }
   | { readonly ok: false; readonly reason: UnreadableReason };
 
+/** Makes the event of an entry; undefined where it is none. */
+export type ToEvent = (clientId: string, entry: OutboxEntry) => GatewayEvent | undefined;
+
 /** Most bytes of an event, so that a whole batch fits the megabyte that brokers take. */
 const eventBytesMax = 8_192;
 
@@ -23,18 +26,22 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const withPrevious = (value: Record<string, unknown>, previous: string | undefined): unknown =>
-  previous !== undefined && value.eventType === 'booking.status_changed' && isRecord(value.data)
-    ? { ...value, data: { ...value.data, previousStatus: previous } }
-    : value;
-
-/** Reads an entry; members that no event has are left out. */
-export const readOutboxEntry = ({ text, previous }: OutboxEntry): ReadEntry => {
-  if (Buffer.byteLength(text) > eventBytesMax) return { ok: false, reason: 'too_large' };
+/** Where the entry is the whole event, but for a status before that the outbox knew. */
+export const wholeEvent: ToEvent = (_clientId, { text, previous }) => {
   const value = parsed(text);
+  if (!isRecord(value)) return undefined;
+  const isChange = previous !== undefined && value.eventType === 'booking.status_changed';
+  const data = isChange && isRecord(value.data) ? { ...value.data, previousStatus: previous } : value.data;
+  return gatewayEventSchema.safeParse({ ...value, data }).data;
+};
+
+/** Reads an entry, and says why it cannot be read. */
+export const readOutboxEntry = (toEvent: ToEvent, clientId: string, entry: OutboxEntry): ReadEntry => {
+  if (Buffer.byteLength(entry.text) > eventBytesMax) return { ok: false, reason: 'too_large' };
+  const value = parsed(entry.text);
   if (!isRecord(value)) return { ok: false, reason: 'not_json' };
   if (typeof value.eventType !== 'string' || !Object.hasOwn(eventTable, value.eventType))
     return { ok: false, reason: 'unknown_type' };
-  const result = gatewayEventSchema.safeParse(withPrevious(value, previous));
-  return result.success ? { ok: true, event: result.data } : { ok: false, reason: 'not_an_event' };
+  const event = toEvent(clientId, entry);
+  return event === undefined ? { ok: false, reason: 'not_an_event' } : { ok: true, event };
 };

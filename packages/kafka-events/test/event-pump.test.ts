@@ -1,4 +1,7 @@
 /** The pump: nothing is lost, nothing overtakes, and what cannot be published stops nobody. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { gatewayEventSchema } from '@partner-gateway/contract';
 import {
   createEventPublisher,
   createEventPump,
@@ -8,9 +11,12 @@ import {
   type KafkaFailureReason,
   type PumpEvent,
 } from '@partner-gateway/kafka-events';
+import { createMemoryOutbox } from '@partner-gateway/write-guard';
+import { createRedis, createRedisOutbox } from '@partner-gateway/write-guard/redis';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startCluster } from './support/broker.ts';
-import { createMemorySource, statusChanged } from './support/events.ts';
+import { createSource, statusChanged } from './support/events.ts';
 
 /** A publisher that writes into a list, and fails as it is told. */
 const createList = () => {
@@ -32,7 +38,7 @@ const idsOf = (records: readonly EventRecord[]): string[] =>
   records.map(({ headers }) => headers.eventId ?? '');
 
 const pumpOf = (
-  source: EventSource,
+  { reader: source }: { readonly reader: EventSource },
   publisher: Pick<ReturnType<typeof createList>, 'publish'>,
   clientIds: string[] = ['acme'],
 ) => {
@@ -53,17 +59,21 @@ const pumpOf = (
 };
 
 describe('the pump', () => {
-  it('keeps everything while Kafka is away, and drains when it is back, each booking in order', async () => {
+  it('keeps everything in Redis while Kafka is away, and drains when it is back, each booking in order', async () => {
     const cluster = await startCluster();
+    const redis = createRedis({ url: process.env.REDIS_URL ?? '' });
+    await once(redis, 'ready');
     const publisher = createEventPublisher({ brokers: [cluster.address], clientName: 'tests' });
-    const source = createMemorySource();
-    const { pump, told } = pumpOf(source, publisher, ['acme', 'globex']);
-    for (let n = 0; n < 150; n += 1) {
-      source.add('acme', statusChanged(`BK-${n % 7}`, n));
-      source.add('globex', statusChanged(`GX-${n % 7}`, n));
-    }
+    const clients = ['a', 'b'].map((name) => `${name}-${randomUUID()}`);
+    const source = createSource(createRedisOutbox(redis));
+    const { pump, told } = pumpOf(source, publisher, clients);
+    for (const clientId of clients)
+      await source.add(
+        clientId,
+        ...Array.from({ length: 150 }, (_, n) => statusChanged(`${clientId.slice(0, 1)}${n % 7}`, n)),
+      );
     expect(await pump.tick()).toMatchObject({ moved: 0, failure: 'unreachable' });
-    expect(source.left()).toBe(300);
+    expect(await source.left(...clients)).toBe(300);
 
     await cluster.up();
     expect(await pump.tick()).toEqual({ moved: 200, more: true });
@@ -71,42 +81,84 @@ describe('the pump', () => {
     const first = await cluster.read('booking.status_change');
     cluster.down();
     expect(await pump.tick()).toMatchObject({ moved: 0, failure: 'unreachable' });
-    expect(source.left()).toBe(100);
+    expect(await source.left(...clients)).toBe(100);
     await cluster.up();
     expect(await pump.tick()).toEqual({ moved: 100, more: false });
     const second = await cluster.read('booking.status_change');
 
-    const numbersOf = (booking: string) =>
-      [...first, ...second]
-        .filter(({ key }) => key === booking)
-        .map(({ value }) => Number(JSON.parse(value).eventId.split('-')[2]));
-    for (const booking of Array.from({ length: 7 }, (_, n) => [`BK-${n}`, `GX-${n}`]).flat()) {
-      const numbers = numbersOf(booking);
-      expect(numbers).toEqual(numbers.toSorted((one, two) => one - two));
-      expect(new Set(numbers).size).toBe(numbers.length);
+    const consumed = [...first, ...second];
+    const numbers = Map.groupBy(consumed, ({ key }) => key);
+    expect(numbers.size).toBe(14);
+    for (const records of numbers.values()) {
+      const order = records.map(({ value }) => Number(JSON.parse(value).eventId.split('-')[1]));
+      expect(order).toEqual(order.toSorted((one, two) => one - two));
+      expect(new Set(order).size).toBe(order.length);
     }
-    expect([...first, ...second]).toHaveLength(300);
-    expect(source.left()).toBe(0);
+    expect(consumed).toHaveLength(300);
+    expect(await source.left(...clients)).toBe(0);
     expect(told.filter(({ kind }) => kind === 'moved')).toHaveLength(4);
+    await pump.stop();
     await publisher.close();
+    redis.disconnect();
     cluster.close();
   });
 
   it('acknowledges only what is published: after a failure the same comes again, under the same id', async () => {
-    const [source, list] = [createMemorySource(), createList()];
+    const [source, list] = [createSource(), createList()];
     const { pump } = pumpOf(source, list);
-    source.add('acme', statusChanged('BK-1', 1), statusChanged('BK-1', 2));
+    await source.add('acme', statusChanged('BK-1', 1), statusChanged('BK-1', 2));
     list.failures.push('timeout');
     expect(await pump.tick()).toEqual({ moved: 0, more: false, failure: 'timeout' });
     await pump.tick();
     expect(idsOf(list.written)).toEqual(['BK-1-1', 'BK-1-2']);
 
-    const forgetful: EventSource = { ...source, acknowledge: () => Promise.reject(new Error('away')) };
-    source.add('acme', statusChanged('BK-1', 3));
-    const { pump: broken } = pumpOf(forgetful, list);
+    // Published, and the outbox went away before it was told.
+    await source.add('acme', statusChanged('BK-1', 3));
+    const forgetful = { ...source.reader, acknowledge: () => Promise.reject(new Error('away')) };
+    await pump.stop();
+    const { pump: broken } = pumpOf({ reader: forgetful }, list);
     expect(await broken.tick()).toMatchObject({ failure: 'outbox' });
+    await broken.stop();
+    await source.add('acme', statusChanged('BK-1', 4));
     await pump.tick();
-    expect(idsOf(list.written)).toEqual(['BK-1-1', 'BK-1-2', 'BK-1-3', 'BK-1-3']);
+    expect(idsOf(list.written)).toEqual(['BK-1-1', 'BK-1-2', 'BK-1-3', 'BK-1-3', 'BK-1-4']);
+  });
+
+  it('never goes on behind what failed, with whatever of Kafka or the outbox in whatever order', async () => {
+    const trouble = fc.constantFrom('fine', 'publish', 'hold', 'take', 'acknowledge', 'letGo');
+    await fc.assert(
+      fc.asyncProperty(fc.array(trouble, { maxLength: 25 }), async (troubles) => {
+        const [source, list] = [createSource(), createList()];
+        let now = 'fine';
+        const orFail =
+          <Args extends unknown[], Value>(name: string, call: (...args: Args) => Promise<Value>) =>
+          async (...args: Args): Promise<Value> => {
+            if (now === name) throw new Error(name);
+            return call(...args);
+          };
+        const reader: EventSource = {
+          hold: orFail('hold', source.reader.hold),
+          letGo: orFail('letGo', source.reader.letGo),
+          take: orFail('take', source.reader.take),
+          acknowledge: orFail('acknowledge', source.reader.acknowledge),
+        };
+        const { pump } = pumpOf({ reader }, list);
+        let added = 0;
+        for (const one of [...troubles, 'fine', 'fine']) {
+          now = one;
+          if (one === 'publish') list.failures.push('timeout');
+          await source.add('acme', statusChanged('BK-1', added + 1), statusChanged('BK-1', added + 2));
+          added += 2;
+          await pump.tick();
+          list.failures.length = 0;
+        }
+        const ids = idsOf(list.written);
+        const firsts = ids.filter((id, index) => ids.indexOf(id) === index);
+        expect(firsts).toEqual(Array.from({ length: added }, (_, n) => `BK-1-${n + 1}`));
+        expect(await source.left('acme')).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it.each([
@@ -116,40 +168,67 @@ describe('the pump', () => {
     ['not_an_event', JSON.stringify({ ...statusChanged('BK-1', 9), eventVersion: 2 })],
     ['too_large', JSON.stringify({ ...statusChanged('BK-1', 9), more: 'x'.repeat(8_192) })],
   ])('says that an entry is %s, and goes on behind it', async (reason, text) => {
-    const [source, list] = [createMemorySource(), createList()];
+    const [source, list] = [createSource(), createList()];
     const { pump, told } = pumpOf(source, list);
-    source.add('acme', statusChanged('BK-1', 1), text, statusChanged('BK-1', 2));
+    await source.add('acme', statusChanged('BK-1', 1), text, statusChanged('BK-1', 2));
     expect(await pump.tick()).toMatchObject({ moved: 3 });
     expect(idsOf(list.written)).toEqual(['BK-1-1', 'BK-1-2']);
-    expect(source.left()).toBe(0);
-    expect(told).toContainEqual({ kind: 'unreadable', clientId: 'acme', position: '2', reason });
+    expect(await source.left('acme')).toBe(0);
+    const position = expect.stringMatching(/^\d+-\d+$/);
+    expect(told).toContainEqual({ kind: 'unreadable', clientId: 'acme', position, reason });
   });
 
   it('puts in the status before where the outbox knew it, and leaves out what no event has', async () => {
-    const [source, list] = [createMemorySource(), createList()];
+    const outbox = createMemoryOutbox();
+    const [source, list] = [createSource(outbox), createList()];
     const { pump } = pumpOf(source, list);
     const text = JSON.stringify({ ...statusChanged('BK-1', 1), passenger: 'Ada' });
-    source.add('acme', { text, previous: 'pending' });
+    for (const is of ['pending', 'approved'])
+      await outbox.append('acme', [{ text, state: { of: 'booking 1', is } }]);
     await pump.tick();
-    expect(JSON.parse(list.written[0]?.value ?? '')).toMatchObject({ data: { previousStatus: 'pending' } });
-    expect(list.written[0]?.value).not.toContain('Ada');
+    const previous = list.written.map(({ value }) => JSON.parse(value).data.previousStatus);
+    expect(previous).toEqual([null, 'pending']);
+    expect(JSON.stringify(list.written)).not.toContain('Ada');
   });
 
-  it('leaves a client alone that another holds', async () => {
-    const [source, list] = [createMemorySource(), createList()];
-    const held: EventSource = { ...source, hold: (clientId) => Promise.resolve(clientId !== 'acme') };
-    const { pump } = pumpOf(held, list, ['acme', 'globex']);
-    source.add('acme', statusChanged('BK-1', 1));
-    source.add('globex', statusChanged('GX-1', 1));
+  it('takes events from an outbox that keeps them without their ids', async () => {
+    const [source, list] = [createSource(), createList()];
+    const pump = createEventPump({
+      source: source.reader,
+      publisher: list,
+      clientIds: () => ['acme'],
+      sleep: () => Promise.resolve(),
+      toEvent: (clientId, { text, position }) =>
+        gatewayEventSchema.safeParse({ ...JSON.parse(text), eventId: `${clientId}:${position}` }).data,
+    });
+    const { eventId: _, ...event } = statusChanged('BK-1', 1);
+    await source.add('acme', JSON.stringify(event), JSON.stringify({ ...event, bookingId: null }));
+    expect(await pump.tick()).toMatchObject({ moved: 2 });
+    expect(idsOf(list.written)).toEqual([expect.stringMatching(/^acme:\d+-\d+$/)]);
+  });
+
+  it('leaves a client alone that another holds, until that one lets go', async () => {
+    const outbox = createMemoryOutbox();
+    const [source, list] = [createSource(outbox), createList()];
+    const other = outbox.reader('kafka', 'pump-2');
+    await other.hold('acme', 60_000);
+    const { pump } = pumpOf(source, list, ['acme', 'globex']);
+    await source.add('acme', statusChanged('BK-1', 1));
+    await source.add('globex', statusChanged('GX-1', 1));
     await pump.tick();
     expect(idsOf(list.written)).toEqual(['GX-1-1']);
+    await other.letGo('acme');
+    await pump.tick();
+    expect(idsOf(list.written)).toEqual(['GX-1-1', 'BK-1-1']);
+    await pump.stop();
+    expect(await other.hold('acme', 60_000)).toBe(true);
   });
 
   it('serves the other clients while one of them meets a topic that is missing', async () => {
-    const [source, list] = [createMemorySource(), createList()];
+    const [source, list] = [createSource(), createList()];
     const { pump } = pumpOf(source, list, ['acme', 'globex']);
-    source.add('acme', statusChanged('BK-1', 1));
-    source.add('globex', statusChanged('GX-1', 1));
+    await source.add('acme', statusChanged('BK-1', 1));
+    await source.add('globex', statusChanged('GX-1', 1));
     list.failures.push('topic_missing');
     expect(await pump.tick()).toEqual({ moved: 1, more: false, failure: 'topic_missing' });
     expect(idsOf(list.written)).toEqual(['GX-1-1']);
@@ -158,9 +237,9 @@ describe('the pump', () => {
 
 describe('a pump that was started', () => {
   it('waits 1 s after a failure, twice as long after each further one up to 30 s, and half a second for new events', async () => {
-    const [source, list] = [createMemorySource(), createList()];
+    const [source, list] = [createSource(), createList()];
     const { pump, told, waits } = pumpOf(source, list);
-    source.add('acme', ...Array.from({ length: 250 }, (_, n) => statusChanged('BK-1', n)));
+    await source.add('acme', ...Array.from({ length: 250 }, (_, n) => statusChanged('BK-1', n)));
     list.failures.push(...Array.from({ length: 7 }, () => 'unreachable' as const));
     pump.start();
     await expect.poll(() => waits).toContain(500);
@@ -172,15 +251,15 @@ describe('a pump that was started', () => {
   });
 
   it('ends with the round under way, and can be started again', async () => {
-    const [source, list] = [createMemorySource(), createList()];
+    const [source, list] = [createSource(), createList()];
     const { pump } = pumpOf(source, list);
     for (const n of [1, 2]) {
       pump.start();
-      source.add('acme', statusChanged('BK-1', n));
-      await expect.poll(() => source.left()).toBe(0);
+      await source.add('acme', statusChanged('BK-1', n));
+      await expect.poll(() => source.left('acme')).toBe(0);
       await pump.stop();
     }
-    source.add('acme', statusChanged('BK-1', 3));
+    await source.add('acme', statusChanged('BK-1', 3));
     expect(idsOf(list.written)).toEqual(['BK-1-1', 'BK-1-2']);
   });
 });

@@ -1,6 +1,6 @@
-/** Events for tests, and an outbox in memory that keeps what was not acknowledged. */
+/** Events for tests, and the outbox that they wait in. */
 import { type GatewayEvent, gatewayEventSchema } from '@partner-gateway/contract';
-import type { EventSource, OutboxEntry } from '@partner-gateway/kafka-events';
+import { createMemoryOutbox, type Outbox, type OutboxReader } from '@partner-gateway/write-guard';
 
 /** The changed status of a booking: `n` tells one from another. */
 export const statusChanged = (bookingId: string, n: number, members: object = {}): GatewayEvent =>
@@ -34,34 +34,27 @@ export const reserved = (bookingId: string, n: number): GatewayEvent =>
     },
   });
 
-export type MemorySource = EventSource & {
-  add(clientId: string, ...entries: (GatewayEvent | string | Omit<OutboxEntry, 'position'>)[]): void;
-  /** What is not acknowledged yet, of all clients. */
-  left(): number;
+/** An outbox, the reader of it that the pump has, and how much waits there. */
+export type Source = {
+  readonly reader: OutboxReader;
+  add(clientId: string, ...entries: (GatewayEvent | string)[]): Promise<void>;
+  /** What is not acknowledged yet, of these clients. */
+  left(...clientIds: string[]): Promise<number>;
 };
 
-const textOf = (
-  entry: GatewayEvent | string | Omit<OutboxEntry, 'position'>,
-): Omit<OutboxEntry, 'position'> => {
-  if (typeof entry === 'string') return { text: entry };
-  return 'text' in entry ? entry : { text: JSON.stringify(entry) };
-};
-
-export const createMemorySource = (): MemorySource => {
-  const outbox = new Map<string, OutboxEntry[]>();
-  let count = 0;
+/** Of the write guard's outbox; in memory where none is given. */
+export const createSource = (outbox: Outbox = createMemoryOutbox()): Source => {
+  const reader = outbox.reader('kafka', 'pump-1');
   return {
-    hold: () => Promise.resolve(true),
-    take: (clientId, limit) => Promise.resolve((outbox.get(clientId) ?? []).slice(0, limit)),
-    acknowledge(clientId, positions) {
-      const left = (outbox.get(clientId) ?? []).filter(({ position }) => !positions.includes(position));
-      outbox.set(clientId, left);
-      return Promise.resolve();
+    reader,
+    add: (clientId, ...entries) =>
+      outbox.append(
+        clientId,
+        entries.map((entry) => ({ text: typeof entry === 'string' ? entry : JSON.stringify(entry) })),
+      ),
+    async left(...clientIds) {
+      const backlogs = await Promise.all(clientIds.map((clientId) => reader.backlog(clientId)));
+      return backlogs.reduce((sum, { entries }) => sum + entries, 0);
     },
-    add(clientId, ...entries) {
-      const added = entries.map((entry) => ({ ...textOf(entry), position: `${++count}` }));
-      outbox.set(clientId, [...(outbox.get(clientId) ?? []), ...added]);
-    },
-    left: () => [...outbox.values()].reduce((sum, entries) => sum + entries.length, 0),
   };
 };
