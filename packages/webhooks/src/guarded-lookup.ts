@@ -11,11 +11,17 @@ export type ResolveName = (hostname: string) => Promise<readonly string[]>;
 const askedTimes = { timeout: 2_000, tries: 2 };
 
 /**
- * Asks the name servers. Beside the system's own way, which reads a file of hosts and tries names of inner networks, it takes none of
- * the few threads that everything else of the process shares.
+ * Asks the name servers, by default those of the system. Beside the system's own way, which reads a file of hosts and tries names of
+ * inner networks, it takes none of the few threads that everything else of the process shares.
+ *
+ * @example
+ * ```ts
+ * await createPublicResolver(['9.9.9.9'])('hooks.acme.com'); // ['93.184.215.14']
+ * ```
  */
-export const createPublicResolver = (): ResolveName => {
+export const createPublicResolver = (servers?: readonly string[]): ResolveName => {
   const resolver = new Resolver(askedTimes);
+  if (servers !== undefined) resolver.setServers([...servers]);
   return async (hostname) => {
     const [ipv4, ipv6] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     return [

@@ -259,36 +259,94 @@ describe.concurrent.each<[string, (bounds?: Partial<DeadLetterBounds>) => Opened
   });
 });
 
-/** What a worker may do with the head that it has. */
+/** What a worker may do with the head that it has; one that dies does nothing. */
 const deeds = fc.constantFrom('deliver', 'retry', 'bury', 'die');
+
+const perform = (deed: string, { queue, client }: Opened, taken: TakenWebhook): Promise<boolean> => {
+  if (deed === 'retry') return queue.retryIn(client, taken, { delayMs: 0, outcome: '503' });
+  if (deed === 'bury') return queue.bury(client, taken, { reason: 'exhausted', outcome: '500' });
+  return deed === 'deliver' ? queue.delivered(client, taken) : Promise.resolve(false);
+};
+
+const laneOf = fc.constantFrom('BK-1', 'BK-2', 'BK-3');
+
+type Step =
+  | { readonly do: 'fill'; readonly webhooks: readonly { readonly at: number; readonly lane: string }[] }
+  | { readonly do: 'work'; readonly deed: string }
+  /** All of them for 0. */
+  | { readonly do: 'replay'; readonly at: number };
 
 describe('the queue', () => {
   it('delivers or buries every webhook once and each lane in its order, whatever befalls its workers', async () => {
-    const lanes = fc.array(fc.constantFrom('BK-1', 'BK-2', 'BK-3'), { minLength: 1, maxLength: 12 });
+    const lanes = fc.array(laneOf, { minLength: 1, maxLength: 12 });
     const plans = fc.array(deeds, { maxLength: 30 });
     await fc.assert(
       fc.asyncProperty(lanes, plans, async (laneOfEach, plan) => {
-        const { queue, client, fill, passTime } = opened(inMemory());
-        await fill(...laneOfEach.map((lane, index) => webhook(index + 1, lane)));
+        const store = opened(inMemory());
+        await store.fill(...laneOfEach.map((lane, index) => webhook(index + 1, lane)));
         const ended: string[] = [];
         const steps = [...plan];
-        while ((await queue.backlog(client)).waiting > 0) {
-          for (const taken of await takeOf(queue, client, 2)) {
+        while ((await store.queue.backlog(store.client)).waiting > 0) {
+          for (const taken of await takeOf(store.queue, store.client, 2)) {
             const deed = steps.shift() ?? 'deliver';
-            if (deed === 'retry') await queue.retryIn(client, taken, { delayMs: 1_000, outcome: '503' });
-            if (deed === 'bury') await queue.bury(client, taken, { reason: 'exhausted', outcome: '503' });
-            if (deed === 'deliver') await queue.delivered(client, taken);
+            await perform(deed, store, taken);
             if (deed === 'deliver' || deed === 'bury') ended.push(taken.eventId);
           }
-          await passTime(60_000);
+          await store.passTime(60_000);
         }
-        const wanted = (lane: string) =>
-          laneOfEach.flatMap((one, index) => (one === lane ? [`evt_${index + 1}`] : []));
-        for (const lane of new Set(laneOfEach))
-          expect(ended.filter((eventId) => wanted(lane).includes(eventId))).toEqual(wanted(lane));
+        for (const lane of new Set(laneOfEach)) {
+          const wanted = laneOfEach.flatMap((one, index) => (one === lane ? [`evt_${index + 1}`] : []));
+          expect(ended.filter((eventId) => wanted.includes(eventId))).toEqual(wanted);
+        }
         expect(ended.length).toBe(laneOfEach.length);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('does the same in memory and on Redis, whatever is asked of it', async () => {
+    const fillings = fc.record({ at: fc.nat(30), lane: laneOf });
+    const steps: fc.Arbitrary<Step> = fc.oneof(
+      fc.record({ do: fc.constant('fill' as const), webhooks: fc.array(fillings, { maxLength: 4 }) }),
+      fc.record({ do: fc.constant('work' as const), deed: deeds }),
+      fc.record({ do: fc.constant('replay' as const), at: fc.nat(30) }),
+    );
+    const lookAt = async ({ queue, client }: Opened) => ({
+      dead: (await queue.deadLetters(client, { limit: 50 })).map(({ atMs, ...letter }) => letter),
+      backlog: { ...(await queue.backlog(client)), oldestAgeMs: 0 },
+    });
+    const told = async (
+      store: Opened,
+      step: typeof steps extends fc.Arbitrary<infer Step> ? Step : never,
+    ) => {
+      const { queue, client } = store;
+      if (step.do === 'replay') return queue.replay(client, step.at === 0 ? 'all' : [`evt_${step.at}`]);
+      if (step.do === 'fill') {
+        const webhooks = step.webhooks.map(({ at, lane }) => webhook(at, lane));
+        const upTo = webhooks.reduce(
+          (most, { position }) => Math.max(most, Number.parseInt(position, 10)),
+          0,
+        );
+        return queue.enqueue(client, webhooks, `${upTo}-0`);
+      }
+      const taken = (await takeOf(queue, client)).toSorted((one, other) =>
+        one.lane.localeCompare(other.lane),
+      );
+      const held: boolean[] = [];
+      for (const one of taken) held.push(await perform(step.deed, store, one));
+      return { held, taken: taken.map(({ lease, ...rest }) => rest) };
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { maxLength: 20 }), async (script) => {
+        const stores = [opened(inMemory({ deadMax: 3 })), opened(onRedis(sharedRedis(), { deadMax: 3 }))];
+        for (const step of script) {
+          const [one, other] = await Promise.all(
+            stores.map(async (store) => ({ told: await told(store, step), seen: await lookAt(store) })),
+          );
+          expect(other).toEqual(one);
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 });

@@ -2,7 +2,14 @@
 import type { RequestListener } from 'node:http';
 import { isIP } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AttemptResult, createSend, type ResolveName, type SendOptions } from '../src/index.ts';
+import {
+  type AttemptResult,
+  createPublicResolver,
+  createSend,
+  type ResolveName,
+  type SendOptions,
+} from '../src/index.ts';
+import { openNameServer } from './support/name-server.ts';
 import { type Certificate, makeCertificate, toThisMachine, useReceivers } from './support/receivers.ts';
 import { innerHosts } from './support/spellings.ts';
 
@@ -88,6 +95,20 @@ describe('a connection to this machine', () => {
       expect(asked).toBe(attempt + 1);
     }
     expect(connections()).toBe(0);
+  });
+
+  it('is not made by a name whose server gives another address the second time', async () => {
+    const { port, connections } = await receivers.openListener();
+    const answers = ['93.184.215.14', '127.0.0.1', '169.254.169.254'];
+    const server = await openNameServer((name) => (name === 'hooks.acme.com' ? answers.shift() : undefined));
+    const resolve = createPublicResolver([`127.0.0.1:${server.port}`]);
+    const send = sendGuarded(port, { resolve });
+    expect(await resolve('hooks.acme.com')).toEqual(['93.184.215.14']);
+    for (const reason of ['address_forbidden', 'address_forbidden', 'name'])
+      expect(await send(place('hooks.acme.com', port))).toMatchObject({ reason });
+    expect(await send(place('beta.acme.com', port))).toMatchObject({ reason: 'name' });
+    expect(connections()).toBe(0);
+    server.close();
   });
 
   it.each([301, 302, 303, 307, 308])(
