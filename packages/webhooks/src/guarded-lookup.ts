@@ -35,21 +35,22 @@ export const createPublicResolver = (servers?: readonly string[]): ResolveName =
 export const resolveLocally: ResolveName = async (hostname) =>
   (await lookup(hostname, { all: true })).map(({ address }) => address);
 
-/** Leaves of a name's addresses those that may be connected to; the connection is made to one of these and to nothing else. */
+/**
+ * Leaves of a name's addresses those that may be connected to; the connection is made to one of these and to nothing else. Only for
+ * connections that choose among all addresses.
+ */
 export const createGuardedLookup =
   (resolve: ResolveName, { allowPrivate }: { readonly allowPrivate: boolean }): LookupFunction =>
-  (hostname, { all }, done) => {
+  (hostname, _options, done) => {
     const found = async () => {
       const addresses = (await resolve(hostname)).filter((address) => isIP(address) > 0);
       if (addresses.length === 0) throw new LookupRefused('name');
       const allowed = addresses.filter((address) => allowPrivate || specialRangeOf(address) === undefined);
-      const [first, ...rest] = allowed.map((address) => ({ address, family: isIP(address) }));
-      if (first === undefined) throw new LookupRefused('address_forbidden');
-      return { first, rest };
+      if (allowed.length === 0) throw new LookupRefused('address_forbidden');
+      return allowed.map((address) => ({ address, family: isIP(address) }));
     };
     found().then(
-      ({ first, rest }) =>
-        all === true ? done(null, [first, ...rest]) : done(null, first.address, first.family),
-      (error: unknown) => done(error instanceof LookupRefused ? error : new LookupRefused('name'), ''),
+      (addresses) => done(null, addresses),
+      (error: unknown) => done(error instanceof LookupRefused ? error : new LookupRefused('name'), []),
     );
   };
