@@ -117,12 +117,12 @@ export const createWebhookWorker = (options: WorkerOptions): WebhookWorker => {
       );
     };
     try {
-      const { taken, nextDueInMs = pollMs } = await queue.takeDue(clientId, {
-        limit: passes.length,
-        leaseMs,
-      });
+      const limit = passes.length;
+      const { taken, nextDueInMs = pollMs } = await queue.takeDue(clientId, { limit, leaseMs });
       const { disabled } = taken.length > 0 ? await endpoints.read(clientId) : {};
-      return { attempts: taken.map((one) => start(one, disabled !== undefined)), nextInMs: nextDueInMs };
+      const attempts = taken.map((one) => start(one, disabled !== undefined));
+      // Where there is no more room, the end of an attempt leads to the next look.
+      return { attempts, nextInMs: taken.length === limit ? pollMs : nextDueInMs };
     } finally {
       for (const pass of passes) pass.leave('nothing');
     }
