@@ -23,7 +23,7 @@ export type PumpOptions = {
   readonly toEvent?: ToEvent;
   /** Old topics that get the same records; see {@link LegacyTopics}. Default none. */
   readonly legacyTopics?: LegacyTopics;
-  /** Waits; ends early, without an error, when the signal is aborted. */
+  /** Waits; ends early, or rejects, when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly onEvent?: (event: PumpEvent) => void;
 };
@@ -75,6 +75,8 @@ export const createEventPump = (options: PumpOptions): EventPump => {
     return { moved, more, ...(failure !== undefined && { failure }) };
   };
 
+  const pause = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, signal).catch(() => undefined);
+
   const run = async (signal: AbortSignal): Promise<void> => {
     let failures = 0;
     while (!signal.aborted) {
@@ -82,13 +84,13 @@ export const createEventPump = (options: PumpOptions): EventPump => {
       if (failure === undefined) {
         if (failures > 0) onEvent({ kind: 'recovered' });
         failures = 0;
-        if (!more) await sleep(idleMs, signal);
+        if (!more) await pause(idleMs, signal);
         continue;
       }
       const waitMs = Math.min(waitMaxMs, waitMinMs * 2 ** failures);
       failures += 1;
       onEvent({ kind: 'waiting', reason: failure, waitMs });
-      await sleep(waitMs, signal);
+      await pause(waitMs, signal);
     }
   };
 

@@ -1,6 +1,7 @@
 /** The pump: nothing is lost, nothing overtakes, and what cannot be published stops nobody. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gatewayEventSchema } from '@partner-gateway/contract';
 import {
   createEventPublisher,
@@ -248,6 +249,18 @@ describe('a pump that was started', () => {
     expect(told.filter(({ kind }) => kind === 'recovered')).toHaveLength(1);
     expect(told).toContainEqual({ kind: 'waiting', reason: 'unreachable', waitMs: 30_000 });
     expect(idsOf(list.written)).toEqual(Array.from({ length: 250 }, (_, n) => `BK-1-${n}`));
+  });
+
+  it('ends at once while it waits, whether waiting ends early or with an error', async () => {
+    const pump = createEventPump({
+      source: createSource().reader,
+      publisher: createList(),
+      clientIds: () => ['acme'],
+      sleep: (ms, signal) => sleep(ms * 1_000, undefined, { signal }),
+    });
+    pump.start();
+    await sleep(10);
+    await pump.stop();
   });
 
   it('ends with the round under way, and can be started again', async () => {

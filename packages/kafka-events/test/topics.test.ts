@@ -163,15 +163,17 @@ describe('a cluster that refuses', () => {
     await publisher.publish(toEventRecords(statusChanged('BK-1', 1))).finally(() => publisher.close());
   };
 
-  it('lets in who has the right login, and says of the wrong one that it is that', async () => {
-    const cluster = await clusterOf({ login });
-    const connection = connectionTo(cluster);
-    const sasl = { mechanism: 'plain', ...login } as const;
-    expect(await createTopics({ ...connection, sasl })).toHaveLength(5);
-    const wrong = { ...sasl, password: 'wrong' };
-    await expect(createTopics({ ...connection, sasl: wrong })).rejects.toMatchObject({ reason: 'auth' });
-    await expect(publish(cluster, 'wrong')).rejects.toMatchObject({ reason: 'auth' });
-  });
+  it.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
+    'lets in by %s who has the right login, and says of the wrong one that it is that',
+    async (mechanism) => {
+      const cluster = await clusterOf({ login });
+      const connection = connectionTo(cluster);
+      const sasl = { mechanism, ...login };
+      expect(await createTopics({ ...connection, sasl })).toHaveLength(5);
+      const wrong = { ...sasl, password: 'wrong' };
+      await expect(createTopics({ ...connection, sasl: wrong })).rejects.toMatchObject({ reason: 'auth' });
+    },
+  );
 
   it('lets in over TLS who trusts its certificate, and nobody else', async () => {
     // The key goes to stdout, and the certificate behind it.
@@ -187,6 +189,11 @@ describe('a cluster that refuses', () => {
     expect(await createTopics({ ...connection, tls: { ca: pem } })).toHaveLength(5);
     for (const stranger of [connection, { ...connection, tls: {} }])
       await expect(createTopics(stranger)).rejects.toMatchObject({ name: 'KafkaFailure' });
+  });
+
+  it('says of a wrong login to who publishes, too', async () => {
+    const cluster = await clusterOf({ login });
+    await expect(publish(cluster, 'wrong')).rejects.toMatchObject({ reason: 'auth' });
   });
 
   it('says that a topic is missing, and makes none by writing to it', async () => {

@@ -4,6 +4,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { createScramLogin } from './scram.ts';
 import { bytes, type Fields, i8, i16, i32, i64, list, readFields, text } from './wire.ts';
 
 type Topic = {
@@ -56,7 +57,12 @@ const spoken: Readonly<Record<number, readonly [name: string, version: number]>>
   36: ['SaslAuthenticate', 0],
 };
 
-type State = Pick<AdminCluster, 'topics' | 'groups'> & AdminClusterOptions & { port: number };
+type State = Pick<AdminCluster, 'topics' | 'groups'> &
+  AdminClusterOptions & {
+    port: number;
+    /** Judges the messages of a login that is under way: one at a time. */
+    judge?: (message: string) => string | undefined;
+  };
 type Answer = (request: Fields, state: State) => Buffer[];
 
 const metadata: Answer = (request, { topics, forbidden = [], port }) => {
@@ -185,6 +191,8 @@ const offsetFetch: Answer = (request, { groups }) => [
   i16(errors.none),
 ];
 
+const mechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
+
 const answers: Readonly<Record<string, Answer>> = {
   Metadata: metadata,
   CreateTopics: createTopics,
@@ -198,11 +206,23 @@ const answers: Readonly<Record<string, Answer>> = {
   ],
   FindCoordinator: (_, { port }) => [i16(errors.none), i32(1), text('localhost'), i32(port)],
   InitProducerId: () => [i32(0), i16(errors.none), i64(7n), i16(0)],
-  SaslHandshake: () => [i16(errors.none), list(['PLAIN'], (name) => [text(name)])],
-  SaslAuthenticate: (request, { login }) => {
-    const [, username, password] = request.bytes().toString().split('\0');
-    const isRight = username === login?.username && password === login?.password;
-    return [i16(isRight ? errors.none : errors.loginFailed), text(null), bytes(Buffer.alloc(0))];
+  SaslHandshake: (request, state) => {
+    const mechanism = request.text();
+    const { login = { username: '', password: '' } } = state;
+    const plain = `\0${login.username}\0${login.password}`;
+    state.judge =
+      mechanism === 'PLAIN'
+        ? (message) => (message === plain ? '' : undefined)
+        : createScramLogin(mechanism === 'SCRAM-SHA-256' ? 'sha256' : 'sha512', login);
+    return [i16(errors.none), list(mechanisms, (name) => [text(name)])];
+  },
+  SaslAuthenticate: (request, { judge }) => {
+    const answer = judge?.(request.bytes().toString());
+    return [
+      i16(answer === undefined ? errors.loginFailed : errors.none),
+      text(null),
+      bytes(Buffer.from(answer ?? '')),
+    ];
   },
 };
 
