@@ -225,6 +225,22 @@ describe('the pump', () => {
     expect(await other.hold('acme', 60_000)).toBe(true);
   });
 
+  it('begins with what a pump had taken that died, once its hold has ended', async () => {
+    let nowMs = 1_700_000_000_000;
+    const outbox = createMemoryOutbox({ nowMs: () => nowMs });
+    const [source, list] = [createSource(outbox), createList()];
+    await source.add('acme', statusChanged('BK-1', 1), statusChanged('BK-1', 2));
+    const { pump: dead } = pumpOf(source, { publish: () => new Promise(() => {}) });
+    void dead.tick();
+    const { pump } = pumpOf({ reader: outbox.reader('kafka', 'pump-2') }, list);
+    await source.add('acme', statusChanged('BK-1', 3));
+    nowMs += 29_000;
+    expect(await pump.tick()).toEqual({ moved: 0, more: false });
+    nowMs += 2_000;
+    expect(await pump.tick()).toEqual({ moved: 3, more: false });
+    expect(idsOf(list.written)).toEqual(['BK-1-1', 'BK-1-2', 'BK-1-3']);
+  });
+
   it('serves the other clients while one of them meets a topic that is missing', async () => {
     const [source, list] = [createSource(), createList()];
     const { pump } = pumpOf(source, list, ['acme', 'globex']);
