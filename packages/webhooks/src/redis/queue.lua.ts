@@ -14,6 +14,7 @@ local due, leases, waiting, dead = client .. ':due', client .. ':leases', client
 local function itemOf(id) return client .. ':item:' .. id end
 local function laneOf(lane) return client .. ':lane:' .. lane end
 local function nextNumber() return redis.call('HINCRBY', client, 'number', 1) end
+local function countForgotten() redis.call('HINCRBY', client, 'forgotten', 1) end
 local function append(id, lane)
   redis.call('RPUSH', laneOf(lane), id)
   redis.call('ZADD', waiting, text(now), id)
@@ -42,7 +43,7 @@ const pruneLua = `
 local function forget(id)
   redis.call('ZREM', dead, id)
   redis.call('DEL', itemOf(id))
-  redis.call('HINCRBY', client, 'forgotten', 1)
+  countForgotten()
 end
 local function prune(most)
   local over = redis.call('ZCARD', dead) - most
@@ -67,7 +68,7 @@ local count = 0
 for at = 2, #ARGV, 5 do
   local id, lane = ARGV[at + 1], ARGV[at + 2]
   if isAfter(ARGV[at], last) and redis.call('EXISTS', itemOf(id)) == 0 then
-    redis.call('ZREM', dead, id)
+    if redis.call('ZREM', dead, id) == 1 then countForgotten() end
     redis.call('HSET', itemOf(id), 'lane', lane, 'payload', ARGV[at + 3], 'correlation', ARGV[at + 4], 'attempts', 0)
     append(id, lane)
     count = count + 1
@@ -141,7 +142,9 @@ export const replayLua = `${prelude}
 local count = 0
 for _, id in ipairs(ARGV) do
   local lane = redis.call('HGET', itemOf(id), 'lane')
-  if redis.call('ZREM', dead, id) == 1 and lane then
+  local wasDead = redis.call('ZREM', dead, id) == 1
+  if wasDead and not lane then countForgotten() end
+  if wasDead and lane then
     redis.call('HDEL', itemOf(id), 'reason', 'at', 'outcome')
     redis.call('HSET', itemOf(id), 'attempts', 0)
     redis.call('PERSIST', itemOf(id))
