@@ -66,6 +66,7 @@ export type WebhookQueue = {
   /**
    * Appends to the lanes and resolves to how many were new. Positions up to the client's last `upTo` are known already, as are event
    * ids that wait or are dead, so that enqueuing again after a crash repeats nothing.
+   * One step for all of them, during which a store does nothing else: some hundred at a time.
    *
    * @throws RangeError for a position that is none or is after `upTo`, and for a payload over 20 KB; nothing has changed then
    */
