@@ -311,7 +311,7 @@ describe('what the architecture allows passes', () => {
     ['tokens/src/a.ts', "import { createHmac } from 'node:crypto';\nimport { z } from 'zod';"],
     ['server/src/steps/a.ts', "import { assertLife } from '@partner-gateway/tokens';"],
     ['server/src/relay/b.ts', "import { outbox } from '../events/outbox.ts';"],
-    ['server/src/programs/relay.ts', "import { startRelay } from '../relay/relay.ts';"],
+    ['server/src/programs/relay.ts', "import { startRelay } from '../composition/relay/relay-process.ts';"],
     ['router/src/b.ts', "import { partnerContract } from '@partner-gateway/contract';"],
   ];
   let faults: string[] = [];

@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     gateway: 'src/programs/gateway.ts',
+    relay: 'src/programs/relay.ts',
     'embedded/main': 'embedded/main.ts',
     'embedded/start': 'embedded/start.ts',
   },

@@ -41,6 +41,8 @@ export type EmbeddedOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** Changes the settings of the demo clients by client id. */
   readonly clients?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** More secrets by their references. */
+  readonly secrets?: Readonly<Record<string, string>>;
 };
 
 /** A running embedded gateway. */
@@ -162,6 +164,8 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
     const clients = createDemoClients(randomKey, hashApiKey);
     for (const { clientId } of clients) creditLine.set(clientId, demoBalance);
     writeSettings(folder, clients, options.clients);
+    for (const [reference, secret] of Object.entries(options.secrets ?? {}))
+      writeFile(join(folder, 'secrets', reference), secret);
     const opsKey = `gwo_demo_${randomKey()}`;
     const neighbours = { sandboxUrl: listening.url, fuji, creditLine };
     const environment = environmentOf({ folder, opsKey, options, neighbours });

@@ -10,6 +10,7 @@ import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
 import type {
   GuardTimes,
+  Notice,
   Outbox,
   ProtocolTimes,
   ResolverTimes,
@@ -59,6 +60,8 @@ export type Timing = {
   readonly writeProtocol?: Partial<ProtocolTimes>;
   readonly outcomeResolver?: Partial<ResolverTimes>;
   readonly creditHolds?: Partial<CreditHoldTimes>;
+  /** Trusted by webhooks instead of the usual authorities, in PEM. */
+  readonly webhookAuthority?: string;
   /** How often notifications that were taken are worked. Default 500 ms. */
   readonly inboxEveryMs?: number;
   /** How often what has to be asked is asked for the metrics. Default: checks every 5 s, seat locks every 15 s. */
@@ -83,6 +86,8 @@ export type ReloadedCopies = {
   readonly secrets: Pick<Refreshed<unknown>, 'refresh' | 'failure'>;
   readonly clients: Refreshed<Partners>;
   readonly rates: Refreshed<LoadedRates>;
+  /** Read only. */
+  readonly idMap: Pick<Refreshed<IdMap>, 'current'>;
 };
 
 /** A booking that a notification names; nothing else in it is believed. */
@@ -182,6 +187,10 @@ export type Events = {
   readonly inbox: Outbox;
   /** The outbox’s time of a client as far as it is known without asking; what is read from now on is as new as that. */
   readonly readAtMs: (clientId: string) => number | undefined;
+  /** Whether anybody follows more than the statuses of bookings. */
+  readonly tellsLifecycle: boolean;
+  /** Tells what belongs to no write, if anybody follows it; returns at once, and what cannot be kept is counted. */
+  readonly tell: (clientId: string, notices: () => readonly Notice[]) => void;
 };
 
 /** The dependencies, by what they are for. A flow declares the slice it needs. */

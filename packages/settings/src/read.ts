@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { admissionChecks, admissionVariables } from './admission.ts';
 import type { Given } from './cross-check.ts';
-import { eventVariables } from './events.ts';
+import { eventChecks, eventVariables } from './events.ts';
 import { gatewayChecks, gatewayVariables } from './gateway.ts';
 import { partnerVariables } from './partners.ts';
 import { journalRedisUrl, storeChecks, storeVariables } from './stores.ts';
@@ -26,6 +26,7 @@ const crossChecks = [
   ...storeChecks,
   ...upstreamChecks,
   ...telemetryChecks,
+  ...eventChecks,
   ...gatewayChecks,
 ];
 
@@ -55,6 +56,7 @@ export const secretVariables = [
   'OPS_KEY_HASHES',
   'NOTIFICATION_SECRET',
   'CREDIT_LINE_KEY',
+  'KAFKA_SASL_PASSWORD',
   'REDIS_URL',
   'JOURNAL_REDIS_URL',
   'SEARCH_CACHE_REDIS_URL',

@@ -163,6 +163,32 @@ export const instruments = {
     ['outcome'],
     'Notifications of 12go by what became of them: `recorded`, `repeated`, `counted`, `unreadable`, `unknown_client`, `gave_up`.',
   ),
+  'gateway.notification.delivered': counter(
+    ['client_id', 'success'],
+    'Attempts to post a change of a booking to its partner.',
+  ),
+  'gateway.notification.dead': counter(
+    ['client_id', 'reason'],
+    'Changes that are not posted any more: `dead` after the last attempt, `gone` after a 410, `endpoint_disabled`, `endpoint_missing`.',
+  ),
+  'gateway.notification.waiting': gauge('1', 'Changes that wait to be posted, of all clients.'),
+  'gateway.notification.oldest_waiting': gauge('s', 'Age of the oldest of them.'),
+  'gateway.events.published': counter(
+    ['topic', 'outcome'],
+    'Records written to Kafka: `ok`, why they were not, or `unreadable`, of no topic.',
+  ),
+  'gateway.events.backlog': gauge('1', 'Events that wait for Kafka, of all clients.'),
+  'gateway.events.backlog_age': gauge('s', 'Age of the oldest of them.'),
+  'gateway.events.lag': gauge('1', 'Records that a consumer group has not read yet.', ['group', 'topic']),
+  'gateway.events.under_replicated': gauge(
+    '1',
+    'Partitions with fewer copies in step than they should have.',
+  ),
+  'gateway.events.old_topic_messages': gauge(
+    '1',
+    'Records that reached an old topic while it was looked at.',
+    ['topic'],
+  ),
   'gateway.events.not_told': counter(
     ['reason'],
     'Changes of bookings that could not be told: `words`, `store`.',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bookingStatuses } from './booking.ts';
 import { secondSchema } from './formats.ts';
 
-/** What the gateway will post to a partner's webhook URL when a booking changes; nothing is sent yet. */
+/** What the gateway posts to a partner's webhook URL when a booking changes. */
 export const partnerNotificationSchema = z
   .object({
     booking_id: z.string(),

@@ -6,9 +6,10 @@ import { readNotification, type TwelveGoNotification } from '@partner-gateway/tw
 import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
+import { toNotice } from '../events/outbox-events.ts';
 import { deadLetters, toInboxNotice, toUnusable } from './write/inbox-notes.ts';
 
-type Slice = Pick<Deps, 'callers' | 'events' | 'observe' | 'writes'>;
+type Slice = Pick<Deps, 'callers' | 'clock' | 'events' | 'observe' | 'tokens' | 'writes'>;
 
 /** A notification and how it came. */
 export type Received = {
@@ -20,6 +21,7 @@ export type Received = {
   readonly isProven: boolean;
   readonly isSigned: boolean;
   readonly eventId: string | undefined;
+  readonly correlationId: string;
   readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;
 };
 
@@ -133,6 +135,17 @@ export const receiveNotification = async (
   const detail = { event: notification.type ?? 'bare', state: isSigned ? 'signed' : 'unsigned' };
   void deps.writes.journal.append({ clientId, id: notification.bid }, 'webhook_in', detail);
   tell(received, clientId, notification);
+  deps.events.tell(clientId, () => [
+    toNotice({
+      eventType: 'notification.received',
+      timestamp: new Date(deps.clock.nowMs()).toISOString(),
+      correlationId: received.correlationId,
+      traceId: null,
+      clientId,
+      bookingId: deps.tokens.bookingIds.issue(clientId, notification.bid),
+      data: { type: notification.type, signed: isSigned },
+    }),
+  ]);
   if (isProven) await record(deps, { ...received, clientId }, notification);
   else takeHint(deps, { clientId }, notification);
 };

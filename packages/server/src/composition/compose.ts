@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadWatch } from '@partner-gateway/load-control';
 import type { Config } from '@partner-gateway/settings';
-import { createRecentLines } from '@partner-gateway/telemetry';
+import { createRecentLines, type Metrics } from '@partner-gateway/telemetry';
+import type { Notice } from '@partner-gateway/write-guard';
 import type { Clock, Deps } from '../deps.ts';
 import { createPriceBook } from '../partners/price-book.ts';
 import type { GuardReadinessWatch } from '../state/guard-readiness.ts';
@@ -46,6 +47,8 @@ export type Parts = {
   readonly leave: () => void;
 };
 
+/** Beyond it the store is slower than what happens, and what belongs to no write is left out. */
+const tellingMax = 1_000;
 const monotonicMs = (): number => performance.now();
 
 const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
@@ -54,11 +57,34 @@ const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
   sleep: timing?.sleep ?? ((ms) => sleep(ms)),
 });
 
-const eventsOf = ({ guard, side: { inbox } }: Stores): Deps['events'] => ({
-  outbox: guard.outbox,
-  inbox,
-  readAtMs: (clientId) => guard.writes.stamp(clientId).nowMs,
-});
+const eventsOf = (
+  { KAFKA_BROKERS: brokers }: Config,
+  { guard, side: { inbox } }: Stores,
+  metrics: Metrics,
+): Deps['events'] => {
+  const tellsLifecycle = brokers !== undefined;
+  let underWay = 0;
+  const append = async (clientId: string, notices: readonly Notice[]): Promise<void> => {
+    underWay += 1;
+    try {
+      await guard.outbox.append(clientId, notices);
+    } catch {
+      metrics.count('gateway.events.not_told', { reason: 'store' });
+    }
+    underWay -= 1;
+  };
+  return {
+    outbox: guard.outbox,
+    inbox,
+    readAtMs: (clientId) => guard.writes.stamp(clientId).nowMs,
+    tellsLifecycle,
+    tell(clientId, notices) {
+      if (!tellsLifecycle) return;
+      if (underWay < tellingMax) void append(clientId, notices());
+      else metrics.count('gateway.events.not_told', { reason: 'busy' });
+    },
+  };
+};
 
 /**
  * Constructs everything; nothing is connected or started yet but what has to listen for errors.
@@ -84,7 +110,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
   const around = { clock, observe, timing, stores };
-  const noticesOf = tellWrites({ clock, observe, tokens });
+  const noticesOf = tellWrites(config, { clock, observe, tokens });
   const journal = keepJournal(config, around);
   const upstream = createUpstream(config, { ...around, journal, neighbours, idMap: copies.idMap });
   const checks = [
@@ -122,7 +148,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
         if (!changed.isSigned) outcomes.statuses.hint(changed);
       },
     },
-    events: eventsOf(stores),
+    events: eventsOf(config, stores, metrics),
   };
   const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, noticesOf, clientIds, timing });
   const gauges = createGauges(deps, guardReadiness, timing.gauges);

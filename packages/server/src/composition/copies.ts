@@ -36,6 +36,10 @@ const observeCopies = (
     metrics.observe('gateway.copy.age_seconds', () => copy.ageSeconds(), { name });
 };
 
+/** The client file and its secrets as they are now. */
+export const readClients = ({ CLIENTS_FILE, SECRETS_DIR, WEBHOOK_ALLOW_PRIVATE }: Config): Partners =>
+  readPartners(CLIENTS_FILE, createSecretReader(SECRETS_DIR), { allowPrivate: WEBHOOK_ALLOW_PRIVATE });
+
 /** The copies, each refreshed by itself once it is started. */
 export const createCopies = (
   config: Config,
@@ -46,7 +50,7 @@ export const createCopies = (
   const counting = (name: string) => ({
     onFailure: () => metrics.count('gateway.copy.refresh_failed', { name }),
   });
-  const read = () => readPartners(config.CLIENTS_FILE, createSecretReader(config.SECRETS_DIR));
+  const read = () => readClients(config);
   const { RATES_FILE: file, RATES_URL: url } = config;
   const copies: Copies = {
     secrets,

@@ -4,6 +4,7 @@ import type { Config } from '@partner-gateway/settings';
 import { startTelemetry } from '@partner-gateway/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, buildOpsApp } from '../app.ts';
+import type { Relay } from '../relay/relay.ts';
 import { compose, type Parts, type Surroundings } from './compose.ts';
 import { telemetryOptions } from './telemetry.ts';
 
@@ -48,6 +49,25 @@ const prepareStore = async ({ stores, deps }: Parts): Promise<void> => {
   await Promise.allSettled(clients.map((clientId) => stores.guard.writes.prepare(clientId)));
 };
 
+/** Where the stores are in this process, so is the relay; else it is a program of its own, and nothing slow is here. */
+const relayBeside = async (
+  config: Config,
+  { deps, stores }: Parts,
+  webhookAuthority: string | undefined,
+): Promise<Relay | undefined> => {
+  if (config.STORE === 'redis') return undefined;
+  const { wireRelay } = await import('./relay/wire-relay.ts');
+  return wireRelay(config, {
+    clock: deps.clock,
+    observe: deps.observe,
+    store: stores.guard,
+    journal: deps.writes.journal,
+    partners: () => deps.callers.partners.all(),
+    bidOf: (clientId, bookingId) => deps.tokens.bookingIds.open(clientId, bookingId),
+    webhookAuthority,
+  });
+};
+
 /**
  * Starts a gateway. It listens at once and is ready when its copies are loaded.
  *
@@ -66,8 +86,10 @@ export const startGateway = async (
     scrape: telemetry.scrape,
     access: config.METRICS_ACCESS,
   });
+  const relay = await relayBeside(config, parts, surroundings.timing?.webhookAuthority);
   const end = async (): Promise<void> => {
     await Promise.all([app.close(), opsApp.close()]);
+    await relay?.stop();
     await stopParts(parts);
     await telemetry.stop();
   };
@@ -89,6 +111,7 @@ export const startGateway = async (
     parts.load.start();
     parts.gauges.start();
     parts.outcomes.statuses.start();
+    relay?.start();
     return { baseUrl, opsBaseUrl, parts, stop };
   } catch (error) {
     await end();

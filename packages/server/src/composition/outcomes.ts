@@ -12,6 +12,8 @@ import { createNotifiedOutcomes } from '../booking/write/notified-outcomes.ts';
 import type { NotifiedStatuses } from '../booking/write/notified-statuses.ts';
 import { createNotifiedStatuses } from '../booking/write/notified-statuses.ts';
 import type { Deps, Timing } from '../deps.ts';
+import { type CopiesNow, isSameCopies, noticesOfCopies } from '../events/copy-events.ts';
+import { gatewayStream } from '../events/outbox-events.ts';
 
 const inboxEveryMs = 500;
 
@@ -66,6 +68,22 @@ const createRounds = (
   };
 };
 
+/** Tells what was read anew since it was called last. */
+const createCopyTeller = ({ clock, events, service: { copies } }: Deps): (() => void) => {
+  let told: CopiesNow = { clients: undefined, rates: undefined, idMap: undefined };
+  return () => {
+    const now: CopiesNow = {
+      clients: copies.clients.current(),
+      rates: copies.rates.current()?.table.rates,
+      idMap: copies.idMap.current(),
+    };
+    if (isSameCopies(now, told)) return;
+    told = now;
+    const moment = { nowMs: clock.nowMs(), correlationId: 'refreshed' };
+    events.tell(gatewayStream, () => noticesOfCopies(now, moment));
+  };
+};
+
 /** Makes it, and the gauges that show it; it goes on from `resolver.start()`. */
 export const watchOutcomes = (
   deps: Deps,
@@ -89,7 +107,12 @@ export const watchOutcomes = (
   metrics.observe('gateway.booking.oldest_open_outcome', () => resolver.gauge().oldestAgeMs / 1000);
   metrics.observe('gateway.booking.writes_in_flight', () => deps.writes.guard.inFlight());
   const statuses = createNotifiedStatuses(deps, randomUUID());
-  const rounds = createRounds(statuses.tick, {
+  const tellCopies = createCopyTeller(deps);
+  const round = async (): Promise<void> => {
+    tellCopies();
+    await statuses.tick();
+  };
+  const rounds = createRounds(round, {
     everyMs: timing.inboxEveryMs ?? inboxEveryMs,
     onError: (error) => deps.observe.log('error', 'Notifications could not be worked', whereThrown(error)),
   });

@@ -16,9 +16,12 @@ import {
 import type { Vault } from '@partner-gateway/write-guard';
 import type { SealedTexts } from '../deps.ts';
 
-/** A mistake in the file is told without its content: it holds secrets. */
-const readBookingIds = (secret: Uint8Array, oldIdsFile: string | undefined): BookingIds => {
-  const ids = createBookingIds(secret);
+/** The ids of bookings as partners know them. A mistake in the file of old ones is told without its content: it holds secrets. */
+export const readBookingIds = ({
+  BOOKING_ID_SECRET: secret,
+  OLD_BOOKING_IDS_FILE: oldIdsFile,
+}: Config): BookingIds => {
+  const ids = createBookingIds(Buffer.from(secret, 'base64'));
   if (oldIdsFile === undefined) return ids;
   const parsed = oldBookingIdsSchema.safeParse(JSON.parse(readFileSync(oldIdsFile, 'utf8')));
   if (parsed.success) return withOldBookingIds(ids, parsed.data);
@@ -41,7 +44,7 @@ export const sealing = (config: Config, keyRing: KeyRing): Sealing => {
     tokens: {
       ...createTokens(boxes),
       itineraryIds: createItineraryIds(boxes),
-      bookingIds: readBookingIds(secret, config.OLD_BOOKING_IDS_FILE),
+      bookingIds: readBookingIds(config),
     },
     fingerprintKey: createHmac('sha256', secret).update('fingerprint').digest(),
     vault: createAnswerVault(boxes),

@@ -2,6 +2,14 @@
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Config } from '@partner-gateway/settings';
 import type { Log } from '@partner-gateway/telemetry';
+import {
+  createMemoryEndpointStates,
+  createMemoryWebhookQueue,
+  createRedisEndpointStates,
+  createRedisWebhookQueue,
+  type EndpointStates,
+  type WebhookQueue,
+} from '@partner-gateway/webhooks';
 import type { ProtocolTimes } from '@partner-gateway/write-guard';
 import {
   createMemoryWriteStore,
@@ -34,6 +42,8 @@ export type Store = {
   readonly writes: WriteStore;
   /** What the guard tells of its writes, kept in the same step. */
   readonly outbox: Outbox;
+  /** Webhooks that wait for delivery, and how their endpoints are. */
+  readonly webhooks: WebhookStore;
   /** What keeps two instances, and two lives of one, from sending the same write. */
   readonly guarantee: () => string;
   readonly whyWritesAreOff: () => StoreDownReason | undefined;
@@ -42,6 +52,13 @@ export type Store = {
   /** Resolves when the store answers, or after a moment when it does not. */
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
+};
+
+export type WebhookStore = {
+  readonly queue: WebhookQueue;
+  readonly endpoints: EndpointStates;
+  /** Whether what is queued outlives the process; if not, the outbox has to keep it until it is delivered. */
+  readonly isDurable: boolean;
 };
 
 /** What a store needs beside its settings. */
@@ -68,16 +85,28 @@ const inThisProcess = ({ steadyNowMs, memoryBeganAtMs, entriesMax, timing = {} }
     times: timing.writeProtocol ?? {},
     ...(memoryBeganAtMs !== undefined && { memoryBeganAtMs }),
   };
-  return { options, creditHolds: createMemoryCreditHolds(timing.creditHolds, steadyNowMs) };
+  return {
+    options,
+    nowMs: steadyNowMs ?? Date.now,
+    creditHolds: createMemoryCreditHolds(timing.creditHolds, steadyNowMs),
+  };
 };
 
-const toldOf = (writes: MemoryWriteStore): Pick<Store, 'outbox' | 'writes'> => ({
+const toldOf = (
+  writes: MemoryWriteStore,
+  nowMs: () => number,
+): Pick<Store, 'outbox' | 'webhooks' | 'writes'> => ({
   writes,
   outbox: writes.outbox,
+  webhooks: {
+    queue: createMemoryWebhookQueue({ nowMs }),
+    endpoints: createMemoryEndpointStates({ nowMs }),
+    isDurable: false,
+  },
 });
 
-const createMemoryStore = ({ options, creditHolds }: ReturnType<typeof inThisProcess>): Store => ({
-  ...toldOf(createMemoryWriteStore(options)),
+const createMemoryStore = ({ options, nowMs, creditHolds }: ReturnType<typeof inThisProcess>): Store => ({
+  ...toldOf(createMemoryWriteStore(options), nowMs),
   guarantee: () => 'one instance, in its memory: a restart costs open itineraries',
   whyWritesAreOff: () => undefined,
   creditHolds,
@@ -93,7 +122,10 @@ const createMemoryStore = ({ options, creditHolds }: ReturnType<typeof inThisPro
 });
 
 /** Throws when the file cannot be used: without it nothing may be believed, so the gateway does not start. */
-const createDiskStore = (file: string, { options, creditHolds }: ReturnType<typeof inThisProcess>): Store => {
+const createDiskStore = (
+  file: string,
+  { options, nowMs, creditHolds }: ReturnType<typeof inThisProcess>,
+): Store => {
   const log = openDiskRecordLog(file);
   const takeUp = (): MemoryWriteStore => {
     try {
@@ -114,7 +146,7 @@ const createDiskStore = (file: string, { options, creditHolds }: ReturnType<type
     );
   };
   return {
-    ...toldOf(takeUp()),
+    ...toldOf(takeUp(), nowMs),
     guarantee: () => 'one instance, by its journal on disk: a restart loses nothing',
     // The next write finds out by itself: a disk that was full takes writes again as soon as it can.
     whyWritesAreOff: () => undefined,
@@ -180,6 +212,11 @@ const createRedisStore = (
       ...(nodes !== undefined && { nodes }),
     }),
     outbox: createRedisOutbox(redis, { entriesMax }),
+    webhooks: {
+      queue: createRedisWebhookQueue(redis),
+      endpoints: createRedisEndpointStates(redis),
+      isDurable: true,
+    },
     guarantee: () => guaranteeOf(place, nodes ?? settings.report().nodes),
     whyWritesAreOff,
     creditHolds: createRedisCreditHolds(redis, timing.creditHolds),

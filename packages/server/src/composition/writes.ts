@@ -65,7 +65,7 @@ const tellDropped =
 /** The journal, whose losses are counted and told. */
 export const keepJournal = (
   config: Config,
-  { stores, clock, observe }: Pick<Around, 'stores' | 'clock' | 'observe'>,
+  { stores, clock, observe }: Pick<Around, 'stores' | 'clock'> & { readonly observe: Telling },
 ): BookingJournal =>
   createBookingJournal(stores.side.journal, {
     nowMs: clock.nowMs,
@@ -86,7 +86,10 @@ export const noteRequests = (
 
 /** The notices of every booking write. What cannot be put into words must not undo the record of a write: it is logged instead. */
 export const tellWrites =
-  ({ clock, observe, tokens }: Pick<Deps, 'clock' | 'observe' | 'tokens'>): NoticesOf<TextAnswer> =>
+  (
+    { KAFKA_BROKERS: brokers }: Pick<Config, 'KAFKA_BROKERS'>,
+    { clock, observe, tokens }: Pick<Deps, 'clock' | 'observe' | 'tokens'>,
+  ): NoticesOf<TextAnswer> =>
   (change) => {
     try {
       return noticesOfWrite(change, {
@@ -94,7 +97,7 @@ export const tellWrites =
         bidOf: (clientId, bookingId) => tokens.bookingIds.open(clientId, bookingId),
         bookingIdOf: (clientId, bid) => tokens.bookingIds.issue(clientId, bid),
         codeOf: codeOfAnswer,
-        tellsLifecycle: false,
+        tellsLifecycle: brokers !== undefined,
       });
     } catch {
       observe.log('error', 'A change of a booking could not be told', { reason: change.subject.operation });

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import { type GatewayEvent, type GatewayEventOf, gatewayEventSchema } from '@partner-gateway/contract';
 import type { Notice, OutboxEntry, State } from '@partner-gateway/write-guard';
 
+/** Where events of no client lie; no client can have the name. */
+export const gatewayStream = '~gateway';
+
 /** An event that has no place in the order yet, and so no id. */
 export type NewEvent = GatewayEvent extends infer Event
   ? Event extends GatewayEvent

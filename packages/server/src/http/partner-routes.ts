@@ -52,10 +52,15 @@ const receive = (deps: Deps): RouteHandlers<typeof partnerContract>['receiveNoti
     const bytes = rawBody(request);
     const { proof, eventId } = prove({ address, headers, rawBody: bytes });
     const how = { isProven: proof !== 'none', isSigned: proof === 'signed', eventId };
-    const { log } = requestState(request);
-    await receiveNotification(deps, { clientId: query.client_id, rawBody: bytes, body, ...how, log }, () => {
-      throw bodyFault(request) ?? mismatch ?? new GatewayError('invalid_request');
-    });
+    const { log, trace } = requestState(request);
+    const { correlationId } = trace;
+    await receiveNotification(
+      deps,
+      { clientId: query.client_id, rawBody: bytes, body, ...how, correlationId, log },
+      () => {
+        throw bodyFault(request) ?? mismatch ?? new GatewayError('invalid_request');
+      },
+    );
     return { status: 200, headers: {}, text: '' };
   };
 };

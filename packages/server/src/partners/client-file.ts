@@ -7,12 +7,12 @@ import {
   type MarkupBook,
   PricingError,
 } from '@partner-gateway/pricing';
+import type { UrlPolicy } from '@partner-gateway/webhooks';
 import { UnusableSource } from '../errors.ts';
 import { type ClientSettings, parseClientSettings } from './client-settings.ts';
 import type { Partner, Partners } from './partner-directory.ts';
-
-/** Gives the content of a secret by its reference; undefined when there is none. */
-export type ReadSecret = (reference: string) => string | undefined;
+import type { ReadSecret } from './secrets.ts';
+import { readWebhook } from './webhook.ts';
 
 const toContracts = (client: ClientSettings): ClientContracts => ({
   clientId: client.client_id,
@@ -62,7 +62,11 @@ const noting = <Made>(mistakes: FieldError[], field: string, make: () => Made): 
  * const partners = readPartners('/etc/gateway/clients.json', createSecretReader('/run/secrets'));
  * ```
  */
-export const readPartners = (path: string, readSecret: ReadSecret): Partners => {
+export const readPartners = (
+  path: string,
+  readSecret: ReadSecret,
+  policy: UrlPolicy = { allowPrivate: false },
+): Partners => {
   const mistakes: FieldError[] = [];
   const partners = parseClientSettings(readJson(path)).map((settings, index): [string, Partner] => {
     const at = `clients.${index}`;
@@ -72,8 +76,13 @@ export const readPartners = (path: string, readSecret: ReadSecret): Partners => 
     const upstreamKey = noting(mistakes, `${at}.upstream_key_ref`, () =>
       readSecret(settings.upstream_key_ref),
     );
+    const webhook = readWebhook(settings.webhook, { readSecret, policy });
+    mistakes.push(
+      ...webhook.mistakes.map(({ field, message }) => ({ field: `${at}.webhook.${field}`, message })),
+    );
     const { client_id: clientId } = settings;
-    return [clientId, { clientId, settings, upstreamKey, markups: markups ?? createMarkupBook([]) }];
+    const partner = { clientId, settings, upstreamKey, markups: markups ?? createMarkupBook([]) };
+    return [clientId, { ...partner, webhook: webhook.endpoint }];
   });
   if (mistakes.length > 0) throw new UnusableSource('The client settings', mistakes);
   return new Map(partners);

@@ -31,6 +31,10 @@ const contractSchema = z.strictObject({
 export const keyHashPattern =
   /^sha256\$([A-Za-z0-9_-]{1,64})\$([0-9a-f]{64})(?:\$(\d{4}-\d{2}-\d{2}T[0-9:.]+Z))?$/;
 
+const secretReference = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/, 'must be a path of plain names');
+
 /** Calls a minute: the middle of what partners were given so far for searches, what they were given for bookings. */
 const rateLimits = { search_per_min: 300, booking_per_min: 50, poll_per_min: 60, master_data_per_min: 120 };
 /** Assumed: room for a large partner's day, and none for one that empties departures. */
@@ -41,9 +45,7 @@ export const clientSettingsSchema = z.strictObject({
   client_id: z.string().refine(isIssuableClientId, 'is reserved or not a client id'),
   enabled: z.boolean().default(true),
   api_key_hashes: z.array(z.string().regex(keyHashPattern, 'must be sha256$salt$hex')).min(1),
-  upstream_key_ref: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/, 'must be a path of plain names'),
+  upstream_key_ref: secretReference,
   settlement_currency: currency.nullable().default(null),
   default_contract: z.string().min(1).max(64),
   contracts: z.array(contractSchema).min(1),
@@ -77,7 +79,12 @@ export const clientSettingsSchema = z.strictObject({
   /** Most seats that the client's sessions hold locked at a time; by default what its rate limit lets it lock. */
   seat_locks_max: z.int().min(1).optional(),
   webhook: z
-    .strictObject({ url: z.url(), auth_header: z.string().min(1), secret_ref: z.string().min(1) })
+    .strictObject({
+      url: z.string().min(1),
+      auth_header: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header'),
+      secret_ref: secretReference,
+      signing_secret_ref: secretReference.optional(),
+    })
     .optional(),
 });
 

@@ -1,5 +1,6 @@
 /** The partners: who they are by client id and API key, which 12go key is theirs, and their price rules. */
 import type { MarkupBook } from '@partner-gateway/pricing';
+import type { WebhookEndpoint } from '@partner-gateway/webhooks';
 import { GatewayError } from '../errors.ts';
 import { hashApiKey, isKeyOf } from './api-keys.ts';
 import type { ClientSettings } from './client-settings.ts';
@@ -14,6 +15,8 @@ export type Partner = {
   /** The client's 12go key; undefined when its secret is missing, which is never replaced by another client's key. */
   readonly upstreamKey: string | undefined;
   readonly markups: MarkupBook;
+  /** Where changes of its bookings are posted; undefined where it has no such place, or the secret of it is missing. */
+  readonly webhook?: WebhookEndpoint | undefined;
 };
 
 /** Every partner by client id. */

@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Gives the content of a secret by its reference; undefined when there is none. */
+export type ReadSecret = (reference: string) => string | undefined;
+
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
@@ -14,8 +17,8 @@ const isMissing = (error: unknown): boolean =>
  * ```
  */
 export const createSecretReader =
-  (folder: string) =>
-  (reference: string): string | undefined => {
+  (folder: string): ReadSecret =>
+  (reference) => {
     try {
       const text = readFileSync(join(folder, reference), 'utf8').trim();
       return text === '' ? undefined : text;

@@ -36,8 +36,18 @@ import { readFormToOpen } from '../steps/checkout-form.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { heldSeats } from './held-seats.ts';
+import { tellCheckout } from './tell-checkout.ts';
 
-type Needs = 'admission' | 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream' | 'writes';
+type Needs =
+  | 'admission'
+  | 'clock'
+  | 'events'
+  | 'observe'
+  | 'priceBook'
+  | 'settings'
+  | 'tokens'
+  | 'upstream'
+  | 'writes';
 
 type Call = PartnerCall<Needs>;
 
@@ -171,17 +181,7 @@ const countCart = async (
   }
 };
 
-/**
- * Opens an itinerary for booking.
- *
- * @throws GatewayError `invalid_request` for an unreadable id, `itinerary_not_found`, `unprocessable`,
- * `trip_unavailable`, `schema_unavailable`, `upstream_unreadable`.
- */
-export const getItinerary = async (
-  call: Call,
-  id: string,
-  query: ItineraryQuery,
-): Promise<CheckoutResponse> => {
+const openItinerary = async (call: Call, id: string, query: ItineraryQuery): Promise<CheckoutResponse> => {
   const { deps, partner, trace } = call;
   assertCurrency(query.currency);
   const asked = openId(call, id, query);
@@ -228,3 +228,12 @@ export const getItinerary = async (
     vehicles: parts.vehicles,
   };
 };
+
+/**
+ * Opens an itinerary for booking, and tells that it was asked for and what came of it.
+ *
+ * @throws GatewayError `invalid_request` for an unreadable id, `itinerary_not_found`, `unprocessable`,
+ * `trip_unavailable`, `schema_unavailable`, `upstream_unreadable`.
+ */
+export const getItinerary = (call: Call, id: string, query: ItineraryQuery): Promise<CheckoutResponse> =>
+  tellCheckout(call, id, () => openItinerary(call, id, query));

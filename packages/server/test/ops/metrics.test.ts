@@ -91,10 +91,14 @@ describe('the metrics', () => {
   });
 
   test('declare no instrument that nothing records', () => {
-    const folder = new URL('../../src/', import.meta.url);
-    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-      .map((path) => readFileSync(new URL(path, folder), 'utf8'));
+    const folders = ['../../src/', '../../../kafka-events/src/'].map(
+      (path) => new URL(path, import.meta.url),
+    );
+    const sources = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+        .map((path) => readFileSync(new URL(path, folder), 'utf8')),
+    );
     const recorded = sources.flatMap((source) =>
       [...source.matchAll(/metrics\.(?:count|record|observe)\(\s*'([^']+)'/g)].map(([, name]) => name),
     );

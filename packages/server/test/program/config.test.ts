@@ -348,6 +348,8 @@ test('what is told of the settings holds nothing of a secret, whichever it is, a
     RATES_URL: `https://u:${canary}@rates.example/v1?key=${canary}`,
     TWELVEGO_RECHECK_HOSTS: `https://${canary}@a.example,b.example`,
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    KAFKA_SASL_MECHANISM: 'scram-sha-256',
+    KAFKA_SASL_USERNAME: 'relay',
     UNKNOWN_TO_US: canary,
   };
   const told = tellSettings(environment, readConfig(environment));

@@ -1,0 +1,92 @@
+/** A running relay: stores connected, client settings loaded and refreshed, probes answered; and all of it stopped in order. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '@partner-gateway/settings';
+import { startTelemetry } from '@partner-gateway/telemetry';
+import type { Clock } from '../../deps.ts';
+import { createOperators, readOperators } from '../../partners/api-keys.ts';
+import type { Partners } from '../../partners/partner-directory.ts';
+import { type ProbeListener, startProbes } from '../../relay/probes.ts';
+import { createRefreshed } from '../../upstream/refreshed.ts';
+import { readClients } from '../copies.ts';
+import { readBookingIds } from '../sealing.ts';
+import { createStores } from '../stores.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { telemetryOptions } from '../telemetry.ts';
+import { keepJournal } from '../writes.ts';
+import { wireRelay } from './wire-relay.ts';
+
+export type RunningRelay = {
+  readonly probes: ProbeListener;
+  /** Lets what is under way end, webhooks within 15 s. */
+  stop(): Promise<void>;
+};
+
+type RelaySurroundings = Pick<Surroundings, 'log' | 'version' | 'nowMs'> & {
+  readonly webhookAuthority?: string | undefined;
+};
+
+const clockOf = (nowMs: () => number): Clock => ({
+  nowMs,
+  nowSeconds: () => Math.floor(nowMs() / 1_000),
+  sleep: (ms) => sleep(ms),
+});
+
+/**
+ * Starts a relay over the Redis of the gateway.
+ *
+ * @throws Error when a setting cannot be used, the port is taken, or the stores are in another process
+ */
+export const startRelay = async (config: Config, surroundings: RelaySurroundings): Promise<RunningRelay> => {
+  if (config.STORE !== 'redis')
+    throw new Error(
+      `The relay is a program of its own with STORE=redis only; with STORE=${config.STORE} it runs inside the gateway.`,
+    );
+  const { log, version, nowMs, webhookAuthority } = surroundings;
+  const telemetry = await startTelemetry(telemetryOptions(config, version));
+  const { metrics } = telemetry;
+  const clock = clockOf(nowMs);
+  const onRedisError = (name: string) => metrics.count('gateway.redis.errors', { name });
+  const stores = createStores(config, { ...surroundings, telemetry, publicBaseUrl: () => '', onRedisError });
+  const clients = createRefreshed<Partners>({
+    name: 'The client settings',
+    initial: readClients(config),
+    load: async () => readClients(config),
+    everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
+    nowMs,
+    random: Math.random,
+    log,
+    onFailure: () => metrics.count('gateway.copy.refresh_failed', { name: 'client_settings' }),
+  });
+  const bookingIds = readBookingIds(config);
+  const relay = await wireRelay(config, {
+    clock,
+    observe: { log, metrics },
+    store: stores.guard,
+    journal: keepJournal(config, { stores, clock, observe: { log, metrics } }),
+    partners: () => [...(clients.current()?.values() ?? [])],
+    bidOf: (clientId, bookingId) => bookingIds.open(clientId, bookingId),
+    webhookAuthority,
+  });
+  const operators = createOperators(() => readOperators(config.OPS_KEY_HASHES), nowMs);
+  const probes = await startProbes(config, {
+    version,
+    nowMs,
+    checks: stores.checks,
+    scrape: telemetry.scrape,
+    isOperator: (key) => config.METRICS_ACCESS === 'open' || operators.find(key) !== undefined,
+  });
+  await stores.start();
+  clients.start();
+  relay.start();
+  return {
+    probes,
+    async stop() {
+      probes.leave();
+      clients.stop();
+      await relay.stop();
+      await stores.close();
+      await probes.close();
+      await telemetry.stop();
+    },
+  };
+};

@@ -1,0 +1,77 @@
+/** Changes of statuses on their way from the outbox into the queue of webhooks, in order and none twice. */
+import type { PartnerNotification } from '@partner-gateway/contract';
+import type { QueuedWebhook, WebhookQueue } from '@partner-gateway/webhooks';
+import type { OutboxEntry, OutboxReader } from '@partner-gateway/write-guard';
+import { isStatusChange, readEntry, type StatusChange } from '../events/outbox-events.ts';
+
+type Sorting = {
+  readonly reader: OutboxReader;
+  readonly queue: WebhookQueue;
+  /** Whether the queue outlives this process; if not, an entry is acknowledged once its webhook has ended. */
+  readonly isDurable: boolean;
+  /** Whether changes of the client are posted anywhere. */
+  readonly isWanted: (clientId: string) => boolean;
+};
+
+export type StatusWebhooks = {
+  /** Queues what is new of a client; resolves to how many webhooks that were. @throws StoreUnavailable */
+  sort(clientId: string): Promise<number>;
+  /** The webhook of an event was delivered, or is dead. */
+  ended(clientId: string, eventId: string): Promise<void>;
+};
+
+const leaseMs = 30_000;
+const takenAtOnce = 100;
+
+/** In the contract's shape (§15.2). */
+const toPayload = ({ bookingId, data }: StatusChange): PartnerNotification => ({
+  booking_id: bookingId,
+  status: data.status,
+  previous_status: data.previousStatus,
+  ticket_url: data.ticketUrl,
+  updated_at: data.updatedAt,
+});
+
+const toWebhooks = (clientId: string, entry: OutboxEntry): QueuedWebhook[] => {
+  const event = readEntry(clientId, entry);
+  if (!isStatusChange(event)) return [];
+  const { eventId, bookingId: lane, correlationId } = event;
+  return [
+    { eventId, lane, payload: JSON.stringify(toPayload(event)), position: entry.position, correlationId },
+  ];
+};
+
+/**
+ * One instance sorts a client at a time; another goes on where it stopped.
+ *
+ * @example
+ * const webhooks = createStatusWebhooks({ reader: outbox.reader('webhooks', 'relay-1'), queue, isDurable, isWanted });
+ * await webhooks.sort('acme');
+ */
+export const createStatusWebhooks = ({ reader, queue, isDurable, isWanted }: Sorting): StatusWebhooks => {
+  const unended = new Map<string, string>();
+  const nameOf = (clientId: string, eventId: string): string => `${clientId} ${eventId}`;
+
+  return {
+    async sort(clientId) {
+      if (!(await reader.hold(clientId, leaseMs))) return 0;
+      const entries = await reader.take(clientId, takenAtOnce);
+      const last = entries.at(-1);
+      if (last === undefined) return 0;
+      const webhooks = isWanted(clientId) ? entries.flatMap((entry) => toWebhooks(clientId, entry)) : [];
+      await queue.enqueue(clientId, webhooks, last.position);
+      const waiting = new Set(isDurable ? [] : webhooks.map(({ position }) => position));
+      if (!isDurable)
+        for (const { eventId, position } of webhooks) unended.set(nameOf(clientId, eventId), position);
+      const positions = entries.map(({ position }) => position).filter((position) => !waiting.has(position));
+      await reader.acknowledge(clientId, positions);
+      return webhooks.length;
+    },
+    async ended(clientId, eventId) {
+      const position = unended.get(nameOf(clientId, eventId));
+      if (position === undefined) return;
+      await reader.acknowledge(clientId, [position]);
+      unended.delete(nameOf(clientId, eventId));
+    },
+  };
+};
