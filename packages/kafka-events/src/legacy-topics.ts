@@ -2,23 +2,34 @@
 import { eventTable, eventTopics, type GatewayEventType } from '@partner-gateway/contract';
 import { z } from 'zod';
 
-/** Old topics by type of event. */
-export type LegacyTopics = Readonly<Partial<Record<GatewayEventType, readonly string[]>>>;
+/** Old topics by type of event; under `ended` those that nothing is written to any more, and that are still watched. */
+export type LegacyTopics = Readonly<Partial<Record<GatewayEventType | 'ended', readonly string[]>>>;
 
-const isEventType = (name: string): name is GatewayEventType => Object.hasOwn(eventTable, name);
+const isKey = (name: string): name is GatewayEventType | 'ended' =>
+  name === 'ended' || Object.hasOwn(eventTable, name);
 
 const topicSchema = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,249}$/, 'is not a name of a topic')
   .refine((name) => !Object.hasOwn(eventTopics, name), 'is a new topic');
 
-const legacyTopicsSchema = z.record(
-  z.string().refine(isEventType, 'is not a type of event'),
+const topicsByTypeSchema = z.record(
+  z.string().refine(isKey, 'is not a type of event'),
   z
     .array(topicSchema)
     .min(1, 'has no topic')
     .refine((names) => new Set(names).size === names.length, 'names a topic twice'),
 );
+
+const hasEnded = ({ ended = [], ...written }: LegacyTopics): boolean =>
+  !Object.values(written)
+    .flat()
+    .some((topic) => ended.includes(topic));
+
+const legacyTopicsSchema = topicsByTypeSchema.refine(hasEnded, {
+  path: ['ended'],
+  message: 'has a topic that is still written to',
+});
 
 const toProblem = ({ path, message }: z.core.$ZodIssue): string =>
   path.length === 0

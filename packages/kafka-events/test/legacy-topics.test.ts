@@ -13,6 +13,11 @@ describe('the map of old topics', () => {
     ['no topics', '{ "booking.reserved": [] }', /booking\.reserved has no topic/],
     ['a name that Kafka refuses', '{ "booking.reserved": ["a b"] }', /reserved\.0 is not a name of a topic/],
     ['a topic twice', '{ "booking.reserved": ["A", "A"] }', /reserved names a topic twice/],
+    [
+      'a topic that has ended and not',
+      '{ "booking.reserved": ["A", "B"], "ended": ["B"] }',
+      /ended has a topic that is still written to/,
+    ],
     ['a new topic', '{ "booking.reserved": ["booking.lifecycle"] }', /reserved\.0 is a new topic/],
   ])('is refused with %s, in words', (_, text, problem) => {
     const read = readLegacyTopics(text);
@@ -24,6 +29,16 @@ describe('the map of old topics', () => {
   it('tells all that is wrong with it at once', () => {
     const read = readLegacyTopics('{ "booking.lost": ["A"], "booking.reserved": [] }');
     expect(read.ok ? [] : read.problems).toHaveLength(2);
+  });
+
+  it('keeps in mind which topics have ended, and writes nothing to them', () => {
+    const read = readLegacyTopics('{ "booking.reserved": ["A"], "ended": ["B"] }');
+    expect(read).toEqual({ ok: true, topics: { 'booking.reserved': ['A'], ended: ['B'] } });
+    const topics = read.ok ? read.topics : {};
+    expect(toEventRecords(reserved('BK-1', 1), topics).map(({ topic }) => topic)).toEqual([
+      'booking.lifecycle',
+      'A',
+    ]);
   });
 
   it('gives every old topic of a type what the new one gets, and no other topic anything', () => {

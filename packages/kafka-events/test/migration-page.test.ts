@@ -17,6 +17,12 @@ test('the page lists the five topics, and shows a map that is taken', () => {
   expect(readLegacyTopics(map)).toMatchObject({ ok: true });
 });
 
+test('the page names settings that there are', () => {
+  const named = [...page.matchAll(/KAFKA_[A-Z_]+/g)].map(([name]) => name);
+  expect(named).toContain('KAFKA_LEGACY_TOPICS');
+  for (const name of named) expect(read('../../../docs/configuration.md')).toContain(`| \`${name}\``);
+});
+
 test('the page has the five phases, and shell blocks that a shell can read', () => {
   expect([...page.matchAll(/^## (\d)\. /gm)].map(([, phase]) => phase)).toEqual(['1', '2', '3', '4', '5']);
   expect(blocks.length).toBeGreaterThan(5);
