@@ -570,6 +570,40 @@ export const boards = [
         asks: [[rate('gateway_copy_refresh_failed_total', 'name'), '{{name}}']],
         runbook: 'configuration-refused',
       },
+      {
+        title: 'Records to Kafka',
+        says: 'By what became of them: `ok`, how Kafka failed, or `unreadable`.',
+        unit: 'reqps',
+        asks: [[rate('gateway_events_published_total', 'outcome'), '{{outcome}}']],
+        runbook: 'events-not-published',
+      },
+      {
+        title: 'Events that wait',
+        says: 'For Kafka, and since when the oldest does.',
+        unit: 'short',
+        asks: [
+          ['max(gateway_events_backlog)', 'events'],
+          ['max(gateway_events_backlog_age)', 'seconds'],
+        ],
+        runbook: 'events-not-published',
+      },
+      {
+        title: 'Lag of consumers',
+        says: 'Records that a group has not confirmed, of new topics and old ones.',
+        unit: 'short',
+        asks: [['max by (group, topic) (gateway_events_lag)', '{{group}} {{topic}}']],
+        runbook: 'events-lagging',
+      },
+      {
+        title: 'Kafka that is not well',
+        says: 'Partitions that lack a copy, and records that reached old topics during an audit.',
+        unit: 'short',
+        asks: [
+          ['max(gateway_events_under_replicated)', 'partitions'],
+          ['max by (topic) (gateway_events_old_topic_messages)', '{{topic}}'],
+        ],
+        runbook: 'partitions-under-replicated',
+      },
     ],
   },
 ];
