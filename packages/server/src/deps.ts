@@ -91,7 +91,13 @@ export type ReloadedCopies = {
 };
 
 /** A booking that a notification names; nothing else in it is believed. */
-export type ChangedBooking = { readonly clientId: string; readonly bid: string; readonly isSigned: boolean };
+export type ChangedBooking = {
+  readonly clientId: string;
+  readonly bid: string;
+  readonly isSigned: boolean;
+  /** We found it ourselves, though nothing here remembers it. */
+  readonly isOurs?: boolean;
+};
 
 /** Asks one dependency how it is; never rejects. */
 export type ReadinessCheck = () => Promise<DependencyCheck>;

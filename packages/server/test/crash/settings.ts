@@ -17,10 +17,19 @@ export type RunFiles = {
   cartOf(token: string): string;
 };
 
+/** What the client of a run has beside what every demo client has. */
+export type ClientChanges = {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+};
+
 const randomKey = (): string => randomBytes(24).toString('hex');
 
 /** Writes them into a folder of their own below the machine's temporary one. */
-export const writeRunFiles = ({ where }: Running): RunFiles => {
+export const writeRunFiles = (
+  { where }: Running,
+  { settings: changes = {}, secrets = {} }: ClientChanges = {},
+): RunFiles => {
   const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-run-'));
   const [client] = createDemoClients(randomKey, hashApiKey);
   const sealingKeys = `k1:${randomBytes(32).toString('base64')}`;
@@ -30,7 +39,8 @@ export const writeRunFiles = ({ where }: Running): RunFiles => {
     writeFileSync(join(folder, path), text, { mode: 0o600 });
     return join(folder, path);
   };
-  const settings = { ...client.settings, itinerary_id_mode: 'plain' };
+  const settings = { ...client.settings, itinerary_id_mode: 'plain', ...changes };
+  for (const [reference, secret] of Object.entries(secrets)) put(`secrets/${reference}`, secret);
   put(`secrets/12go/${client.clientId}`, client.upstreamKey);
   const common = {
     HOST: '127.0.0.1',

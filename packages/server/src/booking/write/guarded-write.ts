@@ -114,7 +114,7 @@ const toAnswer = async <Prepared>(
 };
 
 /** What running a write takes. */
-export type GuardedNeeds = 'observe' | 'writes';
+export type GuardedNeeds = 'observe' | 'tokens' | 'writes';
 type Slice = Pick<Deps, GuardedNeeds>;
 type WriteName = Omit<Subject, 'operation'> & { readonly operation: BookingOperation };
 
@@ -177,6 +177,17 @@ const namesOf = ({ operation, clientId, subject }: WriteName): string[] => [
   subject,
 ];
 
+/** The memory that would have told of it is lost: the booking is read, and its status told where it is news. */
+const tellRebuilt = (
+  { tokens, writes: { bookingChanged } }: Slice,
+  { clientId, operation, subject }: WriteName,
+  reference: string | undefined,
+): void => {
+  const ofReserve = reference === undefined ? undefined : tokens.bookingIds.open(clientId, reference);
+  const bid = operation === 'reserve' ? ofReserve : subject;
+  if (bid !== undefined) bookingChanged({ clientId, bid, isSigned: false, isOurs: true });
+};
+
 /**
  * Runs a write at most once, each step of it in the journal.
  *
@@ -209,6 +220,7 @@ export const runGuarded = async <Prepared>(
       fingerprint: toFingerprint(deps.writes.fingerprintKey, namesOf(name), body),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
+    if (result.kind === 'rebuilt') tellRebuilt(deps, name, result.reference);
     const state = result.kind === 'unavailable' ? result.reason : result.kind;
     deps.observe.metrics.count('gateway.idempotency', { outcome: state });
     if (result.kind === 'unavailable')

@@ -138,11 +138,11 @@ const createHints = (deps: Slice) => {
       if (hints.size < hintsMax || hints.has(name)) hints.set(name, changed);
     },
     async tick(): Promise<void> {
-      for (const [name, { clientId, bid }] of [...hints]) {
+      for (const [name, { clientId, bid, isOurs = false }] of [...hints]) {
         if ((notBeforeMs.get(clientId) ?? 0) > deps.clock.nowMs()) continue;
         hints.delete(name);
-        const stories = await storiesOf(deps, clientId, bid);
-        if (!stories.some(({ entries }) => entries.length > 0)) continue;
+        const stories = isOurs ? [] : await storiesOf(deps, clientId, bid);
+        if (!isOurs && !stories.some(({ entries }) => entries.length > 0)) continue;
         notBeforeMs.set(clientId, deps.clock.nowMs() + hintEveryMs);
         await work(deps, clientId, { bid });
       }
