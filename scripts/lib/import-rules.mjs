@@ -357,7 +357,6 @@ export const strangers = {
     'server/src/booking/quote-booking.ts',
     'server/src/booking/read-booking.ts',
     'server/src/booking/receive-notification.ts',
-    'server/src/booking/unlock-seats.ts',
     'server/src/ops/check-upstream-keys.ts',
     'server/src/ops/explain-price.ts',
     'server/src/ops/limits.ts',

@@ -1,13 +1,13 @@
-/** Lock seats: checked against the live form, then held all or none; 12go itself holds nothing. */
+/** Lock and unlock seats: checked against the live form, then held all or none, and let go at once; 12go itself holds nothing. */
 import type { BookingForm } from '@partner-gateway/booking-forms';
 import { seatCountMistake } from '@partner-gateway/booking-forms';
 import type { LockedSeats, LockSeatsRequest } from '@partner-gateway/contract';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import { openBookingToken } from '../steps/booking-token.ts';
+import { openBookingToken, openEndedBookingToken } from '../steps/booking-token.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
 import { lockedSeatsTotal } from './expected-price.ts';
-import { holdSeats } from './seats.ts';
+import { holdSeats, releaseSeats } from './seats.ts';
 
 type Needs = 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream' | 'writes';
 
@@ -52,4 +52,24 @@ export const lockSeats = async (
   const seatsOnTrip = form.seatMap?.seats.size ?? seats.length;
   await holdSeats(call, { token, tokenText, seats, seatsOnTrip });
   return { passenger_count: seats.length, status: 'reserved', total_price };
+};
+
+const missingToken = (): GatewayError =>
+  new GatewayError('invalid_request', {
+    detail: 'booking_token is required, in the body or in the query.',
+    fields: [{ field: 'booking_token', message: 'is required' }],
+  });
+
+/**
+ * Unlocks the seats of a session; one that holds none is content too.
+ *
+ * @throws GatewayError `invalid_request` without a token, `invalid_booking_token`, `seat_lock_unavailable`
+ */
+export const unlockSeats = async (
+  call: PartnerCall<'clock' | 'observe' | 'tokens' | 'writes'>,
+  tokenText: string | undefined,
+): Promise<void> => {
+  if (tokenText === undefined) throw missingToken();
+  const token = openEndedBookingToken(call, tokenText);
+  await releaseSeats(call.deps, { token, tokenText });
 };
