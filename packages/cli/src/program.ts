@@ -5,6 +5,8 @@ import { addBookingCommand } from './commands/booking.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addNotificationsCommand } from './commands/events/notifications.ts';
+import { addWebhooksCommand } from './commands/events/webhooks.ts';
 import { addKeysCommand } from './commands/keys/keys.ts';
 import { addLimitsCommand } from './commands/limits.ts';
 import { addLocksCommand } from './commands/locks.ts';
@@ -57,11 +59,13 @@ const createProgram = (surroundings: Context): Command => {
   addLocksCommand(program, context);
   addOutcomesCommand(program, context);
   addLogsCommand(program, context);
+  addNotificationsCommand(program, context);
   addPriceCommand(program, context);
   addProfilesCommand(program, context);
   addSearchCommand(program, context);
   addStateCommand(program, context);
   addUpstreamCommand(program, context);
+  addWebhooksCommand(program, context);
   for (const group of program.commands.filter(({ commands }) => commands.length > 0)) {
     const [first] = group.commands;
     group.addHelpText('after', `\nExample:\n  $ partner-cli ${group.name()} ${first?.name()} --help`);

@@ -100,6 +100,8 @@ export type { ClientLimits, ClientLimitsRequest } from './schemas/ops/client-lim
 export { clientLimitsSchema } from './schemas/ops/client-limits.ts';
 export type { Configuration } from './schemas/ops/configuration.ts';
 export { configurationSchema } from './schemas/ops/configuration.ts';
+export type { NotificationDeadLetters } from './schemas/ops/events.ts';
+export { notificationDeadLettersSchema } from './schemas/ops/events.ts';
 export type {
   Diagnosis,
   FailedRequest,
@@ -133,6 +135,21 @@ export type { CheckedKeys, CheckKeysRequest, ServiceState } from './schemas/ops/
 export { checkedKeysSchema, serviceStateSchema } from './schemas/ops/service-state.ts';
 export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/ops/upstream-limits.ts';
 export { upstreamLimitsSchema } from './schemas/ops/upstream-limits.ts';
+export type {
+  ReplayedWebhooks,
+  ReplayWebhooksRequest,
+  WebhookDeadLetters,
+  WebhookDeadLettersQuery,
+  WebhookEndpointChange,
+  WebhookEndpointRequest,
+  Webhooks,
+} from './schemas/ops/webhooks.ts';
+export {
+  replayedWebhooksSchema,
+  webhookDeadLettersSchema,
+  webhookEndpointSchema,
+  webhooksSchema,
+} from './schemas/ops/webhooks.ts';
 export type { PartnerEvent, PartnerEventPage, PartnerNotification } from './schemas/partner-events.ts';
 export {
   partnerEventPageSchema,

@@ -8,6 +8,7 @@ import type { ToldSettings } from '@partner-gateway/settings';
 import type { Log, Metrics, RecentLines, Spans } from '@partner-gateway/telemetry';
 import type { BookingIds, ItineraryIds, Tokens } from '@partner-gateway/tokens';
 import type { Operation } from '@partner-gateway/twelvego-client';
+import type { EndpointStates, WebhookQueue } from '@partner-gateway/webhooks';
 import type {
   GuardTimes,
   Notice,
@@ -191,6 +192,8 @@ export type Events = {
   readonly outbox: Outbox;
   /** Notifications of 12go that were taken and are not worked yet. */
   readonly inbox: Outbox;
+  /** Webhooks that wait for the relay or are dead, and how their endpoints are. */
+  readonly webhooks: { readonly queue: WebhookQueue; readonly endpoints: EndpointStates };
   /** The outbox’s time of a client as far as it is known without asking; what is read from now on is as new as that. */
   readonly readAtMs: (clientId: string) => number | undefined;
   /** Whether anybody follows more than the statuses of bookings. */

@@ -55,6 +55,7 @@ const setAside = async (deps: Slice, received: Received, reason: string): Promis
     reason,
     clientId: known,
     isSigned,
+    atMs: deps.clock.nowMs(),
     bytes: rawBody.length,
     digest: digestOf(rawBody),
   });

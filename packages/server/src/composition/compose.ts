@@ -76,6 +76,7 @@ const eventsOf = (
   return {
     outbox: guard.outbox,
     inbox,
+    webhooks: guard.webhooks,
     readAtMs: (clientId) => guard.writes.stamp(clientId).nowMs,
     tellsLifecycle,
     tell(clientId, notices) {

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
+import { listNotificationDeadLetters } from '../ops/events.ts';
 import { explainPrice, type PriceQuestion } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
 import { changeClientLimits, changeUpstreamLimits, readUpstreamLimits } from '../ops/limits.ts';
@@ -14,6 +15,12 @@ import { readState } from '../ops/read-state.ts';
 import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { listSeatLocks, releaseSeatLocks } from '../ops/seat-locks.ts';
+import {
+  changeWebhookEndpoint,
+  listWebhookDeadLetters,
+  listWebhooks,
+  replayWebhooks,
+} from '../ops/webhooks.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { nearestName } from './contract/unknown-members.ts';
 import { readHealth, readReadiness } from './health.ts';
@@ -112,6 +119,13 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
     upstreamLimits: (asking) => answer(asking, () => readUpstreamLimits(deps)),
     changeUpstreamLimits: (asking) =>
       answer(asking, (state) => changeUpstreamLimits(deps, state, asking.body)),
+    webhooks: (asking) => answer(asking, () => listWebhooks(deps, asking.query.client_id)),
+    webhookDeadLetters: (asking) => answer(asking, () => listWebhookDeadLetters(deps, asking.query)),
+    replayWebhooks: (asking) => answer(asking, (state) => replayWebhooks(deps, state, asking.body)),
+    changeWebhookEndpoint: (asking) =>
+      answer(asking, (state) => changeWebhookEndpoint(deps, state, asking.body)),
+    notificationDeadLetters: (asking) =>
+      answer(asking, () => listNotificationDeadLetters(deps, asking.query.limit)),
   });
 };
 

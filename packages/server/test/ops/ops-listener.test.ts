@@ -83,6 +83,11 @@ const needs: Readonly<Record<string, OpsScope>> = {
   releaseSeatLocks: 'act',
   configuration: 'admin',
   changeClientLimits: 'act',
+  webhooks: 'read',
+  webhookDeadLetters: 'read',
+  replayWebhooks: 'act',
+  changeWebhookEndpoint: 'act',
+  notificationDeadLetters: 'read',
   state: 'read',
   checkUpstreamKeys: 'act',
 };

@@ -20,14 +20,20 @@ export const toInboxNotice = (note: InboxNote): Notice => ({ text: JSON.stringif
 export const readInboxNote = (text: string): InboxNote | undefined =>
   inboxNoteSchema.safeParse(JSON.parse(text)).data;
 
-/** A notification that cannot be used: why, and by what its sender may find it. */
-export type Unusable = {
-  readonly reason: string;
-  readonly isSigned: boolean;
-  readonly clientId?: string | undefined;
-  readonly bid?: string | undefined;
-  readonly bytes?: number;
-  readonly digest?: string;
-};
+const unusableSchema = z.object({
+  reason: z.string(),
+  isSigned: z.boolean(),
+  atMs: z.number(),
+  clientId: z.string().optional(),
+  bid: z.string().optional(),
+  bytes: z.number().optional(),
+  digest: z.string().optional(),
+});
+
+/** A notification that cannot be used: why, since when, and by what its sender may find it. */
+export type Unusable = z.output<typeof unusableSchema>;
 
 export const toUnusable = (unusable: Unusable): Notice => ({ text: JSON.stringify(unusable) });
+/** Undefined for what another version wrote. */
+export const readUnusable = (text: string): Unusable | undefined =>
+  unusableSchema.safeParse(JSON.parse(text)).data;

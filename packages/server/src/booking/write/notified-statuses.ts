@@ -83,7 +83,9 @@ const setAside = (
     reason,
   });
   deps.observe.metrics.count('gateway.notification.kept', { outcome: 'gave_up' });
-  return deps.events.inbox.append(deadLetters, [toUnusable({ reason, clientId, bid, isSigned })]);
+  return deps.events.inbox.append(deadLetters, [
+    toUnusable({ reason, clientId, bid, isSigned, atMs: deps.clock.nowMs() }),
+  ]);
 };
 
 /** The notifications of one client that this reader holds. */
