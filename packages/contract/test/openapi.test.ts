@@ -205,8 +205,15 @@ describe('openapi.json', () => {
     }
   });
 
-  it('promises no webhook that is not sent', () => {
-    expect(committed.webhooks.bookingChanged.post.description).toMatch(/^Not yet: /);
+  it('tells with which headers the webhook comes, and leaves what 12go posts out of the menu', () => {
+    const { parameters } = committed.webhooks.bookingChanged.post;
+    expect(parameters.map(({ name }: { name: string }) => name)).toEqual([
+      'webhook-id',
+      'webhook-timestamp',
+      'webhook-signature',
+      'x-correlation-id',
+    ]);
+    expect(committed.paths['/v1/notifications/onetwogo'].post['x-internal']).toBe(true);
   });
 
   it('describes the webhook that partners receive', () => {

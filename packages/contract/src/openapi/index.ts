@@ -62,7 +62,7 @@ const tags = [
   { name: 'Search', description: 'Find and open itineraries.' },
   { name: 'Booking', description: 'Lock seats, book, confirm, cancel.' },
   { name: 'Master data', description: 'Stations, operating carriers, POIs.' },
-  { name: 'Notifications', description: 'From 12go.' },
+  { name: 'Notifications', description: 'What you are told of your bookings.' },
   { name: 'Health', description: 'For orchestrators.' },
 ];
 
@@ -74,6 +74,15 @@ const documented = (schema: z.ZodType): z.ZodType | null => {
   return isZod(meta?.passThroughOf) ? meta.passThroughOf : schema;
 };
 
+/** Beside the auth header that was agreed. */
+const webhookHeaders = {
+  'webhook-id': 'Of the event; the same in every attempt.',
+  'webhook-timestamp': 'Unix seconds of the attempt.',
+  'webhook-signature':
+    'Standard Webhooks: `v1,` and the HMAC-SHA-256 of id, timestamp and body in base64, one for each secret; where you have a signing secret.',
+  'x-correlation-id': 'Of the request that the change came of.',
+};
+
 const webhooks = (components: Components) => ({
   bookingChanged: {
     post: {
@@ -81,8 +90,15 @@ const webhooks = (components: Components) => ({
       tags: ['Notifications'],
       summary: 'A booking changed',
       description:
-        'Not yet: the gateway sends none so far, so poll the booking details. Will be posted to the partner’s configured URL with its configured auth header. Any 2xx is success. May repeat or arrive out of order; read the booking details for the truth.',
+        'Posted to your configured URL with your configured auth header when a booking of yours changes, the same as in `GET /v1/{client_id}/events`. Any 2xx within 10 s is success; anything else, a redirect too, is a failure, and it is sent again after 30 s, 5 min and 30 min, later with `Retry-After`. 410 ends all deliveries. Events of one booking come in order and may repeat with the same `webhook-id`; read the booking details for the truth.',
       security: [],
+      parameters: Object.entries(webhookHeaders).map(([name, description]) => ({
+        name,
+        in: 'header',
+        required: name !== 'webhook-signature',
+        description,
+        schema: { type: 'string' },
+      })),
       requestBody: {
         required: true,
         content: {

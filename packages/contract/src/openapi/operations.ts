@@ -29,7 +29,7 @@ type Operation = {
 
 const tagOf = (metadata: RouteMetadata): string => {
   if (metadata.auth === 'ops') return 'Operations';
-  if (metadata.auth === 'supplier') return 'Notifications';
+  if (metadata.auth === 'supplier' || metadata.endpoint === 'list_events') return 'Notifications';
   if (metadata.auth === 'none') return 'Health';
   if (metadata.cost === 'master_data') return 'Master data';
   return metadata.cost === 'search' ? 'Search' : 'Booking';
@@ -214,5 +214,7 @@ export const finishOperation = (operation: Operation, appRoute: AppRoute, id: st
     'x-cost': route.cost,
     ...(route.scope === null ? {} : { 'x-scope': route.scope }),
     ...(route.readOnly ? { 'x-read-only': true } : {}),
+    // Of no use to partners: the reference leaves it out of their menu.
+    ...(route.auth === 'supplier' ? { 'x-internal': true } : {}),
   };
 };
