@@ -25,6 +25,7 @@ export type {
   DueWebhooks,
   QueuedWebhook,
   TakenWebhook,
+  UnplacedWebhook,
   WebhookQueue,
 } from './queue.ts';
 export { createRedisEndpointStates } from './redis/redis-endpoint-states.ts';

@@ -1,16 +1,17 @@
 /** The queue in process memory, for one instance: what waits is lost with the process. */
 import {
+  checkPayload,
   checkWebhooks,
   type DeadLetter,
   type DeadLetterBounds,
   defaultDeadLetterBounds,
   isAfter,
-  type QueuedWebhook,
   type TakenWebhook,
+  type UnplacedWebhook,
   type WebhookQueue,
 } from './queue.ts';
 
-type Item = Omit<QueuedWebhook, 'position'> & { sinceMs: number; attempts: number; outcome?: string };
+type Item = UnplacedWebhook & { sinceMs: number; attempts: number; outcome?: string };
 type Dead = { readonly item: Item; readonly letter: DeadLetter };
 type Lane = { readonly items: Item[]; dueMs: number; lease?: string };
 type Client = {
@@ -41,6 +42,14 @@ const append = (client: Client, item: Item, nowMs: number): void => {
   const lane = client.lanes.get(item.lane) ?? { items: [], dueMs: nowMs };
   client.lanes.set(item.lane, lane);
   lane.items.push({ ...item, sinceMs: nowMs });
+};
+
+/** Whether it was new. */
+const appendNew = (client: Client, webhook: UnplacedWebhook, nowMs: number): boolean => {
+  if (client.known.has(webhook.eventId)) return false;
+  client.known.add(webhook.eventId);
+  append(client, { ...webhook, sinceMs: nowMs, attempts: 0 }, nowMs);
+  return true;
 };
 
 /** The lane, if it is still that of the lease. */
@@ -95,13 +104,14 @@ export const createMemoryWebhookQueue = ({
       checkWebhooks(webhooks, upTo);
       const client = clientOf(clientId);
       const before = client.known.size;
-      for (const { position, ...webhook } of webhooks) {
-        if (!isAfter(position, client.upTo) || client.known.has(webhook.eventId)) continue;
-        client.known.add(webhook.eventId);
-        append(client, { ...webhook, sinceMs: nowMs(), attempts: 0 }, nowMs());
-      }
+      for (const { position, ...webhook } of webhooks)
+        if (isAfter(position, client.upTo)) appendNew(client, webhook, nowMs());
       if (isAfter(upTo, client.upTo)) client.upTo = upTo;
       return client.known.size - before;
+    },
+    async enqueueUnplaced(clientId, webhook) {
+      checkPayload(webhook);
+      return appendNew(clientOf(clientId), webhook, nowMs());
     },
     async takeDue(clientId, { limit, leaseMs }) {
       const client = clientOf(clientId);

@@ -12,8 +12,11 @@ export type QueuedWebhook = {
   readonly correlationId?: string;
 };
 
+/** One that was read nowhere, such as a sample. */
+export type UnplacedWebhook = Omit<QueuedWebhook, 'position'>;
+
 /** The head of a lane, which is its holder's for as long as the lease lasts. */
-export type TakenWebhook = Omit<QueuedWebhook, 'position'> & {
+export type TakenWebhook = UnplacedWebhook & {
   /** Made before this one. */
   readonly attempts: number;
   readonly lease: string;
@@ -71,6 +74,12 @@ export type WebhookQueue = {
    * @throws RangeError for a position that is none or is after `upTo`, and for a payload over 20 KB; nothing has changed then
    */
   enqueue(clientId: string, webhooks: readonly QueuedWebhook[], upTo: string): Promise<number>;
+  /**
+   * Appends one that has no position to its lane; false where its event id waits or is dead.
+   *
+   * @throws RangeError for a payload over 20 KB
+   */
+  enqueueUnplaced(clientId: string, webhook: UnplacedWebhook): Promise<boolean>;
   /** Takes heads that are due, those that are due the longest first. */
   takeDue(
     clientId: string,
@@ -114,12 +123,17 @@ export const isAfter = (one: string, other: string): boolean => {
 };
 
 /** @throws RangeError, see {@link WebhookQueue} */
+export const checkPayload = ({ payload }: Pick<QueuedWebhook, 'payload'>): void => {
+  if (Buffer.byteLength(payload) > payloadBytesMax)
+    throw new RangeError(`a payload has more than ${payloadBytesMax} bytes`);
+};
+
+/** @throws RangeError, see {@link WebhookQueue} */
 export const checkWebhooks = (webhooks: readonly QueuedWebhook[], upTo: string): void => {
   partsOf(upTo);
-  for (const { position, payload } of webhooks) {
-    if (isAfter(position, upTo))
+  for (const webhook of webhooks) {
+    if (isAfter(webhook.position, upTo))
       throw new RangeError('a webhook is after the position that it is queued up to');
-    if (Buffer.byteLength(payload) > payloadBytesMax)
-      throw new RangeError(`a payload has more than ${payloadBytesMax} bytes`);
+    checkPayload(webhook);
   }
 };

@@ -82,6 +82,26 @@ describe.concurrent.each<[string, (bounds?: Partial<DeadLetterBounds>) => Opened
     expect(await queue.enqueue(client, [{ ...webhook(9, 'BK-1'), position: '12-1' }], '12-1')).toBe(1);
   });
 
+  it('takes in what has no position beside the rest, each event id once while it waits or is dead', async () => {
+    const store = open();
+    const { queue, client, fill } = store;
+    const { position: _position, ...unplaced } = webhook(1, 'BK-1');
+    expect(await queue.enqueueUnplaced(client, unplaced)).toBe(true);
+    expect(await queue.enqueueUnplaced(client, unplaced)).toBe(false);
+    expect(await fill(webhook(2, 'BK-1'))).toBe(1);
+    const taken = first(await takeOf(queue, client));
+    expect(taken).toEqual({ ...unplaced, attempts: 0, lease: expect.any(String) });
+    await queue.bury(client, taken, { reason: 'exhausted' });
+    expect(await queue.enqueueUnplaced(client, unplaced)).toBe(false);
+    const { correlationId: _id, ...bare } = { ...unplaced, eventId: 'evt_3', lane: 'BK-3' };
+    expect(await queue.enqueueUnplaced(client, bare)).toBe(true);
+    const rest = await takeOf(queue, client);
+    expect(idsOf(rest)).toEqual(['evt_2', 'evt_3']);
+    expect(rest.find(({ lane }) => lane === 'BK-3')).not.toHaveProperty('correlationId');
+    const large = { ...bare, payload: 'é'.repeat(10_241) };
+    await expect(queue.enqueueUnplaced(client, large)).rejects.toThrow(RangeError);
+  });
+
   it('orders positions as the ids of streams, however long', async () => {
     const { queue, client } = open();
     const at = (number: number, position: string) => ({ ...webhook(number, 'BK-1'), position });

@@ -54,8 +54,24 @@ local function prune(most)
 end
 `;
 
+/** Whether it was new. */
+const appendNewLua = `
+local function appendNew(id, lane, payload, correlation)
+  if redis.call('EXISTS', itemOf(id)) == 1 then return false end
+  if redis.call('ZREM', dead, id) == 1 then countForgotten() end
+  redis.call('HSET', itemOf(id), 'lane', lane, 'payload', payload, 'correlation', correlation, 'attempts', 0)
+  append(id, lane)
+  return true
+end
+`;
+
+/** ARGV: event id, lane, payload, correlation id or nothing. */
+export const enqueueUnplacedLua = `${prelude}${appendNewLua}
+return { appendNew(unpack(ARGV)) and 'new' or 'known' }
+`;
+
 /** ARGV: 1 up to which position, and of each webhook: position, event id, lane, payload, correlation id or nothing. */
-export const enqueueLua = `${prelude}
+export const enqueueLua = `${prelude}${appendNewLua}
 local function isAfter(one, other)
   local ms, number = string.match(one, '^0*(%d+)-0*(%d+)$')
   local otherMs, otherNumber = string.match(other, '^0*(%d+)-0*(%d+)$')
@@ -66,11 +82,7 @@ end
 local last = redis.call('HGET', client, 'upTo') or '0-0'
 local count = 0
 for at = 2, #ARGV, 5 do
-  local id, lane = ARGV[at + 1], ARGV[at + 2]
-  if isAfter(ARGV[at], last) and redis.call('EXISTS', itemOf(id)) == 0 then
-    if redis.call('ZREM', dead, id) == 1 then countForgotten() end
-    redis.call('HSET', itemOf(id), 'lane', lane, 'payload', ARGV[at + 3], 'correlation', ARGV[at + 4], 'attempts', 0)
-    append(id, lane)
+  if isAfter(ARGV[at], last) and appendNew(ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]) then
     count = count + 1
   end
 end

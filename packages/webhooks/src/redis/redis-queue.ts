@@ -6,6 +6,7 @@ import {
   type ScriptReply,
 } from '@partner-gateway/write-guard/redis';
 import {
+  checkPayload,
   checkWebhooks,
   type DeadLetter,
   type DeadLetterBounds,
@@ -20,6 +21,7 @@ import {
   deadLettersLua,
   deliveredLua,
   enqueueLua,
+  enqueueUnplacedLua,
   replayLua,
   retryInLua,
   takeDueLua,
@@ -80,6 +82,7 @@ const scriptsOf = (redis: RedisClient) => {
   };
   return {
     enqueue: define('enqueue', enqueueLua),
+    enqueueUnplaced: define('enqueue_unplaced', enqueueUnplacedLua),
     takeDue: define('take_due', takeDueLua),
     delivered: define('delivered', deliveredLua),
     retryIn: define('retry_in', retryInLua),
@@ -117,6 +120,11 @@ export const createRedisWebhookQueue = (
       ]);
       const [count] = await scripts.enqueue(clientId, [upTo, ...args]);
       return Number(count);
+    },
+    async enqueueUnplaced(clientId, { eventId, lane, payload, correlationId = '' }) {
+      checkPayload({ payload });
+      const [kind] = await scripts.enqueueUnplaced(clientId, [eventId, lane, payload, correlationId]);
+      return kind === 'new';
     },
     async takeDue(clientId, { limit, leaseMs }) {
       const [nextDueInMs = '', ...rows] = await scripts.takeDue(clientId, [limit, leaseMs]);
