@@ -5,14 +5,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
+import { readConfiguration, reloadConfiguration } from '../ops/configuration.ts';
 import { listNotificationDeadLetters } from '../ops/events.ts';
 import { explainPrice, type PriceQuestion } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
 import { changeClientLimits, changeUpstreamLimits, readUpstreamLimits } from '../ops/limits.ts';
 import { readLogLines } from '../ops/log-lines.ts';
-import { readConfiguration } from '../ops/read-configuration.ts';
 import { readState } from '../ops/read-state.ts';
-import { reloadConfiguration } from '../ops/reload-configuration.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { listSeatLocks, releaseSeatLocks } from '../ops/seat-locks.ts';
 import {
