@@ -357,6 +357,7 @@ export const strangers = {
     'server/src/booking/quote-booking.ts',
     'server/src/booking/read-booking.ts',
     'server/src/booking/receive-notification.ts',
+    'server/src/booking/test-webhook.ts',
     'server/src/ops/check-upstream-keys.ts',
     'server/src/ops/configuration.ts',
     'server/src/ops/events.ts',

@@ -161,8 +161,9 @@ export const errorTexts = {
     remedy: 'Use a new key for a new request.',
   },
   unprocessable: {
-    meaning: 'The trip exists but cannot be booked: departed, fully booked, or too few seats.',
-    remedy: 'Search again.',
+    meaning:
+      'The trip exists but cannot be booked: departed, fully booked, or too few seats. Of a test webhook: it would be sent nowhere, for the reason in `detail`.',
+    remedy: 'Search again. Of a test webhook: have set up what `detail` names.',
   },
   rate_limited: {
     meaning:

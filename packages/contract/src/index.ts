@@ -150,11 +150,17 @@ export {
   webhookEndpointSchema,
   webhooksSchema,
 } from './schemas/ops/webhooks.ts';
-export type { PartnerEvent, PartnerEventPage, PartnerNotification } from './schemas/partner-events.ts';
+export type {
+  PartnerEvent,
+  PartnerEventPage,
+  PartnerNotification,
+  TestWebhook,
+} from './schemas/partner-events.ts';
 export {
   partnerEventPageSchema,
   partnerEventSchema,
   partnerNotificationSchema,
+  testWebhookSchema,
 } from './schemas/partner-events.ts';
 export type { FieldError, PriceChange, Problem } from './schemas/problem.ts';
 export { problemSchema } from './schemas/problem.ts';

@@ -72,7 +72,7 @@ export type ErrorCode =
   | 'non_cancellable'
   /** 422: This key came before with a different request. Nothing was executed. */
   | 'idempotency_key_reused'
-  /** 422: The trip exists but cannot be booked: departed, fully booked, or too few seats. */
+  /** 422: The trip exists but cannot be booked: departed, fully booked, or too few seats. Of a test webhook: it would be sent nowhere, for the reason in `detail`. */
   | 'unprocessable'
   /** 429: The client is over a limit, which `detail` names: calls of a class in a minute, itineraries opened in the life of a cart, reservations that wait for a confirm, seats held locked. Or too many wrong keys came from one address. */
   | 'rate_limited'

@@ -68,6 +68,7 @@ export const routes = {
     reads: true,
   },
   listEvents: { method: 'GET', path: '/v1/{client_id}/events', answers: [200], json: 'object', reads: true },
+  testWebhook: { method: 'POST', path: '/v1/{client_id}/webhooks/test', answers: [202], json: 'object' },
   stations: { method: 'GET', path: '/v1/{client_id}/stations', answers: [200], json: 'string', reads: true },
   stationList: {
     method: 'GET',

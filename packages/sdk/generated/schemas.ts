@@ -535,6 +535,11 @@ export type StationListRow = {
   Images?: Array<string> | null;
 };
 
+export type TestWebhook = {
+  /** The `webhook-id` that it is posted with. */
+  id: string;
+};
+
 export type Ticket = {
   ticket_url: string;
 };

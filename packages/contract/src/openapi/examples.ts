@@ -146,6 +146,7 @@ export const responseExamples: Readonly<Record<string, Readonly<Record<string, E
   cancelBooking: { 200: { cancelled: { value: cancelledBooking }, options: { value: refundOptions } } },
   getIncompleteResult: { 200: one('finished', bookingReserved) },
   listEvents: { 200: one('one', eventPage) },
+  testWebhook: { 202: one('queued', { id: 'evt_test_q3Zk9mVb2LxW7dYc1RtHfA' }) },
   stations: { 200: masterDataUrl },
   operatingCarriers: { 200: masterDataUrl },
   pois: { 200: masterDataUrl },

@@ -94,7 +94,7 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
   invalid_booking_token: ['lock_seats', 'unlock_seats', 'quote_booking', 'create_booking'],
   non_cancellable: ['cancel_booking'],
   idempotency_key_reused: ['create_booking', 'confirm_booking', 'cancel_booking'],
-  unprocessable: ['get_itinerary', 'confirm_booking'],
+  unprocessable: ['get_itinerary', 'confirm_booking', 'test_webhook'],
   schema_unavailable: ['get_itinerary', 'lock_seats', 'quote_booking', 'create_booking'],
   seat_lock_unavailable: ['lock_seats', 'unlock_seats', 'ops_seat_locks', 'ops_release_seat_locks'],
   idempotency_unavailable: ['create_booking', 'confirm_booking', 'cancel_booking', 'incomplete_results'],
@@ -127,6 +127,11 @@ const successDescriptions: Record<string, string> = {
   304: 'Not modified.',
 };
 
+const successOf = (status: string, { content }: ResponseObject): string =>
+  status === '202' && content !== undefined
+    ? 'Taken; it is done soon.'
+    : (successDescriptions[status] ?? status);
+
 const finishResponse = (
   response: ResponseObject,
   { id, status }: { readonly id: string; readonly status: string },
@@ -137,8 +142,7 @@ const finishResponse = (
   const [mediaType, media] = Object.entries(described.content ?? {})[0] ?? [];
   return {
     ...described,
-    description:
-      described.description === status ? (successDescriptions[status] ?? status) : described.description,
+    description: described.description === status ? successOf(status, described) : described.description,
     headers: responseHeaders(route, Number(status)),
     ...(mediaType !== undefined && examples !== undefined
       ? { content: { [mediaType]: { ...media, examples } } }

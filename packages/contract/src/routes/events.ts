@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { partnerHeadersSchema } from '../headers.ts';
 import { metadata } from '../metadata.ts';
-import { partnerEventPageSchema } from '../schemas/partner-events.ts';
+import { partnerEventPageSchema, testWebhookSchema } from '../schemas/partner-events.ts';
 import { c, clientParams, problems } from './route-kit.ts';
 
 /** A whole number as it stands in a query. */
@@ -42,5 +42,22 @@ const listEvents = {
   }),
 } as const;
 
+const testWebhook = {
+  method: 'POST',
+  path: '/v1/:client_id/webhooks/test',
+  summary: 'Have a sample posted to your webhook',
+  description:
+    'Has a sample posted to your webhook URL: the booking `BK-0-TEST`, which there is none of, from pending to approved. It goes the way of every webhook: signed the same, tried again on the same schedule, and what your endpoint answers counts for it.',
+  pathParams: clientParams,
+  headers: partnerHeadersSchema,
+  body: z.unknown().meta({ noBody: true }),
+  responses: { 202: testWebhookSchema, ...problems(413, 415, 422) },
+  metadata: metadata({
+    endpoint: 'test_webhook',
+    auth: 'partner',
+    cost: 'poll',
+  }),
+} as const;
+
 /** Events of bookings. */
-export const eventRoutes = c.router({ listEvents });
+export const eventRoutes = c.router({ listEvents, testWebhook });

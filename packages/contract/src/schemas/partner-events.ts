@@ -32,6 +32,12 @@ export const partnerEventPageSchema = z
   })
   .meta({ id: 'PartnerEventPage' });
 
+/** A sample that was put into the queue. */
+export const testWebhookSchema = z
+  .object({ id: z.string().describe('The `webhook-id` that it is posted with.') })
+  .meta({ id: 'TestWebhook' });
+
+export type TestWebhook = z.output<typeof testWebhookSchema>;
 export type PartnerNotification = z.output<typeof partnerNotificationSchema>;
 export type PartnerEvent = z.output<typeof partnerEventSchema>;
 export type PartnerEventPage = z.output<typeof partnerEventPageSchema>;

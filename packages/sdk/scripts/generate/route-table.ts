@@ -20,7 +20,8 @@ const answersOf = (operation: Operation): number[] =>
 
 const jsonOf = (operation: Operation): string => {
   if (operation.responses['204'] !== undefined) return 'nothing';
-  const { $ref, type } = jsonAnswer(operation.responses['200'] ?? {}) ?? {};
+  const success = operation.responses['200'] ?? operation.responses['202'] ?? {};
+  const { $ref, type } = jsonAnswer(success) ?? {};
   if ($ref !== undefined) return 'object';
   if (type === 'array' || type === 'string') return type;
   throw new Error(`${operation.operationId} answers with something else than an object, a list or a text`);

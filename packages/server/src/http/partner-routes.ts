@@ -10,6 +10,7 @@ import { pollResult } from '../booking/poll-result.ts';
 import { quoteBooking } from '../booking/quote-booking.ts';
 import { readBooking, readTicket } from '../booking/read-booking.ts';
 import { receiveNotification } from '../booking/receive-notification.ts';
+import { testWebhook } from '../booking/test-webhook.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { getItinerary } from '../search/get-itinerary.ts';
@@ -113,6 +114,11 @@ const handlers = (deps: Deps): RouteHandlers<typeof partnerContract> => ({
     status: 200,
     headers: noStore,
     body: await listEvents(partnerCall(deps, request), query),
+  }),
+  testWebhook: async ({ request }) => ({
+    status: 202,
+    headers: noStore,
+    body: await testWebhook(partnerCall(deps, request)),
   }),
   stations: masterData(deps, 'stations', 'url'),
   stationList: masterData(deps, 'stations', 'list'),

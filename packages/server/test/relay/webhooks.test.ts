@@ -1,11 +1,12 @@
 /** Webhooks to partners, end to end: posted in the contract's shape, signed, in order, tried again, told in the story. */
-import { inspectionSchema, partnerNotificationSchema } from '@partner-gateway/contract';
+import { inspectionSchema, partnerNotificationSchema, testWebhookSchema } from '@partner-gateway/contract';
 import { parseWebhookSecret, verifySignature } from '@partner-gateway/webhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../write-guard/test/support/until.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { confirm } from '../support/builders.ts';
-import { type Reaction, type Receiver, startReceiver } from '../support/receiver.ts';
+import { expectProblem } from '../support/problems.ts';
+import { type Delivered, type Reaction, type Receiver, startReceiver } from '../support/receiver.ts';
 
 const signing = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_plJ3nmyCDGBKInavdOK15jsl1qGpOkWv'];
 let reaction: Reaction = () => 204;
@@ -25,6 +26,7 @@ beforeAll(async () => {
           signing_secret_ref: 'hooks/demo-signing',
         },
       },
+      rival: { webhook: { url: receiver.url, auth_header: 'X-Hook-Key', secret_ref: 'hooks/nowhere' } },
     },
   });
 });
@@ -32,6 +34,19 @@ afterAll(async () => {
   await api.close();
   await receiver.close();
 });
+
+/** What each secret alone says of the signature. */
+const verdictsOf = (headers: Delivered['headers'], rawBody: string) =>
+  signing.map((text) => {
+    const parsed = parseWebhookSecret(text);
+    if (!parsed.ok) throw new Error(parsed.reason);
+    const given = {
+      id: String(headers['webhook-id']),
+      timestamp: String(headers['webhook-timestamp']),
+      signature: String(headers['webhook-signature']),
+    };
+    return verifySignature([parsed.secret], { headers: given, rawBody, nowMs: api.sandbox.clock.now() });
+  });
 
 const delivered = (id: string) => receiver.got.filter(({ body }) => body.includes(id));
 
@@ -55,17 +70,7 @@ describe('a change of a booking', () => {
       'x-correlation-id': expect.any(String),
       'webhook-id': expect.stringMatching(/^evt_/),
     });
-    for (const text of signing) {
-      const parsed = parseWebhookSecret(text);
-      if (!parsed.ok) throw new Error(parsed.reason);
-      const given = {
-        id: String(headers['webhook-id']),
-        timestamp: String(headers['webhook-timestamp']),
-        signature: String(headers['webhook-signature']),
-      };
-      const nowMs = api.sandbox.clock.now();
-      expect(verifySignature([parsed.secret], { headers: given, rawBody: body, nowMs })).toBe('ok');
-    }
+    expect(verdictsOf(headers, body)).toEqual(['ok', 'ok']);
   });
 
   test('is not posted for a client without a URL', async () => {
@@ -108,5 +113,49 @@ describe('a change of a booking', () => {
     expect((await api.ops('/metrics')).text).toMatch(
       /gateway_notification_delivered_total\{[^}]*client_id="demo"[^}]*success="true"/,
     );
+  });
+});
+
+describe('a sample that a partner asks for', () => {
+  const path = '/webhooks/test';
+
+  test('is posted to its endpoint by the relay, in the shape of a change, signed, with the id of the answer', async () => {
+    const answer = await api.as('demo').post(path);
+    const { id } = answer.read(testWebhookSchema);
+    expect([answer.status, answer.headers['cache-control']]).toEqual([202, 'no-store']);
+    await until(() => expect(delivered('BK-0-TEST')).toHaveLength(1));
+    const [{ headers = {}, body = '' } = {}] = delivered('BK-0-TEST');
+    expect(partnerNotificationSchema.parse(JSON.parse(body))).toEqual({
+      booking_id: 'BK-0-TEST',
+      status: 'approved',
+      previous_status: 'pending',
+      ticket_url: null,
+      updated_at: expect.stringMatching(/^2026-10-28T/),
+    });
+    expect(headers).toMatchObject({
+      'webhook-id': id,
+      'x-hook-key': 'a word between us',
+      'x-correlation-id': answer.headers['x-correlation-id'],
+    });
+    expect(verdictsOf(headers, body)).toEqual(['ok', 'ok']);
+  });
+
+  test('is another event each time, and none of the feed', async () => {
+    const ids = [await api.as('demo').post(path), await api.as('demo').post(path)];
+    expect(new Set(ids.map((answer) => answer.read(testWebhookSchema).id)).size).toBe(2);
+    const feed = await api.as('demo').get('/events?limit=500');
+    expect(feed.text).not.toContain('BK-0-TEST');
+  });
+
+  test('is refused where it would be sent nowhere, with what to do', async () => {
+    const none = expectProblem(await api.as('native').post(path), 'unprocessable');
+    expect(none.detail).toContain('give the operator of the gateway a URL');
+    const incomplete = expectProblem(await api.as('rival').post(path), 'unprocessable');
+    expect(incomplete.detail).toContain('a secret of it is missing');
+    const { endpoints } = api.gateway.parts.deps.events.webhooks;
+    await endpoints.disable('demo', 'operator');
+    const disabled = expectProblem(await api.as('demo').post(path), 'unprocessable');
+    expect(disabled.detail).toContain('is disabled');
+    await endpoints.enable('demo');
   });
 });
