@@ -24,6 +24,8 @@ export type RelayParts = {
   /** Every client that there is. */
   readonly clientIds: () => readonly string[];
   readonly endpointOf: (clientId: string) => WebhookEndpoint | undefined;
+  /** Whether its changes are to be posted, even where nobody knows yet where to: they wait as dead letters then. */
+  readonly isWanted: (clientId: string) => boolean;
   /** Undefined where nothing is published. */
   readonly kafka: { start(): void; stop(): Promise<void> } | undefined;
 };
@@ -57,7 +59,7 @@ const createWebhooks = (parts: RelayParts, options: RelayOptions) => {
     reader: parts.outbox.reader('webhooks', options.readerId),
     queue,
     isDurable,
-    isWanted: (clientId) => parts.endpointOf(clientId) !== undefined,
+    isWanted: parts.isWanted,
   });
   const worker = createWebhookWorker({
     ...options,

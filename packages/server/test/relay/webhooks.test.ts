@@ -1,4 +1,6 @@
 /** Webhooks to partners, end to end: posted in the contract's shape, signed, in order, tried again, told in the story. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inspectionSchema, partnerNotificationSchema, testWebhookSchema } from '@partner-gateway/contract';
 import { parseWebhookSecret, verifySignature } from '@partner-gateway/webhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -158,4 +160,27 @@ describe('a sample that a partner asks for', () => {
     expect(disabled.detail).toContain('is disabled');
     await endpoints.enable('demo');
   });
+});
+
+test('a client whose secret is missing has its changes kept as dead letters, and is told of them once it is there', async () => {
+  const place = await startReceiver();
+  const webhook = { url: place.url, auth_header: 'x-hook-key', secret_ref: 'hooks/late' };
+  const late = await startApi({
+    environment: { WEBHOOK_ALLOW_PRIVATE: 'true' },
+    clients: { demo: { webhook } },
+  });
+  try {
+    const { queue } = late.gateway.parts.stores.guard.webhooks;
+    const { id } = await confirm(late.as('demo'));
+    await until(async () => expect((await queue.backlog('demo')).dead).toBe(2));
+    expect(place.got).toEqual([]);
+    mkdirSync(join(late.config.SECRETS_DIR, 'hooks'), { recursive: true });
+    writeFileSync(join(late.config.SECRETS_DIR, 'hooks', 'late'), 'a word');
+    await late.gateway.parts.copies.clients.refresh();
+    await queue.replay('demo', 'all');
+    await until(() => expect(place.statusesOf(id)).toEqual(['reserved', 'approved']));
+  } finally {
+    await late.close();
+    await place.close();
+  }
 });

@@ -76,13 +76,14 @@ export const wireRelay = async (config: Config, around: Around): Promise<Relay> 
   const { clock, observe, store, journal, partners, bidOf } = around;
   const readerId = randomUUID();
   observeWaiting(around);
-  const endpoints = () => new Map(partners().map(({ clientId, webhook }) => [clientId, webhook]));
+  const find = (clientId: string) => partners().find((partner) => partner.clientId === clientId);
   return createRelay(
     {
       outbox: store.outbox,
       webhooks: store.webhooks,
       clientIds: () => partners().map(({ clientId }) => clientId),
-      endpointOf: (clientId) => endpoints().get(clientId),
+      endpointOf: (clientId) => find(clientId)?.webhook,
+      isWanted: (clientId) => find(clientId)?.settings.webhook !== undefined,
       kafka: await kafkaOf(config, around, readerId),
     },
     {
