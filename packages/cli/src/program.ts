@@ -5,7 +5,7 @@ import { addBookingCommand } from './commands/booking.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
-import { addNotificationsCommand } from './commands/events/notifications.ts';
+import { addEventsCommand, addNotificationsCommand } from './commands/events/events.ts';
 import { addWebhooksCommand } from './commands/events/webhooks.ts';
 import { addKeysCommand } from './commands/keys/keys.ts';
 import { addLimitsCommand } from './commands/limits.ts';
@@ -54,6 +54,7 @@ const createProgram = (surroundings: Context): Command => {
   addCompletionCommand(program, context);
   addConfigCommand(program, context);
   addDoctorCommand(program, context);
+  addEventsCommand(program, context);
   addKeysCommand(program, context);
   addLimitsCommand(program, context);
   addLocksCommand(program, context);

@@ -1,5 +1,6 @@
-/** `webhooks` and `notifications`: how endpoints are, what was given up, and changes that are meant. */
+/** `webhooks`, `notifications` and `events`: how endpoints are, what was given up, and changes that are meant. */
 import {
+  eventsAuditSchema,
   notificationDeadLettersSchema,
   opsContract,
   replayedWebhooksSchema,
@@ -8,7 +9,7 @@ import {
   webhooksSchema,
 } from '@partner-gateway/contract';
 import { expect, test } from 'vitest';
-import { notificationDeadLettersPath } from '../src/commands/events/notifications.ts';
+import { eventsAuditPath, notificationDeadLettersPath } from '../src/commands/events/events.ts';
 import {
   replayWebhooksPath,
   webhookDeadLettersPath,
@@ -87,6 +88,7 @@ test('the paths are the contract’s', () => {
     opsContract.changeWebhookEndpoint.path,
   ]);
   expect(notificationDeadLettersPath).toBe(opsContract.notificationDeadLetters.path);
+  expect(eventsAuditPath).toBe(opsContract.eventsAudit.path);
 });
 
 test('shows of each endpoint whether it is used and why not, what waits and what is dead', async () => {
@@ -128,6 +130,37 @@ test('shows notifications that were set aside, and that there are older ones', a
     "
   `);
   expect(stderr).toBe('2 older ones are not shown.\n');
+});
+
+test('shows who reads which topic and how far behind, copies that are missing and old topics that live on', async () => {
+  const audit = eventsAuditSchema.parse({
+    groups: [
+      {
+        group: 'ledger',
+        state: 'Stable',
+        members: 2,
+        topics: [{ topic: 'integration.booking.status', lag: 1200, unconfirmed_partitions: 1 }],
+      },
+    ],
+    under_replicated: [{ topic: 'integration.config', partition: 0, replicas: 3, in_sync: 2 }],
+    old_topics: [
+      { topic: 'BookSucceeded', exists: true, records: 4 },
+      { topic: 'Refunded', exists: false, records: 0 },
+    ],
+    moment_seconds: 2,
+    read_at: '2026-10-28T09:41:00',
+  });
+  const { baseUrl } = await answeringServer(json(200, audit));
+  const { stdout } = await runCli('events audit', { baseUrl, ...people });
+  expect(stdout).toMatchInlineSnapshot(`
+    "WHAT              NAME                               STATE   DETAIL
+    group             ledger                             Stable  2 members
+    lag               ledger integration.booking.status  1200    nothing confirmed in 1 partitions
+    under-replicated  integration.config 0               2 of 3  copies in step
+    old topic         BookSucceeded                      4       records in 2 s
+    old topic         Refunded                           none    there is no such topic
+    "
+  `);
 });
 
 test.each([

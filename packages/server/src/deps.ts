@@ -2,6 +2,7 @@
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { IdMap, ImageTable } from '@partner-gateway/itineraries';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
+import type { TopicAudit } from '@partner-gateway/kafka-events';
 import type { Holdings, LoadWatch, Quota, QuotaChanges, RateLimits } from '@partner-gateway/load-control';
 import type { SeatLocks } from '@partner-gateway/seat-locks';
 import type { ToldSettings } from '@partner-gateway/settings';
@@ -186,6 +187,9 @@ export type Writes = {
   readonly journal: BookingJournal;
 };
 
+/** The topics and their readers, as they were in a moment. */
+type EventsAudit = TopicAudit & { readonly momentMs: number };
+
 /** What is told of bookings, and what is told to us. */
 export type Events = {
   /** Changes of bookings, in order, for webhooks, the feed and whoever else follows them. */
@@ -194,6 +198,12 @@ export type Events = {
   readonly inbox: Outbox;
   /** Webhooks that wait for the relay or are dead, and how their endpoints are. */
   readonly webhooks: { readonly queue: WebhookQueue; readonly endpoints: EndpointStates };
+  /**
+   * Asks Kafka who reads which topic; undefined where there are no brokers.
+   *
+   * @throws GatewayError `events_unavailable` after 10 s at the latest, `unprocessable` for old topics that cannot be read
+   */
+  readonly audit: (() => Promise<EventsAudit>) | undefined;
   /** The outbox’s time of a client as far as it is known without asking; what is read from now on is as new as that. */
   readonly readAtMs: (clientId: string) => number | undefined;
   /** Whether anybody follows more than the statuses of bookings. */

@@ -68,3 +68,17 @@ export const eventChecks: readonly CrossCheck[] = [
     'WEBHOOK_ALLOW_PRIVATE=true lets partners reach what is inside; it is not for production',
   ],
 ];
+
+type KafkaVariables = z.output<z.ZodObject<typeof eventVariables>>;
+
+/** Where the brokers are and who we are there, as a Kafka client wants it; undefined where there are none. */
+export const kafkaConnectionOf = (config: KafkaVariables) => {
+  const { KAFKA_BROKERS: brokers, KAFKA_SASL_MECHANISM: mechanism } = config;
+  if (brokers === undefined) return undefined;
+  const { KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = config;
+  return {
+    brokers: brokers.map(({ host, port }) => `${host}:${port}`),
+    ...(mechanism !== undefined && { sasl: { mechanism, username, password } }),
+    ...(config.KAFKA_TLS && { tls: {} }),
+  };
+};

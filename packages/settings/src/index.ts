@@ -1,4 +1,5 @@
 /** The settings of the programs, and how they are told to operators. */
+export { kafkaConnectionOf } from './events.ts';
 export {
   type Config,
   ConfigError,

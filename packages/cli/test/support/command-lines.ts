@@ -31,6 +31,7 @@ export const linesOf = (facts: Facts): readonly string[] => {
     `locks list ${client}`,
     `locks release ${client} --session 00d1f3a97b2c4e58 --trip VN0fSc0fY87jib04V0pW41sL --date ${date} ${meant}`,
     'notifications dead',
+    'events audit',
     'state',
     'webhooks list',
     `webhooks dead ${client}`,

@@ -1,10 +1,11 @@
 /** The composition root: what the other files here construct, each a noun, is wired together. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadWatch } from '@partner-gateway/load-control';
-import type { Config } from '@partner-gateway/settings';
-import { createRecentLines, type Metrics } from '@partner-gateway/telemetry';
+import { type Config, kafkaConnectionOf } from '@partner-gateway/settings';
+import { createRecentLines } from '@partner-gateway/telemetry';
 import type { Notice } from '@partner-gateway/write-guard';
 import type { Clock, Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
 import { createPriceBook } from '../partners/price-book.ts';
 import type { GuardReadinessWatch } from '../state/guard-readiness.ts';
 import { watchGuardReadiness } from '../state/guard-readiness.ts';
@@ -57,12 +58,54 @@ const clockOf = ({ nowMs, timing }: Surroundings): Clock => ({
   sleep: timing?.sleep ?? ((ms) => sleep(ms)),
 });
 
+const auditMs = 10_000;
+const auditMomentMs = 2_000;
+
+/** What Kafka came to, in words for an operator. */
+const auditFailure = (cause: unknown, reason: string): GatewayError =>
+  new GatewayError('events_unavailable', {
+    cause,
+    retryAfterSeconds: 10,
+    detail: `The brokers of KAFKA_BROKERS could not be asked: ${reason}.`,
+  });
+
+/** Asks the brokers; their client is loaded by whoever asks first. */
+const auditOf = (config: Config, pause: Clock['sleep']): Deps['events']['audit'] => {
+  const connection = kafkaConnectionOf(config);
+  if (connection === undefined) return undefined;
+  return async () => {
+    const { auditTopics, KafkaFailure, readLegacyTopics } = await import('@partner-gateway/kafka-events');
+    const legacy = readLegacyTopics(config.KAFKA_LEGACY_TOPICS ?? '{}');
+    if (!legacy.ok) {
+      const detail = `KAFKA_LEGACY_TOPICS cannot be used: ${legacy.problems.join(' ')}`;
+      throw new GatewayError('unprocessable', { detail });
+    }
+    const oldTopics = [...new Set(Object.values(legacy.topics).flat())];
+    const ended = new AbortController();
+    const late = sleep(auditMs, undefined, { signal: ended.signal }).then(() => {
+      throw auditFailure(undefined, 'timeout');
+    });
+    const asking = auditTopics(
+      { ...connection, clientName: 'partner-gateway-audit' },
+      { oldTopics, momentMs: auditMomentMs, sleep: pause },
+    ).catch((error: unknown) => {
+      throw auditFailure(error, error instanceof KafkaFailure ? error.reason : 'failed');
+    });
+    try {
+      return { ...(await Promise.race([asking, late])), momentMs: auditMomentMs };
+    } finally {
+      ended.abort();
+    }
+  };
+};
+
+type Around = { readonly clock: Clock; readonly observe: Deps['observe']; readonly stores: Stores };
+
 const eventsOf = (
-  { KAFKA_BROKERS: brokers }: Config,
-  { guard, side: { inbox } }: Stores,
-  metrics: Metrics,
+  config: Config,
+  { clock, observe: { metrics }, stores: { guard, side } }: Around,
 ): Deps['events'] => {
-  const tellsLifecycle = brokers !== undefined;
+  const tellsLifecycle = config.KAFKA_BROKERS !== undefined;
   let underWay = 0;
   const append = async (clientId: string, notices: readonly Notice[]): Promise<void> => {
     underWay += 1;
@@ -75,8 +118,9 @@ const eventsOf = (
   };
   return {
     outbox: guard.outbox,
-    inbox,
+    inbox: side.inbox,
     webhooks: guard.webhooks,
+    audit: auditOf(config, clock.sleep),
     readAtMs: (clientId) => guard.writes.stamp(clientId).nowMs,
     tellsLifecycle,
     tell(clientId, notices) {
@@ -149,7 +193,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
         if (!changed.isSigned) outcomes.statuses.hint(changed);
       },
     },
-    events: eventsOf(config, stores, metrics),
+    events: eventsOf(config, around),
   };
   const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, noticesOf, clientIds, timing });
   const gauges = createGauges(deps, guardReadiness, timing.gauges);

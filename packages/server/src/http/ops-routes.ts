@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { readConfiguration, reloadConfiguration } from '../ops/configuration.ts';
-import { listNotificationDeadLetters } from '../ops/events.ts';
+import { auditEvents, listNotificationDeadLetters } from '../ops/events.ts';
 import { explainPrice, type PriceQuestion } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
 import { changeClientLimits, changeUpstreamLimits, readUpstreamLimits } from '../ops/limits.ts';
@@ -123,6 +123,7 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
     replayWebhooks: (asking) => answer(asking, (state) => replayWebhooks(deps, state, asking.body)),
     changeWebhookEndpoint: (asking) =>
       answer(asking, (state) => changeWebhookEndpoint(deps, state, asking.body)),
+    eventsAudit: (asking) => answer(asking, () => auditEvents(deps)),
     notificationDeadLetters: (asking) =>
       answer(asking, () => listNotificationDeadLetters(deps, asking.query.limit)),
   });

@@ -1,5 +1,5 @@
-/** What an operator asks about events: notifications of 12go that were set aside. */
-import type { NotificationDeadLetters } from '@partner-gateway/contract';
+/** What an operator asks about events: notifications of 12go that were set aside, and who reads the topics of Kafka. */
+import type { EventsAudit, NotificationDeadLetters } from '@partner-gateway/contract';
 import { type OutboxEntry, StoreUnavailable } from '@partner-gateway/write-guard';
 import { deadLetters, readUnusable } from '../booking/write/inbox-notes.ts';
 import type { Deps } from '../deps.ts';
@@ -45,4 +45,30 @@ export const listNotificationDeadLetters = async (
     });
   });
   return { dead_letters: entries.toReversed().slice(0, limit).map(toLetter), count: entries.length };
+};
+
+const noBrokers =
+  'No events are published: KAFKA_BROKERS is not set. Set it, for the gateway and the relay alike, to the brokers as host:port.';
+
+/** Asks the brokers. @throws GatewayError `events_unavailable`, `unprocessable` where there are none */
+export const auditEvents = async ({
+  clock,
+  events: { audit },
+}: Pick<Deps, 'clock' | 'events'>): Promise<EventsAudit> => {
+  if (audit === undefined) throw new GatewayError('unprocessable', { detail: noBrokers });
+  const { groups, underReplicated, oldTopics, momentMs } = await audit();
+  return {
+    groups: groups.map(({ topics, ...group }) => ({
+      ...group,
+      topics: topics.map(({ topic, lag, unconfirmedPartitions }) => ({
+        topic,
+        lag,
+        unconfirmed_partitions: unconfirmedPartitions,
+      })),
+    })),
+    under_replicated: underReplicated.map(({ inSync, ...partition }) => ({ ...partition, in_sync: inSync })),
+    old_topics: [...oldTopics],
+    moment_seconds: momentMs / 1_000,
+    read_at: toUtcSecond(clock.nowMs()),
+  };
 };

@@ -88,6 +88,7 @@ const needs: Readonly<Record<string, OpsScope>> = {
   replayWebhooks: 'act',
   changeWebhookEndpoint: 'act',
   notificationDeadLetters: 'read',
+  eventsAudit: 'read',
   state: 'read',
   checkUpstreamKeys: 'act',
 };

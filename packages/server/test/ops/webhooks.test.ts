@@ -186,3 +186,8 @@ test('notifications that were set aside are told with why and when, the latest f
   const one = await api.ops('/ops/v1/notifications/dead-letters?limit=1');
   expect(one.read(notificationDeadLettersSchema)).toMatchObject({ count: 2, dead_letters: [letters[0]] });
 });
+
+test('an audit of events says what to set where no brokers are set', async () => {
+  const { detail } = expectProblem(await api.ops('/ops/v1/events/audit'), 'unprocessable');
+  expect(detail).toContain('KAFKA_BROKERS is not set');
+});

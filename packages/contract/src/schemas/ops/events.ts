@@ -36,3 +36,44 @@ export const notificationDeadLettersSchema = z
   .meta({ id: 'NotificationDeadLetters' });
 
 export type NotificationDeadLetters = z.output<typeof notificationDeadLettersSchema>;
+
+/** A consumer group and what it has not read. */
+const groupAuditSchema = z
+  .object({
+    group: z.string(),
+    state: z.string().describe('Kafka’s own word, such as `Stable` or `Empty`.'),
+    members: z.int(),
+    topics: z.array(
+      z.object({
+        topic: z.string(),
+        lag: z
+          .int()
+          .describe('Records that it has not confirmed, of the partitions in which it has confirmed any.'),
+        unconfirmed_partitions: z.int().describe('Partitions in which it has confirmed nothing.'),
+      }),
+    ),
+  })
+  .meta({ id: 'GroupAudit' });
+
+/** Answer of the audit. */
+export const eventsAuditSchema = z
+  .object({
+    groups: z.array(groupAuditSchema),
+    under_replicated: z
+      .array(z.object({ topic: z.string(), partition: z.int(), replicas: z.int(), in_sync: z.int() }))
+      .describe('Partitions with fewer copies in step than they should have.'),
+    old_topics: z
+      .array(
+        z.object({
+          topic: z.string(),
+          exists: z.boolean(),
+          records: z.int().describe('That arrived in the moment.'),
+        }),
+      )
+      .describe('Those of KAFKA_LEGACY_TOPICS.'),
+    moment_seconds: z.number().describe('Between the two looks at the old topics.'),
+    read_at: secondSchema.describe('UTC.'),
+  })
+  .meta({ id: 'EventsAudit' });
+
+export type EventsAudit = z.output<typeof eventsAuditSchema>;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BookingJournal } from '@partner-gateway/journal';
-import type { Config } from '@partner-gateway/settings';
+import { type Config, kafkaConnectionOf } from '@partner-gateway/settings';
 import { whereThrown } from '@partner-gateway/telemetry';
 import type { Deps, Observe } from '../../deps.ts';
 import { gatewayStream } from '../../events/outbox-events.ts';
@@ -46,18 +46,12 @@ const observeWaiting = ({ observe: { metrics }, store, partners, clock }: Around
 };
 
 const kafkaOf = async (config: Config, around: Around, readerId: string) => {
-  const { KAFKA_BROKERS: brokers, KAFKA_SASL_MECHANISM: mechanism } = config;
-  if (brokers === undefined) return undefined;
-  const { KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = config;
+  const connection = kafkaConnectionOf(config);
+  if (connection === undefined) return undefined;
   const { createKafkaDrain, legacyTopicsOf } = await import('../../relay/kafka.ts');
   const { observe, store, partners } = around;
   return createKafkaDrain({
-    connection: {
-      brokers: brokers.map(({ host, port }) => `${host}:${port}`),
-      clientName: 'partner-gateway-relay',
-      ...(mechanism !== undefined && { sasl: { mechanism, username, password } }),
-      ...(config.KAFKA_TLS && { tls: {} }),
-    },
+    connection: { ...connection, clientName: 'partner-gateway-relay' },
     legacyTopics: legacyTopicsOf(config.KAFKA_LEGACY_TOPICS),
     outbox: store.outbox,
     readerId,
