@@ -381,3 +381,25 @@ describe('the queue', () => {
     );
   });
 });
+
+describe('what Redis holds of a queue', () => {
+  it('has a life, every key of it, and a head that is gone holds up nothing', async () => {
+    const store = opened(onRedis(sharedRedis()));
+    const { queue, endpoints, client, fill } = store;
+    await fill(webhook(1, 'BK-1'), webhook(2, 'BK-2'), webhook(3, 'BK-3'), webhook(4, 'BK-3'));
+    await bury(store);
+    await queue.replay(client, ['evt_1']);
+    await endpoints.noteFailure(client, 0);
+    const redis = sharedRedis();
+    const prefix = redis.options.keyPrefix ?? '';
+    const keys = (await redis.keys(`${prefix}webhooks:{${client}}*`)).map((key) => key.slice(prefix.length));
+    expect(keys.length).toBeGreaterThan(6);
+    for (const key of keys) expect([key, await redis.pttl(key)]).not.toEqual([key, -1]);
+
+    await redis.del(`webhooks:{${client}}:item:evt_1`, `webhooks:{${client}}:lane:BK-3`);
+    await takeOf(queue, client);
+    expect((await queue.backlog(client)).forgotten).toBe(1);
+    await queue.enqueue(client, [webhook(100, 'BK-9')], '100-0');
+    expect(idsOf(await takeOf(queue, client))).toEqual(['evt_100']);
+  });
+});

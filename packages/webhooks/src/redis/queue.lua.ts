@@ -15,10 +15,16 @@ local function itemOf(id) return client .. ':item:' .. id end
 local function laneOf(lane) return client .. ':lane:' .. lane end
 local function nextNumber() return redis.call('HINCRBY', client, 'number', 1) end
 local function countForgotten() redis.call('HINCRBY', client, 'forgotten', 1) end
+-- Nothing is touched so long but what belongs to a client that is no more.
+local life = 1814400000
+local function live(lane, id)
+  for _, key in ipairs({ client, due, leases, waiting, dead, laneOf(lane), itemOf(id) }) do redis.call('PEXPIRE', key, life) end
+end
 local function append(id, lane)
   redis.call('RPUSH', laneOf(lane), id)
   redis.call('ZADD', waiting, text(now), id)
   redis.call('ZADD', due, 'NX', text(now), lane)
+  live(lane, id)
 end
 `;
 
@@ -95,11 +101,20 @@ export const takeDueLua = `${prelude}
 local reply = { '' }
 for _, lane in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', text(now), 'LIMIT', 0, ARGV[1])) do
   local id = redis.call('LINDEX', laneOf(lane), 0)
-  local lease = text(nextNumber())
-  redis.call('HSET', leases, lane, lease)
-  redis.call('ZADD', due, text(now + tonumber(ARGV[2])), lane)
-  local fields = redis.call('HMGET', itemOf(id), 'payload', 'correlation', 'attempts')
-  for _, part in ipairs({ id, lane, lease, unpack(fields) }) do reply[#reply + 1] = part end
+  local fields = id and redis.call('HMGET', itemOf(id), 'payload', 'correlation', 'attempts')
+  if not id then
+    redis.call('ZREM', due, lane)
+  elseif not fields[1] then
+    redis.call('LPOP', laneOf(lane))
+    redis.call('ZREM', waiting, id)
+    countForgotten()
+  else
+    local lease = text(nextNumber())
+    redis.call('HSET', leases, lane, lease)
+    redis.call('ZADD', due, text(now + tonumber(ARGV[2])), lane)
+    for _, part in ipairs({ id, lane, lease, unpack(fields) }) do reply[#reply + 1] = part end
+    live(lane, id)
+  end
 end
 local first = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')
 if #first > 0 then reply[1] = text(math.max(0, tonumber(first[2]) - now)) end
@@ -131,6 +146,7 @@ end
 redis.call('HSET', itemOf(id), 'reason', ARGV[4], 'at', text(now))
 redis.call('PEXPIRE', itemOf(id), ARGV[6])
 redis.call('ZADD', dead, text(nextNumber()), id)
+redis.call('PEXPIRE', dead, life)
 prune(tonumber(ARGV[7]))
 return { 'held' }
 `;
@@ -159,7 +175,6 @@ for _, id in ipairs(ARGV) do
   if wasDead and lane then
     redis.call('HDEL', itemOf(id), 'reason', 'at', 'outcome')
     redis.call('HSET', itemOf(id), 'attempts', 0)
-    redis.call('PERSIST', itemOf(id))
     append(id, lane)
     count = count + 1
   end

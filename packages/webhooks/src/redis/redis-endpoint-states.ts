@@ -6,9 +6,12 @@ import type { DisabledReason, EndpointStates } from '../endpoint-states.ts';
 const prelude = `
 local time = redis.call('TIME')
 local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
+-- One that nobody sends to for so long is tried again.
+local function live() redis.call('PEXPIRE', KEYS[1], 7776000000) end
 local function disable(reason)
   if redis.call('HSETNX', KEYS[1], 'disabled', reason) == 0 then return { 'before' } end
   redis.call('HSET', KEYS[1], 'at', now)
+  live()
   return { 'changed' }
 end
 `;
@@ -21,6 +24,7 @@ return disable(ARGV[1])
 /** ARGV: 1 after how long of failures it is disabled. */
 const noteFailureLua = `${prelude}
 redis.call('HSETNX', KEYS[1], 'failing', now)
+live()
 local since = tonumber(redis.call('HGET', KEYS[1], 'failing'))
 if tonumber(now) - since < tonumber(ARGV[1]) then return { 'before' } end
 return disable('failing')
