@@ -159,8 +159,9 @@ export const instruments = {
     'Journal entries that were not kept: `full`, `unreachable`.',
   ),
   'gateway.notification.received': counter(['signed'], 'Notifications taken from 12go.'),
-  'gateway.notification.kept': counter(
-    ['outcome'],
+  'gateway.notification.kept': knownCounter(
+    'outcome',
+    ['recorded', 'repeated', 'counted', 'unreadable', 'unknown_client', 'gave_up'],
     'Notifications of 12go by what became of them: `recorded`, `repeated`, `counted`, `unreadable`, `unknown_client`, `gave_up`.',
   ),
   'gateway.notification.delivered': counter(
@@ -170,6 +171,10 @@ export const instruments = {
   'gateway.notification.dead': counter(
     ['client_id', 'reason'],
     'Changes that are not posted any more: `dead` after the last attempt, `gone` after a 410, `endpoint_disabled`, `endpoint_missing`.',
+  ),
+  'gateway.notification.endpoint_disabled': counter(
+    ['client_id', 'reason'],
+    'Webhook endpoints that were disabled: `gone` by a 410, `failing` after 5 days without a success.',
   ),
   'gateway.notification.waiting': gauge('1', 'Changes that wait to be posted, of all clients.'),
   'gateway.notification.oldest_waiting': gauge('s', 'Age of the oldest of them.'),
@@ -189,9 +194,10 @@ export const instruments = {
     'Records that reached an old topic while it was looked at.',
     ['topic'],
   ),
-  'gateway.events.not_told': counter(
-    ['reason'],
-    'Changes of bookings that could not be told: `words`, `store`.',
+  'gateway.events.not_told': knownCounter(
+    'reason',
+    ['words', 'store', 'busy'],
+    'Changes of bookings that could not be told: `words`, `store`, `busy`.',
   ),
   'gateway.dependency.state': gauge('1', 'What `/ready` says of each check: 1 for the status at hand.', [
     'name',

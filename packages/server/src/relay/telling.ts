@@ -67,6 +67,7 @@ export const tellWebhooks =
     }
     if (event.kind === 'endpoint_disabled') {
       const { clientId: client_id, reason } = event;
+      metrics.count('gateway.notification.endpoint_disabled', { client_id, reason });
       log('error', 'The webhook endpoint of a client was disabled', { client_id, reason });
       return;
     }
