@@ -6,6 +6,7 @@ import type { Evidence } from './evidence.ts';
 import { findInRequest } from './rules/requests.ts';
 import { findInState } from './rules/states.ts';
 import { findAround } from './rules/surroundings.ts';
+import { findInWebhooks, webhookSentences } from './rules/webhooks.ts';
 import { findInWrites } from './rules/writes.ts';
 import { checkSentences, leftStatus, missingOf, requestSeen, seenOf } from './words.ts';
 
@@ -29,6 +30,7 @@ export const diagnose = (evidence: Evidence): Diagnosis => {
     write ??
     findInRequest(evidence) ??
     findInWrites(evidence) ??
+    findInWebhooks(evidence) ??
     findInState(evidence) ??
     findAround(evidence);
   const { summary, fault, action, command } = causes[found.cause];
@@ -41,7 +43,7 @@ export const diagnose = (evidence: Evidence): Diagnosis => {
     certainty: found.certainty,
     fault,
     partner_saw: seen ?? (request === undefined ? null : requestSeen(request)),
-    evidence: [...found.evidence, ...checkSentences(evidence)],
+    evidence: [...found.evidence, ...webhookSentences(evidence), ...checkSentences(evidence)],
     missing: [...(found.missing ?? []), ...missingOf(evidence)],
     action,
     command: command === undefined ? null : fillIn(command, names),

@@ -1,4 +1,4 @@
-/** What the state of a booking means when nothing went wrong with a write, and what is not known at all. */
+/** What the state of a booking means when nothing went wrong with a write, why its partner was not told of it, and what is not known at all. */
 import type { CauseText } from '../cause.ts';
 
 export const stateCauses = {
@@ -44,6 +44,49 @@ export const stateCauses = {
     summary: 'The booking failed or lapsed at the supplier.',
     fault: 'supplier',
     action: 'The partner starts again from get itinerary.',
+  },
+  webhook_waiting: {
+    summary: 'The partner was not told yet: its webhook endpoint failed, and is tried again.',
+    fault: 'client',
+    action:
+      'Wait: it is tried again by itself, on schedule. The partner repairs its endpoint, and reads the booking or the feed meanwhile.',
+    command: 'partner-cli webhooks list --client {client}',
+  },
+  webhook_refused: {
+    summary: 'The partner was not told: its webhook endpoint answered with an error until it was given up.',
+    fault: 'client',
+    action:
+      'The partner repairs its endpoint, and reads the booking or the feed meanwhile. Then send it again with `partner-cli webhooks replay`: docs/runbooks/webhooks-given-up.md.',
+    command: 'partner-cli webhooks dead --client {client}',
+  },
+  webhook_unreachable: {
+    summary: 'The partner was not told: its webhook endpoint could not be reached until it was given up.',
+    fault: 'client',
+    action:
+      'See the word in the evidence: a name, a certificate, a firewall, an address that is not public. When the partner has repaired it, send it again with `partner-cli webhooks replay`: docs/runbooks/webhooks-given-up.md.',
+    command: 'partner-cli webhooks dead --client {client}',
+  },
+  webhook_gone: {
+    summary: 'The partner was not told: its webhook endpoint answered 410, which ends all deliveries.',
+    fault: 'client',
+    action:
+      'Ask the partner whether it meant to. When it wants webhooks again, enable the endpoint and send them again: docs/runbooks/webhook-endpoint-disabled.md.',
+    command: 'partner-cli webhooks list --client {client}',
+  },
+  webhook_disabled: {
+    summary: 'The partner was not told: its webhook endpoint is disabled, or was when it was due.',
+    fault: 'client',
+    action:
+      'See who or what disabled it, and why. When the reason is gone, enable it and send them again: docs/runbooks/webhook-endpoint-disabled.md.',
+    command: 'partner-cli webhooks list --client {client}',
+  },
+  webhook_missing: {
+    summary:
+      'The partner was not told: its webhook was taken out of the settings, or a secret of it is missing.',
+    fault: 'gateway',
+    action:
+      'Compare the `webhook` of the client in its settings, and the secrets that it points to, then reload. What was given up can be sent again with `partner-cli webhooks replay`.',
+    command: 'partner-cli webhooks list --client {client}',
   },
   no_ticket: {
     summary:

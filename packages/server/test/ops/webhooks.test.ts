@@ -1,5 +1,6 @@
 /** Webhooks in an operator's hands: how endpoints are, what was given up, sent again, taken out and put back. */
 import {
+  inspectionSchema,
   notificationDeadLettersSchema,
   replayedWebhooksSchema,
   webhookDeadLettersSchema,
@@ -76,6 +77,16 @@ describe('an endpoint that fails', () => {
     expect(answer.text.toLowerCase()).not.toContain('canary');
   });
 
+  test('is why a booking’s partner was not told, and finding the booking says so', async () => {
+    const { diagnosis } = (await api.ops(`/ops/v1/bookings/${bookingId}/inspection`)).read(inspectionSchema);
+    expect(diagnosis).toMatchObject({
+      cause: 'webhook_refused',
+      certainty: 'certain',
+      command: 'partner-cli webhooks dead --client demo',
+    });
+    expect(diagnosis.evidence.join(' ')).toMatch(/given up; attempt 2: the endpoint answered 500 after/);
+  });
+
   test('leaves dead letters, the latest first, page by page', async () => {
     const { dead_letters: both, next_before: end } = await dead();
     expect([both.map(({ booking_id }) => booking_id), end]).toEqual([[bookingId, bookingId], null]);
@@ -137,9 +148,22 @@ describe('an endpoint that an operator takes out', () => {
   });
 });
 
+test('an endpoint that answers 410 is disabled by that, counted, and told as the cause', async () => {
+  status = 410;
+  const { id } = await confirm(api.as('demo'));
+  await until(async () =>
+    expect(await listed('?client_id=demo')).toMatchObject([{ disabled: { reason: 'gone' }, waiting: 0 }]),
+  );
+  expect((await api.ops('/metrics')).text).toMatch(
+    /gateway_notification_endpoint_disabled_total\{[^}]*client_id="demo"[^}]*reason="gone"/,
+  );
+  const { diagnosis } = (await api.ops(`/ops/v1/bookings/${id}/inspection`)).read(inspectionSchema);
+  expect(['webhook_gone', 'webhook_disabled']).toContain(diagnosis.cause);
+});
+
 test('an endpoint whose secret is missing is listed as unusable, and nothing is replayed to it', async () => {
   expect((await listed()).map(({ client_id, unusable_because }) => [client_id, unusable_because])).toEqual([
-    ['demo', null],
+    ['demo', 'disabled'],
     ['rival', 'secret_missing'],
   ]);
   const answer = await act('replay', { client_id: 'rival', all: true, reason: 'no use' });
