@@ -3,6 +3,7 @@ import type { PartnerNotification } from '@partner-gateway/contract';
 import type { QueuedWebhook, WebhookQueue } from '@partner-gateway/webhooks';
 import type { OutboxEntry, OutboxReader } from '@partner-gateway/write-guard';
 import { isStatusChange, readEntry, type StatusChange } from '../events/outbox-events.ts';
+import { takeInOrder } from '../events/taken-in-order.ts';
 
 type Sorting = {
   readonly reader: OutboxReader;
@@ -52,21 +53,24 @@ const toWebhooks = (clientId: string, entry: OutboxEntry): QueuedWebhook[] => {
 export const createStatusWebhooks = ({ reader, queue, isDurable, isWanted }: Sorting): StatusWebhooks => {
   const unended = new Map<string, string>();
   const nameOf = (clientId: string, eventId: string): string => `${clientId} ${eventId}`;
+  const take = takeInOrder(reader, { leaseMs, limit: takenAtOnce });
+
+  const enqueue = async (clientId: string, entries: readonly OutboxEntry[]): Promise<number> => {
+    const last = entries.at(-1);
+    if (last === undefined) return 0;
+    const webhooks = isWanted(clientId) ? entries.flatMap((entry) => toWebhooks(clientId, entry)) : [];
+    await queue.enqueue(clientId, webhooks, last.position);
+    const waiting = new Set(isDurable ? [] : webhooks.map(({ position }) => position));
+    if (!isDurable)
+      for (const { eventId, position } of webhooks) unended.set(nameOf(clientId, eventId), position);
+    const positions = entries.map(({ position }) => position).filter((position) => !waiting.has(position));
+    await reader.acknowledge(clientId, positions);
+    return webhooks.length;
+  };
 
   return {
     async sort(clientId) {
-      if (!(await reader.hold(clientId, leaseMs))) return 0;
-      const entries = await reader.take(clientId, takenAtOnce);
-      const last = entries.at(-1);
-      if (last === undefined) return 0;
-      const webhooks = isWanted(clientId) ? entries.flatMap((entry) => toWebhooks(clientId, entry)) : [];
-      await queue.enqueue(clientId, webhooks, last.position);
-      const waiting = new Set(isDurable ? [] : webhooks.map(({ position }) => position));
-      if (!isDurable)
-        for (const { eventId, position } of webhooks) unended.set(nameOf(clientId, eventId), position);
-      const positions = entries.map(({ position }) => position).filter((position) => !waiting.has(position));
-      await reader.acknowledge(clientId, positions);
-      return webhooks.length;
+      return (await take(clientId, (entries) => enqueue(clientId, entries))) ?? 0;
     },
     async ended(clientId, eventId) {
       const position = unended.get(nameOf(clientId, eventId));
