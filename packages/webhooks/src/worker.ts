@@ -8,7 +8,8 @@ import { defaultSchedule, type Schedule } from './schedule.ts';
 export type WorkerOptions = Omit<DeliveryOptions, 'schedule'> & {
   /** Clients whose queues are worked on, with or without an endpoint. */
   readonly clientIds: () => readonly string[];
-  readonly endpointOf: (clientId: string) => WebhookEndpoint | undefined;
+  /** `unready`: there is one, and it cannot be used for now; its webhooks wait, and no attempt is counted. */
+  readonly endpointOf: (clientId: string) => WebhookEndpoint | 'unready' | undefined;
   readonly gates: HostGates;
   /** Ends early when the signal is aborted, by rejecting or not. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -106,6 +107,7 @@ export const createWebhookWorker = (options: WorkerOptions): WebhookWorker => {
   const lookAt = async (clientId: string): Promise<Look> => {
     const endpoint = endpointOf(clientId);
     if (endpoint === undefined) return buryDue(clientId);
+    if (endpoint === 'unready') return { attempts: [], nextInMs: pollMs };
     const host = hostOf(endpoint);
     const passes = [...gates.enter(host)];
     if (passes.length === 0) return { attempts: [], nextInMs: gates.restsForMs(host) || pollMs };

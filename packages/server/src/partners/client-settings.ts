@@ -35,6 +35,27 @@ const secretReference = z
   .string()
   .regex(/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/, 'must be a path of plain names');
 
+/** Those that a webhook has anyway, and those that say how a message is sent. */
+const takenHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'webhook-id',
+  'webhook-signature',
+  'webhook-timestamp',
+  'x-correlation-id',
+]);
+const isFreeHeader = (name: string): boolean => !takenHeaders.has(name.toLowerCase());
+
 /** Calls a minute: the middle of what partners were given so far for searches, what they were given for bookings. */
 const rateLimits = { search_per_min: 300, booking_per_min: 50, poll_per_min: 60, master_data_per_min: 120 };
 /** Assumed: room for a large partner's day, and none for one that empties departures. */
@@ -81,7 +102,10 @@ export const clientSettingsSchema = z.strictObject({
   webhook: z
     .strictObject({
       url: z.string().min(1),
-      auth_header: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header'),
+      auth_header: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
+        .refine(isFreeHeader, 'is a header that has its own meaning'),
       secret_ref: secretReference,
       signing_secret_ref: secretReference.optional(),
     })

@@ -32,6 +32,9 @@ const secretsOf = (text: string): { secrets: WebhookSecret[]; reasons: string[] 
   };
 };
 
+/** What a header can hold, which Node judges likewise; a line break in it would begin another one. */
+const isHeaderValue = (text: string): boolean => /^[\t\x20-\x7e]*$/.test(text);
+
 /** Reads it; a mistake names the setting, never a URL or a secret. */
 export const readWebhook = (
   webhook: ClientSettings['webhook'],
@@ -45,6 +48,14 @@ export const readWebhook = (
   const { secrets, reasons } = secretsOf(signingText ?? '');
   const mistakes = [
     ...(parsed.ok ? [] : [{ field: 'url', message: parsed.reason }]),
+    ...(isHeaderValue(value ?? '')
+      ? []
+      : [
+          {
+            field: 'secret_ref',
+            message: 'the secret has a line break or another character that no header can hold',
+          },
+        ]),
     ...reasons.map((message) => ({ field: 'signing_secret_ref', message })),
   ];
   if (mistakes.length > 0 || !parsed.ok) return { endpoint: undefined, mistakes };

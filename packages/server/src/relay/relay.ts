@@ -23,9 +23,8 @@ export type RelayParts = {
   };
   /** Every client that there is. */
   readonly clientIds: () => readonly string[];
-  readonly endpointOf: (clientId: string) => WebhookEndpoint | undefined;
-  /** Whether its changes are to be posted, even where nobody knows yet where to: they wait as dead letters then. */
-  readonly isWanted: (clientId: string) => boolean;
+  /** `unready` where something of it is missing, such as its secret: webhooks wait for it. */
+  readonly endpointOf: (clientId: string) => WebhookEndpoint | 'unready' | undefined;
   /** Undefined where nothing is published. */
   readonly kafka: { start(): void; stop(): Promise<void> } | undefined;
 };
@@ -59,7 +58,7 @@ const createWebhooks = (parts: RelayParts, options: RelayOptions) => {
     reader: parts.outbox.reader('webhooks', options.readerId),
     queue,
     isDurable,
-    isWanted: parts.isWanted,
+    isWanted: (clientId) => parts.endpointOf(clientId) !== undefined,
   });
   const worker = createWebhookWorker({
     ...options,

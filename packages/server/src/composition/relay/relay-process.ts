@@ -1,12 +1,13 @@
 /** A running relay: stores connected, client settings loaded and refreshed, probes answered; and all of it stopped in order. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Config } from '@partner-gateway/settings';
 import { startTelemetry } from '@partner-gateway/telemetry';
 import type { Clock } from '../../deps.ts';
 import { createOperators, readOperators } from '../../partners/api-keys.ts';
-import type { Partners } from '../../partners/partner-directory.ts';
+import type { Partner, Partners } from '../../partners/partner-directory.ts';
 import { type ProbeListener, startProbes } from '../../relay/probes.ts';
-import { createRefreshed } from '../../upstream/refreshed.ts';
+import { checkCopy, createRefreshed } from '../../upstream/refreshed.ts';
 import { readClients } from '../copies.ts';
 import { readBookingIds } from '../sealing.ts';
 import { createStores } from '../stores.ts';
@@ -30,6 +31,15 @@ const clockOf = (nowMs: () => number): Clock => ({
   nowSeconds: () => Math.floor(nowMs() / 1_000),
   sleep: (ms) => sleep(ms),
 });
+
+/** Webhooks of a client wait while the secret that they are sent with is missing. */
+const checkWebhooks = (partners: readonly Partner[]): DependencyCheck => {
+  const waiting = partners.filter(({ webhook, settings }) => settings.webhook !== undefined && !webhook);
+  if (waiting.length === 0) return { name: 'webhook_secrets', status: 'ok', required: false };
+  const clients = waiting.map(({ clientId }) => clientId).join(', ');
+  const detail = `A secret is missing, and webhooks wait for it: ${clients}.`;
+  return { name: 'webhook_secrets', status: 'degraded', required: false, detail };
+};
 
 /**
  * Starts a relay over the Redis of the gateway.
@@ -57,13 +67,14 @@ export const startRelay = async (config: Config, surroundings: RelaySurroundings
     log,
     onFailure: () => metrics.count('gateway.copy.refresh_failed', { name: 'client_settings' }),
   });
+  const partners = () => [...(clients.current()?.values() ?? [])];
   const bookingIds = readBookingIds(config);
   const relay = await wireRelay(config, {
     clock,
     observe: { log, metrics },
     store: stores.guard,
     journal: keepJournal(config, { stores, clock, observe: { log, metrics } }),
-    partners: () => [...(clients.current()?.values() ?? [])],
+    partners,
     bidOf: (clientId, bookingId) => bookingIds.open(clientId, bookingId),
     webhookAuthority,
   });
@@ -71,7 +82,11 @@ export const startRelay = async (config: Config, surroundings: RelaySurroundings
   const probes = await startProbes(config, {
     version,
     nowMs,
-    checks: stores.checks,
+    checks: [
+      ...stores.checks,
+      async () => checkCopy('client_settings', clients),
+      async () => checkWebhooks(partners()),
+    ],
     scrape: telemetry.scrape,
     isOperator: (key) => config.METRICS_ACCESS === 'open' || operators.find(key) !== undefined,
   });

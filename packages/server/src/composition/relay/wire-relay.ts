@@ -70,14 +70,16 @@ export const wireRelay = async (config: Config, around: Around): Promise<Relay> 
   const { clock, observe, store, journal, partners, bidOf } = around;
   const readerId = randomUUID();
   observeWaiting(around);
-  const find = (clientId: string) => partners().find((partner) => partner.clientId === clientId);
+  const endpointOf = (clientId: string) => {
+    const partner = partners().find((one) => one.clientId === clientId);
+    return partner?.webhook ?? (partner?.settings.webhook === undefined ? undefined : 'unready');
+  };
   return createRelay(
     {
       outbox: store.outbox,
       webhooks: store.webhooks,
       clientIds: () => partners().map(({ clientId }) => clientId),
-      endpointOf: (clientId) => find(clientId)?.webhook,
-      isWanted: (clientId) => find(clientId)?.settings.webhook !== undefined,
+      endpointOf,
       kafka: await kafkaOf(config, around, readerId),
     },
     {
