@@ -5,6 +5,8 @@ import { deriveKey } from './key-ring.ts';
 export type BookingIds = {
   /** `bid` is the 12go booking id: 1 to 20 digits. */
   issue(clientId: string, bid: string): string;
+  /** The id by which a booking is told of where nobody asked: always the same one, and of those a partner has if that is known. */
+  told(clientId: string, bid: string): string;
   /** The `bid` when the text is an id issued to this client; otherwise undefined, answered as "not found". */
   open(clientId: string, text: string): string | undefined;
   /** The 12go id in a text that is nothing but one, with `BK-` in front or without: it proves nothing about the caller. */
@@ -39,12 +41,14 @@ export const createBookingIds = (secret: Uint8Array): BookingIds => {
   if (secret.length < secretBytesMin)
     throw new RangeError(`the booking-id secret needs ${secretBytesMin} bytes`);
   const key = deriveKey(secret, 'bkid');
+  const issue: BookingIds['issue'] = (clientId, bid) => {
+    if (!bidPattern.test(bid)) throw new RangeError('a 12go booking id is 1 to 20 digits');
+    return `BK-${bid}-${ownerTag(key, clientId, bid)}`;
+  };
   return {
+    issue,
+    told: issue,
     bare: (text) => barePattern.exec(text)?.[1],
-    issue(clientId, bid) {
-      if (!bidPattern.test(bid)) throw new RangeError('a 12go booking id is 1 to 20 digits');
-      return `BK-${bid}-${ownerTag(key, clientId, bid)}`;
-    },
     open(clientId, text) {
       const [, bid, tag] = issuedPattern.exec(text) ?? [];
       if (bid === undefined || tag === undefined) return undefined;

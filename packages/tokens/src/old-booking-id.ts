@@ -78,15 +78,21 @@ export const openEncodedId = (rule: Substitution, clientId: string, text: string
   return tags?.get('05') === clientId && bidPattern.test(bid) ? bid : undefined;
 };
 
-/** Ids that are issued now, with the old ones opened too; no old one is ever issued again. */
+/**
+ * Ids that are issued now, with the old ones opened too; no old one is ever issued again. Told of is a booking by the id of the table,
+ * where it stands there: an encoded one leaves no trace of which bookings had it.
+ */
 export const withOldBookingIds = (ids: BookingIds, { encoded, short }: OldBookingIds): BookingIds => {
   const table = new Map(short.map(({ id, bid, client }) => [id, { bid, client }]));
+  const shortOf = (clientId: string, bid: string): string => JSON.stringify([clientId, bid]);
+  const shorts = new Map(short.map(({ id, bid, client }) => [shortOf(client, bid), id]));
   const openShort = (clientId: string, text: string): string | undefined => {
     const row = table.get(text);
     return row?.client === clientId ? row.bid : undefined;
   };
   return {
     ...ids,
+    told: (clientId, bid) => shorts.get(shortOf(clientId, bid)) ?? ids.told(clientId, bid),
     open: (clientId, text) =>
       ids.open(clientId, text) ??
       (encoded === undefined ? undefined : openEncodedId(encoded, clientId, text)) ??

@@ -22,20 +22,23 @@ import { finalCodeOf, forStep } from '../translate/upstream-error.ts';
 import { openChoice, sealChoice } from './refund-choice.ts';
 import { type KnownBooking, resolveBookingId } from './resolve-booking.ts';
 import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
+import { readAndLearn } from './write/learned-status.ts';
 import { lookUpBooking } from './write/look-ups.ts';
 import { cancelled, type OutcomeNeeds, refundRead } from './write/outcomes.ts';
 import { encodeFacts, problemAnswer, successAnswer } from './write/stored-answer.ts';
 
-type Needs = 'clock' | GuardedNeeds | OutcomeNeeds | 'tokens' | 'upstream';
+type Needs = 'clock' | 'events' | GuardedNeeds | OutcomeNeeds | 'tokens' | 'upstream';
 
 type Cancelling = PartnerCall<Needs> & { readonly client: TwelveGoClient; readonly known: KnownBooking };
 
 /** @param whenCancelled what a booking that is cancelled already says of the request. */
 const assertCancellable = async (
-  { deps, client, known }: Cancelling,
+  cancelling: Cancelling,
   whenCancelled: Outcome,
 ): Promise<Booking['status']> => {
-  const booking = await forStep('booking', client.booking(known.bid));
+  const { deps, client, known } = cancelling;
+  const reading = { client, bid: known.bid, expected: (status: string) => status === 'approved' };
+  const booking = await forStep('booking', readAndLearn(cancelling, reading));
   const status = readStatus(deps, booking.status);
   if (status !== 'approved') {
     throw new GatewayError('non_cancellable', {
@@ -135,7 +138,10 @@ const execute = (cancelling: Cancelling, body: CancelRequest, idempotencyKey: st
     },
     factsOf: (choice) => encodeFacts(facts(choice)),
     send: (gate, choice) => send(cancelling, choice, gate),
-    lookUp: () => lookUpBooking(client, known.bid, (booking) => refundRead(cancelling, facts(), booking)),
+    lookUp: () =>
+      lookUpBooking(cancelling, { client, bid: known.bid }, (booking) =>
+        refundRead(cancelling, facts(), booking),
+      ),
     whenUnknown: () => {
       throw new GatewayError('upstream_timeout', {
         outcome: 'unknown',

@@ -11,6 +11,7 @@ import { type KnownBooking, resolveBookingId } from './resolve-booking.ts';
 import { uncount } from './unconfirmed.ts';
 import { holdCredit, releaseCredit } from './write/credit.ts';
 import { type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
+import { readAndLearn } from './write/learned-status.ts';
 import { lookUpBooking } from './write/look-ups.ts';
 import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
@@ -18,6 +19,7 @@ import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer
 type Needs =
   | 'admission'
   | 'clock'
+  | 'events'
   | GuardedNeeds
   | OutcomeNeeds
   | 'observe'
@@ -31,7 +33,8 @@ const firstRetrySeconds = 2;
 
 const assertConfirmable = async (confirming: Confirming, attemptId: string): Promise<void> => {
   const { deps, clientId, client, known } = confirming;
-  const booking = await forStep('booking', client.booking(known.bid));
+  const reading = { client, bid: known.bid, expected: (status: string) => status === 'reserved' };
+  const booking = await forStep('booking', readAndLearn(confirming, reading));
   const status = readStatus(deps, booking.status);
   if (status === 'approved')
     throw new GatewayError('already_confirmed', { outcome: 'executed', bookingId: known.partnerId });
@@ -47,8 +50,9 @@ const assertConfirmable = async (confirming: Confirming, attemptId: string): Pro
 };
 
 /** It was confirmed before; what it is now may be something else. */
-const alreadyConfirmed = async ({ deps, client, known }: Confirming): Promise<GatewayError> => {
-  const booking = await client.booking(known.bid).catch(() => undefined);
+const alreadyConfirmed = async (confirming: Confirming): Promise<GatewayError> => {
+  const { deps, client, known } = confirming;
+  const booking = await readAndLearn(confirming, { client, bid: known.bid }).catch(() => undefined);
   const status = booking === undefined ? 'approved' : readStatus(deps, booking.status);
   if (status === 'approved' || status === 'pending' || status === 'reserved')
     return new GatewayError('already_confirmed', { outcome: 'executed', bookingId: known.partnerId });
@@ -74,7 +78,7 @@ const refused = (confirming: Confirming, error: unknown): Definite<TextAnswer> =
  */
 const taken = async (confirming: Confirming): Promise<Definite<TextAnswer>> => {
   const { deps, client, known } = confirming;
-  const settled = await lookUpBooking(client, known.bid, (booking) => {
+  const settled = await lookUpBooking(confirming, { client, bid: known.bid }, (booking) => {
     const lagging = readStatus(deps, booking.status) === 'reserved';
     return confirmRead(confirming, known.partnerId, lagging ? { ...booking, status: 'pending' } : booking);
   });
@@ -137,7 +141,10 @@ export const confirmBooking = async (
       if (definite.outcome === 'executed') await uncount(deps, held);
       return definite;
     },
-    lookUp: () => lookUpBooking(client, known.bid, (booking) => confirmRead(call, known.partnerId, booking)),
+    lookUp: () =>
+      lookUpBooking(call, { client, bid: known.bid }, (booking) =>
+        confirmRead(call, known.partnerId, booking),
+      ),
     whenUnknown: () => pending(confirming),
     whenAlreadyDone: () => alreadyConfirmed(confirming),
   });

@@ -1,7 +1,6 @@
 /** Incomplete results: the answer of a create or confirm that was answered 202, once it is known; past their life, the outcome. */
 import type { Outcome } from '@partner-gateway/contract';
 import type { IncompleteResult } from '@partner-gateway/tokens';
-import { toBookingId } from '@partner-gateway/twelvego-client';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -9,10 +8,11 @@ import type { PartnerCall } from '../partner-call.ts';
 import { openSealed, timeless } from '../steps/booking-token.ts';
 import { readStatus } from '../steps/partner-booking.ts';
 import { forStep } from '../translate/upstream-error.ts';
+import { readAndLearn } from './write/learned-status.ts';
 import { confirmRead, type OutcomeNeeds } from './write/outcomes.ts';
 import { pendingAnswer } from './write/stored-answer.ts';
 
-type Needs = OutcomeNeeds | 'clock' | 'tokens' | 'upstream' | 'writes';
+type Needs = OutcomeNeeds | 'clock' | 'events' | 'tokens' | 'upstream' | 'writes';
 type Slice = Pick<Deps, Needs>;
 type CreateResult = Extract<IncompleteResult, { readonly operation: 'create' }>;
 type ConfirmResult = Extract<IncompleteResult, { readonly operation: 'confirm' }>;
@@ -55,7 +55,7 @@ const pollConfirm = async (
 ): Promise<TextAnswer> => {
   const { deps } = call;
   const client = deps.upstream.twelveGo.as(call.partner, call.trace);
-  const booking = await forStep('booking', client.booking(toBookingId(result.bid)));
+  const booking = await forStep('booking', readAndLearn(call, { client, bid: result.bid }));
   const read = confirmRead(call, deps.tokens.bookingIds.issue(result.clientId, result.bid), booking);
   const isReserved = readStatus(deps, booking.status) === 'reserved';
   const isOpen = read.says === 'not_executed' && isReserved && !(await isSettledAsNo(deps, result));

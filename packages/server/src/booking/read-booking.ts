@@ -5,7 +5,7 @@ import type { PartnerCall } from '../partner-call.ts';
 import { readStatus, toPartnerBooking } from '../steps/partner-booking.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { resolveBookingId } from './resolve-booking.ts';
-import { learnBeside } from './write/learned-status.ts';
+import { readAndLearn } from './write/learned-status.ts';
 
 type Call = PartnerCall<'clock' | 'events' | 'observe' | 'priceBook' | 'tokens' | 'upstream'>;
 
@@ -15,14 +15,10 @@ export type TicketAnswer =
   | { readonly kind: 'not_yet' };
 
 const readUpstream = async (call: Call, text: string) => {
-  const { deps, clientId } = call;
+  const { deps } = call;
   const known = resolveBookingId(call, text);
-  const readAtMs = deps.events.readAtMs(clientId);
-  const upstream = await forStep(
-    'booking',
-    deps.upstream.twelveGo.as(call.partner, call.trace).booking(known.bid),
-  );
-  learnBeside(call, { booking: upstream, bookingId: known.partnerId, readAtMs, quietly: true });
+  const client = deps.upstream.twelveGo.as(call.partner, call.trace);
+  const upstream = await forStep('booking', readAndLearn(call, { client, bid: known.bid }));
   return { known, upstream };
 };
 

@@ -136,6 +136,7 @@ export const receiveNotification = async (
   const detail = { event: notification.type ?? 'bare', state: isSigned ? 'signed' : 'unsigned' };
   void deps.writes.journal.append({ clientId, id: notification.bid }, 'webhook_in', detail);
   tell(received, clientId, notification);
+  if (!isProven) return takeHint(deps, { clientId }, notification);
   deps.events.tell(clientId, () => [
     toNotice({
       eventType: 'notification.received',
@@ -143,10 +144,9 @@ export const receiveNotification = async (
       correlationId: received.correlationId,
       traceId: null,
       clientId,
-      bookingId: deps.tokens.bookingIds.issue(clientId, notification.bid),
+      bookingId: deps.tokens.bookingIds.told(clientId, notification.bid),
       data: { type: notification.type, signed: isSigned },
     }),
   ]);
-  if (isProven) await record(deps, { ...received, clientId }, notification);
-  else takeHint(deps, { clientId }, notification);
+  await record(deps, { ...received, clientId }, notification);
 };

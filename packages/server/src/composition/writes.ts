@@ -95,7 +95,7 @@ export const tellWrites =
       return noticesOfWrite(change, {
         nowMs: clock.nowMs(),
         bidOf: (clientId, bookingId) => tokens.bookingIds.open(clientId, bookingId),
-        bookingIdOf: (clientId, bid) => tokens.bookingIds.issue(clientId, bid),
+        bookingIdOf: (clientId, bid) => tokens.bookingIds.told(clientId, bid),
         codeOf: codeOfAnswer,
         tellsLifecycle: brokers !== undefined,
       });

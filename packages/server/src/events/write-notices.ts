@@ -18,6 +18,7 @@ export type Telling = {
   readonly nowMs: number;
   /** The 12go number of a booking by the id that its partner knows. */
   readonly bidOf: (clientId: string, bookingId: string) => string | undefined;
+  /** The one id by which a booking is told of, whatever id a request named it by. */
   readonly bookingIdOf: (clientId: string, bid: string) => string;
   readonly codeOf: (answer: TextAnswer) => ErrorCode | undefined;
   /** Whether anybody wants to know more than partners do. */
@@ -106,11 +107,12 @@ type Concluded = Extract<Change, { kind: 'concluded' }>;
 const ofExecuted = (change: Concluded, operation: Operation, telling: Telling): Notice[] => {
   const { nowMs, bidOf, tellsLifecycle } = telling;
   const envelope = envelopeOf(change, operation, telling);
-  const bookingId = change.reference ?? envelope.bookingId;
-  if (bookingId === null) return [];
+  const named = change.reference ?? envelope.bookingId;
+  if (named === null) return [];
   const told = toldIn(operation, change.answer, nowMs);
   const { clientId, correlationId } = envelope;
-  const bid = operation === 'reserve' ? bidOf(clientId, bookingId) : envelope.attempt;
+  const bid = operation === 'reserve' ? bidOf(clientId, named) : envelope.attempt;
+  const bookingId = bid === undefined ? named : telling.bookingIdOf(clientId, bid);
   const lifecycle = toNotice(executed(operation, { ...envelope, bookingId }, told));
   const seen = { clientId, bookingId, correlationId, nowMs, ...told };
   return [

@@ -5,8 +5,8 @@ import { type Booking, toBookingId } from '@partner-gateway/twelvego-client';
 import type { SeenWrite, Subject, Told } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../answer.ts';
 import { toBookingOperation } from '../booking/write/guarded-write.ts';
-import { createResolverLookUp, misfitsOf, storiesOf } from '../booking/write/look-ups.ts';
-import { notReserved, type OutcomeNeeds, reserved } from '../booking/write/outcomes.ts';
+import { createResolverLookUp, type LookUpNeeds, misfitsOf, storiesOf } from '../booking/write/look-ups.ts';
+import { notReserved, reserved } from '../booking/write/outcomes.ts';
 import { decodeFacts, type ReserveFacts } from '../booking/write/stored-answer.ts';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
@@ -16,7 +16,7 @@ import { asWord } from '../translate/story-words.ts';
 import { forStep } from '../translate/upstream-error.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
 
-type Needs = OutcomeNeeds | 'callers' | 'clock' | 'observe' | 'settings' | 'upstream' | 'writes';
+type Needs = LookUpNeeds | 'callers' | 'settings' | 'writes';
 type Slice = Pick<Deps, Needs>;
 
 /** Who resolves, and where it is told. */

@@ -164,10 +164,16 @@ describe('a notification of 12go', () => {
     expectProblem(unknown, 'client_not_found');
   });
 
-  test('of a booking that 12go does not know is set aside; one that cannot be read now is tried again', async () => {
+  test('of a booking that 12go does not know after 20 s is set aside; one that cannot be read now is tried again', async () => {
     const { inbox } = api.gateway.parts.deps.events;
-    await notify({ bid: 990_000_017 });
-    await work();
+    const ofRival = path.replace('demo', 'rival');
+    const unknown = '{"bid":990000017}';
+    await api.send('POST', ofRival, { body: unknown, headers: signed(unknown) });
+    for (const pauseMs of [0, 3_000, 6_000, 16_000]) {
+      expect(JSON.stringify(await inbox.readAfter('~dead', '0-0', 100))).not.toContain('990000017');
+      api.sandbox.clock.advance(pauseMs);
+      await work();
+    }
     const letters = await inbox.readAfter('~dead', '0-0', 100);
     expect(letters.map(({ text }) => JSON.parse(text))).toContainEqual(
       expect.objectContaining({ reason: 'unknown_booking', bid: '990000017' }),
@@ -186,6 +192,41 @@ describe('a notification of 12go', () => {
     await work();
     expect(told((await pageOf(demo, `?since=${from}`)).events, id)).toEqual([['approved', 'cancelled']]);
   });
+});
+
+describe('clients with one 12go account', () => {
+  test.each(['demo', 'strict'])(
+    'are told each of its own bookings, and nothing of another’s, when 12go names %s',
+    async (named) => {
+      const shared = `/v1/notifications/onetwogo?client_id=${named}`;
+      const [demo, strict] = [api.as('demo'), api.as('strict')];
+      const { id, integration_booking_id: bid } = await confirm(demo);
+      const from = (await pageOf(demo, '?limit=500')).next;
+      withdraw(bid);
+      const body = JSON.stringify({ bid: Number(bid) });
+      expect((await api.send('POST', shared, { body, headers: signed(body) })).status).toBe(200);
+      await work();
+      expect((await pageOf(strict)).events).toEqual([]);
+      expect(told((await pageOf(demo, `?since=${from}`)).events, id)).toEqual([['approved', 'cancelled']]);
+    },
+  );
+});
+
+describe('a change at 12go that a call of the partner finds out', () => {
+  test.each([
+    ['a confirm', reserve, (id: string) => `/bookings/${id}/confirm`, [['reserved', 'cancelled']]],
+    ['a cancel', confirm, (id: string) => `/bookings/${id}/cancel`, [['approved', 'cancelled']]],
+  ] as const)(
+    'is told as well when it was %s that could not be done',
+    async (_what, begin, pathOf, expected) => {
+      const demo = api.as('demo');
+      const { id, integration_booking_id: bid } = await begin(demo);
+      const from = (await pageOf(demo, '?limit=500')).next;
+      withdraw(bid);
+      expect((await demo.post(pathOf(id))).status).toBeGreaterThanOrEqual(400);
+      expect(told((await pageOf(demo, `?since=${from}`)).events, id)).toEqual(expected);
+    },
+  );
 });
 
 test('1,000 notifications, shuffled, replayed, forged and stale, tell each change once and nothing that is not so', async () => {

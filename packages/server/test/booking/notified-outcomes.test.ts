@@ -1,12 +1,13 @@
 /** A notification ends an open outcome by a read, when there is no doubt whose booking it is; otherwise it changes nothing. */
-import { bookingSchema, openOutcomesSchema } from '@partner-gateway/contract';
+import { bookingSchema, openOutcomesSchema, partnerEventPageSchema } from '@partner-gateway/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../write-guard/test/support/until.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { bangkokData, bangkokTrip, open, ownKey, reserve } from '../support/builders.ts';
 import { impatient, loseReserve, loseWrite, settleMs } from '../support/lost-writes.ts';
 
-const quiet = { timing: { ...impatient, outcomeResolver: { everyMs: 3_600_000 } } };
+const never = 3_600_000;
+const quiet = { timing: { ...impatient, inboxEveryMs: never, outcomeResolver: { everyMs: never } } };
 let byCart: Api;
 let blind: Api;
 /** Another door to the same 12go account: what is booked there, the first gateway never hears of. */
@@ -171,5 +172,32 @@ describe('without a read by cart', () => {
     await notified(blind, bid());
     expect(await openSubjects(blind)).toEqual([subject]);
     expect(blind.logLines.some((line) => line.includes('could not be looked into'))).toBe(true);
+  });
+});
+
+describe('the partner is told', () => {
+  const toldOf = async (bookingId: string) => {
+    const { events } = (await byCart.as('demo').get('/events?limit=500')).read(partnerEventPageSchema);
+    return events.filter(({ data }) => data.booking_id === bookingId).map(({ data }) => data.status);
+  };
+  const bookingIdOf = (bid: string) => byCart.gateway.parts.deps.tokens.bookingIds.issue('demo', bid);
+
+  test.each([
+    ['reserve', ['reserved']],
+    ['confirm', ['reserved', 'approved']],
+    ['refund', ['reserved', 'approved', 'cancelled']],
+  ] as const)('of a lost %s once, when a read settles it', async (operation, statuses) => {
+    const lost = await loseWrite(byCart, operation, 'timeout_after');
+    await settleAll(byCart);
+    await lost.repeat();
+    await byCart.as('demo').get(`/bookings/${bookingIdOf(lost.bid())}`);
+    expect(await toldOf(bookingIdOf(lost.bid()))).toEqual(statuses);
+  });
+
+  test('that 12go cancelled the booking while its confirm was open, though nothing was confirmed', async () => {
+    const lost = await loseWrite(byCart, 'confirm', 'timeout_before');
+    expect(byCart.sandbox.withdraw(lost.bid())).toBe(true);
+    await settleAll(byCart);
+    expect(await toldOf(bookingIdOf(lost.bid()))).toEqual(['reserved', 'cancelled']);
   });
 });

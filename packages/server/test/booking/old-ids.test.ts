@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bookingSchema, inspectionSchema } from '@partner-gateway/contract';
+import { bookingSchema, inspectionSchema, partnerEventPageSchema } from '@partner-gateway/contract';
 import { openEncodedId } from '@partner-gateway/tokens';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -75,4 +75,18 @@ it('never fails on a text that is no old id', () => {
       expect(openEncodedId(rule, 'demo', `OB${text}`)).toBeUndefined();
     }),
   );
+});
+
+it('a booking is told of by one id, that of the table, whatever id it was asked for by and whoever changed it', async () => {
+  const demo = api.as('demo');
+  expect((await demo.post(`/bookings/${encode('demo', bid)}/confirm`)).status).toBe(200);
+  expect(api.sandbox.withdraw(bid)).toBe(true);
+  await demo.get(`/bookings/${encode('demo', bid)}`);
+  const { events } = (await demo.get('/events')).read(partnerEventPageSchema);
+  const told = events.map(({ data }) => [data.booking_id, data.status]);
+  expect(told).toEqual([
+    ['aB3dE6gH9k', 'reserved'],
+    ['aB3dE6gH9k', 'approved'],
+    ['aB3dE6gH9k', 'cancelled'],
+  ]);
 });

@@ -1,17 +1,21 @@
 /** What 12go says, on a read, about a write whose outcome is unknown. */
 import type { FieldError } from '@partner-gateway/contract';
 import type { JournalEntry } from '@partner-gateway/journal';
-import { type TwelveGoClient, TwelveGoError, toBookingId, toCartId } from '@partner-gateway/twelvego-client';
+import { type TwelveGoClient, TwelveGoError, toCartId } from '@partner-gateway/twelvego-client';
 import type { LookUp, Subject, WriteEvent } from '@partner-gateway/write-guard';
 import type { TextAnswer } from '../../answer.ts';
 import type { Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
 import { createPartnerCall, type PartnerCall } from '../../partner-call.ts';
 import { releaseCredit } from './credit.ts';
+import { readAndLearn } from './learned-status.ts';
 import { confirmRead, notReserved, type OutcomeNeeds, refundRead, reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 
-type Slice = Pick<Deps, OutcomeNeeds | 'callers' | 'observe' | 'settings' | 'upstream'>;
+/** What a look-up of a booking tells beside its answer needs too. */
+export type LookUpNeeds = OutcomeNeeds | 'clock' | 'events';
+
+type Slice = Pick<Deps, LookUpNeeds | 'callers' | 'settings'>;
 type Booking = Awaited<ReturnType<TwelveGoClient['booking']>>;
 
 /** A failed read, or a booking that cannot be priced now, says nothing; any other fault is ours and is not hidden. */
@@ -89,12 +93,12 @@ export const storiesOf = (
     })),
   );
 
-/** What became of a confirm or refund, by the booking as it is. */
+/** What became of a confirm or refund, by the booking as it is. A status that settles neither is told where it is news. */
 export const lookUpBooking = (
-  client: TwelveGoClient,
-  bid: string,
+  call: PartnerCall<LookUpNeeds>,
+  { client, bid }: { readonly client: TwelveGoClient; readonly bid: string },
   judge: (booking: Booking) => LookUp<TextAnswer>,
-): Promise<LookUp<TextAnswer>> => readOr(async () => judge(await client.booking(toBookingId(bid))));
+): Promise<LookUp<TextAnswer>> => readOr(async () => judge(await readAndLearn(call, { client, bid })));
 
 /** The look-up of the background resolver, which has only the record of a write and its sealed facts. */
 export const createResolverLookUp =
@@ -116,7 +120,7 @@ export const createResolverLookUp =
       facts !== undefined && 'bookingId' in facts
         ? facts.bookingId
         : deps.tokens.bookingIds.issue(clientId, subject);
-    return lookUpBooking(client, subject, (booking) =>
+    return lookUpBooking(call, { client, bid: subject }, (booking) =>
       facts?.op === 'refund' ? refundRead(call, facts, booking) : confirmRead(call, bookingId, booking),
     );
   };

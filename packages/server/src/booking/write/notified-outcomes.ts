@@ -5,11 +5,11 @@ import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { ChangedBooking, Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
 import { createPartnerCall } from '../../partner-call.ts';
-import { createResolverLookUp, misfitsOf, sharingKey, storiesOf } from './look-ups.ts';
-import { type OutcomeNeeds, reserved } from './outcomes.ts';
+import { createResolverLookUp, type LookUpNeeds, misfitsOf, sharingKey, storiesOf } from './look-ups.ts';
+import { reserved } from './outcomes.ts';
 import { decodeFacts, type ReserveFacts } from './stored-answer.ts';
 
-type Slice = Pick<Deps, OutcomeNeeds | 'callers' | 'clock' | 'observe' | 'settings' | 'upstream' | 'writes'>;
+type Slice = Pick<Deps, LookUpNeeds | 'callers' | 'settings' | 'writes'>;
 
 /** What came of a look: how many reads it took, and whether to look again once a running call has ended. */
 type Looked = { readonly reads: number; readonly says: string; readonly again?: boolean };

@@ -1,12 +1,13 @@
 /** Works notifications off: each booking is read from 12go, and its status told where it is news. */
 import { TwelveGoError, toBookingId } from '@partner-gateway/twelvego-client';
-import { type OutboxReader, StoreUnavailable } from '@partner-gateway/write-guard';
+import { type OutboxEntry, type OutboxReader, StoreUnavailable } from '@partner-gateway/write-guard';
 import type { ChangedBooking, Deps } from '../../deps.ts';
 import { GatewayError } from '../../errors.ts';
+import { takeInOrder } from '../../events/taken-in-order.ts';
 import { createPartnerCall } from '../../partner-call.ts';
 import { deadLetters, type InboxNote, readInboxNote, toUnusable } from './inbox-notes.ts';
 import { learnStatus } from './learned-status.ts';
-import { storiesOf } from './look-ups.ts';
+import { sharingKey, storiesOf } from './look-ups.ts';
 
 type Slice = Pick<Deps, 'callers' | 'clock' | 'events' | 'observe' | 'tokens' | 'upstream' | 'writes'>;
 
@@ -18,7 +19,7 @@ export type NotifiedStatuses = {
 };
 
 type Waiting = { readonly note: InboxNote; readonly tries: number; readonly notBeforeMs: number };
-type Worked = 'done' | 'again' | 'unknown_booking';
+type Worked = 'done' | 'again' | 'unknown_booking' | 'unknown_owner';
 
 const holdMs = 30_000;
 const takenAtOnce = 50;
@@ -26,6 +27,8 @@ const hintsMax = 100;
 const hintEveryMs = 1_000;
 /** Pauses after the first, second, … read that failed; after the last it is set aside. About an hour in all. */
 const backOffMs: readonly number[] = [2_000, 5_000, 15_000, 60_000, 300_000, 900_000, 2_400_000];
+/** So often: what tells of a booking may be ahead of what reads it. */
+const unknownTriesMax = 3;
 /** How often it is read again at once, because something was told while it was read. */
 const staleMax = 3;
 
@@ -45,8 +48,7 @@ const readAndLearn = async (
   for (let times = 0; times < staleMax; times += 1) {
     const readAtMs = await deps.events.outbox.nowMs(clientId);
     const booking = await client.booking(toBookingId(bid));
-    const bookingId = deps.tokens.bookingIds.issue(clientId, bid);
-    const learned = await learnStatus(call, { booking, bookingId, readAtMs });
+    const learned = await learnStatus(call, { booking, readAtMs });
     if (learned === 'told')
       void deps.writes.journal.append({ clientId, id: bid }, 'event', {
         event: 'booking.status_changed',
@@ -57,9 +59,22 @@ const readAndLearn = async (
   return 'again';
 };
 
+/**
+ * Whose booking it is. Of several clients with one 12go key each can read it, and its id makes it theirs: only those whose story it is
+ * are told of it, whomever the notification names.
+ */
+const ownersOf = async (deps: Slice, clientId: string, bid: string): Promise<string[]> => {
+  if (sharingKey(deps.callers.partners, clientId).length <= 1) return [clientId];
+  const stories = await storiesOf(deps, clientId, bid);
+  return stories.filter(({ entries }) => entries.length > 0).map((story) => story.clientId);
+};
+
 const work = async (deps: Slice, clientId: string, note: Pick<InboxNote, 'bid'>): Promise<Worked> => {
   try {
-    return await readAndLearn(deps, clientId, note);
+    const owners = await ownersOf(deps, clientId, note.bid);
+    const worked = await Promise.all(owners.map((owner) => readAndLearn(deps, owner, note)));
+    if (worked.includes('again')) return 'again';
+    return worked.length > 0 ? 'done' : 'unknown_owner';
   } catch (error) {
     if (TwelveGoError.isInstance(error) && error.status === 404) return 'unknown_booking';
     const reason = isExpected(error) ? 'unreadable' : 'unexpected';
@@ -92,12 +107,15 @@ const setAside = (
 const createClientInbox = (deps: Slice, reader: OutboxReader, clientId: string) => {
   const waiting = new Map<string, Waiting>();
 
-  const take = async (): Promise<void> => {
-    for (const { position, text } of await reader.take(clientId, takenAtOnce)) {
+  const take = takeInOrder(reader, { leaseMs: holdMs, limit: takenAtOnce });
+
+  const keep = async (entries: readonly OutboxEntry[]): Promise<true> => {
+    for (const { position, text } of entries) {
       const note = readInboxNote(text);
       if (note === undefined) await reader.acknowledge(clientId, [position]);
-      else waiting.set(position, { note, tries: 0, notBeforeMs: 0 });
+      else if (!waiting.has(position)) waiting.set(position, { note, tries: 0, notBeforeMs: 0 });
     }
+    return true;
   };
 
   const finish = async (same: readonly [string, Waiting][], reason?: string): Promise<void> => {
@@ -113,18 +131,17 @@ const createClientInbox = (deps: Slice, reader: OutboxReader, clientId: string) 
   const workOne = async (bid: string, same: readonly [string, Waiting][]): Promise<void> => {
     deps.writes.bookingChanged({ clientId, bid, isSigned: true });
     const worked = await work(deps, clientId, { bid });
-    if (worked !== 'again') return finish(same, worked === 'done' ? undefined : worked);
+    if (worked === 'done') return finish(same);
     const tries = Math.max(...same.map(([, entry]) => entry.tries));
-    const pauseMs = backOffMs[tries];
-    if (pauseMs === undefined) return finish(same, 'unreadable');
+    const pauseMs = worked === 'again' || tries < unknownTriesMax ? backOffMs[tries] : undefined;
+    if (pauseMs === undefined) return finish(same, worked === 'again' ? 'unreadable' : worked);
     const notBeforeMs = deps.clock.nowMs() + pauseMs;
     for (const [position, entry] of same) waiting.set(position, { ...entry, tries: tries + 1, notBeforeMs });
   };
 
   return {
     async tick(): Promise<void> {
-      if (!(await reader.hold(clientId, holdMs))) return waiting.clear();
-      await take();
+      if ((await take(clientId, keep)) === undefined) return waiting.clear();
       const due = [...waiting].filter(([, { notBeforeMs }]) => notBeforeMs <= deps.clock.nowMs());
       for (const [bid, same] of Map.groupBy(due, ([, { note }]) => note.bid)) await workOne(bid, same);
     },
