@@ -5,6 +5,7 @@ import type { RedisServer } from '../../../write-guard/test/support/redis.ts';
 import { onRedis } from '../../../write-guard/test/support/replica-set.ts';
 import { until } from '../../../write-guard/test/support/until.ts';
 import { type Api, startApi } from '../support/api.ts';
+import { expectProblem } from '../support/problems.ts';
 import { startRedis, stopAfterAll } from '../support/redis-gateway.ts';
 import { readingOf } from '../support/scrape.ts';
 
@@ -63,4 +64,11 @@ test('the guard’s Redis that hangs is counted command by command, and that it 
   await guard?.kill();
   await untilTold('dependency_state', { name: 'store', status: 'down' }, 1);
   await untilTold('booking_writes_off', { reason: 'unreachable' }, 1);
+});
+
+test('without the guard’s Redis webhooks cannot be listed, and the answer names the check', async () => {
+  await guard?.kill();
+  const dead = await api.ops('/ops/v1/webhooks/dead-letters?client_id=demo');
+  const { detail, retryable } = expectProblem(dead, 'events_unavailable');
+  expect([detail, retryable]).toEqual([expect.stringContaining('the check `store`'), true]);
 });

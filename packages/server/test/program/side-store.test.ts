@@ -58,6 +58,8 @@ describe('what the write guard and the rest keep in Redis', () => {
     expect(await kindsOf(url)).not.toContain('journal');
     const locks = await api.ops('/ops/v1/seat-locks?client_id=demo');
     expect(expectProblem(locks, 'seat_lock_unavailable').detail).toContain('none can be listed or released');
+    const setAside = await api.ops('/ops/v1/notifications/dead-letters');
+    expect(expectProblem(setAside, 'events_unavailable').detail).toContain('the check `journal`');
   });
 });
 
