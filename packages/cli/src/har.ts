@@ -14,6 +14,8 @@ export const partnerEndpoints: Readonly<Record<string, string>> = {
   ticket: 'GET /bookings/{booking_id}/ticket',
   cancel_booking: 'POST /bookings/{booking_id}/cancel',
   incomplete_results: 'GET /incomplete_results/{incomplete_results_id}',
+  list_events: 'GET /events',
+  test_webhook: 'POST /webhooks/test',
   stations: 'GET /stations',
   station_list: 'GET /stations/GetList',
   operating_carriers: 'GET /operating_carriers',

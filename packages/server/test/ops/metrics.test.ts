@@ -33,10 +33,9 @@ const lockAndForge = async (): Promise<void> => {
 };
 
 const failAndRecover = async (): Promise<void> => {
-  // The first reset meets a kept connection, which is no failure yet.
-  api.sandbox.scenarios.set({ operation: 'trip', scenario: 'reset_before', times: 2 });
+  api.sandbox.scenarios.set({ operation: 'trip', scenario: 'truncated', times: 1 });
   await demo.get(`/itineraries/${bangkokTrip()}`);
-  api.sandbox.scenarios.set({ operation: 'trip', scenario: 'reset_before', times: 3 });
+  api.sandbox.scenarios.set({ operation: 'trip', scenario: 'truncated', times: 2 });
   await demo.get(`/itineraries/${bangkokTrip()}`);
 };
 
