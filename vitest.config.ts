@@ -14,7 +14,7 @@ export const alone = [
   'packages/seat-locks/test/seat-locks.test.ts',
   'packages/settings/test/readme.test.ts',
   'packages/journal/test/booking-journal.test.ts',
-  'packages/kafka-events/test/{event-publisher,event-pump,migration-page,readme,topics}.test.ts',
+  'packages/kafka-events/test/{event-publisher,event-pump,migration-page,topics}.test.ts',
   'packages/webhooks/test/{queue,readme,send,worker}.test.ts',
   `${server}/state/**/*.test.ts`,
   `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,

@@ -331,7 +331,7 @@ describe('the queue', () => {
         }
         expect(ended.length).toBe(laneOfEach.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -377,7 +377,7 @@ describe('the queue', () => {
           expect(other).toEqual(one);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });

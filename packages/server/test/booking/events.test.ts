@@ -229,7 +229,7 @@ describe('a change at 12go that a call of the partner finds out', () => {
   );
 });
 
-test('1,000 notifications, shuffled, replayed, forged and stale, tell each change once and nothing that is not so', async () => {
+test('300 notifications, shuffled, replayed, forged and stale, tell each change once and nothing that is not so', async () => {
   const demo = api.as('demo');
   const bookings = await Promise.all(Array.from({ length: 5 }, () => confirm(demo)));
   const from = (await pageOf(demo, '?limit=500')).next;
@@ -240,24 +240,24 @@ test('1,000 notifications, shuffled, replayed, forged and stale, tell each chang
   };
   const [first, second] = bookings;
   const counts: Record<number, number> = {};
-  for (let round = 0; round < 1_000; round += 1) {
-    if (round === 300 && first) withdraw(first.integration_booking_id);
-    if (round === 600 && second) withdraw(second.integration_booking_id);
+  for (let round = 0; round < 300; round += 1) {
+    if (round === 100 && first) withdraw(first.integration_booking_id);
+    if (round === 200 && second) withdraw(second.integration_booking_id);
     const { integration_booking_id: bid } = bookings[random(bookings.length)] ?? {
       integration_booking_id: '1',
     };
     const kind = random(4);
     const lie = { status: ['cancelled', 'confirmed', 'declined'][random(3)] };
-    const body = JSON.stringify({ bid: Number(bid), stamp: random(200), new_data: lie });
+    const body = JSON.stringify({ bid: Number(bid), stamp: random(60), new_data: lie });
     const headers = kind === 0 ? { ...signed(body), 'x-12go-signature': '0'.repeat(64) } : signed(body);
     const status = await notify(body, headers);
     expect(status).toBe(kind === 0 ? 401 : 200);
     counts[status] = (counts[status] ?? 0) + 1;
-    if (round % 100 === 99) await work();
+    if (round % 50 === 49) await work();
   }
   await work();
   const { events } = await pageOf(demo, `?since=${from}&limit=500`);
   const changes = bookings.map(({ id }) => told(events, id));
   expect(changes).toEqual([[['approved', 'cancelled']], [['approved', 'cancelled']], [], [], []]);
-  expect(counts[401]).toBeGreaterThan(100);
+  expect(counts[401]).toBeGreaterThan(30);
 });
