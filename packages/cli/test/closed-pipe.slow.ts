@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AdminCluster, startAdminCluster } from '../../kafka-events/test/support/admin-cluster.ts';
 import { hashKey } from '../src/commands/keys/key-hash.ts';
 import { bookedId } from './support/booked.ts';
 import { linesOf } from './support/command-lines.ts';
@@ -18,17 +19,28 @@ const bin = join(folder, 'bin.js');
 const date = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 const trip = `--from-station VNHANMYD --to-station VNSPASPT --date ${date}`;
 
+let cluster: AdminCluster;
 let gateway: Awaited<ReturnType<typeof startEmbedded>>;
 beforeAll(async () => {
   const build = [join(root, 'node_modules/tsup/dist/cli-default.js'), '--out-dir', folder, '--silent'];
   execFileSync(process.execPath, build, { cwd: join(root, 'packages/cli') });
+  cluster = await startAdminCluster({});
   gateway = await startEmbedded({
-    environment: { RESERVE_LOOK_UP: 'none' },
+    environment: {
+      RESERVE_LOOK_UP: 'none',
+      KAFKA_BROKERS: cluster.address,
+      WEBHOOK_ALLOW_PRIVATE: 'true',
+    },
+    secrets: { 'hooks/demo': 'a word between us' },
+    clients: {
+      demo: { webhook: { url: 'http://127.0.0.1:9/', auth_header: 'X-Hook-Key', secret_ref: 'hooks/demo' } },
+    },
     timing: { writeGuard: { syncWaitMs: 200 } },
   });
 });
 afterAll(async () => {
   await gateway.close();
+  cluster.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
