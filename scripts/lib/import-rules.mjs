@@ -228,10 +228,13 @@ const wings = {
  * @type {Record<string, { may: string[], types?: string[], not?: string[] }>}
  */
 export const serverFolders = {
+  'programs/orderly-end.ts': { may: [] },
   'programs/gateway.ts': {
-    may: ['composition/gateway.ts', 'version.ts'],
+    may: ['composition/gateway.ts', 'programs/orderly-end.ts', 'version.ts'],
   },
-  'programs/relay.ts': { may: ['composition/relay/relay-process.ts', 'version.ts'] },
+  'programs/relay.ts': {
+    may: ['composition/relay/relay-process.ts', 'programs/orderly-end.ts', 'version.ts'],
+  },
   'composition/gateway.ts': {
     may: ['app.ts', 'composition/compose.ts', 'composition/relay/wire-relay.ts', 'composition/telemetry.ts'],
     types: ['relay/'],

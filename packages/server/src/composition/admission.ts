@@ -1,4 +1,4 @@
-/** Who is let in, and how much goes on: the limits as the settings say, shared through Redis where there is one. */
+/** Who may call, who is let in, and how much goes on: by the client file, operators' keys and the limits of the settings. */
 import { getHeapStatistics } from 'node:v8';
 import {
   createLoadWatch,
@@ -7,8 +7,25 @@ import {
   type LoadWatch,
 } from '@partner-gateway/load-control';
 import type { Config } from '@partner-gateway/settings';
-import type { Admission, Observe } from '../deps.ts';
+import type { Admission, Callers, Observe } from '../deps.ts';
+import { createOperators } from '../partners/api-keys.ts';
+import type { Partners } from '../partners/partner-directory.ts';
+import { createPartnerDirectory } from '../partners/partner-directory.ts';
+import type { Refreshed } from '../upstream/refreshed.ts';
+import type { Secrets } from './secrets.ts';
 import type { SideStore } from './side-store.ts';
+
+type Known = {
+  readonly clients: Refreshed<Partners>;
+  readonly secrets: () => Secrets;
+  readonly nowMs: () => number;
+};
+
+/** Reads the clients anew at each look, so that a reloaded file counts at once. */
+export const createCallers = ({ clients, secrets, nowMs }: Known): Callers => ({
+  partners: createPartnerDirectory(() => clients.current() ?? new Map(), nowMs),
+  operators: createOperators(() => secrets().operators, nowMs),
+});
 
 /** The heap grows up to its limit, so its share of that is what is left to see. */
 const heapShareNow = (): number => {

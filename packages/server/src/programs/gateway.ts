@@ -1,9 +1,10 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
 
 import { ConfigError, processEnvironment, readProcessConfig, tellSettings } from '@partner-gateway/settings';
-import { createLog, whereThrown } from '@partner-gateway/telemetry';
+import { createLog } from '@partner-gateway/telemetry';
 import { startGateway } from '../composition/gateway.ts';
 import { version } from '../version.ts';
+import { endInOrder } from './orderly-end.ts';
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);
@@ -29,27 +30,7 @@ const run = async (): Promise<void> => {
     settings: tellSettings(processEnvironment(), config),
   });
   log('info', 'Listening', { port: Number(new URL(gateway.baseUrl).port), store: config.STORE });
-  let stopping = false;
-  const stop = (code: 0 | 1): void => {
-    if (stopping) return;
-    stopping = true;
-    log('info', 'Stopping');
-    gateway.stop().then(
-      () => process.exit(code),
-      (error: unknown) => {
-        log('error', 'Stopping failed', whereThrown(error));
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(0));
-  // Something of ours is broken: whoever starts processes starts another, and what is under way here ends well first.
-  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
-    process.on(event, (reason: unknown) => {
-      log('error', 'An error that nobody expected', { reason: event, ...whereThrown(reason) });
-      stop(1);
-    });
-  }
+  endInOrder(log, () => gateway.stop());
 };
 
 run().catch((error: unknown) => fail(describe(error)));
