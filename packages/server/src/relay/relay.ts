@@ -111,6 +111,8 @@ export const createRelay = (parts: RelayParts, options: RelayOptions): Relay => 
     async stop() {
       stopping?.abort();
       await Promise.all([sorting, worker.stop(), parts.kafka?.stop()]);
+      // A store that is away keeps the lease until it ends.
+      await Promise.allSettled(parts.clientIds().map(statuses.letGo));
     },
   };
 };

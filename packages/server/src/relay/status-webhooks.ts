@@ -19,6 +19,8 @@ export type StatusWebhooks = {
   sort(clientId: string): Promise<number>;
   /** The webhook of an event was delivered, or is dead. */
   ended(clientId: string, eventId: string): Promise<void>;
+  /** Lets another go on with the client at once. */
+  letGo(clientId: string): Promise<void>;
 };
 
 /** Short, so that another goes on soon; what one that was only slow queues late is known by its positions. */
@@ -78,5 +80,6 @@ export const createStatusWebhooks = ({ reader, queue, isDurable, isWanted }: Sor
       await reader.acknowledge(clientId, [position]);
       unended.delete(nameOf(clientId, eventId));
     },
+    letGo: reader.letGo,
   };
 };
