@@ -178,6 +178,10 @@ export const instruments = {
   ),
   'gateway.notification.waiting': gauge('1', 'Changes that wait to be posted, of all clients.'),
   'gateway.notification.oldest_waiting': gauge('s', 'Age of the oldest of them.'),
+  'gateway.events.dropped': gauge(
+    '1',
+    'Changes of the last seven days that were pushed out of the outbox before every reader had them, of all clients.',
+  ),
   'gateway.events.published': counter(
     ['topic', 'outcome'],
     'Records written to Kafka: `ok`, why they were not, or `unreadable`, of no topic.',

@@ -24,15 +24,19 @@ type Around = Pick<Deps, 'clock'> & {
 const wait = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal });
 const backlogEveryMs = 10_000;
 
-/** What waits to be posted, as it was a moment ago. */
+/** What waits to be posted, and what never will be, as it was a moment ago. */
 const observeWaiting = ({ observe: { metrics }, store, partners, clock }: Around): void => {
-  let known = { waiting: 0, oldestAgeMs: 0 };
+  const reader = store.outbox.reader('webhooks', 'gauges');
+  let known = { waiting: 0, oldestAgeMs: 0, dropped: 0 };
   let askedAtMs = Number.NEGATIVE_INFINITY;
   const look = async (): Promise<void> => {
-    const all = await Promise.all(partners().map(({ clientId }) => store.webhooks.queue.backlog(clientId)));
+    const ids = partners().map(({ clientId }) => clientId);
+    const queues = await Promise.all(ids.map((clientId) => store.webhooks.queue.backlog(clientId)));
+    const outboxes = await Promise.all(ids.map((clientId) => reader.backlog(clientId)));
     known = {
-      waiting: all.reduce((sum, { waiting }) => sum + waiting, 0),
-      oldestAgeMs: Math.max(0, ...all.map(({ oldestAgeMs }) => oldestAgeMs)),
+      waiting: queues.reduce((sum, { waiting }) => sum + waiting, 0),
+      oldestAgeMs: Math.max(0, ...queues.map(({ oldestAgeMs }) => oldestAgeMs)),
+      dropped: outboxes.reduce((sum, { dropped }) => sum + dropped, 0),
     };
   };
   metrics.observe('gateway.notification.waiting', () => {
@@ -43,6 +47,7 @@ const observeWaiting = ({ observe: { metrics }, store, partners, clock }: Around
     return known.waiting;
   });
   metrics.observe('gateway.notification.oldest_waiting', () => known.oldestAgeMs / 1_000);
+  metrics.observe('gateway.events.dropped', () => known.dropped);
 };
 
 const kafkaOf = async (config: Config, around: Around, readerId: string) => {
