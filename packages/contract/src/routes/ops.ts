@@ -1,16 +1,10 @@
 /** The ops API that the CLI uses: its own listener, its own keys. */
 import { z } from 'zod';
 import { opsHeadersSchema } from '../headers.ts';
-import { metadata, type OpsScope } from '../metadata.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
 import { clientLimitsRequestSchema, clientLimitsSchema } from '../schemas/ops/client-limits.ts';
 import { configurationQuerySchema, configurationSchema } from '../schemas/ops/configuration.ts';
-import {
-  eventsAuditSchema,
-  notificationDeadLettersQuerySchema,
-  notificationDeadLettersSchema,
-} from '../schemas/ops/events.ts';
 import { findRequestSchema, inspectionSchema } from '../schemas/ops/inspection.ts';
 import { logLinesQuerySchema, logLinesSchema } from '../schemas/ops/log-lines.ts';
 import {
@@ -32,47 +26,9 @@ import {
   serviceStateSchema,
 } from '../schemas/ops/service-state.ts';
 import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/ops/upstream-limits.ts';
-import {
-  replayedWebhooksSchema,
-  replayWebhooksRequestSchema,
-  webhookDeadLettersQuerySchema,
-  webhookDeadLettersSchema,
-  webhookEndpointRequestSchema,
-  webhookEndpointSchema,
-  webhooksSchema,
-} from '../schemas/ops/webhooks.ts';
+import { opsEventRoutes } from './ops-events.ts';
+import { operators } from './ops-scopes.ts';
 import { c, itineraryParams, problems } from './route-kit.ts';
-
-/**
- * What each route needs of an operator's key: `act` where something changes, or 12go is asked with keys that are not the operator's;
- * `admin` where the deployment itself is told.
- */
-const scopes = {
-  ops_inspect_booking: 'read',
-  ops_find: 'read',
-  ops_explain_price: 'read',
-  ops_reload: 'act',
-  ops_open_outcomes: 'read',
-  ops_resolve_outcome: 'act',
-  ops_upstream_limits: 'read',
-  ops_change_upstream_limits: 'act',
-  ops_state: 'read',
-  ops_check_upstream_keys: 'act',
-  ops_log_lines: 'read',
-  ops_seat_locks: 'read',
-  ops_release_seat_locks: 'act',
-  ops_configuration: 'admin',
-  ops_change_client_limits: 'act',
-  ops_webhooks: 'read',
-  ops_webhook_dead_letters: 'read',
-  ops_replay_webhooks: 'act',
-  ops_change_webhook_endpoint: 'act',
-  ops_notification_dead_letters: 'read',
-  ops_events_audit: 'read',
-} as const satisfies Record<string, OpsScope>;
-
-const operators = (endpoint: keyof typeof scopes) =>
-  metadata({ endpoint, auth: 'ops', cost: 'none', scope: scopes[endpoint] });
 
 const inspectBooking = {
   method: 'GET',
@@ -254,77 +210,6 @@ const changeClientLimits = {
   metadata: operators('ops_change_client_limits'),
 } as const;
 
-const webhooks = {
-  method: 'GET',
-  path: '/ops/v1/webhooks',
-  summary: 'List the webhook endpoints',
-  description:
-    'How the endpoint of each client is, or of one: whether anything can be sent to it, what waits and was given up, since when it fails, and who or what disabled it. Its host alone, since the rest of a URL may hold a key.',
-  query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
-  headers: opsHeadersSchema,
-  responses: { 200: webhooksSchema, ...problems(400, 401, 403, 404, 500, 503) },
-  metadata: operators('ops_webhooks'),
-} as const;
-
-const webhookDeadLetters = {
-  method: 'GET',
-  path: '/ops/v1/webhooks/dead-letters',
-  summary: 'List webhooks that were given up',
-  description:
-    'Webhooks of a client that nobody tries any more, the latest first. They are kept for 7 days, at most 10,000 of a client.',
-  query: webhookDeadLettersQuerySchema,
-  headers: opsHeadersSchema,
-  responses: { 200: webhookDeadLettersSchema, ...problems(400, 401, 403, 404, 500, 503) },
-  metadata: operators('ops_webhook_dead_letters'),
-} as const;
-
-const replayWebhooks = {
-  method: 'POST',
-  path: '/ops/v1/webhooks/replay',
-  summary: 'Send webhooks again',
-  description:
-    'Puts dead letters of a client back into its queue, with the ids that they had, so that a partner that has seen one drops it. 422 where nothing could be sent: no usable endpoint, or a disabled one.',
-  body: replayWebhooksRequestSchema,
-  headers: opsHeadersSchema,
-  responses: { 200: replayedWebhooksSchema, ...problems(400, 401, 403, 404, 422, 500, 503) },
-  metadata: operators('ops_replay_webhooks'),
-} as const;
-
-const changeWebhookEndpoint = {
-  method: 'POST',
-  path: '/ops/v1/webhooks/endpoint',
-  summary: 'Enable or disable a webhook endpoint',
-  description:
-    'What is due while an endpoint is disabled becomes a dead letter without an attempt. Enabling forgets its failures; dead letters stay dead until they are replayed. 422 for a client whose settings name no endpoint.',
-  body: webhookEndpointRequestSchema,
-  headers: opsHeadersSchema,
-  responses: { 200: webhookEndpointSchema, ...problems(400, 401, 403, 404, 422, 500, 503) },
-  metadata: operators('ops_change_webhook_endpoint'),
-} as const;
-
-const notificationDeadLetters = {
-  method: 'GET',
-  path: '/ops/v1/notifications/dead-letters',
-  summary: 'List notifications that were set aside',
-  description:
-    'Notifications of 12go that could not be read, attributed or worked, the latest first: why, and by what their sender can find them. What they said is not kept.',
-  query: notificationDeadLettersQuerySchema,
-  headers: opsHeadersSchema,
-  responses: { 200: notificationDeadLettersSchema, ...problems(400, 401, 403, 500, 503) },
-  metadata: operators('ops_notification_dead_letters'),
-} as const;
-
-const eventsAudit = {
-  method: 'GET',
-  path: '/ops/v1/events/audit',
-  summary: 'Ask Kafka who reads the events',
-  description:
-    'Consumer groups with their members and lag, partitions that lack a copy, and old topics that still get records, asked of the brokers now: takes 2 seconds, 10 at most. 422 where KAFKA_BROKERS is not set.',
-  headers: opsHeadersSchema,
-  responses: { 200: eventsAuditSchema, ...problems(400, 401, 403, 422, 500, 503) },
-  metadata: operators('ops_events_audit'),
-} as const;
-
 /** The ops API. */
 export const opsRoutes = c.router(
   {
@@ -343,12 +228,7 @@ export const opsRoutes = c.router(
     releaseSeatLocks,
     configuration,
     changeClientLimits,
-    webhooks,
-    webhookDeadLetters,
-    replayWebhooks,
-    changeWebhookEndpoint,
-    notificationDeadLetters,
-    eventsAudit,
+    ...opsEventRoutes,
   },
   { strictStatusCodes: true },
 );
