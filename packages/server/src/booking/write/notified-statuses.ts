@@ -35,7 +35,7 @@ const staleMax = 3;
 const isExpected = (error: unknown): boolean =>
   TwelveGoError.isInstance(error) || error instanceof GatewayError || error instanceof StoreUnavailable;
 
-const readAndLearn = async (
+const readUntilLearned = async (
   deps: Slice,
   clientId: string,
   { bid }: Pick<InboxNote, 'bid'>,
@@ -72,7 +72,7 @@ const ownersOf = async (deps: Slice, clientId: string, bid: string): Promise<str
 const work = async (deps: Slice, clientId: string, note: Pick<InboxNote, 'bid'>): Promise<Worked> => {
   try {
     const owners = await ownersOf(deps, clientId, note.bid);
-    const worked = await Promise.all(owners.map((owner) => readAndLearn(deps, owner, note)));
+    const worked = await Promise.all(owners.map((owner) => readUntilLearned(deps, owner, note)));
     if (worked.includes('again')) return 'again';
     return worked.length > 0 ? 'done' : 'unknown_owner';
   } catch (error) {
