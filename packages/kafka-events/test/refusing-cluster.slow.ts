@@ -1,29 +1,12 @@
 /** Logins, TLS and topics that are missing or forbidden: what a cluster says of them, and what is made of that. */
 import { execFileSync } from 'node:child_process';
-import {
-  createEventPublisher,
-  createTopics,
-  type KafkaConnection,
-  toEventRecords,
-} from '@partner-gateway/kafka-events';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type AdminCluster, type AdminClusterOptions, startAdminCluster } from './support/admin-cluster.ts';
+import { createEventPublisher, createTopics, toEventRecords } from '@partner-gateway/kafka-events';
+import { describe, expect, it } from 'vitest';
+import type { AdminCluster } from './support/admin-cluster.ts';
+import { connectionTo, useAdminClusters } from './support/admin-clusters.ts';
 import { statusChanged } from './support/events.ts';
 
-const open: { close(): void }[] = [];
-afterEach(() => {
-  for (const one of open.splice(0)) one.close();
-});
-
-const clusterOf = async (options: AdminClusterOptions = {}) => {
-  const cluster = await startAdminCluster(options);
-  open.push(cluster);
-  return cluster;
-};
-const connectionTo = ({ address }: Pick<AdminCluster, 'address'>): KafkaConnection => ({
-  brokers: [address],
-  clientName: 'tests',
-});
+const clusterOf = useAdminClusters();
 
 describe('a cluster that refuses', () => {
   const login = { username: 'gateway', password: 'right' };

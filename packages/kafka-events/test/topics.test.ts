@@ -1,29 +1,12 @@
 /** Topics are made as the table says, compared, and audited; what is there is never changed. */
 import { eventTopics } from '@partner-gateway/contract';
-import {
-  auditTopics,
-  createTopics,
-  type KafkaConnection,
-  kafkaTopicsCommands,
-} from '@partner-gateway/kafka-events';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type AdminCluster, type AdminClusterOptions, startAdminCluster } from './support/admin-cluster.ts';
+import { auditTopics, createTopics, kafkaTopicsCommands } from '@partner-gateway/kafka-events';
+import { describe, expect, it } from 'vitest';
+import type { AdminCluster } from './support/admin-cluster.ts';
+import { connectionTo, useAdminClusters } from './support/admin-clusters.ts';
 import { startCluster } from './support/broker.ts';
 
-const open: { close(): void }[] = [];
-afterEach(() => {
-  for (const one of open.splice(0)) one.close();
-});
-
-const clusterOf = async (options: AdminClusterOptions = {}) => {
-  const cluster = await startAdminCluster(options);
-  open.push(cluster);
-  return cluster;
-};
-const connectionTo = ({ address }: Pick<AdminCluster, 'address'>): KafkaConnection => ({
-  brokers: [address],
-  clientName: 'tests',
-});
+const clusterOf = useAdminClusters();
 
 describe('creating topics', () => {
   it('makes all five as the table says, with the cleanup policy set even where it is the usual one', async () => {
