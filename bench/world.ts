@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hashApiKey } from '@partner-gateway/api-keys';
 import { world } from '@partner-gateway/sandbox';
-import { hashApiKey } from '../packages/server/src/partners/api-keys.ts';
 import { apiKey, clientId, upstreamKey } from './plan.ts';
 
 const unlimited = 10_000_000;

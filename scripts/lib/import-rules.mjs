@@ -6,6 +6,7 @@
 
 /** The only files that may be called index.ts: package roots and declared subpaths. */
 export const indexFiles = [
+  'api-keys/src/index.ts',
   'booking-forms/src/index.ts',
   'diagnosis/src/index.ts',
   'itineraries/src/index.ts',
@@ -53,6 +54,7 @@ export const emptyNames = [
 /** Folders that take the time and randomness as arguments. */
 export const pureFolders = [
   'pricing/src/',
+  'api-keys/src/',
   'booking-forms/src/',
   'itineraries/src/',
   'tokens/src/',
@@ -133,6 +135,7 @@ export const packages = {
     in: { 'settings/src/': ['node:fs', 'node:net'] },
   },
   tokens: { may: ['zod', 'node:crypto'] },
+  'api-keys': { may: ['@partner-gateway/contract', 'node:crypto'] },
   telemetry: {
     may: [
       '@opentelemetry/*',
@@ -297,7 +300,7 @@ export const serverFolders = {
   'booking/write/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'booking/': { may: [...wings.may, 'steps/'], types: wings.types, not: wings.not },
   'ops/': {
-    may: [...wings.may, 'booking/write/', 'partners/api-keys.ts', 'partners/rate-limits.ts', 'steps/'],
+    may: [...wings.may, 'booking/write/', 'partners/rate-limits.ts', 'steps/'],
     types: wings.types,
     not: wings.not,
   },

@@ -1,8 +1,8 @@
 /** `keys`: keys and hashes that the gateway takes, and a key that never passes the command line. */
 
+import { createOperators, isKeyOf, readOperators } from '@partner-gateway/api-keys';
 import { opsScopes } from '@partner-gateway/contract';
 import { describe, expect, test } from 'vitest';
-import { createOperators, isKeyOf, readOperators } from '../../server/src/partners/api-keys.ts';
 import { checkKey, hashKey } from '../src/commands/keys/key-hash.ts';
 import { scopes } from '../src/commands/keys/keys.ts';
 import { exitCodes } from '../src/failure.ts';

@@ -37,6 +37,11 @@ export type RouteMetadata = {
   /** Whether a call leaves nothing behind although it is no GET, so that a lost answer may be asked for again. */
   readonly readOnly: boolean;
   /**
+   * Whether the same call may be made once more, elsewhere, to compare answers: it makes nothing, here or at 12go. A GET that opens a
+   * cart does.
+   */
+  readonly copyable: boolean;
+  /**
    * What becomes of members and query parameters that the route does not know: `refused` where it cannot be undone, `misspelt` where
    * a known one misspelt would skip a check, else `ignored`. What is ignored is named in a header of the answer.
    */
@@ -48,7 +53,7 @@ export type RouteMetadata = {
 };
 
 /**
- * Writes down a route's metadata with its defaults: no scope, not idempotent, not read-only, unknown members ignored, no synonyms, no aliases.
+ * Writes down a route's metadata with its defaults: no scope, not idempotent, not read-only, never copied, unknown members ignored, no synonyms, no aliases.
  *
  * @example
  * ```ts
@@ -61,6 +66,7 @@ export const metadata = (
   scope: null,
   idempotent: false,
   readOnly: false,
+  copyable: false,
   unknownMembers: 'ignored',
   synonyms: [],
   aliases: [],
@@ -86,6 +92,7 @@ export const isRouteMetadata = (value: unknown): value is RouteMetadata => {
     costs.includes(candidate.cost) &&
     typeof candidate.idempotent === 'boolean' &&
     typeof candidate.readOnly === 'boolean' &&
+    typeof candidate.copyable === 'boolean' &&
     ['refused', 'misspelt', 'ignored'].includes(String(candidate.unknownMembers)) &&
     Array.isArray(candidate.synonyms) &&
     Array.isArray(candidate.aliases)

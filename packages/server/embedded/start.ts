@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hashApiKey } from '@partner-gateway/api-keys';
 import {
   createDemoClients,
   createSandbox,
@@ -18,7 +19,6 @@ import { type Config, readConfig, secretVariables, tellSettings } from '@partner
 import { createLog, type Log } from '@partner-gateway/telemetry';
 import { type Gateway, startGateway } from '../src/composition/gateway.ts';
 import type { Timing } from '../src/deps.ts';
-import { hashApiKey } from '../src/partners/api-keys.ts';
 import { version } from '../src/version.ts';
 
 /** How an embedded gateway is started; everything has a default. */

@@ -1,4 +1,6 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
+
+import type { KnownOperator, Operators } from '@partner-gateway/api-keys';
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { IdMap, ImageTable } from '@partner-gateway/itineraries';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
@@ -19,7 +21,6 @@ import type {
   WriteGuard,
 } from '@partner-gateway/write-guard';
 import type { TextAnswer } from './answer.ts';
-import type { KnownOperator, Operators } from './partners/api-keys.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';

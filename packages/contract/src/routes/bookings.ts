@@ -90,6 +90,7 @@ const getBooking = {
     endpoint: 'booking_details',
     auth: 'partner',
     cost: 'booking',
+    copyable: true,
     aliases: ['/:client_id/bookings/:booking_id'],
   }),
 } as const;
@@ -107,6 +108,7 @@ const getTicket = {
     endpoint: 'ticket',
     auth: 'partner',
     cost: 'booking',
+    copyable: true,
     aliases: ['/:client_id/bookings/:booking_id/ticket'],
   }),
 } as const;

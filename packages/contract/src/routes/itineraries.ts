@@ -16,7 +16,7 @@ const search = {
   query: searchQuerySchema,
   headers: partnerHeadersSchema,
   responses: { 200: searchResponseSchema, 206: searchResponseSchema },
-  metadata: metadata({ endpoint: 'search', auth: 'partner', cost: 'search' }),
+  metadata: metadata({ endpoint: 'search', auth: 'partner', cost: 'search', copyable: true }),
 } as const;
 
 const getItinerary = {

@@ -25,7 +25,7 @@ const urlRoute = <const Path extends string>(path: Path, endpoint: string, summa
     query: masterDataQuerySchema,
     headers: partnerHeadersSchema,
     responses: { 200: passThrough(urlSchema), 304: c.noBody() },
-    metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data' }),
+    metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data', copyable: true }),
   }) as const;
 
 const listRoute = <const Path extends string>(
@@ -42,7 +42,7 @@ const listRoute = <const Path extends string>(
     query: masterDataListQuerySchema,
     headers: partnerHeadersSchema,
     responses: { 200: passThrough(z.array(row)), 304: c.noBody() },
-    metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data' }),
+    metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data', copyable: true }),
   }) as const;
 
 const stations = urlRoute('/v1/:client_id/stations', 'stations', 'Stations');

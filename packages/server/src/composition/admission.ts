@@ -1,5 +1,6 @@
 /** Who may call, who is let in, and how much goes on: by the client file, operators' keys and the limits of the settings. */
 import { getHeapStatistics } from 'node:v8';
+import { createOperators } from '@partner-gateway/api-keys';
 import {
   createLoadWatch,
   createLocalRateLimits,
@@ -8,7 +9,6 @@ import {
 } from '@partner-gateway/load-control';
 import type { Config } from '@partner-gateway/settings';
 import type { Admission, Callers, Observe } from '../deps.ts';
-import { createOperators } from '../partners/api-keys.ts';
 import type { Partners } from '../partners/partner-directory.ts';
 import { createPartnerDirectory } from '../partners/partner-directory.ts';
 import type { Refreshed } from '../upstream/refreshed.ts';

@@ -1,10 +1,10 @@
 /** Secrets that may change while the gateway runs: read anew from their files, taken over whole or not at all. */
 
+import type { Operator } from '@partner-gateway/api-keys';
+import { readOperators } from '@partner-gateway/api-keys';
 import type { Config } from '@partner-gateway/settings';
 import { type KeyRing, parseKeyRing } from '@partner-gateway/tokens';
 import type { Observe, SecretNames } from '../deps.ts';
-import type { Operator } from '../partners/api-keys.ts';
-import { readOperators } from '../partners/api-keys.ts';
 import type { Refreshed, RefreshOptions } from '../upstream/refreshed.ts';
 import { createRefreshed } from '../upstream/refreshed.ts';
 

@@ -1,9 +1,10 @@
 /** The configuration in an operator's hands: what is in force, without anything secret; and read again, with what came of it told and logged. */
+
+import { keyLives } from '@partner-gateway/api-keys';
 import type { Configuration, FieldError, Reloaded } from '@partner-gateway/contract';
 import type { Deps } from '../deps.ts';
 import { GatewayError, UnusableSource } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
-import { keyLives } from '../partners/api-keys.ts';
 import type { ClientSettings } from '../partners/client-settings.ts';
 import { namedPartners, type Partner } from '../partners/partner-directory.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';

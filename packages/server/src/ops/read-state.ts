@@ -1,8 +1,9 @@
 /** How this instance and what it depends on are, with what each client's last requests ended with. */
+
+import { keyLives } from '@partner-gateway/api-keys';
 import type { ServiceState } from '@partner-gateway/contract';
 import type { NotedRequest } from '@partner-gateway/journal';
 import type { Deps } from '../deps.ts';
-import { keyLives } from '../partners/api-keys.ts';
 import { namedPartners, type Partner } from '../partners/partner-directory.ts';
 import { limitedCosts, limitOf } from '../partners/rate-limits.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';

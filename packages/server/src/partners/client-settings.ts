@@ -1,4 +1,5 @@
 /** The settings of a partner: what a client file may say, checked whole. */
+import { keyHashPattern } from '@partner-gateway/api-keys';
 import { isIssuableClientId } from '@partner-gateway/contract';
 import { isCurrency } from '@partner-gateway/pricing';
 import { z } from 'zod';
@@ -26,10 +27,6 @@ const contractSchema = z.strictObject({
   valid_from: z.iso.datetime().optional(),
   valid_until: z.iso.datetime().optional(),
 });
-
-/** `sha256$salt$hex`, with `$` and an ISO instant after it when the key expires. */
-export const keyHashPattern =
-  /^sha256\$([A-Za-z0-9_-]{1,64})\$([0-9a-f]{64})(?:\$(\d{4}-\d{2}-\d{2}T[0-9:.]+Z))?$/;
 
 const secretReference = z
   .string()

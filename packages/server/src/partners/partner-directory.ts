@@ -1,8 +1,9 @@
 /** The partners: who they are by client id and API key, which 12go key is theirs, and their price rules. */
+
+import { hashApiKey, isKeyOf } from '@partner-gateway/api-keys';
 import type { MarkupBook } from '@partner-gateway/pricing';
 import type { WebhookEndpoint } from '@partner-gateway/webhooks';
 import { GatewayError } from '../errors.ts';
-import { hashApiKey, isKeyOf } from './api-keys.ts';
 import type { ClientSettings } from './client-settings.ts';
 
 /**

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hashApiKey } from '@partner-gateway/api-keys';
 import { createDemoClients, type DemoClient } from '@partner-gateway/sandbox';
 import { createBoxes, createTokens, parseKeyRing } from '@partner-gateway/tokens';
 import type { Running } from '../../../write-guard/test/crash/processes.ts';
-import { hashApiKey } from '../../src/partners/api-keys.ts';
 
 export type RunFiles = {
   readonly folder: string;

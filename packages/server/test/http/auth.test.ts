@@ -1,8 +1,9 @@
 /** Who may call: keys of partners and operators, keys that come and go, and the 12go key behind a client. */
+
+import { hashApiKey } from '@partner-gateway/api-keys';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addAuth } from '../../src/http/auth.ts';
-import { hashApiKey } from '../../src/partners/api-keys.ts';
 import { type Api, type Sending, startApi } from '../support/api.ts';
 import { bangkokTrip, confirm, createBody, hanoiSapa, reserve } from '../support/builders.ts';
 import { expectProblem } from '../support/problems.ts';

@@ -105,6 +105,7 @@ describe('the version', () => {
       scope: null,
       idempotent: false,
       readOnly: false,
+      copyable: false,
       cost: 'none',
       unknownMembers: 'ignored',
       synonyms: [],

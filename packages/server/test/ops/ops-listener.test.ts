@@ -1,4 +1,6 @@
 /** The ops listener: probes and its own document without a key, and nothing else. */
+
+import { hashApiKey } from '@partner-gateway/api-keys';
 import {
   bookingSchema,
   configurationSchema,
@@ -10,7 +12,6 @@ import {
 } from '@partner-gateway/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../write-guard/test/support/until.ts';
-import { hashApiKey } from '../../src/partners/api-keys.ts';
 import { type Api, type Sending, sendTo, startApi } from '../support/api.ts';
 import { createBody } from '../support/builders.ts';
 import { expectProblem } from '../support/problems.ts';

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hashApiKey } from '@partner-gateway/api-keys';
 import { readConfig, secretVariables } from '@partner-gateway/settings';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hashApiKey } from '../../src/partners/api-keys.ts';
 import { type Api, sendTo, startApi } from '../support/api.ts';
 import { bangkokData, bangkokTrip, open } from '../support/builders.ts';
 

@@ -1,10 +1,10 @@
 /** A running relay: stores connected, client settings loaded and refreshed, probes answered; and all of it stopped in order. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createOperators, readOperators } from '@partner-gateway/api-keys';
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Config } from '@partner-gateway/settings';
 import { startTelemetry } from '@partner-gateway/telemetry';
 import type { Clock } from '../../deps.ts';
-import { createOperators, readOperators } from '../../partners/api-keys.ts';
 import type { Partner, Partners } from '../../partners/partner-directory.ts';
 import { type ProbeListener, startProbes } from '../../relay/probes.ts';
 import { checkCopy, createRefreshed } from '../../upstream/refreshed.ts';

@@ -1,7 +1,10 @@
 /** API keys of partners and operators against their salted hashes, in constant time. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { type OpsScope, opsScopes } from '@partner-gateway/contract';
-import { keyHashPattern } from './client-settings.ts';
+
+/** `sha256$salt$hex`, with `$` and an ISO instant after it when the key expires. */
+export const keyHashPattern =
+  /^sha256\$([A-Za-z0-9_-]{1,64})\$([0-9a-f]{64})(?:\$(\d{4}-\d{2}-\d{2}T[0-9:.]+Z))?$/;
 
 const digest = (salt: string, key: string): Buffer => hash('sha256', `${salt}\0${key}`, 'buffer');
 
