@@ -11,6 +11,7 @@ export const indexFiles = [
   'diagnosis/src/index.ts',
   'itineraries/src/index.ts',
   'journal/src/index.ts',
+  'rollout/src/index.ts',
   'kafka-events/src/index.ts',
   'load-control/src/index.ts',
   'seat-locks/src/index.ts',
@@ -55,6 +56,7 @@ export const emptyNames = [
 export const pureFolders = [
   'pricing/src/',
   'api-keys/src/',
+  'rollout/src/',
   'booking-forms/src/',
   'itineraries/src/',
   'tokens/src/',
@@ -135,6 +137,7 @@ export const packages = {
     in: { 'settings/src/': ['node:fs', 'node:net'] },
   },
   tokens: { may: ['zod', 'node:crypto'] },
+  rollout: { may: ['@partner-gateway/contract', 'node:crypto', 'zod'] },
   'api-keys': { may: ['@partner-gateway/contract', 'node:crypto'] },
   telemetry: {
     may: [
