@@ -360,6 +360,7 @@ export const strangers = {
     'server/src/booking/cancel-booking.ts',
     'server/src/booking/confirm-booking.ts',
     'server/src/booking/create-booking.ts',
+    'server/src/booking/dry-run.ts',
     'server/src/booking/list-events.ts',
     'server/src/booking/lock-seats.ts',
     'server/src/booking/poll-result.ts',

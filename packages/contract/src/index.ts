@@ -100,6 +100,8 @@ export type { ClientLimits, ClientLimitsRequest } from './schemas/ops/client-lim
 export { clientLimitsSchema } from './schemas/ops/client-limits.ts';
 export type { Configuration } from './schemas/ops/configuration.ts';
 export { configurationSchema } from './schemas/ops/configuration.ts';
+export type { DryRun, DryRunRequest } from './schemas/ops/dry-run.ts';
+export { dryRunSchema } from './schemas/ops/dry-run.ts';
 export type { EventsAudit, NotificationDeadLetters } from './schemas/ops/events.ts';
 export { eventsAuditSchema, notificationDeadLettersSchema } from './schemas/ops/events.ts';
 export type {

@@ -62,6 +62,7 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
     'ops_change_webhook_endpoint',
     'ops_check_upstream_keys',
     'ops_configuration',
+    'ops_dry_run',
     'ops_explain_price',
     'ops_find',
     'ops_inspect_booking',

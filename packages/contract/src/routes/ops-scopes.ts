@@ -9,6 +9,7 @@ const scopes = {
   ops_inspect_booking: 'read',
   ops_find: 'read',
   ops_explain_price: 'read',
+  ops_dry_run: 'act',
   ops_reload: 'act',
   ops_open_outcomes: 'read',
   ops_resolve_outcome: 'act',

@@ -5,6 +5,7 @@ import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
 import { clientLimitsRequestSchema, clientLimitsSchema } from '../schemas/ops/client-limits.ts';
 import { configurationQuerySchema, configurationSchema } from '../schemas/ops/configuration.ts';
+import { dryRunRequestSchema, dryRunSchema } from '../schemas/ops/dry-run.ts';
 import { findRequestSchema, inspectionSchema } from '../schemas/ops/inspection.ts';
 import { logLinesQuerySchema, logLinesSchema } from '../schemas/ops/log-lines.ts';
 import {
@@ -66,6 +67,18 @@ const explainPrice = {
   headers: opsHeadersSchema,
   responses: { 200: priceExplanationSchema, ...problems(400, 401, 403, 404, 422, 500, 502, 503, 504) },
   metadata: operators('ops_explain_price'),
+} as const;
+
+const dryRun = {
+  method: 'POST',
+  path: '/ops/v1/dry-runs',
+  summary: 'Judge a create without sending it',
+  description:
+    'Does everything that create does before 12go is asked to reserve, read only: nothing is sent, held, claimed, locked or stored. For a parallel run beside another system, which compares the verdict, the price and the digests with its own; no value of the booking data is in an answer or a log line.',
+  body: dryRunRequestSchema,
+  headers: opsHeadersSchema,
+  responses: { 200: dryRunSchema, ...problems(400, 401, 403, 404, 500, 502, 503, 504) },
+  metadata: operators('ops_dry_run'),
 } as const;
 
 const reload = {
@@ -216,6 +229,7 @@ export const opsRoutes = c.router(
     inspectBooking,
     find,
     explainPrice,
+    dryRun,
     reload,
     openOutcomes,
     resolveOutcome,

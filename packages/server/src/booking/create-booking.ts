@@ -16,7 +16,7 @@ import type { PartnerCall } from '../partner-call.ts';
 import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/booking-token.ts';
 import { netOf } from '../steps/partner-booking.ts';
 import { finalCodeOf } from '../translate/upstream-error.ts';
-import { type PreparationNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
+import { type JudgingNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
 import { settleSeats } from './seats.ts';
 import { countUnconfirmed, nameByBooking, uncount } from './unconfirmed.ts';
 import { releaseCredit } from './write/credit.ts';
@@ -25,7 +25,7 @@ import { lookUpReserve } from './write/look-ups.ts';
 import { type OutcomeNeeds, reserved, reservedAsExpected } from './write/outcomes.ts';
 import { encodeFacts, pendingAnswer, problemAnswer } from './write/stored-answer.ts';
 
-type Needs = 'admission' | GuardedNeeds | OutcomeNeeds | PreparationNeeds | 'tokens' | 'upstream';
+type Needs = 'admission' | GuardedNeeds | OutcomeNeeds | JudgingNeeds | 'tokens' | 'upstream';
 
 const firstRetrySeconds = 2;
 

@@ -14,21 +14,23 @@ import {
   moneyFromMinor,
   toDecimal,
 } from '@partner-gateway/pricing';
-import type { BookingToken } from '@partner-gateway/tokens';
 import { type DecimalText, toDecimal as toDecimalText } from '@partner-gateway/twelvego-client';
 import { GatewayError } from '../errors.ts';
 import { asGateway, type Pricer } from '../partners/price-book.ts';
+import type { CartFacts } from '../steps/booking-token.ts';
 
-const perPassenger = ({ netMinor, currency }: BookingToken): Money =>
+type Fare = Pick<CartFacts, 'netMinor' | 'currency' | 'passengers'>;
+
+const perPassenger = ({ netMinor, currency }: Fare): Money =>
   moneyFromMinor(BigInt(netMinor.adult), currency, 2);
 
-const basePrice = (token: BookingToken): { value: DecimalText; fxcode: string } => ({
+const basePrice = (token: Fare): { value: DecimalText; fxcode: string } => ({
   value: toDecimalText(toDecimal(perPassenger(token), 2)),
   fxcode: token.currency,
 });
 
 /** The supplier's net price expected for the booking as it was filled in. */
-export const expectedBookingNet = (token: BookingToken, form: BookingForm, data: ChosenData): Money =>
+export const expectedBookingNet = (token: Fare, form: BookingForm, data: ChosenData): Money =>
   asGateway(() =>
     expectedNet(
       [{ net: perPassenger(token), passengers: token.passengers }],
@@ -54,7 +56,7 @@ const isPaid = ({ amount }: ContractMoney): boolean => /[1-9]/.test(amount);
 
 /** The total of the booking as far as it is filled in, and the lines that add up to it. */
 export const quotedPrice = (
-  token: BookingToken,
+  token: Fare,
   { form, data }: { readonly form: BookingForm; readonly data: ChosenData },
   pricer: Pricer,
 ): { readonly total: ContractMoney; readonly lines: QuoteLine[] } => {
@@ -82,7 +84,7 @@ export const quotedPrice = (
 
 /** The total shown when seats are locked: the fare of as many passengers as there are seats, with their surcharges. */
 export const lockedSeatsTotal = (
-  token: BookingToken,
+  token: Fare,
   { form, seats }: { readonly form: BookingForm; readonly seats: readonly string[] },
   pricer: Pricer,
 ): ContractMoney => {

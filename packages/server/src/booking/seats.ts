@@ -1,16 +1,17 @@
 /** Seats of a booking session: held, found again, checked against other sessions, and let go. */
 import type { SeatSession } from '@partner-gateway/seat-locks';
-import { type BookingToken, toSeatSessionId } from '@partner-gateway/tokens';
+import { toSeatSessionId } from '@partner-gateway/tokens';
 import { StoreUnavailable } from '@partner-gateway/write-guard';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import type { ClientSettings } from '../partners/client-settings.ts';
+import type { CartFacts } from '../steps/booking-token.ts';
 import { withoutSeatLocks } from '../steps/without-seat-locks.ts';
 
 type Call = PartnerCall<'writes'>;
 type HoldingNeeds = 'observe' | 'writes';
-type Booking = { readonly token: BookingToken; readonly tokenText: string };
+type Booking = { readonly token: CartFacts; readonly tokenText: string };
 type Chosen = Booking & { readonly seats: readonly string[]; readonly seatsOnTrip?: number };
 
 const sessionOf = ({ token, tokenText }: Booking): SeatSession => ({

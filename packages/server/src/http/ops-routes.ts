@@ -3,6 +3,7 @@ import { type Inspection, metadata, opsContract, type PriceExplanation } from '@
 import opsDocument from '@partner-gateway/contract/ops-openapi.json' with { type: 'json' };
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { dryRun } from '../booking/dry-run.ts';
 import type { Deps } from '../deps.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { readConfiguration, reloadConfiguration } from '../ops/configuration.ts';
@@ -20,6 +21,8 @@ import {
   listWebhooks,
   replayWebhooks,
 } from '../ops/webhooks.ts';
+import { createPartnerCall } from '../partner-call.ts';
+import { configuredPartner } from '../partners/partner-directory.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { nearestName } from './contract/unknown-members.ts';
 import { readHealth, readReadiness } from './health.ts';
@@ -35,15 +38,15 @@ type Asking = {
   readonly body?: unknown;
 };
 
-const namesSchema = z
-  .object({
-    client_id: z.string(),
-    subject: z.string(),
-    booking: z.string(),
-    cart: z.string(),
-    reason: z.string(),
-  })
-  .partial();
+/** A member of this name that is no text, such as the cart of a dry run, is no name. */
+const nameSchema = z.string().optional().catch(undefined);
+const namesSchema = z.object({
+  client_id: nameSchema,
+  subject: nameSchema,
+  booking: nameSchema,
+  cart: nameSchema,
+  reason: nameSchema,
+});
 
 /** For the audit line: only a client that there is, and members that hold no secret. */
 const askedOf = ({ callers }: Deps, { params, query, body }: Asking): AskedAbout => {
@@ -98,6 +101,11 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
         const { client_id: clientId, itinerary_id: itineraryId } = asking.params;
         const { pax, currency } = asking.query;
         return explain(state, { clientId, itineraryId, pax, currency });
+      }),
+    dryRun: (asking) =>
+      answer(asking, (state) => {
+        const partner = configuredPartner(deps.callers.partners, asking.body.client_id);
+        return dryRun(createPartnerCall(deps, partner, { trace: state.trace, log: state.log }), asking.body);
       }),
     reload: (asking) => answer(asking, ({ operator, log }) => reloadConfiguration(deps, operator, log)),
     openOutcomes: (asking) => answer(asking, () => listOpenOutcomes(deps, asking.query.client_id)),

@@ -54,6 +54,13 @@ const openAt = (
 export const openBookingToken = (call: PartnerCall<Needs>, token: string): BookingToken =>
   openAt(call, token, call.deps.clock.nowSeconds());
 
+/** What a booking token says of its cart. One of before this gateway names no form, and none of its server runs. */
+export type CartFacts = Pick<
+  BookingToken,
+  'clientId' | 'cartId' | 'tripKey' | 'departure' | 'passengers' | 'netMinor' | 'currency'
+> &
+  Partial<Pick<BookingToken, 'contractCode' | 'formHash'>>;
+
 /** Names no server run, so that it fits no memory and is newer than none. */
 const olderFormat = '?';
 

@@ -1,10 +1,10 @@
 /** Reads the checkout form of a cart and counts what of it could not be used. */
 import { type BookingForm, readBookingForm } from '@partner-gateway/booking-forms';
-import type { BookingToken } from '@partner-gateway/tokens';
 import { type CartId, type TwelveGoClient, toCartId } from '@partner-gateway/twelvego-client';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import { forStep } from '../translate/upstream-error.ts';
+import type { CartFacts } from './booking-token.ts';
 
 type Slice = Pick<Deps, 'observe' | 'settings'>;
 type Cart = { readonly cartId: CartId; readonly passengers: number };
@@ -31,13 +31,14 @@ export const readFormToOpen = (deps: Slice, client: TwelveGoClient, cart: Cart):
 export const readFormToBook = async (
   deps: Slice,
   client: TwelveGoClient,
-  token: BookingToken,
+  facts: Pick<CartFacts, 'cartId' | 'passengers' | 'formHash'>,
 ): Promise<BookingForm> => {
   const form = await readForm(deps, client, {
     step: 'checkoutToBook',
-    cartId: toCartId(token.cartId),
-    passengers: token.passengers,
+    cartId: toCartId(facts.cartId),
+    passengers: facts.passengers,
   });
-  if (form.hash !== token.formHash) deps.observe.metrics.count('gateway.schema.changed', {});
+  const { formHash = form.hash } = facts;
+  if (form.hash !== formHash) deps.observe.metrics.count('gateway.schema.changed', {});
   return form;
 };

@@ -74,6 +74,7 @@ const needs: Readonly<Record<string, OpsScope>> = {
   inspectBooking: 'read',
   find: 'read',
   explainPrice: 'read',
+  dryRun: 'act',
   reload: 'act',
   openOutcomes: 'read',
   resolveOutcome: 'act',
