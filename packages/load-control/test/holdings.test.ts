@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRedis } from '@partner-gateway/write-guard/redis';
 import { describe, expect, it } from 'vitest';
-import { useSharedRedis } from '../../write-guard/test/support/shared-redis.ts';
+import { useSharedStore } from '../../write-guard/test/support/shared-redis.ts';
 import { createLocalHoldings, createRedisHoldings, type Holding, type Holdings } from '../src/index.ts';
 
-const sharedRedis = useSharedRedis();
+const sharedRedis = useSharedStore();
 const nowMs = () => performance.now();
 
 const holding = (changes: Partial<Holding> = {}): Holding => ({

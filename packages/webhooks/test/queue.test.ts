@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { useSharedRedis } from '../../write-guard/test/support/shared-redis.ts';
+import { keysOf } from '../../write-guard/test/support/redis.ts';
+import { useSharedStore } from '../../write-guard/test/support/shared-redis.ts';
 import type {
   DeadLetterBounds,
   DeathReason,
@@ -12,7 +13,7 @@ import type {
 } from '../src/index.ts';
 import { inMemory, onRedis, type Store, webhook } from './support/webhooks.ts';
 
-const sharedRedis = useSharedRedis();
+const sharedRedis = useSharedStore();
 
 const leaseMs = 60;
 const takeOf = async (queue: WebhookQueue, clientId: string, limit = 10): Promise<readonly TakenWebhook[]> =>
@@ -392,7 +393,9 @@ describe('what Redis holds of a queue', () => {
     await endpoints.noteFailure(client, 0);
     const redis = sharedRedis();
     const prefix = redis.options.keyPrefix ?? '';
-    const keys = (await redis.keys(`${prefix}webhooks:{${client}}*`)).map((key) => key.slice(prefix.length));
+    const keys = (await keysOf(redis, `${prefix}webhooks:{${client}}*`)).map((key) =>
+      key.slice(prefix.length),
+    );
     expect(keys.length).toBeGreaterThan(6);
     for (const key of keys) expect([key, await redis.pttl(key)]).not.toEqual([key, -1]);
 

@@ -6,9 +6,10 @@ import { StoreUnavailable, type WriteStore } from '../src/protocol/store.ts';
 import { createRedisWriteStore } from '../src/redis/redis-store.ts';
 import { createMemoryWriteStore } from '../src/stores/memory-store.ts';
 import { benchProtocol } from './support/guard-bench.ts';
-import { useSharedRedis } from './support/shared-redis.ts';
+import { keysOf } from './support/redis.ts';
+import { useSharedStore } from './support/shared-redis.ts';
 
-const redis = useSharedRedis();
+const redis = useSharedStore();
 const canary = '~canary';
 const times = { ...benchProtocol, leaseMs: 500 };
 
@@ -38,6 +39,6 @@ test.each(stores)('%s it clears up after one that was killed on its way', async 
 test('every key of a store on Redis has a life', async () => {
   await walkCanary(createRedisWriteStore(redis(), { times }));
   const prefix = redis().options.keyPrefix ?? '';
-  const names = (await redis().keys(`${prefix}*`)).map((name) => name.slice(prefix.length));
+  const names = (await keysOf(redis(), `${prefix}*`)).map((name) => name.slice(prefix.length));
   for (const name of names) expect([name, await redis().pttl(name)]).not.toEqual([name, -1]);
 });

@@ -14,12 +14,12 @@ import { createMemoryOutbox } from '../src/stores/lone-outbox.ts';
 import { createMemoryWriteStore } from '../src/stores/memory-store.ts';
 import { createVault } from '../src/vault.ts';
 import { openFolder } from './support/folder.ts';
-import { useSharedRedis } from './support/shared-redis.ts';
+import { useSharedStore } from './support/shared-redis.ts';
 import { NotSent } from './support/upstream-ledger.ts';
 
 type Stores = { readonly store: WriteStore; readonly outbox: Outbox };
 
-const redis = useSharedRedis();
+const redis = useSharedStore();
 const folder = openFolder();
 
 const makers: Readonly<Record<string, (outbox?: Partial<OutboxBounds>) => Stores>> = {

@@ -1,9 +1,7 @@
 /** What the write guard promises to the booking flows, on Redis, in memory and on disk alike. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { StoreUnavailable } from '../src/protocol/store.ts';
-import { createRedis } from '../src/redis/client.ts';
 import { openFolder } from './support/folder.ts';
 import {
   benchProtocol,
@@ -14,28 +12,16 @@ import {
   type StoreFactory,
   tokenNow,
 } from './support/guard-bench.ts';
-import { openSharedRedis, type SharedRedis, untilReady } from './support/redis.ts';
+import { useSharedStore } from './support/shared-redis.ts';
 
 const folder = openFolder();
-let shared: SharedRedis;
-let redis: Redis;
+const redis = useSharedStore();
 
-beforeAll(async () => {
-  shared = await openSharedRedis();
-  redis = createRedis({ url: shared.url, keyPrefix: shared.keyPrefix, commandTimeoutMs: 10_000 });
-  // One client carries the stores of all tests, each with its own listener.
-  redis.setMaxListeners(0);
-  await untilReady(redis);
-});
-afterAll(async () => {
-  redis.disconnect();
-  folder.remove();
-  await shared.close();
-});
+afterAll(() => folder.remove());
 
 const stores: [string, StoreFactory][] = [
   ['in memory', memoryStores],
-  ['on Redis', redisStores(() => redis)],
+  ['on Redis', redisStores(redis)],
   ['on disk', diskStores(folder.newFile)],
 ];
 const { settleMs } = benchProtocol;

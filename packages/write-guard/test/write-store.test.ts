@@ -1,18 +1,16 @@
 /** The Lua scripts, the in-memory store and the one on disk are one machine: any sequence of steps gets the same replies. */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outbox } from '../src/outbox.ts';
 import { type SendClaim, StoreUnavailable, type Subject, type WriteStore } from '../src/protocol/store.ts';
-import { createRedis } from '../src/redis/client.ts';
 import { createRedisOutbox } from '../src/redis/redis-outbox.ts';
 import { createRedisWriteStore } from '../src/redis/redis-store.ts';
 import { toWriteKeys } from '../src/redis/replies.ts';
 import { type DiskRecordLog, openDiskRecordLog } from '../src/stores/disk-record-log.ts';
 import { createMemoryWriteStore, type MemoryWriteStore } from '../src/stores/memory-store.ts';
 import { openFolder } from './support/folder.ts';
-import { openSharedRedis, type SharedRedis, untilReady } from './support/redis.ts';
+import { useSharedStore } from './support/shared-redis.ts';
 
 const leapMs = [31_000, 130_000] as const;
 
@@ -332,41 +330,33 @@ const memoryMachine = (subject: Subject, log?: DiskRecordLog): Machine => {
 
 describe('the three write stores', () => {
   const folder = openFolder();
-  let shared: SharedRedis;
-  let redis: Redis;
+  const redis = useSharedStore();
   let store: WriteStore;
 
-  beforeAll(async () => {
-    shared = await openSharedRedis();
-    redis = createRedis({ url: shared.url, keyPrefix: shared.keyPrefix, commandTimeoutMs: 5_000 });
-    await untilReady(redis);
+  beforeAll(() => {
     // Replies are compared, not their speed: a busy machine takes its time.
-    store = createRedisWriteStore(redis, { commandLimitMs: 5_000 });
-    redis.defineCommand('ageForTest', { lua: ageLua, numberOfKeys: 4 });
+    store = createRedisWriteStore(redis(), { commandLimitMs: 5_000 });
+    redis().defineCommand('ageForTest', { lua: ageLua, numberOfKeys: 4 });
   });
-  afterAll(async () => {
-    redis.disconnect();
-    folder.remove();
-    await shared.close();
-  });
+  afterAll(() => folder.remove());
 
   const redisMachine = (subject: Subject): Machine => {
     const [epoch, ops, idems, open, outbox] = toWriteKeys(subject.clientId);
     const members = [`reserve:${subject.subject}`];
-    const age = (redis as unknown as { ageForTest(...args: (string | number)[]): Promise<string> })
+    const age = (redis() as unknown as { ageForTest(...args: (string | number)[]): Promise<string> })
       .ageForTest;
     return {
       store,
-      outbox: createRedisOutbox(redis),
+      outbox: createRedisOutbox(redis()),
       subject,
       claims: new Map(),
       nowMs: () => store.stamp(subject.clientId).nowMs ?? 0,
       leap: async (ms) => {
-        await age.call(redis, epoch, ops, open, `${outbox}:state:cart`, ms, ...members);
+        await age.call(redis(), epoch, ops, open, `${outbox}:state:cart`, ms, ...members);
       },
       forget: async () => {
-        await redis.del(epoch, `${ops}${members[0]}`, `${idems}key-0`, `${idems}key-1`, open);
-        await redis.del(outbox, `${outbox}:state:cart`);
+        await redis().del(epoch, `${ops}${members[0]}`, `${idems}key-0`, `${idems}key-1`, open);
+        await redis().del(outbox, `${outbox}:state:cart`);
         // Redis learns that it forgot at the next write; the memory store knows at once.
         await store.begin({ ...subject, subject: 'probe' }, probe);
       },

@@ -2,8 +2,10 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry } from '@partner-gateway/sandbox';
+import type { RedisPlace } from '@partner-gateway/write-guard/redis';
 import { startProcess } from '../../../write-guard/test/crash/processes.ts';
 import type { StartTarget } from '../../../write-guard/test/crash/target.ts';
+import { startRedisServer } from '../../../write-guard/test/support/redis.ts';
 import { createPartner } from './partner.ts';
 import { writeRunFiles } from './settings.ts';
 import { quietMs } from './times.ts';
@@ -24,6 +26,15 @@ const countReserves = (ledger: readonly LedgerEntry[]): ReadonlyMap<string, numb
   return executions;
 };
 
+/** Where a gateway finds its records; beside a cluster the journal has a server to itself. */
+const placeSettings = (place: RedisPlace, journalUrl: string): Readonly<Record<string, string>> =>
+  place.kind === 'cluster'
+    ? {
+        REDIS_CLUSTER: place.nodes.map(({ host, port }) => `${host}:${port}`).join(','),
+        JOURNAL_REDIS_URL: journalUrl,
+      }
+    : { REDIS_URL: place.url ?? '' };
+
 /** Behind `simple` and `lease` are the recipes that the gateway replaces. */
 export const gatewayTarget =
   (recipe: 'gateway' | 'simple' | 'lease'): StartTarget =>
@@ -31,11 +42,16 @@ export const gatewayTarget =
     const upstream = await startProcess(scripts.upstream, 'demo', String(faultShare), String(seed));
     const { sandboxUrl = '', faultsUrl = '' } = upstream.where;
     const { folder, client, ...files } = writeRunFiles(upstream);
+    const journal = await startRedisServer();
     const settingsFiles = Array.from({ length: processes }, (_, index) =>
-      files.settingsFile({ REDIS_URL: redis.linkUrl(index), REDIS_NODES: String(redis.nodes) }),
+      files.settingsFile({
+        ...placeSettings(redis.place(index), journal.url),
+        REDIS_NODES: String(redis.nodes),
+      }),
     );
     return {
       timeScale: 1,
+      clientIds: [client.clientId],
       startProcess: (index) =>
         recipe === 'gateway'
           ? startProcess(scripts.gateway, settingsFiles[index] ?? '')
@@ -48,6 +64,7 @@ export const gatewayTarget =
       faults: () => readJson(faultsUrl),
       async close() {
         await upstream.kill();
+        await journal.remove();
         rmSync(folder, { recursive: true, force: true });
       },
     };

@@ -20,13 +20,14 @@ const targets: Readonly<Record<string, Readonly<Record<string, () => Promise<Sta
 };
 
 /** The flag of each blow, and for how many carts there is one where it is not given. */
-const blowFlags: readonly (readonly [Blow, string, number])[] = [
+const blowFlags: readonly (readonly [Blow, string, number, redis?: 'server' | 'cluster'])[] = [
   ['kill', 'kills', 50],
   ['redis-kill', 'redis-kills', 500],
   ['flush', 'flushes', 500],
   ['stall', 'stalls', 250],
-  ['partition', 'partitions', 250],
+  ['partition', 'partitions', 250, 'server'],
   ['failover', 'failovers', 500],
+  ['reshard', 'reshards', 250, 'cluster'],
 ];
 
 const { values } = parseArgs({
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     recipe: { type: 'string' },
     carts: { type: 'string', default: '10000' },
     partners: { type: 'string', default: '48' },
+    redis: { type: 'string', default: 'server' },
     gateways: { type: 'string', default: '3' },
     'fault-share': { type: 'string', default: '0.04' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -70,11 +72,17 @@ const load =
       .join(', ')}`,
   );
 
+const redis: 'server' | 'cluster' =
+  values.redis === 'server' || values.redis === 'cluster'
+    ? values.redis
+    : refuse(`--redis ${values.redis}: choose server or cluster`);
+if (redis === 'cluster' && recipe !== target) refuse(`--recipe ${recipe}: only on --redis server`);
+
 const carts = atLeastOne('carts', values.carts);
 const given = values as Readonly<Record<string, string | undefined>>;
-const blows = blowFlags.map(([blow, flag, every]) => [
+const blows = blowFlags.map(([blow, flag, every, only = redis]) => [
   blow,
-  figure(flag, given[flag] ?? String(Math.ceil(carts / every))),
+  figure(flag, given[flag] ?? String(only === redis ? Math.ceil(carts / every) : 0)),
 ]);
 const options = {
   carts,
@@ -82,6 +90,7 @@ const options = {
   processes: atLeastOne('gateways', values.gateways),
   blows: Object.fromEntries(blows) as Blows,
   replicas: 2,
+  redis,
   faultShare: figure('fault-share', values['fault-share'], Number.isFinite),
   seed: figure('seed', values.seed),
 };

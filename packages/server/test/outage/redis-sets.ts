@@ -1,4 +1,4 @@
-/** Sets of real Redis servers that look after themselves: sentinels over a primary with replicas, and a cluster. */
+/** A set of real Redis servers that looks after itself: sentinels over a primary with replicas. */
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
 import {
   onRedis,
@@ -61,52 +61,4 @@ export const startSentinelSet = async (): Promise<SentinelSet> => {
       return port;
     },
   };
-};
-
-/** Three primaries, each with a replica. */
-export const startCluster = async (): Promise<readonly RedisServer[]> => {
-  const args = [
-    '--cluster-enabled',
-    'yes',
-    '--cluster-node-timeout',
-    '1000',
-    '--repl-diskless-sync-delay',
-    '0',
-    '--cluster-require-full-coverage',
-    'no',
-  ];
-  const nodes = await Promise.all(Array.from({ length: 6 }, () => startRedisServer({ args })));
-  const urlOf = (index: number): string => nodes[index]?.url ?? '';
-  const slots = [
-    [0, 5460],
-    [5461, 10922],
-    [10923, 16383],
-  ] as const;
-  for (const [index, [from, to]] of slots.entries())
-    await onRedis(urlOf(index), (redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to)));
-  for (const [index, node] of nodes.entries()) {
-    if (index === 0) continue;
-    const [host, port] = ['127.0.0.1', String(portOf(node))];
-    await onRedis(urlOf(0), (redis) => redis.call('CLUSTER', 'MEET', host, port));
-  }
-  await untilAgreed('a whole cluster', async () => {
-    const infos = await Promise.all(
-      nodes.map(({ url }) => onRedis(url, (redis) => redis.call('CLUSTER', 'INFO'))),
-    );
-    return infos.every((info) => /cluster_known_nodes:6/.test(String(info)));
-  });
-  for (const index of [0, 1, 2]) {
-    const id = String(await onRedis(urlOf(index), (redis) => redis.call('CLUSTER', 'MYID')));
-    await untilAgreed('a replica', async () => {
-      await onRedis(urlOf(index + 3), (redis) => redis.call('CLUSTER', 'REPLICATE', id));
-      return true;
-    });
-  }
-  await untilAgreed('replicas in step', async () => {
-    const infos = await Promise.all(
-      [0, 1, 2].map((index) => onRedis(urlOf(index), (redis) => redis.info('replication'))),
-    );
-    return infos.every((info) => /state=online/.test(info));
-  });
-  return nodes;
 };

@@ -1,9 +1,9 @@
 /** The outages of the matrix: what is broken, when, and at which gateway the same create is asked for. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
+import { startRedisCluster } from '../../../write-guard/test/support/redis-cluster.ts';
 import { onRedis, portOf, promote, startReplicaSet } from '../../../write-guard/test/support/replica-set.ts';
 import { buildClockShim } from './clock-shim.ts';
-import { startCluster } from './redis-sets.ts';
 import type { Story } from './story.ts';
 import type { OutageOptions, OutageWorld } from './world.ts';
 
@@ -266,7 +266,7 @@ export const rows: readonly Row[] = [
     return { servers: [primary, ...replicas], redisPorts: [port, port] };
   }),
   wrongServer('REDIS_URL names a node of a cluster', async () => {
-    const nodes = await startCluster();
+    const { nodes } = await startRedisCluster();
     const port = portOf(nodes[0] ?? { url: '' });
     return { servers: nodes, redisPorts: [port, port] };
   }),

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../../write-guard/test/support/redis.ts';
+import { startRedisCluster } from '../../../write-guard/test/support/redis-cluster.ts';
 import { onRedis, portOf } from '../../../write-guard/test/support/replica-set.ts';
-import { sentinelName, startCluster, startSentinelSet } from '../outage/redis-sets.ts';
+import { sentinelName, startSentinelSet } from '../outage/redis-sets.ts';
 import { createStory, type Story } from '../outage/story.ts';
 import { type LookUpMode, type OutageWorld, startOutageWorld } from '../outage/world.ts';
 
@@ -115,25 +116,21 @@ describe.each(['by_cart', 'none'] as const)('with look-up %s', (lookUp) => {
   });
 
   test('a cluster promotes a replica: refused while it is alone, and booked again once it has a replica of its own', async () => {
-    const nodes = await startCluster();
-    removed(nodes);
-    const world = await startWorld(lookUp, { REDIS_CLUSTER: addresses(nodes.slice(0, 3)), REDIS_NODES: '2' });
-    const [seed] = nodes;
-    const slot = Number(
-      await onRedis(seed?.url ?? '', (redis) => redis.call('CLUSTER', 'KEYSLOT', `{${world.clientId}}`)),
-    );
-    const owner = nodes[slot <= 5_460 ? 0 : slot <= 10_922 ? 1 : 2];
+    const cluster = await startRedisCluster();
+    cleanUps.push(() => cluster.remove());
+    const world = await startWorld(lookUp, { REDIS_CLUSTER: cluster.addresses, REDIS_NODES: '2' });
+    const { primary: owner } = await cluster.shardOf(world.clientId);
     const story = createStory(world, true);
     await story.open(0);
     expect((await story.ask(0)).status).toBe(200);
-    await owner?.kill();
+    await owner.kill();
     // Its replica is alone then: of two nodes a promise needs both, so bookings stay refused until one is back.
     await sleep(4_000);
     const refused = createStory(world, true);
     await refused.open(1);
     expect(await refused.ask(1)).toMatchObject({ status: 503, executions: 0 });
     const startedMs = performance.now();
-    await owner?.start();
+    await owner.start();
     const { stories } = await untilBooked(world, 1);
     console.info(
       `cluster, ${lookUp}: booked ${Math.round(performance.now() - startedMs)} ms after the node was back`,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRedis } from '@partner-gateway/write-guard/redis';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { useSharedRedis } from '../../../write-guard/test/support/shared-redis.ts';
+import { useSharedStore } from '../../../write-guard/test/support/shared-redis.ts';
 import {
   type CreditHolds,
   type CreditHoldTimes,
@@ -12,7 +12,7 @@ import {
   createRedisCreditHolds,
 } from '../../src/state/credit-holds.ts';
 
-const sharedRedis = useSharedRedis();
+const sharedRedis = useSharedStore();
 
 const newLine = () => ({ clientId: randomUUID(), currency: 'USD' });
 

@@ -76,9 +76,12 @@ const holderArgs = ({ lane, eventId, lease }: TakenWebhook): readonly string[] =
 
 const scriptsOf = (redis: RedisClient) => {
   const define = (name: string, lua: string) => {
-    const script = defineScript(redis, `webhooks_${name}`, { numberOfKeys: 1, lua });
-    return (clientId: string, args: readonly (string | number)[]) =>
-      orUnavailable(script([keyOf(clientId)], args));
+    const script = defineScript(redis, `webhooks_${name}`, { numberOfKeys: 2, lua });
+    return (clientId: string, args: readonly (string | number)[]) => {
+      const key = keyOf(clientId);
+      // There never is a second one: a slot that is on its way refuses whatever names a key that it does not find, half of the rest moved.
+      return orUnavailable(script([key, `${key}:none`], args));
+    };
   };
   return {
     enqueue: define('enqueue', enqueueLua),

@@ -1,7 +1,7 @@
 /** Webhooks to queue, and where they are queued. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '@partner-gateway/write-guard/redis';
 import {
   createMemoryEndpointStates,
   createMemoryWebhookQueue,
@@ -43,7 +43,7 @@ export const inMemory = (bounds: Partial<DeadLetterBounds> = {}): Store => {
 };
 
 /** Its clock is that of Redis, which cannot be passed in. */
-export const onRedis = (redis: Redis, bounds: Partial<DeadLetterBounds> = {}): Store => ({
+export const onRedis = (redis: RedisClient, bounds: Partial<DeadLetterBounds> = {}): Store => ({
   queue: createRedisWebhookQueue(redis, bounds),
   endpoints: createRedisEndpointStates(redis),
   passTime: async (ms) => void (await sleep(ms + 1)),

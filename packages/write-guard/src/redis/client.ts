@@ -112,6 +112,20 @@ const listening = <Client extends RedisClient>(client: Client, settings: ClientS
 };
 
 /**
+ * The library connects to a node with the first command for it, and refuses those that come before the connection is there. So each
+ * is connected to ahead: once the cluster is known, since its own first question is refused in the same way; and a turn late, since a
+ * command that was led to a node waits for it only while nothing else connects.
+ */
+const connectingAhead = (client: Cluster): void => {
+  const connectAll = () =>
+    setImmediate(() => {
+      const waiting = client.status === 'ready' ? client.nodes('master') : [];
+      for (const node of waiting) if (node.status === 'wait') node.connect().catch(() => {});
+    });
+  client.on('ready', connectAll).on('+node', connectAll);
+};
+
+/**
  * Connects in the background; until the server is ready every command is refused at once.
  *
  * @example
@@ -154,19 +168,25 @@ export const connectRedis = ({ place, ...settings }: RedisPlaceOptions): RedisCl
     maxRedirections: 3,
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
+    retryDelayOnTryAgain: 0,
     slotsRefreshTimeout: 1_000,
     slotsRefreshInterval: 2_000,
     redisOptions: { ...strict(settings), ...nodeAccess },
   });
+  connectingAhead(client);
   return listening(client, settings);
 };
 
-/** Resolves once the client is ready, or after `limitMs` when it is not. */
+const connected = async (redis: RedisClient): Promise<void> => {
+  if (redis.status !== 'ready') await new Promise<void>((resolve) => redis.once('ready', resolve));
+  if (redis instanceof Cluster) await Promise.all(redis.nodes('master').map(connected));
+};
+
+/** Resolves once the client is ready, in a cluster with every primary, or after `limitMs` when it is not. */
 export const untilReady = async (redis: RedisClient, limitMs: number): Promise<void> => {
-  if (redis.status === 'ready') return;
   const stop = new AbortController();
-  const ready = new Promise<void>((resolve) => redis.once('ready', resolve));
-  await Promise.race([ready, sleep(limitMs, undefined, { signal: stop.signal }).catch(() => {})]);
+  const limit = sleep(limitMs, undefined, { signal: stop.signal }).catch(() => {});
+  await Promise.race([connected(redis), limit]);
   stop.abort();
 };
 

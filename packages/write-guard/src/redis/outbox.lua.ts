@@ -69,6 +69,11 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 `;
 
+/** Replies the time of the server that holds the client's stream: in a cluster each has a clock of its own. */
+export const nowLua = `${clock}
+return { string.format('%.0f', now) }
+`;
+
 /** ARGV: 1 when the states were read, empty for now, 2… as \`tell\` takes them. Replies what came of the last notice. */
 export const tellLua = `${clock}${outboxPrelude}
 local at = ARGV[1] == '' and now or tonumber(ARGV[1])

@@ -17,11 +17,15 @@ type KeyOf = (clientId: string) => string;
 
 const scriptsOf = (redis: RedisClient, keyOf: KeyOf) => {
   const define = (name: string, text: string) => {
-    const script = defineScript(redis, `outbox_${name}`, { numberOfKeys: 1, lua: text });
-    return (clientId: string, args: readonly (string | number)[]): Promise<ScriptReply> =>
-      orUnavailable(script([keyOf(clientId)], args));
+    const script = defineScript(redis, `outbox_${name}`, { numberOfKeys: 2, lua: text });
+    return (clientId: string, args: readonly (string | number)[]): Promise<ScriptReply> => {
+      const key = keyOf(clientId);
+      // There never is a first one: a slot that is on its way refuses whatever names a key that it does not find, half of the rest moved.
+      return orUnavailable(script([`${key}:none`, key], args));
+    };
   };
   return {
+    now: define('now', lua.nowLua),
     tell: define('tell', lua.tellLua),
     hold: define('hold', lua.holdLua),
     letGo: define('let_go', lua.letGoLua),
@@ -103,9 +107,9 @@ export const createRedisOutbox = (redis: RedisClient, options: RedisOutboxOption
     async append(clientId, notices) {
       if (notices.length > 0) await scripts.tell(clientId, ['', ...toNoticeArgs(notices, all)]);
     },
-    async nowMs() {
-      const [seconds, microseconds] = await orUnavailable(redis.time());
-      return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+    async nowMs(clientId) {
+      const [now] = await scripts.now(clientId, []);
+      return Number(now);
     },
     async learn(clientId, notice, readAtMs) {
       const [learned] = await scripts.tell(clientId, [readAtMs, ...toNoticeArgs([notice], all)]);

@@ -26,6 +26,7 @@ import {
 } from './replies.ts';
 import type { ScriptReply } from './script.ts';
 import { createScriptCalls } from './script-calls.ts';
+import { standsLua } from './scripts.lua.ts';
 
 export type RedisWriteStoreOptions = {
   readonly times?: Partial<ProtocolTimes>;
@@ -94,12 +95,18 @@ export const createRedisWriteStore = (
     return { ...rest, claim: { attemptId: input.attemptId, fence, epochId: belief[0] } };
   };
 
-  /** Waits on the connection that made the promise; in a cluster a key in the pipeline leads to the node that took it. */
-  const waitForMajority = async (epochKey: string, acknowledgements: number): Promise<void> => {
+  /** In one pipeline, so that what waits has its connection from what was written before it, on the server of the record. */
+  const waitForMajority = async (
+    keys: readonly string[],
+    claim: readonly (string | number)[],
+    acknowledgements: number,
+  ): Promise<void> => {
     if (acknowledgements === 0) return;
-    const pipeline = redis.pipeline().exists(epochKey).wait(acknowledgements, replicaWaitMs);
-    const [, [failed, reached] = []] = (await answered(pipeline.exec())) ?? [];
-    if (failed != null || Number(reached) < acknowledgements) throw new StoreUnavailable('replicas_missing');
+    const stands = redis.pipeline().eval(standsLua, keys.length, ...keys, ...claim);
+    const [[, told] = [], [, reached] = []] =
+      (await answered(stands.wait(acknowledgements, replicaWaitMs).exec())) ?? [];
+    const isPromised = Array.isArray(told) && told[1] === 'sending';
+    if (!isPromised || Number(reached) < acknowledgements) throw new StoreUnavailable('replicas_missing');
   };
 
   return {
@@ -120,7 +127,7 @@ export const createRedisWriteStore = (
       const [kind = '', seen] = await call(clientId, scripts.toSend(keysOf(subject), args));
       const reply = toToSendReply([kind]);
       if (reply.kind === 'sending')
-        await waitForMajority(toWriteKeys(clientId)[0], Math.floor((options.nodes ?? Number(seen)) / 2));
+        await waitForMajority(keysOf(subject), claim, Math.floor((options.nodes ?? Number(seen)) / 2));
       distrusted(clientId, reply.kind);
       if (reply.kind === 'epoch_changed') throw new StoreUnavailable('memory_unknown');
       if (reply.kind === 'off_clock') throw new StoreUnavailable('unanswered');

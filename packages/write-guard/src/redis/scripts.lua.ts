@@ -7,7 +7,9 @@ export const writeScriptKeys = 5;
 
 /**
  * ARGV of every script that decides something: 1 epoch id, 2 and 3 the earliest and latest time the caller takes for possible.
- * The run of the server is asked inside the script: a restart or a failover behind a connection that stayed is noticed too.
+ * The run of the server is asked inside the script: a restart or a failover behind a connection that stayed is noticed too. A process
+ * that was a replica for a while and is a primary again is another run, for it took over what another one had: hence the offset at
+ * which it was promoted, which is negative where it never was.
  *
  * Two notes for readers: Lua prints large numbers in exponent form, hence `text`; and the key record is found through
  * the operation, so its key is put together from a prefix with the same hash tag instead of being passed in.
@@ -17,7 +19,10 @@ local function text(n) return string.format('%.0f', n) end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local function reply(...) return { text(now), ... } end
-local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+local replication = redis.call('INFO', 'replication')
+local process = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+local promotedAt = string.match(replication, 'second_repl_offset:(%d+)')
+local run = promotedAt and (process .. '@' .. promotedAt) or process
 local function distrust()
   local epoch = redis.call('HMGET', KEYS[1], 'id', 'runId')
   if epoch[1] ~= ARGV[1] or epoch[2] ~= run then return 'epoch_changed' end
@@ -38,7 +43,7 @@ local function hash(key)
   return next(fields) and fields or nil
 end
 local function nodesSeen(before)
-  local followers = tonumber(string.match(redis.call('INFO', 'replication'), 'connected_slaves:(%d+)'))
+  local followers = tonumber(string.match(replication, 'connected_slaves:(%d+)'))
   return math.max(1 + followers, tonumber(before or '1') or 1)
 end
 local function idemKey(recordKey) return KEYS[3] .. recordKey end
@@ -174,6 +179,19 @@ local nodes = text(nodesSeen(redis.call('HGET', KEYS[1], 'nodes')))
 redis.call('HSET', KEYS[1], 'nodes', nodes)
 tell(11, now)
 return reply('sending', nodes)
+`;
+
+/**
+ * ARGV: 4 attempt id, 5 fence. Replies whether the promise stands, and writes after it on the connection that it is called on: what
+ * waits there for replicas waits for the promise, on the server that keeps it, whatever became of the way to it meanwhile.
+ */
+export const standsLua = `${prelude}
+local trouble = distrust()
+if trouble then return reply(trouble) end
+local op = hash(KEYS[2])
+if not owns(op, ARGV[4], ARGV[5]) or op.state ~= 'SENDING' then return reply('lost') end
+redis.call('HSET', KEYS[1], 'seen', text(now))
+return reply('sending')
 `;
 
 /**

@@ -117,14 +117,12 @@ export const watchRedisSettings = (
   });
 
   const read = async (): Promise<SettingsReport> => {
-    try {
-      const primaries = primariesOf(redis);
-      const infos = await Promise.all(primaries.map((primary) => primary.info()));
-      const isCluster = redis instanceof Cluster;
-      return infos.length === 0 ? unreachable : merge(infos.map((info) => judge(info, { nodes, isCluster })));
-    } catch {
-      return unreachable;
-    }
+    const isCluster = redis instanceof Cluster;
+    const asked = await Promise.allSettled(primariesOf(redis).map((primary) => primary.info()));
+    const infos = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    // A node that is away, or was just demoted, is of its own clients only: their commands find out by themselves.
+    const judged = isCluster ? infos.filter((info) => field(info, 'role') === 'master') : infos;
+    return judged.length === 0 ? unreachable : merge(judged.map((info) => judge(info, { nodes, isCluster })));
   };
 
   const check = async (): Promise<SettingsReport> => {

@@ -2,8 +2,11 @@
 import type { Crew } from './processes.ts';
 import type { RedisSet } from './redis-set.ts';
 
-/** `partition` is of one process, silent or refused; `failover` leaves the first process with the old primary for a while. */
-export type Blow = 'kill' | 'redis-kill' | 'flush' | 'stall' | 'partition' | 'failover';
+/**
+ * `partition` is of one process, silent or refused; `failover` leaves the first process with the old primary for a while; `reshard`
+ * moves records within a cluster.
+ */
+export type Blow = 'kill' | 'redis-kill' | 'flush' | 'stall' | 'partition' | 'failover' | 'reshard';
 
 /** How many of each. */
 export type Blows = Readonly<Partial<Record<Blow, number>>>;
@@ -16,6 +19,7 @@ const phases: readonly (readonly [Blow, number])[] = [
   ['stall', 0.5],
   ['partition', 0.6],
   ['failover', 0.7],
+  ['reshard', 0.9],
 ];
 
 /** The blows of a run, evenly spread over its carts: each falls when that many carts are done. */
@@ -32,30 +36,34 @@ export type Struck = {
   readonly redis: RedisSet;
   readonly crew: Crew;
   readonly index: number;
+  /** Whose records are hit. */
+  readonly clientId: string;
   readonly timeScale: number;
 };
 
 /** Strikes; resolves when what was struck is up again. */
 export const strike = (
   blow: Blow,
-  { redis, crew, index, timeScale }: Struck,
+  { redis, crew, index, clientId, timeScale }: Struck,
   random: () => number,
 ): Promise<unknown> => {
   switch (blow) {
     case 'kill':
       return crew.replace(index);
     case 'redis-kill':
-      return redis.kill();
+      return redis.kill(clientId);
     case 'flush':
-      return redis.flush();
+      return redis.flush(clientId);
     case 'stall':
-      return redis.stall((200 + 3_800 * random()) * timeScale);
+      return redis.stall(clientId, (200 + 3_800 * random()) * timeScale);
     case 'partition':
       return redis.partition(index, {
         ms: (500 + 2_500 * random()) * timeScale,
         isSilent: random() < 0.5,
       });
     case 'failover':
-      return redis.failOver(1_000 * timeScale);
+      return redis.failOver(clientId, 1_000 * timeScale);
+    case 'reshard':
+      return redis.reshard(clientId);
   }
 };

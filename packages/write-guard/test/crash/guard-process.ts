@@ -4,7 +4,7 @@ import { createWriteGuard } from '../../src/guard.ts';
 import { textAnswers } from '../../src/outcome-recorder.ts';
 import { createOutcomeResolver } from '../../src/outcome-resolver.ts';
 import type { TokenStamp } from '../../src/protocol/memory-trust.ts';
-import { createRedis } from '../../src/redis/client.ts';
+import { connectRedis, type RedisPlace } from '../../src/redis/client.ts';
 import { createRedisWriteStore } from '../../src/redis/redis-store.ts';
 import type { LookUp } from '../../src/request.ts';
 import type { Definite } from '../../src/result.ts';
@@ -12,8 +12,8 @@ import { createVault } from '../../src/vault.ts';
 import { crashProtocol, crashTimes } from './guard-times.ts';
 import { announce, listen } from './listening.ts';
 
-const [redisUrl = '', upstreamUrl = '', recipe = 'guard', nodes = '1'] = process.argv.slice(2);
-const redis = createRedis({ url: redisUrl });
+const [place = '', upstreamUrl = '', recipe = 'guard', nodes = '1', clients = ''] = process.argv.slice(2);
+const redis = connectRedis({ place: JSON.parse(place) as RedisPlace });
 const store = createRedisWriteStore(redis, { times: crashProtocol, nodes: Number(nodes) });
 const vault = createVault(Buffer.alloc(32, 1));
 
@@ -52,15 +52,15 @@ createOutcomeResolver({
   vault,
   codec: textAnswers,
   lookUp: (_subject, context) => lookUp(context),
-  clientIds: () => ['acme'],
+  clientIds: () => clients.split(','),
   everyMs: 25,
   leaseMs: 200,
   backOffMs: [20, 40, 80],
 }).start();
 
-const guarded = (cart: string, token: TokenStamp) =>
+const guarded = (clientId: string, cart: string, token: TokenStamp) =>
   guard.run({
-    clientId: 'acme',
+    clientId,
     operation: 'reserve',
     subject: cart,
     idempotencyKey: `key of ${cart}`,
@@ -88,10 +88,11 @@ const simple = async (cart: string) => {
 const handle = async (request: IncomingMessage): Promise<unknown> => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const cart = url.searchParams.get('cart') ?? '';
-  if (url.pathname === '/issue') return guard.stampToken('acme');
+  const client = url.searchParams.get('client') ?? '';
+  if (url.pathname === '/issue') return guard.stampToken(client);
   return recipe === 'simple'
     ? simple(cart)
-    : guarded(cart, {
+    : guarded(client, cart, {
         memoryId: url.searchParams.get('memory') ?? '',
         issuedAtMs: Number(url.searchParams.get('iat')),
       });

@@ -56,15 +56,19 @@ const understand = ({ kind = 'no answer', outcome }: Answer = {}): Verdict => {
   }
 };
 
+/** Their slots are on three primaries of a cluster. */
+const clientIds = ['acme', 'cargo', 'demo'];
+
 const bookOne = async (number: number, { baseUrl, random, patience }: Buyer) => {
   const cart = `cart${number}`;
+  const client = `client=${clientIds[number % clientIds.length]}`;
   const stamp = await patience.untilGiven(async () => {
-    const { memoryId, issuedAtMs } = (await ask(`${baseUrl()}/issue`)) ?? {};
+    const { memoryId, issuedAtMs } = (await ask(`${baseUrl()}/issue?${client}`)) ?? {};
     return typeof memoryId === 'string' ? `memory=${memoryId}&iat=${issuedAtMs}` : undefined;
   });
   await sleep(60 * random()); // a memory may be lost between a stamp and its cart
   const told = await patience.untilTold(async () =>
-    understand(await ask(`${baseUrl()}/create?cart=${cart}&${stamp}`)),
+    understand(await ask(`${baseUrl()}/create?cart=${cart}&${client}&${stamp}`)),
   );
   return { cart, ...told };
 };
@@ -78,7 +82,16 @@ export const guardTarget =
     const { url, executions, faults, server } = await startUpstream(ground);
     return {
       timeScale: 0.2,
-      startProcess: (index) => startProcess(script, redis.linkUrl(index), url, recipe, String(redis.nodes)),
+      clientIds,
+      startProcess: (index) =>
+        startProcess(
+          script,
+          JSON.stringify(redis.place(index)),
+          url,
+          recipe,
+          String(redis.nodes),
+          clientIds.join(),
+        ),
       bookOne,
       async executions() {
         await sleep(upstreamRunMsMax); // whatever is on its way executes now, or never

@@ -1,8 +1,8 @@
 /** One crash run: many carts booked through processes and a Redis that keep dying, and all that was told of them judged. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { onRedis } from '../support/replica-set.ts';
 import { type Blows, planBlows, strike } from './blows.ts';
+import { startClusterSet } from './cluster-set.ts';
 import { createPatience } from './patience.ts';
 import { type Crew, startCrew } from './processes.ts';
 import { createRandom } from './random.ts';
@@ -17,6 +17,8 @@ export type CrashRunOptions = Omit<Ground, 'redis'> & {
   readonly blows: Blows;
   /** Of the primary; a fail-over needs one, and two to have a majority after it. Default 0. */
   readonly replicas?: number;
+  /** Default: one primary, with its replicas. */
+  readonly redis?: 'server' | 'cluster';
   readonly onProgress?: (done: number) => void;
 };
 
@@ -27,7 +29,7 @@ export type CrashReport = ReturnType<typeof judge> & {
   readonly seconds: number;
 };
 
-type Run = Omit<CrashRunOptions, 'replicas'> & {
+type Run = Omit<CrashRunOptions, 'redis' | 'replicas'> & {
   readonly redis: RedisSet;
   readonly crew: Crew;
   readonly target: CrashTarget;
@@ -45,7 +47,8 @@ const startBlows = ({ redis, crew, target, ...run }: Run, random: () => number) 
     strikeDue(done: number): void {
       for (const { blow } of blows.splice(0, blows.filter(({ at }) => at <= done).length)) {
         const index = Math.floor(random() * run.processes);
-        const struck = { redis, crew, index, timeScale: target.timeScale };
+        const clientId = target.clientIds[Math.floor(random() * target.clientIds.length)] ?? '';
+        const struck = { redis, crew, index, clientId, timeScale: target.timeScale };
         falling = falling.then(() => strike(blow, struck, random));
         falling.catch(() => {}); // told by `fallen`
       }
@@ -77,17 +80,16 @@ const bookAll = async (run: Run): Promise<Told[]> => {
   return told;
 };
 
-const countOpen = async (redis: Redis): Promise<number> => {
+const countOpen = async (redis: Redis): Promise<number[]> => {
   const keys = (await redis.keys('*op-open:*')).filter((key) => !key.includes('~canary'));
-  const sizes = await Promise.all(keys.map((key) => redis.zcard(key)));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return Promise.all(keys.map((key) => redis.zcard(key)));
 };
 
 /** Waits until no outcome is open; returns how many are when it gives up. */
 const untilSettled = async ({ redis, target }: Run): Promise<number> => {
   const giveUpAtMs = performance.now() + 30_000 * target.timeScale;
   for (;;) {
-    const open = await onRedis(redis.url(), countOpen);
+    const open = (await redis.onPrimaries(countOpen)).reduce((sum, size) => sum + size, 0);
     if (open === 0 || performance.now() > giveUpAtMs) return open;
     await sleep(250 * target.timeScale);
   }
@@ -98,7 +100,10 @@ export const crashRun = async (start: StartTarget, options: CrashRunOptions): Pr
   const startedMs = performance.now();
   const closers: (() => Promise<unknown>)[] = [];
   try {
-    const redis = await startRedisSet(options.processes, options.replicas ?? 0);
+    const redis =
+      options.redis === 'cluster'
+        ? await startClusterSet()
+        : await startRedisSet(options.processes, options.replicas ?? 0);
     closers.push(redis.remove);
     const target = await start({ ...options, redis });
     closers.push(target.close);

@@ -23,6 +23,8 @@ export type Buyer = {
 export type CrashTarget = {
   /** What the durations of the run are multiplied by; 1 suits leases of about a second. */
   readonly timeScale: number;
+  /** Who books through it. */
+  readonly clientIds: readonly string[];
   /** Starts the process that belongs to a link; its `baseUrl` is where it says that it listens. */
   startProcess(index: number): Promise<Running>;
   /** Books one cart, and asks until it is told how that ended. */

@@ -1,12 +1,12 @@
 /** A write guard on any store, its upstream, and builders of requests: the bench of the guard's tests. */
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { createWriteGuard, type GuardTimes, type WriteGuard } from '../../src/guard.ts';
 import { textAnswers } from '../../src/outcome-recorder.ts';
 import { createOutcomeResolver, type OutcomeResolver } from '../../src/outcome-resolver.ts';
 import type { TokenStamp } from '../../src/protocol/memory-trust.ts';
 import type { ProtocolTimes } from '../../src/protocol/record.ts';
 import type { StoreDownReason, WriteStore } from '../../src/protocol/store.ts';
+import type { RedisClient } from '../../src/redis/client.ts';
 import { createRedisWriteStore, type RedisWriteStoreOptions } from '../../src/redis/redis-store.ts';
 import type { WriteRequest } from '../../src/request.ts';
 import type { WriteEvent } from '../../src/result.ts';
@@ -50,7 +50,7 @@ export const diskStores =
     createMemoryWriteStore({ times, log: openDiskRecordLog(newFile()) });
 /** A reply may take as long as a busy machine needs, unless told otherwise. */
 export const redisStores =
-  (redis: () => Redis, options: Omit<RedisWriteStoreOptions, 'times'> = {}): StoreFactory =>
+  (redis: () => RedisClient, options: Omit<RedisWriteStoreOptions, 'times'> = {}): StoreFactory =>
   (times) =>
     createRedisWriteStore(redis(), { commandLimitMs: 5_000, ...options, times });
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { type RedisClient, type RedisPlace, untilReady as untilClientReady } from '../../src/redis/client.ts';
 
 export type RedisServer = {
   url: string;
@@ -131,8 +132,22 @@ export const openSharedRedis = async (): Promise<SharedRedis> => {
   return { url: server.url, keyPrefix, close: () => server.remove() };
 };
 
-/** Resolves once the client has a connection that answers. */
-export const untilReady = async (redis: Redis): Promise<void> => {
-  if (redis.status === 'ready') return;
-  await new Promise<void>((resolve) => redis.once('ready', () => resolve()));
+/** Where the shared records are: the cluster of `REDIS_CLUSTER`, else the shared server. */
+export const sharedPlace = ({ url }: SharedRedis): RedisPlace => {
+  const addresses = process.env.REDIS_CLUSTER ?? '';
+  if (addresses === '') return { kind: 'server', url };
+  const nodes = addresses.split(',').map((address) => {
+    const [host = '', port] = address.split(':');
+    return { host, port: Number(port) };
+  });
+  return { kind: 'cluster', nodes };
 };
+
+/** Names of keys that match, over all servers that hold some. */
+export const keysOf = async (redis: RedisClient, pattern: string): Promise<string[]> =>
+  redis instanceof Redis
+    ? redis.keys(pattern)
+    : (await Promise.all(redis.nodes('master').map((node) => node.keys(pattern)))).flat();
+
+/** Resolves once the client has a connection that answers, to every primary where there are several. */
+export const untilReady = (redis: RedisClient): Promise<void> => untilClientReady(redis, 10_000);
