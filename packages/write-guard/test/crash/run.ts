@@ -39,19 +39,31 @@ type Run = Omit<CrashRunOptions, 'redis' | 'replicas'> & {
 export const violations = ({ openOutcomes, ...report }: CrashReport): number =>
   report.doubleBooked + report.toldBookedButNot + report.toldNotButBooked + report.unresolved + openOutcomes;
 
+const waitingMax = 2;
+
 /** Strikes one blow after the other, each when its number of carts is done. */
 const startBlows = ({ redis, crew, target, ...run }: Run, random: () => number) => {
   const blows = planBlows(run.carts, run.blows);
   let falling: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   return {
     strikeDue(done: number): void {
       for (const { blow } of blows.splice(0, blows.filter(({ at }) => at <= done).length)) {
         const index = Math.floor(random() * run.processes);
         const clientId = target.clientIds[Math.floor(random() * target.clientIds.length)] ?? '';
         const struck = { redis, crew, index, clientId, timeScale: target.timeScale };
-        falling = falling.then(() => strike(blow, struck, random));
+        waiting += 1;
+        falling = falling
+          .then(() => strike(blow, struck, random))
+          .finally(() => {
+            waiting -= 1;
+          });
         falling.catch(() => {}); // told by `fallen`
       }
+    },
+    /** Where one takes long, carts wait for it: a blow that falls when all are done tries nothing. */
+    async untilFew(): Promise<void> {
+      while (waiting > waitingMax) await sleep(25);
     },
     fallen: () => falling,
   };
@@ -68,6 +80,8 @@ const bookAll = async (run: Run): Promise<Told[]> => {
   const pauseMs = () => (50 + 150 * random()) * target.timeScale;
   const work = async (): Promise<void> => {
     while (begun < carts) {
+      await blows.untilFew();
+      if (begun >= carts) return;
       begun += 1;
       const patience = createPatience(120_000 * target.timeScale, pauseMs);
       told.push(await target.bookOne(begun, { baseUrl, random, patience }));
