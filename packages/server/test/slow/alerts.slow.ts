@@ -11,8 +11,9 @@ import { until } from '../../../write-guard/test/support/until.ts';
 import { type Answer, type Api, sendTo, startApi } from '../support/api.ts';
 import { besideSettings } from '../support/beside-settings.ts';
 import { hanoiSapaData } from '../support/builders.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Program, runProgram } from '../support/program.ts';
-import { freePort, type Prometheus, startPrometheus } from '../support/prometheus.ts';
+import { type Prometheus, startPrometheus } from '../support/prometheus.ts';
 import { seatedTrip, withRedis } from '../support/redis-gateway.ts';
 
 /** A minute of the rules passes in two seconds. */

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../../write-guard/test/support/until.ts';
+import { freePort } from './free-port.ts';
 
 /** An alert as Prometheus tells it. */
 export type TellingAlert = {
@@ -50,15 +50,6 @@ const inFastMotion = (rules: string, factor: number): string => {
       /(oldest_open_outcome|fx_age_seconds)\) > (\d+)/g,
       (_all, name: string, seconds: string) => `${name}) > ${Number(seconds) / factor}`,
     );
-};
-
-/** A port that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
 const configOf = (opsPort: number): string => `global:
