@@ -160,7 +160,17 @@ export const packages = {
     ],
   },
   router: {
-    may: ['@partner-gateway/contract', 'fastify', 'zod', 'zod/*', 'pino', 'node:*'],
+    may: [
+      '@partner-gateway/api-keys',
+      '@partner-gateway/contract',
+      '@partner-gateway/load-control',
+      '@partner-gateway/rollout',
+      '@partner-gateway/settings',
+      '@partner-gateway/telemetry',
+      'fastify',
+      'undici',
+      'node:*',
+    ],
   },
   cli: {
     may: [
@@ -188,7 +198,8 @@ export const onlyIn = {
     'server/src/state/',
     'webhooks/src/redis/',
   ],
-  pino: ['router/', 'telemetry/src/'],
+  pino: ['telemetry/src/'],
+  undici: ['router/src/sides/'],
   '@opentelemetry/sdk*': ['telemetry/src/'],
   '@opentelemetry/exporter*': ['telemetry/src/'],
   '@platformatic/kafka': ['kafka-events/src/'],
@@ -200,6 +211,8 @@ export const onlyIn = {
     'server/src/composition/',
     'server/src/deps.ts',
     'server/src/programs/',
+    'router/src/main.ts',
+    'router/src/router.ts',
   ],
   '@partner-gateway/tokens': [
     'server/src/booking/',
@@ -234,15 +247,14 @@ const wings = {
  * @type {Record<string, { may: string[], types?: string[], not?: string[] }>}
  */
 export const serverFolders = {
-  'programs/orderly-end.ts': { may: [] },
   'programs/gateway.ts': {
-    may: ['composition/gateway.ts', 'programs/orderly-end.ts', 'version.ts'],
+    may: ['composition/gateway.ts', 'version.ts'],
   },
   'programs/relay.ts': {
-    may: ['composition/relay/relay-process.ts', 'programs/orderly-end.ts', 'version.ts'],
+    may: ['composition/relay/relay-process.ts', 'version.ts'],
   },
   'composition/gateway.ts': {
-    may: ['app.ts', 'composition/compose.ts', 'composition/relay/wire-relay.ts', 'composition/telemetry.ts'],
+    may: ['app.ts', 'composition/compose.ts', 'composition/relay/wire-relay.ts'],
     types: ['relay/'],
   },
   'app.ts': { may: ['http/', 'errors.ts'], types: ['deps.ts'] },
@@ -347,7 +359,7 @@ export const serverFolders = {
  * Rooms that are kept for what comes: their rows hold from the first file on, and until then name nothing. Each has a README that
  * says what it is for; a room with a file in it is off this list.
  */
-export const rooms = ['router/'];
+export const rooms = [];
 
 /** Folders inside a folder that only these may enter: the others go through the files around them. */
 export const interiors = {

@@ -2,6 +2,12 @@
 export { type SandboxCreditLine, serveCreditLine } from './credit-line.ts';
 export { createDemoClients, type DemoClient } from './demo-clients.ts';
 export { serveFuji } from './fuji/serve-fuji.ts';
+export {
+  type LegacyOptions,
+  type LegacyRequest,
+  type SandboxLegacy,
+  serveLegacy,
+} from './legacy/serve-legacy.ts';
 export { type Served, serve } from './serve.ts';
 export { defaultAccounts, type SandboxAccount } from './twelvego/accounts.ts';
 export { buildSearchAnswer, type SearchAnswer } from './twelvego/answers/search-answer.ts';

@@ -32,6 +32,8 @@ export type LogFields = {
   readonly count?: number | undefined;
   readonly port?: number | undefined;
   readonly store?: string | undefined;
+  /** Who of the two behind the router. */
+  readonly side?: string | undefined;
   readonly age_seconds?: number | undefined;
   readonly 'pricing.stale'?: boolean | undefined;
   /** Name of the operator's key. */

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { bounds, instruments } from './instruments.ts';
+import { createMetrics, type Instrumentation, type InstrumentTable, type MetricsOf } from './metrics.ts';
 import type { MetricsTo, TracesTo } from './otlp.ts';
 import { watchRedis } from './redis-spans.ts';
 import { createSpans, noSpans, type Spans } from './spans.ts';
@@ -20,15 +21,18 @@ export type TelemetryOptions = {
   readonly metrics?: MetricsTo;
 };
 
-/** What a gateway counts and traces with. */
-export type Telemetry = {
-  readonly metrics: Metrics;
+/** What a program counts and traces with. */
+export type TelemetryOf<Table extends InstrumentTable> = {
+  readonly metrics: MetricsOf<Table>;
   readonly spans: Spans;
   /** The numbers as a scraper reads them. */
   readonly scrape: () => Promise<string>;
   /** Sends what is left, for two seconds at most. Never rejects, whatever became of the collector. */
   readonly stop: () => Promise<void>;
 };
+
+/** That of a gateway. */
+export type Telemetry = TelemetryOf<typeof instruments>;
 
 const stopMs = 2_000;
 
@@ -59,14 +63,12 @@ const startTracing = async (
 };
 
 /**
- * Starts the telemetry of a gateway. Nothing of it is global: two gateways of one process have one each.
- *
- * @example
- * ```ts
- * const { metrics, scrape, stop } = await startTelemetry();
- * ```
+ * Starts the telemetry of a program with instruments of its own. Nothing of it is global: two in one process have one each.
  */
-export const startTelemetry = async (options: TelemetryOptions = {}): Promise<Telemetry> => {
+export const startTelemetryOf = async <const Table extends InstrumentTable>(
+  instrumentation: Instrumentation<Table>,
+  options: TelemetryOptions,
+): Promise<TelemetryOf<Table>> => {
   const { serviceName = 'partner-gateway', attributes = {} } = options;
   // Without a name of its own the library tells the path of the program on this machine.
   const resource = resourceFromAttributes({ ...attributes, 'service.name': serviceName });
@@ -79,9 +81,20 @@ export const startTelemetry = async (options: TelemetryOptions = {}): Promise<Te
   });
   const serializer = new PrometheusSerializer();
   return {
-    metrics: createMetrics(provider.getMeter('partner-gateway')),
+    metrics: createMetrics(provider.getMeter('partner-gateway'), instrumentation),
     spans: tracing.spans,
     scrape: async () => serializer.serialize((await scraped.collect()).resourceMetrics),
     stop: () => forAtMost(stopMs, Promise.allSettled([tracing.stop(), sent?.shutdown()])),
   };
 };
+
+/**
+ * Starts the telemetry of a gateway.
+ *
+ * @example
+ * ```ts
+ * const { metrics, scrape, stop } = await startTelemetry();
+ * ```
+ */
+export const startTelemetry = (options: TelemetryOptions = {}): Promise<Telemetry> =>
+  startTelemetryOf({ table: instruments, bounds }, options);

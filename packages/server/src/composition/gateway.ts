@@ -1,12 +1,11 @@
 /** A running gateway: both listeners up, copies loaded, background work going; and all of it stopped in order. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '@partner-gateway/settings';
+import { type Config, telemetryOptions } from '@partner-gateway/settings';
 import { startTelemetry } from '@partner-gateway/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, buildOpsApp } from '../app.ts';
 import type { Relay } from '../relay/relay.ts';
 import { compose, type Parts, type Surroundings } from './compose.ts';
-import { telemetryOptions } from './telemetry.ts';
 
 /** A running gateway. */
 export type Gateway = {

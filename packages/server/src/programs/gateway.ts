@@ -1,10 +1,9 @@
 /** The process: settings from the environment, a gateway, and an orderly end on SIGTERM and SIGINT. */
 
 import { ConfigError, processEnvironment, readProcessConfig, tellSettings } from '@partner-gateway/settings';
-import { createLog } from '@partner-gateway/telemetry';
+import { createLog, endInOrder } from '@partner-gateway/telemetry';
 import { startGateway } from '../composition/gateway.ts';
 import { version } from '../version.ts';
-import { endInOrder } from './orderly-end.ts';
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);

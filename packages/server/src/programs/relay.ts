@@ -1,9 +1,8 @@
 /** The process of the relay: settings from the environment, a relay, and an orderly end on SIGTERM and SIGINT. */
 import { ConfigError, readProcessConfig } from '@partner-gateway/settings';
-import { createLog } from '@partner-gateway/telemetry';
+import { createLog, endInOrder } from '@partner-gateway/telemetry';
 import { startRelay } from '../composition/relay/relay-process.ts';
 import { version } from '../version.ts';
-import { endInOrder } from './orderly-end.ts';
 
 const fail = (error: unknown): never => {
   const isTold = error instanceof ConfigError || error instanceof Error;

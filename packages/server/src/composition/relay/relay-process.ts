@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createOperators, readOperators } from '@partner-gateway/api-keys';
 import type { DependencyCheck } from '@partner-gateway/contract';
-import type { Config } from '@partner-gateway/settings';
+import { type Config, telemetryOptions } from '@partner-gateway/settings';
 import { startTelemetry } from '@partner-gateway/telemetry';
 import type { Clock } from '../../deps.ts';
 import type { Partner, Partners } from '../../partners/partner-directory.ts';
@@ -12,7 +12,6 @@ import { readClients } from '../copies.ts';
 import { readBookingIds } from '../sealing.ts';
 import { createStores } from '../stores.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { telemetryOptions } from '../telemetry.ts';
 import { keepJournal } from '../writes.ts';
 import { wireRelay } from './wire-relay.ts';
 

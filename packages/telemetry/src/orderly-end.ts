@@ -1,5 +1,5 @@
 /** How a program ends: in order when it is told to, and in order too when something of ours is broken. */
-import { type Log, whereThrown } from '@partner-gateway/telemetry';
+import { type Log, whereThrown } from './logger.ts';
 
 /**
  * Ends the process once it is told to, after `stop`; a second signal changes nothing. An error that nobody caught ends it too, with
