@@ -128,8 +128,7 @@ export const startRouter = async (config: RouterConfig, surroundings: Surroundin
   const ops = await buildOps(probes);
   const end = async (): Promise<void> => {
     flags.stop();
-    await app.close();
-    await copier.stop();
+    await app.close().then(() => copier.stop());
     await Promise.all([ops.close(), exchange.close(), telemetry.stop()]);
   };
   try {
