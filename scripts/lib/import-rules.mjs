@@ -175,6 +175,7 @@ export const packages = {
   cli: {
     may: [
       '@partner-gateway/contract',
+      '@partner-gateway/rollout',
       '@partner-gateway/sdk',
       '@partner-gateway/sdk/*',
       '@partner-gateway/pricing',

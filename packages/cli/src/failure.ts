@@ -3,7 +3,10 @@
 /** Every exit code with its meaning, in the words of the help and the README. */
 export const exitCodes = {
   success: { code: 0, meaning: 'The command did what it was asked.' },
-  unhealthy: { code: 1, meaning: '`doctor` or `upstream keys` found something that fails.' },
+  unhealthy: {
+    code: 1,
+    meaning: '`doctor`, `upstream keys` or a command of `rollout` found something that fails.',
+  },
   usage: { code: 2, meaning: 'The command or its options are wrong.' },
   configuration: { code: 3, meaning: 'A setting is missing or cannot work.' },
   authentication: { code: 4, meaning: 'The key is not accepted, or may not do this.' },

@@ -14,6 +14,7 @@ import { addLogsCommand } from './commands/logs.ts';
 import { addOutcomesCommand } from './commands/open-outcomes.ts';
 import { addPriceCommand } from './commands/price.ts';
 import { addProfilesCommand } from './commands/profiles.ts';
+import { addRolloutCommand } from './commands/rollout/rollout.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addStateCommand } from './commands/state.ts';
 import { addUpstreamCommand } from './commands/upstream.ts';
@@ -63,6 +64,7 @@ const createProgram = (surroundings: Context): Command => {
   addNotificationsCommand(program, context);
   addPriceCommand(program, context);
   addProfilesCommand(program, context);
+  addRolloutCommand(program, context);
   addSearchCommand(program, context);
   addStateCommand(program, context);
   addUpstreamCommand(program, context);

@@ -25,7 +25,10 @@ const commands = linesOf({
 });
 
 test('every command that asks a gateway is in the table', async () => {
-  const asking = (await everyCommand()).filter(({ options }) => options.includes('--base-url'));
+  // A replay goes on where an answer fails: failing answers are what it looks for.
+  const asking = (await everyCommand()).filter(
+    ({ path, options }) => options.includes('--base-url') && path[0] !== 'rollout',
+  );
   expect(
     commands.map((line) => asking.find(({ path }) => `${line} `.startsWith(`${path.join(' ')} `))?.path),
   ).toEqual(expect.arrayContaining(asking.map(({ path }) => path)));

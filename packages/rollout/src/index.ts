@@ -36,6 +36,10 @@ export {
   ladder,
   type SideNumbers,
 } from './gate/judge.ts';
+export { type Judged, judgeReplayed, type Replayed } from './recording/judge-replay.ts';
+export { type RecordedLine, readRecordedLine, recordedLineSchema } from './recording/recorded-line.ts';
+export { createRedactor, type Redactor, type RedactorOptions } from './recording/redact.ts';
+export { type Planned, planReplay, type SkipReason } from './recording/replay-plan.ts';
 export { type Asked, type Choice, chooseSide, type Side } from './routing/choose-side.ts';
 export { addLatencies, type Latencies, percentile } from './tallies/latency.ts';
 export { type Flow, type Match, mergeReports, type Report, reportSchema } from './tallies/report.ts';
