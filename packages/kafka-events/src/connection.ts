@@ -17,7 +17,8 @@ export type KafkaConnection = {
 export type KafkaLogin = {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
   readonly username: string;
-  readonly password: string;
+  /** A function is asked with each connection, so that it may change. */
+  readonly password: string | (() => string);
 };
 
 const mechanisms: Readonly<Record<KafkaLogin['mechanism'], SASLMechanismValue>> = {

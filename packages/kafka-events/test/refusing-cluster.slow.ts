@@ -48,6 +48,16 @@ describe('a cluster that refuses', () => {
       await expect(createTopics(stranger)).rejects.toMatchObject({ name: 'KafkaFailure' });
   });
 
+  it('asks for the password with each connection, so that a new one is taken up', async () => {
+    const cluster = await clusterOf({ login });
+    let password = 'of before';
+    const sasl = { mechanism: 'plain', username: login.username, password: () => password } as const;
+    const connection = { ...connectionTo(cluster), sasl };
+    await expect(createTopics(connection)).rejects.toMatchObject({ reason: 'auth' });
+    password = login.password;
+    expect(await createTopics(connection)).toHaveLength(5);
+  });
+
   it('says of a wrong login to who publishes, too', async () => {
     const cluster = await clusterOf({ login });
     await expect(publish(cluster, 'wrong')).rejects.toMatchObject({ reason: 'auth' });

@@ -71,11 +71,18 @@ export const eventChecks: readonly CrossCheck[] = [
 
 type KafkaVariables = z.output<z.ZodObject<typeof eventVariables>>;
 
-/** Where the brokers are and who we are there, as a Kafka client wants it; undefined where there are none. */
-export const kafkaConnectionOf = (config: KafkaVariables) => {
+/**
+ * Where the brokers are and who we are there, as a Kafka client wants it; undefined where there are none. The password is asked for with
+ * each connection. Default: that of `config`.
+ */
+export const kafkaConnectionOf = (
+  config: KafkaVariables,
+  passwordNow: () => string | undefined = () => config.KAFKA_SASL_PASSWORD,
+) => {
   const { KAFKA_BROKERS: brokers, KAFKA_SASL_MECHANISM: mechanism } = config;
   if (brokers === undefined) return undefined;
-  const { KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = config;
+  const { KAFKA_SASL_USERNAME: username = '' } = config;
+  const password = () => passwordNow() ?? '';
   return {
     brokers: brokers.map(({ host, port }) => `${host}:${port}`),
     ...(mechanism !== undefined && { sasl: { mechanism, username, password } }),

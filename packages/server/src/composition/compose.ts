@@ -18,7 +18,7 @@ import { createGauges } from './gauges.ts';
 import type { OutcomeWatch } from './outcomes.ts';
 import { watchOutcomes } from './outcomes.ts';
 import { sealing } from './sealing.ts';
-import { createSecrets, currentKeyRing, secretNames } from './secrets.ts';
+import { createSecrets, currentKeyRing, type Secrets, secretNames } from './secrets.ts';
 import type { Stores } from './stores.ts';
 import { createStores } from './stores.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -38,6 +38,7 @@ export type { Surroundings } from './surroundings.ts';
 export type Parts = {
   readonly deps: Deps;
   readonly stores: Stores;
+  readonly secrets: () => Secrets;
   readonly copies: Copies;
   readonly outcomes: OutcomeWatch;
   readonly guardReadiness: GuardReadinessWatch;
@@ -68,9 +69,16 @@ const auditFailure = (cause: unknown, reason: string): GatewayError =>
     detail: `The brokers of KAFKA_BROKERS could not be asked: ${reason}.`,
   });
 
+type Around = {
+  readonly clock: Clock;
+  readonly observe: Deps['observe'];
+  readonly stores: Stores;
+  readonly secrets: () => Secrets;
+};
+
 /** Asks the brokers; their client is loaded by whoever asks first. */
-const auditOf = (config: Config, pause: Clock['sleep']): Deps['events']['audit'] => {
-  const connection = kafkaConnectionOf(config);
+const auditOf = (config: Config, { clock, secrets }: Around): Deps['events']['audit'] => {
+  const connection = kafkaConnectionOf(config, () => secrets().kafkaPassword);
   if (connection === undefined) return undefined;
   return async () => {
     const { auditTopics, KafkaFailure, readLegacyTopics } = await import('@partner-gateway/kafka-events');
@@ -86,7 +94,7 @@ const auditOf = (config: Config, pause: Clock['sleep']): Deps['events']['audit']
     });
     const asking = auditTopics(
       { ...connection, clientName: 'partner-gateway-audit' },
-      { oldTopics, momentMs: auditMomentMs, sleep: pause },
+      { oldTopics, momentMs: auditMomentMs, sleep: clock.sleep },
     ).catch((error: unknown) => {
       throw auditFailure(error, error instanceof KafkaFailure ? error.reason : 'failed');
     });
@@ -98,12 +106,11 @@ const auditOf = (config: Config, pause: Clock['sleep']): Deps['events']['audit']
   };
 };
 
-type Around = { readonly clock: Clock; readonly observe: Deps['observe']; readonly stores: Stores };
-
-const eventsOf = (
-  config: Config,
-  { clock, observe: { metrics }, stores: { guard, side } }: Around,
-): Deps['events'] => {
+const eventsOf = (config: Config, around: Around): Deps['events'] => {
+  const {
+    observe: { metrics },
+    stores: { guard, side },
+  } = around;
   const tellsLifecycle = config.KAFKA_BROKERS !== undefined;
   let underWay = 0;
   const append = async (clientId: string, notices: readonly Notice[]): Promise<void> => {
@@ -119,7 +126,7 @@ const eventsOf = (
     outbox: guard.outbox,
     inbox: side.inbox,
     webhooks: guard.webhooks,
-    audit: auditOf(config, clock.sleep),
+    audit: auditOf(config, around),
     readAtMs: (clientId) => guard.writes.stamp(clientId).nowMs,
     tellsLifecycle,
     tell(clientId, notices) {
@@ -145,7 +152,8 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const stores = createStores(config, { ...surroundings, log, onRedisError });
   const noted = noteRequests(config, { stores, log, metrics });
   const observe = { log, metrics, spans, noted, recentLines };
-  const secrets = createSecrets(config, { nowMs, observe, rereadConfig: surroundings.rereadConfig });
+  const { rereadConfig } = surroundings;
+  const secrets = createSecrets(config, { nowMs, observe, rereadConfig, logIn: stores.logIn });
   const neighbours = createNeighbours(config, secrets.current);
   const copies = createCopies(config, neighbours.fuji, { clock, observe, secrets: secrets.copy });
   const callers = createCallers({ clients: copies.clients, secrets: secrets.current, nowMs });
@@ -153,7 +161,7 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const admission = createAdmission(config, { observe, side: stores.side, nowMs, steadyNowMs });
   const { tokens, vault, fingerprintKey } = sealing(config, currentKeyRing(secrets.current));
   const guardReadiness = watchGuardReadiness({ store: stores.guard, clientIds, onChange: readinessLog(log) });
-  const around = { clock, observe, timing, stores };
+  const around = { clock, observe, timing, stores, secrets: secrets.current };
   const noticesOf = tellWrites(config, { clock, observe, tokens });
   const journal = keepJournal(config, around);
   const upstream = createUpstream(config, { ...around, journal, neighbours, idMap: copies.idMap });
@@ -196,5 +204,15 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   };
   const outcomes = watchOutcomes(deps, { store: stores.guard.writes, vault, noticesOf, clientIds, timing });
   const gauges = createGauges(deps, guardReadiness, timing.gauges);
-  return { deps, stores, copies, outcomes, guardReadiness, load: admission.load, gauges, leave };
+  return {
+    deps,
+    stores,
+    secrets: secrets.current,
+    copies,
+    outcomes,
+    guardReadiness,
+    load: admission.load,
+    gauges,
+    leave,
+  };
 };

@@ -51,7 +51,7 @@ const prepareStore = async ({ stores, deps }: Parts): Promise<void> => {
 /** Where the stores are in this process, so is the relay; else it is a program of its own, and nothing slow is here. */
 const relayBeside = async (
   config: Config,
-  { deps, stores }: Parts,
+  { deps, stores, secrets }: Parts,
   webhookAuthority: string | undefined,
 ): Promise<Relay | undefined> => {
   if (config.STORE === 'redis') return undefined;
@@ -62,6 +62,7 @@ const relayBeside = async (
     store: stores.guard,
     journal: deps.writes.journal,
     partners: () => deps.callers.partners.all(),
+    secrets,
     bidOf: (clientId, bookingId) => deps.tokens.bookingIds.open(clientId, bookingId),
     webhookAuthority,
   });

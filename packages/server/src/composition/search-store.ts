@@ -2,7 +2,7 @@
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { Config } from '@partner-gateway/settings';
 import type { Log } from '@partner-gateway/telemetry';
-import { createRedis, isRedisHealthy } from '@partner-gateway/write-guard/redis';
+import { changeLogin, createRedis, isRedisHealthy } from '@partner-gateway/write-guard/redis';
 import {
   createMemoryShelf,
   createRedisShelf,
@@ -17,7 +17,16 @@ export type SearchStore = {
   readonly cache: SearchCache;
   readonly checks: readonly (() => Promise<DependencyCheck>)[];
   readonly close: () => void;
+  /** Takes the login of these settings for its own, where it is another. @throws when it is refused: the old one stays */
+  readonly logIn: (config: Pick<Config, 'SEARCH_CACHE_REDIS_URL'>) => Promise<void>;
 };
+
+const inThisProcess = (cache: SearchCache): SearchStore => ({
+  cache,
+  checks: [],
+  close: () => {},
+  logIn: () => Promise.resolve(),
+});
 
 /** Makes the search cache that the settings ask for; its Redis is never that of the booking writes. */
 export const createSearchStore = (
@@ -33,9 +42,9 @@ export const createSearchStore = (
 ): SearchStore => {
   const options = { lifeMs: config.SEARCH_CACHE_SECONDS * 1000, nowMs };
   const url = config.SEARCH_CACHE_REDIS_URL;
-  if (config.SEARCH_CACHE === 'off') return { cache: noSearchCache, checks: [], close: () => {} };
+  if (config.SEARCH_CACHE === 'off') return inThisProcess(noSearchCache);
   if (config.SEARCH_CACHE === 'memory' || url === undefined)
-    return { cache: createSearchCache(createMemoryShelf(), options), checks: [], close: () => {} };
+    return inThisProcess(createSearchCache(createMemoryShelf(), options));
   const redis = createRedis({
     url,
     keyPrefix: config.REDIS_KEY_PREFIX,
@@ -55,5 +64,9 @@ export const createSearchStore = (
     cache: createSearchCache(createRedisShelf(redis, nowMs), options),
     checks: [check],
     close: () => redis.disconnect(),
+    logIn: async (changed) => {
+      if (changed.SEARCH_CACHE_REDIS_URL !== undefined)
+        await changeLogin(redis, changed.SEARCH_CACHE_REDIS_URL);
+    },
   };
 };

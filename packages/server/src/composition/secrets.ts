@@ -13,6 +13,7 @@ export type Secrets = {
   readonly operators: readonly Operator[];
   readonly notificationSecrets: readonly string[];
   readonly creditLineKey: string | undefined;
+  readonly kafkaPassword: string | undefined;
 };
 
 const toSecrets = (config: Config): Secrets => ({
@@ -20,10 +21,11 @@ const toSecrets = (config: Config): Secrets => ({
   operators: readOperators(config.OPS_KEY_HASHES),
   notificationSecrets: config.NOTIFICATION_SECRET ?? [],
   creditLineKey: config.CREDIT_LINE_KEY,
+  kafkaPassword: config.KAFKA_SASL_PASSWORD,
 });
 
 /** What an entry without a scope may do is more than most operators need. */
-const tellUnscoped = ({ operators }: Secrets, { log }: Observe): void => {
+const tellUnscoped = ({ operators }: Secrets, { log }: Pick<Observe, 'log'>): void => {
   const names = operators.filter(({ isScoped }) => !isScoped).map(({ name }) => name);
   if (names.length === 0) return;
   const [reason, operator] = ['ops_keys_without_scope', names.join(' ')];
@@ -38,7 +40,9 @@ const tellUnscoped = ({ operators }: Secrets, { log }: Observe): void => {
 export type LiveSecrets = { readonly copy: Refreshed<Secrets>; readonly current: () => Secrets };
 
 type Around = Pick<RefreshOptions<Secrets>, 'nowMs'> & {
-  readonly observe: Observe;
+  readonly observe: Pick<Observe, 'log' | 'metrics'>;
+  /** Logs in with what changed where connections stay open; the settings are not taken over when it fails. */
+  readonly logIn: (config: Config) => Promise<void>;
   /** Reads the settings anew. Default: they stay as they were at the start. */
   readonly rereadConfig: (() => Config) | undefined;
 };
@@ -48,13 +52,22 @@ type Around = Pick<RefreshOptions<Secrets>, 'nowMs'> & {
  *
  * @throws KeyRingError, or an Error that names what cannot be used and never its content
  */
-export const createSecrets = (config: Config, { nowMs, observe, rereadConfig }: Around): LiveSecrets => {
+export const createSecrets = (
+  config: Config,
+  { nowMs, observe, rereadConfig, logIn }: Around,
+): LiveSecrets => {
   const initial = toSecrets(config);
   tellUnscoped(initial, observe);
   const copy = createRefreshed<Secrets>({
     name: 'The secrets',
     initial,
-    load: async () => (rereadConfig === undefined ? initial : toSecrets(rereadConfig())),
+    async load() {
+      if (rereadConfig === undefined) return initial;
+      const changed = rereadConfig();
+      const secrets = toSecrets(changed);
+      await logIn(changed);
+      return secrets;
+    },
     everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
     nowMs,
     random: Math.random,

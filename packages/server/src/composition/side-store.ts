@@ -20,6 +20,7 @@ import type { Config } from '@partner-gateway/settings';
 import type { Log } from '@partner-gateway/telemetry';
 import { createMemoryOutbox, type Outbox } from '@partner-gateway/write-guard';
 import {
+  changeLogin,
   createRedis,
   createRedisOutbox,
   isRedisHealthy,
@@ -46,6 +47,8 @@ export type SideStore = {
   /** Resolves when the store answers, or after a moment when it does not. */
   readonly start: () => Promise<void>;
   readonly close: () => void;
+  /** Takes the login of these settings for its own, where it is another. @throws when it is refused: the old one stays */
+  readonly logIn: (config: Pick<Config, 'JOURNAL_REDIS_URL'>) => Promise<void>;
 };
 
 type SideStoreOptions = Pick<Surroundings, 'onRedisError'> & {
@@ -72,6 +75,7 @@ const createMemorySideStore = (nowMs: () => number, steadyNowMs: () => number): 
   checks: [],
   start: () => Promise.resolve(),
   close: () => {},
+  logIn: () => Promise.resolve(),
 });
 
 const whenDown =
@@ -124,5 +128,8 @@ export const createSideStore = (
     checks: [check],
     start: () => untilReady(redis, startWaitMs),
     close: () => redis.disconnect(),
+    logIn: async (changed) => {
+      if (changed.JOURNAL_REDIS_URL !== undefined) await changeLogin(redis, changed.JOURNAL_REDIS_URL);
+    },
   };
 };

@@ -22,6 +22,7 @@ import {
 } from '@partner-gateway/write-guard';
 import { openDiskRecordLog, StoreFileError } from '@partner-gateway/write-guard/disk';
 import {
+  changeLogin,
   connectRedis,
   createRedisOutbox,
   createRedisWriteStore,
@@ -36,6 +37,18 @@ import {
   createRedisCreditHolds,
 } from '../state/credit-holds.ts';
 import type { Surroundings } from './surroundings.ts';
+
+type Settings = Pick<
+  Config,
+  | 'STORE'
+  | 'STORE_FILE'
+  | 'REDIS_URL'
+  | 'REDIS_SENTINELS'
+  | 'REDIS_SENTINEL_NAME'
+  | 'REDIS_CLUSTER'
+  | 'REDIS_NODES'
+  | 'REDIS_KEY_PREFIX'
+>;
 
 /** The write guard's memory, and how it is. */
 export type Store = {
@@ -52,7 +65,11 @@ export type Store = {
   /** Resolves when the store answers, or after a moment when it does not. */
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Takes the login of these settings for its own, where it is another. @throws when it is refused: the old one stays */
+  readonly logIn: (settings: Settings) => Promise<void>;
 };
+
+const noLogin = (): Promise<void> => Promise.resolve();
 
 export type WebhookStore = {
   readonly queue: WebhookQueue;
@@ -119,6 +136,7 @@ const createMemoryStore = ({ options, nowMs, creditHolds }: ReturnType<typeof in
     }),
   start: () => Promise.resolve(),
   close: () => Promise.resolve(),
+  logIn: noLogin,
 });
 
 /** Throws when the file cannot be used: without it nothing may be believed, so the gateway does not start. */
@@ -154,6 +172,7 @@ const createDiskStore = (
     check,
     start: () => Promise.resolve(),
     close: async () => log.close(),
+    logIn: noLogin,
   };
 };
 
@@ -231,20 +250,11 @@ const createRedisStore = (
       redis.disconnect();
       return Promise.resolve();
     },
+    logIn: async ({ REDIS_URL: url }) => {
+      if (url !== undefined) await changeLogin(redis, url);
+    },
   };
 };
-
-type Settings = Pick<
-  Config,
-  | 'STORE'
-  | 'STORE_FILE'
-  | 'REDIS_URL'
-  | 'REDIS_SENTINELS'
-  | 'REDIS_SENTINEL_NAME'
-  | 'REDIS_CLUSTER'
-  | 'REDIS_NODES'
-  | 'REDIS_KEY_PREFIX'
->;
 
 const placeOf = ({ REDIS_URL: url, ...settings }: Settings): RedisPlace | undefined => {
   const { REDIS_SENTINELS: sentinels, REDIS_SENTINEL_NAME: name, REDIS_CLUSTER: nodes } = settings;

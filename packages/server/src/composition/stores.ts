@@ -17,6 +17,8 @@ export type Stores = {
   /** Resolves when they answer, or after a moment when they do not. */
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Takes the logins of these settings, each where it is another. @throws when one is refused: its old one stays */
+  readonly logIn: (config: Config) => Promise<void>;
 };
 
 /**
@@ -35,6 +37,9 @@ export const createStores = (config: Config, surroundings: Surroundings): Stores
     checks: [guard.check, ...side.checks, ...search.checks],
     async start() {
       await Promise.all([guard.start(), side.start()]);
+    },
+    async logIn(changed) {
+      await Promise.all([guard.logIn(changed), side.logIn(changed), search.logIn(changed)]);
     },
     async close() {
       search.close();

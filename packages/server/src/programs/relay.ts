@@ -13,7 +13,7 @@ const fail = (error: unknown): never => {
 const run = async (): Promise<void> => {
   const config = readProcessConfig();
   const log = createLog(config.LOG_LEVEL);
-  const relay = await startRelay(config, { log, version, nowMs: Date.now });
+  const relay = await startRelay(config, { log, version, nowMs: Date.now, rereadConfig: readProcessConfig });
   log('info', 'Relaying', { port: Number(new URL(relay.probes.baseUrl).port), store: config.STORE });
   endInOrder(log, () => relay.stop());
 };

@@ -1,6 +1,7 @@
 /** The Redis client of every store: fails fast, and never sends a command twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, Redis } from 'ioredis';
+import { loginOf } from './login.ts';
 
 /** One server, or the one that sentinels name; or a cluster. */
 export type RedisClient = Redis | Cluster;
@@ -135,10 +136,9 @@ export const createRedis = ({ url, ...settings }: RedisOptions): Redis =>
   listening(new Redis(url, { ...withPrefix(settings), ...strict(settings), ...alone }), settings);
 
 const accessOf = (url: string) => {
-  const { username, password, pathname, protocol } = new URL(url);
+  const { pathname, protocol } = new URL(url);
   return {
-    ...(username !== '' && { username: decodeURIComponent(username) }),
-    ...(password !== '' && { password: decodeURIComponent(password) }),
+    ...loginOf(url),
     ...(pathname.length > 1 && { db: Number(pathname.slice(1)) }),
     ...(protocol === 'rediss:' && { tls: {} }),
   };

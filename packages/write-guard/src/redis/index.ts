@@ -11,6 +11,7 @@ export {
   untilReady,
 } from './client.ts';
 export { orUnavailable } from './errors.ts';
+export { changeLogin } from './login.ts';
 export { createRedisOutbox, type RedisOutboxOptions } from './redis-outbox.ts';
 export { createRedisWriteStore, type RedisWriteStoreOptions } from './redis-store.ts';
 export { defineScript, type RedisScript, type ScriptReply } from './script.ts';

@@ -1,6 +1,6 @@
 /** A running relay: stores connected, client settings loaded and refreshed, probes answered; and all of it stopped in order. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createOperators, readOperators } from '@partner-gateway/api-keys';
+import { createOperators } from '@partner-gateway/api-keys';
 import type { DependencyCheck } from '@partner-gateway/contract';
 import { type Config, telemetryOptions } from '@partner-gateway/settings';
 import { startTelemetry } from '@partner-gateway/telemetry';
@@ -10,6 +10,7 @@ import { type ProbeListener, startProbes } from '../../relay/probes.ts';
 import { checkCopy, createRefreshed } from '../../upstream/refreshed.ts';
 import { readClients } from '../copies.ts';
 import { readBookingIds } from '../sealing.ts';
+import { createSecrets } from '../secrets.ts';
 import { createStores } from '../stores.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { keepJournal } from '../writes.ts';
@@ -21,7 +22,7 @@ export type RunningRelay = {
   stop(): Promise<void>;
 };
 
-type RelaySurroundings = Pick<Surroundings, 'log' | 'version' | 'nowMs'> & {
+type RelaySurroundings = Pick<Surroundings, 'log' | 'version' | 'nowMs' | 'rereadConfig'> & {
   readonly webhookAuthority?: string | undefined;
 };
 
@@ -50,12 +51,14 @@ export const startRelay = async (config: Config, surroundings: RelaySurroundings
     throw new Error(
       `The relay is a program of its own with STORE=redis only; with STORE=${config.STORE} it runs inside the gateway.`,
     );
-  const { log, version, nowMs, webhookAuthority } = surroundings;
+  const { log, version, nowMs, rereadConfig, webhookAuthority } = surroundings;
   const telemetry = await startTelemetry(telemetryOptions(config, version));
   const { metrics } = telemetry;
   const clock = clockOf(nowMs);
   const onRedisError = (name: string) => metrics.count('gateway.redis.errors', { name });
   const stores = createStores(config, { ...surroundings, telemetry, publicBaseUrl: () => '', onRedisError });
+  const observe = { log, metrics };
+  const secrets = createSecrets(config, { nowMs, observe, rereadConfig, logIn: stores.logIn });
   const clients = createRefreshed<Partners>({
     name: 'The client settings',
     initial: readClients(config),
@@ -70,20 +73,22 @@ export const startRelay = async (config: Config, surroundings: RelaySurroundings
   const bookingIds = readBookingIds(config);
   const relay = await wireRelay(config, {
     clock,
-    observe: { log, metrics },
+    observe,
     store: stores.guard,
-    journal: keepJournal(config, { stores, clock, observe: { log, metrics } }),
+    journal: keepJournal(config, { stores, clock, observe }),
+    secrets: secrets.current,
     partners,
     bidOf: (clientId, bookingId) => bookingIds.open(clientId, bookingId),
     webhookAuthority,
   });
-  const operators = createOperators(() => readOperators(config.OPS_KEY_HASHES), nowMs);
+  const operators = createOperators(() => secrets.current().operators, nowMs);
   const probes = await startProbes(config, {
     version,
     nowMs,
     checks: [
       ...stores.checks,
       async () => checkCopy('client_settings', clients),
+      async () => checkCopy('secrets', secrets.copy),
       async () => checkWebhooks(partners()),
     ],
     scrape: telemetry.scrape,
@@ -91,12 +96,14 @@ export const startRelay = async (config: Config, surroundings: RelaySurroundings
   });
   await stores.start();
   clients.start();
+  secrets.copy.start();
   relay.start();
   return {
     probes,
     async stop() {
       probes.leave();
       clients.stop();
+      secrets.copy.stop();
       await relay.stop();
       await stores.close();
       await probes.close();

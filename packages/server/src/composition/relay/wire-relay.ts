@@ -9,6 +9,7 @@ import { gatewayStream } from '../../events/outbox-events.ts';
 import type { Partner } from '../../partners/partner-directory.ts';
 import { createRelay, type Relay } from '../../relay/relay.ts';
 import { tellWebhooks } from '../../relay/telling.ts';
+import type { Secrets } from '../secrets.ts';
 import type { Store } from '../store.ts';
 
 type Around = Pick<Deps, 'clock'> & {
@@ -16,6 +17,7 @@ type Around = Pick<Deps, 'clock'> & {
   readonly store: Pick<Store, 'outbox' | 'webhooks'>;
   readonly journal: BookingJournal;
   readonly partners: () => readonly Partner[];
+  readonly secrets: () => Secrets;
   readonly bidOf: (clientId: string, bookingId: string) => string | undefined;
   /** Trusted by webhooks instead of the usual authorities, in PEM; for a demonstration or a test. */
   readonly webhookAuthority?: string | undefined;
@@ -51,7 +53,7 @@ const observeWaiting = ({ observe: { metrics }, store, partners, clock }: Around
 };
 
 const kafkaOf = async (config: Config, around: Around, readerId: string) => {
-  const connection = kafkaConnectionOf(config);
+  const connection = kafkaConnectionOf(config, () => around.secrets().kafkaPassword);
   if (connection === undefined) return undefined;
   const { createKafkaDrain, legacyTopicsOf } = await import('../../relay/kafka.ts');
   const { observe, store, partners } = around;
