@@ -3,20 +3,26 @@ import { CircuitOpen } from '@partner-gateway/load-control';
 import { type Answer, type CopyDrop, compareAnswers } from '@partner-gateway/rollout';
 import type { Clock, Observe } from '../observe.ts';
 import type { Side, Sides } from '../sides/side.ts';
+import type { Captured } from './capture.ts';
 import type { DryRuns } from './dry-runs.ts';
-import type { Original } from './original.ts';
+import type { AskedBooking, Original } from './original.ts';
 
-/** Makes copies. */
+/** Makes copies, and runs bookings dry. */
 export type Copier = {
   /** Takes one in hand if there is room; never throws, never waits. */
   copy(original: Original): void;
+  /**
+   * Begins to run a booking dry if there is room, beside the old system: afterwards its seats are taken. What it gives takes the old
+   * answer; undefined when there is nothing to compare.
+   */
+  runDry(asked: AskedBooking): ((captured: Captured) => void) | undefined;
   /** How many are going on. */
   readonly running: () => number;
   stop(): Promise<void>;
 };
 
 /** How much at a time. */
-export type CopyLimits = { readonly concurrency: number; readonly timeoutMs: number };
+type CopyLimits = { readonly concurrency: number; readonly timeoutMs: number };
 
 type Parts = {
   readonly clock: Clock;
@@ -25,6 +31,8 @@ type Parts = {
   readonly dryRuns: DryRuns | undefined;
   readonly limits: CopyLimits;
 };
+
+type Place = { readonly endpoint: string; readonly client: string };
 
 const isFailed = (status: number): boolean => status >= 500 || status === 429;
 
@@ -39,7 +47,11 @@ const fetchHeaders = (flat: readonly string[]): Headers => {
   return headers;
 };
 
-const ask = async (gateway: Side, original: Original, timeoutMs: number): Promise<Answer> => {
+const ask = async (
+  gateway: Side,
+  original: Omit<Original, 'captured'>,
+  timeoutMs: number,
+): Promise<Answer> => {
   const response = await fetch(`${gateway.baseUrl}${original.path}`, {
     headers: fetchHeaders(original.headers),
     redirect: 'manual',
@@ -59,51 +71,85 @@ export const createCopier = ({ clock, observe, sides, dryRuns, limits }: Parts):
     metrics.count('router.copy.dropped', { reason: why });
   };
 
-  const answerOf = async (
-    original: Original,
-    old: Answer,
-  ): Promise<readonly [Answer, Answer] | undefined> => {
-    if (original.endpoint === 'create_booking') return dryRuns?.run(original, old);
-    return [old, await ask(sides.gateway, original, limits.timeoutMs)];
-  };
-
-  const compare = async (original: Original): Promise<void> => {
-    const old = await original.captured();
-    if (old === undefined) return drop('too_large');
-    if (isFailed(old.status)) return drop('old_failed');
-    const { endpoint, client } = original;
-    const place = { endpoint, client };
+  /** What the gateway says, with its time and its failures counted; undefined when it said nothing. */
+  const asking = async <Said>(place: Place, work: () => Promise<Said>, isBad: (said: Said) => boolean) => {
     const startMs = clock.monotonicMs();
     const seen = (isError: boolean) =>
       tallies.answered(place, 'copy', { ms: clock.monotonicMs() - startMs, isError });
     try {
-      const pair = await sides.copies.run({
-        work: () => answerOf(original, old),
-        judge: (settled) => {
-          if ('error' in settled) return 'bad';
-          return settled.result !== undefined && isFailed(settled.result[1].status) ? 'bad' : 'good';
-        },
+      const said = await sides.copies.run({
+        work,
+        judge: (settled) => ('error' in settled || isBad(settled.result) ? 'bad' : 'good'),
       });
-      if (pair === undefined) return drop('no_answer');
-      const comparison = compareAnswers(endpoint, ...pair);
-      seen(pair[1].status >= 500);
-      tallies.copy();
-      tallies.compared(place, comparison);
-      metrics.count('router.copy.made', { endpoint });
-      for (const { kind } of comparison.differences)
-        metrics.count('router.copy.differences', { endpoint, kind });
+      seen(isBad(said));
+      return { said };
     } catch (error) {
-      if (error instanceof CircuitOpen) return drop('circuit_open');
-      seen(true);
-      drop('no_answer');
+      if (!(error instanceof CircuitOpen)) seen(true);
+      return { dropped: error instanceof CircuitOpen ? ('circuit_open' as const) : ('no_answer' as const) };
     }
+  };
+
+  const compare = (place: Place, old: Answer, fresh: Answer): void => {
+    const comparison = compareAnswers(place.endpoint, old, fresh);
+    tallies.copy();
+    tallies.compared(place, comparison);
+    metrics.count('router.copy.made', { endpoint: place.endpoint });
+    for (const { kind } of comparison.differences)
+      metrics.count('router.copy.differences', { endpoint: place.endpoint, kind });
+  };
+
+  /** The old answer, if there is one that says something of a trip or a booking. */
+  const oldAnswer = async (captured: Captured): Promise<Answer | undefined> => {
+    const old = await captured();
+    if (old === undefined) drop('too_large');
+    else if (isFailed(old.status)) drop('old_failed');
+    else return old;
+    return undefined;
+  };
+
+  const copyNow = async ({ captured, ...original }: Original): Promise<void> => {
+    const old = await oldAnswer(captured);
+    if (old === undefined) return;
+    const { said, dropped } = await asking(
+      original,
+      () => ask(sides.gateway, original, limits.timeoutMs),
+      ({ status }) => isFailed(status),
+    );
+    if (said === undefined) return drop(dropped);
+    compare(original, old, said);
+  };
+
+  const runNow = async (runs: DryRuns, asked: AskedBooking, answered: Promise<Captured>): Promise<void> => {
+    const { said, dropped } = await asking(
+      asked,
+      () => runs.run(asked),
+      (run) => run === undefined,
+    );
+    if (said === undefined) return drop(dropped ?? 'no_answer');
+    const old = await oldAnswer(await answered);
+    if (old !== undefined) compare(asked, ...said(old));
+  };
+
+  const hasRoom = (): boolean => !isStopping && running.size < limits.concurrency;
+  const take = (work: Promise<void>): void => {
+    const taken: Promise<void> = work.finally(() => running.delete(taken));
+    running.add(taken);
   };
 
   return {
     copy: (original) => {
-      if (isStopping || running.size >= limits.concurrency) return drop('busy');
-      const work: Promise<void> = compare(original).finally(() => running.delete(work));
-      running.add(work);
+      if (hasRoom()) take(copyNow(original));
+      else drop('busy');
+    },
+    runDry: (asked) => {
+      if (dryRuns === undefined) return undefined;
+      if (!hasRoom()) {
+        drop('busy');
+        return undefined;
+      }
+      const { promise, resolve } = Promise.withResolvers<Captured>();
+      take(runNow(dryRuns, asked, promise));
+      return resolve;
     },
     running: () => running.size,
     stop: async () => {

@@ -1,14 +1,15 @@
-/** Bookings that the old system took, run dry at the gateway: what it would have asked for, and whether it would have booked. */
+/** Bookings that the old system is asked for, run dry at the gateway: what it would ask for, and whether it would book. */
+import { randomBytes } from 'node:crypto';
 import { errorCodes, errorTable } from '@partner-gateway/contract';
 import type { Answer } from '@partner-gateway/rollout';
 import type { Observe } from '../observe.ts';
-import type { Original } from './original.ts';
+import type { AskedBooking } from './original.ts';
 
-/** Runs one. */
-export type DryRuns = {
-  /** The old answer and the gateway's, reduced to what both say; undefined when it could not be run. */
-  run(original: Original, old: Answer): Promise<readonly [Answer, Answer] | undefined>;
-};
+/** What the gateway said, to be held against the old answer: both reduced to what both say. */
+export type DryRun = (old: Answer) => readonly [Answer, Answer];
+
+/** Runs one; undefined when it could not be run. */
+export type DryRuns = { run(asked: AskedBooking): Promise<DryRun | undefined> };
 
 /** Where the old system tells what its tokens hold, and the gateway's ops address and key. */
 export type DryRunSettings = {
@@ -26,9 +27,9 @@ const jsonOf = (text: string): Json => {
 };
 
 /** A booking says more than a dry run can; the price is what both know. */
-const priced = (status: number, { total_price: total, passenger_count: passengers }: Json): Answer => ({
+const priced = (status: number, { total_price: total }: Json): Answer => ({
   status,
-  text: JSON.stringify({ total_price: total, passenger_count: passengers }),
+  text: JSON.stringify({ total_price: total }),
 });
 
 const isTaken = (status: number): boolean => status >= 200 && status < 300;
@@ -46,6 +47,9 @@ const get = async (url: string, init: RequestInit): Promise<Json> => {
   if (!response.ok) throw new Error(`status ${response.status}`);
   return jsonOf(text);
 };
+
+/** Nobody compares digests here; they are only never the same twice. */
+const digestKey = randomBytes(16).toString('hex');
 
 /** Makes a runner; the gateway posts nothing for it. */
 export const createDryRuns = (
@@ -66,20 +70,21 @@ export const createDryRuns = (
       signal: AbortSignal.timeout(timeoutMs),
     });
   return {
-    run: async ({ client, token, body }, old) => {
-      if (token === undefined || body === undefined) return failed('no_token');
-      const asked = jsonOf(body.toString('utf8'));
+    run: async ({ client, token, body }) => {
+      if (token === undefined) return failed('no_token');
       const facts = await factsOf(token).catch(() => undefined);
       if (facts === undefined) return failed('no_facts');
+      const asked = jsonOf(body.toString('utf8'));
       const said = await dryRun({
         client_id: client,
         cart: facts,
         booking_data: asked.booking_data,
+        digest_key: digestKey,
         ...(asked.total_price !== undefined && { total_price: asked.total_price }),
       }).catch(() => undefined);
       if (said === undefined) return failed('no_dry_run');
-      const before = isTaken(old.status) ? priced(200, jsonOf(old.text)) : old;
-      return [before, said.verdict === 'would_book' ? priced(200, said) : refused(said.problems)];
+      const fresh = said.verdict === 'would_book' ? priced(200, said) : refused(said.problems);
+      return (old) => [isTaken(old.status) ? priced(200, jsonOf(old.text)) : old, fresh];
     },
   };
 };

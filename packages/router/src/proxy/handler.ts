@@ -2,7 +2,7 @@
 import { CircuitOpen } from '@partner-gateway/load-control';
 import { type Asked, type Choice, chooseSide } from '@partner-gateway/rollout';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { capture } from '../copies/capture.ts';
+import { type Captured, capture } from '../copies/capture.ts';
 import { type Incoming, type Outgoing, SideFailure } from '../sides/exchange.ts';
 import type { Side } from '../sides/side.ts';
 import { type RouteFacts, readAsked } from './asked.ts';
@@ -20,6 +20,9 @@ type Passage = {
   readonly asked: Asked;
   readonly choice: Choice;
 };
+
+/** An answer that never came. */
+const unheard: Captured = () => Promise.resolve(undefined);
 
 /** Who answers what has no rule: everything of the old system, and the documents of the gateway. */
 const chosenBefore = (side: Choice['side']): Choice => ({
@@ -94,23 +97,21 @@ export const createHandler = (deps: Deps) => {
     });
   };
 
+  /** A booking is run dry beside the old system; undefined for everything else. */
+  const runDry = ({ choice, asked, request }: Passage) => {
+    const { endpoint, client, token } = asked;
+    if (!choice.isCopied || endpoint !== 'create_booking' || !Buffer.isBuffer(request.body)) return undefined;
+    return copier.runDry({ endpoint, client, token, body: request.body });
+  };
+
   const copyLater = (passage: Passage, { side, incoming }: Answered, reply: FastifyReply): void => {
     const { choice, facts, asked, request } = passage;
-    const isRunDry = asked.endpoint === 'create_booking';
-    if (!choice.isCopied || side.name !== 'legacy' || !(facts.isCopyable || isRunDry)) return;
+    if (!choice.isCopied || side.name !== 'legacy' || !facts.isCopyable) return;
     const captured = capture(incoming, deps.copyBytesMax);
-    const { endpoint, client, token } = asked;
-    reply.raw.once('close', () =>
-      copier.copy({
-        endpoint,
-        client,
-        token,
-        path: request.originalUrl,
-        headers: requestHeaders(request, sides.gateway),
-        body: Buffer.isBuffer(request.body) ? request.body : undefined,
-        captured,
-      }),
-    );
+    const { endpoint, client } = asked;
+    const headers = requestHeaders(request, sides.gateway);
+    const path = request.originalUrl;
+    reply.raw.once('close', () => copier.copy({ endpoint, client, path, headers, captured }));
   };
 
   const stream = ({ incoming }: Answered, reply: FastifyReply): void => {
@@ -139,20 +140,27 @@ export const createHandler = (deps: Deps) => {
 
   const pass = async (passage: Passage, reply: FastifyReply): Promise<unknown> => {
     const startMs = clock.monotonicMs();
+    const compareDry = runDry(passage);
     try {
       const answered = await sending(passage);
       const counted = () => count(passage, answered.side, { status: answered.incoming.statusCode, startMs });
       if (reply.raw.closed) {
         // The partner has left; nobody reads this.
         counted();
+        compareDry?.(unheard);
         answered.incoming.body.destroy();
         return reply.hijack();
       }
       copyLater(passage, answered, reply);
+      if (compareDry !== undefined) {
+        const captured = capture(answered.incoming, deps.copyBytesMax);
+        reply.raw.once('close', () => compareDry(captured));
+      }
       reply.raw.once('close', counted);
       stream(answered, reply);
       return reply;
     } catch (error) {
+      compareDry?.(unheard);
       if (!(error instanceof SideFailure)) throw error;
       count(passage, sides[passage.choice.side], { status: 503, startMs });
       return refuse(passage, error, reply);

@@ -17,7 +17,12 @@ export type LegacyOptions = {
 };
 
 /** A request that it took. */
-export type LegacyRequest = { readonly method: string; readonly path: string; readonly status: number };
+export type LegacyRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly correlationId: string;
+};
 
 /** The running double. */
 export type SandboxLegacy = Served & {
@@ -155,7 +160,13 @@ export const serveLegacy = async (options: LegacyOptions): Promise<SandboxLegacy
   const server = createServer((request, response) => {
     if (tellFacts(request, response, state)) return;
     pass(request, response, state).then(
-      (status) => requests.push({ method: request.method ?? '', path: request.url ?? '', status }),
+      (status) =>
+        requests.push({
+          method: request.method ?? '',
+          path: request.url ?? '',
+          status,
+          correlationId: String(request.headers['x-correlation-id'] ?? ''),
+        }),
       () => response.destroy(),
     );
   });
