@@ -13,7 +13,8 @@ export default defineConfig({
   // node:sqlite has no other name.
   removeNodeProtocol: false,
   target: 'node22',
-  // What those need in turn stays outside of the bundle when package.json names it: pino and OpenTelemetry are CommonJS.
+  // What those need in turn stays outside of the bundle when package.json names it: pino and OpenTelemetry are CommonJS, and the
+  // client of Kafka reads a file beside itself.
   noExternal: [/^@partner-gateway\//],
   // The embedded gateway alone needs it, and is never shipped.
   external: ['msw', /^msw\//],

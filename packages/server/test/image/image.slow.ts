@@ -79,8 +79,8 @@ afterAll(async () => {
   if (image !== undefined) await buildah('rmi', tag);
 });
 
-const start = async (command: readonly string[], says: string) => {
-  const program = runIn(root, image, { files, command, environment });
+const start = async (command: readonly string[], says: string, own: Record<string, string> = {}) => {
+  const program = runIn(root, image, { files, command, environment: { ...environment, ...own } });
   running.push(program);
   const port = await until(() => {
     const line = program
@@ -126,8 +126,8 @@ test('serves a whole booking on a root that cannot be written, as a user that is
   expect(await gateway.ended()).toBe(0);
 });
 
-test('starts the relay too, and its health check says how the program on its port is', async () => {
-  const relay = await start(['dist/relay.js'], 'Relaying');
+test('starts the relay too, its client of Kafka with it, and its health check says how the program on its port is', async () => {
+  const relay = await start(['dist/relay.js'], 'Relaying', { KAFKA_BROKERS: '127.0.0.1:9' });
   const ask = async (port: string): Promise<number | null> => {
     const [, , ...command] = image.Healthcheck.Test;
     return runIn(root, image, { files, command, environment: { PORT: port } }).ended();
