@@ -16,6 +16,8 @@ export type Settings = {
   readonly apiKey: string | undefined;
   readonly opsBaseUrl: string | undefined;
   readonly opsKey: string | undefined;
+  /** Ops addresses of all routers, separated by commas. */
+  readonly routerUrls: string | undefined;
 };
 
 /** A setting and who said it. */
@@ -71,6 +73,7 @@ export const settingVariables = {
   apiKey: 'PARTNER_CLI_API_KEY',
   opsBaseUrl: 'PARTNER_CLI_OPS_BASE_URL',
   opsKey: 'PARTNER_CLI_OPS_KEY',
+  routerUrls: 'PARTNER_ROUTER_URLS',
 } as const satisfies Record<SettingName, string>;
 
 /** Name of the environment variable that asks for a profile. */
@@ -99,6 +102,7 @@ export const processContext = (signal: AbortSignal): Context => ({
     apiKey: variable(settingVariables.apiKey),
     opsBaseUrl: variable(settingVariables.opsBaseUrl),
     opsKey: variable(settingVariables.opsKey),
+    routerUrls: variable(settingVariables.routerUrls),
   },
   profiles: {
     // Where nobody has a home this fails, which is to stop only whoever asks for a profile.

@@ -17,6 +17,8 @@ export const exitCodes = {
   timeout: { code: 9, meaning: 'No answer in time.' },
   connection: { code: 10, meaning: 'The connection failed.' },
   unreadable_answer: { code: 11, meaning: 'Something that is not the gateway answered.' },
+  hold: { code: 12, meaning: '`rollout gate` says to wait.' },
+  roll_back: { code: 13, meaning: '`rollout gate` says to go back.' },
   unexpected: { code: 70, meaning: 'A fault in the CLI itself.' },
   interrupted: { code: 130, meaning: 'Stopped with Ctrl-C.' },
 } as const;

@@ -13,6 +13,7 @@ export type SettingOptions = {
   readonly baseUrl?: string;
   readonly profile?: string;
   readonly client?: string;
+  readonly router?: string;
 };
 
 const ofEnvironment = ({ settings }: Context): FoundSettings =>
@@ -24,10 +25,14 @@ const ofEnvironment = ({ settings }: Context): FoundSettings =>
   );
 
 /** A command asks one of the two APIs, so that one flag is enough. */
-const ofFlags = ({ baseUrl, client }: SettingOptions, names: readonly SettingName[]): FoundSettings => ({
+const ofFlags = (
+  { baseUrl, client, router }: SettingOptions,
+  names: readonly SettingName[],
+): FoundSettings => ({
   ...(baseUrl !== undefined && {
     [names.includes('opsBaseUrl') ? 'opsBaseUrl' : 'baseUrl']: { value: baseUrl, origin: '--base-url' },
   }),
+  ...(router !== undefined && { routerUrls: { value: router, origin: '--router' } }),
   ...(client !== undefined && { clientId: { value: client, origin: '--client' } }),
 });
 

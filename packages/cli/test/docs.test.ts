@@ -50,7 +50,8 @@ test.for(doing.map((command) => [lineOf(command), command] as const))(
       secret: 'gwk_example',
       settings: { baseUrl: undefined, opsBaseUrl: undefined },
     });
-    if (options.includes('--base-url')) expect(stderr).toContain('missing PARTNER_CLI_');
+    if (options.some((option) => /^--(?:base-url|router)$/.test(option)))
+      expect(stderr).toMatch(/missing PARTNER_(?:CLI|ROUTER)_/);
     else expect(stderr).not.toMatch(/missing|error:|sha256\$salt/);
   },
 );

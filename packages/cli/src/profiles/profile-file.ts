@@ -13,6 +13,7 @@ const members = [
   'ops_key',
   'ops_key_file',
   'ops_key_variable',
+  'router_urls',
 ] as const;
 
 export type Member = (typeof members)[number];
@@ -85,17 +86,18 @@ const entriesOf = async (path: string): Promise<ReadonlyMap<string, unknown> | u
 };
 
 /** They would be listed, and no API of the gateway takes them. */
-const hasCredentials = (value: string): boolean => {
-  if (!URL.canParse(value)) return false;
-  const { username, password } = new URL(value);
-  return username !== '' || password !== '';
-};
+const hasCredentials = (value: string): boolean =>
+  value.split(',').some((url) => {
+    if (!URL.canParse(url)) return false;
+    const { username, password } = new URL(url);
+    return username !== '' || password !== '';
+  });
 
 const mistakeOf = (member: string, value: unknown): string | undefined => {
   if (!members.some((known) => known === member))
     return `has no member "${member}"; there are ${members.join(', ')}`;
   if (typeof value !== 'string' || value === '') return `has a ${member} that is not text`;
-  if (member.endsWith('base_url') && hasCredentials(value))
+  if (/_urls?$/.test(member) && hasCredentials(value))
     return `has a ${member} with a user name or a password in it`;
   if (member === 'environment' && /\s/.test(value)) return 'has an environment with a blank in it';
   return undefined;

@@ -18,6 +18,7 @@ const memberOf = {
   apiKey: 'api_key',
   opsBaseUrl: 'ops_base_url',
   opsKey: 'ops_key',
+  routerUrls: 'router_urls',
 } as const satisfies Record<SettingName, Member>;
 
 /** `~/` is the home; what is relative lies beside the file of profiles. */

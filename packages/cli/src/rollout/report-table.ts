@@ -18,7 +18,7 @@ export const reportHeader = [
 ];
 
 /** One endpoint of one client. */
-type ReportPlace = {
+export type ReportPlace = {
   readonly endpoint: string;
   readonly client: string;
   readonly match: Match | undefined;
@@ -28,7 +28,7 @@ type ReportPlace = {
 };
 
 /** Everything of a report by its places. */
-const placesOf = ({ flows, matches }: Report): ReportPlace[] => {
+export const placesOf = ({ flows, matches }: Report): ReportPlace[] => {
   const names = new Set([...flows, ...matches].map(({ endpoint, client }) => `${endpoint} ${client}`));
   return [...names].toSorted().map((name) => {
     const [endpoint = '', client = ''] = name.split(' ');
@@ -46,11 +46,11 @@ const placesOf = ({ flows, matches }: Report): ReportPlace[] => {
 };
 
 /** A part in percent, to two digits; a dash of nothing. */
-const percentText = (part: number, whole: number): string =>
+export const percentText = (part: number, whole: number): string =>
   whole === 0 ? '-' : `${((100 * part) / whole).toFixed(2)} %`;
 
 /** How a percentile is computed; handed in, for the package that does it is loaded late. */
-type Percentile = (latencies: Flow['latencies'], part: number) => number | undefined;
+export type Percentile = (latencies: Flow['latencies'], part: number) => number | undefined;
 
 const msText = (flow: Flow | undefined, percentile: Percentile): string => {
   if (flow === undefined) return '-';

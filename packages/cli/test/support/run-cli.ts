@@ -52,6 +52,7 @@ export const runCli = async (line: string | readonly string[], given: Surroundin
       apiKey: canaryKey,
       opsBaseUrl: baseUrl,
       opsKey: canaryKey,
+      routerUrls: undefined,
       ...given.settings,
     },
     profiles: {

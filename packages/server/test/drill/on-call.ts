@@ -21,7 +21,7 @@ const ask = async ({ at, asks }: Clue): Promise<{ stdout: string; stderr: string
   });
   const { opsBaseUrl, opsKey, baseUrl } = at;
   await run([...asks, '--json'], {
-    settings: { baseUrl, clientId: 'demo', apiKey: undefined, opsBaseUrl, opsKey },
+    settings: { baseUrl, clientId: 'demo', apiKey: undefined, opsBaseUrl, opsKey, routerUrls: undefined },
     profiles: { file: '', asked: undefined, variable: () => undefined },
     stdout: sink('stdout'),
     stderr: sink('stderr'),
