@@ -16,10 +16,10 @@ RUN command -v strip || { apt-get update -q && apt-get install -y -q --no-instal
 COPY . .
 ARG VERSION=0.0.0
 RUN --mount=type=cache,target=/pnpm-store \
-    cd packages/server && npm pkg set "version=${VERSION}" && cd ../.. \
+    for package in server router; do (cd packages/$package && npm pkg set "version=${VERSION}"); done \
  && pnpm install --frozen-lockfile --offline \
- && pnpm --filter '@partner-gateway/server' build \
- && pnpm --filter '@partner-gateway/server...' sbom --prod --sbom-format cyclonedx --sbom-type application --lockfile-only --out /sbom.json
+ && pnpm --filter '@partner-gateway/server' --filter '@partner-gateway/router' build \
+ && pnpm --filter '@partner-gateway/server...' --filter '@partner-gateway/router...' sbom --prod --sbom-format cyclonedx --sbom-type application --lockfile-only --out /sbom.json
 # This Node, the libraries it is linked to, and what a scanner has to know of them.
 RUN set -eu; root=/image; mkdir -p $root/app/packages/server $root/etc $root/usr/local/bin $root/var/lib/dpkg/status.d; \
     node_binary=$(find node_modules/.pnpm -path '*/node-linux-*/bin/node' | head -n 1); \
@@ -30,22 +30,22 @@ RUN set -eu; root=/image; mkdir -p $root/app/packages/server $root/etc $root/usr
     echo 'hosts: files dns' > $root/etc/nsswitch.conf; \
     echo 'gateway:x:65532:65532::/app:/sbin/nologin' > $root/etc/passwd; \
     echo 'gateway:x:65532:' > $root/etc/group
-# The workspace's packages are in the bundles; declarations, maps and the doubles of 12go are for people who develop.
+# The workspace's packages are in the bundles; sources, maps and the doubles of 12go are for people who develop.
 RUN --mount=type=cache,target=/pnpm-store \
     set -eu; app=/image/app; cp --parents package.json pnpm-lock.yaml pnpm-workspace.yaml packages/*/package.json $app/; \
-    (cd $app && pnpm install --prod --frozen-lockfile --offline --filter '@partner-gateway/server'); \
-    cp -a packages/server/dist $app/packages/server/; cp /sbom.json $app/; cd $app; \
+    (cd $app && pnpm install --prod --frozen-lockfile --offline --filter '@partner-gateway/server' --filter '@partner-gateway/router'); \
+    cp -a --parents packages/server/dist packages/router/dist $app/; cp /sbom.json $app/; cd $app; \
     rm -rf node_modules/.bin node_modules/node-linux-* node_modules/.pnpm/node-linux-*; \
-    rm -rf packages/server/node_modules/@partner-gateway packages/server/node_modules/.bin packages/server/dist/embedded; \
+    rm -rf packages/*/node_modules/@partner-gateway packages/*/node_modules/.bin packages/server/dist/embedded; \
     for package in packages/*; do [ -e "$package/dist" ] || rm -rf "$package"; done; \
-    find . -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' -o -name 'pnpm-*.yaml' \) -delete
+    find . -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.md' -o -name 'pnpm-*.yaml' \) -delete
 
 FROM scratch
 ARG VERSION=0.0.0
 ARG REVISION=unknown
 ARG CREATED=1970-01-01T00:00:00Z
 LABEL org.opencontainers.image.title="12go Partner Gateway" \
-      org.opencontainers.image.description="Gateway and relay; the command says which" \
+      org.opencontainers.image.description="Gateway, relay and router; the command says which" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}" \

@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { environmentSchema, readConfig, secretVariables } from '../packages/settings/src/index.ts';
+import { rolloutSchema } from '../packages/rollout/src/index.ts';
+import {
+  environmentSchema,
+  readConfig,
+  readRouterConfig,
+  routerSchema,
+  routerSecrets,
+  secretVariables,
+} from '../packages/settings/src/index.ts';
 import { kustomize, type Manifest } from './kustomize.ts';
 
 const root = new URL('../', import.meta.url);
@@ -62,6 +70,32 @@ const portNamesIn = (value: unknown): string[] => {
   return [...found].map(([, name = '']) => name);
 };
 
+const programs = {
+  gateway: {
+    names: Object.keys(environmentSchema.shape),
+    secrets: secretVariables as readonly string[],
+    readsProduction: (given: Record<string, string>) => readConfig(given).NODE_ENV === 'production',
+  },
+  router: {
+    names: Object.keys(routerSchema.shape),
+    secrets: routerSecrets as readonly string[],
+    readsProduction: (given: Record<string, string>) => readRouterConfig(given).NODE_ENV === 'production',
+  },
+} as const;
+/** What the files of secrets could say. */
+const secretValues: Readonly<Record<string, string>> = {
+  SEALING_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+  BOOKING_ID_SECRET: Buffer.alloc(32).toString('base64'),
+  OPS_KEY_HASHES: `lan:read=sha256$salt$${'0'.repeat(64)}`,
+  NOTIFICATION_SECRET: 'n'.repeat(32),
+  CREDIT_LINE_KEY: 'c'.repeat(32),
+  REDIS_URL: 'redis://10.0.0.1:6379',
+  JOURNAL_REDIS_URL: 'redis://10.0.0.2:6379',
+  ROLLOUT_PEER_KEY: 'p'.repeat(32),
+};
+/** The longest that a program takes to end once it has drained, in seconds. */
+const endsWithinSeconds: Readonly<Record<string, number>> = { gateway: 25, relay: 15, router: 60 };
+
 describe.each(overlays)('the overlay %s', (overlay) => {
   const manifests = builtOf(overlay);
   const ofKind = (kind: string) => manifests.filter((one) => one.kind === kind);
@@ -76,7 +110,7 @@ describe.each(overlays)('the overlay %s', (overlay) => {
   };
 
   test('has objects that the API accepts, in one namespace', async () => {
-    expect(manifests.length).toBeGreaterThan(15);
+    expect(manifests.length).toBeGreaterThan(25);
     for (const manifest of manifests) await validate(manifest);
     for (const { kind, metadata } of manifests)
       if (kind !== 'Namespace') expect([kind, metadata.namespace]).toEqual([kind, '12go']);
@@ -132,41 +166,38 @@ describe.each(overlays)('the overlay %s', (overlay) => {
       );
   });
 
-  test('names settings that the programs have, and values that they take', () => {
-    const known = new Set([
-      ...Object.keys(environmentSchema.shape),
-      ...secretVariables.map((name) => `${name}_FILE`),
-    ]);
-    for (const { spec } of deployments) {
+  test.each(deployments)(
+    'names settings that $metadata.name has, and values that it takes',
+    ({ metadata, spec }) => {
+      const { names, secrets, readsProduction } = programs[metadata.name === 'router' ? 'router' : 'gateway'];
+      const known = new Set([...names, ...secrets.map((name) => `${name}_FILE`)]);
       for (const { envFrom, env } of spec.template.spec.containers) {
         const shared = Object.assign({}, ...envFrom.map(({ configMapRef }) => settingsOf(configMapRef.name)));
         const own = Object.fromEntries(env.flatMap(({ name, value }) => (value ? [[name, value]] : [])));
         const given: Record<string, string> = { ...shared, ...own };
         expect(Object.keys(given).filter((name) => !known.has(name))).toEqual([]);
-        // Each secret's file is not here, and what it says is of the kind that is wanted.
-        const secrets = Object.keys(given).filter(
-          (name) => name.endsWith('_FILE') && known.has(name.slice(0, -5)),
-        );
-        const told = Object.fromEntries(Object.entries(given).filter(([name]) => !secrets.includes(name)));
-        const values: Record<string, string> = {
-          SEALING_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
-          BOOKING_ID_SECRET: Buffer.alloc(32).toString('base64'),
-          OPS_KEY_HASHES: `lan:read=sha256$salt$${'0'.repeat(64)}`,
-          NOTIFICATION_SECRET: 'n'.repeat(32),
-          CREDIT_LINE_KEY: 'c'.repeat(32),
-          REDIS_URL: 'redis://10.0.0.1:6379',
-          JOURNAL_REDIS_URL: 'redis://10.0.0.2:6379',
-        };
-        for (const name of secrets) told[name.slice(0, -5)] = values[name.slice(0, -5)] ?? '';
-        expect(readConfig(told).NODE_ENV).toBe('production');
+        // The files of secrets are not here; what they say stands in for them.
+        const told = Object.entries(given).map(([name, value]) => {
+          const secret = secrets.find((one) => name === `${one}_FILE`);
+          return secret === undefined ? [name, value] : [secret, secretValues[secret]];
+        });
+        expect(readsProduction(Object.fromEntries(told))).toBe(true);
       }
-    }
+    },
+  );
+
+  test('begins with rules that a router takes, by which the old system answers everything', () => {
+    const { rules, notifications } = rolloutSchema.parse(
+      JSON.parse(settingsOf('rollout')['rollout.json'] ?? ''),
+    );
+    expect([rules, notifications]).toEqual([[], 'legacy']);
   });
 
   test('gives a program the time to drain and to end its writes', () => {
     const drainSeconds = Number(settingsOf('gateway-settings').DRAIN_SECONDS);
+    expect(settingsOf('router-settings').DRAIN_SECONDS).toBe(String(drainSeconds));
     for (const { metadata, spec } of deployments) {
-      const needed = metadata.name === 'gateway' ? drainSeconds + 25 : 15;
+      const needed = (endsWithinSeconds[metadata.name] ?? Number.NaN) + drainSeconds;
       expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(needed + 5);
     }
   });
@@ -178,8 +209,9 @@ describe.each(overlays)('the overlay %s', (overlay) => {
     );
     expect(names.length).toBeGreaterThan(4);
     for (const name of names) expect(page).toContain(`\`${name}\``);
-    const files = Object.values(settingsOf('gateway-settings')).flatMap(
-      (value) => /^\/run\/gateway\/(?:secrets|settings)\/(\S+)$/.exec(value)?.[1] ?? [],
+    const values = ['gateway-settings', 'router-settings'].flatMap((name) => Object.values(settingsOf(name)));
+    const files = values.flatMap(
+      (value) => /^\/run\/(?:gateway|router)\/(?:secrets|settings)\/(\S+)$/.exec(value)?.[1] ?? [],
     );
     expect(files.length).toBeGreaterThan(6);
     for (const file of files) expect(page).toContain(file);

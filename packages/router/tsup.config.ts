@@ -7,6 +7,7 @@ export default defineConfig({
   clean: true,
   removeNodeProtocol: false,
   target: 'node22',
+  // What those need in turn stays outside of the bundle when package.json names it: pino and OpenTelemetry are CommonJS.
   noExternal: [/^@partner-gateway\//],
   esbuildOptions(options) {
     options.conditions = ['@partner-gateway/source'];

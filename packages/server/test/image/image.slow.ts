@@ -104,7 +104,7 @@ test('holds no more than 165 MB, its bill of materials, and no shell', async () 
   const bill = JSON.parse(readFileSync(join(root.folder, 'app/sbom.json'), 'utf8'));
   expect(bill).toMatchObject({ bomFormat: 'CycloneDX' });
   expect(JSON.stringify(bill)).toMatch(/"name":"@?fastify"/);
-  expect(await readdir(join(root.folder, 'app/packages'))).toEqual(['server']);
+  expect(await readdir(join(root.folder, 'app/packages'))).toEqual(['router', 'server']);
   expect(await readdir(root.folder)).not.toContain('bin');
   expect(image.Labels).toMatchObject({ 'org.opencontainers.image.version': '7.8.9' });
 });
@@ -136,6 +136,14 @@ test('starts the relay too, its client of Kafka with it, and its health check sa
   relay.child.kill('SIGTERM');
   expect(await relay.ended()).toBe(0);
   expect(await ask(`${relay.port}`)).toBe(1);
+});
+
+test('starts the router too', async () => {
+  const own = { LEGACY_BASE_URL: 'http://127.0.0.1:9', GATEWAY_BASE_URL: 'http://127.0.0.1:8' };
+  const router = await start(['../router/dist/router.js'], 'Routing', own);
+  expect((await sendTo(router.baseUrl, 'GET', '/health')).read(healthSchema).version).toBe('7.8.9');
+  router.child.kill('SIGTERM');
+  expect(await router.ended()).toBe(0);
 });
 
 test('a write anywhere fails', async () => {
