@@ -179,6 +179,7 @@ export const packages = {
       '@partner-gateway/sdk',
       '@partner-gateway/sdk/*',
       '@partner-gateway/pricing',
+      '@partner-gateway/tokens',
       'commander',
       'node:*',
     ],
@@ -216,6 +217,7 @@ export const onlyIn = {
     'router/src/router.ts',
   ],
   '@partner-gateway/tokens': [
+    'cli/src/rollout/old-ids.ts',
     'server/src/booking/',
     'server/src/composition/',
     'server/src/deps.ts',

@@ -40,6 +40,9 @@ export { type Judged, judgeReplayed, type Replayed } from './recording/judge-rep
 export { type RecordedLine, readRecordedLine, recordedLineSchema } from './recording/recorded-line.ts';
 export { createRedactor, type Redactor, type RedactorOptions } from './recording/redact.ts';
 export { type Planned, planReplay, type SkipReason } from './recording/replay-plan.ts';
+export { type CutOverFacts, judgeCutOver, type RemovalCheck } from './removal/cut-over.ts';
+export { type DiscrepancyLine, discrepanciesOf, discrepancyLineSchema } from './removal/discrepancies.ts';
+export { judgeTables, tableAccessSchema } from './removal/table-watch.ts';
 export { type Asked, type Choice, chooseSide, type Side } from './routing/choose-side.ts';
 export { addLatencies, type Latencies, percentile } from './tallies/latency.ts';
 export { type Flow, type Match, mergeReports, type Report, reportSchema } from './tallies/report.ts';

@@ -1,6 +1,7 @@
 /** A recorded day sent again, paced as it came and a few at a time, and what came of it. */
 import {
   createTallies,
+  type Judged,
   judgeReplayed,
   type Planned,
   planReplay,
@@ -31,6 +32,8 @@ export type ReplayPlan = {
   readonly concurrencyMax: number;
   readonly nowMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Told of each answer. */
+  readonly onJudged?: (line: RecordedLine, judged: Judged) => void;
 };
 
 /** A refusal of what the old system had granted. */
@@ -60,7 +63,7 @@ type Sent = { readonly replayed: Replayed; readonly ms: number };
 const isFailure = (status: number | undefined): boolean => status === undefined || status >= 500;
 
 /** Keeps count of everything; all in one minute, for a replay is one thing however long it takes. */
-const createCounts = () => {
+const createCounts = (onJudged: ReplayPlan['onJudged']) => {
   const tallies = createTallies(() => 0);
   const [skipped, refusals] = [new Map<string, number>(), new Map<string, number>()];
   const done = { lines: 0, sent: 0, unreadable: noneUnreadable };
@@ -69,7 +72,9 @@ const createCounts = () => {
     skip: (why: string): void => plus(skipped, why),
     answered: (line: RecordedLine, planned: Planned, { replayed, ms }: Sent): void => {
       const { status, ms: oldMs } = line.answer;
-      const { comparison, refusal } = judgeReplayed(line, planned, replayed);
+      const judged = judgeReplayed(line, planned, replayed);
+      const { comparison, refusal } = judged;
+      onJudged?.(line, judged);
       done.sent += 1;
       tallies.answered(line, 'legacy', { ms: oldMs, isError: status >= 500 });
       tallies.answered(line, 'gateway', { ms, isError: isFailure(replayed.status) });
@@ -122,7 +127,7 @@ export const replay = async (
   plan: ReplayPlan,
 ): Promise<ReplayOutcome> => {
   const { send, isWanted, isKnown, opensCarts, nowMs } = plan;
-  const counts = createCounts();
+  const counts = createCounts(plan.onJudged);
   const [pace, room, tokens] = [createPace(plan), createRoom(plan.concurrencyMax), createReplayedTokens()];
   const ask = async (line: RecordedLine, request: Parameters<SendAgain>[1]): Promise<Sent> => {
     const startMs = nowMs();

@@ -2,8 +2,11 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { addChangeCommands } from './change.ts';
+import { addDualReadCommand } from './dual-read.ts';
 import { addGateCommand } from './gate.ts';
+import { addImportIdsCommand } from './import-ids.ts';
 import { addRedactCommand } from './redact.ts';
+import { addRemovalCommands } from './removal-checks.ts';
 import { addReplayCommand } from './replay.ts';
 import { addReportCommand } from './report.ts';
 import { addSequenceCommands } from './sequence.ts';
@@ -19,4 +22,7 @@ export const addRolloutCommand = (program: Command, context: Context): void => {
   addSequenceCommands(rollout, context);
   addRedactCommand(rollout, context);
   addReplayCommand(rollout, context);
+  addImportIdsCommand(rollout, context);
+  addDualReadCommand(rollout, context);
+  addRemovalCommands(rollout, context);
 };
