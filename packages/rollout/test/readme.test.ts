@@ -10,7 +10,7 @@ it('chooses a side by a rule, as the README shows', () => {
     { name: 'lan', reason: 'the canary begins', nowMs: Date.now() },
   );
 
-  expect(chooseSide(rollout, { endpoint: 'search', client: 'acme', sticky: '9c1f-search-77' })).toMatchObject(
-    { side: 'legacy', because: 'rule' },
-  );
+  expect(
+    chooseSide(rollout, { endpoint: 'search', client: 'acme', sticky: () => '9c1f-search-77' }),
+  ).toMatchObject({ side: 'legacy', because: 'rule' });
 });

@@ -12,7 +12,7 @@ export type Asked = {
   readonly endpoint: string;
   readonly client: string;
   /** What stays the same for requests that belong together: the correlation id, else what is asked for. */
-  readonly sticky: string;
+  readonly sticky: () => string;
   readonly itineraryId?: string | undefined;
   readonly bookingId?: string | undefined;
   readonly resultId?: string | undefined;
@@ -36,7 +36,9 @@ const buckets = 10_000;
 const bucketOf = (...parts: readonly string[]): number =>
   Number.parseInt(hash('sha256', parts.join('\0'), 'hex').slice(0, 8), 16) % buckets;
 
-const isWithin = (percent: number, bucket: number): boolean => bucket < percent * (buckets / 100);
+/** Nothing is computed where there is nothing to choose. */
+const isWithin = (percent: number, bucket: () => number): boolean =>
+  percent >= 100 || (percent > 0 && bucket() < percent * (buckets / 100));
 
 const withToken: ReadonlySet<string> = new Set(['lock_seats', 'unlock_seats', 'create_booking']);
 
@@ -60,7 +62,7 @@ const isBoundToOld = (endpoint: string, owner: Owner): boolean =>
  *
  * @example
  * ```ts
- * chooseSide(rollout, { endpoint: 'search', client: 'acme', sticky: 'their correlation id' }).side; // 'gateway'
+ * chooseSide(rollout, { endpoint: 'search', client: 'acme', sticky: () => 'their correlation id' }).side;
  * ```
  */
 export const chooseSide = (rollout: Rollout, asked: Asked): Choice => {
@@ -72,9 +74,9 @@ export const chooseSide = (rollout: Rollout, asked: Asked): Choice => {
   const owner = ownerOf(asked);
   if (owner === 'gateway') return { side: 'gateway', isBound: true, because: 'sealed', isCopied: false };
   const { percent, copyPercent } = shareOf(ruleFor(rollout, { client, endpoint }));
-  const isCopied = isWithin(copyPercent, bucketOf('copy', client, sticky));
+  const isCopied = isWithin(copyPercent, () => bucketOf('copy', client, sticky()));
   if (isBoundToOld(endpoint, owner)) return { side: 'legacy', isBound: true, because: 'old', isCopied };
-  const isGateway = isWithin(percent, bucketOf(client, sticky));
+  const isGateway = isWithin(percent, () => bucketOf(client, sticky()));
   return {
     side: isGateway ? 'gateway' : 'legacy',
     isBound: false,

@@ -1,9 +1,9 @@
 /** The old answer, kept while it goes to the partner, for the comparison afterwards. */
-import type { Readable } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Answer } from '@partner-gateway/rollout';
-import type { Incoming } from '../sides/exchange.ts';
+import type { Head } from '../sides/exchange.ts';
 
 /** What was kept; undefined when it was too large or broke off. */
 export type Captured = () => Promise<Answer | undefined>;
@@ -26,12 +26,17 @@ const decode = async (bytes: Buffer, encoding: unknown): Promise<Buffer | undefi
   }
 };
 
-/** Listens to a body that somebody else reads too, and keeps up to so many bytes of it. */
-export const capture = ({ statusCode, headers, body }: Incoming, bytesMax: number): Captured => {
+/** A place to write an answer to, from which it goes on to `target`, and up to so many bytes of it are kept. */
+export const capture = (
+  { statusCode, headers }: Head,
+  target: Writable,
+  bytesMax: number,
+): { readonly sink: Writable; readonly captured: Captured } => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let isWhole = false;
-  (body as Readable)
+  const sink = new PassThrough();
+  sink
     .on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= bytesMax) chunks.push(chunk);
@@ -39,9 +44,15 @@ export const capture = ({ statusCode, headers, body }: Incoming, bytesMax: numbe
     .once('end', () => {
       isWhole = true;
     });
-  return async () => {
-    if (!isWhole || bytes > bytesMax) return undefined;
-    const text = await decode(Buffer.concat(chunks), headers['content-encoding']);
-    return text && { status: statusCode, text: text.toString('utf8') };
+  target.once('close', () => sink.destroy());
+  sink.once('error', () => target.destroy());
+  sink.pipe(target);
+  return {
+    sink,
+    captured: async () => {
+      if (!isWhole || bytes > bytesMax) return undefined;
+      const text = await decode(Buffer.concat(chunks), headers['content-encoding']);
+      return text && { status: statusCode, text: text.toString('utf8') };
+    },
   };
 };

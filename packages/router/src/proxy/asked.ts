@@ -53,7 +53,8 @@ export const readAsked = (request: FastifyRequest, { endpoint, isCollected }: Ro
   return {
     endpoint,
     client,
-    sticky: isCorrelated ? correlation : (token ?? bookingId ?? itineraryId ?? sameQuestion(request.url)),
+    sticky: () =>
+      isCorrelated ? correlation : (token ?? bookingId ?? itineraryId ?? sameQuestion(request.url)),
     itineraryId,
     bookingId,
     resultId,

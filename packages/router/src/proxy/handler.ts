@@ -1,17 +1,21 @@
 /** A partner's request, sent to the side that is chosen for it, and its answer streamed back. */
-import { CircuitOpen } from '@partner-gateway/load-control';
+import { Writable } from 'node:stream';
+import { CircuitOpen, type Judgement, type Settled } from '@partner-gateway/load-control';
 import { type Asked, type Choice, chooseSide } from '@partner-gateway/rollout';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Captured, capture } from '../copies/capture.ts';
-import { type Incoming, type Outgoing, SideFailure } from '../sides/exchange.ts';
+import { type Head, type Outgoing, SideFailure } from '../sides/exchange.ts';
 import type { Side } from '../sides/side.ts';
 import { type RouteFacts, readAsked } from './asked.ts';
 import type { Deps } from './deps.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import { refusalOf, toProblemAnswer } from './problem.ts';
 
-/** An answer, and whose it is. */
-type Answered = { readonly side: Side; readonly incoming: Incoming };
+/** What becomes of an answer: where it goes by its head, and whose it is. */
+type Receiver = (side: Side, head: Head) => Writable;
+
+/** An answer that is over, and whose it was. */
+type Answered = { readonly side: Side; readonly head: Head };
 
 /** A request on its way. */
 type Passage = {
@@ -20,6 +24,12 @@ type Passage = {
   readonly asked: Asked;
   readonly choice: Choice;
 };
+
+/** A partner that did not wait for its answer; nobody gets it. */
+const leftStatus = 499;
+
+/** Takes an old answer for a comparison. */
+type Compare = (captured: Captured) => void;
 
 /** An answer that never came. */
 const unheard: Captured = () => Promise.resolve(undefined);
@@ -43,41 +53,51 @@ const outgoingTo = (side: Side, { request, facts }: Passage): Outgoing => ({
 const isBad = (status: number): boolean => status === 502 || status === 503 || status === 504;
 
 /** Old bookings are known to the gateway once they were imported; until then the old system has them. */
-const isUnknownOldBooking = ({ choice, asked }: Passage, { side, incoming }: Answered): boolean =>
-  incoming.statusCode === 404 &&
+const isUnknownOldBooking = ({ choice, asked }: Passage, { side, head }: Answered): boolean =>
+  head.statusCode === 404 &&
   side.name === 'gateway' &&
   choice.because === 'rule' &&
   asked.bookingId !== undefined;
 
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+const verdictOf = (settled: Settled<Answered>): Judgement => {
+  if ('error' in settled)
+    return settled.error instanceof SideFailure && settled.error.reason === 'left' ? 'nothing' : 'bad';
+  return isBad(settled.result.head.statusCode) ? 'bad' : 'good';
+};
+
 /** Makes the handler's sending: the chosen side first, and the old system where that is safe and the gateway is not well. */
-const createSending = (deps: Deps) => {
-  const { sides, exchange, observe } = deps;
-  const send = (side: Side, passage: Passage) => exchange.send(side, outgoingTo(side, passage));
-  const turned = async (passage: Passage, reason: string): Promise<Answered> => {
+const createSending = ({ sides, exchange, observe }: Deps) => {
+  const send = async (side: Side, passage: Passage, receiver: Receiver): Promise<Answered> => ({
+    side,
+    head: await exchange.send(side, outgoingTo(side, passage), (head) =>
+      isUnknownOldBooking(passage, { side, head }) ? nowhere() : receiver(side, head),
+    ),
+  });
+  const turned = (passage: Passage, receiver: Receiver, reason: string): Promise<Answered> => {
     observe.metrics.count('router.request.turned', { from: 'gateway', reason });
-    return { side: sides.legacy, incoming: await send(sides.legacy, passage) };
+    return send(sides.legacy, passage, receiver);
   };
-  const first = async (passage: Passage): Promise<Answered> => {
+  const first = async (passage: Passage, receiver: Receiver): Promise<Answered> => {
     const { choice } = passage;
     const side = sides[choice.side];
-    if (choice.isBound || side.name === 'legacy') return { side, incoming: await send(side, passage) };
+    if (choice.isBound || side.name === 'legacy') return send(side, passage, receiver);
     try {
-      const incoming = await side.circuit.run({
-        work: () => send(side, passage),
-        judge: (settled) => ('error' in settled || isBad(settled.result.statusCode) ? 'bad' : 'good'),
+      return await side.circuit.run({
+        work: () => send(side, passage, receiver),
+        judge: verdictOf,
       });
-      return { side, incoming };
     } catch (error) {
-      if (error instanceof CircuitOpen) return turned(passage, 'circuit_open');
-      if (error instanceof SideFailure && error.reason === 'refused') return turned(passage, 'unreachable');
+      if (error instanceof CircuitOpen) return turned(passage, receiver, 'circuit_open');
+      if (error instanceof SideFailure && error.reason === 'refused')
+        return turned(passage, receiver, 'unreachable');
       throw error;
     }
   };
-  return async (passage: Passage): Promise<Answered> => {
-    const answered = await first(passage);
-    if (!isUnknownOldBooking(passage, answered)) return answered;
-    await answered.incoming.body.dump();
-    return turned(passage, 'unknown_booking');
+  return async (passage: Passage, receiver: Receiver): Promise<Answered> => {
+    const answered = await first(passage, receiver);
+    return isUnknownOldBooking(passage, answered) ? turned(passage, receiver, 'unknown_booking') : answered;
   };
 };
 
@@ -104,23 +124,29 @@ export const createHandler = (deps: Deps) => {
     return copier.runDry({ endpoint, client, token, body: request.body });
   };
 
-  const copyLater = (passage: Passage, { side, incoming }: Answered, reply: FastifyReply): void => {
+  /** What has to be kept of an old answer, and what is done with it; undefined for nothing. */
+  const comparing = (passage: Passage, side: Side, compareDry: Compare | undefined): Compare | undefined => {
     const { choice, facts, asked, request } = passage;
-    if (!choice.isCopied || side.name !== 'legacy' || !facts.isCopyable) return;
-    const captured = capture(incoming, deps.copyBytesMax);
+    if (compareDry !== undefined) return compareDry;
+    if (!choice.isCopied || side.name !== 'legacy' || !facts.isCopyable) return undefined;
     const { endpoint, client } = asked;
     const headers = requestHeaders(request, sides.gateway);
     const path = request.originalUrl;
-    reply.raw.once('close', () => copier.copy({ endpoint, client, path, headers, captured }));
+    return (captured) => copier.copy({ endpoint, client, path, headers, captured });
   };
 
-  const stream = ({ incoming }: Answered, reply: FastifyReply): void => {
-    const { raw } = reply.hijack();
-    raw.writeHead(incoming.statusCode, answerHeaders(incoming.headers, deps.isLeaving()));
-    incoming.body.once('error', () => raw.destroy());
-    raw.once('close', () => incoming.body.destroy());
-    incoming.body.pipe(raw);
-  };
+  const receiving =
+    (passage: Passage, reply: FastifyReply, compareDry: Compare | undefined): Receiver =>
+    (side, head) => {
+      const { raw } = reply.hijack();
+      if (raw.destroyed) return nowhere();
+      raw.writeHead(head.statusCode, answerHeaders(head.headers, deps.isLeaving()));
+      const compare = comparing(passage, side, compareDry);
+      if (compare === undefined) return raw;
+      const { sink, captured } = capture(head, raw, deps.copyBytesMax);
+      raw.once('close', () => compare(captured));
+      return sink;
+    };
 
   const refuse = (passage: Passage, error: SideFailure, reply: FastifyReply) => {
     const side = sides[passage.choice.side];
@@ -142,28 +168,24 @@ export const createHandler = (deps: Deps) => {
     const startMs = clock.monotonicMs();
     const compareDry = runDry(passage);
     try {
-      const answered = await sending(passage);
-      const counted = () => count(passage, answered.side, { status: answered.incoming.statusCode, startMs });
-      if (reply.raw.closed) {
-        // The partner has left; nobody reads this.
-        counted();
-        compareDry?.(unheard);
-        answered.incoming.body.destroy();
-        return reply.hijack();
-      }
-      copyLater(passage, answered, reply);
-      if (compareDry !== undefined) {
-        const captured = capture(answered.incoming, deps.copyBytesMax);
-        reply.raw.once('close', () => compareDry(captured));
-      }
-      reply.raw.once('close', counted);
-      stream(answered, reply);
+      const { side, head } = await sending(passage, receiving(passage, reply, compareDry));
+      count(passage, side, { status: head.statusCode, startMs });
       return reply;
     } catch (error) {
-      compareDry?.(unheard);
       if (!(error instanceof SideFailure)) throw error;
-      count(passage, sides[passage.choice.side], { status: 503, startMs });
-      return refuse(passage, error, reply);
+      const side = sides[passage.choice.side];
+      if (error.reason === 'left') {
+        count(passage, side, { status: leftStatus, startMs });
+        return reply;
+      }
+      count(passage, side, { status: 503, startMs });
+      if (!reply.sent) {
+        compareDry?.(unheard);
+        return refuse(passage, error, reply);
+      }
+      // The answer broke off, or the partner has left; only a broken connection says so.
+      reply.raw.destroy();
+      return reply;
     }
   };
 

@@ -1,6 +1,6 @@
 /** Which headers go through: all but those of one connection, with who asked added. */
 import type { FastifyRequest } from 'fastify';
-import type { Incoming } from '../sides/exchange.ts';
+import type { Head } from '../sides/exchange.ts';
 import type { Side } from '../sides/side.ts';
 
 /** Headers that are about one connection; Node and undici make their own. */
@@ -33,7 +33,7 @@ const hasNoBody = (method: string): boolean => method === 'GET' || method === 'H
 /** The headers of a request for a side, as names and values in turn; each as often as it came. */
 export const requestHeaders = (
   { raw, socket, headers, method }: FastifyRequest,
-  { baseUrl }: Pick<Side, 'baseUrl'>,
+  { host }: Pick<Side, 'host'>,
 ): string[] => {
   const own = namedBy(headers.connection);
   const passed: string[] = [];
@@ -47,7 +47,7 @@ export const requestHeaders = (
   }
   const before = headers['x-forwarded-for'];
   const address = socket.remoteAddress ?? '';
-  passed.push('host', new URL(baseUrl).host);
+  passed.push('host', host);
   passed.push('x-forwarded-for', before === undefined ? address : `${String(before)}, ${address}`);
   passed.push('x-forwarded-proto', String(headers['x-forwarded-proto'] ?? 'http'));
   passed.push('x-forwarded-host', String(headers['x-forwarded-host'] ?? headers.host ?? ''));
@@ -56,7 +56,7 @@ export const requestHeaders = (
 
 /** The headers of an answer for the partner. */
 export const answerHeaders = (
-  headers: Incoming['headers'],
+  headers: Head['headers'],
   isLeaving: boolean,
 ): Record<string, string | string[]> => {
   const passed: Record<string, string | string[]> = {};

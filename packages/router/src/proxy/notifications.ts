@@ -1,12 +1,13 @@
 /** 12go's notifications, which nobody but the two systems can tell whose they are: to one of them, or to both. */
+import { Writable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Incoming, type Outgoing, SideFailure } from '../sides/exchange.ts';
+import { type Head, type Outgoing, SideFailure } from '../sides/exchange.ts';
 import type { Side } from '../sides/side.ts';
 import type { Deps } from './deps.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import { refusalOf, toProblemAnswer } from './problem.ts';
 
-type Told = { readonly status: number; readonly headers: Incoming['headers']; readonly text: string };
+type Told = { readonly status: number; readonly headers: Head['headers']; readonly text: string };
 
 const isTaken = ({ status }: Told): boolean => status >= 200 && status < 300;
 
@@ -31,8 +32,15 @@ export const createNotificationHandler = ({
       isRepeatable: false,
     };
     try {
-      const { statusCode, headers, body } = await exchange.send(side, outgoing);
-      return { status: statusCode, headers, text: await body.text() };
+      const chunks: Buffer[] = [];
+      const sink = new Writable({
+        write: (chunk: Buffer, _encoding, done) => {
+          chunks.push(chunk);
+          done();
+        },
+      });
+      const { statusCode, headers } = await exchange.send(side, outgoing, () => sink);
+      return { status: statusCode, headers, text: Buffer.concat(chunks).toString('utf8') };
     } catch (error) {
       observe.metrics.count('router.request.failed', {
         side: side.name,

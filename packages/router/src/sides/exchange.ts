@@ -1,5 +1,5 @@
-/** One request sent to a side, once, and the beginning of its answer; or why there is none, and whether anything was sent. */
-import type { Readable } from 'node:stream';
+/** One request sent to a side, once, and its answer on its way; or why there is none, and whether anything was sent. */
+import type { Readable, Writable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import type { Side } from './side.ts';
 
@@ -15,13 +15,19 @@ export type Outgoing = {
   readonly isRepeatable: boolean;
 };
 
-/** An answer whose body is still coming. */
-export type Incoming = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>;
+/** What comes before the body of an answer. */
+export type Head = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+};
 
-/** Why a side gave no answer: `refused` when nothing was sent. */
+/** Where the body of an answer goes, decided by its head. */
+export type Receive = (head: Head) => Writable;
+
+/** Why a side gave no whole answer: `refused` when nothing was sent, `left` when nobody took it any more. */
 export class SideFailure extends Error {
   override readonly name = 'SideFailure';
-  readonly reason: 'refused' | 'timeout' | 'broken';
+  readonly reason: 'refused' | 'timeout' | 'broken' | 'left';
 
   constructor(reason: SideFailure['reason'], cause: unknown) {
     super(`the request was not answered: ${reason}`, { cause });
@@ -29,9 +35,10 @@ export class SideFailure extends Error {
   }
 }
 
-/** Sends. @throws SideFailure */
+/** Sends. */
 export type Exchange = {
-  send(side: Side, outgoing: Outgoing): Promise<Incoming>;
+  /** Settles when the answer is over. @throws SideFailure when there was none, or it broke off */
+  send(side: Side, outgoing: Outgoing, receive: Receive): Promise<Head>;
   close(): Promise<void>;
 };
 
@@ -58,6 +65,7 @@ const isNotSent = (error: unknown): boolean =>
 
 const failureOf = (error: unknown): SideFailure => {
   if (isNotSent(error)) return new SideFailure('refused', error);
+  if (codeOf(error) === 'ERR_STREAM_PREMATURE_CLOSE') return new SideFailure('left', error);
   return new SideFailure(late.has(codeOf(error)) ? 'timeout' : 'broken', error);
 };
 
@@ -80,18 +88,27 @@ export const createExchange = (connections: number): Exchange => {
     return pool;
   };
   return {
-    send: async (side, { method, path, headers, body, isRepeatable }) => {
+    send: async (side, { method, path, headers, body, isRepeatable }, receive) => {
+      let head: Head | undefined;
       try {
-        return await poolOf(side).request({
-          method: method as Dispatcher.HttpMethod,
-          path,
-          headers: [...headers],
-          body,
-          idempotent: isRepeatable,
-        });
+        await poolOf(side).stream(
+          {
+            method: method as Dispatcher.HttpMethod,
+            path,
+            headers: [...headers],
+            body,
+            idempotent: isRepeatable,
+          },
+          ({ statusCode, headers: answered }) => {
+            head = { statusCode, headers: answered };
+            return receive(head);
+          },
+        );
       } catch (error) {
         throw failureOf(error);
       }
+      if (head === undefined) throw new SideFailure('broken', undefined);
+      return head;
     },
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));

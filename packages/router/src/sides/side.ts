@@ -6,6 +6,7 @@ import type { Side as SideName } from '@partner-gateway/rollout';
 export type Side = {
   readonly name: SideName;
   readonly baseUrl: string;
+  readonly host: string;
   readonly timeoutMs: number;
   /** Of requests that the other side could answer as well; nothing that only this one can answer is ever held back. */
   readonly circuit: Circuit;
@@ -33,12 +34,14 @@ export const createSides = (settings: SideSettings, nowMs: () => number): Sides 
     legacy: {
       name: 'legacy',
       baseUrl: settings.LEGACY_BASE_URL,
+      host: new URL(settings.LEGACY_BASE_URL).host,
       timeoutMs: settings.LEGACY_TIMEOUT_SECONDS * 1_000,
       circuit: circuit(),
     },
     gateway: {
       name: 'gateway',
       baseUrl: settings.GATEWAY_BASE_URL,
+      host: new URL(settings.GATEWAY_BASE_URL).host,
       timeoutMs: settings.GATEWAY_TIMEOUT_SECONDS * 1_000,
       circuit: circuit(),
     },
