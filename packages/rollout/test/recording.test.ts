@@ -257,30 +257,106 @@ test('whatever a line holds, it can be read after it was redacted, and a text th
 });
 
 describe('what is sent again', () => {
-  test('is a read, a quote or a preview, whatever the line was; never a write', () => {
-    const endpoint = fc.constantFrom(
-      ...['search', 'get_itinerary', 'lock_seats', 'unlock_seats', 'create_booking', 'confirm_booking'],
-      ...['booking_details', 'ticket', 'cancel_booking', 'incomplete_results', 'test_webhook', 'anything'],
-    );
-    const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE');
-    const path = fc.constantFrom(
-      '/v1/acme/bookings',
-      '/v1/acme/bookings/8451207/confirm',
-      '/v1/acme/bookings/8451207/cancel',
-      '/v1/acme/seats',
-      '/v1/acme/itineraries?pax=1',
-    );
+  const endpoints = [
+    ...['search', 'get_itinerary', 'lock_seats', 'unlock_seats', 'create_booking', 'confirm_booking'],
+    ...['booking_details', 'ticket', 'cancel_booking', 'incomplete_results', 'test_webhook', 'anything'],
+  ];
+  const segments = [
+    'v1',
+    'acme',
+    'bookings',
+    'itineraries',
+    'seats',
+    'confirm',
+    'cancel',
+    'ticket',
+    'Confirm',
+  ];
+  const odd = [
+    '',
+    '.',
+    '..',
+    '%2e%2e',
+    '%2F',
+    '..\\seats',
+    '8451207',
+    'BK-8451207-7GQ2M',
+    'x?y',
+    '#',
+    '%63onfirm',
+  ];
+  const path = fc
+    .array(fc.constantFrom(...segments, ...odd), { maxLength: 5 })
+    .map((parts) => `/v1/acme/${parts.join('/')}`);
+  const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE');
+
+  /** Where it arrives, once a URL has been made of it. */
+  const arrivesAt = (sent: string): string => new URL(`http://gateway${sent}`).pathname;
+
+  test('is a read, a quote or a preview, whatever a line calls itself; never a write', () => {
     fc.assert(
-      fc.property(endpoint, method, path, fc.boolean(), (named, verb, at, opens) => {
-        const planned = planReplay(
-          line({ endpoint: named, method: verb as 'GET', path: at, body: { booking_token: 't' } }),
-          opens,
-        );
-        if (planned.kind === 'skip' || planned.kind === 'read') return;
+      fc.property(fc.constantFrom(...endpoints), method, path, fc.boolean(), (named, verb, at, opens) => {
+        const body = { booking_token: 't', preview: false };
+        const planned = planReplay(line({ endpoint: named, method: verb as 'GET', path: at, body }), opens);
+        if (planned.kind === 'skip') return;
+        const arrived = arrivesAt(planned.path);
+        if (planned.kind === 'quote') expect(arrived).toMatch(/^\/v1\/[^/]+\/bookings\/quote$/);
+        if (planned.kind === 'preview') expect(arrived).toMatch(/^\/v1\/[^/]+\/bookings\/[^/]+\/cancel$/i);
         if (planned.kind === 'open') expect(opens).toBe(true);
-        if (planned.kind === 'quote') expect(planned.path).toMatch(/\/quote$/);
-        if (planned.kind === 'preview') expect(named).toBe('cancel_booking');
+        // Opening an itinerary makes a cart; no other GET makes anything.
+        if (planned.kind === 'read') expect(arrived).not.toMatch(/itineraries\/./i);
       }),
+      { numRuns: 3_000 },
     );
+  });
+
+  test.each([
+    ['cancel_booking', 'POST', '/v1/acme/bookings/8451207/confirm'],
+    ['cancel_booking', 'POST', '/v1/acme/bookings'],
+    ['search', 'GET', '/v1/acme/itineraries/VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00'],
+    [
+      'booking_details',
+      'GET',
+      '/v1/acme/bookings/..\\itineraries\\VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00',
+    ],
+    ['confirm_booking', 'POST', '/v1/acme/itineraries/VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00'],
+    ['create_booking', 'POST', '/v1/acme/bookings/8451207/confirm'],
+  ])('is nothing for a %s that is none: %s %s', (endpoint, verb, at) => {
+    expect(
+      planReplay(line({ endpoint, method: verb as 'GET', path: at, body: { booking_token: 't' } }), true),
+    ).toMatchObject({
+      kind: 'skip',
+    });
+  });
+
+  test('is the line itself, or what it is asked as', () => {
+    const planned = (endpoint: string, at: string, verb = 'GET') =>
+      planReplay(
+        line({ endpoint, method: verb as 'GET', path: at, body: { bookingToken: 't', total_price: {} } }),
+        true,
+      );
+
+    expect(planned('search', '/V1.0/acme/itineraries?pax=2')).toEqual({
+      kind: 'read',
+      path: '/v1/acme/itineraries?pax=2',
+    });
+    expect(planned('confirm_booking', '/acme/bookings/BK-1-00000/confirm', 'PUT')).toEqual({
+      kind: 'read',
+      path: '/v1/acme/bookings/BK-1-00000',
+    });
+    expect(planned('cancel_booking', '/v1/acme/bookings/8451207/cancel', 'POST')).toMatchObject({
+      kind: 'preview',
+    });
+    expect(planned('create_booking', '/v1/acme/bookings', 'POST')).toEqual({
+      kind: 'quote',
+      path: '/v1/acme/bookings/quote',
+      token: 't',
+      body: {},
+    });
+    expect(
+      planned('get_itinerary', '/v1/acme/itineraries/VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00'),
+    ).toMatchObject({
+      kind: 'open',
+    });
   });
 });

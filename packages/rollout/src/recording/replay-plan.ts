@@ -26,18 +26,33 @@ export type Planned =
   /** A cancellation as a preview. */
   | { readonly kind: 'preview'; readonly path: string };
 
+/** What a line calls itself decides nothing that its path does not bear out: a mistake in a recording must not book. */
+const segment = '(?!\\.{1,2}(?:/|$))(?:[\\w.~:=+@,;-]|%(?!2e|2f|5c)[0-9a-f]{2})+';
+const pathOf = (tail: string): RegExp => new RegExp(`^/v1/${segment}/${tail.replaceAll('*', segment)}$`, 'i');
+
 /** Sent as they were. */
-const reads = new Set([
-  'stations',
-  'station_list',
-  'operating_carriers',
-  'operating_carrier_list',
-  'pois',
-  'poi_list',
-  'search',
-  'booking_details',
-  'ticket',
-]);
+const reads: Readonly<Record<string, RegExp>> = {
+  stations: pathOf('stations'),
+  station_list: pathOf('stations/GetList'),
+  operating_carriers: pathOf('operating_carriers'),
+  operating_carrier_list: pathOf('operating_carriers/GetList'),
+  pois: pathOf('pois'),
+  poi_list: pathOf('pois/GetList'),
+  search: pathOf('itineraries'),
+  booking_details: pathOf('bookings/*'),
+  ticket: pathOf('bookings/*/ticket'),
+};
+
+/** Sent as something else, or not at all. */
+const others: Readonly<Record<string, RegExp>> = {
+  get_itinerary: pathOf('itineraries/*'),
+  create_booking: pathOf('bookings'),
+  confirm_booking: pathOf('bookings/*/confirm'),
+  cancel_booking: pathOf('bookings/*/cancel'),
+};
+
+const fits = (of: Readonly<Record<string, RegExp>>, endpoint: string, path: string): boolean =>
+  Object.hasOwn(of, endpoint) && (of[endpoint]?.test(path) ?? false);
 
 const skipped = (because: SkipReason): Planned => ({ kind: 'skip', because });
 
@@ -63,11 +78,12 @@ export const planReplay = (line: RecordedLine, opensCarts: boolean): Planned => 
   const path = canonicalUrl(line.path);
   const { endpoint } = line;
   const [bare = ''] = path.split('?');
-  if (endpoint === 'create_booking') return opensCarts ? quoteOf(line, bare) : skipped('opens_a_cart');
-  if (path.includes('~')) return skipped('of_another_run');
-  if (reads.has(endpoint)) return line.method === 'GET' ? { kind: 'read', path } : skipped('not_replayed');
-  if (endpoint === 'get_itinerary') return opensCarts ? { kind: 'open', path } : skipped('opens_a_cart');
-  if (endpoint === 'confirm_booking') return { kind: 'read', path: bare.replace(/\/confirm$/, '') };
+  if (endpoint === 'lock_seats' || endpoint === 'unlock_seats') return skipped('would_write');
+  if (path.includes('~') && endpoint !== 'create_booking') return skipped('of_another_run');
+  if (line.method === 'GET' && fits(reads, endpoint, bare)) return { kind: 'read', path };
+  if (!fits(others, endpoint, bare)) return skipped('not_replayed');
+  if (endpoint === 'confirm_booking') return { kind: 'read', path: bare.replace(/\/confirm$/i, '') };
   if (endpoint === 'cancel_booking') return { kind: 'preview', path: bare };
-  return skipped(endpoint === 'lock_seats' || endpoint === 'unlock_seats' ? 'would_write' : 'not_replayed');
+  if (!opensCarts) return skipped('opens_a_cart');
+  return endpoint === 'create_booking' ? quoteOf(line, bare) : { kind: 'open', path };
 };
