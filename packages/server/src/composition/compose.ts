@@ -137,13 +137,24 @@ const eventsOf = (config: Config, around: Around): Deps['events'] => {
   };
 };
 
+/** What is told of this instance, and its leave: from then on `/ready` sends the balancer away. */
+const serviceOf = (
+  { version, nowMs, publicBaseUrl, settings = { variables: [], others: [] } }: Surroundings,
+  known: Pick<Deps['service'], 'copies' | 'readiness' | 'secretNames'>,
+): { readonly service: Deps['service']; readonly leave: () => void } => {
+  const leaving = new AbortController();
+  const isLeaving = () => leaving.signal.aborted;
+  const service = { version, startedAtMs: nowMs(), publicBaseUrl, settings, isLeaving, ...known };
+  return { service, leave: () => leaving.abort() };
+};
+
 /**
  * Constructs everything; nothing is connected or started yet but what has to listen for errors.
  *
  * @throws UnusableSource, KeyRingError and others, each naming what in the settings cannot be used.
  */
 export const compose = (config: Config, surroundings: Surroundings): Parts => {
-  const { nowMs, steadyNowMs = monotonicMs, publicBaseUrl, version, timing = {} } = surroundings;
+  const { nowMs, steadyNowMs = monotonicMs, rereadConfig, timing = {} } = surroundings;
   const recentLines = createRecentLines({ nowMs });
   const log = recentLines.keeping(surroundings.log);
   const clock = clockOf(surroundings);
@@ -152,7 +163,6 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const stores = createStores(config, { ...surroundings, log, onRedisError });
   const noted = noteRequests(config, { stores, log, metrics });
   const observe = { log, metrics, spans, noted, recentLines };
-  const { rereadConfig } = surroundings;
   const secrets = createSecrets(config, { nowMs, observe, rereadConfig, logIn: stores.logIn });
   const neighbours = createNeighbours(config, secrets.current);
   const copies = createCopies(config, neighbours.fuji, { clock, observe, secrets: secrets.copy });
@@ -171,21 +181,15 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
     () => checkBookingWrites(guardReadiness),
     ...stores.checks,
   ];
-  const leaving = new AbortController();
-  const leave = (): void => leaving.abort();
+  const { service, leave } = serviceOf(surroundings, {
+    copies,
+    readiness: checks,
+    secretNames: () => secretNames(secrets.current()),
+  });
   const deps: Deps = {
     clock,
     observe,
-    service: {
-      version,
-      startedAtMs: nowMs(),
-      publicBaseUrl,
-      readiness: checks,
-      isLeaving: () => leaving.signal.aborted,
-      copies,
-      settings: surroundings.settings ?? { variables: [], others: [] },
-      secretNames: () => secretNames(secrets.current()),
-    },
+    service,
     settings: flowSettings(config, secrets.current),
     callers,
     admission,

@@ -1,9 +1,15 @@
 /** The pages of rotations, step by step: nothing that a partner does fails meanwhile, and what is wrong changes nothing. */
 import { createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseWebhookSecret, verifySignature } from '@partner-gateway/webhooks';
 import { afterEach, expect, test } from 'vitest';
 import { bookThroughFunnel } from '../rotations/funnel.ts';
 import { first, type Place, startPlace } from '../rotations/place.ts';
 import { rotationRun } from '../rotations/run.ts';
+import { startApi } from '../support/api.ts';
+import { confirm } from '../support/builders.ts';
+import { type Delivered, startReceiver } from '../support/receiver.ts';
 
 let place: Place | undefined;
 afterEach(async () => {
@@ -73,4 +79,49 @@ test('the secret of notifications has two values while 12go changes over, and th
     [true, true],
     [false, true],
   ]);
+});
+
+test('webhooks are signed with the old secret, with both while the partner changes over, and with the new one', async () => {
+  const [old, fresh] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_plJ3nmyCDGBKInavdOK15jsl1qGpOkWv'];
+  const receiver = await startReceiver();
+  const webhook = {
+    url: receiver.url,
+    auth_header: 'X-Hook-Key',
+    secret_ref: 'hooks/demo',
+    signing_secret_ref: 'hooks/demo-signing',
+  };
+  const api = await startApi({
+    environment: { WEBHOOK_ALLOW_PRIVATE: 'true' },
+    secrets: { 'hooks/demo': 'a word between us', 'hooks/demo-signing': old },
+    clients: { demo: { webhook } },
+  });
+  const accepts = (text: string, { headers, body }: Delivered): boolean => {
+    const parsed = parseWebhookSecret(text);
+    const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
+      String(headers[name]),
+    );
+    const given = { id: id ?? '', timestamp: timestamp ?? '', signature: signature ?? '' };
+    const signed = { headers: given, rawBody: body, nowMs: api.sandbox.clock.now() };
+    return parsed.ok && verifySignature([parsed.secret], signed) === 'ok';
+  };
+  try {
+    const seen: (readonly boolean[])[] = [];
+    for (const secrets of [[old], [old, fresh], [fresh]]) {
+      writeFileSync(join(api.config.SECRETS_DIR, 'hooks/demo-signing'), secrets.join(','));
+      expect(await api.gateway.parts.copies.clients.refresh()).toBe(true);
+      const { id } = await confirm(api.as('demo'));
+      const posted = () => receiver.got.filter(({ body }) => body.includes(id));
+      await expect.poll(() => posted().length).toBe(2);
+      for (const one of posted()) seen.push([accepts(old, one), accepts(fresh, one)]);
+    }
+    const [first, both, last] = [
+      [true, false],
+      [true, true],
+      [false, true],
+    ];
+    expect(seen).toEqual([first, first, both, both, last, last]);
+  } finally {
+    await api.close();
+    await receiver.close();
+  }
 });
