@@ -137,6 +137,17 @@ const eventsOf = (config: Config, around: Around): Deps['events'] => {
   };
 };
 
+type Checked = Pick<Parts, 'copies' | 'guardReadiness' | 'stores'> &
+  Pick<Deps, 'upstream'> & { readonly nowMs: () => number };
+
+/** What `/ready` asks. */
+const readinessOf = ({ copies, upstream, guardReadiness, stores, nowMs }: Checked) => [
+  ...checkCopies(copies, nowMs),
+  async () => checkTwelveGo(upstream.callControl),
+  () => checkBookingWrites(guardReadiness),
+  ...stores.checks,
+];
+
 /** What is told of this instance, and its leave: from then on `/ready` sends the balancer away. */
 const serviceOf = (
   { version, nowMs, publicBaseUrl, settings = { variables: [], others: [] } }: Surroundings,
@@ -175,15 +186,9 @@ export const compose = (config: Config, surroundings: Surroundings): Parts => {
   const noticesOf = tellWrites(config, { clock, observe, tokens });
   const journal = keepJournal(config, around);
   const upstream = createUpstream(config, { ...around, journal, neighbours, idMap: copies.idMap });
-  const checks = [
-    ...checkCopies(copies, nowMs),
-    async () => checkTwelveGo(upstream.callControl),
-    () => checkBookingWrites(guardReadiness),
-    ...stores.checks,
-  ];
   const { service, leave } = serviceOf(surroundings, {
     copies,
-    readiness: checks,
+    readiness: readinessOf({ copies, upstream, guardReadiness, stores, nowMs }),
     secretNames: () => secretNames(secrets.current()),
   });
   const deps: Deps = {
