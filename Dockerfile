@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # One image from which each program of the gateway starts: what is built here, on the Node that the tests ran on, and nothing else.
-# docs/deploy.md says how to build it, how to pin the base by digest, and what lies inside.
+# docs/deploy.md says how to build it, how to pin the base by digest, and what lies inside; docs/adr/0031 says why it is so.
 ARG BASE_IMAGE=docker.io/library/node:26.12.1-bookworm-slim
 
 FROM ${BASE_IMAGE} AS build

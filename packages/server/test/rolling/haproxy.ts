@@ -9,6 +9,8 @@ const settings = fileURLToPath(new URL('../../../../deploy/haproxy/haproxy.cfg',
 /** A running balancer. */
 export type Haproxy = {
   readonly url: string;
+  /** Its lines on requests that did not end well, and on gateways that came and went. */
+  lines(): readonly string[];
   close(): Promise<void>;
 };
 
@@ -18,11 +20,16 @@ export const startHaproxy = async (gateways: readonly string[]): Promise<Haproxy
   const [GATEWAY_1, GATEWAY_2, GATEWAY_3] = gateways;
   const child = spawn(process.env.HAPROXY_BIN ?? 'haproxy', ['-db', '-f', settings], {
     env: { PATH: process.env.PATH, LISTEN: listen, GATEWAY_1, GATEWAY_2, GATEWAY_3 },
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part) => {
+    text += part;
   });
   const ended = once(child, 'exit');
   return {
     url: `http://${listen}`,
+    lines: () => text.split('\n').filter((line) => line !== ''),
     async close() {
       child.kill('SIGTERM');
       await ended;

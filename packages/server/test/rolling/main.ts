@@ -13,12 +13,13 @@ const figure = (flag: string, text: string): number => {
   process.exit(2);
 };
 
-const { restarts, sent, seen, seconds } = await playRolling({
+const { restarts, sent, seen, seconds, logged } = await playRolling({
   rounds: figure('rounds', values.rounds),
   perSecond: figure('rate', values.rate),
   tell: (line) => void process.stderr.write(`${line}\n`),
 });
 const failures = failuresOf(seen);
+if (Object.keys(failures).length > 0) process.stdout.write(`${logged.join('\n')}\n`);
 process.stdout.write(
   `${restarts} restarts in ${seconds.toFixed(0)} s, ${sent} requests: ${JSON.stringify(seen)}\n`,
 );

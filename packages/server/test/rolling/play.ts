@@ -13,6 +13,8 @@ export type Rolled = {
   readonly sent: number;
   readonly seen: Seen;
   readonly seconds: number;
+  /** What the balancer logged. */
+  readonly logged: readonly string[];
 };
 
 type Plan = {
@@ -39,7 +41,7 @@ export const playRolling = async ({ rounds, perSecond, tell = () => {} }: Plan):
       ...besideSettings(api.config),
       REDIS_URL: redis.url,
       LOG_LEVEL: 'silent',
-      DRAIN_SECONDS: '2',
+      DRAIN_SECONDS: '5',
       TWELVEGO_CALLS_PER_MIN: '10000000',
       TWELVEGO_CONNECTIONS: '300',
       TWELVEGO_SEARCH_CONNECTIONS: '250',
@@ -74,7 +76,7 @@ export const playRolling = async ({ rounds, perSecond, tell = () => {} }: Plan):
     }
     const { sent, seen } = await load.end();
     const seconds = (performance.now() - beganMs) / 1_000;
-    return { restarts: rounds * slots.length, sent, seen, seconds };
+    return { restarts: rounds * slots.length, sent, seen, seconds, logged: haproxy.lines() };
   } finally {
     for (const close of closers.reverse()) await close();
   }

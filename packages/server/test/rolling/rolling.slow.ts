@@ -4,9 +4,9 @@ import { failuresOf } from './load.ts';
 import { playRolling } from './play.ts';
 
 test('three gateways are restarted one after another at 200 searches a second, and nothing fails', async () => {
-  const { restarts, sent, seen } = await playRolling({ rounds: 1, perSecond: 200 });
+  const { restarts, sent, seen, logged } = await playRolling({ rounds: 1, perSecond: 200 });
   process.stdout.write(`${sent} requests, ${JSON.stringify(seen)}\n`);
-  expect([restarts, failuresOf(seen)]).toEqual([3, {}]);
+  expect([restarts, failuresOf(seen)], logged.join('\n')).toEqual([3, {}]);
   expect(seen['search 200']).toBeGreaterThan(1_000);
   expect(seen['create 200']).toBeGreaterThan(3);
 }, 120_000);
