@@ -43,7 +43,8 @@ export const flagsSchema = z.object({
       detail: z.string(),
     })
     .nullable(),
-  sides: z.record(z.enum(['legacy', 'gateway', 'copy']), z.object({ circuit: z.string() })),
+  /** The circuit of what the old system could answer too, and that of copies. The old system is never held back. */
+  circuits: z.object({ gateway: z.string(), copies: z.string() }),
 });
 
 /** Query of `GET /rollout/v1/report`. */

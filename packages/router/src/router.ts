@@ -39,13 +39,9 @@ const listen = async (app: FastifyInstance, host: string, port: number): Promise
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${address.port}`;
 };
 
-const watchCircuits = ({ legacy, gateway, copies }: Sides, { metrics }: Observe): void => {
-  for (const [side, circuit] of Object.entries({
-    legacy: legacy.circuit,
-    gateway: gateway.circuit,
-    copy: copies,
-  }))
-    metrics.observe('router.circuit.state', () => circuitNumbers[circuit.state()], { side });
+const watchCircuits = ({ circuit, copies }: Sides, { metrics }: Observe): void => {
+  for (const [of, watched] of Object.entries({ gateway: circuit, copies }))
+    metrics.observe('router.circuit.state', () => circuitNumbers[watched.state()], { of });
 };
 
 const dryRunsOf = (config: RouterConfig, observe: Observe) => {
@@ -113,12 +109,7 @@ export const startRouter = async (config: RouterConfig, surroundings: Surroundin
   };
   const app = await buildProxy(
     {
-      clock,
-      observe,
-      sides,
-      exchange,
-      flags,
-      copier,
+      ...{ clock, observe, sides, exchange, flags, copier },
       publicBaseUrl: config.PUBLIC_BASE_URL ?? config.GATEWAY_BASE_URL,
       copyBytesMax: config.COPY_ANSWER_KIB_MAX * 1_024,
       isLeaving: () => isLeaving,

@@ -22,7 +22,7 @@ export const routerInstruments = {
   'router.copy.dropped': counter(['reason'], 'Copies that were not made, and why.'),
   'router.copy.differences': counter(['endpoint', 'kind'], 'Differences between old answers and copies.'),
   'router.dry_run.failed': counter(['reason'], 'Bookings of the old system that could not be run dry.'),
-  'router.circuit.state': gauge('1', '0 closed, 1 half-open, 2 open.', ['side']),
+  'router.circuit.state': gauge('1', '0 closed, 1 half-open, 2 open.', ['of']),
   'router.rollout.revision': gauge('1', 'Revision of the rollout in effect; the same on all instances.'),
   'router.rollout.peers_behind': gauge('1', 'Peers that do not answer or have another revision.'),
   'router.rollout.file_refused': gauge('1', '1 while the file of the rollout cannot be used.'),

@@ -16,7 +16,7 @@ const flagsOf = (rules: readonly Rule[], revision = 3): Flags =>
     rollout: { revision, changed_by: 'lan', changed_at: long, reason: 'a test', rules },
     peers: [],
     file: null,
-    sides: { legacy: { circuit: 'closed' }, gateway: { circuit: 'closed' }, copy: { circuit: 'closed' } },
+    circuits: { gateway: 'closed', copies: 'closed' },
   });
 
 const flow = (path: 'legacy' | 'gateway' | 'copy', errors = 0, client = 'acme') => ({

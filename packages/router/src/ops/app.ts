@@ -65,11 +65,7 @@ const flagsOf = ({ instance, flags, sides }: OpsParts): Flags => ({
   rollout: flags.current(),
   peers: flags.peers(),
   file: flags.file(),
-  sides: {
-    legacy: { circuit: sides.legacy.circuit.state() },
-    gateway: { circuit: sides.gateway.circuit.state() },
-    copy: { circuit: sides.copies.state() },
-  },
+  circuits: { gateway: sides.circuit.state(), copies: sides.copies.state() },
 });
 
 const issuesOf = (error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] }): string =>

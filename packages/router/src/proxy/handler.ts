@@ -84,7 +84,7 @@ const createSending = ({ sides, exchange, observe }: Deps) => {
     const side = sides[choice.side];
     if (choice.isBound || side.name === 'legacy') return send(side, passage, receiver);
     try {
-      return await side.circuit.run({
+      return await sides.circuit.run({
         work: () => send(side, passage, receiver),
         judge: verdictOf,
       });

@@ -1,4 +1,4 @@
-/** One of the two systems that requests go to: where it is, how long it may take, and whether it is well. */
+/** One of the two systems that requests go to: where it is, how long it may take; and whether the gateway is well. */
 import { type Circuit, createCircuit } from '@partner-gateway/load-control';
 import type { Side as SideName } from '@partner-gateway/rollout';
 
@@ -8,12 +8,15 @@ export type Side = {
   readonly baseUrl: string;
   readonly host: string;
   readonly timeoutMs: number;
-  /** Of requests that the other side could answer as well; nothing that only this one can answer is ever held back. */
-  readonly circuit: Circuit;
 };
 
-/** Both of them, and the circuit of copies, which must not hold up what partners wait for. */
-export type Sides = Readonly<Record<SideName, Side>> & { readonly copies: Circuit };
+/** Both of them. */
+export type Sides = Readonly<Record<SideName, Side>> & {
+  /** Of what the gateway is asked and the old system could answer as well; nothing else is ever held back. */
+  readonly circuit: Circuit;
+  /** Of copies, which must not hold up what partners wait for. */
+  readonly copies: Circuit;
+};
 
 type SideSettings = {
   readonly LEGACY_BASE_URL: string;
@@ -36,15 +39,14 @@ export const createSides = (settings: SideSettings, nowMs: () => number): Sides 
       baseUrl: settings.LEGACY_BASE_URL,
       host: new URL(settings.LEGACY_BASE_URL).host,
       timeoutMs: settings.LEGACY_TIMEOUT_SECONDS * 1_000,
-      circuit: circuit(),
     },
     gateway: {
       name: 'gateway',
       baseUrl: settings.GATEWAY_BASE_URL,
       host: new URL(settings.GATEWAY_BASE_URL).host,
       timeoutMs: settings.GATEWAY_TIMEOUT_SECONDS * 1_000,
-      circuit: circuit(),
     },
+    circuit: circuit(),
     copies: circuit(),
   };
 };

@@ -157,11 +157,11 @@ export const startTwoSystems = async (options: TwoSystemsOptions = {}): Promise<
 };
 
 const dayMs = 86_400_000;
-/** A day that no other call gets, within the calendar of the sandbox. */
-let days = 20;
+let days = 0;
+/** Another day than the calls around it get, within the calendar of the sandbox. */
 const nextDay = (): string => {
-  days += 1;
-  return new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
+  days = (days + 1) % 280;
+  return new Date(Date.now() + (20 + days) * dayMs).toISOString().slice(0, 10);
 };
 
 /** A search of which both systems know the same trips. */

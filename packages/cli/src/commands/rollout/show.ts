@@ -8,7 +8,7 @@ import type { Told } from '../../rollout/routers.ts';
 import { type RouterCommandOptions, withRouterOptions } from './router-command.ts';
 
 const ruleHeader = ['ENDPOINT', 'CLIENT', 'MODE', 'SHARE', 'COPIED', 'SINCE (UTC)'];
-const routerHeader = ['ROUTER', 'REVISION', 'FILE', 'OLD SYSTEM', 'GATEWAY', 'COPIES'];
+const routerHeader = ['ROUTER', 'REVISION', 'FILE', 'GATEWAY', 'COPIES'];
 
 const percent = (part: number): string => `${part} %`;
 
@@ -27,16 +27,14 @@ const ruleRows = ({ rules }: Rollout, shareOf: typeof import('@partner-gateway/r
 
 const routerRow = (one: Told<Flags>): string[] => {
   const { host } = new URL(one.url);
-  if ('failure' in one) return [host, '-', one.failure.message, '-', '-', '-'];
-  const { rollout, file, sides } = one.value;
-  const circuit = (side: 'legacy' | 'gateway' | 'copy'): string => sides[side]?.circuit ?? '-';
+  if ('failure' in one) return [host, '-', one.failure.message, '-', '-'];
+  const { rollout, file, circuits } = one.value;
   return [
     host,
     String(rollout.revision),
     file === null ? 'none' : file.status,
-    circuit('legacy'),
-    circuit('gateway'),
-    circuit('copy'),
+    circuits.gateway,
+    circuits.copies,
   ];
 };
 
