@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { router: 'src/main.ts' },
+  entry: { router: 'src/main.ts', 'comparing-thread': 'src/copies/comparing-thread.ts' },
   format: ['esm'],
   sourcemap: true,
   clean: true,

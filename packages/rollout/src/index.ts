@@ -46,4 +46,4 @@ export { judgeTables, tableAccessSchema } from './removal/table-watch.ts';
 export { type Asked, type Choice, chooseSide, type Side } from './routing/choose-side.ts';
 export { addLatencies, type Latencies, percentile } from './tallies/latency.ts';
 export { type Flow, type Match, mergeReports, type Report, reportSchema } from './tallies/report.ts';
-export { type CopyDrop, createTallies, type Tallies } from './tallies/tallies.ts';
+export { type CopyDrop, createTallies, matchOf, type Place, type Tallies } from './tallies/tallies.ts';

@@ -3,6 +3,7 @@ import {
   compareAnswers,
   createTallies,
   judge,
+  matchOf,
   mergeReports,
   percentile,
   type Rule,
@@ -40,9 +41,11 @@ const reportOf = ({
   times(fresh, (index) => tallies.answered(place, 'gateway', { ms: freshMs, isError: index < freshErrors }));
   times(more.copies ?? 0, () => tallies.answered(place, 'copy', { ms: 100, isError: false }));
   const answer = (amount: string) => ({ status: 200, text: JSON.stringify({ amount }) });
-  times(prices, () => tallies.compared(place, compareAnswers('search-like', answer('1.00'), answer('2.00'))));
+  times(prices, () =>
+    tallies.compared(matchOf(place, compareAnswers('search-like', answer('1.00'), answer('2.00')))),
+  );
   times(more.compared ?? 0, () =>
-    tallies.compared(place, compareAnswers('search-like', answer('1.00'), answer('1.00'))),
+    tallies.compared(matchOf(place, compareAnswers('search-like', answer('1.00'), answer('1.00')))),
   );
   return tallies.report(15);
 };

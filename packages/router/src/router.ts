@@ -5,6 +5,7 @@ import { createTallies } from '@partner-gateway/rollout';
 import { metricsOptions, type RouterConfig } from '@partner-gateway/settings';
 import { type Log, routerBounds, routerInstruments, startTelemetryOf } from '@partner-gateway/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { createComparer } from './copies/comparer.ts';
 import { createCopier } from './copies/copier.ts';
 import { createDryRuns } from './copies/dry-runs.ts';
 import { createFlagKeeper } from './flags/flag-keeper.ts';
@@ -58,7 +59,8 @@ const copierOf = (
     concurrency: config.COPY_CONCURRENCY,
     timeoutMs: config.COPY_TIMEOUT_SECONDS * 1_000,
   };
-  return createCopier({ ...parts, dryRuns: dryRunsOf(config, parts.observe), limits });
+  const comparer = createComparer();
+  return createCopier({ ...parts, dryRuns: dryRunsOf(config, parts.observe), comparer, limits });
 };
 
 const flagsOf = (config: RouterConfig, observe: Observe, nowMs: () => number) =>

@@ -27,7 +27,11 @@ const facts = (systems: () => TwoSystems) => (token: string) => {
 
 let systems: TwoSystems;
 beforeAll(async () => {
-  systems = await startTwoSystems({ routers: 2, factsOf: facts(() => systems) });
+  systems = await startTwoSystems({
+    routers: 2,
+    factsOf: facts(() => systems),
+    environment: { COPY_CONCURRENCY: '100' },
+  });
 }, 60_000);
 afterAll(() => systems.close());
 

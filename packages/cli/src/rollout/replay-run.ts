@@ -3,6 +3,7 @@ import {
   createTallies,
   type Judged,
   judgeReplayed,
+  matchOf,
   type Planned,
   planReplay,
   type RecordedLine,
@@ -78,7 +79,7 @@ const createCounts = (onJudged: ReplayPlan['onJudged']) => {
       done.sent += 1;
       tallies.answered(line, 'legacy', { ms: oldMs, isError: status >= 500 });
       tallies.answered(line, 'gateway', { ms, isError: isFailure(replayed.status) });
-      tallies.compared(line, comparison);
+      tallies.compared(matchOf(line, comparison));
       if (refusal !== undefined) plus(refusals, `${line.endpoint} ${refusal}`);
     },
     outcome: (): ReplayOutcome => ({

@@ -14,7 +14,8 @@ export type CopyDrop = 'busy' | 'circuit_open' | 'too_large' | 'no_answer' | 'ol
 export type Tallies = {
   /** An answer, or that none came; `copy` for one that no partner got. */
   answered(place: Place, path: Flow['path'], seen: { readonly ms: number; readonly isError: boolean }): void;
-  compared(place: Place, comparison: Comparison): void;
+  /** A pair of answers that was compared. */
+  compared(match: Match): void;
   copy(drop?: CopyDrop): void;
   /** Everything of the last minutes. */
   report(minutes: number): Report;
@@ -51,7 +52,8 @@ const countsOf = (names: readonly string[]): Record<string, number> => {
   return counts;
 };
 
-const matchOf = (place: Place, { fields, alike, rows, differences }: Comparison): Match => {
+/** What a comparison says of an endpoint and a client. */
+export const matchOf = (place: Place, { fields, alike, rows, differences }: Comparison): Match => {
   const telling = differences.filter(({ kind }) => kind !== 'moving');
   return {
     ...emptyMatch(place),
@@ -109,11 +111,11 @@ export const createTallies = (nowMs: () => number): Tallies => {
       flow.latencies[step] = (flow.latencies[step] ?? 0) + 1;
       flows.set(name, flow);
     },
-    compared: (asked, comparison) => {
+    compared: (match) => {
       const { matches } = current();
-      const place = placed(asked, matches);
+      const place = placed({ endpoint: match.endpoint, client: match.client }, matches);
       const name = `${place.endpoint} ${place.client}`;
-      const [sum] = sumMatches([matches.get(name) ?? emptyMatch(place), matchOf(place, comparison)]);
+      const [sum] = sumMatches([matches.get(name) ?? emptyMatch(place), { ...match, ...place }]);
       if (sum !== undefined) matches.set(name, sum);
     },
     copy: (drop) => {

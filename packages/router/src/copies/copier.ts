@@ -1,9 +1,10 @@
 /** Copies of reads to the gateway, made after the partner has its answer: few at a time, and none while the gateway is unwell. */
 import { CircuitOpen } from '@partner-gateway/load-control';
-import { type Answer, type CopyDrop, compareAnswers } from '@partner-gateway/rollout';
+import type { Answer, CopyDrop, Place } from '@partner-gateway/rollout';
 import type { Clock, Observe } from '../observe.ts';
 import type { Side, Sides } from '../sides/side.ts';
 import type { Captured } from './capture.ts';
+import type { Comparer } from './comparer.ts';
 import type { DryRuns } from './dry-runs.ts';
 import type { AskedBooking, Original } from './original.ts';
 
@@ -29,10 +30,9 @@ type Parts = {
   readonly observe: Observe;
   readonly sides: Pick<Sides, 'gateway' | 'copies'>;
   readonly dryRuns: DryRuns | undefined;
+  readonly comparer: Comparer;
   readonly limits: CopyLimits;
 };
-
-type Place = { readonly endpoint: string; readonly client: string };
 
 const isFailed = (status: number): boolean => status >= 500 || status === 429;
 
@@ -61,7 +61,7 @@ const ask = async (
 };
 
 /** Makes a copier. */
-export const createCopier = ({ clock, observe, sides, dryRuns, limits }: Parts): Copier => {
+export const createCopier = ({ clock, observe, sides, dryRuns, comparer, limits }: Parts): Copier => {
   const running = new Set<Promise<void>>();
   let isStopping = false;
   const { tallies, metrics } = observe;
@@ -89,13 +89,14 @@ export const createCopier = ({ clock, observe, sides, dryRuns, limits }: Parts):
     }
   };
 
-  const compare = (place: Place, old: Answer, fresh: Answer): void => {
-    const comparison = compareAnswers(place.endpoint, old, fresh);
+  const compare = async (place: Place, old: Answer, fresh: Answer): Promise<void> => {
+    const match = await comparer.compare(place, old, fresh).catch(() => undefined);
+    if (match === undefined) return drop('no_answer');
     tallies.copy();
-    tallies.compared(place, comparison);
+    tallies.compared(match);
     metrics.count('router.copy.made', { endpoint: place.endpoint });
-    for (const { kind } of comparison.differences)
-      metrics.count('router.copy.differences', { endpoint: place.endpoint, kind });
+    for (const [kind, count] of Object.entries(match.kinds))
+      metrics.count('router.copy.differences', { endpoint: place.endpoint, kind }, count);
   };
 
   /** The old answer, if there is one that says something of a trip or a booking. */
@@ -116,7 +117,7 @@ export const createCopier = ({ clock, observe, sides, dryRuns, limits }: Parts):
       ({ status }) => isFailed(status),
     );
     if (said === undefined) return drop(dropped);
-    compare(original, old, said);
+    await compare(original, old, said);
   };
 
   const runNow = async (runs: DryRuns, asked: AskedBooking, answered: Promise<Captured>): Promise<void> => {
@@ -127,7 +128,7 @@ export const createCopier = ({ clock, observe, sides, dryRuns, limits }: Parts):
     );
     if (said === undefined) return drop(dropped ?? 'no_answer');
     const old = await oldAnswer(await answered);
-    if (old !== undefined) compare(asked, ...said(old));
+    if (old !== undefined) await compare(asked, ...said(old));
   };
 
   const hasRoom = (): boolean => !isStopping && running.size < limits.concurrency;
@@ -155,6 +156,7 @@ export const createCopier = ({ clock, observe, sides, dryRuns, limits }: Parts):
     stop: async () => {
       isStopping = true;
       await Promise.allSettled(running);
+      await comparer.stop();
     },
   };
 };
