@@ -10,7 +10,7 @@ const beside = [
   'packages/kafka-events/test/readme-sample.slow.ts',
   'packages/router/test/{hostile,program,routing}.slow.ts',
   'packages/server/test/**/{dry-run,form-rules}.slow.ts',
-  'tests/*.slow.ts',
+  'tests/alert*.slow.ts',
 ];
 
 /** What takes minutes: first what can run side by side, then crash runs and floods, which have the machine to themselves. */
