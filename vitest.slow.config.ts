@@ -9,7 +9,7 @@ const beside = [
   'packages/contract/test/*.slow.ts',
   'packages/kafka-events/test/readme-sample.slow.ts',
   'packages/router/test/{hostile,program,routing}.slow.ts',
-  'packages/server/test/**/{dry-run,form-rules}.slow.ts',
+  'packages/server/test/slow/form-rules.slow.ts',
   'tests/alert*.slow.ts',
 ];
 

@@ -11,7 +11,7 @@ const digest_key = 'a key that both systems have';
 
 let api: Api;
 beforeAll(async () => {
-  api = await startApi({ timing: { twelveGoTimeoutsMs: { checkoutForm: 40 } } });
+  api = await startApi({ timing: { twelveGoTimeoutsMs: { checkoutForm: 250 } } });
   api.creditLine.set('demo', { balance: '1000000.00', currency: 'USD' });
 });
 afterAll(() => api.close());
