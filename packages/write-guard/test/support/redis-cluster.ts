@@ -161,6 +161,8 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
       await untilMoved(clientId, primary);
     },
     async moveSlot(clientId, midway) {
+      // Soon after a failover nodes name primaries that are none any more, and these take no slot.
+      await untilWhole();
       const slot = await slotOf(clientId);
       const { primary: from } = await shardOf(clientId);
       const seen = await readNodes(from.url);
@@ -179,7 +181,7 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
         await moveKeys(from.url, to, left);
         left = await keysInSlot(from.url, slot);
       }
-      const primaries = seen.filter(({ masterId, isUp }) => masterId === '-' && isUp);
+      const primaries = (await asked(readNodes)).filter(({ masterId, isUp }) => masterId === '-' && isUp);
       for (const node of [to, from, ...primaries.map(({ port }) => named(port))])
         await cluster(node.url, 'SETSLOT', slot, 'NODE', idOf(to));
       await untilMoved(clientId, from);
