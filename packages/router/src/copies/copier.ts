@@ -1,4 +1,4 @@
-/** Copies of reads to the gateway, made after the partner has its answer: few at a time, and none while the gateway is unwell. */
+/** Reads copied to the gateway after the partner has its answer, bookings run dry beside the old system: few, and none while it is unwell. */
 import { CircuitOpen } from '@partner-gateway/load-control';
 import type { Answer, CopyDrop, Place } from '@partner-gateway/rollout';
 import type { Clock, Observe } from '../observe.ts';
