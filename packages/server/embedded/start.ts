@@ -43,6 +43,8 @@ export type EmbeddedOptions = {
   readonly clients?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** More secrets by their references. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Whether the sandbox sends its webhooks, which make the gateway read bookings by itself. Default: true. */
+  readonly isNotified?: boolean;
 };
 
 /** A running embedded gateway. */
@@ -182,7 +184,8 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
       settings: tellSettings(environment, config),
     });
     closers.push(() => gateway.stop());
-    for (const { clientId, upstreamKey } of clients.slice(0, 2)) {
+    const notified = options.isNotified === false ? [] : clients.slice(0, 2);
+    for (const { clientId, upstreamKey } of notified) {
       subscribers.push({
         url: `${gateway.baseUrl}/v1/notifications/onetwogo?client_id=${clientId}`,
         key: upstreamKey,

@@ -12,7 +12,7 @@ let api: Api;
 let signing: Api;
 beforeAll(async () => {
   [api, signing] = await Promise.all([
-    startApi(),
+    startApi({ isNotified: true }),
     startApi({ environment: { NOTIFICATION_SECRET: `${secret}, ${nextSecret}` } }),
   ]);
 });

@@ -37,7 +37,7 @@ const inspect = async () => {
 };
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ isNotified: true });
   demo = api.as('demo');
   id = await bookAndConfirm();
 });

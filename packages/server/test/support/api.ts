@@ -129,7 +129,10 @@ const callerOf = ({ baseUrl, clients }: EmbeddedGateway, clientId: string): Call
   };
 };
 
-/** Starts a gateway whose waits pass at once: they move the sandbox's clock instead. */
+/**
+ * Starts a gateway whose waits pass at once: they move the sandbox's clock instead. Unless a test asks for notifications,
+ * 12go hears only of what its callers ask.
+ */
 export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
   const logLines: string[] = [];
   let started: EmbeddedGateway | undefined;
@@ -140,6 +143,7 @@ export const startApi = async (options: EmbeddedOptions = {}): Promise<Api> => {
   const embedded = await startEmbedded({
     now: beginning,
     log: createLog('debug', { write: (line) => void logLines.push(line) }),
+    isNotified: false,
     ...options,
     // Calls that hang are left behind by the dozen.
     environment: { TWELVEGO_CONNECTIONS: '500', ...options.environment },
