@@ -1,8 +1,9 @@
 /** The bench measures the gateway as it is started, and its table says what was measured, what was aimed at, and never judges what it could not measure. */
 import { expect, test } from 'vitest';
 import { exponent, type Figure, median, meets, show, toTable } from '../bench/figures.ts';
-import manifest from '../packages/server/package.json' with { type: 'json' };
-import { gatewayFlags } from '../scripts/lib/node.mjs';
+import router from '../packages/router/package.json' with { type: 'json' };
+import gateway from '../packages/server/package.json' with { type: 'json' };
+import { gatewayFlags, routerFlags } from '../scripts/lib/node.mjs';
 
 const figure = (changes: Partial<Figure>): Figure => ({
   id: 'P1',
@@ -13,8 +14,9 @@ const figure = (changes: Partial<Figure>): Figure => ({
   ...changes,
 });
 
-test('measures the gateway with the flags that operators start it with', () => {
-  expect(manifest.scripts.start).toBe(`node ${gatewayFlags.join(' ')} dist/gateway.js`);
+test('measures gateway and router with the flags that operators start them with', () => {
+  expect(gateway.scripts.start).toBe(`node ${gatewayFlags.join(' ')} dist/gateway.js`);
+  expect(router.scripts.start).toBe(`node ${routerFlags.join(' ')} dist/router.js`);
 });
 
 test('an aim is met on its own side and on its edge', () => {

@@ -33,6 +33,9 @@ const bundledNode = () => {
 /** What the gateway is started with; docs/configuration.md says why, and the server's own `start` script repeats it. */
 export const gatewayFlags = ['--max-semi-space-size=16'];
 
+/** What the router is started with; its README says why, and its own `start` script repeats it. */
+export const routerFlags = ['--max-semi-space-size=2', '--initial-heap-size=96'];
+
 /** The Node of the lockfile; where it has no build for this machine, a host Node that strips types itself. */
 export const runtimeNode = () => {
   const bundled = bundledNode();

@@ -1,5 +1,4 @@
 /** Answers of both sides as rows of plain fields: ids of different forms and the order of arrays make no difference any more. */
-import { z } from 'zod';
 
 /** A field's value. */
 export type Leaf = string | number | boolean | null;
@@ -10,8 +9,10 @@ export type Fields = ReadonlyMap<string, Leaf>;
 /** Rows by what they are about; an answer that is no list has one, without a name. */
 export type Rows = ReadonlyMap<string, Fields>;
 
-const record = z.record(z.string(), z.unknown());
-type Item = z.output<typeof record>;
+type Item = Readonly<Record<string, unknown>>;
+
+const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Partners read null, a missing member and an empty list as the same. */
 const isNothing = (value: unknown): boolean =>
@@ -20,30 +21,33 @@ const isNothing = (value: unknown): boolean =>
 const leafOf = (value: unknown): Leaf =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 
-const flatten = (value: unknown, path: string, fields: Map<string, Leaf>): Map<string, Leaf> => {
+/** The path of each member below a path. */
+type Paths = Map<string, Paths> & { readonly path: string };
+
+const pathsOf = (path: string): Paths => Object.assign(new Map<string, Paths>(), { path });
+
+/** The rows of an answer have the same paths: each is put together once. */
+const below = (paths: Paths, name: string): Paths => {
+  const found = paths.get(name);
+  if (found !== undefined) return found;
+  const made = pathsOf(paths.path === '' ? name : `${paths.path}.${name}`);
+  paths.set(name, made);
+  return made;
+};
+
+const flatten = (value: unknown, paths: Paths, fields: Map<string, Leaf>): Map<string, Leaf> => {
   if (isNothing(value)) return fields;
-  if (typeof value !== 'object') return fields.set(path, leafOf(value));
-  for (const [name, member] of Object.entries(value as object)) {
-    flatten(member, path === '' ? name : `${path}.${name}`, fields);
-  }
+  if (typeof value !== 'object') return fields.set(paths.path, leafOf(value));
+  const members = value as Item;
+  for (const name of Object.keys(members)) flatten(members[name], below(paths, name), fields);
   return fields;
 };
 
-const fieldsOf = (value: unknown, ...without: readonly string[]): Fields => {
-  const fields = flatten(value, '', new Map());
-  for (const name of without) fields.delete(name);
-  return fields;
-};
+const fieldsOf = (value: unknown, paths = pathsOf('')): Fields => flatten(value, paths, new Map());
 
-const listOf = (value: unknown): Item[] =>
-  Array.isArray(value)
-    ? value.flatMap((item) => {
-        const read = record.safeParse(item);
-        return read.success ? [read.data] : [];
-      })
-    : [];
+const listOf = (value: unknown): Item[] => (Array.isArray(value) ? value.filter(isItem) : []);
 
-const memberOf = (value: unknown, name: string): unknown => record.safeParse(value).data?.[name];
+const memberOf = (value: unknown, name: string): unknown => (isItem(value) ? value[name] : undefined);
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -80,23 +84,31 @@ const withVehicle = (leg: Item, vehicles: ReadonlyMap<string, Item>): Item => {
 const itineraries = (body: unknown): Rows => {
   const segments = byId(listOf(memberOf(body, 'segments')), ({ id }) => id);
   const vehicles = byId(listOf(memberOf(body, 'vehicles')), ({ id }) => id);
+  const paths = pathsOf('');
   return named(
     listOf(memberOf(body, 'itineraries')).map(({ id: _id, departure_segments: ids, ...rest }) => {
       const legs = (Array.isArray(ids) ? ids : []).map((id) => segments.get(textOf(id)) ?? {});
       return {
         name: legs.map(legNameOf).join(' | '),
-        fields: fieldsOf({ ...rest, legs: legs.map((leg) => withVehicle(leg, vehicles)) }),
+        fields: fieldsOf({ ...rest, legs: legs.map((leg) => withVehicle(leg, vehicles)) }, paths),
       };
     }),
   );
 };
 
-const listed = (body: unknown): Rows =>
-  named(listOf(body).map((item) => ({ name: textOf(item.Id ?? item.id), fields: fieldsOf(item) })));
+const listed = (body: unknown): Rows => {
+  const paths = pathsOf('');
+  return named(
+    listOf(body).map((item) => ({ name: textOf(item.Id ?? item.id), fields: fieldsOf(item, paths) })),
+  );
+};
 
 /** A booking has an id of its own on each side. */
-const single = (body: unknown): Rows =>
-  new Map([['', typeof body === 'object' ? fieldsOf(body, 'id') : new Map([['', leafOf(body)]])]]);
+const single = (body: unknown): Rows => {
+  if (!isItem(body)) return new Map([['', fieldsOf(body)]]);
+  const { id: _id, ...rest } = body;
+  return new Map([['', fieldsOf(rest)]]);
+};
 
 /**
  * The rows of an answer.

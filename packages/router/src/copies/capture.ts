@@ -1,29 +1,27 @@
 /** The old answer, kept while it goes to the partner, for the comparison afterwards. */
 import { PassThrough, type Writable } from 'node:stream';
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import type { Answer } from '@partner-gateway/rollout';
 import type { Head } from '../sides/exchange.ts';
 
+/** An answer as it came. */
+export type Kept = {
+  readonly status: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The `content-encoding` of it. */
+  readonly encoding: string | undefined;
+};
+
 /** What was kept; undefined when it was too large or broke off. */
-export type Captured = () => Promise<Answer | undefined>;
+export type Captured = () => Kept | undefined;
 
-const decoders = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-} as const;
-
-const isEncoding = (name: string): name is keyof typeof decoders => name in decoders;
-
-const decode = async (bytes: Buffer, encoding: unknown): Promise<Buffer | undefined> => {
-  if (encoding === undefined || encoding === 'identity') return bytes;
-  if (typeof encoding !== 'string' || !isEncoding(encoding)) return undefined;
-  try {
-    return await decoders[encoding](bytes);
-  } catch {
-    return undefined;
+/** In memory of its own, which can be given to another thread. */
+const joined = (chunks: readonly Buffer[], length: number): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
   }
+  return bytes;
 };
 
 /** A place to write an answer to, from which it goes on to `target`, and up to so many bytes of it are kept. */
@@ -47,12 +45,12 @@ export const capture = (
   target.once('close', () => sink.destroy());
   sink.once('error', () => target.destroy());
   sink.pipe(target);
+  const encoding = headers['content-encoding'];
   return {
     sink,
-    captured: async () => {
+    captured: () => {
       if (!isWhole || bytes > bytesMax) return undefined;
-      const text = await decode(Buffer.concat(chunks), headers['content-encoding']);
-      return text && { status: statusCode, text: text.toString('utf8') };
+      return { status: statusCode, bytes: joined(chunks, bytes), encoding: encoding?.toString() };
     },
   };
 };

@@ -1,10 +1,11 @@
 /** Reads copied to the gateway after the partner has its answer, bookings run dry beside the old system: few, and none while it is unwell. */
-import { CircuitOpen } from '@partner-gateway/load-control';
-import type { Answer, CopyDrop, Place } from '@partner-gateway/rollout';
+import { CircuitOpen, type Judgement } from '@partner-gateway/load-control';
+import type { Answer, CopyDrop, Match, Place } from '@partner-gateway/rollout';
 import type { Clock, Observe } from '../observe.ts';
-import type { Side, Sides } from '../sides/side.ts';
-import type { Captured } from './capture.ts';
+import type { Sides } from '../sides/side.ts';
+import type { Captured, Kept } from './capture.ts';
 import type { Comparer } from './comparer.ts';
+import { decode } from './decode.ts';
 import type { DryRuns } from './dry-runs.ts';
 import type { AskedBooking, Original } from './original.ts';
 
@@ -36,28 +37,24 @@ type Parts = {
 
 const isFailed = (status: number): boolean => status >= 500 || status === 429;
 
-/** Only what asks; whatever the connection of the partner said stays with it. */
-const fetchHeaders = (flat: readonly string[]): Headers => {
-  const headers = new Headers();
+/** Those of the partner's connection, which stay with it. */
+const notCopied: ReadonlySet<string> = new Set(['host', 'accept-encoding']);
+
+const headersOf = (flat: readonly string[]): [string, string][] => {
+  const headers: [string, string][] = [['accept-encoding', 'identity']];
   for (let at = 0; at < flat.length; at += 2) {
     const name = (flat[at] ?? '').toLowerCase();
-    if (name !== 'host' && name !== 'accept-encoding') headers.append(name, flat[at + 1] ?? '');
+    if (!notCopied.has(name)) headers.push([name, flat[at + 1] ?? '']);
   }
-  headers.set('accept-encoding', 'identity');
   return headers;
 };
 
-const ask = async (
-  gateway: Side,
-  original: Omit<Original, 'captured'>,
-  timeoutMs: number,
-): Promise<Answer> => {
-  const response = await fetch(`${gateway.baseUrl}${original.path}`, {
-    headers: fetchHeaders(original.headers),
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  return { status: response.status, text: await response.text() };
+/** What an answer to a copy counts as; undefined for nothing. */
+type Seen = { readonly ms?: number; readonly isError: boolean } | undefined;
+
+const judgementOf = (seen: Seen): Judgement => {
+  if (seen === undefined) return 'nothing';
+  return seen.isError ? 'bad' : 'good';
 };
 
 /** Makes a copier. */
@@ -71,64 +68,76 @@ export const createCopier = ({ clock, observe, sides, dryRuns, comparer, limits 
     metrics.count('router.copy.dropped', { reason: why });
   };
 
-  /** What the gateway says, with its time and its failures counted; undefined when it said nothing. */
-  const asking = async <Said>(place: Place, work: () => Promise<Said>, isBad: (said: Said) => boolean) => {
+  /** What the gateway says, with its time and its failures counted; why there is nothing otherwise. */
+  const asking = async <Said>(place: Place, work: () => Promise<Said>, seenOf: (said: Said) => Seen) => {
     const startMs = clock.monotonicMs();
-    const seen = (isError: boolean) =>
-      tallies.answered(place, 'copy', { ms: clock.monotonicMs() - startMs, isError });
     try {
       const said = await sides.copies.run({
         work,
-        judge: (settled) => ('error' in settled || isBad(settled.result) ? 'bad' : 'good'),
+        judge: (settled) => ('error' in settled ? 'bad' : judgementOf(seenOf(settled.result))),
       });
-      seen(isBad(said));
+      const seen = seenOf(said);
+      if (seen !== undefined) tallies.answered(place, 'copy', { ms: clock.monotonicMs() - startMs, ...seen });
       return { said };
     } catch (error) {
-      if (!(error instanceof CircuitOpen)) seen(true);
-      return { dropped: error instanceof CircuitOpen ? ('circuit_open' as const) : ('no_answer' as const) };
+      if (error instanceof CircuitOpen) return { dropped: 'circuit_open' as const };
+      tallies.answered(place, 'copy', { ms: clock.monotonicMs() - startMs, isError: true });
+      return { dropped: 'no_answer' as const };
     }
+  };
+
+  const tell = ({ endpoint }: Place, match: Match): void => {
+    tallies.copy();
+    tallies.compared(match);
+    metrics.count('router.copy.made', { endpoint });
+    for (const [kind, count] of Object.entries(match.kinds))
+      metrics.count('router.copy.differences', { endpoint, kind }, count);
   };
 
   const compare = async (place: Place, old: Answer, fresh: Answer): Promise<void> => {
     const match = await comparer.compare(place, old, fresh).catch(() => undefined);
-    if (match === undefined) return drop('no_answer');
-    tallies.copy();
-    tallies.compared(match);
-    metrics.count('router.copy.made', { endpoint: place.endpoint });
-    for (const [kind, count] of Object.entries(match.kinds))
-      metrics.count('router.copy.differences', { endpoint: place.endpoint, kind }, count);
+    if (match === undefined) drop('no_answer');
+    else tell(place, match);
   };
 
   /** The old answer, if there is one that says something of a trip or a booking. */
-  const oldAnswer = async (captured: Captured): Promise<Answer | undefined> => {
-    const old = await captured();
+  const oldAnswer = (captured: Captured): Kept | undefined => {
+    const old = captured();
     if (old === undefined) drop('too_large');
     else if (isFailed(old.status)) drop('old_failed');
     else return old;
     return undefined;
   };
 
-  const copyNow = async ({ captured, ...original }: Original): Promise<void> => {
-    const old = await oldAnswer(captured);
+  const copyNow = async ({ captured, path, headers, ...place }: Original): Promise<void> => {
+    const old = oldAnswer(captured);
     if (old === undefined) return;
+    const read = {
+      url: `${sides.gateway.baseUrl}${path}`,
+      headers: headersOf(headers),
+      timeoutMs: limits.timeoutMs,
+    };
     const { said, dropped } = await asking(
-      original,
-      () => ask(sides.gateway, original, limits.timeoutMs),
-      ({ status }) => isFailed(status),
+      place,
+      () => comparer.copy(place, old, read),
+      (copied) => (copied === 'unread' ? undefined : { ms: copied.ms, isError: isFailed(copied.status) }),
     );
-    if (said === undefined) return drop(dropped);
-    await compare(original, old, said);
+    if (said === undefined) drop(dropped);
+    else if (said === 'unread') drop('too_large');
+    else tell(place, said.match);
   };
 
   const runNow = async (runs: DryRuns, asked: AskedBooking, answered: Promise<Captured>): Promise<void> => {
     const { said, dropped } = await asking(
       asked,
       () => runs.run(asked),
-      (run) => run === undefined,
+      (run) => ({ isError: run === undefined }),
     );
     if (said === undefined) return drop(dropped ?? 'no_answer');
-    const old = await oldAnswer(await answered);
+    const kept = oldAnswer(await answered);
+    const old = kept && (await decode(kept));
     if (old !== undefined) await compare(asked, ...said(old));
+    else if (kept !== undefined) drop('too_large');
   };
 
   const hasRoom = (): boolean => !isStopping && running.size < limits.concurrency;

@@ -32,7 +32,7 @@ const leftStatus = 499;
 type Compare = (captured: Captured) => void;
 
 /** An answer that never came. */
-const unheard: Captured = () => Promise.resolve(undefined);
+const unheard: Captured = () => undefined;
 
 /** Who answers what has no rule: everything of the old system, and the documents of the gateway. */
 const chosenBefore = (side: Choice['side']): Choice => ({
