@@ -1,11 +1,12 @@
+/** Builds the SDK for ESM and CommonJS, each file by itself, with its version written in. */
 import { defineConfig } from 'tsup';
+import manifest from './package.json' with { type: 'json' };
 
 export default defineConfig({
   entry: ['src/index.ts'],
   format: ['esm', 'cjs'],
   dts: true,
-  // ESM only, and the one thing the SDK is built on: bundled, so that the package installs nothing else.
-  noExternal: ['ky'],
+  define: { sdkVersion: JSON.stringify(manifest.version) },
   // One file: a dynamic import then becomes code that runs when it is asked for.
   splitting: false,
   sourcemap: true,

@@ -149,7 +149,7 @@ export const packages = {
       'node:timers/promises',
     ],
   },
-  sdk: { may: ['ky'], types: ['@partner-gateway/contract'] },
+  sdk: { may: [], types: ['@partner-gateway/contract'] },
   server: {
     may: ['*'],
     not: [

@@ -18,6 +18,19 @@ const readRetryAfterSeconds = (headers: Headers, nowMs: number): number | undefi
   return Math.max(0, Math.ceil(waitMs / 1000));
 };
 
+/** The answer that a result was read from. */
+export type GatewayResponse = {
+  readonly status: number;
+  /** All headers as they came, such as `RateLimit`, `Sunset` and `Idempotent-Replayed`. */
+  readonly headers: Headers;
+  /** The id to give to support. */
+  readonly correlationId: string;
+  /** The key that the write was sent under; undefined on everything but create, confirm and cancel. */
+  readonly idempotencyKey: string | undefined;
+  /** How many times the request was sent. */
+  readonly attempts: number;
+};
+
 /** An answer that the contract promises for the operation. */
 export type Answer = {
   readonly status: number;
@@ -26,6 +39,7 @@ export type Answer = {
   readonly retryAfterSeconds: number | undefined;
   /** From `Location`. */
   readonly incompleteResultId: string | undefined;
+  readonly response: GatewayResponse;
 };
 
 type Answered = Extract<AttemptResult, { ended: 'answered' }>;
@@ -69,7 +83,20 @@ const readAnswer = (call: Call, result: Answered, state: AttemptState): Answer |
   if (status >= 400 && isRecord(body) && typeof body.code === 'string') {
     return answerError(call, { ...result, problem: body, retryAfterSeconds }, state);
   }
-  const answer = { status, body, retryAfterSeconds, incompleteResultId: incompleteResultId(headers) };
+  const response: GatewayResponse = {
+    status,
+    headers,
+    correlationId: headers.get('x-correlation-id') ?? call.correlationId,
+    idempotencyKey: call.idempotencyKey,
+    attempts: state.attempts,
+  };
+  const answer = {
+    status,
+    body,
+    retryAfterSeconds,
+    incompleteResultId: incompleteResultId(headers),
+    response,
+  };
   return call.route.answers.includes(status) && isPromised(answer, call)
     ? answer
     : unreadableError(call, { ...result, retryAfterSeconds }, state);

@@ -3,7 +3,7 @@ import type { AttemptState } from './attempt.ts';
 import type { Call } from './call.ts';
 import { createError } from './error-classes.ts';
 import { type ErrorFacts, type GatewayError, kindOf, type Outcome } from './gateway-error.ts';
-import { redacted, redactedCause, systemCode } from './redaction.ts';
+import { reasonOf, redacted, redactedCause, systemCode } from './redaction.ts';
 
 type Answered = { readonly status: number; readonly headers: Headers; readonly text: string };
 type Own = Omit<ErrorFacts, 'operation' | 'correlationId'> & {
@@ -117,21 +117,25 @@ export const unreadableError = (
 /** The connection could not be made, or broke. */
 export const disconnectedError = (call: Call, cause: unknown, state: AttemptState): GatewayError => {
   const code = systemCode(cause);
+  const reason = reasonOf(cause);
   const sent = !neverSent.includes(code ?? '');
   return make(call, state, {
     kind: 'connection',
     code: 'connection_failed',
-    detail: `the connection failed${code === undefined ? '' : ` (${code})`}`,
+    detail: `the connection failed${reason === undefined ? '' : ` (${reason})`}`,
     retryable: true,
     outcome: sent || !call.route.keyed ? outcomeOf(call, undefined) : 'not_executed',
     cause: redactedCause(cause, call.apiKey),
   });
 };
 
-const deadlineExceeded = (call: Call): Own => ({
+const afterwards = (previous: GatewayError | undefined): string =>
+  previous === undefined ? '' : `; before that: ${previous.detail || previous.code}`;
+
+const deadlineExceeded = (call: Call, previous: GatewayError | undefined): Own => ({
   kind: 'timeout',
   code: 'deadline_exceeded',
-  detail: `not done within ${call.deadlineMs} ms over all attempts`,
+  detail: `not done within ${call.deadlineMs} ms over all attempts${afterwards(previous)}`,
   retryable: true,
 });
 
@@ -141,11 +145,11 @@ export const stoppedError = (call: Call, by: 'timeout' | 'aborted', state: Attem
   if (by === 'aborted') return abortedError(call, state, outcome);
   const own: Own =
     state.boundMs < call.timeoutMs
-      ? deadlineExceeded(call)
+      ? deadlineExceeded(call, state.previous)
       : {
           kind: 'timeout',
           code: 'timeout',
-          detail: `no answer within ${call.timeoutMs} ms`,
+          detail: `no answer within ${call.timeoutMs} ms${afterwards(state.previous)}`,
           retryable: true,
         };
   return make(call, state, { ...own, outcome, cause: state.previous });
@@ -164,4 +168,4 @@ export const abortedError = (call: Call, state: AttemptState, outcome: Outcome |
 
 /** The next attempt would begin after the deadline. */
 export const noTimeLeftError = (call: Call, state: AttemptState, previous: GatewayError): GatewayError =>
-  make(call, state, { ...deadlineExceeded(call), outcome: previous.outcome, cause: previous });
+  make(call, state, { ...deadlineExceeded(call, previous), outcome: previous.outcome, cause: previous });

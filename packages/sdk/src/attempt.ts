@@ -1,6 +1,7 @@
 /** One attempt at a request: sent once, bounded in time, never rejecting. */
 import type { Call, OutgoingRequest } from './call.ts';
 import type { GatewayError } from './gateway-error.ts';
+import { onAbort } from './stopping.ts';
 
 /** How far a call has got. */
 export type AttemptState = {
@@ -27,22 +28,16 @@ const exchange = async (
   fetch: Bounds['fetch'],
   signal: AbortSignal,
 ): Promise<AttemptResult> => {
-  // Loaded at the first call: reading it makes Node start up its whole fetch, which an import should not cost.
-  const { default: ky } = await import('ky');
-  const response = await ky(url, {
+  const sent = new Request(url, {
     method,
     headers,
     signal,
-    // Read at each call, so that a fetch patched later by a test or a tracer is seen; called bare, as browsers demand.
-    fetch: (input, init) => (fetch ?? globalThis.fetch)(input, init),
-    ...(body === undefined ? {} : { body }),
+    ...(body !== undefined && { body }),
     // A redirect would carry the key to wherever it points.
     redirect: 'manual',
-    // One attempt: which one may follow is decided by the contract, in `retry.ts`.
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
   });
+  // Read at each call, so that a fetch patched later by a test or a tracer is seen; called bare, as browsers demand.
+  const response = await (fetch ?? globalThis.fetch)(sent);
   return {
     ended: 'answered',
     status: response.status,
@@ -57,11 +52,10 @@ const stopAfter = (timeoutMs: number, signal: AbortSignal | undefined): Stop => 
   let release = (): void => {};
   const result = new Promise<AttemptResult>((resolve) => {
     const timer = setTimeout(() => resolve({ ended: 'timeout' }), timeoutMs);
-    const onAbort = (): void => resolve({ ended: 'aborted' });
-    signal?.addEventListener('abort', onAbort);
+    const takeBack = onAbort(signal, () => resolve({ ended: 'aborted' }));
     release = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      takeBack();
     };
   });
   return { result, release };

@@ -13,17 +13,30 @@ import type {
 } from '../generated/schemas.ts';
 import type { Answer } from './answer.ts';
 import type { CallOptions, WriteOptions } from './options.ts';
-import type { Operate } from './transport.ts';
+import type { GatewayPromise } from './response.ts';
+import { bodyAs, type Operate } from './transport.ts';
+
+/**
+ * A create or confirm that the supplier has not answered yet. Do not book again: hand it to `wait` of
+ * `@partner-gateway/sdk/flows`, or ask `getIncompleteResult` after the given time. It is plain JSON, so it can be kept and
+ * waited for in another process; it holds neither the API key nor anything about the traveller.
+ */
+export type PendingBooking = {
+  state: 'pending';
+  incompleteResultId: string;
+  retryAfterSeconds: number;
+  /** Of the answer, for support. */
+  correlationId: string;
+  /** What is pending; absent when it was asked for by its id alone, as are the next two. */
+  operation?: 'createBooking' | 'confirmBooking';
+  /** The key that it was sent under: the same call with it is answered with the first answer, for 24 hours. */
+  idempotencyKey?: string;
+  /** The booking that is being confirmed. */
+  bookingId?: string;
+};
 
 /** A booking, or the place where it will be found. */
-export type BookingResult =
-  | { state: 'finished'; booking: Booking }
-  | {
-      /** The supplier has not answered yet. Do not book again: ask `getIncompleteResult` after the given time. */
-      state: 'pending';
-      incompleteResultId: string;
-      retryAfterSeconds: number;
-    };
+export type BookingResult = { state: 'finished'; booking: Booking } | PendingBooking;
 
 /** A ticket, or when to ask again. */
 export type TicketResult = ({ state: 'issued' } & Ticket) | { state: 'pending'; retryAfterSeconds: number };
@@ -48,7 +61,7 @@ export type BookingMethods = {
    * });
    * ```
    */
-  lockSeats(body: LockSeatsRequest, options?: CallOptions): Promise<LockedSeats>;
+  lockSeats(body: LockSeatsRequest, options?: CallOptions): GatewayPromise<LockedSeats>;
 
   /**
    * Lets go the seats that were locked with a token, so that others can have them at once; also when it holds none.
@@ -60,7 +73,7 @@ export type BookingMethods = {
    * await gateway.unlockSeats(offer.booking_token);
    * ```
    */
-  unlockSeats(bookingToken: string, options?: CallOptions): Promise<void>;
+  unlockSeats(bookingToken: string, options?: CallOptions): GatewayPromise<void>;
 
   /**
    * Tells what `createBooking` would cost and all that it would refuse, for booking data that may still be incomplete. Books
@@ -74,7 +87,7 @@ export type BookingMethods = {
    * for (const { field, message } of problems) console.log(field, message);
    * ```
    */
-  quoteBooking(body: QuoteRequest, options?: CallOptions): Promise<Quote>;
+  quoteBooking(body: QuoteRequest, options?: CallOptions): GatewayPromise<Quote>;
 
   /**
    * Reserves. One idempotency key covers all attempts, so it never books twice; `pending` when the supplier is slow.
@@ -88,7 +101,7 @@ export type BookingMethods = {
    * if (result.state === 'finished') console.log(result.booking.id);
    * ```
    */
-  createBooking(body: CreateBookingRequest, options?: WriteOptions): Promise<BookingResult>;
+  createBooking(body: CreateBookingRequest, options?: WriteOptions): GatewayPromise<BookingResult>;
 
   /**
    * Confirms a reserved booking. The booking is then `approved`, or `pending` while the supplier decides.
@@ -99,7 +112,7 @@ export type BookingMethods = {
    * const result = await gateway.confirmBooking('BK-8451207-7GQ2M');
    * ```
    */
-  confirmBooking(bookingId: string, options?: WriteOptions): Promise<BookingResult>;
+  confirmBooking(bookingId: string, options?: WriteOptions): GatewayPromise<BookingResult>;
 
   /**
    * Reads a booking live from the supplier.
@@ -110,7 +123,7 @@ export type BookingMethods = {
    * const { status, total_price } = await gateway.getBooking('BK-8451207-7GQ2M');
    * ```
    */
-  getBooking(bookingId: string, options?: CallOptions): Promise<Booking>;
+  getBooking(bookingId: string, options?: CallOptions): GatewayPromise<Booking>;
 
   /**
    * The URL of a confirmed booking's ticket; `pending` while it is being issued.
@@ -122,7 +135,7 @@ export type BookingMethods = {
    * if (ticket.state === 'issued') console.log(ticket.ticket_url);
    * ```
    */
-  getTicket(bookingId: string, options?: CallOptions): Promise<TicketResult>;
+  getTicket(bookingId: string, options?: CallOptions): GatewayPromise<TicketResult>;
 
   /**
    * Cancels, or lists the refund options. Without a body your client setting decides which of the two.
@@ -135,7 +148,11 @@ export type BookingMethods = {
    * if (result.state === 'options') console.log(result.refund_options);
    * ```
    */
-  cancelBooking(bookingId: string, body?: CancelRequest, options?: WriteOptions): Promise<CancelResult>;
+  cancelBooking(
+    bookingId: string,
+    body?: CancelRequest,
+    options?: WriteOptions,
+  ): GatewayPromise<CancelResult>;
 
   /**
    * What became of a create or confirm that was `pending`. Rejects with the error of the original call when it failed.
@@ -147,21 +164,30 @@ export type BookingMethods = {
    * const result = await gateway.getIncompleteResult(pending.incompleteResultId);
    * ```
    */
-  getIncompleteResult(incompleteResultId: string, options?: CallOptions): Promise<BookingResult>;
+  getIncompleteResult(incompleteResultId: string, options?: CallOptions): GatewayPromise<BookingResult>;
 };
 
 // What the contract asks to wait when an answer does not say.
 const pollSeconds = 2;
 const ticketPollSeconds = 10;
 
-const bookingResult = (answer: Answer, knownId = ''): BookingResult =>
-  answer.status === 202
-    ? {
-        state: 'pending',
-        incompleteResultId: answer.incompleteResultId ?? knownId,
-        retryAfterSeconds: answer.retryAfterSeconds ?? pollSeconds,
-      }
-    : { state: 'finished', booking: answer.body as Booking };
+/** What is known beforehand of a result that may be pending. */
+type Known = Pick<PendingBooking, 'operation' | 'bookingId'> & { readonly incompleteResultId?: string };
+
+const bookingResult =
+  (known: Known) =>
+  (answer: Answer): BookingResult => {
+    if (answer.status !== 202) return { state: 'finished', booking: answer.body as Booking };
+    const { correlationId, idempotencyKey } = answer.response;
+    return {
+      state: 'pending',
+      ...known,
+      incompleteResultId: answer.incompleteResultId ?? known.incompleteResultId ?? '',
+      retryAfterSeconds: answer.retryAfterSeconds ?? pollSeconds,
+      correlationId,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
+  };
 
 const ticketResult = ({ status, body, retryAfterSeconds }: Answer): TicketResult =>
   status === 202
@@ -177,22 +203,27 @@ const ofBooking = (bookingId: string) => ({ params: { booking_id: bookingId } })
 
 /** Binds the booking methods. */
 export const bookingMethods = (operate: Operate): BookingMethods => ({
-  lockSeats: async (body, options) => (await operate('lockSeats', { body, options })).body as LockedSeats,
-  unlockSeats: async (bookingToken, options) => {
-    await operate('unlockSeats', { body: { booking_token: bookingToken }, options });
-  },
-  quoteBooking: async (body, options) => (await operate('quoteBooking', { body, options })).body as Quote,
-  createBooking: async (body, options) => bookingResult(await operate('createBooking', { body, options })),
-  confirmBooking: async (bookingId, options) =>
-    bookingResult(await operate('confirmBooking', { ...ofBooking(bookingId), options })),
-  getBooking: async (bookingId, options) =>
-    (await operate('getBooking', { ...ofBooking(bookingId), options })).body as Booking,
-  getTicket: async (bookingId, options) =>
-    ticketResult(await operate('getTicket', { ...ofBooking(bookingId), options })),
-  cancelBooking: async (bookingId, body, options) =>
-    cancelResult(await operate('cancelBooking', { ...ofBooking(bookingId), body, options })),
-  getIncompleteResult: async (incompleteResultId, options) => {
-    const params = { incomplete_results_id: incompleteResultId };
-    return bookingResult(await operate('getIncompleteResult', { params, options }), incompleteResultId);
-  },
+  lockSeats: (body, options) => operate('lockSeats', { body, options }, bodyAs<LockedSeats>()),
+  unlockSeats: (bookingToken, options) =>
+    operate('unlockSeats', { body: { booking_token: bookingToken }, options }, () => {}),
+  quoteBooking: (body, options) => operate('quoteBooking', { body, options }, bodyAs<Quote>()),
+  createBooking: (body, options) =>
+    operate('createBooking', { body, options }, bookingResult({ operation: 'createBooking' })),
+  confirmBooking: (bookingId, options) =>
+    operate(
+      'confirmBooking',
+      { ...ofBooking(bookingId), options },
+      bookingResult({ operation: 'confirmBooking', bookingId }),
+    ),
+  getBooking: (bookingId, options) =>
+    operate('getBooking', { ...ofBooking(bookingId), options }, bodyAs<Booking>()),
+  getTicket: (bookingId, options) => operate('getTicket', { ...ofBooking(bookingId), options }, ticketResult),
+  cancelBooking: (bookingId, body, options) =>
+    operate('cancelBooking', { ...ofBooking(bookingId), body, options }, cancelResult),
+  getIncompleteResult: (incompleteResultId, options) =>
+    operate(
+      'getIncompleteResult',
+      { params: { incomplete_results_id: incompleteResultId }, options },
+      bookingResult({ incompleteResultId }),
+    ),
 });

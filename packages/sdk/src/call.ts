@@ -1,6 +1,7 @@
 /** A call: the one request that an operation and its input make, with its ids and limits. */
 import { type OperationName, routes } from '../generated/routes.ts';
 import { type ClientOptions, defaults, demandCallOptions, type WriteOptions } from './options.ts';
+import { userAgent } from './user-agent.ts';
 
 /** A row of the route table, in the widest form. */
 export type Route = {
@@ -65,6 +66,7 @@ const headersOf = (
   input: CallInput,
   { route, ...ids }: Pick<Call, 'route' | 'correlationId' | 'idempotencyKey'>,
 ): Record<string, string> => ({
+  ...userAgent(),
   ...lowerCased(client.headers),
   ...lowerCased(input.options?.headers),
   accept: 'application/json, application/problem+json',
@@ -81,6 +83,9 @@ const limitsOf = (client: ClientOptions, options: WriteOptions) => ({
   retries: options.retries ?? client.retries ?? defaults.retries,
 });
 
+/** Paths begin with the version; a base URL that ends with it as well, as documents of the gateway show it, means the same. */
+const baseOf = ({ baseUrl }: ClientOptions): string => baseUrl.replace(/(?:\/v1)?\/*$/, '');
+
 /** Makes the call. The ids are minted here, once, so that every attempt carries the same. */
 export const toCall = (client: ClientOptions, operation: OperationName, input: CallInput): Call => {
   const options = input.options ?? {};
@@ -96,7 +101,7 @@ export const toCall = (client: ClientOptions, operation: OperationName, input: C
     route,
     request: {
       method: route.method,
-      url: client.baseUrl.replace(/\/+$/, '') + path + queryOf(route, input.query ?? {}),
+      url: baseOf(client) + path + queryOf(route, input.query ?? {}),
       headers: headersOf(client, input, { route, ...ids }),
       body: input.body === undefined ? undefined : JSON.stringify(input.body),
     },

@@ -95,8 +95,15 @@ export type ErrorFacts = {
 /** Set on every error of this SDK, whichever copy of the package threw it. */
 export const marker = Symbol.for('@partner-gateway/sdk/error');
 
-const messageOf = ({ operation, detail, status, code, correlationId }: ErrorFacts): string =>
-  `${operation}: ${detail || code} (${status === undefined ? '' : `${status} `}${code}, correlation id ${correlationId})`;
+/** The first field that needs attention, unless the detail names it. */
+const firstField = ({ detail, fields: [first] = [] }: ErrorFacts): string =>
+  first === undefined || detail.includes(first.field) ? '' : ` ${first.field} ${first.message}`;
+
+const messageOf = (facts: ErrorFacts): string => {
+  const { operation, detail, status, code, correlationId } = facts;
+  const numbered = status === undefined ? code : `${status} ${code}`;
+  return `${operation}: ${detail || code}${firstField(facts)} (${numbered}, correlation id ${correlationId})`;
+};
 
 const nameOf = (kind: ErrorKind): string =>
   `${kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())}Error`;

@@ -1,16 +1,26 @@
 /** The partner SDK: the client with one method for each operation of the partner API, and all that is public. */
+import type { OperationName } from '../generated/routes.ts';
 import type { Health, Readiness } from '../generated/schemas.ts';
+import type { Answer } from './answer.ts';
 import { type BookingMethods, bookingMethods } from './bookings.ts';
-import { toCall } from './call.ts';
+import { type CallInput, toCall } from './call.ts';
 import { type ItineraryMethods, itineraryMethods } from './itineraries.ts';
 import { type MasterDataMethods, masterDataMethods } from './master-data.ts';
 import { type CallOptions, type ClientOptions, demandClientOptions } from './options.ts';
-import { type Operate, send } from './transport.ts';
+import { type GatewayPromise, gatewayPromise } from './response.ts';
+import { bodyAs, type Operate, send } from './transport.ts';
 
 export type { ErrorCode } from '../generated/error-codes.ts';
 export type { OperationName } from '../generated/routes.ts';
 export type * from '../generated/schemas.ts';
-export type { BookingMethods, BookingResult, CancelResult, TicketResult } from './bookings.ts';
+export type { GatewayResponse } from './answer.ts';
+export type {
+  BookingMethods,
+  BookingResult,
+  CancelResult,
+  PendingBooking,
+  TicketResult,
+} from './bookings.ts';
 export type { AnyGatewayError } from './error-classes.ts';
 export {
   AbortError,
@@ -36,6 +46,7 @@ export { GatewayError } from './gateway-error.ts';
 export type { ItineraryMethods, SearchQuery, SearchResult } from './itineraries.ts';
 export type { MasterDataMethods } from './master-data.ts';
 export type { CallLimits, CallOptions, ClientOptions, WriteOptions } from './options.ts';
+export type { GatewayPromise } from './response.ts';
 
 /** The methods that ask about the gateway itself. */
 export type HealthMethods = {
@@ -47,7 +58,7 @@ export type HealthMethods = {
    * const { version } = await gateway.health();
    * ```
    */
-  health(options?: CallOptions): Promise<Health>;
+  health(options?: CallOptions): GatewayPromise<Health>;
   /**
    * Whether the gateway takes traffic, with its checks. `not_ready` is an answer, not an error.
    *
@@ -56,12 +67,12 @@ export type HealthMethods = {
    * const { status, checks } = await gateway.ready();
    * ```
    */
-  ready(options?: CallOptions): Promise<Readiness>;
+  ready(options?: CallOptions): GatewayPromise<Readiness>;
 };
 
 const healthMethods = (operate: Operate): HealthMethods => ({
-  health: async (options) => (await operate('health', { options })).body as Health,
-  ready: async (options) => (await operate('ready', { options })).body as Readiness,
+  health: (options) => operate('health', { options }, bodyAs<Health>()),
+  ready: (options) => operate('ready', { options }, bodyAs<Readiness>()),
 });
 
 /** The partner API as methods. Bodies keep the names and shapes they have on the wire. */
@@ -84,7 +95,9 @@ export const createClient = (options: ClientOptions): GatewayClient => {
   demandClientOptions(options);
   const client = { ...options };
   // Wrong arguments reject too, rather than throw.
-  const operate: Operate = async (operation, input) => await send(toCall(client, operation, input));
+  const answer = async (operation: OperationName, input: CallInput): Promise<Answer> =>
+    await send(toCall(client, operation, input));
+  const operate: Operate = (operation, input, read) => gatewayPromise(answer(operation, input), read);
   return Object.freeze({
     ...itineraryMethods(operate),
     ...bookingMethods(operate),

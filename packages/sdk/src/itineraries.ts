@@ -5,8 +5,10 @@ import type {
   SearchParameters,
   SearchResponse,
 } from '../generated/schemas.ts';
+import type { Answer } from './answer.ts';
 import type { CallOptions } from './options.ts';
-import type { Operate } from './transport.ts';
+import type { GatewayPromise } from './response.ts';
+import { bodyAs, type Operate } from './transport.ts';
 
 type Sides = 'departures' | 'departure_poi' | 'arrivals' | 'arrival_poi';
 type Departure =
@@ -38,12 +40,12 @@ export type ItineraryMethods = {
    * const { itineraries, complete } = await gateway.search({
    *   departures: ['VNHANMYD'],
    *   arrivals: ['VNSPASPT'],
-   *   departure_date: '2026-12-05',
+   *   departure_date: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
    *   pax: 2,
    * });
    * ```
    */
-  search(query: SearchQuery, options?: CallOptions): Promise<SearchResult>;
+  search(query: SearchQuery, options?: CallOptions): GatewayPromise<SearchResult>;
 
   /**
    * Opens an itinerary for booking: its price, booking schema, seat map and the booking token, which lives 20 minutes.
@@ -55,17 +57,25 @@ export type ItineraryMethods = {
    * const { itineraries: [offer] } = await gateway.getItinerary(itineraryId, { currency: 'USD' });
    * ```
    */
-  getItinerary(itineraryId: string, query?: ItineraryQuery, options?: CallOptions): Promise<CheckoutResponse>;
+  getItinerary(
+    itineraryId: string,
+    query?: ItineraryQuery,
+    options?: CallOptions,
+  ): GatewayPromise<CheckoutResponse>;
 };
+
+const searchResult = ({ status, body }: Answer): SearchResult => ({
+  ...(body as SearchResponse),
+  complete: status === 200,
+});
 
 /** Binds the itinerary methods. */
 export const itineraryMethods = (operate: Operate): ItineraryMethods => ({
-  search: async (query, options) => {
-    const { status, body } = await operate('search', { query, options });
-    return { ...(body as SearchResponse), complete: status === 200 };
-  },
-  getItinerary: async (itineraryId, query, options) => {
-    const { body } = await operate('getItinerary', { params: { itinerary_id: itineraryId }, query, options });
-    return body as CheckoutResponse;
-  },
+  search: (query, options) => operate('search', { query, options }, searchResult),
+  getItinerary: (itineraryId, query, options) =>
+    operate(
+      'getItinerary',
+      { params: { itinerary_id: itineraryId }, query, options },
+      bodyAs<CheckoutResponse>(),
+    ),
 });

@@ -8,10 +8,11 @@ import type {
   StationListRow,
 } from '../generated/schemas.ts';
 import type { CallOptions } from './options.ts';
-import type { Operate } from './transport.ts';
+import type { GatewayPromise } from './response.ts';
+import { bodyAs, type Operate } from './transport.ts';
 
-type FileUrl = (query?: MasterDataQuery, options?: CallOptions) => Promise<string>;
-type List<Row> = (query: MasterDataListQuery, options?: CallOptions) => Promise<Row[]>;
+type FileUrl = (query?: MasterDataQuery, options?: CallOptions) => GatewayPromise<string>;
+type List<Row> = (query: MasterDataListQuery, options?: CallOptions) => GatewayPromise<Row[]>;
 
 /** The methods that read the places and carriers of the network. Answers may be an hour old. */
 export type MasterDataMethods = {
@@ -75,12 +76,12 @@ export type MasterDataMethods = {
 export const masterDataMethods = (operate: Operate): MasterDataMethods => {
   const fileUrl =
     (operation: OperationName): FileUrl =>
-    async (query, options) =>
-      (await operate(operation, { query, options })).body as string;
+    (query, options) =>
+      operate(operation, { query, options }, bodyAs<string>());
   const list =
     <Row>(operation: OperationName): List<Row> =>
-    async (query, options) =>
-      (await operate(operation, { query, options })).body as Row[];
+    (query, options) =>
+      operate(operation, { query, options }, bodyAs<Row[]>());
   return {
     stations: fileUrl('stations'),
     stationList: list('stationList'),

@@ -29,8 +29,23 @@ export const redactedCause = (cause: unknown, secret: string, depth = 0): Error 
   return copy;
 };
 
-/** The first system code in a chain of causes, such as `ECONNRESET`. */
-export const systemCode = (cause: unknown, depth = 0): string | undefined => {
-  if (typeof cause !== 'object' || cause === null || depth > 4) return undefined;
-  return memberText(cause, 'code') ?? systemCode((cause as { cause?: unknown }).cause, depth + 1);
+/** What each `cause` and each of `errors` in a chain says, the outermost first. */
+const chainOf = (cause: unknown, depth = 0): object[] => {
+  if (typeof cause !== 'object' || cause === null || depth > 4) return [];
+  const { cause: inner, errors } = cause as { cause?: unknown; errors?: unknown };
+  const below = [inner, ...(Array.isArray(errors) ? errors : [])];
+  return [cause, ...below.flatMap((next) => chainOf(next, depth + 1))];
 };
+
+/** The first system code in a chain of causes, such as `ECONNRESET`. */
+export const systemCode = (cause: unknown): string | undefined =>
+  chainOf(cause)
+    .map((link) => memberText(link, 'code'))
+    .find((code) => code !== undefined);
+
+/** What broke a connection, in a few words: its system code, or else what the innermost cause says. */
+export const reasonOf = (cause: unknown): string | undefined =>
+  systemCode(cause) ??
+  chainOf(cause)
+    .map((link) => memberText(link, 'message'))
+    .findLast((message) => message !== undefined && message !== '');

@@ -30,17 +30,21 @@ const notTaken = [
   'rate_limited',
 ];
 
+/** What a balancer answers while the gateways behind it change: as little an answer as a lost connection. */
+const balancerStatuses = [502, 503, 504];
+
 /**
  * Whether the request may be sent again. A read: whenever it can succeed later. A write: only under its key, and
- * only when no answer came, when the gateway says that it can succeed and that nothing was executed, or when it did
- * not take the request. A write without a key: only on the gateway's word.
+ * only when no answer of the gateway came, when the gateway says that it can succeed and that nothing was executed, or
+ * when it did not take the request. A write without a key: only on the gateway's word.
  */
 const mayResend = (error: GatewayError, { reads, keyed }: RetryState): boolean => {
   if (error.kind === 'abort' || error.code === 'deadline_exceeded') return false;
   if (!error.retryable || reads) return error.retryable;
   if (error.status === undefined) return keyed;
   if (keyed && notTaken.includes(error.code)) return true;
-  return error.kind !== 'unreadable_answer' && (error.outcome === 'not_executed' || !keyed);
+  if (error.kind === 'unreadable_answer') return keyed && balancerStatuses.includes(error.status);
+  return error.outcome === 'not_executed' || !keyed;
 };
 
 /**

@@ -5,18 +5,9 @@ import { type AttemptState, attemptOnce } from './attempt.ts';
 import { abortedError, noTimeLeftError } from './attempt-error.ts';
 import type { Call, CallInput } from './call.ts';
 import { GatewayError } from './gateway-error.ts';
+import type { GatewayPromise } from './response.ts';
 import { retryWaitMs } from './retry.ts';
-
-const pause = (waitMs: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, waitMs);
-    signal?.addEventListener('abort', done);
-  });
+import { pause } from './stopping.ts';
 
 const waitOf = (call: Call, error: GatewayError, attempts: number): number | undefined =>
   retryWaitMs(error, {
@@ -70,5 +61,15 @@ export const send = async (call: Call): Promise<Answer> => {
   }
 };
 
-/** Calls an operation of the contract. */
-export type Operate = (operation: OperationName, input: CallInput) => Promise<Answer>;
+/** Calls an operation of the contract; `read` makes the result of its answer. */
+export type Operate = <Data>(
+  operation: OperationName,
+  input: CallInput,
+  read: (answer: Answer) => Data,
+) => GatewayPromise<Data>;
+
+/** The body, taken for what the contract says it is: bodies are checked in kind only, so that newer ones pass. */
+export const bodyAs =
+  <Body>() =>
+  ({ body }: Answer): Body =>
+    body as Body;

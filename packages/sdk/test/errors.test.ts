@@ -95,6 +95,35 @@ describe('what an error tells', () => {
     expect(error.correlationId).toBe('c-2');
     expect(error.outcome).toBe('not_executed');
     expect(inspect(error.cause)).toContain('ECONNREFUSED');
+    expect(error.message).toContain('ECONNREFUSED');
+  });
+
+  test('the message names the system code of several addresses that all refused', async () => {
+    const refused = [new Error('::1'), Object.assign(new Error('127.0.0.1'), { code: 'ECONNREFUSED' })];
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new AggregateError(refused) }));
+    const gateway = clientOf({ baseUrl: 'http://gateway.example' }, { fetch, retries: 0 });
+    expect((await caught(gateway.pois())).message).toContain('(ECONNREFUSED)');
+  });
+
+  test('the message says why a connection was not even tried', async () => {
+    const gateway = clientOf({ baseUrl: 'http://127.0.0.1:1' }, { retries: 0 });
+    expect((await caught(gateway.pois())).message).toContain('the connection failed (bad port)');
+  });
+
+  test('the message names the first field, unless the detail does', async () => {
+    const fields = [
+      { field: 'booking_data.email', message: 'is required' },
+      { field: 'x', message: 'y' },
+    ];
+    const detail = 'One field needs attention.';
+    const unnamed = await scriptedServer(problem('schema_validation_failed', { detail, fields }));
+    expect((await caught(clientOf(unnamed).pois())).message).toContain(
+      `pois: ${detail} booking_data.email is required (422 schema_validation_failed, `,
+    );
+    const named = await scriptedServer(
+      problem('invalid_request', { detail: 'booking_data.email is missing', fields }),
+    );
+    expect((await caught(clientOf(named).pois())).message).toContain('pois: booking_data.email is missing (');
   });
 
   test('an answer in JSON that is not the gateway’s is not quoted: it may be a booking', async () => {

@@ -1,6 +1,6 @@
 /** What is published stands alone: built once, then loaded and type-checked as a stranger would. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import * as source from '@partner-gateway/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
 const folder = mkdtempSync(join(tmpdir(), 'partner-sdk-'));
 const built = (file: string): string => readFileSync(join(folder, file), 'utf8');
 const node = (script: string, args: readonly string[], cwd: string): string =>
@@ -37,6 +38,39 @@ test('ESM and CommonJS export the same, and it is what the sources export', asyn
   expect(Object.keys(cjs).sort()).toEqual(Object.keys(source).sort());
 });
 
+test('the build names its version', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'packages/sdk/package.json'), 'utf8')) as {
+    version: string;
+  };
+  for (const file of ['index.js', 'index.cjs'])
+    expect(built(file)).toMatch(new RegExp(`partner-gateway-sdk/.*"${version}"`));
+});
+
+test('the types check in a project that resolves as TypeScript did before exports', () => {
+  const consumer = mkdtempSync(join(tmpdir(), 'partner-sdk-node10-'));
+  const installed = join(consumer, 'node_modules/@partner-gateway/sdk');
+  mkdirSync(installed, { recursive: true });
+  cpSync(join(root, 'packages/sdk/package.json'), join(installed, 'package.json'));
+  symlinkSync(folder, join(installed, 'dist'));
+  writeFileSync(
+    join(consumer, 'stranger.ts'),
+    `import { createClient, type SearchResult } from '@partner-gateway/sdk';
+    const gateway = createClient({ baseUrl: 'https://gateway.example', clientId: 'acme', apiKey: 'k' });
+    export const found: Promise<SearchResult> = gateway.search({
+      departure_poi: 'THBKK', arrival_poi: 'THCNX', departure_date: '2030-01-01', pax: 1,
+    });
+    // @ts-expect-error the types are there: an API key is needed
+    createClient({ baseUrl: 'https://gateway.example', clientId: 'acme' });`,
+  );
+  const old =
+    '--noEmit --strict --skipLibCheck --module commonjs --moduleResolution node10 --ignoreDeprecations 6.0';
+  const args = `${old} --target es2022 --lib es2022,dom stranger.ts`.split(' ');
+  expect(spawnSync(process.execPath, [compiler, ...args], { cwd: consumer, encoding: 'utf8' }).stdout).toBe(
+    '',
+  );
+  rmSync(consumer, { recursive: true, force: true });
+});
+
 test('the types check in a strict project that checks its libraries too', () => {
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
   writeFileSync(
@@ -52,8 +86,7 @@ test('the types check in a strict project that checks its libraries too', () => 
       }
     };`,
   );
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const strict = '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --module nodenext';
   const args = `${strict} --target es2022 --lib es2022,dom stranger.ts`.split(' ');
-  expect(spawnSync(process.execPath, [tsc, ...args], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
+  expect(spawnSync(process.execPath, [compiler, ...args], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
 });

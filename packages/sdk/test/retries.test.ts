@@ -1,6 +1,7 @@
 /** When a call is sent again, when it is not, and what is known afterwards. */
+import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createError } from '../src/error-classes.ts';
 import { type RetryState, retryWaitMs } from '../src/retry.ts';
 import { clientOf, query } from './support/client.ts';
@@ -79,8 +80,31 @@ describe('a write', () => {
     expect(value).toMatchObject({ state: 'finished' });
   });
 
-  test('is not sent again when something else than the gateway answered', async () => {
+  test.for([502, 503, 504])('is sent again under its key after the %i of a balancer', async (status) => {
+    const server = await scriptedServer(page(status, '<h1>Bad Gateway</h1>'), booked);
+    stopClock();
+    const { value } = await runOut(server, clientOf(server).createBooking(request));
+    expect(value).toMatchObject({ state: 'finished' });
+    expect(new Set(server.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
+  test('stays of unknown outcome when a balancer is all that answers', async () => {
+    const server = await scriptedServer(page(503, '<h1>Service Unavailable</h1>'));
+    stopClock();
+    const { error } = await runOut(server, clientOf(server).createBooking(request));
+    expect(error).toMatchObject({ kind: 'unreadable_answer', outcome: 'unknown', attempts: 3 });
+  });
+
+  test('without a key is not sent again after the 502 of a balancer', async () => {
     const server = await scriptedServer(page(502, '<h1>Bad Gateway</h1>'));
+    stopClock();
+    const lock = { booking_token: 'k1.token', booking_data: { seat_selection: ['A1'] } };
+    const { error } = await runOut(server, clientOf(server).lockSeats(lock));
+    expect(error).toMatchObject({ kind: 'unreadable_answer', attempts: 1 });
+  });
+
+  test.for([403, 500])('is not sent again when something else answered %i', async (status) => {
+    const server = await scriptedServer(page(status, '<h1>No</h1>'));
     stopClock();
     const { error } = await runOut(server, clientOf(server).createBooking(request));
     expect(error).toMatchObject({ kind: 'unreadable_answer', outcome: 'unknown', attempts: 1 });
@@ -132,6 +156,23 @@ describe('an abort', () => {
     stop.abort();
     const results = await Promise.allSettled(calls);
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+  });
+
+  test('signal over a hundred calls at once is listened to once, warns of no leak, and is let go after', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
+    const { signal } = new AbortController();
+    const server = await scriptedServer(json(200, example('search-response')));
+    const gateway = clientOf(server);
+    const calls = Array.from({ length: 100 }, () => gateway.search(query, { signal }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await Promise.all(calls);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -74,6 +74,57 @@ describe('search', () => {
   });
 });
 
+describe('withResponse', () => {
+  test('brings the result together with status, headers and ids of the answer, and sends nothing again', async () => {
+    const server = await scriptedServer(
+      json(200, example('booking-approved'), {
+        'x-correlation-id': 'c-of-answer',
+        'idempotent-replayed': 'true',
+      }),
+    );
+    const call = clientOf(server).confirmBooking('BK-1-AAAAA', { idempotencyKey: 'order-77' });
+    const { data, response } = await call.withResponse();
+    expect(data).toEqual(await call);
+    expect(response).toMatchObject({
+      status: 200,
+      correlationId: 'c-of-answer',
+      idempotencyKey: 'order-77',
+      attempts: 1,
+    });
+    expect(response.headers.get('idempotent-replayed')).toBe('true');
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('tells the key that was minted for a write, and none for a read', async () => {
+    const server = await scriptedServer(approved);
+    const write = await clientOf(server).confirmBooking('BK-1-AAAAA').withResponse();
+    const read = await clientOf(server).getBooking('BK-1-AAAAA').withResponse();
+    expect(write.response.idempotencyKey).toBe(server.received[0]?.headers['idempotency-key']);
+    expect(read.response).toMatchObject({
+      idempotencyKey: undefined,
+      correlationId: server.received[1]?.headers['x-correlation-id'],
+    });
+  });
+
+  test('rejects as the call does, wrong arguments included, and every method has it', async () => {
+    const server = await scriptedServer(problem('booking_not_found'));
+    const gateway = clientOf(server);
+    await expect(gateway.getBooking('BK-1-AAAAA').withResponse()).rejects.toMatchObject({
+      code: 'booking_not_found',
+    });
+    await expect(gateway.getBooking('').withResponse()).rejects.toThrow(TypeError);
+    const calls: readonly object[] = [
+      gateway.search(query),
+      gateway.unlockSeats('t'),
+      gateway.cancelBooking('BK-1-AAAAA'),
+      gateway.poiList({ locale: 'en' }),
+      gateway.ready(),
+    ];
+    for (const call of calls) expect(call).toHaveProperty('withResponse');
+    await Promise.allSettled(calls);
+  });
+});
+
 describe('requests', () => {
   test('carry the key, the version and a fresh correlation id', async () => {
     const server = await scriptedServer(approved);
@@ -111,6 +162,20 @@ describe('requests', () => {
     const server = await scriptedServer(approved);
     await expect(clientOf(server).getBooking(id)).rejects.toThrow(TypeError);
     expect(server.received).toHaveLength(0);
+  });
+
+  test('name the SDK and its version, unless the caller names himself', async () => {
+    const server = await scriptedServer(approved);
+    await clientOf(server).getBooking('BK-1-AAAAA');
+    await clientOf(server, { headers: { 'User-Agent': 'acme/1' } }).getBooking('BK-1-AAAAA');
+    const names = server.received.map(({ headers }) => headers['user-agent']);
+    expect(names).toEqual([expect.stringMatching(/^partner-gateway-sdk\/\S+$/), 'acme/1']);
+  });
+
+  test.for(['', '/', '/v1', '/v1/'])('reach the same path from a base URL that ends in %j', async (end) => {
+    const server = await scriptedServer(approved);
+    await clientOf(server, { baseUrl: server.baseUrl + end }).getBooking('BK-1-AAAAA');
+    expect(server.received[0]?.url).toBe('/v1/acme/bookings/BK-1-AAAAA');
   });
 
   test('go below the path of the base URL', async () => {
@@ -185,10 +250,17 @@ describe('the booking funnel', () => {
     'https://gateway.example/acme/incomplete_results/k1.cmVzdWx0?x=1',
   ])('create without an answer yet is pending at the id of %s', async (location) => {
     const step = accepted({ location, 'retry-after': '3' });
-    const { result } = await sent(step, (server) =>
+    const { result, received } = await sent(step, (server) =>
       clientOf(server).createBooking({ booking_token: 't', booking_data: { passengers: [] } }),
     );
-    expect(result).toEqual({ state: 'pending', incompleteResultId: 'k1.cmVzdWx0', retryAfterSeconds: 3 });
+    expect(result).toEqual({
+      state: 'pending',
+      operation: 'createBooking',
+      incompleteResultId: 'k1.cmVzdWx0',
+      retryAfterSeconds: 3,
+      correlationId: received.headers['x-correlation-id'],
+      idempotencyKey: received.headers['idempotency-key'],
+    });
   });
 
   test('create without an answer and without a place to look is an error of unknown outcome', async () => {
@@ -202,7 +274,12 @@ describe('the booking funnel', () => {
       clientOf(server).getIncompleteResult('k1.cmVzdWx0'),
     );
     expect(received.url).toBe('/v1/acme/incomplete_results/k1.cmVzdWx0');
-    expect(result).toEqual({ state: 'pending', incompleteResultId: 'k1.cmVzdWx0', retryAfterSeconds: 2 });
+    expect(result).toEqual({
+      state: 'pending',
+      incompleteResultId: 'k1.cmVzdWx0',
+      retryAfterSeconds: 2,
+      correlationId: received.headers['x-correlation-id'],
+    });
   });
 
   test('an incomplete result that failed rejects with the error of the original call', async () => {

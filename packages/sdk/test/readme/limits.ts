@@ -7,11 +7,12 @@ const gateway = createClient({
   apiKey: process.env.PARTNER_GATEWAY_API_KEY ?? '',
   timeoutMs: 10_000,
 });
+const inThirtyDays = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 const customerLeft = new AbortController();
 try {
   const { complete } = await gateway.search(
-    { departure_poi: 'THBKK', arrival_poi: 'THKCG', departure_date: '2026-11-14', pax: 2 },
+    { departure_poi: 'THBKK', arrival_poi: 'THKCG', departure_date: inThirtyDays, pax: 2 },
     { deadlineMs: 15_000, retries: 1, signal: customerLeft.signal },
   );
   console.log(complete ? 'complete' : 'ask again in half a second for more');

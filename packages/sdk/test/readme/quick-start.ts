@@ -6,11 +6,12 @@ const gateway = createClient({
   clientId: process.env.PARTNER_GATEWAY_CLIENT_ID ?? 'acme',
   apiKey: process.env.PARTNER_GATEWAY_API_KEY ?? '',
 });
+const inThirtyDays = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 const { itineraries } = await gateway.search({
   departures: ['VNHANMYD'],
   arrivals: ['VNSPASPT'],
-  departure_date: '2026-12-05',
+  departure_date: inThirtyDays,
   pax: 1,
 });
 const chosen = itineraries[0];
