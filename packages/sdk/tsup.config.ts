@@ -3,7 +3,12 @@ import { defineConfig } from 'tsup';
 import manifest from './package.json' with { type: 'json' };
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: {
+    index: 'src/index.ts',
+    money: 'src/money/index.ts',
+    webhooks: 'src/webhooks/index.ts',
+    forms: 'src/forms/index.ts',
+  },
   format: ['esm', 'cjs'],
   dts: true,
   define: { sdkVersion: JSON.stringify(manifest.version) },

@@ -29,6 +29,9 @@ export const indexFiles = [
   'write-guard/src/index.ts',
   'write-guard/src/redis/index.ts',
   'sdk/src/index.ts',
+  'sdk/src/money/index.ts',
+  'sdk/src/webhooks/index.ts',
+  'sdk/src/forms/index.ts',
 ];
 
 /** The only readers of `process.env`. */

@@ -5,7 +5,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import * as source from '@partner-gateway/sdk';
+import { gzipSync } from 'node:zlib';
+import * as index from '@partner-gateway/sdk';
+import * as forms from '@partner-gateway/sdk/forms';
+import * as money from '@partner-gateway/sdk/money';
+import * as webhooks from '@partner-gateway/sdk/webhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -15,27 +19,51 @@ const built = (file: string): string => readFileSync(join(folder, file), 'utf8')
 const node = (script: string, args: readonly string[], cwd: string): string =>
   execFileSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8', stdio: 'pipe' });
 
+/** What a partner's bundler would make of one entry. */
+const bundle = (file: string, what: string): Uint8Array => {
+  const esbuild = createRequire(createRequire(import.meta.url).resolve('tsup'))('esbuild') as {
+    buildSync(options: object): { outputFiles: [{ contents: Uint8Array }] };
+  };
+  const contents = `export ${what} from ${JSON.stringify(file)}`;
+  return esbuild.buildSync({
+    stdin: { contents, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+  }).outputFiles[0].contents;
+};
+
 beforeAll(() => {
   const tsup = join(root, 'node_modules/tsup/dist/cli-default.js');
   node(tsup, ['--out-dir', folder, '--silent'], join(root, 'packages/sdk'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.for(['index.d.ts', 'index.d.cts'])('%s imports nothing', (file) => {
-  expect(built(file)).not.toMatch(/\b(?:import|require)\b.*['"]/);
-  expect(built(file)).toContain('createClient');
+/** Each entry by the name of its files, with the sources that it is made of. */
+const entries: Readonly<Record<string, object>> = { index, forms, money, webhooks };
+const names = Object.keys(entries);
+const each = (...endings: readonly string[]) =>
+  names.flatMap((name) => endings.map((one) => `${name}.${one}`));
+
+test.for(each('d.ts', 'd.cts'))('%s imports nothing but what lies beside it', (file) => {
+  const named = [...built(file).matchAll(/\b(?:import|from|require)\b\s*\(?\s*['"]([^'"]+)['"]/g)];
+  expect(named.map(([, from]) => from).filter((from) => !from?.startsWith('./'))).toEqual([]);
+  expect(built(file)).toContain('export');
 });
 
-test.for(['index.js', 'index.cjs'])('%s needs nothing else, and holds neither zod nor ts-rest', (file) => {
+test.for(each('js', 'cjs'))('%s needs nothing else, and holds neither zod nor ts-rest', (file) => {
   expect(built(file)).not.toMatch(/^\s*import\b|\brequire\(|from ["'](?!\.)/m);
   expect(built(file)).not.toMatch(/zod|ts-rest|@partner-gateway\/contract/);
 });
 
-test('ESM and CommonJS export the same, and it is what the sources export', async () => {
-  const esm = (await import(pathToFileURL(join(folder, 'index.js')).href)) as object;
-  const cjs = createRequire(import.meta.url)(join(folder, 'index.cjs')) as object;
-  expect(Object.keys(esm).sort()).toEqual(Object.keys(source).sort());
-  expect(Object.keys(cjs).sort()).toEqual(Object.keys(source).sort());
+test.for(names)('%s: ESM and CommonJS export the same, and it is what the sources export', async (name) => {
+  const esm = (await import(pathToFileURL(join(folder, `${name}.js`)).href)) as object;
+  const cjs = createRequire(import.meta.url)(join(folder, `${name}.cjs`)) as object;
+  const exported = Object.keys(entries[name] ?? {}).sort();
+  expect(Object.keys(esm).sort()).toEqual(exported);
+  expect(Object.keys(cjs).sort()).toEqual(exported);
 });
 
 test('the build names its version', () => {
@@ -55,6 +83,11 @@ test('the types check in a project that resolves as TypeScript did before export
   writeFileSync(
     join(consumer, 'stranger.ts'),
     `import { createClient, type SearchResult } from '@partner-gateway/sdk';
+    import { toFields } from '@partner-gateway/sdk/forms';
+    import { add, type Money } from '@partner-gateway/sdk/money';
+    import { verifyWebhook } from '@partner-gateway/sdk/webhooks';
+    export const twice = (money: Money): Money => add(money, money);
+    export { toFields, verifyWebhook };
     const gateway = createClient({ baseUrl: 'https://gateway.example', clientId: 'acme', apiKey: 'k' });
     export const found: Promise<SearchResult> = gateway.search({
       departure_poi: 'THBKK', arrival_poi: 'THCNX', departure_date: '2030-01-01', pax: 1,
@@ -70,6 +103,14 @@ test('the types check in a project that resolves as TypeScript did before export
   );
   rmSync(consumer, { recursive: true, force: true });
 });
+
+test.for(Object.entries({ index: 10_000, forms: 3_000, money: 1_500, webhooks: 2_500 }))(
+  '%s weighs at most %i bytes, bundled and compressed',
+  ([name, bytesMax]) => {
+    const bundled = bundle(join(folder, `${name}.js`), name === 'index' ? '{ createClient }' : '*');
+    expect(gzipSync(bundled, { level: 9 }).length).toBeLessThanOrEqual(bytesMax);
+  },
+);
 
 test('the types check in a strict project that checks its libraries too', () => {
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');

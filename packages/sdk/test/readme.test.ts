@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { errorCodes, errorTable } from '@partner-gateway/contract';
 import { createClient } from '@partner-gateway/sdk';
+import { webhookFailures } from '@partner-gateway/sdk/webhooks';
 import { describe, expect, test } from 'vitest';
 import { kindOf } from '../src/gateway-error.ts';
 import { defaults } from '../src/options.ts';
@@ -23,6 +24,9 @@ const printed: Readonly<Record<string, RegExp>> = {
   limits: /ask again in half a second for more/,
   idempotency: /finished/,
   cancel: /refunded 37\.00 USD/,
+  forms: /booking_data\.passengers\[0\]\.first_name First name text required/,
+  money: /\$44\.44 above net/,
+  webhooks: /evt_test_\S+ BK-0-TEST cancelled\n204/,
 };
 
 const run = async (snippet: string): Promise<string> => {
@@ -71,6 +75,11 @@ test('the table of options states the defaults', () => {
   for (const [name, value] of Object.entries(defaults)) {
     expect(rows).toContainEqual(expect.stringContaining(`| \`${name}\` | client, call | ${value} |`));
   }
+});
+
+test('the table of failures of a webhook has every one', () => {
+  for (const failure of webhookFailures)
+    expect(rows).toContainEqual(expect.stringContaining(`| \`${failure}\` |`));
 });
 
 test('every method is in the table of methods', () => {
