@@ -37,6 +37,23 @@ const emptySchemasIn = (value: unknown, path: string, keyword = ''): string[] =>
   );
 };
 
+type Described = {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly items?: Described;
+  readonly anyOf?: readonly Described[];
+};
+
+/** Properties that nobody has described, by their paths. */
+const undescribedIn = (schema: Described, path: string): string[] => [
+  ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) => [
+    ...(property.description === undefined ? [`${path}.${name}`] : []),
+    ...undescribedIn(property, `${path}.${name}`),
+  ]),
+  ...(schema.items === undefined ? [] : undescribedIn(schema.items, `${path}[]`)),
+  ...(schema.anyOf ?? []).flatMap((one) => undescribedIn(one, path)),
+];
+
 describe('ops-openapi.json', () => {
   const ops = JSON.parse(readFileSync(new URL('ops-openapi.json', folder), 'utf8'));
 
@@ -96,6 +113,11 @@ describe('openapi.json', () => {
 
   it('names every component by a word of its own', () => {
     for (const name of Object.keys(committed.components.schemas)) expect(name).toMatch(/^[A-Z][A-Za-z0-9]+$/);
+  });
+
+  it('describes every property of every body', () => {
+    const schemas = Object.entries<Described>(committed.components.schemas);
+    expect(schemas.flatMap(([name, schema]) => undescribedIn(schema, name))).toEqual([]);
   });
 
   it('gives every operation a summary, a tag and a security decision', () => {

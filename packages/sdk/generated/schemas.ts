@@ -1,19 +1,28 @@
 /** The contract's request and answer bodies. Generated from its OpenAPI document by `pnpm generate`; do not edit. */
 
 export type BaggageOption = {
+  /** For `baggage_option` of a passenger. */
   code: string;
+  /** For people. */
   title: string;
+  /** What it costs on top of the fare; zero when it is free. */
   price: Money;
 };
 
 export type Booking = {
+  /** Names the booking everywhere: for confirm, details, ticket and cancel, and to support. */
   id: string;
+  /** `reserved`: held, not confirmed, lapses by itself. `pending`: confirmed by you, the supplier has not answered. `approved`: travels. `declined`: the supplier said no. `failed`: it went wrong at the supplier. `cancelled`: cancelled, or lapsed. */
   status: 'reserved' | 'pending' | 'declined' | 'approved' | 'cancelled' | 'failed';
+  /** Station id of the departure, in your id space. */
   from_station: string;
+  /** Station id of the arrival, in your id space. */
   to_station: string;
   /** Local to the station. */
   departure_time: string;
+  /** Travellers on the booking. */
   passenger_count: number;
+  /** Who sold it; always the same. */
   integration: 'onetwogo';
   /** The 12go booking id. */
   integration_booking_id: string;
@@ -30,12 +39,17 @@ export type Booking = {
 };
 
 export type BookingData = {
+  /** Where the supplier reaches the travellers. */
   email?: string;
+  /** Phone of the travellers, with the country code; blanks, dashes, dots and brackets do not matter. */
   mobile_phone?: string;
   /** Seats locked with this token replace it. */
   seat_selection?: Array<string>;
+  /** Whether the supplier may choose other seats when those chosen are taken. */
   allow_automatic_seat_selection?: boolean;
+  /** What this trip asks for beside the usual, such as where to be picked up: names and values as in `booking_schema`. */
   additional_fields?: Record<string, string>;
+  /** Accepted, not used. */
   upgrades?: Record<string, string>;
   /** As many as `pax`. */
   passengers: Array<Passenger>;
@@ -45,7 +59,9 @@ export type BookingData = {
 export type BookingSchema = Record<string, unknown>;
 
 export type CancelledBooking = {
+  /** The booking that was cancelled. */
   booking_id: string;
+  /** What it is now. */
   booking_status: 'cancelled';
   /** What the supplier refunds of its own net price. Markup and fixed fee are not returned, so a penalty of 0 % still refunds less than `total_price`. */
   refund: Money;
@@ -63,8 +79,11 @@ export type CancelResponse = RefundOptions | CancelledBooking;
 export type CheckoutCancellationPolicy = {
   /** Starting this long before departure; null on the first row. */
   from: string | null;
+  /** What is kept of the price: `percentage`, or `cost`. */
   penalty: {
+    /** Share that is kept. */
     percentage?: number;
+    /** Sum that is kept. */
     cost?: Money;
   };
 };
@@ -74,23 +93,35 @@ export type CheckoutItinerary = {
   id: string;
   /** Opaque; for lock seats and create. */
   booking_token: string;
+  /** What `booking_data` of create has to fit; another one for each trip. */
   booking_schema: BookingSchema;
+  /** Seats and baggage with their prices. */
   extras: Extras;
+  /** Ids of its `segments`, in travel order. */
   to_segments: Array<string>;
+  /** Per passenger, before anything is chosen. */
   pricing: Pricing;
+  /** Seats that can still be sold. */
   number_available_seats: number;
+  /** `Instant`: the supplier answers a confirm at once. `Pending`: it may take hours. */
   confirmation_type: 'Instant' | 'Pending';
+  /** What a cancellation costs, by how long before departure it comes. */
   cancellation_policies: Array<CheckoutCancellationPolicy>;
 };
 
 export type CheckoutResponse = {
+  /** Exactly the one that was asked for. */
   itineraries: Array<CheckoutItinerary>;
+  /** Its legs. */
   segments: Array<Segment>;
+  /** Those of its legs. */
   vehicles: Array<Vehicle>;
 };
 
 export type Coordinate = {
+  /** Degrees, north is positive. */
   latitude: number;
+  /** Degrees, east is positive. */
   longitude: number;
 };
 
@@ -99,31 +130,39 @@ export type CreateBookingRequest = {
   booking_token: string;
   /** If sent it must equal the expected total to the cent. */
   total_price?: Money;
+  /** Who travels and what was chosen; has to fit the `booking_schema` of get itinerary. */
   booking_data: BookingData;
 };
 
 export type DependencyCheck = {
+  /** What the instance depends on. */
   name: string;
+  /** `degraded`: worse than it should be, and in use. `not_loaded`: not there yet. */
   status: 'ok' | 'degraded' | 'down' | 'not_loaded';
   /** Whether readiness depends on it. */
   required: boolean;
+  /** What is wrong, where something is. */
   detail?: string;
   /** Age of the loaded copy, where there is one. */
   age_seconds?: number;
 };
 
 export type Extras = {
+  /** Absent when no seat can be chosen. */
   seat_map?: SeatMap;
+  /** Absent when there is nothing to choose. */
   baggage?: Array<BaggageOption>;
 };
 
 export type FieldError = {
   /** Partner field path, such as `booking_data.passengers[1].first_name`. */
   field: string;
+  /** What is wrong and what is expected; can be shown to whoever has to act. */
   message: string;
 };
 
 export type GrossPrice = {
+  /** ISO 4217; the one that was asked for, or that of the net price. */
   currency: string;
   /** Two decimals for every currency. */
   amount: string;
@@ -134,15 +173,22 @@ export type GrossPrice = {
 };
 
 export type Health = {
+  /** The process runs. */
   status: 'ok';
+  /** Of the gateway. */
   version: string;
+  /** Since the process was started. */
   uptime_seconds: number;
 };
 
 export type Image = {
+  /** Where the picture is. */
   url: string;
+  /** Pixels; null when unknown. */
   width: number | null;
+  /** Pixels; null when unknown. */
   height: number | null;
+  /** What it shows; null when unknown. */
   type:
     | 'TYPE_CLASS_INSIDE'
     | 'TYPE_CLASS_OUTSIDE'
@@ -158,10 +204,15 @@ export type Itinerary = {
   id: string;
   /** In travel order. */
   departure_segments: Array<string>;
+  /** Whether a missed connection is the supplier’s affair; true for a single leg. */
   connection_guaranteed: boolean;
+  /** What a cancellation costs, by how long before departure it comes. */
   cancellation_policies: Array<SearchCancellationPolicy>;
+  /** Seats that can still be sold. */
   number_of_available_seats: number;
+  /** Per passenger. */
   pricing: Pricing;
+  /** `Instant`: the supplier answers a confirm at once. `Pending`: it may take hours. */
   confirmation_type: 'Instant' | 'Pending';
   /** Absent when unknown. */
   ticket_type?: 'ShowOnScreen' | 'PaperTicket' | 'PickUp';
@@ -170,53 +221,84 @@ export type Itinerary = {
 export type LockedSeats = {
   /** Number of seats. */
   passenger_count: number;
+  /** The seats are held for 15 minutes. */
   status: 'reserved';
+  /** What the partner would be charged with these seats. */
   total_price: Money;
 };
 
 export type LockSeatsRequest = {
   /** From get itinerary. */
   booking_token: string;
+  /** Of `booking_data` only the seats. */
   booking_data: {
+    /** Seat ids of `extras.seat_map`, one for each passenger. */
     seat_selection: Array<string>;
   };
 };
 
 export type Money = {
+  /** ISO 4217. */
   currency: string;
   /** Two decimals for every currency. */
   amount: string;
 };
 
 export type OperatingCarrier = {
+  /** `operating_carrier_id` of segments. */
   Id: string;
+  /** Its registered name. */
   name: string;
+  /** The name that travellers know. */
   display_name?: string;
+  /** Where the logo is. */
   logo_url?: string;
+  /** For travellers; there is an address or a phone number. */
   email?: string;
+  /** For travellers. */
   phone?: string;
+  /** What it runs; `Shuttle` is a van. */
   transportation_type: 'Bus' | 'Ferry' | 'Train' | 'Shuttle';
 };
 
 export type OperatingCarrierListRow = {
+  /** The carrier that it belongs to, where there is one. */
   MainCarrierId?: string | null;
+  /** `operating_carrier_id` of segments. */
   Id: string;
+  /** Its registered name. */
   Name: string;
+  /** The name that travellers know. */
   DisplayName?: string | null;
+  /** Where its office is. */
   Address?: string | null;
+  /** Where the logo is. */
   LogoURL?: string | null;
+  /** For travellers. */
   Email?: string | null;
+  /** For travellers. */
   PhoneNumber?: string | null;
+  /** For people. */
   Description?: string | null;
+  /** What it runs. */
   TransportationTypes: Array<string>;
+  /** Its kinds of vehicles. */
   Vehicles: Array<{
+    /** `vehicle_id` of segments. */
     Id: string;
+    /** The transportation type. */
     Name: string;
+    /** The name that travellers know. */
     DisplayName?: string | null;
+    /** For people. */
     Description?: string | null;
+    /** What there is on board. */
     Amenities?: Array<string> | null;
+    /** URLs of pictures. */
     Images?: Array<string> | null;
+    /** What it is sold as. */
     Products?: Array<string> | null;
+    /** Words to find it by. */
     Keywords?: Array<string> | null;
   }>;
 };
@@ -224,66 +306,103 @@ export type OperatingCarrierListRow = {
 export type PartnerEvent = {
   /** The same however often the event is read or sent. */
   id: string;
+  /** The one kind of event that there is; ignore kinds that you do not know. */
   type: 'booking.status_changed';
   /** UTC, to the millisecond. */
   occurred_at: string;
+  /** What changed. */
   data: PartnerNotification;
 };
 
 export type PartnerEventPage = {
+  /** At most a page of them. */
   events: Array<PartnerEvent>;
   /** Where to read on; opaque. With no events it is where you are. */
   next: string;
 };
 
 export type PartnerNotification = {
+  /** The same for a booking as long as it is told about. */
   booking_id: string;
+  /** What it is now. */
   status: 'reserved' | 'pending' | 'declined' | 'approved' | 'cancelled' | 'failed';
+  /** What it was; null for a new booking, and where nobody knows. */
   previous_status: 'reserved' | 'pending' | 'declined' | 'approved' | 'cancelled' | 'failed' | null;
+  /** Null until there is a ticket. */
   ticket_url: string | null;
   /** UTC. */
   updated_at: string;
 };
 
 export type Passenger = {
+  /** Form of address, one of the choices of `booking_schema`. */
   title?: string;
+  /** Given name as in the travel document. */
   first_name?: string;
+  /** Family name as in the travel document. */
   last_name?: string;
+  /** Middle name, where there is one. */
   middle_name?: string;
+  /** Number of the travel document. */
   id_number?: string;
+  /** Kind of seat, one of the choices of `booking_schema`. */
   seat_type_code?: string;
+  /** Kind of travel document, one of the choices of `booking_schema`. */
   id_type?: string;
+  /** Country of the travel document or of citizenship, one of the choices of `booking_schema`. */
   country_id?: string;
+  /** One of the choices of `booking_schema`. */
   gender?: string;
+  /** Whether the traveller pays as a child. */
   is_child?: boolean;
+  /** Date of birth, `YYYY-MM-DD`. */
   dob?: string;
+  /** Last day of the travel document, `YYYY-MM-DD`. */
   id_expiry_date?: string;
+  /** Day on which the travel document was issued, `YYYY-MM-DD`. */
   id_issue_date?: string;
+  /** Picture of the travel document, base64. */
   id_scan?: string;
+  /** Baggage, one of the choices of `booking_schema`; its price is in `extras.baggage` too. */
   baggage_option?: string;
+  /** Citizenship, one of the choices of `booking_schema`. */
   nationality?: string;
+  /** Country of residence; ignored where `booking_schema` does not ask for it. */
   residency?: string;
+  /** Kind of visa, one of the choices of `booking_schema`. */
   visa_type?: string;
+  /** What the visa was given for, as `booking_schema` asks. */
   visa_reason?: string;
 };
 
 export type Poi = {
+  /** What search takes in `departure_poi` and `arrival_poi`. */
   Id: string;
+  /** For people. */
   name: string;
+  /** For people. */
   description?: string;
+  /** Ids of the stations that belong to it. */
   stations?: Array<string>;
+  /** Where it is on a map. */
   coordinates?: Coordinate;
+  /** Words to find it by. */
   keywords?: Array<string>;
+  /** URLs of pictures. */
   images?: Array<string>;
 };
 
 export type PoiListRow = {
+  /** What search takes in `departure_poi` and `arrival_poi`. */
   Id: string;
+  /** For people. */
   Name: string;
 };
 
 export type PriceChange = {
+  /** The price that the booking token was made for. */
   quoted: Money;
+  /** The price now. */
   current: Money;
   /** Absent when the currency changed. */
   difference_percent?: string;
@@ -292,6 +411,7 @@ export type PriceChange = {
 };
 
 export type Pricing = {
+  /** What the traveller is to pay. */
   gross_price: GrossPrice;
   /** What the partner pays: the supplier’s net price with the markup agreed. */
   net_price: Money;
@@ -300,9 +420,11 @@ export type Pricing = {
 };
 
 export type Quote = {
+  /** For how many the itinerary was opened. */
   passenger_count: number;
   /** What create would ask for with the choices made so far, to the cent; the sum of `lines`. */
   total_price: Money;
+  /** What the total is made of. */
   lines: Array<QuoteLine>;
   /** Empty when nothing is refunded; absent when the booking token does not say. */
   refunds?: Array<QuoteRefund>;
@@ -315,9 +437,11 @@ export type Quote = {
 export type QuoteLine = {
   /** `fare` and `fees` (those agreed with the client for each passenger) are for all passengers together; each of the others is one choice that was made. */
   kind: 'fare' | 'fees' | 'seat' | 'baggage' | 'pick_up' | 'drop_off' | 'delivery' | 'option';
+  /** For people. */
   title: string;
   /** The choice it is for, such as `booking_data.additional_fields.points_pickup`. */
   field?: string;
+  /** What it adds to the total. */
   amount: Money;
 };
 
@@ -381,6 +505,7 @@ export type QuoteProblem = {
     | 'result_expired';
   /** Partner field path, such as `booking_data.passengers[1].first_name`, where one field is the reason. */
   field?: string;
+  /** What is wrong and what is expected; can be shown to whoever has to act. */
   message: string;
   /** On `already_reserved`: the booking that exists. */
   booking_id?: string;
@@ -398,11 +523,14 @@ export type QuoteRequest = {
   booking_token: string;
   /** If sent it must equal the expected total to the cent. */
   total_price?: Money;
+  /** Who travels and what was chosen; has to fit the `booking_schema` of get itinerary. */
   booking_data?: BookingData;
 };
 
 export type Readiness = {
+  /** `degraded` takes traffic too. */
   status: 'ready' | 'degraded' | 'not_ready';
+  /** One for each thing the instance depends on. */
   checks: Array<DependencyCheck>;
 };
 
@@ -413,45 +541,63 @@ export type RefundOption = {
   refund: Money;
   /** `YYYY-MM-DDTHH:MM:SS`, no zone. */
   expires_at?: string;
+  /** Whether it can still be chosen. */
   available: boolean;
 };
 
 export type RefundOptions = {
+  /** The booking that was asked about. */
   booking_id: string;
+  /** What it is; nothing was changed. */
   booking_status: 'reserved' | 'pending' | 'declined' | 'approved' | 'cancelled' | 'failed';
+  /** Best first; one of them is sent as `refund_option` to cancel. */
   refund_options: Array<RefundOption>;
 };
 
 export type SearchCancellationPolicy = {
   /** Starting this long before departure; null on the first row. */
   from: string | null;
+  /** What is kept of the price: `percent`, or `amount`. */
   penalty: {
+    /** Share that is kept. */
     percent?: number;
+    /** Sum that is kept. */
     amount?: Money;
   };
 };
 
 export type SearchResponse = {
+  /** Those of the segments, each once. */
   vehicles: Array<Vehicle>;
+  /** Legs of the itineraries, each once. */
   segments: Array<Segment>;
+  /** In the supplier’s order; empty when nothing is found. */
   itineraries: Array<Itinerary>;
 };
 
 export type SeatCell = {
+  /** For `seat_selection`. */
   seat_id: string;
   /** Also false while another booking session holds the seat. */
   available: boolean;
   /** UTC. There while another session of this client holds the seat: until when. */
   held_until?: string;
+  /** Kind of seat, in the supplier’s words; absent when it gives none. */
   type?: string;
+  /** Where the seat looks, in the supplier’s words; absent when it gives none. */
   orientation?: string;
+  /** What the seat costs on top of the fare. */
   price_difference: Money;
 };
 
 export type SeatClass = {
+  /** `seat_class_id` of segments. */
   id: string;
+  /** For people. */
   name: string | null;
+  /** For people; may be empty. */
   description: string | null;
+  /** Always null at present. */
   keywords: Array<string> | null;
   /** Never empty: null instead. Inside first. */
   images: Array<Image> | null;
@@ -460,18 +606,26 @@ export type SeatClass = {
 };
 
 export type SeatMap = {
+  /** Decks or cars, as the supplier orders them. */
   sections: Array<{
+    /** Number of the deck or car, as the supplier counts. */
     level: number;
+    /** From the front. */
     rows: Array<{
+      /** Name of the row. */
       row: string;
+      /** From left to right; null is an aisle or nothing. */
       cells: Array<SeatCell | null>;
     }>;
   }>;
 };
 
 export type Segment = {
+  /** Names the leg within this answer. */
   id: string;
+  /** Station id of the departure, in your id space. */
   from_station: string;
+  /** Station id of the arrival, in your id space. */
   to_station: string;
   /** Local to the station, `YYYY-MM-DDTHH:MM`. */
   departure_time: string;
@@ -479,59 +633,102 @@ export type Segment = {
   arrival_time: string;
   /** ISO 8601, hours never rolled into days, zero parts dropped. */
   travel_duration: string;
+  /** Of `vehicles`. */
   vehicle_id: string;
+  /** Who runs it; of the list of operating carriers. */
   operating_carrier_id: string;
+  /** Of the vehicle’s `seat_classes`. */
   seat_class_id: string;
+  /** Exactly one. */
   transportation_types: Array<'Bus' | 'Ferry' | 'Van' | 'Train' | 'Airplane'>;
 };
 
 export type Station = {
+  /** What search takes in `departures` and `arrivals`. */
   id: string;
+  /** For people. */
   name: string;
+  /** Other names of it. */
   name_alterations?: Array<string>;
+  /** What leaves from there; `Shuttle` is a van. */
   transportation_type: 'Bus' | 'Ferry' | 'Shuttle' | 'Train';
+  /** Where it is, as far as it is known. */
   address: {
+    /** ISO 3166-1 alpha-2. */
     country?: string;
+    /** State. */
     state?: string;
+    /** The city, which is no POI of search. */
     city?: {
+      /** Its own id; search does not take it. */
       id: string;
+      /** For people. */
       name: string;
     };
+    /** Province. */
     province?: string;
+    /** Region. */
     region?: string;
+    /** Street and number. */
     street_and_number?: string;
+    /** IANA name, in which its times are told. */
     time_zone?: string;
+    /** Where it is on a map. */
     coordinate?: Coordinate;
   };
+  /** Words to find it by. */
   keywords?: Array<string>;
+  /** URLs of pictures. */
   images?: Array<string>;
+  /** For people. */
   description?: string;
 };
 
 export type StationListRow = {
+  /** What search takes in `departures` and `arrivals`. */
   Id: string;
+  /** For people. */
   Name: string;
+  /** Other names of it, in one text. */
   NameAlterations?: string | null;
+  /** What leaves from there. */
   TransportationType?: string | null;
+  /** Where it is, as far as it is known. */
   Address: {
+    /** ISO 3166-1 alpha-2. */
     Country?: string | null;
+    /** State. */
     State?: string | null;
+    /** Region. */
     Region?: string | null;
+    /** Province. */
     Province?: string | null;
+    /** The city, which is no POI of search. */
     City?: {
+      /** Its own id; search does not take it. */
       Id: string;
+      /** For people. */
       Name: string;
     } | null;
+    /** Street and number. */
     StreetAndNumber?: string | null;
+    /** IANA name, in which its times are told. */
     TimeZone?: string | null;
+    /** Postal code. */
     ZipCode?: string | null;
+    /** How to find it. */
     Description?: string | null;
   };
+  /** For people. */
   Description?: string | null;
+  /** Where it is on a map. */
   Coordinates?: {
+    /** Degrees, north is positive. */
     Latitude: number;
+    /** Degrees, east is positive. */
     Longitude: number;
   } | null;
+  /** URLs of pictures. */
   Images?: Array<string> | null;
 };
 
@@ -541,6 +738,7 @@ export type TestWebhook = {
 };
 
 export type Ticket = {
+  /** Where the ticket can be downloaded; whoever has the link can. */
   ticket_url: string;
 };
 
@@ -552,11 +750,17 @@ export type UnlockSeatsRequest = {
 export type Vehicle = {
   /** `{operating_carrier_id}-{TransportationType}` */
   id: string;
+  /** The transportation type. */
   name: string;
+  /** Every class of seats met on it. */
   seat_classes: Array<SeatClass>;
+  /** Always null at present; pictures are those of the seat classes. */
   images: Array<Image> | null;
+  /** Always null at present. */
   description: string | null;
+  /** Always null at present. */
   keywords: Array<string> | null;
+  /** Always null at present; those of the seat classes are what is known. */
   amenities: Array<string> | null;
 };
 

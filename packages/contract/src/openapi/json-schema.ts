@@ -29,10 +29,10 @@ const isSchemaObject = (value: unknown): value is SchemaObject => typeof value =
 const override = ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: SchemaObject }): void => {
   const meta = metaOf(zodSchema as z.ZodType);
   const description = jsonSchema.description;
-  if (isSchemaObject(meta.document)) {
-    replaceWith(jsonSchema, { ...meta.document, ...(description === undefined ? {} : { description }) });
-  }
-  if (typeof meta.documentAs === 'string') replaceWith(jsonSchema, componentRef(meta.documentAs));
+  const described = description === undefined ? {} : { description };
+  if (isSchemaObject(meta.document)) replaceWith(jsonSchema, { ...meta.document, ...described });
+  if (typeof meta.documentAs === 'string')
+    replaceWith(jsonSchema, { ...componentRef(meta.documentAs), ...described });
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   delete jsonSchema.document;
 };

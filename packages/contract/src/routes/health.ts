@@ -5,23 +5,32 @@ import { c, problems } from './route-kit.ts';
 
 /** The process runs. */
 export const healthSchema = z
-  .object({ status: z.literal('ok'), version: z.string(), uptime_seconds: z.number() })
+  .object({
+    status: z.literal('ok').describe('The process runs.'),
+    version: z.string().describe('Of the gateway.'),
+    uptime_seconds: z.number().describe('Since the process was started.'),
+  })
   .meta({ id: 'Health' });
 
 /** One thing the gateway depends on. */
 export const dependencyCheckSchema = z
   .object({
-    name: z.string(),
-    status: z.enum(['ok', 'degraded', 'down', 'not_loaded']),
+    name: z.string().describe('What the instance depends on.'),
+    status: z
+      .enum(['ok', 'degraded', 'down', 'not_loaded'])
+      .describe('`degraded`: worse than it should be, and in use. `not_loaded`: not there yet.'),
     required: z.boolean().describe('Whether readiness depends on it.'),
-    detail: z.string().optional(),
+    detail: z.string().optional().describe('What is wrong, where something is.'),
     age_seconds: z.number().optional().describe('Age of the loaded copy, where there is one.'),
   })
   .meta({ id: 'DependencyCheck' });
 
 /** Whether the gateway takes traffic; trouble that does not take it out is reported too. */
 export const readinessSchema = z
-  .object({ status: z.enum(['ready', 'degraded', 'not_ready']), checks: z.array(dependencyCheckSchema) })
+  .object({
+    status: z.enum(['ready', 'degraded', 'not_ready']).describe('`degraded` takes traffic too.'),
+    checks: z.array(dependencyCheckSchema).describe('One for each thing the instance depends on.'),
+  })
   .meta({ id: 'Readiness' });
 
 export type Health = z.output<typeof healthSchema>;

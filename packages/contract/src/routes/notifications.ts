@@ -7,11 +7,17 @@ import { c, problems } from './route-kit.ts';
 /** What 12go posts; only `bid` is promised. */
 export const supplierNotificationSchema = z
   .object({
-    bid: z.union([z.int().positive(), z.string().regex(/^\d{1,18}$/)]),
-    type: z.string().optional(),
-    stamp: z.number().optional(),
-    previous_data: z.record(z.string(), jsonValueSchema).nullish(),
-    new_data: z.record(z.string(), jsonValueSchema).nullish(),
+    bid: z.union([z.int().positive(), z.string().regex(/^\d{1,18}$/)]).describe('12go’s id of the booking.'),
+    type: z.string().optional().describe('What happened, in 12go’s words; not relied on.'),
+    stamp: z.number().optional().describe('Unix seconds of the change, where 12go says them.'),
+    previous_data: z
+      .record(z.string(), jsonValueSchema)
+      .nullish()
+      .describe('Not relied on: the booking is read instead.'),
+    new_data: z
+      .record(z.string(), jsonValueSchema)
+      .nullish()
+      .describe('Not relied on: the booking is read instead.'),
   })
   .meta({ id: 'SupplierNotification' });
 

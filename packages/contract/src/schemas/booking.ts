@@ -15,13 +15,19 @@ export const bookingStatuses = [
 /** A booking. */
 export const bookingSchema = z
   .object({
-    id: z.string(),
-    status: z.enum(bookingStatuses),
-    from_station: z.string(),
-    to_station: z.string(),
+    id: z
+      .string()
+      .describe('Names the booking everywhere: for confirm, details, ticket and cancel, and to support.'),
+    status: z
+      .enum(bookingStatuses)
+      .describe(
+        '`reserved`: held, not confirmed, lapses by itself. `pending`: confirmed by you, the supplier has not answered. `approved`: travels. `declined`: the supplier said no. `failed`: it went wrong at the supplier. `cancelled`: cancelled, or lapsed.',
+      ),
+    from_station: z.string().describe('Station id of the departure, in your id space.'),
+    to_station: z.string().describe('Station id of the arrival, in your id space.'),
     departure_time: secondSchema.describe('Local to the station.'),
-    passenger_count: z.int().min(1),
-    integration: z.literal('onetwogo'),
+    passenger_count: z.int().min(1).describe('Travellers on the booking.'),
+    integration: z.literal('onetwogo').describe('Who sold it; always the same.'),
     integration_booking_id: z.string().describe('The 12go booking id.'),
     operator_booking_id: z
       .string()
@@ -43,13 +49,17 @@ export const bookingSchema = z
 export const lockedSeatsSchema = z
   .object({
     passenger_count: z.int().min(1).describe('Number of seats.'),
-    status: z.literal('reserved'),
-    total_price: moneySchema,
+    status: z.literal('reserved').describe('The seats are held for 15 minutes.'),
+    total_price: moneySchema.describe('What the partner would be charged with these seats.'),
   })
   .meta({ id: 'LockedSeats' });
 
 /** Answer of ticket. */
-export const ticketSchema = z.object({ ticket_url: z.string() }).meta({ id: 'Ticket' });
+export const ticketSchema = z
+  .object({
+    ticket_url: z.string().describe('Where the ticket can be downloaded; whoever has the link can.'),
+  })
+  .meta({ id: 'Ticket' });
 
 export type BookingStatus = (typeof bookingStatuses)[number];
 export type Booking = z.output<typeof bookingSchema>;
@@ -67,7 +77,11 @@ const seatListSchema = z
 const lockSeatsCanonical = z
   .object({
     booking_token: bookingTokenSchema,
-    booking_data: z.object({ seat_selection: seatListSchema }),
+    booking_data: z
+      .object({
+        seat_selection: seatListSchema.describe('Seat ids of `extras.seat_map`, one for each passenger.'),
+      })
+      .describe('Of `booking_data` only the seats.'),
   })
   .meta({ id: 'LockSeatsRequest' });
 
@@ -110,25 +124,40 @@ const fieldMapSchema = z.record(z.string(), z.string());
 /** One passenger: only the fields the itinerary's booking schema asks for. */
 export const passengerSchema = z
   .object({
-    title: z.string().optional(),
-    first_name: z.string().optional(),
-    last_name: z.string().optional(),
-    middle_name: z.string().optional(),
-    id_number: z.string().optional(),
-    seat_type_code: z.string().optional(),
-    id_type: z.string().optional(),
-    country_id: z.string().optional(),
-    gender: z.string().optional(),
-    is_child: z.boolean().optional(),
-    dob: z.string().optional(),
-    id_expiry_date: z.string().optional(),
-    id_issue_date: z.string().optional(),
-    id_scan: z.string().optional(),
-    baggage_option: z.string().optional(),
-    nationality: z.string().optional(),
-    residency: z.string().optional(),
-    visa_type: z.string().optional(),
-    visa_reason: z.string().optional(),
+    title: z.string().optional().describe('Form of address, one of the choices of `booking_schema`.'),
+    first_name: z.string().optional().describe('Given name as in the travel document.'),
+    last_name: z.string().optional().describe('Family name as in the travel document.'),
+    middle_name: z.string().optional().describe('Middle name, where there is one.'),
+    id_number: z.string().optional().describe('Number of the travel document.'),
+    seat_type_code: z.string().optional().describe('Kind of seat, one of the choices of `booking_schema`.'),
+    id_type: z
+      .string()
+      .optional()
+      .describe('Kind of travel document, one of the choices of `booking_schema`.'),
+    country_id: z
+      .string()
+      .optional()
+      .describe('Country of the travel document or of citizenship, one of the choices of `booking_schema`.'),
+    gender: z.string().optional().describe('One of the choices of `booking_schema`.'),
+    is_child: z.boolean().optional().describe('Whether the traveller pays as a child.'),
+    dob: z.string().optional().describe('Date of birth, `YYYY-MM-DD`.'),
+    id_expiry_date: z.string().optional().describe('Last day of the travel document, `YYYY-MM-DD`.'),
+    id_issue_date: z
+      .string()
+      .optional()
+      .describe('Day on which the travel document was issued, `YYYY-MM-DD`.'),
+    id_scan: z.string().optional().describe('Picture of the travel document, base64.'),
+    baggage_option: z
+      .string()
+      .optional()
+      .describe('Baggage, one of the choices of `booking_schema`; its price is in `extras.baggage` too.'),
+    nationality: z.string().optional().describe('Citizenship, one of the choices of `booking_schema`.'),
+    residency: z
+      .string()
+      .optional()
+      .describe('Country of residence; ignored where `booking_schema` does not ask for it.'),
+    visa_type: z.string().optional().describe('Kind of visa, one of the choices of `booking_schema`.'),
+    visa_reason: z.string().optional().describe('What the visa was given for, as `booking_schema` asks.'),
   })
   .meta({ id: 'Passenger' });
 
@@ -138,12 +167,24 @@ export const passengerSchema = z
  */
 export const bookingDataSchema = z
   .object({
-    email: z.string().optional(),
-    mobile_phone: z.string().optional(),
+    email: z.string().optional().describe('Where the supplier reaches the travellers.'),
+    mobile_phone: z
+      .string()
+      .optional()
+      .describe(
+        'Phone of the travellers, with the country code; blanks, dashes, dots and brackets do not matter.',
+      ),
     seat_selection: z.array(seatSchema).optional().describe('Seats locked with this token replace it.'),
-    allow_automatic_seat_selection: z.boolean().optional(),
-    additional_fields: fieldMapSchema.optional(),
-    upgrades: fieldMapSchema.optional(),
+    allow_automatic_seat_selection: z
+      .boolean()
+      .optional()
+      .describe('Whether the supplier may choose other seats when those chosen are taken.'),
+    additional_fields: fieldMapSchema
+      .optional()
+      .describe(
+        'What this trip asks for beside the usual, such as where to be picked up: names and values as in `booking_schema`.',
+      ),
+    upgrades: fieldMapSchema.optional().describe('Accepted, not used.'),
     passengers: z.array(passengerSchema).describe('As many as `pax`.'),
   })
   .meta({ id: 'BookingData' });
@@ -153,7 +194,10 @@ export const createBookingRequestSchema = z
   .object({
     booking_token: bookingTokenSchema,
     total_price: moneySchema.optional().describe('If sent it must equal the expected total to the cent.'),
-    booking_data: z.record(z.string(), jsonValueSchema).meta({ documentAs: 'BookingData' }),
+    booking_data: z.record(z.string(), jsonValueSchema).meta({
+      documentAs: 'BookingData',
+      description: 'Who travels and what was chosen; has to fit the `booking_schema` of get itinerary.',
+    }),
   })
   .meta({ id: 'CreateBookingRequest' });
 

@@ -12,7 +12,12 @@ const fromSchema = durationSchema
 export const searchPolicySchema = z
   .object({
     from: fromSchema,
-    penalty: z.object({ percent: percentSchema.optional(), amount: moneySchema.optional() }),
+    penalty: z
+      .object({
+        percent: percentSchema.optional().describe('Share that is kept.'),
+        amount: moneySchema.optional().describe('Sum that is kept.'),
+      })
+      .describe('What is kept of the price: `percent`, or `amount`.'),
   })
   .meta({ id: 'SearchCancellationPolicy' });
 
@@ -20,7 +25,12 @@ export const searchPolicySchema = z
 export const checkoutPolicySchema = z
   .object({
     from: fromSchema,
-    penalty: z.object({ percentage: percentSchema.optional(), cost: moneySchema.optional() }),
+    penalty: z
+      .object({
+        percentage: percentSchema.optional().describe('Share that is kept.'),
+        cost: moneySchema.optional().describe('Sum that is kept.'),
+      })
+      .describe('What is kept of the price: `percentage`, or `cost`.'),
   })
   .meta({ id: 'CheckoutCancellationPolicy' });
 
@@ -46,21 +56,29 @@ const refundOptionSchema = z
     refund_option: z.string().describe('Opaque, short-lived.'),
     refund: refundSchema,
     expires_at: secondSchema.optional(),
-    available: z.boolean(),
+    available: z.boolean().describe('Whether it can still be chosen.'),
   })
   .meta({ id: 'RefundOption' });
 
 /** Cancelled. */
 export const cancelledSchema = z
-  .object({ booking_id: z.string(), booking_status: z.literal('cancelled'), refund: refundSchema })
+  .object({
+    booking_id: z.string().describe('The booking that was cancelled.'),
+    booking_status: z.literal('cancelled').describe('What it is now.'),
+    refund: refundSchema,
+  })
   .meta({ id: 'CancelledBooking' });
 
 /** The options, best first; nothing was changed. */
 export const refundOptionsSchema = z
   .object({
-    booking_id: z.string(),
-    booking_status: z.enum(['reserved', 'pending', 'declined', 'approved', 'cancelled', 'failed']),
-    refund_options: z.array(refundOptionSchema),
+    booking_id: z.string().describe('The booking that was asked about.'),
+    booking_status: z
+      .enum(['reserved', 'pending', 'declined', 'approved', 'cancelled', 'failed'])
+      .describe('What it is; nothing was changed.'),
+    refund_options: z
+      .array(refundOptionSchema)
+      .describe('Best first; one of them is sent as `refund_option` to cancel.'),
   })
   .meta({ id: 'RefundOptions' });
 

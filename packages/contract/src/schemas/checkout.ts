@@ -26,37 +26,58 @@ const bookingSchemaSchema = z.record(z.string(), jsonValueSchema).meta({
 /** A seat, or null for an aisle. */
 const seatCellSchema = z
   .object({
-    seat_id: z.string(),
+    seat_id: z.string().describe('For `seat_selection`.'),
     available: z.boolean().describe('Also false while another booking session holds the seat.'),
     held_until: secondSchema
       .optional()
       .describe('UTC. There while another session of this client holds the seat: until when.'),
-    type: z.string().optional(),
-    orientation: z.string().optional(),
-    price_difference: moneySchema,
+    type: z.string().optional().describe('Kind of seat, in the supplier’s words; absent when it gives none.'),
+    orientation: z
+      .string()
+      .optional()
+      .describe('Where the seat looks, in the supplier’s words; absent when it gives none.'),
+    price_difference: moneySchema.describe('What the seat costs on top of the fare.'),
   })
   .meta({ id: 'SeatCell' });
 
 /** The seats of all decks and sections. */
 const seatMapSchema = z
   .object({
-    sections: z.array(
-      z.object({
-        level: z.int(),
-        rows: z.array(z.object({ row: z.string(), cells: z.array(seatCellSchema.nullable()) })),
-      }),
-    ),
+    sections: z
+      .array(
+        z.object({
+          level: z.int().describe('Number of the deck or car, as the supplier counts.'),
+          rows: z
+            .array(
+              z.object({
+                row: z.string().describe('Name of the row.'),
+                cells: z
+                  .array(seatCellSchema.nullable())
+                  .describe('From left to right; null is an aisle or nothing.'),
+              }),
+            )
+            .describe('From the front.'),
+        }),
+      )
+      .describe('Decks or cars, as the supplier orders them.'),
   })
   .meta({ id: 'SeatMap' });
 
 /** A baggage choice and its price. */
 const baggageOptionSchema = z
-  .object({ code: z.string(), title: z.string(), price: moneySchema })
+  .object({
+    code: z.string().describe('For `baggage_option` of a passenger.'),
+    title: z.string().describe('For people.'),
+    price: moneySchema.describe('What it costs on top of the fare; zero when it is free.'),
+  })
   .meta({ id: 'BaggageOption' });
 
 /** What can be chosen beside the seats themselves. */
 const extrasSchema = z
-  .object({ seat_map: seatMapSchema.optional(), baggage: z.array(baggageOptionSchema).optional() })
+  .object({
+    seat_map: seatMapSchema.optional().describe('Absent when no seat can be chosen.'),
+    baggage: z.array(baggageOptionSchema).optional().describe('Absent when there is nothing to choose.'),
+  })
   .meta({ id: 'Extras' });
 
 /** An itinerary that can be booked; several names differ from search, and stay as they are. */
@@ -64,22 +85,29 @@ const checkoutItinerarySchema = z
   .object({
     id: z.string().describe('The id that was asked for.'),
     booking_token: z.string().describe('Opaque; for lock seats and create.'),
-    booking_schema: bookingSchemaSchema,
-    extras: extrasSchema,
-    to_segments: z.array(z.string()).min(1),
-    pricing: pricingSchema,
-    number_available_seats: z.int().min(0),
-    confirmation_type: z.enum(confirmationTypes),
-    cancellation_policies: z.array(checkoutPolicySchema).min(1),
+    booking_schema: bookingSchemaSchema.describe(
+      'What `booking_data` of create has to fit; another one for each trip.',
+    ),
+    extras: extrasSchema.describe('Seats and baggage with their prices.'),
+    to_segments: z.array(z.string()).min(1).describe('Ids of its `segments`, in travel order.'),
+    pricing: pricingSchema.describe('Per passenger, before anything is chosen.'),
+    number_available_seats: z.int().min(0).describe('Seats that can still be sold.'),
+    confirmation_type: z
+      .enum(confirmationTypes)
+      .describe('`Instant`: the supplier answers a confirm at once. `Pending`: it may take hours.'),
+    cancellation_policies: z
+      .array(checkoutPolicySchema)
+      .min(1)
+      .describe('What a cancellation costs, by how long before departure it comes.'),
   })
   .meta({ id: 'CheckoutItinerary' });
 
 /** Answer of get itinerary. */
 export const checkoutResponseSchema = z
   .object({
-    itineraries: z.array(checkoutItinerarySchema).length(1),
-    segments: z.array(segmentSchema).min(1).max(10),
-    vehicles: z.array(vehicleSchema).min(1).max(10),
+    itineraries: z.array(checkoutItinerarySchema).length(1).describe('Exactly the one that was asked for.'),
+    segments: z.array(segmentSchema).min(1).max(10).describe('Its legs.'),
+    vehicles: z.array(vehicleSchema).min(1).max(10).describe('Those of its legs.'),
   })
   .meta({ id: 'CheckoutResponse' });
 

@@ -19,20 +19,20 @@ const ticketTypes = ['ShowOnScreen', 'PaperTicket', 'PickUp'] as const;
 /** A picture. */
 const imageSchema = z
   .object({
-    url: z.string(),
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-    type: z.enum(imageTypes).nullable(),
+    url: z.string().describe('Where the picture is.'),
+    width: z.int().nullable().describe('Pixels; null when unknown.'),
+    height: z.int().nullable().describe('Pixels; null when unknown.'),
+    type: z.enum(imageTypes).nullable().describe('What it shows; null when unknown.'),
   })
   .meta({ id: 'Image' });
 
 /** A class of seats on a vehicle. */
 const seatClassSchema = z
   .object({
-    id: z.string(),
-    name: z.string().nullable(),
-    description: z.string().nullable(),
-    keywords: z.array(z.string()).nullable(),
+    id: z.string().describe('`seat_class_id` of segments.'),
+    name: z.string().nullable().describe('For people.'),
+    description: z.string().nullable().describe('For people; may be empty.'),
+    keywords: z.array(z.string()).nullable().describe('Always null at present.'),
     images: z.array(imageSchema).min(1).nullable().describe('Never empty: null instead. Inside first.'),
     amenities: z.array(z.string()).describe('May be empty, never null.'),
   })
@@ -42,28 +42,34 @@ const seatClassSchema = z
 export const vehicleSchema = z
   .object({
     id: z.string().describe('`{operating_carrier_id}-{TransportationType}`'),
-    name: z.string(),
-    seat_classes: z.array(seatClassSchema).min(1),
-    images: z.array(imageSchema).nullable(),
-    description: z.string().nullable(),
-    keywords: z.array(z.string()).nullable(),
-    amenities: z.array(z.string()).nullable(),
+    name: z.string().describe('The transportation type.'),
+    seat_classes: z.array(seatClassSchema).min(1).describe('Every class of seats met on it.'),
+    images: z
+      .array(imageSchema)
+      .nullable()
+      .describe('Always null at present; pictures are those of the seat classes.'),
+    description: z.string().nullable().describe('Always null at present.'),
+    keywords: z.array(z.string()).nullable().describe('Always null at present.'),
+    amenities: z
+      .array(z.string())
+      .nullable()
+      .describe('Always null at present; those of the seat classes are what is known.'),
   })
   .meta({ id: 'Vehicle' });
 
 /** One leg; waiting time is not a segment. */
 export const segmentSchema = z
   .object({
-    id: z.string(),
-    from_station: z.string(),
-    to_station: z.string(),
+    id: z.string().describe('Names the leg within this answer.'),
+    from_station: z.string().describe('Station id of the departure, in your id space.'),
+    to_station: z.string().describe('Station id of the arrival, in your id space.'),
     departure_time: localMinuteSchema,
     arrival_time: localMinuteSchema,
     travel_duration: durationSchema,
-    vehicle_id: z.string(),
-    operating_carrier_id: z.string(),
-    seat_class_id: z.string(),
-    transportation_types: z.array(z.enum(transportationTypes)).length(1),
+    vehicle_id: z.string().describe('Of `vehicles`.'),
+    operating_carrier_id: z.string().describe('Who runs it; of the list of operating carriers.'),
+    seat_class_id: z.string().describe('Of the vehicle’s `seat_classes`.'),
+    transportation_types: z.array(z.enum(transportationTypes)).length(1).describe('Exactly one.'),
   })
   .meta({ id: 'Segment' });
 
@@ -72,11 +78,18 @@ const itinerarySchema = z
   .object({
     id: z.string().describe('Opaque.'),
     departure_segments: z.array(z.string()).min(1).describe('In travel order.'),
-    connection_guaranteed: z.boolean(),
-    cancellation_policies: z.array(searchPolicySchema).min(1),
-    number_of_available_seats: z.int().min(0),
-    pricing: pricingSchema,
-    confirmation_type: z.enum(confirmationTypes),
+    connection_guaranteed: z
+      .boolean()
+      .describe('Whether a missed connection is the supplier’s affair; true for a single leg.'),
+    cancellation_policies: z
+      .array(searchPolicySchema)
+      .min(1)
+      .describe('What a cancellation costs, by how long before departure it comes.'),
+    number_of_available_seats: z.int().min(0).describe('Seats that can still be sold.'),
+    pricing: pricingSchema.describe('Per passenger.'),
+    confirmation_type: z
+      .enum(confirmationTypes)
+      .describe('`Instant`: the supplier answers a confirm at once. `Pending`: it may take hours.'),
     ticket_type: z.enum(ticketTypes).optional().describe('Absent when unknown.'),
   })
   .meta({ id: 'Itinerary' });
@@ -84,9 +97,9 @@ const itinerarySchema = z
 /** Answer of search, with 200 or 206. */
 export const searchResponseSchema = z
   .object({
-    vehicles: z.array(vehicleSchema),
-    segments: z.array(segmentSchema),
-    itineraries: z.array(itinerarySchema),
+    vehicles: z.array(vehicleSchema).describe('Those of the segments, each once.'),
+    segments: z.array(segmentSchema).describe('Legs of the itineraries, each once.'),
+    itineraries: z.array(itinerarySchema).describe('In the supplier’s order; empty when nothing is found.'),
   })
   .meta({ id: 'SearchResponse' });
 

@@ -15,41 +15,58 @@ export const masterDataListQuerySchema = z.object({
   top10K: booleanText.optional().describe('Limits the list to 10,000 rows.'),
 });
 
-const coordinateSchema = z.object({ latitude: z.number(), longitude: z.number() }).meta({ id: 'Coordinate' });
+const coordinateSchema = z
+  .object({
+    latitude: z.number().describe('Degrees, north is positive.'),
+    longitude: z.number().describe('Degrees, east is positive.'),
+  })
+  .meta({ id: 'Coordinate' });
 
 /** A row of the station file. */
 export const stationSchema = z
   .object({
-    id: text,
-    name: text,
-    name_alterations: texts.optional(),
-    transportation_type: z.enum(['Bus', 'Ferry', 'Shuttle', 'Train']),
-    address: z.object({
-      country: text.optional(),
-      state: text.optional(),
-      city: z.object({ id: text, name: text }).optional(),
-      province: text.optional(),
-      region: text.optional(),
-      street_and_number: text.optional(),
-      time_zone: text.optional(),
-      coordinate: coordinateSchema.optional(),
-    }),
-    keywords: texts.optional(),
-    images: texts.optional(),
-    description: text.optional(),
+    id: text.describe('What search takes in `departures` and `arrivals`.'),
+    name: text.describe('For people.'),
+    name_alterations: texts.optional().describe('Other names of it.'),
+    transportation_type: z
+      .enum(['Bus', 'Ferry', 'Shuttle', 'Train'])
+      .describe('What leaves from there; `Shuttle` is a van.'),
+    address: z
+      .object({
+        country: text.optional().describe('ISO 3166-1 alpha-2.'),
+        state: text.optional().describe('State.'),
+        city: z
+          .object({
+            id: text.describe('Its own id; search does not take it.'),
+            name: text.describe('For people.'),
+          })
+          .optional()
+          .describe('The city, which is no POI of search.'),
+        province: text.optional().describe('Province.'),
+        region: text.optional().describe('Region.'),
+        street_and_number: text.optional().describe('Street and number.'),
+        time_zone: text.optional().describe('IANA name, in which its times are told.'),
+        coordinate: coordinateSchema.optional().describe('Where it is on a map.'),
+      })
+      .describe('Where it is, as far as it is known.'),
+    keywords: texts.optional().describe('Words to find it by.'),
+    images: texts.optional().describe('URLs of pictures.'),
+    description: text.optional().describe('For people.'),
   })
   .meta({ id: 'Station' });
 
 /** A row of the operating-carrier file; note the capital `Id`. */
 export const operatingCarrierSchema = z
   .object({
-    Id: text,
-    name: text,
-    display_name: text.optional(),
-    logo_url: text.optional(),
-    email: text.optional(),
-    phone: text.optional(),
-    transportation_type: z.enum(['Bus', 'Ferry', 'Train', 'Shuttle']),
+    Id: text.describe('`operating_carrier_id` of segments.'),
+    name: text.describe('Its registered name.'),
+    display_name: text.optional().describe('The name that travellers know.'),
+    logo_url: text.optional().describe('Where the logo is.'),
+    email: text.optional().describe('For travellers; there is an address or a phone number.'),
+    phone: text.optional().describe('For travellers.'),
+    transportation_type: z
+      .enum(['Bus', 'Ferry', 'Train', 'Shuttle'])
+      .describe('What it runs; `Shuttle` is a van.'),
   })
   .refine(
     (carrier) => carrier.email !== undefined || carrier.phone !== undefined,
@@ -60,70 +77,91 @@ export const operatingCarrierSchema = z
 /** A row of the POI file. */
 export const poiSchema = z
   .object({
-    Id: text,
-    name: text,
-    description: text.optional(),
-    stations: texts.optional(),
-    coordinates: coordinateSchema.optional(),
-    keywords: texts.optional(),
-    images: texts.optional(),
+    Id: text.describe('What search takes in `departure_poi` and `arrival_poi`.'),
+    name: text.describe('For people.'),
+    description: text.optional().describe('For people.'),
+    stations: texts.optional().describe('Ids of the stations that belong to it.'),
+    coordinates: coordinateSchema.optional().describe('Where it is on a map.'),
+    keywords: texts.optional().describe('Words to find it by.'),
+    images: texts.optional().describe('URLs of pictures.'),
   })
   .meta({ id: 'Poi' });
 
 /** A row of `stations/GetList`. */
 export const stationListRowSchema = z
   .object({
-    Id: text,
-    Name: text,
-    NameAlterations: optionalText,
-    TransportationType: optionalText,
-    Address: z.object({
-      Country: optionalText,
-      State: optionalText,
-      Region: optionalText,
-      Province: optionalText,
-      City: z.object({ Id: text, Name: text }).nullish(),
-      StreetAndNumber: optionalText,
-      TimeZone: optionalText,
-      ZipCode: optionalText,
-      Description: optionalText,
-    }),
-    Description: optionalText,
-    Coordinates: z.object({ Latitude: z.number(), Longitude: z.number() }).nullish(),
-    Images: texts.nullish(),
+    Id: text.describe('What search takes in `departures` and `arrivals`.'),
+    Name: text.describe('For people.'),
+    NameAlterations: optionalText.describe('Other names of it, in one text.'),
+    TransportationType: optionalText.describe('What leaves from there.'),
+    Address: z
+      .object({
+        Country: optionalText.describe('ISO 3166-1 alpha-2.'),
+        State: optionalText.describe('State.'),
+        Region: optionalText.describe('Region.'),
+        Province: optionalText.describe('Province.'),
+        City: z
+          .object({
+            Id: text.describe('Its own id; search does not take it.'),
+            Name: text.describe('For people.'),
+          })
+          .nullish()
+          .describe('The city, which is no POI of search.'),
+        StreetAndNumber: optionalText.describe('Street and number.'),
+        TimeZone: optionalText.describe('IANA name, in which its times are told.'),
+        ZipCode: optionalText.describe('Postal code.'),
+        Description: optionalText.describe('How to find it.'),
+      })
+      .describe('Where it is, as far as it is known.'),
+    Description: optionalText.describe('For people.'),
+    Coordinates: z
+      .object({
+        Latitude: z.number().describe('Degrees, north is positive.'),
+        Longitude: z.number().describe('Degrees, east is positive.'),
+      })
+      .nullish()
+      .describe('Where it is on a map.'),
+    Images: texts.nullish().describe('URLs of pictures.'),
   })
   .meta({ id: 'StationListRow' });
 
 /** A row of `operating_carriers/GetList`. */
 export const operatingCarrierListRowSchema = z
   .object({
-    MainCarrierId: optionalText,
-    Id: text,
-    Name: text,
-    DisplayName: optionalText,
-    Address: optionalText,
-    LogoURL: optionalText,
-    Email: optionalText,
-    PhoneNumber: optionalText,
-    Description: optionalText,
-    TransportationTypes: texts,
-    Vehicles: z.array(
-      z.object({
-        Id: text,
-        Name: text,
-        DisplayName: optionalText,
-        Description: optionalText,
-        Amenities: texts.nullish(),
-        Images: texts.nullish(),
-        Products: texts.nullish(),
-        Keywords: texts.nullish(),
-      }),
-    ),
+    MainCarrierId: optionalText.describe('The carrier that it belongs to, where there is one.'),
+    Id: text.describe('`operating_carrier_id` of segments.'),
+    Name: text.describe('Its registered name.'),
+    DisplayName: optionalText.describe('The name that travellers know.'),
+    Address: optionalText.describe('Where its office is.'),
+    LogoURL: optionalText.describe('Where the logo is.'),
+    Email: optionalText.describe('For travellers.'),
+    PhoneNumber: optionalText.describe('For travellers.'),
+    Description: optionalText.describe('For people.'),
+    TransportationTypes: texts.describe('What it runs.'),
+    Vehicles: z
+      .array(
+        z.object({
+          Id: text.describe('`vehicle_id` of segments.'),
+          Name: text.describe('The transportation type.'),
+          DisplayName: optionalText.describe('The name that travellers know.'),
+          Description: optionalText.describe('For people.'),
+          Amenities: texts.nullish().describe('What there is on board.'),
+          Images: texts.nullish().describe('URLs of pictures.'),
+          Products: texts.nullish().describe('What it is sold as.'),
+          Keywords: texts.nullish().describe('Words to find it by.'),
+        }),
+      )
+      .describe('Its kinds of vehicles.'),
   })
   .meta({ id: 'OperatingCarrierListRow' });
 
 /** A row of `pois/GetList`. */
-export const poiListRowSchema = z.object({ Id: text, Name: text }).meta({ id: 'PoiListRow' });
+export const poiListRowSchema = z
+  .object({
+    Id: text.describe('What search takes in `departure_poi` and `arrival_poi`.'),
+    Name: text.describe('For people.'),
+  })
+  .meta({ id: 'PoiListRow' });
 
 export type Station = z.output<typeof stationSchema>;
 export type OperatingCarrier = z.output<typeof operatingCarrierSchema>;

@@ -9,7 +9,7 @@ const amountSchema = z
 
 /** An amount and its currency. */
 export const moneySchema = z
-  .object({ currency: currencyCodeSchema, amount: amountSchema })
+  .object({ currency: currencyCodeSchema.describe('ISO 4217.'), amount: amountSchema })
   .meta({ id: 'Money', examples: [{ currency: 'USD', amount: '14.60' }] });
 
 /** How binding the recommended selling price is. */
@@ -18,7 +18,7 @@ export const priceTypes = ['Recommended', 'Exact', 'Min', 'Max'] as const;
 /** The price to sell at. */
 const grossPriceSchema = z
   .object({
-    currency: currencyCodeSchema,
+    currency: currencyCodeSchema.describe('ISO 4217; the one that was asked for, or that of the net price.'),
     amount: amountSchema,
     price_type: z
       .enum(priceTypes)
@@ -34,7 +34,7 @@ const grossPriceSchema = z
 /** The three prices of an itinerary, per passenger. */
 export const pricingSchema = z
   .object({
-    gross_price: grossPriceSchema,
+    gross_price: grossPriceSchema.describe('What the traveller is to pay.'),
     net_price: moneySchema.describe(
       'What the partner pays: the supplier’s net price with the markup agreed.',
     ),

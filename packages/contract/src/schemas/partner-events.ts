@@ -6,10 +6,13 @@ import { secondSchema } from './formats.ts';
 /** What the gateway posts to a partner's webhook URL when a booking changes. */
 export const partnerNotificationSchema = z
   .object({
-    booking_id: z.string(),
-    status: z.enum(bookingStatuses),
-    previous_status: z.enum(bookingStatuses).nullable(),
-    ticket_url: z.string().nullable(),
+    booking_id: z.string().describe('The same for a booking as long as it is told about.'),
+    status: z.enum(bookingStatuses).describe('What it is now.'),
+    previous_status: z
+      .enum(bookingStatuses)
+      .nullable()
+      .describe('What it was; null for a new booking, and where nobody knows.'),
+    ticket_url: z.string().nullable().describe('Null until there is a ticket.'),
     updated_at: secondSchema.describe('UTC.'),
   })
   .meta({ id: 'PartnerNotification' });
@@ -18,16 +21,18 @@ export const partnerNotificationSchema = z
 export const partnerEventSchema = z
   .object({
     id: z.string().describe('The same however often the event is read or sent.'),
-    type: z.literal('booking.status_changed'),
+    type: z
+      .literal('booking.status_changed')
+      .describe('The one kind of event that there is; ignore kinds that you do not know.'),
     occurred_at: z.iso.datetime({ precision: 3 }).describe('UTC, to the millisecond.'),
-    data: partnerNotificationSchema,
+    data: partnerNotificationSchema.describe('What changed.'),
   })
   .meta({ id: 'PartnerEvent' });
 
 /** A page of the feed, oldest first. */
 export const partnerEventPageSchema = z
   .object({
-    events: z.array(partnerEventSchema),
+    events: z.array(partnerEventSchema).describe('At most a page of them.'),
     next: z.string().describe('Where to read on; opaque. With no events it is where you are.'),
   })
   .meta({ id: 'PartnerEventPage' });

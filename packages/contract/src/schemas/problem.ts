@@ -7,15 +7,15 @@ import { moneySchema } from './money.ts';
 const fieldErrorSchema = z
   .object({
     field: z.string().describe('Partner field path, such as `booking_data.passengers[1].first_name`.'),
-    message: z.string(),
+    message: z.string().describe('What is wrong and what is expected; can be shown to whoever has to act.'),
   })
   .meta({ id: 'FieldError' });
 
 /** What moved, on `price_changed`. */
 const priceChangeSchema = z
   .object({
-    quoted: moneySchema,
-    current: moneySchema,
+    quoted: moneySchema.describe('The price that the booking token was made for.'),
+    current: moneySchema.describe('The price now.'),
     difference_percent: z
       .string()
       .regex(/^-?\d+\.\d{2}$/)
@@ -29,20 +29,22 @@ const priceChangeSchema = z
 export const problemSchema = z
   .object({
     type: z.string().describe('URI of the page that explains the code.'),
-    title: z.string(),
-    status: z.int().min(400).max(599),
+    title: z.string().describe('The same for every problem of the code.'),
+    status: z.int().min(400).max(599).describe('That of the answer.'),
     detail: z.string().describe('For people; never to be parsed.'),
     instance: z.string().describe('`urn:correlation:{correlation id}`'),
-    code: z.enum(errorCodes as [ErrorCode, ...ErrorCode[]]),
-    correlation_id: z.string(),
-    retryable: z.boolean(),
-    fault: z.enum(['client', 'gateway', 'supplier']),
+    code: z
+      .enum(errorCodes as [ErrorCode, ...ErrorCode[]])
+      .describe('What to decide by; the list of codes is part of the contract, and grows.'),
+    correlation_id: z.string().describe('For support; also in the header `x-correlation-id`.'),
+    retryable: z.boolean().describe('Whether the same request, unchanged, can succeed later.'),
+    fault: z.enum(['client', 'gateway', 'supplier']).describe('Whose doing it was.'),
     outcome: z
       .enum(outcomes)
       .optional()
       .describe('On every non-2xx answer of create, confirm and cancel, and on `result_expired`.'),
-    fields: z.array(fieldErrorSchema).optional(),
-    price_changed: priceChangeSchema.optional(),
+    fields: z.array(fieldErrorSchema).optional().describe('Every field that needs attention, at once.'),
+    price_changed: priceChangeSchema.optional().describe('On `price_changed`: what moved.'),
     expected_total: moneySchema
       .optional()
       .describe('On `cost_mismatch`: the `total_price` that create expects.'),

@@ -30,12 +30,12 @@ export const quoteLineSchema = z
       .describe(
         '`fare` and `fees` (those agreed with the client for each passenger) are for all passengers together; each of the others is one choice that was made.',
       ),
-    title: z.string(),
+    title: z.string().describe('For people.'),
     field: z
       .string()
       .optional()
       .describe('The choice it is for, such as `booking_data.additional_fields.points_pickup`.'),
-    amount: moneySchema,
+    amount: moneySchema.describe('What it adds to the total.'),
   })
   .meta({ id: 'QuoteLine' });
 
@@ -65,7 +65,7 @@ const quoteProblemSchema = z
       .describe(
         'Partner field path, such as `booking_data.passengers[1].first_name`, where one field is the reason.',
       ),
-    message: z.string(),
+    message: z.string().describe('What is wrong and what is expected; can be shown to whoever has to act.'),
     booking_id: z.string().optional().describe('On `already_reserved`: the booking that exists.'),
   })
   .meta({ id: 'QuoteProblem' });
@@ -73,11 +73,11 @@ const quoteProblemSchema = z
 /** Answer of quote. */
 export const quoteSchema = z
   .object({
-    passenger_count: z.int().min(1),
+    passenger_count: z.int().min(1).describe('For how many the itinerary was opened.'),
     total_price: moneySchema.describe(
       'What create would ask for with the choices made so far, to the cent; the sum of `lines`.',
     ),
-    lines: z.array(quoteLineSchema).min(1),
+    lines: z.array(quoteLineSchema).min(1).describe('What the total is made of.'),
     refunds: z
       .array(quoteRefundSchema)
       .optional()
