@@ -29,6 +29,7 @@ export const indexFiles = [
   'write-guard/src/index.ts',
   'write-guard/src/redis/index.ts',
   'sdk/src/index.ts',
+  'sdk/src/flows/index.ts',
   'sdk/src/money/index.ts',
   'sdk/src/webhooks/index.ts',
   'sdk/src/forms/index.ts',

@@ -1,8 +1,8 @@
 /** What an attempt came to: the answer that the contract promises for the operation, or the error that it means. */
 import type { AttemptResult, AttemptState } from './attempt.ts';
-import { answerError, disconnectedError, stoppedError, unreadableError } from './attempt-error.ts';
 import type { Call } from './call.ts';
-import type { GatewayError } from './gateway-error.ts';
+import { answerError, disconnectedError, stoppedError, unreadableError } from './errors/attempt-error.ts';
+import type { GatewayError } from './errors/gateway-error.ts';
 
 /**
  * Seconds to wait, rounded up; undefined when the header is missing or says neither.

@@ -1,6 +1,6 @@
 /** One attempt at a request: sent once, bounded in time, never rejecting. */
 import type { Call, OutgoingRequest } from './call.ts';
-import type { GatewayError } from './gateway-error.ts';
+import type { GatewayError } from './errors/gateway-error.ts';
 import { onAbort } from './stopping.ts';
 
 /** How far a call has got. */

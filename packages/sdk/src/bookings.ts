@@ -13,27 +13,9 @@ import type {
 } from '../generated/schemas.ts';
 import type { Answer } from './answer.ts';
 import type { CallOptions, WriteOptions } from './options.ts';
+import type { PendingBooking } from './pending-booking.ts';
 import type { GatewayPromise } from './response.ts';
 import { bodyAs, type Operate } from './transport.ts';
-
-/**
- * A create or confirm that the supplier has not answered yet. Do not book again: hand it to `wait` of
- * `@partner-gateway/sdk/flows`, or ask `getIncompleteResult` after the given time. It is plain JSON, so it can be kept and
- * waited for in another process; it holds neither the API key nor anything about the traveller.
- */
-export type PendingBooking = {
-  state: 'pending';
-  incompleteResultId: string;
-  retryAfterSeconds: number;
-  /** Of the answer, for support. */
-  correlationId: string;
-  /** What is pending; absent when it was asked for by its id alone, as are the next two. */
-  operation?: 'createBooking' | 'confirmBooking';
-  /** The key that it was sent under: the same call with it is answered with the first answer, for 24 hours. */
-  idempotencyKey?: string;
-  /** The booking that is being confirmed. */
-  bookingId?: string;
-};
 
 /** A booking, or the place where it will be found. */
 export type BookingResult = { state: 'finished'; booking: Booking } | PendingBooking;

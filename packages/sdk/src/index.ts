@@ -18,10 +18,9 @@ export type {
   BookingMethods,
   BookingResult,
   CancelResult,
-  PendingBooking,
   TicketResult,
 } from './bookings.ts';
-export type { AnyGatewayError } from './error-classes.ts';
+export type { AnyGatewayError } from './errors/error-classes.ts';
 export {
   AbortError,
   AuthenticationError,
@@ -40,12 +39,13 @@ export {
   TripUnavailableError,
   UnavailableError,
   UnreadableAnswerError,
-} from './error-classes.ts';
-export type { ErrorFacts, ErrorKind, LocalCode, Outcome } from './gateway-error.ts';
-export { GatewayError } from './gateway-error.ts';
+} from './errors/error-classes.ts';
+export type { ErrorFacts, ErrorKind, LocalCode, Outcome } from './errors/gateway-error.ts';
+export { GatewayError } from './errors/gateway-error.ts';
 export type { ItineraryMethods, SearchQuery, SearchResult } from './itineraries.ts';
 export type { MasterDataMethods } from './master-data.ts';
 export type { CallLimits, CallOptions, ClientOptions, WriteOptions } from './options.ts';
+export type { PendingBooking } from './pending-booking.ts';
 export type { GatewayPromise } from './response.ts';
 
 /** The methods that ask about the gateway itself. */

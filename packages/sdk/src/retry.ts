@@ -1,5 +1,5 @@
 /** Whether a failed request may be sent again, and how long to wait before it is. */
-import type { GatewayError } from './gateway-error.ts';
+import type { GatewayError } from './errors/gateway-error.ts';
 
 /** What the decision rests on, beside the error. */
 export type RetryState = {

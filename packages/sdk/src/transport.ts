@@ -2,9 +2,9 @@
 import type { OperationName } from '../generated/routes.ts';
 import { type Answer, judge } from './answer.ts';
 import { type AttemptState, attemptOnce } from './attempt.ts';
-import { abortedError, noTimeLeftError } from './attempt-error.ts';
 import type { Call, CallInput } from './call.ts';
-import { GatewayError } from './gateway-error.ts';
+import { abortedError, noTimeLeftError } from './errors/attempt-error.ts';
+import { GatewayError } from './errors/gateway-error.ts';
 import type { GatewayPromise } from './response.ts';
 import { retryWaitMs } from './retry.ts';
 import { pause } from './stopping.ts';
@@ -52,7 +52,8 @@ export const send = async (call: Call): Promise<Answer> => {
   if (call.signal?.aborted) throw neverSentError(call);
   let previous: GatewayError | undefined;
   for (let attempts = 1; ; attempts += 1) {
-    const boundMs = Math.min(call.timeoutMs, leftMs());
+    // A wait can end a moment late, and the time with it.
+    const boundMs = Math.max(0, Math.min(call.timeoutMs, leftMs()));
     const state: AttemptState = { attempts, boundMs, previous };
     const judged = judge(call, await attemptOnce(call.request, { ...call, timeoutMs: boundMs }), state);
     if (!(judged instanceof GatewayError)) return judged;

@@ -7,7 +7,7 @@ import { errorCodes, errorTable } from '@partner-gateway/contract';
 import { createClient } from '@partner-gateway/sdk';
 import { webhookFailures } from '@partner-gateway/sdk/webhooks';
 import { describe, expect, test } from 'vitest';
-import { kindOf } from '../src/gateway-error.ts';
+import { kindOf } from '../src/errors/gateway-error.ts';
 import { defaults } from '../src/options.ts';
 import { exampleGateway } from './support/example-gateway.ts';
 
@@ -23,6 +23,7 @@ const printed: Readonly<Record<string, RegExp>> = {
   errors: /price_changed [\s\S]*offer [\s\S]*44\.10/,
   limits: /ask again in half a second for more/,
   idempotency: /finished/,
+  'until-complete': /3 trips so far\n3 trips in all/,
   cancel: /refunded 37\.00 USD/,
   forms: /booking_data\.passengers\[0\]\.first_name First name text required/,
   money: /\$44\.44 above net/,

@@ -2,7 +2,7 @@
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createError } from '../src/error-classes.ts';
+import { createError } from '../src/errors/error-classes.ts';
 import { type RetryState, retryWaitMs } from '../src/retry.ts';
 import { clientOf, query } from './support/client.ts';
 import { runOut, stopClock } from './support/fake-time.ts';

@@ -8,7 +8,6 @@ const cancel: Step = (response, received) => {
 };
 
 const answers: readonly (readonly [RegExp, Step])[] = [
-  [/^GET .*\/itineraries\?/, json(206, example('search-response'))],
   [/^GET .*\/itineraries\//, json(200, example('checkout-response'))],
   [/^POST .*\/bookings$/, accepted({ location: '/incomplete_results/k1.cmVzdWx0', 'retry-after': '0' })],
   [/^GET .*\/incomplete_results\//, json(200, example('booking-reserved'))],
@@ -16,12 +15,23 @@ const answers: readonly (readonly [RegExp, Step])[] = [
   [/^POST .*\/cancel$/, cancel],
 ];
 
+/** The first search is not complete yet, the next ones are. */
+const search = (): Step => {
+  let searches = 0;
+  return (response, received) => {
+    searches += 1;
+    json(searches === 1 ? 206 : 200, example('search-response'))(response, received);
+  };
+};
+
 /** Starts it; `refusing` makes confirm fail with a price change. */
-export const exampleGateway = ({ refusing }: { refusing: boolean }): Promise<ScriptedServer> =>
-  scriptedServer((response, received) => {
+export const exampleGateway = ({ refusing }: { refusing: boolean }): Promise<ScriptedServer> => {
+  const all = [[/^GET .*\/itineraries\?/, search()] as const, ...answers];
+  return scriptedServer((response, received) => {
     const asked = `${received.method} ${received.url}`;
     const { price_changed } = example('problem-price-changed') as { price_changed: unknown };
     const changed = problem('price_changed', { price_changed, outcome: 'executed' });
-    const found = answers.find(([pattern]) => pattern.test(asked))?.[1] ?? problem('route_not_found');
+    const found = all.find(([pattern]) => pattern.test(asked))?.[1] ?? problem('route_not_found');
     (refusing && asked.endsWith('/confirm') ? changed : found)(response, received);
   });
+};

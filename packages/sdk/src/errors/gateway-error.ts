@@ -1,7 +1,8 @@
 /** The base of every error that a call rejects with: what it tells, and which decision each code asks of the caller. */
-import type { ErrorCode } from '../generated/error-codes.ts';
-import type { OperationName } from '../generated/routes.ts';
-import type { FieldError, Money, PriceChange } from '../generated/schemas.ts';
+import type { ErrorCode } from '../../generated/error-codes.ts';
+import type { OperationName } from '../../generated/routes.ts';
+import type { FieldError, Money, PriceChange } from '../../generated/schemas.ts';
+import type { PendingBooking } from '../pending-booking.ts';
 
 /** The decision an error asks for. */
 export type ErrorKind =
@@ -90,6 +91,7 @@ export type ErrorFacts = {
   readonly attempts?: number | undefined;
   readonly contentType?: string | undefined;
   readonly bodyExcerpt?: string | undefined;
+  readonly pending?: PendingBooking | undefined;
 };
 
 /** Set on every error of this SDK, whichever copy of the package threw it. */
@@ -164,6 +166,8 @@ export class GatewayError extends Error {
   readonly contentType: string | undefined;
   /** The first 200 characters of such an answer, without markup. */
   readonly bodyExcerpt: string | undefined;
+  /** What is still open, when `wait` was stopped or ran out of time: hand it to `wait` again, here or in another process. */
+  readonly pending: PendingBooking | undefined;
 
   constructor(facts: ErrorFacts, cause?: unknown) {
     super(messageOf(facts), cause === undefined ? undefined : { cause });
@@ -186,6 +190,7 @@ export class GatewayError extends Error {
     this.attempts = facts.attempts ?? 1;
     this.contentType = facts.contentType;
     this.bodyExcerpt = facts.bodyExcerpt;
+    this.pending = facts.pending;
     Object.defineProperty(this, 'name', { value: nameOf(facts.kind) });
     Object.defineProperty(this, marker, { value: true });
   }

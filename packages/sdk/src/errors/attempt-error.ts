@@ -1,6 +1,6 @@
 /** What an attempt that brought no promised answer means to the caller, told without the API key. */
-import type { AttemptState } from './attempt.ts';
-import type { Call } from './call.ts';
+import type { AttemptState } from '../attempt.ts';
+import type { Call } from '../call.ts';
 import { createError } from './error-classes.ts';
 import { type ErrorFacts, type GatewayError, kindOf, type Outcome } from './gateway-error.ts';
 import { reasonOf, redacted, redactedCause, systemCode } from './redaction.ts';

@@ -1,0 +1,5 @@
+/** `@partner-gateway/sdk/flows`: what takes more than one call, each flow a function of a client. */
+export type { PendingBooking } from '../pending-booking.ts';
+export type { FlowOptions } from './time-left.ts';
+export { untilComplete } from './until-complete.ts';
+export { type WaitingClient, type WaitOptions, wait } from './wait.ts';
