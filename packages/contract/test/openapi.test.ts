@@ -198,6 +198,15 @@ describe('openapi.json', () => {
     for (const { source } of samples) expect(source).toMatch(/preview"?: true/);
   });
 
+  it('shows with curl every operation that partners call, and none with a key that is real', () => {
+    const called = Object.entries(partnerContract).filter(([, { metadata }]) => metadata.auth !== 'supplier');
+    for (const [id] of called) {
+      const [shell] = operationOf(id)['x-codeSamples'];
+      expect(shell, id).toMatchObject({ lang: 'Shell' });
+      expect(shell?.source).toContain('https://gateway.example/');
+    }
+  });
+
   it.each(writes)(
     'shows %s with a key that makes a repetition safe, and with the SDK that makes one',
     (id) => {

@@ -79,47 +79,6 @@ export const requestExamples: Readonly<Record<string, Examples>> = {
   receiveNotification: one('smallest', { bid: 8451207 }),
 };
 
-type CodeSample = { readonly lang: string; readonly label: string; readonly source: string };
-
-const curl = (path: string, body?: object): CodeSample => ({
-  lang: 'Shell',
-  label: 'curl',
-  source: [
-    `curl -X POST https://gateway.example/v1/acme/bookings${path}`,
-    "-H 'x-api-key: YOUR_API_KEY'",
-    "-H 'idempotency-key: 4f6c1f6e-6f0d-4d0a-9a55-0f9b1c3f7d21'",
-    ...(body === undefined
-      ? []
-      : ["-H 'content-type: application/json'", `-d '${JSON.stringify(body, null, 2)}'`]),
-  ].join(' \\\n  '),
-});
-
-/** The SDK makes the key of a write itself, and keeps it over its attempts. */
-const sdk = (source: string): CodeSample => ({
-  lang: 'TypeScript',
-  label: '@partner-gateway/sdk',
-  source: `import { createClient } from '@partner-gateway/sdk';
-
-const gateway = createClient({ baseUrl: 'https://gateway.example', clientId: 'acme', apiKey });
-${source}`,
-});
-
-/** Samples of the booking writes: with the key that makes a repetition safe, and of cancel the one that changes nothing. */
-export const codeSamples: Readonly<Record<string, readonly CodeSample[]>> = {
-  createBooking: [
-    curl('', createBookingRequest),
-    sdk('const created = await gateway.createBooking({ booking_token, booking_data });'),
-  ],
-  confirmBooking: [
-    curl('/BK-8451207-7GQ2M/confirm'),
-    sdk("const confirmed = await gateway.confirmBooking('BK-8451207-7GQ2M');"),
-  ],
-  cancelBooking: [
-    curl('/BK-8451207-7GQ2M/cancel', { preview: true }),
-    sdk("const options = await gateway.cancelBooking('BK-8451207-7GQ2M', { preview: true });"),
-  ],
-};
-
 const eventPage = {
   events: [
     {

@@ -2,13 +2,8 @@
 import type { AppRoute } from '@ts-rest/core';
 import { type ErrorCode, errorCodes, errorTable } from '../errors.ts';
 import { isRouteMetadata, type RouteMetadata } from '../metadata.ts';
-import {
-  codeSamples,
-  type Examples,
-  problemExampleRefs,
-  requestExamples,
-  responseExamples,
-} from './examples.ts';
+import { codeSamples } from './code-samples.ts';
+import { type Examples, problemExampleRefs, requestExamples, responseExamples } from './examples.ts';
 import { responseHeaders } from './response-headers.ts';
 
 type Media = { schema?: unknown; examples?: Examples | Readonly<Record<string, { $ref: string }>> };
