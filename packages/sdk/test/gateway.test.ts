@@ -1,5 +1,6 @@
 /** The SDK against the real gateway over real HTTP, with a sandbox 12go behind it. */
 import { createClient, type GatewayClient, isGatewayError } from '@partner-gateway/sdk';
+import { book } from '@partner-gateway/sdk/flows';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openOffer } from './support/offer.ts';
@@ -134,6 +135,45 @@ describe('a booking that is made once', () => {
     }
     expect(result.booking.status).toBe('reserved');
     expect(reserves()).toBe(before + 1);
+  });
+});
+
+describe('the flow of a booking', () => {
+  test('books an itinerary at the total of its quote', async () => {
+    const { booking_token, booking_data } = await openOffer(gateway);
+    const { seat_selection: seats, ...data } = booking_data;
+    const order = { itinerary: { booking_token }, booking_data: data, ...(seats && { seats }) };
+    expect(await book(gateway, order)).toMatchObject({ state: 'confirmed', booking: { status: 'approved' } });
+  });
+
+  test('run again under its key ends with the same booking', async () => {
+    const { booking_token, booking_data } = await openOffer(gateway);
+    const order = { itinerary: { booking_token }, booking_data };
+    const before = reserves();
+    const options = { idempotencyKey: crypto.randomUUID() };
+    const first = await book(gateway, order, { ...options, confirm: false });
+    const second = await book(gateway, order, options);
+    expect([first.state, second.state]).toEqual(['reserved', 'confirmed']);
+    expect(reserves()).toBe(before + 1);
+  });
+
+  test('asks about a price that moved, and confirms the reservation at the new one when it is accepted', async () => {
+    const { booking_token, booking_data } = await openOffer(gateway);
+    const before = reserves();
+    embedded.sandbox.scenarios.set({ operation: 'reserve', scenario: 'price_moved', times: 1, percent: 20 });
+    const outcome = await book(gateway, { itinerary: { booking_token }, booking_data });
+    expect(outcome).toMatchObject({ state: 'price_changed', bookingId: expect.any(String) });
+    if (outcome.state !== 'price_changed') return;
+    const accepted = await outcome.accept();
+    expect(accepted).toMatchObject({ state: 'confirmed', booking: { total_price: outcome.new } });
+    expect(reserves()).toBe(before + 1);
+  });
+
+  test('names what is missing before anything is reserved', async () => {
+    const { booking_token } = await openOffer(gateway);
+    const outcome = await book(gateway, { itinerary: { booking_token }, booking_data: { passengers: [] } });
+    expect(outcome).toMatchObject({ state: 'rejected', step: 'quote' });
+    expect(outcome.state === 'rejected' && outcome.problems.length).toBeGreaterThan(0);
   });
 });
 

@@ -19,6 +19,7 @@ const snippets = readdirSync(folder).map((file) => file.replace('.ts', ''));
 
 const printed: Readonly<Record<string, RegExp>> = {
   'quick-start': /19\.75[\s\S]*draft-07/,
+  book: /booked BK-8451207-7GQ2M/,
   booking: /BK-8451207-7GQ2M approved/,
   errors: /price_changed [\s\S]*offer [\s\S]*44\.10/,
   limits: /ask again in half a second for more/,

@@ -9,6 +9,7 @@ const cancel: Step = (response, received) => {
 
 const answers: readonly (readonly [RegExp, Step])[] = [
   [/^GET .*\/itineraries\//, json(200, example('checkout-response'))],
+  [/^POST .*\/quote$/, json(200, { ...(example('quote') as object), problems: [] })],
   [/^POST .*\/bookings$/, accepted({ location: '/incomplete_results/k1.cmVzdWx0', 'retry-after': '0' })],
   [/^GET .*\/incomplete_results\//, json(200, example('booking-reserved'))],
   [/^POST .*\/confirm$/, json(200, example('booking-approved'))],
