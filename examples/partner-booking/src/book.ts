@@ -1,7 +1,8 @@
 /** Books a night bus from Hanoi to Sapa, from search to ticket, the way a partner's server would. */
 import { createClient, isGatewayError } from '@partner-gateway/sdk';
+import { wait } from '@partner-gateway/sdk/flows';
 import { fillBookingData, pickSeats } from './fill-booking-data.ts';
-import { finished, ticketUrl } from './finished.ts';
+import { ticketUrl } from './ticket-url.ts';
 
 const pax = 2;
 const daysAhead = 30;
@@ -43,10 +44,10 @@ const book = async (): Promise<void> => {
     );
   }
 
-  const reserved = await finished(gateway, await gateway.createBooking({ booking_token, booking_data }));
+  const reserved = await wait(gateway, await gateway.createBooking({ booking_token, booking_data }));
   console.log(`booking    ${reserved.id} is ${reserved.status}`);
 
-  const confirmed = await finished(gateway, await gateway.confirmBooking(reserved.id));
+  const confirmed = await wait(gateway, await gateway.confirmBooking(reserved.id));
   console.log(`confirm    ${confirmed.id} is ${confirmed.status}`);
 
   console.log(`ticket     ${await ticketUrl(gateway, confirmed.id)}`);
