@@ -30,7 +30,7 @@ export const alone = [
   'tests/*.test.ts',
   // A clock of their own, replaced globals (msw among them), memory that is measured.
   'packages/load-control/test/fair-gate.test.ts',
-  'packages/sdk/test/{misbehaving-server,retries}.test.ts',
+  'packages/sdk/test/{misbehaving-server,retries,trace-context}.test.ts',
   'packages/pricing/test/package/readme.test.ts',
   'packages/twelvego-client/test/{scenarios,transport}.test.ts',
   `${server}/{pricing/pricing-reload,program/{call-control,read-exchange}}.test.ts`,

@@ -1,5 +1,7 @@
 /** A call: the one request that an operation and its input make, with its ids and limits. */
 import { type OperationName, routes } from '../generated/routes.ts';
+import type { Hooks } from './observe/hooks.ts';
+import { traceHeaders } from './observe/trace-context.ts';
 import { type ClientOptions, defaults, demandCallOptions, type WriteOptions } from './options.ts';
 import { userAgent } from './user-agent.ts';
 
@@ -37,6 +39,7 @@ export type Call = {
   readonly retries: number;
   readonly signal: AbortSignal | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
+  readonly hooks: Hooks;
 };
 
 const segment = (name: string, value: unknown): string => {
@@ -67,6 +70,7 @@ const headersOf = (
   { route, ...ids }: Pick<Call, 'route' | 'correlationId' | 'idempotencyKey'>,
 ): Record<string, string> => ({
   ...userAgent(),
+  ...traceHeaders(),
   ...lowerCased(client.headers),
   ...lowerCased(input.options?.headers),
   accept: 'application/json, application/problem+json',
@@ -110,6 +114,7 @@ export const toCall = (client: ClientOptions, operation: OperationName, input: C
     apiKey: client.apiKey,
     signal: options.signal,
     fetch: client.fetch,
+    hooks: client,
   };
 };
 

@@ -44,6 +44,7 @@ export type { ErrorFacts, ErrorKind, LocalCode, Outcome } from './errors/gateway
 export { GatewayError } from './errors/gateway-error.ts';
 export type { ItineraryMethods, SearchQuery, SearchResult } from './itineraries.ts';
 export type { MasterDataMethods } from './master-data.ts';
+export type { CallEvent, ErrorEvent, Hooks, ResponseEvent, RetryEvent } from './observe/hooks.ts';
 export type { CallLimits, CallOptions, ClientOptions, WriteOptions } from './options.ts';
 export type { PendingBooking } from './pending-booking.ts';
 export type { GatewayPromise } from './response.ts';

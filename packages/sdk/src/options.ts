@@ -1,4 +1,5 @@
 /** What a client and a single call can be told, with the defaults, and the refusal of what cannot work. */
+import { type Hooks, hookNames } from './observe/hooks.ts';
 
 /** How long, how often and as whom a call may go on. Every member can be given to the client and to a single call. */
 export type CallLimits = {
@@ -25,26 +26,27 @@ export type CallLimits = {
 };
 
 /** What {@link createClient} needs. */
-export type ClientOptions = CallLimits & {
-  /** Where the gateway is: `https://gateway.example`, without credentials or query. */
-  baseUrl: string;
-  /** Your client id. */
-  clientId: string;
-  /** Your API key. It is sent as `x-api-key` and appears nowhere else: not in an error, not when the client is printed. */
-  apiKey: string;
-  /**
-   * What carries the requests.
-   *
-   * @defaultValue the global `fetch`, looked up at each call
-   */
-  fetch?: typeof globalThis.fetch | undefined;
-  /**
-   * API version, `YYYY-MM-DD`.
-   *
-   * @defaultValue the gateway's current version
-   */
-  version?: string | undefined;
-};
+export type ClientOptions = CallLimits &
+  Hooks & {
+    /** Where the gateway is: `https://gateway.example`, without credentials or query. */
+    baseUrl: string;
+    /** Your client id. */
+    clientId: string;
+    /** Your API key. It is sent as `x-api-key` and appears nowhere else: not in an error, not when the client is printed. */
+    apiKey: string;
+    /**
+     * What carries the requests.
+     *
+     * @defaultValue the global `fetch`, looked up at each call
+     */
+    fetch?: typeof globalThis.fetch | undefined;
+    /**
+     * API version, `YYYY-MM-DD`.
+     *
+     * @defaultValue the gateway's current version
+     */
+    version?: string | undefined;
+  };
 
 /** What any single call can be told. */
 export type CallOptions = CallLimits & {
@@ -131,6 +133,9 @@ export const demandClientOptions = (options: ClientOptions): void => {
     'version',
     'must be YYYY-MM-DD',
   );
+  for (const name of hookNames) {
+    demand(options[name] === undefined || typeof options[name] === 'function', name, 'must be a function');
+  }
   demandLimits(options);
 };
 

@@ -1,13 +1,23 @@
 /** Carries a call to its answer: attempts, the waits between them and the one deadline over all. */
 import type { OperationName } from '../generated/routes.ts';
 import { type Answer, judge } from './answer.ts';
-import { type AttemptState, attemptOnce } from './attempt.ts';
+import { type AttemptResult, type AttemptState, attemptOnce } from './attempt.ts';
 import type { Call, CallInput } from './call.ts';
 import { abortedError, noTimeLeftError } from './errors/attempt-error.ts';
 import { GatewayError } from './errors/gateway-error.ts';
+import type { CallEvent } from './observe/hooks.ts';
+import { tell } from './observe/tell.ts';
 import type { GatewayPromise } from './response.ts';
 import { retryWaitMs } from './retry.ts';
 import { pause } from './stopping.ts';
+
+const eventOf = ({ operation, route, correlationId }: Call, attempt: number): CallEvent => ({
+  operation,
+  method: route.method,
+  path: route.path,
+  correlationId,
+  attempt,
+});
 
 const waitOf = (call: Call, error: GatewayError, attempts: number): number | undefined =>
   retryWaitMs(error, {
@@ -37,8 +47,34 @@ const beforeNext = async (
   if (waitMs >= state.leftMs) {
     throw error.retryAfterSeconds === undefined ? noTimeLeftError(call, state, error) : error;
   }
+  tell(call.hooks.onRetry, { ...eventOf(call, state.attempts), code: error.code, waitMs });
   await pause(waitMs, call.signal);
   if (call.signal?.aborted) throw abortedError(call, state, error.outcome);
+};
+
+const attempt = async (call: Call, { attempts, boundMs }: AttemptState): Promise<AttemptResult> => {
+  const event = eventOf(call, attempts);
+  tell(call.hooks.onRequest, event);
+  const startedMs = performance.now();
+  const result = await attemptOnce(call.request, { ...call, timeoutMs: boundMs });
+  const durationMs = performance.now() - startedMs;
+  if (result.ended === 'answered')
+    tell(call.hooks.onResponse, { ...event, status: result.status, durationMs });
+  return result;
+};
+
+const carry = async (call: Call, leftMs: () => number): Promise<Answer> => {
+  if (call.signal?.aborted) throw neverSentError(call);
+  let previous: GatewayError | undefined;
+  for (let attempts = 1; ; attempts += 1) {
+    // A wait can end a moment late, and the time with it.
+    const boundMs = Math.max(0, Math.min(call.timeoutMs, leftMs()));
+    const state: AttemptState = { attempts, boundMs, previous };
+    const judged = judge(call, await attempt(call, state), state);
+    if (!(judged instanceof GatewayError)) return judged;
+    previous = judged;
+    await beforeNext(call, previous, { ...state, leftMs: leftMs() });
+  }
 };
 
 /**
@@ -48,17 +84,16 @@ const beforeNext = async (
  */
 export const send = async (call: Call): Promise<Answer> => {
   const startedMs = performance.now();
-  const leftMs = (): number => call.deadlineMs - (performance.now() - startedMs);
-  if (call.signal?.aborted) throw neverSentError(call);
-  let previous: GatewayError | undefined;
-  for (let attempts = 1; ; attempts += 1) {
-    // A wait can end a moment late, and the time with it.
-    const boundMs = Math.max(0, Math.min(call.timeoutMs, leftMs()));
-    const state: AttemptState = { attempts, boundMs, previous };
-    const judged = judge(call, await attemptOnce(call.request, { ...call, timeoutMs: boundMs }), state);
-    if (!(judged instanceof GatewayError)) return judged;
-    previous = judged;
-    await beforeNext(call, previous, { ...state, leftMs: leftMs() });
+  const elapsedMs = (): number => performance.now() - startedMs;
+  try {
+    return await carry(call, () => call.deadlineMs - elapsedMs());
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      const { kind, code, status, outcome, retryable, attempts } = error;
+      const facts = { kind, code, status, outcome, retryable, durationMs: elapsedMs() };
+      tell(call.hooks.onError, { ...eventOf(call, attempts), ...facts });
+    }
+    throw error;
   }
 };
 

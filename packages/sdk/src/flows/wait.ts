@@ -3,9 +3,9 @@ import type { Booking, CreateBookingRequest } from '../../generated/schemas.ts';
 import type { BookingResult } from '../bookings.ts';
 import { isGatewayError } from '../errors/error-classes.ts';
 import type { GatewayClient } from '../index.ts';
+import { tell } from '../observe/tell.ts';
 import type { PendingBooking } from '../pending-booking.ts';
 import { pause } from '../stopping.ts';
-import { tell } from '../tell.ts';
 import { abortedWait, expiredResult, outOfTime } from './open-end.ts';
 import { type FlowOptions, startTime, type TimeLeft } from './time-left.ts';
 
