@@ -27,6 +27,7 @@ export const alone = [
   'packages/cli/test/binary.test.ts',
   'packages/contract/test/openapi.test.ts',
   'packages/{sandbox,sdk,twelvego-client}/test/{readme,published}.test.ts',
+  'packages/sdk/test/reference-samples.test.ts',
   'tests/*.test.ts',
   // A clock of their own, replaced globals (msw among them), memory that is measured.
   'packages/load-control/test/fair-gate.test.ts',
