@@ -12,7 +12,7 @@ export const alone = [
   'packages/write-guard/test/*.test.ts',
   'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
   'packages/seat-locks/test/seat-locks.test.ts',
-  'packages/settings/test/readme.test.ts',
+  'packages/{partner-fake,settings}/test/readme.test.ts',
   'packages/journal/test/booking-journal.test.ts',
   'packages/kafka-events/test/{event-publisher,event-pump,migration-page,topics}.test.ts',
   'packages/webhooks/test/{queue,readme,send,worker}.test.ts',

@@ -103,7 +103,12 @@ export const budgetOf = async (root) => {
   const files = readSourceTree(root);
   const functions = functionsOf(files);
   // What lies beside src/ does not count, but its imports are ruled all the same.
-  const ruled = [...files, ...readSourceTree(root, 'sandbox'), ...readSourceTree(root, 'embedded')];
+  const ruled = [
+    ...files,
+    ...readSourceTree(root, 'sandbox'),
+    ...readSourceTree(root, 'embedded'),
+    ...readSourceTree(root, 'testing'),
+  ];
   const faults = [
     ...countFaults(files, limits),
     ...ruled.flatMap(sourceFaults),

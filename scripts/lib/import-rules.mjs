@@ -28,8 +28,10 @@ export const indexFiles = [
   'sandbox/src/index.ts',
   'write-guard/src/index.ts',
   'write-guard/src/redis/index.ts',
+  'partner-fake/src/index.ts',
   'sdk/src/index.ts',
   'sdk/src/flows/index.ts',
+  'sdk/testing/index.ts',
   'sdk/src/money/index.ts',
   'sdk/src/webhooks/index.ts',
   'sdk/src/forms/index.ts',
@@ -74,7 +76,7 @@ export const pureFolders = [
 ];
 
 /** Where test doubles come in, beside `src/`: the door that a package has for them, and the gateway set up with them; they may import what is in `src/`, never the other way round. */
-export const testDoubles = ['twelvego-client/sandbox/', 'server/embedded/'];
+export const testDoubles = ['twelvego-client/sandbox/', 'server/embedded/', 'sdk/testing/'];
 
 /**
  * What a package may import besides its own files. `may`: at run time; `types`: with `import type` only; `in`: more for one
@@ -153,7 +155,15 @@ export const packages = {
       'node:timers/promises',
     ],
   },
-  sdk: { may: [], types: ['@partner-gateway/contract'] },
+  'partner-fake': {
+    may: ['@partner-gateway/contract', 'node:crypto', 'node:http', 'node:module', 'node:util'],
+    types: ['msw'],
+  },
+  sdk: {
+    may: [],
+    types: ['@partner-gateway/contract'],
+    in: { 'sdk/testing/': ['@partner-gateway/partner-fake', '@partner-gateway/partner-fake/*'] },
+  },
   server: {
     may: ['*'],
     not: [
@@ -209,7 +219,8 @@ export const onlyIn = {
   '@opentelemetry/sdk*': ['telemetry/src/'],
   '@opentelemetry/exporter*': ['telemetry/src/'],
   '@platformatic/kafka': ['kafka-events/src/'],
-  msw: ['sandbox/src/twelvego/'],
+  msw: ['partner-fake/src/doors/', 'partner-fake/src/fake-api.ts', 'sandbox/src/twelvego/'],
+  '@partner-gateway/partner-fake': ['sdk/testing/'],
   '@partner-gateway/sandbox': ['server/embedded/', 'twelvego-client/sandbox/'],
   '@partner-gateway/settings': [
     'server/embedded/',

@@ -2,7 +2,8 @@
 import { createSeatBook, type SeatBook } from './booking/seat-book.ts';
 import type { FakeClock } from './clock.ts';
 import { createFeed, type Feed } from './events/feed.ts';
-import type { WebhookPoster, WebhookTarget } from './events/webhook-poster.ts';
+import type { WebhookPoster } from './events/webhook-poster.ts';
+import type { WebhookTarget } from './fake-api.ts';
 import type { BookingRecord, Cart, IncompleteResult, KeptAnswer, RefundOffer } from './memory.ts';
 import { createScenarioControl, type ScenarioControl } from './scenarios/scenario-control.ts';
 

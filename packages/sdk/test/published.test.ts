@@ -143,3 +143,14 @@ test('the types check in a strict project that checks its libraries too', () => 
   const args = `${strict} --target es2022 --lib es2022,dom stranger.ts`.split(' ');
   expect(spawnSync(process.execPath, [compiler, ...args], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
 });
+
+test('the fake holds neither zod nor msw, needs Node alone, and weighs at most 60,000 bytes compressed', () => {
+  const named = [...built('testing.js').matchAll(/^import .* from ["']([^"']+)["']/gm)].map(
+    ([, from]) => from,
+  );
+  expect(named.filter((from) => !from?.startsWith('node:'))).toEqual([]);
+  expect(built('testing.js')).not.toMatch(/\bzod\b|ts-rest/);
+  expect(gzipSync(built('testing.js'), { level: 9 }).length).toBeLessThanOrEqual(60_000);
+  const types = [...built('testing.d.ts').matchAll(/\bfrom ['"]([^'"]+)['"]/g)].map(([, from]) => from);
+  expect(types).toEqual(['msw']);
+});

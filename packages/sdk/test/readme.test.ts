@@ -25,6 +25,7 @@ const printed: Readonly<Record<string, RegExp>> = {
   limits: /ask again in half a second for more/,
   idempotency: /finished/,
   'until-complete': /3 trips so far\n3 trips in all/,
+  testing: /not_executed\nfinished once: 1 \{ currency: 'PHP', amount: '968\.00' \}/,
   cancel: /refunded 37\.00 USD/,
   forms: /booking_data\.passengers\[0\]\.first_name First name text required/,
   money: /\$44\.44 above net/,

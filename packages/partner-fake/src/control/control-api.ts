@@ -4,12 +4,12 @@ import type { Incoming } from '../answer/answer.ts';
 import { readBody } from '../answer/body.ts';
 import { isRecord } from '../answer/json.ts';
 import { ok, type Reply } from '../answer/reply.ts';
-import { statusOf, toBooking } from '../booking/record.ts';
 import { tellChanges } from '../events/tell-changes.ts';
 import { Refusal } from '../refusal.ts';
 import type { ActiveScenario } from '../scenarios/scenario.ts';
 import type { State } from '../state.ts';
 import { files, type MasterData } from '../world/master-data.ts';
+import { describe } from './described-state.ts';
 
 const prefix = '/_fake/';
 
@@ -33,22 +33,6 @@ const moveClock = (state: State, body: unknown): Reply => {
   state.clock.advance(ms);
   tellChanges(state);
   return ok({ now: new Date(state.clock.now()).toISOString() });
-};
-
-/** What the fake remembers, as JSON. */
-export const describe = (state: State) => {
-  const nowMs = state.clock.now();
-  const bookings = [...state.bookings.values()];
-  return {
-    now: new Date(nowMs).toISOString(),
-    bookings: bookings.map((record) => toBooking(record, nowMs)),
-    open_carts: [...state.carts.values()].filter(
-      ({ expiresMs, progress }) => progress.is === 'open' && expiresMs > nowMs,
-    ).length,
-    approved: bookings.filter((record) => statusOf(record, nowMs) === 'approved').length,
-    events: state.feed.all(),
-    scenarios: state.scenarios.active(),
-  };
 };
 
 const file = (name: string): Reply => {

@@ -1,21 +1,8 @@
 /** The fake behind a port of this machine. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Listening, ListenOptions } from '../fake-api.ts';
 import type { State } from '../state.ts';
 import { replyTo, toWire } from './to-response.ts';
-
-/** A fake that listens. */
-export type Listening = {
-  /** `http://127.0.0.1:4010` */
-  readonly baseUrl: string;
-  readonly close: () => Promise<void>;
-};
-
-export type ListenOptions = {
-  /** Default: any free one. */
-  readonly port?: number;
-  /** Default: `127.0.0.1`. */
-  readonly host?: string;
-};
 
 const textOf = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];

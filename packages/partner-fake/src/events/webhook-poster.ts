@@ -1,9 +1,7 @@
 /** Posts events to a partner's webhook URL, signed as Standard Webhooks has it. */
 import { createHmac } from 'node:crypto';
 import type { PartnerEvent } from '@partner-gateway/contract';
-
-/** Where events are posted to, and the secret that they are signed with: `whsec_` and base64. */
-export type WebhookTarget = { readonly url: string; readonly secret: string };
+import type { WebhookTarget } from '../fake-api.ts';
 
 export type WebhookPoster = {
   /** Posts events one after another; what comes of it is nobody's error. */

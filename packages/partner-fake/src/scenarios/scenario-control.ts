@@ -1,23 +1,7 @@
 /** Switches scenarios on and off, and says which one goes off in a request. */
 import { errorTable } from '@partner-gateway/contract';
 import { type OperationName, operationNames } from '../answer/operations.ts';
-import { type ActiveScenario, operationsOf, type Staged } from './scenario.ts';
-
-/** Makes things go wrong. */
-export type Scenarios = {
-  /**
-   * Switches one on; of several for an operation the oldest goes off first.
-   *
-   * @throws TypeError on an operation, scenario or code that does not exist, and on a scenario that the operation does not know.
-   * @example
-   * ```ts
-   * fake.scenarios.set({ operation: 'createBooking', scenario: 'error', code: 'trip_unavailable', times: 1 });
-   * ```
-   */
-  set(scenario: ActiveScenario): void;
-  /** Switches all off. */
-  clear(): void;
-};
+import { type ActiveScenario, operationsOf, type Scenarios, type Staged } from './scenario.ts';
 
 export type ScenarioControl = Scenarios & {
   /** What goes off in a request, which counts as one of its times. */

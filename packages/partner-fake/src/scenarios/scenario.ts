@@ -48,6 +48,22 @@ export type ActiveScenario = Scenario & {
   readonly times?: number;
 };
 
+/** Makes things go wrong. */
+export type Scenarios = {
+  /**
+   * Switches one on; of several for an operation the oldest goes off first.
+   *
+   * @throws TypeError on an operation, scenario or code that does not exist, and on a scenario that the operation does not know.
+   * @example
+   * ```ts
+   * fake.scenarios.set({ operation: 'createBooking', scenario: 'error', code: 'trip_unavailable', times: 1 });
+   * ```
+   */
+  set(scenario: ActiveScenario): void;
+  /** Switches all off. */
+  clear(): void;
+};
+
 /** The operations of scenarios that not every operation knows. */
 export const operationsOf: Readonly<Partial<Record<ScenarioName, readonly OperationName[]>>> = {
   sold_out: ['search', 'getItinerary', 'createBooking'],

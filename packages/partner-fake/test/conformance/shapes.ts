@@ -18,7 +18,7 @@ const routesIn = (tree: unknown): readonly Route[] => {
 };
 
 /** Every route of the partner API. */
-export const contractRoutes = routesIn(partnerContract);
+const contractRoutes = routesIn(partnerContract);
 
 const isSchema = (value: unknown): value is z.ZodType =>
   typeof value === 'object' && value !== null && 'safeParse' in value;

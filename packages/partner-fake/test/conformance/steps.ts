@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
 
 /** A trip that both sides have, by its stations, with data that fits its form. */
-export const routes = {
+const routes = {
   hanoi: 'departures=VNHANMYD&arrivals=VNSPASPT',
   cebu: 'departures=PHCEBPRA&arrivals=PHTAGPRT',
   island: 'departure_poi=THBKK&arrival_poi=THKCG',
