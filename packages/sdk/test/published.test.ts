@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import * as index from '@partner-gateway/sdk';
 import * as flows from '@partner-gateway/sdk/flows';
 import * as forms from '@partner-gateway/sdk/forms';
@@ -47,8 +48,8 @@ test.for(each('d.ts', 'd.cts'))('%s imports nothing but what lies beside it', (f
   expect(built(file)).toContain('export');
 });
 
-test('the code needs nothing else, and holds neither zod nor ts-rest', () => {
-  const files = readdirSync(folder).filter((file) => /\.c?js$/.test(file));
+test('the code of the client needs nothing else, and holds neither zod nor ts-rest', () => {
+  const files = readdirSync(folder).filter((file) => /^(?!testing|partner-gateway-fake).*\.c?js$/.test(file));
   expect(files).toEqual(expect.arrayContaining(each('js', 'cjs')));
   for (const file of files) {
     expect.soft(built(file)).not.toMatch(/^\s*import ["'](?!\.)|\brequire\(["'](?!\.)|from ["'](?!\.)/m);
