@@ -795,6 +795,19 @@ export type ItineraryQuery = {
   pax?: number | undefined;
 };
 
+export type EventFeedQuery = {
+  /** `next` of the page before. Left out: from the oldest event that is kept. */
+  since?: string | undefined;
+  /** Most events of a page. */
+  limit?: number | undefined;
+  /** How long to wait for an event when there is none yet. */
+  wait_seconds?: number | undefined;
+  /** ISO 4217 in upper case, else 400. Search and get itinerary quote the gross price in it. */
+  currency?: string | undefined;
+  /** A culture code such as `en`, `th` or `pt-BR`; unknown ones mean the default culture. */
+  locale?: string | undefined;
+};
+
 export type MasterDataQuery = {
   locale?: string | undefined;
 };

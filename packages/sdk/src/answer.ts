@@ -34,7 +34,7 @@ export type GatewayResponse = {
 /** An answer that the contract promises for the operation. */
 export type Answer = {
   readonly status: number;
-  /** The parsed body; undefined with 202. */
+  /** The parsed body; undefined when it only says that there is no answer yet. */
   readonly body: unknown;
   readonly retryAfterSeconds: number | undefined;
   /** From `Location`. */
@@ -70,15 +70,19 @@ const incompleteResultId = (headers: Headers): string | undefined => {
   }
 };
 
-const isPromised = (answer: Answer, { route }: Call): boolean => {
-  if (answer.status !== 202) return hasShape(answer.body, route.json);
+/** Whether the answer only says that there is none yet: without a body, where another status brings it. */
+const isNotYet = (status: number, { route }: Call): boolean => status === 202 && route.answers.includes(200);
+
+const isPromised = (answer: Answer, call: Call): boolean => {
+  const { route } = call;
+  if (!isNotYet(answer.status, call)) return hasShape(answer.body, route.json);
   // Without the id nobody could ever learn what became of the booking.
   return route.keyed !== true || answer.incompleteResultId !== undefined;
 };
 
 const readAnswer = (call: Call, result: Answered, state: AttemptState): Answer | GatewayError => {
   const { status, headers } = result;
-  const body = status === 202 ? undefined : parsed(result.text);
+  const body = isNotYet(status, call) ? undefined : parsed(result.text);
   const retryAfterSeconds = readRetryAfterSeconds(headers, Date.now());
   if (status >= 400 && isRecord(body) && typeof body.code === 'string') {
     return answerError(call, { ...result, problem: body, retryAfterSeconds }, state);

@@ -4,6 +4,7 @@ import type { Health, Readiness } from '../generated/schemas.ts';
 import type { Answer } from './answer.ts';
 import { type BookingMethods, bookingMethods } from './bookings.ts';
 import { type CallInput, toCall } from './call.ts';
+import { type EventMethods, eventMethods } from './events.ts';
 import { type ItineraryMethods, itineraryMethods } from './itineraries.ts';
 import { type MasterDataMethods, masterDataMethods } from './master-data.ts';
 import { type CallOptions, type ClientOptions, demandClientOptions } from './options.ts';
@@ -42,6 +43,7 @@ export {
 } from './errors/error-classes.ts';
 export type { ErrorFacts, ErrorKind, LocalCode, Outcome } from './errors/gateway-error.ts';
 export { GatewayError } from './errors/gateway-error.ts';
+export type { EventMethods, EventsQuery } from './events.ts';
 export type { ItineraryMethods, SearchQuery, SearchResult } from './itineraries.ts';
 export type { MasterDataMethods } from './master-data.ts';
 export type { CallEvent, ErrorEvent, Hooks, ResponseEvent, RetryEvent } from './observe/hooks.ts';
@@ -77,7 +79,9 @@ const healthMethods = (operate: Operate): HealthMethods => ({
 });
 
 /** The partner API as methods. Bodies keep the names and shapes they have on the wire. */
-export type GatewayClient = Readonly<ItineraryMethods & BookingMethods & MasterDataMethods & HealthMethods>;
+export type GatewayClient = Readonly<
+  ItineraryMethods & BookingMethods & EventMethods & MasterDataMethods & HealthMethods
+>;
 
 /**
  * Makes a client of the 12go Partner Gateway. It holds no connection and no state, so one is enough for a process.
@@ -102,6 +106,7 @@ export const createClient = (options: ClientOptions): GatewayClient => {
   return Object.freeze({
     ...itineraryMethods(operate),
     ...bookingMethods(operate),
+    ...eventMethods(operate),
     ...masterDataMethods(operate),
     ...healthMethods(operate),
   });

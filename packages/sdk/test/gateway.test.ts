@@ -1,6 +1,6 @@
 /** The SDK against the real gateway over real HTTP, with a sandbox 12go behind it. */
 import { createClient, type GatewayClient, isGatewayError } from '@partner-gateway/sdk';
-import { book } from '@partner-gateway/sdk/flows';
+import { book, followEvents } from '@partner-gateway/sdk/flows';
 import { startEmbedded } from '@partner-gateway/server/embedded';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openOffer } from './support/offer.ts';
@@ -37,6 +37,14 @@ const losingFirst = (path: RegExp): GatewayClient => {
       throw new TypeError('fetch failed');
     },
   });
+};
+
+const caught = async (call: Promise<unknown>): Promise<unknown> => {
+  try {
+    return await call;
+  } catch (error) {
+    return error;
+  }
 };
 
 const approved = async () => {
@@ -178,14 +186,6 @@ describe('the flow of a booking', () => {
 });
 
 describe('refusals', () => {
-  const caught = async (call: Promise<unknown>): Promise<unknown> => {
-    try {
-      return await call;
-    } catch (error) {
-      return error;
-    }
-  };
-
   test('a wrong key', async () => {
     const { baseUrl, clientId } = embedded;
     const error = await caught(createClient({ baseUrl, clientId, apiKey: 'gwk_wrong' }).pois());
@@ -295,6 +295,23 @@ describe('the rest', () => {
     expect(result.itineraries.flatMap((row) => row.departure_segments).every((id) => segments.has(id))).toBe(
       true,
     );
+  });
+
+  test('the feed tells of a booking, and goes on from the cursor', async () => {
+    const id = await approved();
+    const seen = new Map<string, string>();
+    let cursor: string | undefined;
+    for await (const { events, next } of followEvents(gateway, { follow: false })) {
+      for (const { data } of events) seen.set(data.booking_id, data.status);
+      cursor = next;
+    }
+    expect(seen.get(id)).toBe('approved');
+    expect(await gateway.events({ cursor })).toEqual({ events: [], next: cursor });
+  });
+
+  test('a cursor that is none is refused, and so is a sample for a webhook that there is none of', async () => {
+    expect(await caught(gateway.events({ cursor: 'yesterday' }))).toMatchObject({ kind: 'invalid_request' });
+    expect(await caught(gateway.testWebhook())).toMatchObject({ code: 'unprocessable' });
   });
 
   test('the gateway is well, and ready', async () => {

@@ -5,6 +5,7 @@ import { jsonAnswer, type Operation, operations, type Schema, schemas } from './
 const queryNames: Readonly<Record<string, string>> = {
   search: 'SearchParameters',
   getItinerary: 'ItineraryQuery',
+  listEvents: 'EventFeedQuery',
   stations: 'MasterDataQuery',
   operatingCarriers: 'MasterDataQuery',
   pois: 'MasterDataQuery',
