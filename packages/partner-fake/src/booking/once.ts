@@ -69,7 +69,10 @@ const performKept = async (
   { key, fingerprint }: { key: string; fingerprint: string },
   perform: () => Promise<Performed>,
 ): Promise<Reply> => {
-  const { promise: running, resolve: end } = Promise.withResolvers<void>();
+  let end = (): void => {};
+  const running = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const untilMs = state.clock.now() + keptMs;
   state.kept.set(key, { fingerprint, untilMs, running });
   try {
