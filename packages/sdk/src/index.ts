@@ -7,6 +7,7 @@ import { type CallInput, toCall } from './call.ts';
 import { type EventMethods, eventMethods } from './events.ts';
 import { type ItineraryMethods, itineraryMethods } from './itineraries.ts';
 import { type MasterDataMethods, masterDataMethods } from './master-data.ts';
+import { driftWatch } from './observe/drift.ts';
 import { type CallOptions, type ClientOptions, demandClientOptions } from './options.ts';
 import { type GatewayPromise, gatewayPromise } from './response.ts';
 import { bodyAs, type Operate, send } from './transport.ts';
@@ -46,6 +47,7 @@ export { GatewayError } from './errors/gateway-error.ts';
 export type { EventMethods, EventsQuery } from './events.ts';
 export type { ItineraryMethods, SearchQuery, SearchResult } from './itineraries.ts';
 export type { MasterDataMethods } from './master-data.ts';
+export type { Drift, DriftKind, DriftOptions } from './observe/drift-options.ts';
 export type { CallEvent, ErrorEvent, Hooks, ResponseEvent, RetryEvent } from './observe/hooks.ts';
 export type { CallLimits, CallOptions, ClientOptions, WriteOptions } from './options.ts';
 export type { PendingBooking } from './pending-booking.ts';
@@ -100,8 +102,13 @@ export const createClient = (options: ClientOptions): GatewayClient => {
   demandClientOptions(options);
   const client = { ...options };
   // Wrong arguments reject too, rather than throw.
-  const answer = async (operation: OperationName, input: CallInput): Promise<Answer> =>
-    await send(toCall(client, operation, input));
+  const watchDrift = driftWatch(client);
+  const answer = async (operation: OperationName, input: CallInput): Promise<Answer> => {
+    const call = toCall(client, operation, input);
+    const answered = await send(call);
+    await watchDrift(call, answered);
+    return answered;
+  };
   const operate: Operate = (operation, input, read) => gatewayPromise(answer(operation, input), read);
   return Object.freeze({
     ...itineraryMethods(operate),

@@ -1,4 +1,5 @@
 /** What a client and a single call can be told, with the defaults, and the refusal of what cannot work. */
+import type { DriftOptions } from './observe/drift-options.ts';
 import { type Hooks, hookNames } from './observe/hooks.ts';
 
 /** How long, how often and as whom a call may go on. Every member can be given to the client and to a single call. */
@@ -27,7 +28,8 @@ export type CallLimits = {
 
 /** What {@link createClient} needs. */
 export type ClientOptions = CallLimits &
-  Hooks & {
+  Hooks &
+  DriftOptions & {
     /** Where the gateway is: `https://gateway.example`, without credentials or query. */
     baseUrl: string;
     /** Your client id. */

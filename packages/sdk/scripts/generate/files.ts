@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { errorCodesFile } from './error-code-table.ts';
 import { routeTableFile } from './route-table.ts';
 import { schemaTypesFile } from './schema-types.ts';
+import { shapeTableFile } from './shape-table.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -18,5 +19,6 @@ const formatted = (name: string, text: string): string =>
 export const generatedFiles = (): Readonly<Record<string, string>> => ({
   'schemas.ts': formatted('schemas.ts', schemaTypesFile()),
   'routes.ts': formatted('routes.ts', routeTableFile()),
+  'shapes.ts': formatted('shapes.ts', shapeTableFile()),
   'error-codes.ts': formatted('error-codes.ts', errorCodesFile()),
 });

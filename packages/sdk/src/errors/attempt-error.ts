@@ -169,3 +169,27 @@ export const abortedError = (call: Call, state: AttemptState, outcome: Outcome |
 /** The next attempt would begin after the deadline. */
 export const noTimeLeftError = (call: Call, state: AttemptState, previous: GatewayError): GatewayError =>
   make(call, state, { ...deadlineExceeded(call, previous), outcome: previous.outcome, cause: previous });
+
+/** The answer holds what this version of the SDK does not know, and the client is strict. */
+export const driftError = (
+  call: Call,
+  {
+    status,
+    headers,
+    attempts,
+  }: { readonly status: number; readonly headers: Headers; readonly attempts: number },
+  places: readonly { readonly kind: string; readonly path: string }[],
+): GatewayError =>
+  make(
+    call,
+    { attempts, boundMs: 0, previous: undefined },
+    {
+      kind: 'unreadable_answer',
+      code: 'contract_drift',
+      status,
+      detail: `not as this version of the SDK knows it: ${places.map(({ kind, path }) => `${path} (${kind})`).join(', ')}`,
+      correlationId: textOf(headers.get('x-correlation-id')),
+      retryable: false,
+      outcome: outcomeOf(call, headers.get('x-outcome')),
+    },
+  );

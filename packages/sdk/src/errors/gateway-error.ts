@@ -68,7 +68,8 @@ export type LocalCode =
   | 'deadline_exceeded'
   | 'connection_failed'
   | 'aborted'
-  | 'unreadable_answer';
+  | 'unreadable_answer'
+  | 'contract_drift';
 
 /** Everything an error tells; the constructor's only argument. */
 export type ErrorFacts = {
