@@ -5,11 +5,9 @@ import { createPartnerFake } from '../src/index.ts';
 
 const asked = { method: 'POST', body: JSON.stringify({ booking_token: 'k1.x', booking_data: {} }) };
 
-describe.for(['createBooking', 'search', 'getBooking', 'getIncompleteResult'] as const)('%s', (operation) => {
+describe.for(['createBooking', 'getIncompleteResult'] as const)('%s', (operation) => {
   const paths = {
     createBooking: 'bookings',
-    search: 'itineraries',
-    getBooking: 'bookings/BK-1-AAAAA',
     getIncompleteResult: 'incomplete_results/k1.x',
   };
   test.for(errorCodes)('answers %s as the contract has it', async (code) => {

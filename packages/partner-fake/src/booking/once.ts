@@ -39,6 +39,8 @@ const outcomeOf = ({ reply }: KeptAnswer): Outcome => {
 const again = (state: State, { reply, resultId }: KeptAnswer): Reply => {
   const latest = resultId === undefined ? reply : (resultReply(state, resultId) ?? reply);
   if (latest === undefined) throw new Refusal('idempotency_in_progress');
+  // A 202 is where it stands now, and no answer that was given before.
+  if (latest.status === 202) return latest;
   return { ...latest, headers: { ...latest.headers, 'idempotent-replayed': 'true' } };
 };
 

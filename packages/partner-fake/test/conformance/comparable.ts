@@ -25,9 +25,12 @@ const told = [
 /** Of these only that they are there. */
 const present = ['location', 'ratelimit', 'ratelimit-policy'];
 
-const headersOf = ({ headers }: Answer): Record<string, string> => {
+const headersOf = ({ headers, body }: Answer): Record<string, string> => {
   const entries = [
-    ...told.map((name) => [name, headers.get(name)] as const),
+    ...told
+      // What an empty body would be is nobody's promise.
+      .filter((name) => body !== undefined || name !== 'content-type')
+      .map((name) => [name, headers.get(name)] as const),
     ...present.map((name) => [name, headers.has(name) ? '(there)' : null] as const),
   ];
   return Object.fromEntries(entries.filter((entry): entry is readonly [string, string] => entry[1] !== null));

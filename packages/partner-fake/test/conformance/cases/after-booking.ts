@@ -137,6 +137,21 @@ export const afterBookingCases: readonly Case[] = [
     },
   },
   {
+    name: 'a create that the supplier has not answered, and again',
+    run: async (api) => {
+      const body = await orderFor(api);
+      // How often it is polled depends on the supplier; so only what comes before is compared.
+      api.stage({
+        fake: { operation: 'createBooking', scenario: 'pending', times: 1 },
+        gateway: { operation: 'reserve', scenario: 'reset_after' },
+      });
+      const headers = { 'idempotency-key': `pending-${api.day}` };
+      await api.ask('POST /bookings', { body, headers });
+      await api.ask('POST /bookings', { body, headers });
+      await api.ask('POST /bookings', { body });
+    },
+  },
+  {
     name: 'a result that there is none of',
     run: async (api) => {
       await api.ask('GET /incomplete_results/k1.bad');
