@@ -20,12 +20,10 @@ const samples = Object.values(document.paths)
     all.filter(({ lang }) => lang === 'TypeScript').map(({ source }) => [operationId, source] as const),
   );
 
-test('every method of the SDK is shown beside its operation', () => {
+test('every method of the SDK is shown beside an operation', () => {
   const gateway = createClient({ baseUrl: 'https://gateway.example', clientId: 'acme', apiKey: 'k' });
-  const shown = new Set(samples.map(([operation]) => operation));
-  const operations = Object.keys(document.paths).length;
-  expect(operations).toBeGreaterThan(10);
-  for (const method of Object.keys(gateway)) expect([...shown]).toContain(method);
+  const shown = samples.map(([, source]) => source).join('\n');
+  for (const method of Object.keys(gateway)) expect(shown).toContain(`gateway.${method}(`);
 });
 
 test('each sample is taken by the SDK’s own types', () => {

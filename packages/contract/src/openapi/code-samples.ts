@@ -44,7 +44,7 @@ const query = 'departures[]=VNHANMYD&arrivals[]=VNSPASPT&departure_date=2026-12-
 const itinerary = 'VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00';
 const { booking_token: token } = lockSeatsRequest;
 
-/** Of cancel the one that changes nothing. Operations that the SDK does not have are shown with curl alone. */
+/** Of cancel the one that changes nothing. What the SDK does by another operation is shown with curl alone. */
 export const codeSamples: Readonly<Record<string, readonly CodeSample[]>> = {
   search: [
     curl({ path: `${partner}/itineraries?${query}` }),
@@ -103,8 +103,14 @@ if (ticket.state === 'issued') console.log(ticket.ticket_url);`),
     curl({ path: `${partner}/incomplete_results/k1.cmVzdWx0` }),
     sdk("const result = await gateway.getIncompleteResult('k1.cmVzdWx0');"),
   ],
-  listEvents: [curl({ path: `${partner}/events?since=1793180535123-0&wait_seconds=15` })],
-  testWebhook: [curl({ method: 'POST', path: `${partner}/webhooks/test` })],
+  listEvents: [
+    curl({ path: `${partner}/events?since=1793180535123-0&wait_seconds=15` }),
+    sdk("const { events, next } = await gateway.events({ cursor: '1793180535123-0', wait_seconds: 15 });"),
+  ],
+  testWebhook: [
+    curl({ method: 'POST', path: `${partner}/webhooks/test` }),
+    sdk('const { id } = await gateway.testWebhook();'),
+  ],
   stations: [curl({ path: `${partner}/stations` }), sdk('const url = await gateway.stations();')],
   operatingCarriers: [
     curl({ path: `${partner}/operating_carriers` }),

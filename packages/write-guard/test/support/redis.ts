@@ -33,16 +33,23 @@ export type RedisServerOptions = {
 
 const binary = (): string => process.env.REDIS_SERVER_BIN ?? 'redis-server';
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+
+/**
+ * Below those that the system gives away: a server that is killed gets its own port again, and nobody else's listens there meanwhile.
+ * The bus of a cluster's node is 10,000 above.
+ */
+const ports = { from: 12_000, count: 10_000 } as const;
+
+const freePort = async (): Promise<number> => {
+  const port = ports.from + Math.floor(Math.random() * ports.count);
+  return (await isFree(port)) ? port : freePort();
+};
 
 const waitUntilReady = async (url: string): Promise<void> => {
   const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 10, connectTimeout: 200 });
