@@ -13,21 +13,17 @@ const folder = mkdtempSync(join(tmpdir(), 'resume-after-crash-'));
 const file = join(folder, 'order.json');
 
 const run = (program: string): ChildProcess =>
-  spawn(
-    process.execPath,
-    ['--conditions=@partner-gateway/source', new URL(program, import.meta.url).pathname, file],
-    {
-      env: {
-        PARTNER_GATEWAY_BASE_URL: server.baseUrl,
-        PARTNER_GATEWAY_CLIENT_ID: fake.clientId,
-        PARTNER_GATEWAY_API_KEY: fake.apiKey,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+  spawn(process.execPath, [new URL(program, import.meta.url).pathname, file], {
+    env: {
+      PARTNER_GATEWAY_BASE_URL: server.baseUrl,
+      PARTNER_GATEWAY_CLIENT_ID: fake.clientId,
+      PARTNER_GATEWAY_API_KEY: fake.apiKey,
     },
-  );
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 
 try {
-  fake.scenarios.set({ operation: 'createBooking', scenario: 'pending', polls: 3, times: 1 });
+  fake.scenarios.set({ operation: 'createBooking', scenario: 'pending', polls: 1, times: 1 });
   const shop = run('./sell.ts');
   const died = once(shop, 'exit');
   while (!existsSync(file) && shop.exitCode === null) await sleep(20);
