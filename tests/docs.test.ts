@@ -9,7 +9,8 @@ const pages = [
   'CONTRIBUTING.md',
   'deploy/observability/README.md',
   ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`),
-  ...['docs', 'docs/adr', 'docs/runbooks'].flatMap((folder) =>
+  ...readdirSync(new URL('examples', root)).map((name) => `examples/${name}/README.md`),
+  ...['docs', 'docs/adr', 'docs/guides', 'docs/runbooks'].flatMap((folder) =>
     readdirSync(new URL(folder, root))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`),
@@ -24,6 +25,25 @@ const linksOf = (text: string): string[] =>
 test.each(pages)('every link of %s leads to a file', (page) => {
   const broken = linksOf(read(page)).filter((target) => !existsSync(new URL(target, new URL(page, root))));
   expect(broken).toEqual([]);
+});
+
+/** An excerpt stands further to the left than in its file. */
+const withoutIndent = (text: string): string => text.replace(/^ +/gm, '').trim();
+
+const guides = pages.filter((page) => page.startsWith('docs/guides/'));
+
+test.each(guides)('what %s shows in code stands in a file that runs', (page) => {
+  const shown = [...read(page).matchAll(/(?:<!-- from: (\S+) -->\n)?```ts\n([\s\S]*?)```/g)];
+  for (const [, file, code = ''] of shown) {
+    expect(file, code).toMatch(/^(?:examples\/[\w-]+\/src|packages\/sdk\/test\/readme)\/[\w-]+\.ts$/);
+    expect(withoutIndent(read(file ?? ''))).toContain(withoutIndent(code));
+  }
+});
+
+test('the guides are listed in the order of need, and the readme leads to them', () => {
+  const listed = linksOf(read('docs/guides/README.md')).map((name) => `docs/guides/${name}`);
+  expect(listed.toSorted()).toEqual(guides.filter((page) => !page.endsWith('/README.md')).toSorted());
+  expect(linksOf(read('README.md'))).toContain('docs/guides/README.md');
 });
 
 test('the decisions of the contract are its forty, each with its code and the test that holds it', () => {
