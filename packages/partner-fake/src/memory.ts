@@ -2,12 +2,14 @@
 import type { Reply } from './answer/reply.ts';
 import type { Departure } from './world/trips.ts';
 
+/** A write that is not answered yet, and the request that it came with. */
+export type PendingWrite = { readonly resultId: string; readonly fingerprint: string };
+
 /** How far a cart has come. */
 type CartProgress =
   | { readonly is: 'open' }
-  | { readonly is: 'pending'; readonly resultId: string }
-  | { readonly is: 'reserved'; readonly bookingId: string }
-  | { readonly is: 'not_reserved' };
+  | ({ readonly is: 'pending' } & PendingWrite)
+  | { readonly is: 'reserved'; readonly bookingId: string };
 
 /** What get itinerary opens. */
 export type Cart = {
@@ -34,6 +36,7 @@ export type BookingRecord = {
   /** When the ticket comes. */
   ticketMs?: number;
   cancelledMs?: number;
+  pendingConfirm?: PendingWrite;
   /** How many of its changes were told already. */
   toldChanges: number;
 };

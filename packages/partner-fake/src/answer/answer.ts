@@ -7,9 +7,9 @@ import { after, before } from '../scenarios/stage.ts';
 import type { State } from '../state.ts';
 import { readBody } from './body.ts';
 import type { Call } from './call.ts';
-import { type Found, findOperation } from './find-operation.ts';
+import { type Found, findOperation, looksLikeWrite } from './find-operation.ts';
 import { flows } from './flows.ts';
-import { count, demandKey, demandSize, demandVersion } from './gates.ts';
+import { count, demandKey, demandSize, demandVersion, isCounted, isTooLarge } from './gates.ts';
 import { operationOf } from './operations.ts';
 import { type Asked, type Reply, toProblem } from './reply.ts';
 import { ignoredMembers } from './unknown-members.ts';
@@ -73,11 +73,18 @@ const answerFound = async (
     return withLimits(await carryOut(state, { ...admitted, ...asked, staged }, asked), ignored);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return withLimits(toProblem(error, asked));
+    const problem = toProblem(error, asked);
+    return isCounted(error.code) ? withLimits(problem) : problem;
   }
 };
 
 const correlationPattern = /^[A-Za-z0-9\-=_.:]{1,100}$/;
+
+/** Of headers that are too large to be read nothing is taken over. */
+const correlationIdOf = (headers: Headers): string => {
+  const given = isTooLarge(headers) ? '' : (headers.get('x-correlation-id') ?? '');
+  return correlationPattern.test(given) ? given : randomUUID();
+};
 
 const echoed = (headers: Headers): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -87,24 +94,29 @@ const echoed = (headers: Headers): Readonly<Record<string, string>> =>
     }),
   );
 
-/** Answers whatever comes; it never rejects for what a caller sent. */
-export const answer = async (state: State, incoming: Incoming): Promise<Reply> => {
+const answerAny = async (state: State, incoming: Incoming, base: Omit<Asked, 'isWrite'>): Promise<Reply> => {
   const { method, url, headers } = incoming;
-  const given = headers.get('x-correlation-id') ?? '';
-  const correlationId = correlationPattern.test(given) ? given : randomUUID();
-  const base = { baseUrl: state.identity.baseUrl, correlationId };
-  const common = { 'x-correlation-id': correlationId, 'cache-control': 'no-store', ...echoed(headers) };
-  const withCommon = (reply: Reply): Reply => ({ ...reply, headers: { ...common, ...reply.headers } });
-  tellChanges(state);
+  let isWrite = looksLikeWrite(method, url);
   try {
     demandSize(headers);
     const found = findOperation(method, url, state.identity.clientId);
-    const isWrite = operationOf(found.name).isWrite === true;
-    const reply = await answerFound(state, { found, incoming, asked: { ...base, isWrite } });
-    return withCommon(reply);
+    isWrite = operationOf(found.name).isWrite === true;
+    return await answerFound(state, { found, incoming, asked: { ...base, isWrite } });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return withCommon(toProblem(error, { ...base, isWrite: false }));
+    return toProblem(error, { ...base, isWrite });
+  }
+};
+
+/** Answers whatever comes; it never rejects for what a caller sent. */
+export const answer = async (state: State, incoming: Incoming): Promise<Reply> => {
+  const { headers } = incoming;
+  const correlationId = correlationIdOf(headers);
+  const common = { 'x-correlation-id': correlationId, 'cache-control': 'no-store', ...echoed(headers) };
+  tellChanges(state);
+  try {
+    const reply = await answerAny(state, incoming, { baseUrl: state.identity.baseUrl, correlationId });
+    return { ...reply, headers: { ...common, ...reply.headers } };
   } finally {
     tellChanges(state);
   }

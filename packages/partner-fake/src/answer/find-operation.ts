@@ -27,6 +27,13 @@ const decoded = (text: string): string => {
   }
 };
 
+const writePaths = patterns.filter(({ name }) => operationOf(name).isWrite === true);
+
+/** Whether a request that no operation takes may have been meant as a booking write. */
+export const looksLikeWrite = (method: string, { pathname }: URL): boolean =>
+  (method !== 'GET' && pathname.includes('/bookings')) ||
+  writePaths.some(({ pattern }) => pattern.test(canonicalUrl(pathname)));
+
 /** Throws `route_not_found`, `method_not_allowed` and `uri_too_long`. */
 export const findOperation = (method: string, url: URL, clientId: string): Found => {
   const spelled = canonicalUrl(`${url.pathname}${url.search}`);
@@ -46,8 +53,6 @@ export const findOperation = (method: string, url: URL, clientId: string): Found
     return { name: found.name, params: Object.fromEntries(params), query: searchParams };
   }
   if (there.length === 0) throw new Refusal('route_not_found');
-  throw new Refusal('method_not_allowed', {
-    headers: { allow: there.flatMap(({ name }) => methodsOf(name)).join(', ') },
-    ...(there.some(({ name }) => operationOf(name).isWrite) && { outcome: 'not_executed' }),
-  });
+  const allow = there.flatMap(({ name }) => methodsOf(name)).join(', ');
+  throw new Refusal('method_not_allowed', { headers: { allow } });
 };

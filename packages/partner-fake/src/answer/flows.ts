@@ -35,7 +35,13 @@ const list =
 const health: Flow = ({ clock, startedMs }) =>
   ok({ status: 'ok', version: 'fake', uptime_seconds: Math.floor((clock.now() - startedMs) / 1000) });
 
-const ready: Flow = () => ok({ status: 'ready', checks: [{ name: 'memory', status: 'ok', required: true }] });
+const ready: Flow = (_, { staged }) => {
+  const memory = { name: 'memory', required: true };
+  // The one error that this operation tells of itself.
+  if (staged?.scenario === 'error')
+    return { status: 503, body: { status: 'not_ready', checks: [{ ...memory, status: 'down' }] } };
+  return ok({ status: 'ready', checks: [{ ...memory, status: 'ok' }] });
+};
 
 export const flows: Readonly<Record<OperationName, Flow>> = {
   search: searchTrips,

@@ -1,4 +1,5 @@
 /** What a request has to pass before it is looked at: the key, the version, its size, and how often it may be asked. */
+import type { ErrorCode } from '@partner-gateway/contract';
 import { Refusal } from '../refusal.ts';
 import type { State } from '../state.ts';
 import type { Found } from './find-operation.ts';
@@ -10,11 +11,16 @@ const windowMs = 60_000;
 const allowance = 100_000;
 const headerBytesMax = 16 * 1024;
 
-/** Throws `request_headers_too_large`. */
-export const demandSize = (headers: Headers): void => {
+/** Whether the headers are more than are read. */
+export const isTooLarge = (headers: Headers): boolean => {
   let bytes = 0;
   for (const [name, value] of headers) bytes += name.length + value.length;
-  if (bytes > headerBytesMax) throw new Refusal('request_headers_too_large', { outcome: 'not_executed' });
+  return bytes > headerBytesMax;
+};
+
+/** Throws `request_headers_too_large`. */
+export const demandSize = (headers: Headers): void => {
+  if (isTooLarge(headers)) throw new Refusal('request_headers_too_large', { outcome: 'not_executed' });
 };
 
 /** Throws `unauthorized`. */
@@ -32,6 +38,21 @@ export const demandVersion = (headers: Headers): void => {
   const detail = `Supported versions are ${version}; leave the header out for the current one.`;
   throw new Refusal('unsupported_version', { detail });
 };
+
+/** Refused before it is counted, so that nothing is told of what is left. */
+const uncounted: ReadonlySet<ErrorCode> = new Set([
+  'method_not_allowed',
+  'overloaded',
+  'request_headers_too_large',
+  'request_timeout',
+  'route_not_found',
+  'unauthorized',
+  'unsupported_version',
+  'uri_too_long',
+]);
+
+/** Whether what was refused with a code counted. */
+export const isCounted = (code: ErrorCode): boolean => !uncounted.has(code);
 
 /** Counts a request; throws `rate_limited` above the allowance of a minute. */
 export const count = (state: State, { name }: Found): Readonly<Record<string, string>> => {

@@ -1,6 +1,7 @@
 /** What the fake answers with, before it is a response of any door. */
 import { type ErrorCode, errorTable, type Outcome, problemPath } from '@partner-gateway/contract';
 import { detailOf, type Refusal } from '../refusal.ts';
+import { outcomeOfWrite } from './outcome-of-write.ts';
 
 export type Reply = {
   readonly status: number;
@@ -28,15 +29,30 @@ export const withOutcome = (reply: Reply, outcome: Outcome): Reply => ({
 /** What of a request a problem names. */
 export type Asked = { readonly baseUrl: string; readonly correlationId: string; readonly isWrite: boolean };
 
-/** Where the contract tells the caller to wait as long as the header says. */
-const retryAfter = (code: ErrorCode): Readonly<Record<string, string>> =>
-  errorTable[code].remedy.includes('`Retry-After`') ? { 'retry-after': '1' } : {};
+/** How long a caller is told to wait, in seconds: of what differs from time to time, a likely one. */
+const waitSeconds: Readonly<Partial<Record<ErrorCode, number>>> = {
+  rate_limited: 60,
+  idempotency_in_progress: 1,
+  upstream_rate_limited: 5,
+  seat_lock_unavailable: 1,
+  idempotency_unavailable: 5,
+  idempotency_memory_lost: 60,
+  idempotency_memory_young: 60,
+  events_unavailable: 5,
+  overloaded: 2,
+  not_ready: 2,
+};
+
+const retryAfter = (code: ErrorCode): Readonly<Record<string, string>> => {
+  const seconds = waitSeconds[code];
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
+};
 
 /** The problem of a refusal: status, texts and fault are those of the contract's table. */
 export const toProblem = ({ code, details }: Refusal, asked: Asked): Reply => {
   const { status, title, retryable, fault, meaning } = errorTable[code];
   const { detail, fields, outcome: told, headers, ...members } = details;
-  const outcome = told ?? (asked.isWrite ? 'not_executed' : undefined);
+  const outcome = told ?? (asked.isWrite ? outcomeOfWrite(code) : undefined);
   return {
     status,
     headers: {

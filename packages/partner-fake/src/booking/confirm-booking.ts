@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import type { Staged } from '../scenarios/scenario.ts';
 import type { State } from '../state.ts';
 import { findBooking } from './find-booking.ts';
-import { startPending } from './pending.ts';
+import { joinPending, startPending } from './pending.ts';
 import { statusOf, toBooking } from './record.ts';
 
 const minuteMs = 60_000;
@@ -39,11 +39,16 @@ const confirm = (state: State, record: BookingRecord, staged: Staged | undefined
 export const confirmBooking = (state: State, call: Call): Reply => {
   const record = findBooking(state, call);
   const { staged } = call;
+  if (record.pendingConfirm !== undefined) return joinPending(state, call, record.pendingConfirm);
   demandConfirmable(record, statusOf(record, state.clock.now()));
   if (staged?.scenario !== 'pending') return confirm(state, record, staged);
-  return startPending(state, staged.polls ?? 2, () => {
+  const finish = (): Reply => {
+    delete record.pendingConfirm;
     if (staged.code !== undefined) throw new Refusal(staged.code, { outcome: 'not_executed' });
     demandConfirmable(record, statusOf(record, state.clock.now()));
     return confirm(state, record, undefined);
-  });
+  };
+  const { reply, pending } = startPending(state, call, { polls: staged.polls ?? 2, finish });
+  record.pendingConfirm = pending;
+  return reply;
 };

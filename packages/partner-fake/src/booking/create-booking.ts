@@ -5,15 +5,18 @@ import { judge } from '../forms/booking-data.ts';
 import type { BookingRecord, Cart } from '../memory.ts';
 import { differencePercent, share, toCents, toMoney } from '../money.ts';
 import { Refusal } from '../refusal.ts';
+import type { Staged } from '../scenarios/scenario.ts';
 import { placesLeft } from '../search/search-trips.ts';
 import type { State } from '../state.ts';
 import { anyCart, liveCart } from './cart.ts';
-import { resultReply, startPending } from './pending.ts';
+import { joinPending, startPending } from './pending.ts';
 import { type Price, priceOf } from './price.ts';
 import { demandTotal, seatsFor } from './quote.ts';
 import { reserve, toBooking } from './record.ts';
 import { readBookingRequest } from './request-body.ts';
 import { demandUnheld, raceFor } from './seat-locks.ts';
+
+type Later = { readonly call: Call; readonly staged: Extract<Staged, { scenario: 'pending' }> };
 
 type Order = { readonly cart: Cart; readonly price: Price; readonly seats: readonly string[] };
 
@@ -56,19 +59,21 @@ const bookMoved = (state: State, order: Order, by: string | undefined): Reply =>
   });
 };
 
-const bookLater = (state: State, order: Order, staged: { polls?: number; code?: Refusal['code'] }): Reply => {
+const bookLater = (state: State, order: Order, { call, staged }: Later): Reply => {
   const { cart } = order;
-  const reply = startPending(state, staged.polls ?? 2, () => {
+  const finish = (): Reply => {
     if (staged.code === undefined) return book(state, order);
-    cart.progress = { is: 'not_reserved' };
+    cart.progress = { is: 'open' };
     throw new Refusal(staged.code, { outcome: 'not_executed' });
-  });
-  cart.progress = { is: 'pending', resultId: reply.headers?.location?.split('/').at(-1) ?? '' };
+  };
+  const { reply, pending } = startPending(state, call, { polls: staged.polls ?? 2, finish });
+  cart.progress = { is: 'pending', ...pending };
   return reply;
 };
 
-const send = (state: State, order: Order, { staged }: Call): Reply => {
+const send = (state: State, order: Order, call: Call): Reply => {
   const { cart, seats } = order;
+  const { staged } = call;
   if (staged?.scenario === 'sold_out') throw new Refusal('trip_unavailable');
   if (staged?.scenario === 'seat_race') {
     if (seats.length === 0) throw new Refusal('trip_unavailable');
@@ -77,7 +82,7 @@ const send = (state: State, order: Order, { staged }: Call): Reply => {
   demandUnheld(state, cart, seats);
   if (placesLeft(state, cart.departure) < cart.passengers) throw new Refusal('trip_unavailable');
   if (staged?.scenario === 'price_moved') return bookMoved(state, order, staged.by);
-  if (staged?.scenario === 'pending') return bookLater(state, order, staged);
+  if (staged?.scenario === 'pending') return bookLater(state, order, { call, staged });
   return book(state, order);
 };
 
@@ -86,11 +91,7 @@ export const createBooking = (state: State, call: Call): Reply => {
   const request = readBookingRequest(call.body, true);
   const { progress } = anyCart(state, request.booking_token);
   if (progress.is === 'reserved') return refuseReserved(progress.bookingId);
-  if (progress.is === 'not_reserved') throw new Refusal('reserve_not_executed');
-  if (progress.is === 'pending') {
-    const reply = resultReply(state, progress.resultId);
-    if (reply !== undefined) return reply;
-  }
+  if (progress.is === 'pending') return joinPending(state, call, progress);
   const cart = liveCart(state, request.booking_token);
   const data = request.booking_data ?? {};
   const seats = seatsFor(state, cart, data);

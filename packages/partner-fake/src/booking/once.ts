@@ -5,31 +5,11 @@ import type { Reply } from '../answer/reply.ts';
 import type { KeptAnswer } from '../memory.ts';
 import { Refusal } from '../refusal.ts';
 import type { State } from '../state.ts';
-import { resultReply } from './pending.ts';
+import { inProgress, resultReply } from './pending.ts';
+import { fingerprintOf, keyOf } from './same-request.ts';
 
 const keptMs = 86_400_000;
 const waitMs = 2_000;
-
-const refuseKey = (message: string): never => {
-  throw new Refusal('invalid_request', {
-    detail: `The idempotency key ${message}.`,
-    fields: [{ field: 'idempotency-key', message }],
-  });
-};
-
-/** The key of a request, without the quotes it may stand in. Throws `invalid_request`. */
-const readKey = (headers: Headers): string | undefined => {
-  const bare = (name: string): string | undefined => headers.get(name)?.replace(/^"(.*)"$/, '$1');
-  const [one, other] = [bare('idempotency-key'), bare('x-idempotency-key')];
-  if (one !== undefined && other !== undefined && one !== other) {
-    return refuseKey('differs between the two headers');
-  }
-  const key = one ?? other;
-  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    return refuseKey('must be 1 to 255 visible ASCII characters');
-  }
-  return key;
-};
 
 const outcomeOf = ({ reply }: KeptAnswer): Outcome => {
   const told = reply?.headers?.['x-outcome'];
@@ -38,7 +18,7 @@ const outcomeOf = ({ reply }: KeptAnswer): Outcome => {
 
 const again = (state: State, { reply, resultId }: KeptAnswer): Reply => {
   const latest = resultId === undefined ? reply : (resultReply(state, resultId) ?? reply);
-  if (latest === undefined) throw new Refusal('idempotency_in_progress');
+  if (latest === undefined) throw inProgress();
   // A 202 is where it stands now, and no answer that was given before.
   if (latest.status === 202) return latest;
   return { ...latest, headers: { ...latest.headers, 'idempotent-replayed': 'true' } };
@@ -52,9 +32,9 @@ export type Performed = { readonly reply: Reply; readonly isKept: boolean };
 
 /** Throws `idempotency_key_reused`, and `idempotency_in_progress` when the first one takes more than two seconds. */
 export const once = async (state: State, call: Call, perform: () => Promise<Performed>): Promise<Reply> => {
-  const key = readKey(call.headers);
+  const key = keyOf(call);
   if (key === undefined) return (await perform()).reply;
-  const fingerprint = JSON.stringify([call.operation, call.params, call.body ?? null]);
+  const fingerprint = fingerprintOf(call);
   const known = state.kept.get(key);
   if (known !== undefined && known.untilMs > state.clock.now()) {
     if (known.fingerprint !== fingerprint) {

@@ -1,10 +1,11 @@
 /** Creates and confirms that the supplier has not answered yet: 202, polls, and an end after 15 minutes. */
 import type { Call } from '../answer/call.ts';
-import { type Reply, withOutcome } from '../answer/reply.ts';
+import { type Reply, toProblem, withOutcome } from '../answer/reply.ts';
 import { token } from '../marks.ts';
-import type { IncompleteResult } from '../memory.ts';
+import type { IncompleteResult, PendingWrite } from '../memory.ts';
 import { Refusal } from '../refusal.ts';
 import type { State } from '../state.ts';
+import { fingerprintOf, keyOf } from './same-request.ts';
 
 const livesMs = 15 * 60_000;
 /** Seconds to wait before each poll. */
@@ -18,11 +19,19 @@ const accepted = (id: string, polls: number): Reply => ({
   },
 });
 
+/** A write that is answered later. */
+export type Started = { readonly reply: Reply; readonly pending: PendingWrite };
+
 /** Answers 202 now; `finish` ends it after so many polls. */
-export const startPending = (state: State, pollsLeft: number, finish: () => Reply): Reply => {
+export const startPending = (
+  state: State,
+  call: Call,
+  { polls, finish }: { readonly polls: number; readonly finish: () => Reply },
+): Started => {
   const id = token(`${state.identity.apiKey} result ${state.next('result')}`);
-  state.results.set(id, { id, createdMs: state.clock.now(), pollsLeft, polls: 0, finish });
-  return withOutcome(accepted(id, 0), 'unknown');
+  state.results.set(id, { id, createdMs: state.clock.now(), pollsLeft: polls, polls: 0, finish });
+  const pending = { resultId: id, fingerprint: fingerprintOf(call) };
+  return { reply: withOutcome(accepted(id, 0), 'unknown'), pending };
 };
 
 /** Where a result stands, without counting as a poll; undefined when it is not known. */
@@ -30,6 +39,17 @@ export const resultReply = (state: State, id: string): Reply | undefined => {
   const result = state.results.get(id);
   if (result === undefined) return undefined;
   return result.reply ?? withOutcome(accepted(id, result.polls), 'unknown');
+};
+
+/** Refuses a request for what is under way. */
+export const inProgress = (): Refusal => new Refusal('idempotency_in_progress', { outcome: 'unknown' });
+
+/** Where a write stands that is under way, for the same request without a key. Throws `idempotency_in_progress` for any other. */
+export const joinPending = (state: State, call: Call, { resultId, fingerprint }: PendingWrite): Reply => {
+  const isSame = keyOf(call) === undefined && fingerprint === fingerprintOf(call);
+  const reply = isSame ? resultReply(state, resultId) : undefined;
+  if (reply === undefined) throw inProgress();
+  return reply;
 };
 
 const bookingIn = ({ body }: Reply): string | undefined => {
@@ -45,9 +65,18 @@ const expired = ({ reply }: IncompleteResult): Refusal => {
   return new Refusal('result_expired', { outcome: 'executed', booking_id });
 };
 
+const ended = ({ identity }: State, { correlationId }: Call, { finish }: IncompleteResult): Reply => {
+  try {
+    return finish();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return toProblem(error, { baseUrl: identity.baseUrl, correlationId, isWrite: true });
+  }
+};
+
 /** Answers a poll. Throws `incomplete_result_not_found` and `result_expired`. */
-export const pollResult = (state: State, { params }: Call): Reply => {
-  const id = params.incomplete_results_id ?? '';
+export const pollResult = (state: State, call: Call): Reply => {
+  const id = call.params.incomplete_results_id ?? '';
   const result = state.results.get(id);
   if (result === undefined) throw new Refusal('incomplete_result_not_found');
   if (state.clock.now() >= result.createdMs + livesMs) throw expired(result);
@@ -56,6 +85,6 @@ export const pollResult = (state: State, { params }: Call): Reply => {
     result.polls += 1;
     return accepted(id, result.polls);
   }
-  result.reply ??= result.finish();
+  result.reply ??= ended(state, call, result);
   return result.reply;
 };

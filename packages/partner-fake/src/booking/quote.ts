@@ -1,5 +1,5 @@
 /** Quote: what a create would cost and all that it would refuse. */
-import type { Quote, QuoteProblem } from '@partner-gateway/contract';
+import { errorTable, type Quote, type QuoteProblem } from '@partner-gateway/contract';
 import type { Call } from '../answer/call.ts';
 import { isRecord, type JsonRecord } from '../answer/json.ts';
 import { ok, type Reply } from '../answer/reply.ts';
@@ -71,16 +71,17 @@ export const demandTotal = ({ departure }: Cart, price: Price, request: BookingR
   });
 };
 
-const bookedProblem = ({ progress }: Cart): readonly QuoteProblem[] =>
-  progress.is === 'reserved'
-    ? [
-        {
-          code: 'already_reserved',
-          message: `This cart is already reserved as ${progress.bookingId}.`,
-          booking_id: progress.bookingId,
-        },
-      ]
-    : [];
+const bookedProblem = ({ progress }: Cart): readonly QuoteProblem[] => {
+  if (progress.is === 'open') return [];
+  if (progress.is === 'pending') {
+    const code = 'idempotency_in_progress';
+    return [{ code, message: errorTable[code].meaning }];
+  }
+  const { bookingId: booking_id } = progress;
+  return [
+    { code: 'already_reserved', message: `This cart is already reserved as ${booking_id}.`, booking_id },
+  ];
+};
 
 const refundsOf = ({ departure }: Cart): Quote['refunds'] => {
   const { refundHours, legs } = departure.trip;

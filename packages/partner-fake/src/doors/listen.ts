@@ -4,6 +4,9 @@ import type { Listening, ListenOptions } from '../fake-api.ts';
 import type { State } from '../state.ts';
 import { replyTo, toWire } from './to-response.ts';
 
+/** Far above what the fake takes, so that it is the fake who refuses them. */
+const maxHeaderSize = 256 * 1024;
+
 const textOf = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -35,7 +38,7 @@ export const listen = async (
   state: State,
   { port = 0, host = '127.0.0.1' }: ListenOptions,
 ): Promise<Listening> => {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize }, (request, response) => {
     serve(state, request, response).catch((error: unknown) => response.destroy(toError(error)));
   });
   await new Promise<void>((resolve, reject) => {

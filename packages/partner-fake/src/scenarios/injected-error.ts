@@ -2,27 +2,15 @@
 import type { ErrorCode, Outcome } from '@partner-gateway/contract';
 import type { Call } from '../answer/call.ts';
 import { isRecord } from '../answer/json.ts';
-import { operationOf } from '../answer/operations.ts';
 import { differencePercent, type Money, share, toMoney } from '../money.ts';
 import { Refusal, type RefusalDetails } from '../refusal.ts';
 import type { State } from '../state.ts';
 import { netCentsOf } from '../world/trips.ts';
 import type { Scenario } from './scenario.ts';
 
-const executed: readonly ErrorCode[] = ['already_reserved', 'already_confirmed', 'outcome_settled'];
-const unknown: readonly ErrorCode[] = [
-  'upstream_timeout',
-  'internal_error',
-  'idempotency_memory_lost',
-  'result_expired',
-];
-
-const outcomeOf = (code: ErrorCode, { operation }: Call): Outcome | undefined => {
-  if (code === 'result_expired' && operation === 'getIncompleteResult') return 'unknown';
-  if (operationOf(operation).isWrite === undefined) return undefined;
-  if (executed.includes(code)) return 'executed';
-  return unknown.includes(code) ? 'unknown' : 'not_executed';
-};
+/** Only of a write is it known by the code alone. */
+const outcomeOf = (code: ErrorCode, { operation }: Call): Outcome | undefined =>
+  code === 'result_expired' && operation === 'getIncompleteResult' ? 'unknown' : undefined;
 
 /** The cents that the request is about, and their currency. */
 const totalOf = (

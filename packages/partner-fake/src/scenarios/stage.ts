@@ -10,10 +10,14 @@ const delayMsDefault = 3_000;
 const proxyPage =
   '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>';
 
+/** `/ready` says in its own words that the gateway is not. */
+const isToldByFlow = ({ operation, staged }: Call): boolean =>
+  operation === 'ready' && staged?.scenario === 'error' && staged.code === 'not_ready';
+
 /** A page instead of everything else; undefined when the request goes on. Throws the error that was set. */
 export const before = async (state: State, call: Call): Promise<Reply | undefined> => {
   const { staged } = call;
-  if (staged?.scenario === 'error') throw injectedError(state, staged, call);
+  if (staged?.scenario === 'error' && !isToldByFlow(call)) throw injectedError(state, staged, call);
   if (staged?.scenario === 'html_502') return { status: 502, html: proxyPage };
   if (staged?.scenario === 'slow') await state.sleep(staged.delayMs ?? delayMsDefault);
   return undefined;
