@@ -1,7 +1,5 @@
-/** The fake beside the real gateway, the rest: searches, and all that follows a booking, are answered the same. */
-import { afterBookingCases } from './conformance/cases/after-booking.ts';
-import { slowBookingCases } from './conformance/cases/booking.ts';
-import { searchAgain, searchCases } from './conformance/cases/search.ts';
+/** The fake beside the real gateway, the rest: searches, what follows a booking, and whatever can go wrong are answered the same. */
 import { compare } from './conformance/compare.ts';
+import { slowWorlds } from './conformance/worlds.ts';
 
-compare([...searchCases, searchAgain, ...slowBookingCases, ...afterBookingCases], 20);
+for (const world of slowWorlds) compare(world);

@@ -25,25 +25,35 @@ const told = [
 /** Of these only that they are there. */
 const present = ['location', 'ratelimit', 'ratelimit-policy'];
 
-const headersOf = ({ headers, body }: Answer): Record<string, string> => {
+const plain = (text: string): string =>
+  text
+    .replace(/BK-\d+-\w+/g, '(booking)')
+    .replace(/^https?:\/\/[^/]+(?=\/problems)/, '(base)')
+    // Made where the request could not be read.
+    .replace(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '(made)');
+
+type Told = { readonly isTimed?: boolean };
+
+const headersOf = ({ headers, body }: Answer, { isTimed = false }: Told): Record<string, string> => {
+  const untold = isTimed ? [...present, 'retry-after'] : present;
   const entries = [
     ...told
+      .filter((name) => !untold.includes(name))
       // What an empty body would be is nobody's promise.
       .filter((name) => body !== undefined || name !== 'content-type')
       .map((name) => [name, headers.get(name)] as const),
-    ...present.map((name) => [name, headers.has(name) ? '(there)' : null] as const),
+    ...untold.map((name) => [name, headers.has(name) ? '(there)' : null] as const),
   ];
-  return Object.fromEntries(entries.filter((entry): entry is readonly [string, string] => entry[1] !== null));
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (value === null ? [] : [[name, plain(value)] as const])),
+  );
 };
 
 /** Members whose texts are each side's own. */
 const own =
   /^(?:id|booking_token|booking_id|integration_booking_id|operator_booking_id|voucher_url|ticket_url|refund_option|next|(?:created|updated|occurred|expires)_at|detail|instance|type_url|held_until|uptime_seconds|version)$/;
-/** Members that are not compared: how a pattern is written, and what depends on it. */
-const left = ['pattern', 'maxLength'];
-
-const plain = (text: string): string =>
-  text.replace(/BK-\d+-\w+/g, '(booking)').replace(/^https?:\/\/[^/]+(?=\/problems)/, '(base)');
+/** Members that are not compared: how a pattern is written and what depends on it, and what a service is made of. */
+const left = ['pattern', 'maxLength', 'checks'];
 
 const bare = (value: unknown, name = ''): unknown => {
   if (typeof value === 'string') return own.test(name) ? '(own)' : plain(value);
@@ -61,8 +71,8 @@ const bare = (value: unknown, name = ''): unknown => {
 };
 
 /** What is compared. */
-export const comparable = (answer: Answer): Omit<Trace, 'what' | 'faults'> => ({
+export const comparable = (answer: Answer, told: Told = {}): Omit<Trace, 'what' | 'faults'> => ({
   status: answer.status,
-  headers: headersOf(answer),
+  headers: headersOf(answer, told),
   body: bare(answer.body),
 });

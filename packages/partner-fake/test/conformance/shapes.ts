@@ -32,7 +32,8 @@ const routeOf = (what: string): Route | undefined => {
 
 /** What of an answer is not as the contract has it. */
 export const shapeFaults = (what: string, { status, body }: Answer): readonly string[] => {
-  const schema = status >= 400 ? problemSchema : routeOf(what)?.responses[status];
+  const declared = routeOf(what)?.responses[status];
+  const schema = declared ?? (status >= 400 ? problemSchema : undefined);
   if (!isSchema(schema)) return [];
   const { success, error } = schema.safeParse(body);
   return success ? [] : error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);

@@ -89,7 +89,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'an operator who declines after ten minutes',
     run: async (api) => {
       const id = await reserved(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'confirmBooking', scenario: 'declines_late', times: 1 },
         gateway: { operation: 'confirm', scenario: 'supplier_declines' },
       });
@@ -103,7 +103,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'an operator who approves after ten minutes',
     run: async (api) => {
       const id = await reserved(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'confirmBooking', scenario: 'approves_late', times: 1 },
         gateway: { operation: 'confirm', scenario: 'supplier_slow' },
       });
@@ -117,7 +117,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'a ticket that comes late',
     run: async (api) => {
       const id = await reserved(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'confirmBooking', scenario: 'ticket_late', times: 1 },
         gateway: { operation: 'confirm', scenario: 'ticket_late' },
       });
@@ -141,7 +141,7 @@ export const afterBookingCases: readonly Case[] = [
     run: async (api) => {
       const body = await orderFor(api);
       // How often it is polled depends on the supplier; so only what comes before is compared.
-      api.stage({
+      await api.stage({
         fake: { operation: 'createBooking', scenario: 'pending', times: 1 },
         gateway: { operation: 'reserve', scenario: 'reset_after' },
       });
@@ -186,7 +186,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'a price that moved when the supplier booked',
     run: async (api) => {
       const body = await orderFor(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'createBooking', scenario: 'price_moved', by: '1.16', times: 1 },
         gateway: { operation: 'reserve', scenario: 'price_moved', percent: 6 },
       });
@@ -202,7 +202,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'a trip that was sold out when the supplier booked',
     run: async (api) => {
       const body = await orderFor(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'createBooking', scenario: 'sold_out', times: 1 },
         gateway: { operation: 'reserve', scenario: 'sold_out' },
       });
@@ -215,7 +215,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'a confirm that the operator refuses',
     run: async (api) => {
       const id = await reserved(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'confirmBooking', scenario: 'error', code: 'confirm_failed', times: 1 },
         gateway: { operation: 'confirm', scenario: 'confirm_refused' },
       });
@@ -228,7 +228,7 @@ export const afterBookingCases: readonly Case[] = [
     run: async (api) => {
       const id = await confirmed(api);
       const { body } = await api.ask(`POST /bookings/${id}/cancel`, { body: { preview: true } });
-      api.stage({
+      await api.stage({
         fake: { operation: 'cancelBooking', scenario: 'error', code: 'non_cancellable', times: 1 },
         gateway: { operation: 'refund', scenario: 'refund_expired' },
       });
@@ -240,7 +240,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'a booking that cannot be read',
     run: async (api) => {
       const id = await confirmed(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'getBooking', scenario: 'error', code: 'upstream_error', times: 1 },
         gateway: { operation: 'booking', scenario: 'html_answer' },
       });
@@ -251,7 +251,7 @@ export const afterBookingCases: readonly Case[] = [
     name: 'a supplier who does not know our key',
     run: async (api) => {
       const id = await confirmed(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'getBooking', scenario: 'error', code: 'client_misconfigured', times: 1 },
         gateway: { operation: 'booking', scenario: 'bad_key_401' },
       });

@@ -116,7 +116,7 @@ const itineraries: readonly Case[] = [
     name: 'an itinerary that is sold out',
     run: async (api) => {
       const id = findTrip(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'getItinerary', scenario: 'error', code: 'trip_unavailable', times: 1 },
         gateway: { operation: 'addToCart', scenario: 'sold_out' },
       });
@@ -127,7 +127,7 @@ const itineraries: readonly Case[] = [
     name: 'an itinerary whose form is refused',
     run: async (api) => {
       const id = findTrip(api);
-      api.stage({
+      await api.stage({
         fake: { operation: 'getItinerary', scenario: 'error', code: 'schema_unavailable', times: 1 },
         gateway: { operation: 'checkoutForm', scenario: 'html_answer' },
       });
@@ -169,7 +169,7 @@ export const searchCases: readonly Case[] = [...queries, ...itineraries, ...rest
 export const searchAgain: Case = {
   name: 'a trip that is sold out is not found',
   run: async (api) => {
-    api.stage({
+    await api.stage({
       fake: { operation: 'search', scenario: 'sold_out', times: 1 },
       gateway: { operation: 'search', scenario: 'empty_search' },
     });
