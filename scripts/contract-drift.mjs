@@ -6,7 +6,13 @@ import { install, pnpm } from './lib/pnpm.mjs';
 import { run } from './lib/run.mjs';
 import { giveUp, say } from './lib/say.mjs';
 
-const documents = ['*/openapi.json', '*/ops-openapi.json', '*/asyncapi.json', 'docs/clients.schema.json'];
+const documents = [
+  '*/openapi.json',
+  '*/openapi-3.0.json',
+  '*/ops-openapi.json',
+  '*/asyncapi.json',
+  'docs/clients.schema.json',
+];
 
 await install();
 for (const script of ['openapi', 'asyncapi', 'clients-schema']) {

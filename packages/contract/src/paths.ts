@@ -12,6 +12,7 @@ export const reservedClientIds = [
   'notifications',
   'docs',
   'openapi.json',
+  'openapi-3.0.json',
   'problems',
   'incomplete_results',
 ] as const;

@@ -34,6 +34,8 @@ const override = ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: S
   if (typeof meta.documentAs === 'string')
     replaceWith(jsonSchema, { ...componentRef(meta.documentAs), ...described });
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  // The format says it, and generators break on both together.
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   delete jsonSchema.document;
 };
 

@@ -15,6 +15,8 @@ export const itineraryQuerySchema = z.object({
 /** A JSON Schema (draft-07) that `booking_data` of create has to fit. */
 const bookingSchemaSchema = z.record(z.string(), jsonValueSchema).meta({
   id: 'BookingSchema',
+  // Of anything, said so that no generator makes a type of "anything".
+  document: { type: 'object', additionalProperties: true },
   description:
     'JSON Schema, draft-07, of `booking_data`. Its patterns have the same verdict in JavaScript (with and without the ' +
     'flag `u`), Python `re`, Go `regexp`, `java.util.regex` (`find`) and PHP (between slashes, with the flag `u`); they ' +

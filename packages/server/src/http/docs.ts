@@ -38,6 +38,15 @@ const addOpenApi = (app: FastifyInstance, publicBaseUrl: () => string): void => 
       .header('cache-control', 'public, max-age=300')
       .send({ ...openApiDocument, servers: [{ url: publicBaseUrl() }] }),
   );
+  // A gateway is asked for it once in a while, so it is read when somebody asks.
+  app.get('/openapi-3.0.json', { config: config('openapi') }, async (_request, reply) => {
+    const { default: document } = await import('@partner-gateway/contract/openapi-3.0.json', {
+      with: { type: 'json' },
+    });
+    return reply
+      .header('cache-control', 'public, max-age=300')
+      .send({ ...document, servers: [{ url: publicBaseUrl() }] });
+  });
 };
 
 /** The page is 8 MB of script, held twice once imported: an app of its own, made when somebody first looks. */
@@ -85,7 +94,7 @@ const addDoorstep = (app: FastifyInstance): void => {
   );
 };
 
-/** Adds `/openapi.json`, `/docs`, `/problems/{code}`, and a way from `/` to the docs. */
+/** Adds `/openapi.json` and `/openapi-3.0.json`, `/docs`, `/problems/{code}`, and a way from `/` to the docs. */
 export const addDocs = (app: FastifyInstance, publicBaseUrl: () => string): void => {
   addDoorstep(app);
   addProblemPages(app);

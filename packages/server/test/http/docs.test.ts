@@ -1,6 +1,7 @@
 /** The API reference as a reader gets it: the document, its page in a real browser, and a page for every error code. */
 import { errorCodes, errorTable, problemPath } from '@partner-gateway/contract';
 import committed from '@partner-gateway/contract/openapi.json' with { type: 'json' };
+import committed30 from '@partner-gateway/contract/openapi-3.0.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Api, startApi } from '../support/api.ts';
@@ -14,14 +15,19 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe('the OpenAPI document', () => {
-  test('is the committed one, with this gateway as its server', async () => {
-    const answer = await api.send('GET', '/openapi.json');
-    const { servers, ...document } = answer.read(z.record(z.string(), z.unknown()));
-    const { servers: _servers, ...expected } = committed as Record<string, unknown>;
-    expect(document).toEqual(expected);
-    expect(servers).toEqual([{ url: api.baseUrl }]);
-    expect(answer.headers['cache-control']).toBe('public, max-age=300');
-  });
+  test.each([
+    ['/openapi.json', committed],
+    ['/openapi-3.0.json', committed30],
+  ])(
+    '%s is the committed one, with this gateway as its server',
+    async (path, { servers: _, ...expected }) => {
+      const answer = await api.send('GET', path);
+      const { servers, ...document } = answer.read(z.record(z.string(), z.unknown()));
+      expect(document).toEqual(expected);
+      expect(servers).toEqual([{ url: api.baseUrl }]);
+      expect(answer.headers['cache-control']).toBe('public, max-age=300');
+    },
+  );
 
   test('names the public address where one is set', async () => {
     const behind = await startApi({ environment: { PUBLIC_BASE_URL: 'https://gateway.example/' } });
