@@ -80,12 +80,19 @@ const isPromised = (answer: Answer, call: Call): boolean => {
   return route.keyed !== true || answer.incompleteResultId !== undefined;
 };
 
+const problems = new WeakMap<GatewayError, object>();
+
+/** The problem that an error was read from; undefined when the gateway sent none. */
+export const problemBehind = (error: GatewayError): object | undefined => problems.get(error);
+
 const readAnswer = (call: Call, result: Answered, state: AttemptState): Answer | GatewayError => {
   const { status, headers } = result;
   const body = isNotYet(status, call) ? undefined : parsed(result.text);
   const retryAfterSeconds = readRetryAfterSeconds(headers, Date.now());
   if (status >= 400 && isRecord(body) && typeof body.code === 'string') {
-    return answerError(call, { ...result, problem: body, retryAfterSeconds }, state);
+    const error = answerError(call, { ...result, problem: body, retryAfterSeconds }, state);
+    problems.set(error, body);
+    return error;
   }
   const response: GatewayResponse = {
     status,

@@ -174,11 +174,11 @@ const bookingResult =
 const ticketResult = ({ status, body, retryAfterSeconds }: Answer): TicketResult =>
   status === 202
     ? { state: 'pending', retryAfterSeconds: retryAfterSeconds ?? ticketPollSeconds }
-    : { state: 'issued', ...(body as Ticket) };
+    : { ...(body as Ticket), state: 'issued' };
 
 const cancelResult = ({ body }: Answer): CancelResult => {
   const given = body as CancelledBooking | RefundOptions;
-  return 'refund_options' in given ? { state: 'options', ...given } : { state: 'cancelled', ...given };
+  return 'refund_options' in given ? { ...given, state: 'options' } : { ...given, state: 'cancelled' };
 };
 
 const ofBooking = (bookingId: string) => ({ params: { booking_id: bookingId } });

@@ -101,12 +101,15 @@ export type GatewayClient = Readonly<
 export const createClient = (options: ClientOptions): GatewayClient => {
   demandClientOptions(options);
   const client = { ...options };
+  const watch = driftWatch(client);
   // Wrong arguments reject too, rather than throw.
-  const watchDrift = driftWatch(client);
   const answer = async (operation: OperationName, input: CallInput): Promise<Answer> => {
     const call = toCall(client, operation, input);
-    const answered = await send(call);
-    await watchDrift(call, answered);
+    const answered = await send(call).catch(async (error: unknown) => {
+      await watch.seeFailure(call, error);
+      throw error;
+    });
+    await watch.seeAnswer(call, answered);
     return answered;
   };
   const operate: Operate = (operation, input, read) => gatewayPromise(answer(operation, input), read);

@@ -54,6 +54,9 @@ const reachable = (shapes: readonly Written[]): Record<string, Written> => {
   return found;
 };
 
+/** What every refusal is. */
+const problem = 'Problem';
+
 /** The text of `shapes.ts`. */
 export const shapeTableFile = (): string => {
   const answers = operations.flatMap((operation) => {
@@ -69,7 +72,8 @@ export const shapeTableFile = (): string => {
   | { readonly items: Shape }
   | { readonly values: readonly string[] }
   | { readonly oneOf: readonly Shape[] };`,
-    `/** By the name of a body; a member that may be missing ends in \`?\`. */\nexport const shapes: Readonly<Record<string, Shape>> = ${JSON.stringify(reachable(answers.map(([, shape]) => shape)))};`,
+    `/** By the name of a body; a member that may be missing ends in \`?\`. */\nexport const shapes: Readonly<Record<string, Shape>> = ${JSON.stringify(reachable([...answers.map(([, shape]) => shape), problem]))};`,
     `/** By the name of an operation. */\nexport const answerShapes: Readonly<Record<string, Shape>> = ${JSON.stringify(Object.fromEntries(answers))};`,
+    `/** Of every refusal. */\nexport const problemShape: Shape = ${JSON.stringify(problem)};`,
   ].join('\n\n');
 };

@@ -12,10 +12,19 @@ const readings = (text: string): string[] => [
   text.replace(betweenDigits, ''),
 ];
 
+const read = (pattern: string): RegExp | undefined => {
+  try {
+    return new RegExp(pattern, 'u');
+  } catch {
+    return undefined;
+  }
+};
+
 const matchesOne = (patterns: readonly string[], text: string): boolean =>
   patterns.some((pattern) => {
-    const expression = new RegExp(pattern, 'u');
-    return readings(text).some((reading) => expression.test(reading));
+    const expression = read(pattern);
+    // One that cannot be read here is for the gateway to judge by.
+    return expression === undefined || readings(text).some((reading) => expression.test(reading));
   });
 
 const isDay = (text: string): boolean => {

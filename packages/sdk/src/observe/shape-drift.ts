@@ -1,5 +1,5 @@
 /** Where an answer differs from what this version of the SDK knows. Loaded only by a client that asks for it. */
-import { answerShapes, type Shape, shapes } from '../../generated/shapes.ts';
+import { answerShapes, problemShape, type Shape, shapes } from '../../generated/shapes.ts';
 import type { DriftKind } from './drift-options.ts';
 
 /** A difference, without the value. */
@@ -26,11 +26,18 @@ const inMembers = (
   ];
 };
 
+const missingIn = (found: readonly PlaceOfDrift[]): number =>
+  found.filter(({ kind }) => kind === 'missing_field').length;
+
+/** Whether one fits better than another: what is missing tells more than what is new. */
+const isCloser = (one: readonly PlaceOfDrift[], other: readonly PlaceOfDrift[]): boolean =>
+  (missingIn(one) - missingIn(other) || one.length - other.length) < 0;
+
 /** The variant that fits best. */
 const inOneOf = (value: unknown, variants: readonly Shape[], path: string): readonly PlaceOfDrift[] =>
   variants
     .map((variant) => inValue(value, variant, path))
-    .reduce((best, found) => (found.length < best.length ? found : best));
+    .reduce((best, found) => (isCloser(found, best) ? found : best));
 
 const inValue = (value: unknown, shape: Shape, path: string): readonly PlaceOfDrift[] => {
   if (shape === 0 || value === null || value === undefined) return [];
@@ -43,8 +50,14 @@ const inValue = (value: unknown, shape: Shape, path: string): readonly PlaceOfDr
   return isRecord(value) ? inMembers(value, shape.members, path) : [];
 };
 
-/** Every place of an answer's body that differs, each once. */
-export const driftOf = (operation: string, body: unknown): readonly PlaceOfDrift[] => {
-  const found = inValue(body, answerShapes[operation] ?? 0, '');
+const placesIn = (body: unknown, shape: Shape): readonly PlaceOfDrift[] => {
+  const found = inValue(body, shape, '');
   return [...new Map(found.map((drift) => [`${drift.kind} ${drift.path}`, drift])).values()];
 };
+
+/** Every place of an answer's body that differs, each once. */
+export const driftOf = (operation: string, body: unknown): readonly PlaceOfDrift[] =>
+  placesIn(body, answerShapes[operation] ?? 0);
+
+/** Every place of a refusal's body that differs, each once. */
+export const driftOfProblem = (body: unknown): readonly PlaceOfDrift[] => placesIn(body, problemShape);
