@@ -37,7 +37,7 @@ export const currentApiVersion = '2023-07-01';
 const optionalText = (description: string) => z.string().optional().describe(description);
 
 /** Headers of every partner route. They are judged by the server's hooks, so the schema only documents them. */
-export const partnerHeadersSchema = z.object({
+export const partnerHeaders = {
   'x-api-key': optionalText('The client’s API key. Required.'),
   'travelier-version': optionalText('API version, `YYYY-MM-DD`; missing means the current one, 2023-07-01.'),
   'x-travelier-version': optionalText('The same; wins when both are sent.'),
@@ -46,18 +46,19 @@ export const partnerHeadersSchema = z.object({
   ),
   'x-api-experiment': optionalText('Echoed and passed on unchanged.'),
   'x-request-id': optionalText('Echoed and passed on unchanged.'),
-});
+};
 
 /** Headers of create, confirm and cancel. */
-export const bookingWriteHeadersSchema = partnerHeadersSchema.extend({
+export const bookingWriteHeaders = {
+  ...partnerHeaders,
   'idempotency-key': optionalText(
     '1–255 visible ASCII characters, bare or in one pair of double quotes. Kept 24 h after completion.',
   ),
   'x-idempotency-key': optionalText('The same; both present and different is an error.'),
-});
+};
 
 /** Headers of the ops API. */
-export const opsHeadersSchema = z.object({
+export const opsHeaders = {
   'x-ops-key': optionalText('An operator’s key. Required.'),
   'x-correlation-id': optionalText('As on the partner API.'),
-});
+};

@@ -120,6 +120,11 @@ describe('openapi.json', () => {
     expect(schemas.flatMap(([name, schema]) => undescribedIn(schema, name))).toEqual([]);
   });
 
+  it('says of every named body what it is', () => {
+    const schemas = Object.entries<Described>(committed.components.schemas);
+    expect(schemas.filter(([, { description }]) => !description).map(([name]) => name)).toEqual([]);
+  });
+
   it('gives every operation a summary, a tag and a security decision', () => {
     for (const operation of operations) {
       expect(operation.summary, operation.operationId).toBeTruthy();
@@ -152,8 +157,21 @@ describe('openapi.json', () => {
     expect(Object.keys(committed.components.examples)).toEqual(errorCodes);
   });
 
+  const ajv = addFormats.default(new Ajv2020({ strict: false, validateFormats: true }));
+
+  it('shows of every named body an example that fits it', () => {
+    const judge = ajv.compile({ $id: 'named', components: committed.components });
+    expect(judge({})).toBe(true);
+    for (const [name, { examples }] of Object.entries<{ examples?: unknown[] }>(
+      committed.components.schemas,
+    )) {
+      expect(examples, name).toHaveLength(1);
+      const validate = ajv.getSchema(`named#/components/schemas/${name}`);
+      expect(validate?.(examples?.[0]), `${name}: ${ajv.errorsText(validate?.errors)}`).toBe(true);
+    }
+  });
+
   it('holds only examples that fit their own schemas', () => {
-    const ajv = addFormats.default(new Ajv2020({ strict: false, validateFormats: true }));
     ajv.addSchema({ $id: 'doc', ...committed });
     // Compiling is the dear part, and most operations answer with the same problems.
     const validators = new Map<string, ValidateFunction>();

@@ -1,5 +1,17 @@
 /** The contract's request and answer bodies. Generated from its OpenAPI document by `pnpm generate`; do not edit. */
 
+/**
+ * A piece of baggage that can be booked with a passenger.
+ *
+ * @example
+ * ```ts
+ * const baggageOption: BaggageOption = {
+ *   code: 'bag_20',
+ *   title: 'Bag up to 20 kg',
+ *   price: { currency: 'USD', amount: '8.50' }
+ * };
+ * ```
+ */
 export type BaggageOption = {
   /** For `baggage_option` of a passenger. */
   code: string;
@@ -9,6 +21,28 @@ export type BaggageOption = {
   price: Money;
 };
 
+/**
+ * A booking of yours, whatever became of it.
+ *
+ * @example
+ * ```ts
+ * const booking: Booking = {
+ *   id: 'BK-8451207-7GQ2M',
+ *   status: 'approved',
+ *   from_station: 'VNHANMYD',
+ *   to_station: 'VNSPASPT',
+ *   departure_time: '2026-12-05T22:00:00',
+ *   passenger_count: 2,
+ *   integration: 'onetwogo',
+ *   integration_booking_id: '8451207',
+ *   operator_booking_id: 'RR-77KD92',
+ *   voucher_url: 'https://tickets.upstream.example/t/RR-77KD92.pdf',
+ *   updated_at: '2026-10-28T09:42:15',
+ *   created_at: '2026-10-28T09:41:00',
+ *   total_price: { currency: 'USD', amount: '41.70' }
+ * };
+ * ```
+ */
 export type Booking = {
   /** Names the booking everywhere: for confirm, details, ticket and cancel, and to support. */
   id: string;
@@ -38,6 +72,24 @@ export type Booking = {
   total_price: Money;
 };
 
+/**
+ * What a trip asks for before it can be booked, filled in: valid against the `booking_schema` of get itinerary.
+ *
+ * @example
+ * ```ts
+ * const bookingData: BookingData = {
+ *   email: 'lan.tran@traveller.example',
+ *   mobile_phone: '+61400111222',
+ *   seat_selection: [ 'A1', 'B1' ],
+ *   allow_automatic_seat_selection: false,
+ *   additional_fields: { points_pickup: 'oldq', points_pickup_text: 'Lotus Lane Hotel, 12 Hang Be' },
+ *   passengers: [
+ *     { first_name: 'Lan', last_name: 'Tran', country_id: 'AU', gender: 'F' },
+ *     { first_name: 'Minh', last_name: 'Tran', country_id: 'VN', gender: 'M' }
+ *   ]
+ * };
+ * ```
+ */
 export type BookingData = {
   /** Where the supplier reaches the travellers. */
   email?: string;
@@ -55,9 +107,29 @@ export type BookingData = {
   passengers: Array<Passenger>;
 };
 
-/** JSON Schema, draft-07, of `booking_data`. Its patterns have the same verdict in JavaScript (with and without the flag `u`), Python `re`, Go `regexp`, `java.util.regex` (`find`) and PHP (between slashes, with the flag `u`); they are searched for, as JSON Schema wants it. Texts that a pattern does not judge match it, and 12go judges them when it books. A field whose rule cannot be published says so in its `description`. A choice that costs something has its surcharge, a `Money`, at `definitions.surcharge.const`. */
+/**
+ * JSON Schema, draft-07, of `booking_data`. Its patterns have the same verdict in JavaScript (with and without the flag `u`), Python `re`, Go `regexp`, `java.util.regex` (`find`) and PHP (between slashes, with the flag `u`); they are searched for, as JSON Schema wants it. Texts that a pattern does not judge match it, and 12go judges them when it books. A field whose rule cannot be published says so in its `description`. A choice that costs something has its surcharge, a `Money`, at `definitions.surcharge.const`.
+ *
+ * @example
+ * ```ts
+ * const schema: BookingSchema = offer.booking_schema;
+ * for (const { field, title, required } of toFields(schema)) console.log(field, title, required);
+ * ```
+ */
 export type BookingSchema = Record<string, unknown>;
 
+/**
+ * What a cancellation gave back.
+ *
+ * @example
+ * ```ts
+ * const cancelledBooking: CancelledBooking = {
+ *   booking_id: 'BK-8451207-7GQ2M',
+ *   booking_status: 'cancelled',
+ *   refund: { amount: '37.00', currency: 'USD' }
+ * };
+ * ```
+ */
 export type CancelledBooking = {
   /** The booking that was cancelled. */
   booking_id: string;
@@ -67,6 +139,14 @@ export type CancelledBooking = {
   refund: Money;
 };
 
+/**
+ * How to cancel; empty, or no body at all, cancels with the largest refund.
+ *
+ * @example
+ * ```ts
+ * const cancelRequest: CancelRequest = { refund_option: 'k1.cmVmdW5kX29wdGlvbl90b2tlbg' };
+ * ```
+ */
 export type CancelRequest = {
   /** List the options, change nothing. */
   preview?: boolean;
@@ -74,8 +154,41 @@ export type CancelRequest = {
   refund_option?: string;
 };
 
+/**
+ * The booking cancelled, or the ways to cancel it where a preview was asked for.
+ *
+ * @example
+ * ```ts
+ * const cancelResponse: CancelResponse = {
+ *   booking_id: 'BK-8451207-7GQ2M',
+ *   booking_status: 'approved',
+ *   refund_options: [
+ *     {
+ *       refund_option: 'k1.cmVmdW5kX29wdGlvbl90b2tlbg',
+ *       refund: { amount: '37.00', currency: 'USD' },
+ *       expires_at: '2026-12-04T22:00:00',
+ *       available: true
+ *     },
+ *     {
+ *       refund_option: 'k1.cmVmdW5kX29wdGlvbl90b2tlbg2',
+ *       refund: { amount: '18.50', currency: 'USD' },
+ *       expires_at: '2026-12-05T16:00:00',
+ *       available: false
+ *     }
+ *   ]
+ * };
+ * ```
+ */
 export type CancelResponse = RefundOptions | CancelledBooking;
 
+/**
+ * One step of what a cancellation costs, as get itinerary says it.
+ *
+ * @example
+ * ```ts
+ * const checkoutCancellationPolicy: CheckoutCancellationPolicy = { from: 'PT24H', penalty: { percentage: 100 } };
+ * ```
+ */
 export type CheckoutCancellationPolicy = {
   /** Starting this long before departure; null on the first row. */
   from: string | null;
@@ -88,6 +201,15 @@ export type CheckoutCancellationPolicy = {
   };
 };
 
+/**
+ * The trip as it would be booked now: its price, its rules, and the form to fill in.
+ *
+ * @example
+ * ```ts
+ * const { booking_token, pricing }: CheckoutItinerary = offer;
+ * console.log(booking_token.length, pricing.net_price.amount);
+ * ```
+ */
 export type CheckoutItinerary = {
   /** The id that was asked for. */
   id: string;
@@ -109,6 +231,15 @@ export type CheckoutItinerary = {
   cancellation_policies: Array<CheckoutCancellationPolicy>;
 };
 
+/**
+ * A trip opened for booking.
+ *
+ * @example
+ * ```ts
+ * const { itineraries }: CheckoutResponse = await gateway.getItinerary(itineraryId);
+ * for (const { booking_token } of itineraries) console.log(booking_token);
+ * ```
+ */
 export type CheckoutResponse = {
   /** Exactly the one that was asked for. */
   itineraries: Array<CheckoutItinerary>;
@@ -118,6 +249,14 @@ export type CheckoutResponse = {
   vehicles: Array<Vehicle>;
 };
 
+/**
+ * A place on the map.
+ *
+ * @example
+ * ```ts
+ * const coordinate: Coordinate = { latitude: 10.2925, longitude: 123.9066 };
+ * ```
+ */
 export type Coordinate = {
   /** Degrees, north is positive. */
   latitude: number;
@@ -125,6 +264,28 @@ export type Coordinate = {
   longitude: number;
 };
 
+/**
+ * A trip and its travellers, to be held until it is confirmed.
+ *
+ * @example
+ * ```ts
+ * const createBookingRequest: CreateBookingRequest = {
+ *   booking_token: 'k1.Q2hhY3VuZ19vcGFxdWVfdG9rZW5fZXhhbXBsZQ',
+ *   total_price: { currency: 'USD', amount: '41.70' },
+ *   booking_data: {
+ *     email: 'lan.tran@traveller.example',
+ *     mobile_phone: '+61400111222',
+ *     seat_selection: [ 'A1', 'B1' ],
+ *     allow_automatic_seat_selection: false,
+ *     additional_fields: { points_pickup: 'oldq', points_pickup_text: 'Lotus Lane Hotel, 12 Hang Be' },
+ *     passengers: [
+ *       { first_name: 'Lan', last_name: 'Tran', country_id: 'AU', gender: 'F' },
+ *       { first_name: 'Minh', last_name: 'Tran', country_id: 'VN', gender: 'M' }
+ *     ]
+ *   }
+ * };
+ * ```
+ */
 export type CreateBookingRequest = {
   /** From get itinerary. */
   booking_token: string;
@@ -134,6 +295,14 @@ export type CreateBookingRequest = {
   booking_data: BookingData;
 };
 
+/**
+ * One thing that the instance depends on.
+ *
+ * @example
+ * ```ts
+ * const dependencyCheck: DependencyCheck = { name: 'id_map', status: 'ok', required: true, age_seconds: 12 };
+ * ```
+ */
 export type DependencyCheck = {
   /** What the instance depends on. */
   name: string;
@@ -147,6 +316,15 @@ export type DependencyCheck = {
   age_seconds?: number;
 };
 
+/**
+ * What can be chosen on top of the fare.
+ *
+ * @example
+ * ```ts
+ * const extras: Extras = offer.extras;
+ * for (const { title, price } of extras.baggage ?? []) console.log(title, price.amount);
+ * ```
+ */
 export type Extras = {
   /** Absent when no seat can be chosen. */
   seat_map?: SeatMap;
@@ -154,6 +332,17 @@ export type Extras = {
   baggage?: Array<BaggageOption>;
 };
 
+/**
+ * One field that is wrong, and what it should have been.
+ *
+ * @example
+ * ```ts
+ * const fieldError: FieldError = {
+ *   field: 'booking_data.passengers[1].first_name',
+ *   message: 'First name: 2 to 30 letters or spaces, for example Anna Maria'
+ * };
+ * ```
+ */
 export type FieldError = {
   /** Partner field path, such as `booking_data.passengers[1].first_name`. */
   field: string;
@@ -161,6 +350,14 @@ export type FieldError = {
   message: string;
 };
 
+/**
+ * The price to sell at, and how binding it is.
+ *
+ * @example
+ * ```ts
+ * const grossPrice: GrossPrice = { amount: '1054.60', currency: 'THB', price_type: 'Recommended' };
+ * ```
+ */
 export type GrossPrice = {
   /** ISO 4217; the one that was asked for, or that of the net price. */
   currency: string;
@@ -172,6 +369,14 @@ export type GrossPrice = {
   amount_in_net_currency?: string;
 };
 
+/**
+ * The process runs.
+ *
+ * @example
+ * ```ts
+ * const health: Health = { status: 'ok', version: '1.0.0', uptime_seconds: 321.5 };
+ * ```
+ */
 export type Health = {
   /** The process runs. */
   status: 'ok';
@@ -181,6 +386,19 @@ export type Health = {
   uptime_seconds: number;
 };
 
+/**
+ * A picture.
+ *
+ * @example
+ * ```ts
+ * const image: Image = {
+ *   url: 'https://cdn.upstream.example/inside.jpg',
+ *   width: 640,
+ *   height: 480,
+ *   type: 'TYPE_CLASS_INSIDE'
+ * };
+ * ```
+ */
 export type Image = {
   /** Where the picture is. */
   url: string;
@@ -199,6 +417,16 @@ export type Image = {
     | null;
 };
 
+/**
+ * One bookable journey.
+ *
+ * @example
+ * ```ts
+ * const cheapest = (trips: Itinerary[]): Itinerary | undefined =>
+ *   trips.toSorted((one, other) => Number(one.pricing.net_price.amount) - Number(other.pricing.net_price.amount))[0];
+ * console.log(cheapest((await gateway.search(query)).itineraries)?.id);
+ * ```
+ */
 export type Itinerary = {
   /** Opaque. */
   id: string;
@@ -218,6 +446,18 @@ export type Itinerary = {
   ticket_type?: 'ShowOnScreen' | 'PaperTicket' | 'PickUp';
 };
 
+/**
+ * The seats that are held, and the token that replaces the one they were locked with.
+ *
+ * @example
+ * ```ts
+ * const lockedSeats: LockedSeats = {
+ *   passenger_count: 2,
+ *   status: 'reserved',
+ *   total_price: { currency: 'USD', amount: '41.70' }
+ * };
+ * ```
+ */
 export type LockedSeats = {
   /** Number of seats. */
   passenger_count: number;
@@ -227,6 +467,17 @@ export type LockedSeats = {
   total_price: Money;
 };
 
+/**
+ * Which seats to hold for a trip; other seats with the same token give the first ones back.
+ *
+ * @example
+ * ```ts
+ * const lockSeatsRequest: LockSeatsRequest = {
+ *   booking_token: 'k1.Q2hhY3VuZ19vcGFxdWVfdG9rZW5fZXhhbXBsZQ',
+ *   booking_data: { seat_selection: [ 'A1', 'B1' ] }
+ * };
+ * ```
+ */
 export type LockSeatsRequest = {
   /** From get itinerary. */
   booking_token: string;
@@ -237,6 +488,14 @@ export type LockSeatsRequest = {
   };
 };
 
+/**
+ * An amount and its currency. The amount is text, so that nothing is rounded on the way.
+ *
+ * @example
+ * ```ts
+ * const money: Money = { currency: 'USD', amount: '14.60' };
+ * ```
+ */
 export type Money = {
   /** ISO 4217. */
   currency: string;
@@ -244,6 +503,22 @@ export type Money = {
   amount: string;
 };
 
+/**
+ * A carrier as it stands in the carrier file.
+ *
+ * @example
+ * ```ts
+ * const operatingCarrier: OperatingCarrier = {
+ *   Id: 'PHVFC',
+ *   name: 'Visayas Fastcraft',
+ *   display_name: 'Visayas Fastcraft',
+ *   logo_url: 'https://cdn.upstream.example/logo/41207.png',
+ *   email: 'desk@visayasfastcraft.example',
+ *   phone: '+63320000000',
+ *   transportation_type: 'Ferry'
+ * };
+ * ```
+ */
 export type OperatingCarrier = {
   /** `operating_carrier_id` of segments. */
   Id: string;
@@ -261,6 +536,26 @@ export type OperatingCarrier = {
   transportation_type: 'Bus' | 'Ferry' | 'Train' | 'Shuttle';
 };
 
+/**
+ * A carrier as `GetList` has it.
+ *
+ * @example
+ * ```ts
+ * const operatingCarrierListRow: OperatingCarrierListRow = {
+ *   MainCarrierId: null,
+ *   Id: 'PHVFC',
+ *   Name: 'Visayas Fastcraft',
+ *   DisplayName: 'Visayas Fastcraft',
+ *   Address: null,
+ *   LogoURL: 'https://cdn.upstream.example/logo/41207.png',
+ *   Email: 'desk@visayasfastcraft.example',
+ *   PhoneNumber: '+63320000000',
+ *   Description: null,
+ *   TransportationTypes: [ 'Ferry' ],
+ *   Vehicles: []
+ * };
+ * ```
+ */
 export type OperatingCarrierListRow = {
   /** The carrier that it belongs to, where there is one. */
   MainCarrierId?: string | null;
@@ -303,6 +598,25 @@ export type OperatingCarrierListRow = {
   }>;
 };
 
+/**
+ * One change of a booking of yours, in the feed.
+ *
+ * @example
+ * ```ts
+ * const partnerEvent: PartnerEvent = {
+ *   id: 'evt_3q2Z1d0Yb7nGx5VtKcP9aw',
+ *   type: 'booking.status_changed',
+ *   occurred_at: '2026-10-28T09:42:15.123Z',
+ *   data: {
+ *     booking_id: 'BK-8451207-7GQ2M',
+ *     status: 'approved',
+ *     previous_status: 'pending',
+ *     ticket_url: 'https://tickets.upstream.example/t/RR-77KD92.pdf',
+ *     updated_at: '2026-10-28T09:42:15'
+ *   }
+ * };
+ * ```
+ */
 export type PartnerEvent = {
   /** The same however often the event is read or sent. */
   id: string;
@@ -314,6 +628,30 @@ export type PartnerEvent = {
   data: PartnerNotification;
 };
 
+/**
+ * Changes since the cursor that you sent, oldest first.
+ *
+ * @example
+ * ```ts
+ * const partnerEventPage: PartnerEventPage = {
+ *   events: [
+ *     {
+ *       id: 'evt_3q2Z1d0Yb7nGx5VtKcP9aw',
+ *       type: 'booking.status_changed',
+ *       occurred_at: '2026-10-28T09:42:15.123Z',
+ *       data: {
+ *         booking_id: 'BK-8451207-7GQ2M',
+ *         status: 'approved',
+ *         previous_status: 'pending',
+ *         ticket_url: 'https://tickets.upstream.example/t/RR-77KD92.pdf',
+ *         updated_at: '2026-10-28T09:42:15'
+ *       }
+ *     }
+ *   ],
+ *   next: '1793180535123-0'
+ * };
+ * ```
+ */
 export type PartnerEventPage = {
   /** At most a page of them. */
   events: Array<PartnerEvent>;
@@ -321,6 +659,20 @@ export type PartnerEventPage = {
   next: string;
 };
 
+/**
+ * What you are told when a booking of yours changes.
+ *
+ * @example
+ * ```ts
+ * const partnerNotification: PartnerNotification = {
+ *   booking_id: 'BK-8451207-7GQ2M',
+ *   status: 'approved',
+ *   previous_status: 'pending',
+ *   ticket_url: 'https://tickets.upstream.example/t/RR-77KD92.pdf',
+ *   updated_at: '2026-10-28T09:42:15'
+ * };
+ * ```
+ */
 export type PartnerNotification = {
   /** The same for a booking as long as it is told about. */
   booking_id: string;
@@ -334,6 +686,14 @@ export type PartnerNotification = {
   updated_at: string;
 };
 
+/**
+ * A traveller. Which members a trip needs is in its `booking_schema`.
+ *
+ * @example
+ * ```ts
+ * const passenger: Passenger = { first_name: 'Minh', last_name: 'Tran', country_id: 'VN', gender: 'M' };
+ * ```
+ */
 export type Passenger = {
   /** Form of address, one of the choices of `booking_schema`. */
   title?: string;
@@ -375,6 +735,14 @@ export type Passenger = {
   visa_reason?: string;
 };
 
+/**
+ * A place to travel from or to, as it stands in the POI file.
+ *
+ * @example
+ * ```ts
+ * const poi: Poi = { Id: 'PHBOHOL', name: 'Bohol' };
+ * ```
+ */
 export type Poi = {
   /** What search takes in `departure_poi` and `arrival_poi`. */
   Id: string;
@@ -392,6 +760,14 @@ export type Poi = {
   images?: Array<string>;
 };
 
+/**
+ * A place to travel from or to, as `GetList` has it.
+ *
+ * @example
+ * ```ts
+ * const poiListRow: PoiListRow = { Id: 'PHBOHOL', Name: 'Bohol' };
+ * ```
+ */
 export type PoiListRow = {
   /** What search takes in `departure_poi` and `arrival_poi`. */
   Id: string;
@@ -399,6 +775,19 @@ export type PoiListRow = {
   Name: string;
 };
 
+/**
+ * What the trip cost when you opened it, and what it costs now.
+ *
+ * @example
+ * ```ts
+ * const priceChange: PriceChange = {
+ *   quoted: { currency: 'USD', amount: '41.70' },
+ *   current: { currency: 'USD', amount: '44.10' },
+ *   difference_percent: '5.76',
+ *   booking_id: 'BK-8451207-7GQ2M'
+ * };
+ * ```
+ */
 export type PriceChange = {
   /** The price that the booking token was made for. */
   quoted: Money;
@@ -410,6 +799,18 @@ export type PriceChange = {
   booking_id?: string;
 };
 
+/**
+ * The three prices of a trip, per passenger.
+ *
+ * @example
+ * ```ts
+ * const pricing: Pricing = {
+ *   gross_price: { amount: '1054.60', currency: 'THB', price_type: 'Recommended' },
+ *   net_price: { amount: '979.00', currency: 'THB' },
+ *   taxes_and_fees: { amount: '75.60', currency: 'THB' }
+ * };
+ * ```
+ */
 export type Pricing = {
   /** What the traveller is to pay. */
   gross_price: GrossPrice;
@@ -419,6 +820,15 @@ export type Pricing = {
   taxes_and_fees: Money;
 };
 
+/**
+ * What these choices would cost now; nothing is held or changed.
+ *
+ * @example
+ * ```ts
+ * const quote: Quote = await gateway.quoteBooking({ booking_token: offer.booking_token });
+ * for (const { title, amount } of quote.lines) console.log(title, amount.amount, amount.currency);
+ * ```
+ */
 export type Quote = {
   /** For how many the itinerary was opened. */
   passenger_count: number;
@@ -434,6 +844,19 @@ export type Quote = {
   problems: Array<QuoteProblem>;
 };
 
+/**
+ * One line of the total.
+ *
+ * @example
+ * ```ts
+ * const quoteLine: QuoteLine = {
+ *   kind: 'seat',
+ *   title: 'B1',
+ *   field: 'booking_data.seat_selection[1]',
+ *   amount: { currency: 'USD', amount: '2.20' }
+ * };
+ * ```
+ */
 export type QuoteLine = {
   /** `fare` and `fees` (those agreed with the client for each passenger) are for all passengers together; each of the others is one choice that was made. */
   kind: 'fare' | 'fees' | 'seat' | 'baggage' | 'pick_up' | 'drop_off' | 'delivery' | 'option';
@@ -445,6 +868,18 @@ export type QuoteLine = {
   amount: Money;
 };
 
+/**
+ * One field that a booking would be refused for.
+ *
+ * @example
+ * ```ts
+ * const quoteProblem: QuoteProblem = {
+ *   code: 'missing_parameter',
+ *   field: 'booking_data.additional_fields.points_pickup',
+ *   message: 'is required'
+ * };
+ * ```
+ */
 export type QuoteProblem = {
   /** The code that create would answer with. */
   code:
@@ -511,6 +946,14 @@ export type QuoteProblem = {
   booking_id?: string;
 };
 
+/**
+ * One step of what a cancellation would give back of this total.
+ *
+ * @example
+ * ```ts
+ * const quoteRefund: QuoteRefund = { until: '2026-12-04T22:00', percentage: 100 };
+ * ```
+ */
 export type QuoteRefund = {
   /** Local to the departure station, `YYYY-MM-DDTHH:MM`. */
   until: string;
@@ -518,6 +961,25 @@ export type QuoteRefund = {
   percentage: number;
 };
 
+/**
+ * A trip and the choices made so far, to be priced.
+ *
+ * @example
+ * ```ts
+ * const quoteRequest: QuoteRequest = {
+ *   booking_token: 'k1.Q2hhY3VuZ19vcGFxdWVfdG9rZW5fZXhhbXBsZQ',
+ *   booking_data: {
+ *     email: 'lan.tran@traveller.example',
+ *     mobile_phone: '+61400111222',
+ *     seat_selection: [ 'A1', 'B1' ],
+ *     passengers: [
+ *       { first_name: 'Lan', last_name: 'Tran', country_id: 'AU' },
+ *       { first_name: 'Minh', last_name: 'Tran' }
+ *     ]
+ *   }
+ * };
+ * ```
+ */
 export type QuoteRequest = {
   /** From get itinerary. */
   booking_token: string;
@@ -527,6 +989,17 @@ export type QuoteRequest = {
   booking_data?: BookingData;
 };
 
+/**
+ * Whether the instance takes traffic; trouble that does not take it out is said too.
+ *
+ * @example
+ * ```ts
+ * const readiness: Readiness = {
+ *   status: 'ready',
+ *   checks: [ { name: 'id_map', status: 'ok', required: true, age_seconds: 12 } ]
+ * };
+ * ```
+ */
 export type Readiness = {
   /** `degraded` takes traffic too. */
   status: 'ready' | 'degraded' | 'not_ready';
@@ -534,6 +1007,19 @@ export type Readiness = {
   checks: Array<DependencyCheck>;
 };
 
+/**
+ * One way to cancel, and what it gives back.
+ *
+ * @example
+ * ```ts
+ * const refundOption: RefundOption = {
+ *   refund_option: 'k1.cmVmdW5kX29wdGlvbl90b2tlbg2',
+ *   refund: { amount: '18.50', currency: 'USD' },
+ *   expires_at: '2026-12-05T16:00:00',
+ *   available: false
+ * };
+ * ```
+ */
 export type RefundOption = {
   /** Opaque, short-lived. */
   refund_option: string;
@@ -545,6 +1031,31 @@ export type RefundOption = {
   available: boolean;
 };
 
+/**
+ * The ways to cancel a booking; nothing was changed by asking.
+ *
+ * @example
+ * ```ts
+ * const refundOptions: RefundOptions = {
+ *   booking_id: 'BK-8451207-7GQ2M',
+ *   booking_status: 'approved',
+ *   refund_options: [
+ *     {
+ *       refund_option: 'k1.cmVmdW5kX29wdGlvbl90b2tlbg',
+ *       refund: { amount: '37.00', currency: 'USD' },
+ *       expires_at: '2026-12-04T22:00:00',
+ *       available: true
+ *     },
+ *     {
+ *       refund_option: 'k1.cmVmdW5kX29wdGlvbl90b2tlbg2',
+ *       refund: { amount: '18.50', currency: 'USD' },
+ *       expires_at: '2026-12-05T16:00:00',
+ *       available: false
+ *     }
+ *   ]
+ * };
+ * ```
+ */
 export type RefundOptions = {
   /** The booking that was asked about. */
   booking_id: string;
@@ -554,6 +1065,14 @@ export type RefundOptions = {
   refund_options: Array<RefundOption>;
 };
 
+/**
+ * One step of what a cancellation costs, as search says it.
+ *
+ * @example
+ * ```ts
+ * const searchCancellationPolicy: SearchCancellationPolicy = { from: 'PT72H', penalty: { percent: 100 } };
+ * ```
+ */
 export type SearchCancellationPolicy = {
   /** Starting this long before departure; null on the first row. */
   from: string | null;
@@ -566,6 +1085,15 @@ export type SearchCancellationPolicy = {
   };
 };
 
+/**
+ * What a search found: three flat arrays that name one another by id. With 206 more may follow.
+ *
+ * @example
+ * ```ts
+ * const { itineraries, segments, vehicles }: SearchResponse = await gateway.search(query);
+ * console.log(itineraries.length, segments.length, vehicles.length);
+ * ```
+ */
 export type SearchResponse = {
   /** Those of the segments, each once. */
   vehicles: Array<Vehicle>;
@@ -575,6 +1103,20 @@ export type SearchResponse = {
   itineraries: Array<Itinerary>;
 };
 
+/**
+ * One place in the drawing of a vehicle: a seat, or where none is.
+ *
+ * @example
+ * ```ts
+ * const seatCell: SeatCell = {
+ *   seat_id: 'A2',
+ *   available: false,
+ *   type: 'cabin',
+ *   orientation: 'front',
+ *   price_difference: { currency: 'USD', amount: '0.00' }
+ * };
+ * ```
+ */
 export type SeatCell = {
   /** For `seat_selection`. */
   seat_id: string;
@@ -590,6 +1132,34 @@ export type SeatCell = {
   price_difference: Money;
 };
 
+/**
+ * A class of seats on a vehicle.
+ *
+ * @example
+ * ```ts
+ * const seatClass: SeatClass = {
+ *   id: '41',
+ *   name: 'VIP 24',
+ *   description: '',
+ *   keywords: null,
+ *   images: [
+ *     {
+ *       url: 'https://cdn.upstream.example/static/images/operator/3310/class/41-inside.jpg',
+ *       width: 1200,
+ *       height: 800,
+ *       type: 'TYPE_CLASS_INSIDE'
+ *     },
+ *     {
+ *       url: 'https://cdn.upstream.example/static/images/operator/3310/class/41-outside.jpg',
+ *       width: 1200,
+ *       height: 800,
+ *       type: 'TYPE_CLASS_OUTSIDE'
+ *     }
+ *   ],
+ *   amenities: [ 'Aircon', 'WC', 'Snack' ]
+ * };
+ * ```
+ */
 export type SeatClass = {
   /** `seat_class_id` of segments. */
   id: string;
@@ -605,6 +1175,18 @@ export type SeatClass = {
   amenities: Array<string>;
 };
 
+/**
+ * The seats of one vehicle as they are arranged, row by row.
+ *
+ * @example
+ * ```ts
+ * const free = (map: SeatMap): string[] =>
+ *   map.sections
+ *     .flatMap(({ rows }) => rows.flatMap(({ cells }) => cells))
+ *     .flatMap((cell) => (cell?.available ? [cell.seat_id] : []));
+ * if (offer.extras.seat_map) console.log(free(offer.extras.seat_map));
+ * ```
+ */
 export type SeatMap = {
   /** Decks or cars, as the supplier orders them. */
   sections: Array<{
@@ -620,6 +1202,25 @@ export type SeatMap = {
   }>;
 };
 
+/**
+ * One leg of a journey; waiting time is not a segment.
+ *
+ * @example
+ * ```ts
+ * const segment: Segment = {
+ *   id: 'THSCF-THTRTLNP-THKCGASP-2026-11-14T13:30-2026-11-14T14:15-52',
+ *   from_station: 'THTRTLNP',
+ *   to_station: 'THKCGASP',
+ *   departure_time: '2026-11-14T13:30',
+ *   arrival_time: '2026-11-14T14:15',
+ *   travel_duration: 'PT45M',
+ *   vehicle_id: 'THSCF-Ferry',
+ *   operating_carrier_id: 'THSCF',
+ *   seat_class_id: '52',
+ *   transportation_types: [ 'Ferry' ]
+ * };
+ * ```
+ */
 export type Segment = {
   /** Names the leg within this answer. */
   id: string;
@@ -643,6 +1244,32 @@ export type Segment = {
   transportation_types: Array<'Bus' | 'Ferry' | 'Van' | 'Train' | 'Airplane'>;
 };
 
+/**
+ * A station as it stands in the station file.
+ *
+ * @example
+ * ```ts
+ * const station: Station = {
+ *   id: 'PHCEBPRA',
+ *   name: 'Cebu Pier 1',
+ *   name_alterations: [ 'Pier Uno' ],
+ *   transportation_type: 'Ferry',
+ *   address: {
+ *     country: 'PH',
+ *     state: 'Central Visayas',
+ *     city: { id: 'PHCEB', name: 'Cebu City' },
+ *     province: 'Cebu',
+ *     region: 'Visayas',
+ *     street_and_number: 'Port Area',
+ *     time_zone: 'Asia/Manila',
+ *     coordinate: { latitude: 10.2925, longitude: 123.9066 }
+ *   },
+ *   keywords: [],
+ *   description: '',
+ *   images: []
+ * };
+ * ```
+ */
 export type Station = {
   /** What search takes in `departures` and `arrivals`. */
   id: string;
@@ -684,6 +1311,33 @@ export type Station = {
   description?: string;
 };
 
+/**
+ * A station as `GetList` has it.
+ *
+ * @example
+ * ```ts
+ * const stationListRow: StationListRow = {
+ *   Id: 'PHCEBPRA',
+ *   Name: 'Cebu Pier 1',
+ *   NameAlterations: 'Pier Uno',
+ *   TransportationType: 'Ferry',
+ *   Address: {
+ *     Country: 'PH',
+ *     State: 'Central Visayas',
+ *     Region: 'Visayas',
+ *     Province: 'Cebu',
+ *     City: { Id: 'PHCEB', Name: 'Cebu City' },
+ *     StreetAndNumber: 'Port Area',
+ *     TimeZone: 'Asia/Manila',
+ *     ZipCode: null,
+ *     Description: null
+ *   },
+ *   Description: '',
+ *   Coordinates: { Latitude: 10.2925, Longitude: 123.9066 },
+ *   Images: []
+ * };
+ * ```
+ */
 export type StationListRow = {
   /** What search takes in `departures` and `arrivals`. */
   Id: string;
@@ -732,21 +1386,55 @@ export type StationListRow = {
   Images?: Array<string> | null;
 };
 
+/**
+ * The sample that was queued for your webhook.
+ *
+ * @example
+ * ```ts
+ * const testWebhook: TestWebhook = { id: 'evt_test_q3Zk9mVb2LxW7dYc1RtHfA' };
+ * ```
+ */
 export type TestWebhook = {
   /** The `webhook-id` that it is posted with. */
   id: string;
 };
 
+/**
+ * Where the voucher of an approved booking is.
+ *
+ * @example
+ * ```ts
+ * const ticket: Ticket = { ticket_url: 'https://tickets.upstream.example/t/RR-77KD92.pdf' };
+ * ```
+ */
 export type Ticket = {
   /** Where the ticket can be downloaded; whoever has the link can. */
   ticket_url: string;
 };
 
+/**
+ * Which seats to give back: those held with this token.
+ *
+ * @example
+ * ```ts
+ * const unlockSeatsRequest: UnlockSeatsRequest = { booking_token: 'k1.Q2hhY3VuZ19vcGFxdWVfdG9rZW5fZXhhbXBsZQ' };
+ * ```
+ */
 export type UnlockSeatsRequest = {
   /** From get itinerary. */
   booking_token?: string;
 };
 
+/**
+ * A carrier’s kind of vehicle, with every seat class met on it.
+ *
+ * @example
+ * ```ts
+ * const { vehicles } = await gateway.search(query);
+ * const classes = (vehicle: Vehicle): string[] => vehicle.seat_classes.map(({ id }) => id);
+ * console.log(vehicles.flatMap(classes));
+ * ```
+ */
 export type Vehicle = {
   /** `{operating_carrier_id}-{TransportationType}` */
   id: string;
@@ -764,6 +1452,15 @@ export type Vehicle = {
   amenities: Array<string> | null;
 };
 
+/**
+ * What can be asked of a search. {@link SearchQuery} demands the sides too.
+ *
+ * @example
+ * ```ts
+ * const parameters: SearchParameters = { departure_date: '2030-01-31', pax: 2, currency: 'USD' };
+ * console.log(parameters.pax);
+ * ```
+ */
 export type SearchParameters = {
   /** Date or date-time; the date part is used. */
   departure_date: string;
@@ -787,6 +1484,15 @@ export type SearchParameters = {
   timeout?: number | undefined;
 };
 
+/**
+ * What can be asked of get itinerary.
+ *
+ * @example
+ * ```ts
+ * const wishes: ItineraryQuery = { currency: 'USD', locale: 'th' };
+ * await gateway.getItinerary(itineraryId, wishes);
+ * ```
+ */
 export type ItineraryQuery = {
   locale?: string | undefined;
   /** Currency of the gross price. */
@@ -795,6 +1501,15 @@ export type ItineraryQuery = {
   pax?: number | undefined;
 };
 
+/**
+ * What can be asked of the feed of events, in the words of the wire.
+ *
+ * @example
+ * ```ts
+ * const feed: EventFeedQuery = { limit: 100 };
+ * console.log(feed.limit);
+ * ```
+ */
 export type EventFeedQuery = {
   /** `next` of the page before. Left out: from the oldest event that is kept. */
   since?: string | undefined;
@@ -808,10 +1523,28 @@ export type EventFeedQuery = {
   locale?: string | undefined;
 };
 
+/**
+ * What can be asked of a file of master data.
+ *
+ * @example
+ * ```ts
+ * const thai: MasterDataQuery = { locale: 'th' };
+ * await gateway.stations(thai);
+ * ```
+ */
 export type MasterDataQuery = {
   locale?: string | undefined;
 };
 
+/**
+ * What can be asked of a list of master data.
+ *
+ * @example
+ * ```ts
+ * const largest: MasterDataListQuery = { locale: 'en', top10K: true };
+ * await gateway.stationList(largest);
+ * ```
+ */
 export type MasterDataListQuery = {
   locale: string;
   /** Limits the list to 10,000 rows. */

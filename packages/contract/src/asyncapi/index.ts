@@ -4,6 +4,8 @@ import { type GatewayEvent, type GatewayEventType, gatewayEventSchema } from '..
 import { type EventTopicName, eventTopics } from '../events/topics.ts';
 import { type Components, inOrder, type SchemaObject, toOpenApiSchema } from '../openapi/json-schema.ts';
 
+export type { SchemaObject };
+
 /** An AsyncAPI document. */
 export type AsyncApiDocument = {
   readonly asyncapi: string;

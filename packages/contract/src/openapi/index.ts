@@ -9,6 +9,9 @@ import { notificationExample, problemExampleComponents } from './examples.ts';
 import { type Components, inOrder, type SchemaObject, toOpenApiSchema } from './json-schema.ts';
 import { finishOperation } from './operations.ts';
 import { headerComponents } from './response-headers.ts';
+import { withExamples } from './schema-examples.ts';
+
+export type { SchemaObject };
 
 /** An OpenAPI document. */
 export type OpenApiDocument = {
@@ -166,7 +169,7 @@ export const createOpenApiDocument = async (): Promise<OpenApiDocument> => {
     openapi: '3.1.1',
     webhooks: webhookSection,
     components: {
-      schemas: inOrder(components),
+      schemas: withExamples(inOrder(components), Object.values(document.paths).flatMap(Object.values)),
       headers: headerComponents,
       examples: problemExampleComponents,
       securitySchemes,

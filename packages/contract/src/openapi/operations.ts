@@ -123,10 +123,13 @@ const successDescriptions: Record<string, string> = {
   304: 'Not modified.',
 };
 
-const successOf = (status: string, { content }: ResponseObject): string =>
-  status === '202' && content !== undefined
-    ? 'Taken; it is done soon.'
-    : (successDescriptions[status] ?? status);
+/** What a 200 brings is said by its schema, where that says something. */
+const successOf = (status: string, { content, description }: ResponseObject): string => {
+  if (status === '202' && content !== undefined) return 'Taken; it is done soon.';
+  return status === '200' && description !== status
+    ? description
+    : (successDescriptions[status] ?? description);
+};
 
 const finishResponse = (
   response: ResponseObject,
@@ -138,7 +141,7 @@ const finishResponse = (
   const [mediaType, media] = Object.entries(described.content ?? {})[0] ?? [];
   return {
     ...described,
-    description: described.description === status ? successOf(status, described) : described.description,
+    description: successOf(status, described),
     headers: responseHeaders(route, Number(status)),
     ...(mediaType !== undefined && examples !== undefined
       ? { content: { [mediaType]: { ...media, examples } } }

@@ -1,6 +1,6 @@
 /** The booking funnel in calling order: quote, create, confirm, details, ticket, cancel, incomplete results (contract §8–§13). */
 import { z } from 'zod';
-import { bookingWriteHeadersSchema, partnerHeadersSchema } from '../headers.ts';
+import { bookingWriteHeaders, partnerHeaders } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import { bookingSchema, createBookingRequestSchema, ticketSchema } from '../schemas/booking.ts';
 import { cancelRequestSchema, cancelResponseSchema } from '../schemas/cancellation.ts';
@@ -14,7 +14,7 @@ const quoteBooking = {
   description:
     'Tells what create would cost and all that it would refuse, for booking data that may still be incomplete. Books nothing, holds nothing, and can be asked as often as the choices change.',
   pathParams: clientParams,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   body: quoteRequestSchema,
   responses: { 200: quoteSchema, ...problems(404, 409, 413, 415, 422) },
   metadata: metadata({
@@ -34,7 +34,7 @@ const createBooking = {
   description:
     'Reserves. Send an `Idempotency-Key`: with it the same request can be repeated whatever became of the first one, and is executed once. 202 with `Location` and `Retry-After` when the supplier has not answered in 15 s: poll the incomplete result. The gateway never repeats a reserve on its own.',
   pathParams: clientParams,
-  headers: bookingWriteHeadersSchema,
+  headers: bookingWriteHeaders,
   body: createBookingRequestSchema,
   responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 413, 415, 422) },
   metadata: metadata({
@@ -50,7 +50,7 @@ const createBooking = {
 const confirm = {
   path: '/v1/:client_id/bookings/:booking_id/confirm',
   pathParams: bookingParams,
-  headers: bookingWriteHeadersSchema,
+  headers: bookingWriteHeaders,
   body: z.unknown().meta({ noBody: true }),
   responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 413, 415, 422) },
   metadata: metadata({
@@ -84,7 +84,7 @@ const getBooking = {
   summary: 'Booking details',
   description: 'Read live from the supplier.',
   pathParams: bookingParams,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   responses: { 200: bookingSchema, ...problems(404) },
   metadata: metadata({
     endpoint: 'booking_details',
@@ -102,7 +102,7 @@ const getTicket = {
   description:
     'The ticket’s URL. 202 with `Retry-After: 10` while the booking is confirmed but the ticket not issued.',
   pathParams: bookingParams,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   responses: { 200: ticketSchema, 202: c.noBody(), ...problems(404, 405) },
   metadata: metadata({
     endpoint: 'ticket',
@@ -120,7 +120,7 @@ const cancelBooking = {
   description:
     '`preview` lists the options and changes nothing; `refund_option` cancels with one of them. Without a body: by client setting, cancels with the largest refund, which cannot be undone, or lists the options.',
   pathParams: bookingParams,
-  headers: bookingWriteHeadersSchema,
+  headers: bookingWriteHeaders,
   body: z.preprocess((body) => body ?? {}, cancelRequestSchema).optional(),
   responses: { 200: cancelResponseSchema, ...problems(404, 409, 413, 415, 422) },
   metadata: metadata({
@@ -140,7 +140,7 @@ const getIncompleteResult = {
   description:
     'The answer of a create or confirm that was answered 202: 200 with the booking, 202 while it is still running, or the error of the original call. Poll at about 2 s, 3 s, 5 s, then every 5 s. Most settle within seconds. One that did not happen is known after two minutes, because only then nothing can execute late; one that no read can tell stays 202 for 15 minutes.',
   pathParams: incompleteResultParams,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   responses: { 200: bookingSchema, 202: c.noBody(), ...problems(402, 404, 409, 422) },
   metadata: metadata({
     endpoint: 'incomplete_results',

@@ -1,6 +1,6 @@
 /** What partners are told of their bookings, for those who ask (contract §15.2). */
 import { z } from 'zod';
-import { partnerHeadersSchema } from '../headers.ts';
+import { partnerHeaders } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import { partnerEventPageSchema, testWebhookSchema } from '../schemas/partner-events.ts';
 import { c, clientParams, problems } from './route-kit.ts';
@@ -31,7 +31,7 @@ const listEvents = {
     'The changes of the status of your bookings, oldest first: the same that are posted to a webhook URL, with the same ids. Read on with `since`, which is `next` of the page before; with `wait_seconds` the answer comes as soon as there is an event. Events are kept for 7 days; of a booking that changed before that, read the booking.',
   pathParams: clientParams,
   query: eventsQuerySchema,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   responses: { 200: partnerEventPageSchema, ...problems() },
   metadata: metadata({
     endpoint: 'list_events',
@@ -49,7 +49,7 @@ const testWebhook = {
   description:
     'Has a sample posted to your webhook URL: the booking `BK-0-TEST`, which there is none of, from pending to approved. It goes the way of every webhook: signed the same, tried again on the same schedule, and what your endpoint answers counts for it.',
   pathParams: clientParams,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   body: z.unknown().meta({ noBody: true }),
   responses: { 202: testWebhookSchema, ...problems(413, 415, 422) },
   metadata: metadata({

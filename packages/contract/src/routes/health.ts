@@ -10,7 +10,7 @@ export const healthSchema = z
     version: z.string().describe('Of the gateway.'),
     uptime_seconds: z.number().describe('Since the process was started.'),
   })
-  .meta({ id: 'Health' });
+  .meta({ id: 'Health', description: 'The process runs.' });
 
 /** One thing the gateway depends on. */
 export const dependencyCheckSchema = z
@@ -23,7 +23,7 @@ export const dependencyCheckSchema = z
     detail: z.string().optional().describe('What is wrong, where something is.'),
     age_seconds: z.number().optional().describe('Age of the loaded copy, where there is one.'),
   })
-  .meta({ id: 'DependencyCheck' });
+  .meta({ id: 'DependencyCheck', description: 'One thing that the instance depends on.' });
 
 /** Whether the gateway takes traffic; trouble that does not take it out is reported too. */
 export const readinessSchema = z
@@ -31,7 +31,10 @@ export const readinessSchema = z
     status: z.enum(['ready', 'degraded', 'not_ready']).describe('`degraded` takes traffic too.'),
     checks: z.array(dependencyCheckSchema).describe('One for each thing the instance depends on.'),
   })
-  .meta({ id: 'Readiness' });
+  .meta({
+    id: 'Readiness',
+    description: 'Whether the instance takes traffic; trouble that does not take it out is said too.',
+  });
 
 export type Health = z.output<typeof healthSchema>;
 export type DependencyCheck = z.output<typeof dependencyCheckSchema>;

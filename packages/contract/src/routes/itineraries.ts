@@ -1,5 +1,5 @@
 /** Search and get itinerary (contract §5, §6). */
-import { partnerHeadersSchema } from '../headers.ts';
+import { partnerHeaders } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import { checkoutResponseSchema, itineraryQuerySchema } from '../schemas/checkout.ts';
 import { searchResponseSchema } from '../schemas/itinerary.ts';
@@ -14,7 +14,7 @@ const search = {
     'Finds itineraries between two places on a date. Give a POI or a list of stations on each side; two station lists pair up by index. Well-formed ids that are not known give empty arrays and are named in `X-Ignored`. 206: the same body, while some suppliers are still being refreshed; ask again after about 500 ms, or ignore.',
   pathParams: clientParams,
   query: searchQuerySchema,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   responses: { 200: searchResponseSchema, 206: searchResponseSchema },
   metadata: metadata({ endpoint: 'search', auth: 'partner', cost: 'search', copyable: true }),
 } as const;
@@ -27,7 +27,7 @@ const getItinerary = {
     'Opens an itinerary for booking: its booking schema, seat map, price and the booking token. Creates a cart at the supplier and starts the 20-minute clock of the token, so it is never cached.',
   pathParams: itineraryParams,
   query: itineraryQuerySchema,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   responses: { 200: checkoutResponseSchema, ...problems(404, 409, 422) },
   metadata: metadata({
     endpoint: 'get_itinerary',

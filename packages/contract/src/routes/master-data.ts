@@ -1,6 +1,6 @@
 /** Stations, operating carriers and POIs: a download URL each, and the list itself (contract §14). */
 import { z } from 'zod';
-import { partnerHeadersSchema } from '../headers.ts';
+import { partnerHeaders } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import {
   masterDataListQuerySchema,
@@ -23,7 +23,7 @@ const urlRoute = <const Path extends string>(path: Path, endpoint: string, summa
     description: 'Answers with a JSON string: a time-limited download URL. May be cached for an hour.',
     pathParams: clientParams,
     query: masterDataQuerySchema,
-    headers: partnerHeadersSchema,
+    headers: partnerHeaders,
     responses: { 200: passThrough(urlSchema), 304: c.noBody() },
     metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data', copyable: true }),
   }) as const;
@@ -40,7 +40,7 @@ const listRoute = <const Path extends string>(
     description: 'Answers with the list itself. May be cached for an hour.',
     pathParams: clientParams,
     query: masterDataListQuerySchema,
-    headers: partnerHeadersSchema,
+    headers: partnerHeaders,
     responses: { 200: passThrough(z.array(row)), 304: c.noBody() },
     metadata: metadata({ endpoint, auth: 'partner', cost: 'master_data', copyable: true }),
   }) as const;

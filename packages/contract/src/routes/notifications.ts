@@ -19,7 +19,7 @@ export const supplierNotificationSchema = z
       .nullish()
       .describe('Not relied on: the booking is read instead.'),
   })
-  .meta({ id: 'SupplierNotification' });
+  .meta({ id: 'SupplierNotification', description: 'What 12go posts when a booking of its own changes.' });
 
 export type SupplierNotification = z.output<typeof supplierNotificationSchema>;
 

@@ -1,6 +1,6 @@
 /** What operators see and change of webhooks, notifications and events. */
 import { z } from 'zod';
-import { opsHeadersSchema } from '../headers.ts';
+import { opsHeaders } from '../headers.ts';
 import { clientIdPattern } from '../paths.ts';
 import {
   eventsAuditSchema,
@@ -26,7 +26,7 @@ const webhooks = {
   description:
     'How the endpoint of each client is, or of one: whether anything can be sent to it, what waits and was given up, since when it fails, and who or what disabled it. Its host alone, since the rest of a URL may hold a key.',
   query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: webhooksSchema, ...problems(400, 401, 403, 404, 500, 503) },
   metadata: operators('ops_webhooks'),
 } as const;
@@ -38,7 +38,7 @@ const webhookDeadLetters = {
   description:
     'Webhooks of a client that nobody tries any more, the latest first. They are kept for 7 days, at most 10,000 of a client.',
   query: webhookDeadLettersQuerySchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: webhookDeadLettersSchema, ...problems(400, 401, 403, 404, 500, 503) },
   metadata: operators('ops_webhook_dead_letters'),
 } as const;
@@ -50,7 +50,7 @@ const replayWebhooks = {
   description:
     'Puts dead letters of a client back into its queue, with the ids that they had, so that a partner that has seen one drops it. 422 where nothing could be sent: no usable endpoint, or a disabled one.',
   body: replayWebhooksRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: replayedWebhooksSchema, ...problems(400, 401, 403, 404, 422, 500, 503) },
   metadata: operators('ops_replay_webhooks'),
 } as const;
@@ -62,7 +62,7 @@ const changeWebhookEndpoint = {
   description:
     'What is due while an endpoint is disabled becomes a dead letter without an attempt. Enabling forgets its failures; dead letters stay dead until they are replayed. 422 for a client whose settings name no endpoint.',
   body: webhookEndpointRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: webhookEndpointSchema, ...problems(400, 401, 403, 404, 422, 500, 503) },
   metadata: operators('ops_change_webhook_endpoint'),
 } as const;
@@ -74,7 +74,7 @@ const notificationDeadLetters = {
   description:
     'Notifications of 12go that could not be read, attributed or worked, the latest first: why, and by what their sender can find them. What they said is not kept.',
   query: notificationDeadLettersQuerySchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: notificationDeadLettersSchema, ...problems(400, 401, 403, 500, 503) },
   metadata: operators('ops_notification_dead_letters'),
 } as const;
@@ -85,7 +85,7 @@ const eventsAudit = {
   summary: 'Ask Kafka who reads the events',
   description:
     'Consumer groups with their members and lag, partitions that lack a copy, and old topics that still get records, asked of the brokers now: takes 2 seconds, 10 at most. 422 where KAFKA_BROKERS is not set.',
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: eventsAuditSchema, ...problems(400, 401, 403, 422, 500, 503) },
   metadata: operators('ops_events_audit'),
 } as const;

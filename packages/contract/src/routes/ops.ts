@@ -1,6 +1,6 @@
 /** The ops API that the CLI uses: its own listener, its own keys. */
 import { z } from 'zod';
-import { opsHeadersSchema } from '../headers.ts';
+import { opsHeaders } from '../headers.ts';
 import { clientIdPattern } from '../paths.ts';
 import { itineraryQuerySchema } from '../schemas/checkout.ts';
 import { clientLimitsRequestSchema, clientLimitsSchema } from '../schemas/ops/client-limits.ts';
@@ -39,7 +39,7 @@ const inspectBooking = {
     'Tells what happened to a booking and what to do about it, read live as far as 12go answers, else from the journal and the guard alone. Takes whatever `find` takes that is no secret.',
   pathParams: z.object({ booking_id: z.string().min(1).max(2048) }),
   query: z.object({ client_id: z.string().regex(clientIdPattern).optional() }),
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: inspectionSchema, ...problems(400, 401, 403, 404, 500, 502, 503, 504) },
   metadata: operators('ops_inspect_booking'),
 } as const;
@@ -51,7 +51,7 @@ const find = {
   description:
     'Finds a booking, a cart or a request by whatever is at hand, and tells what happened to it, as inspect does. Nothing is changed. Without `client_id` every client is looked at.',
   body: findRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: inspectionSchema, ...problems(400, 401, 403, 404, 500, 502, 503, 504) },
   metadata: operators('ops_find'),
 } as const;
@@ -64,7 +64,7 @@ const explainPrice = {
     'Reads the trip live, without a cart, prices it as search does for this client now, and tells every step. `pax` is for plain ids, which do not carry it.',
   pathParams: itineraryParams,
   query: itineraryQuerySchema.pick({ pax: true, currency: true }),
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: priceExplanationSchema, ...problems(400, 401, 403, 404, 422, 500, 502, 503, 504) },
   metadata: operators('ops_explain_price'),
 } as const;
@@ -76,7 +76,7 @@ const dryRun = {
   description:
     'Does everything that create does before 12go is asked to reserve, read only: nothing is sent, held, claimed, locked or stored. For a parallel run beside another system, which compares the verdict, the price and the digests with its own; no value of the booking data is in an answer or a log line.',
   body: dryRunRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: dryRunSchema, ...problems(400, 401, 403, 404, 500, 502, 503, 504) },
   metadata: operators('ops_dry_run'),
 } as const;
@@ -88,7 +88,7 @@ const reload = {
   description:
     'Reads client settings, their secrets and the exchange rates again. Each is checked whole and swapped at once; what cannot be used is refused with every mistake named, and the old one stays. 422 when one of them was refused; the other is still taken.',
   body: z.unknown().meta({ noBody: true }),
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: reloadedSchema, ...problems(400, 401, 403, 422, 500) },
   metadata: operators('ops_reload'),
 } as const;
@@ -100,7 +100,7 @@ const openOutcomes = {
   description:
     'Booking writes that were sent and whose outcome nobody knows yet, of one client or of all. Those that a running call may still answer are not among them.',
   query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: openOutcomesSchema, ...problems(400, 401, 403, 404, 500, 503) },
   metadata: operators('ops_open_outcomes'),
 } as const;
@@ -112,7 +112,7 @@ const resolveOutcome = {
   description:
     'Settles an open outcome by an operator’s word, which a read of 12go has to bear out wherever there is one. From then on the partner’s poll and its repeated request get the final answer.',
   body: resolveRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: resolvedOutcomeSchema, ...problems(400, 401, 403, 404, 409, 422, 500, 502, 503, 504) },
   metadata: operators('ops_resolve_outcome'),
 } as const;
@@ -122,7 +122,7 @@ const upstreamLimits = {
   path: '/ops/v1/upstream/limits',
   summary: 'Read the limits of calls to 12go',
   description: 'How long calls may take and how many go on at once, of the instance that answers.',
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 403, 500) },
   metadata: operators('ops_upstream_limits'),
 } as const;
@@ -134,7 +134,7 @@ const changeUpstreamLimits = {
   description:
     'Changes them for new calls of the instance that answers, and of no other, until the time is up; the change before it is replaced. Searches leave at least five connections to bookings.',
   body: upstreamLimitsRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: upstreamLimitsSchema, ...problems(400, 401, 403, 422, 500) },
   metadata: operators('ops_change_upstream_limits'),
 } as const;
@@ -146,7 +146,7 @@ const state = {
   description:
     'How the instance that answers and everything it depends on are: readiness, circuits and lanes to 12go, id tables, rates, open outcomes, and each client with its keys, limits, contracts and what its last requests ended with.',
   query: z.object({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() }),
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: serviceStateSchema, ...problems(400, 401, 403, 404, 500) },
   metadata: operators('ops_state'),
 } as const;
@@ -158,7 +158,7 @@ const checkUpstreamKeys = {
   description:
     'Asks 12go with each key for a booking that nobody has: an answer that there is none proves the key. Changes nothing; a key that clients share is asked once.',
   body: checkKeysRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: checkedKeysSchema, ...problems(400, 401, 403, 404, 500) },
   metadata: operators('ops_check_upstream_keys'),
 } as const;
@@ -170,7 +170,7 @@ const logLines = {
   description:
     'The last lines of the log of the instance that answers, of one client, or of every request that was about a booking. They are kept in memory, whatever level is written, until newer ones push them out or the process ends.',
   query: logLinesQuerySchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: logLinesSchema, ...problems(400, 401, 403, 404, 500) },
   metadata: operators('ops_log_lines'),
 } as const;
@@ -182,7 +182,7 @@ const seatLocks = {
   description:
     'Seats that booking sessions hold against each other, of one departure or of one client. They are the gateway’s own; what 12go holds for reservations and bookings is not among them.',
   query: seatLocksQuerySchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: seatLocksSchema, ...problems(400, 401, 403, 404, 500, 503) },
   metadata: operators('ops_seat_locks'),
 } as const;
@@ -194,7 +194,7 @@ const releaseSeatLocks = {
   description:
     'Lets go what a session holds locked on a departure, so that others can lock it at once. Nothing changes at 12go: what it holds for a reservation or a booking stays held there.',
   body: releaseSeatLocksRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: releasedSeatLocksSchema, ...problems(400, 401, 403, 404, 500, 503) },
   metadata: operators('ops_release_seat_locks'),
 } as const;
@@ -206,7 +206,7 @@ const configuration = {
   description:
     'Every variable of the instance that answers with what is in force and where it comes from, keys by their names, and the settings of clients. Nothing secret: no key, no hash, no credentials of an address. Needs `admin`, because it tells how the deployment is made up, who operates it, and the terms of every client.',
   query: configurationQuerySchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: configurationSchema, ...problems(400, 401, 403, 404, 500) },
   metadata: operators('ops_configuration'),
 } as const;
@@ -218,7 +218,7 @@ const changeClientLimits = {
   description:
     'Raises or lowers them at the instance that answers, and at no other, until the time is up; a change of the same limit before it is replaced. What is in force and what is left is part of `state`.',
   body: clientLimitsRequestSchema,
-  headers: opsHeadersSchema,
+  headers: opsHeaders,
   responses: { 200: clientLimitsSchema, ...problems(400, 401, 403, 404, 500) },
   metadata: operators('ops_change_client_limits'),
 } as const;

@@ -1,5 +1,5 @@
 /** Seats before a booking: lock and unlock (contract §7). */
-import { partnerHeadersSchema } from '../headers.ts';
+import { partnerHeaders } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import {
   lockedSeatsSchema,
@@ -16,7 +16,7 @@ const lockSeats = {
   description:
     'Holds seats for 15 minutes against other customers of this gateway, all or none. Optional and best effort: the supplier itself does not hold them. Repeating the call with the same token replaces the earlier choice.',
   pathParams: clientParams,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   body: lockSeatsRequestSchema,
   responses: { 200: lockedSeatsSchema, ...problems(404, 409, 413, 415, 422) },
   metadata: metadata({
@@ -37,7 +37,7 @@ const unlockSeats = {
     'Lets go the seats that were locked with the token, so that others can have them at once. The token is in the body or in the query, and may be past its end. 204 also when it holds none.',
   pathParams: clientParams,
   query: unlockSeatsQuerySchema,
-  headers: partnerHeadersSchema,
+  headers: partnerHeaders,
   body: unlockSeatsRequestSchema,
   responses: { 204: c.noBody(), ...problems(413, 415, 422) },
   metadata: metadata({

@@ -43,7 +43,7 @@ export const bookingSchema = z
     created_at: secondSchema.describe('UTC.'),
     total_price: moneySchema.describe('What the partner is charged.'),
   })
-  .meta({ id: 'Booking' });
+  .meta({ id: 'Booking', description: 'A booking of yours, whatever became of it.' });
 
 /** Answer of lock seats: a Booking reduced to three fields. */
 export const lockedSeatsSchema = z
@@ -52,14 +52,17 @@ export const lockedSeatsSchema = z
     status: z.literal('reserved').describe('The seats are held for 15 minutes.'),
     total_price: moneySchema.describe('What the partner would be charged with these seats.'),
   })
-  .meta({ id: 'LockedSeats' });
+  .meta({
+    id: 'LockedSeats',
+    description: 'The seats that are held, and the token that replaces the one they were locked with.',
+  });
 
 /** Answer of ticket. */
 export const ticketSchema = z
   .object({
     ticket_url: z.string().describe('Where the ticket can be downloaded; whoever has the link can.'),
   })
-  .meta({ id: 'Ticket' });
+  .meta({ id: 'Ticket', description: 'Where the voucher of an approved booking is.' });
 
 export type BookingStatus = (typeof bookingStatuses)[number];
 export type Booking = z.output<typeof bookingSchema>;
@@ -83,7 +86,10 @@ const lockSeatsCanonical = z
       })
       .describe('Of `booking_data` only the seats.'),
   })
-  .meta({ id: 'LockSeatsRequest' });
+  .meta({
+    id: 'LockSeatsRequest',
+    description: 'Which seats to hold for a trip; other seats with the same token give the first ones back.',
+  });
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -109,7 +115,7 @@ const withoutTokenSynonym = (body: unknown): unknown => {
 
 const unlockSeatsCanonical = z
   .object({ booking_token: bookingTokenSchema.optional() })
-  .meta({ id: 'UnlockSeatsRequest' });
+  .meta({ id: 'UnlockSeatsRequest', description: 'Which seats to give back: those held with this token.' });
 
 /** Body of unlock seats, none where the query has the token; `bookingToken` is read as a synonym. */
 export const unlockSeatsRequestSchema = z.preprocess(withoutTokenSynonym, unlockSeatsCanonical.optional());
@@ -159,7 +165,10 @@ export const passengerSchema = z
     visa_type: z.string().optional().describe('Kind of visa, one of the choices of `booking_schema`.'),
     visa_reason: z.string().optional().describe('What the visa was given for, as `booking_schema` asks.'),
   })
-  .meta({ id: 'Passenger' });
+  .meta({
+    id: 'Passenger',
+    description: 'A traveller. Which members a trip needs is in its `booking_schema`.',
+  });
 
 /**
  * What create books. The values are judged against the itinerary's own `booking_schema`, all at once, with
@@ -187,7 +196,11 @@ export const bookingDataSchema = z
     upgrades: fieldMapSchema.optional().describe('Accepted, not used.'),
     passengers: z.array(passengerSchema).describe('As many as `pax`.'),
   })
-  .meta({ id: 'BookingData' });
+  .meta({
+    id: 'BookingData',
+    description:
+      'What a trip asks for before it can be booked, filled in: valid against the `booking_schema` of get itinerary.',
+  });
 
 /** Body of create. */
 export const createBookingRequestSchema = z
@@ -199,7 +212,10 @@ export const createBookingRequestSchema = z
       description: 'Who travels and what was chosen; has to fit the `booking_schema` of get itinerary.',
     }),
   })
-  .meta({ id: 'CreateBookingRequest' });
+  .meta({
+    id: 'CreateBookingRequest',
+    description: 'A trip and its travellers, to be held until it is confirmed.',
+  });
 
 export type LockSeatsRequest = z.output<typeof lockSeatsRequestSchema>;
 export type UnlockSeatsRequest = z.output<typeof unlockSeatsCanonical>;

@@ -19,7 +19,10 @@ export const searchPolicySchema = z
       })
       .describe('What is kept of the price: `percent`, or `amount`.'),
   })
-  .meta({ id: 'SearchCancellationPolicy' });
+  .meta({
+    id: 'SearchCancellationPolicy',
+    description: 'One step of what a cancellation costs, as search says it.',
+  });
 
 /** One row of a policy in get itinerary: `percentage`, or `cost`. */
 export const checkoutPolicySchema = z
@@ -32,7 +35,10 @@ export const checkoutPolicySchema = z
       })
       .describe('What is kept of the price: `percentage`, or `cost`.'),
   })
-  .meta({ id: 'CheckoutCancellationPolicy' });
+  .meta({
+    id: 'CheckoutCancellationPolicy',
+    description: 'One step of what a cancellation costs, as get itinerary says it.',
+  });
 
 /** Body of cancel: nothing, a preview, or a chosen option. */
 export const cancelRequestSchema = z
@@ -44,7 +50,10 @@ export const cancelRequestSchema = z
     path: ['refund_option'],
     message: 'excludes preview',
   })
-  .meta({ id: 'CancelRequest' });
+  .meta({
+    id: 'CancelRequest',
+    description: 'How to cancel; empty, or no body at all, cancels with the largest refund.',
+  });
 
 const refundSchema = moneySchema.describe(
   'What the supplier refunds of its own net price. Markup and fixed fee are not returned, so a penalty of 0 % still refunds less than `total_price`.',
@@ -58,7 +67,7 @@ const refundOptionSchema = z
     expires_at: secondSchema.optional(),
     available: z.boolean().describe('Whether it can still be chosen.'),
   })
-  .meta({ id: 'RefundOption' });
+  .meta({ id: 'RefundOption', description: 'One way to cancel, and what it gives back.' });
 
 /** Cancelled. */
 export const cancelledSchema = z
@@ -67,7 +76,7 @@ export const cancelledSchema = z
     booking_status: z.literal('cancelled').describe('What it is now.'),
     refund: refundSchema,
   })
-  .meta({ id: 'CancelledBooking' });
+  .meta({ id: 'CancelledBooking', description: 'What a cancellation gave back.' });
 
 /** The options, best first; nothing was changed. */
 export const refundOptionsSchema = z
@@ -80,12 +89,13 @@ export const refundOptionsSchema = z
       .array(refundOptionSchema)
       .describe('Best first; one of them is sent as `refund_option` to cancel.'),
   })
-  .meta({ id: 'RefundOptions' });
+  .meta({ id: 'RefundOptions', description: 'The ways to cancel a booking; nothing was changed by asking.' });
 
 /** Answer of cancel: cancelled, or the options. */
-export const cancelResponseSchema = z
-  .union([refundOptionsSchema, cancelledSchema])
-  .meta({ id: 'CancelResponse' });
+export const cancelResponseSchema = z.union([refundOptionsSchema, cancelledSchema]).meta({
+  id: 'CancelResponse',
+  description: 'The booking cancelled, or the ways to cancel it where a preview was asked for.',
+});
 
 export type SearchPolicy = z.output<typeof searchPolicySchema>;
 export type CheckoutPolicy = z.output<typeof checkoutPolicySchema>;

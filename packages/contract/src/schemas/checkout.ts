@@ -40,7 +40,7 @@ const seatCellSchema = z
       .describe('Where the seat looks, in the supplier’s words; absent when it gives none.'),
     price_difference: moneySchema.describe('What the seat costs on top of the fare.'),
   })
-  .meta({ id: 'SeatCell' });
+  .meta({ id: 'SeatCell', description: 'One place in the drawing of a vehicle: a seat, or where none is.' });
 
 /** The seats of all decks and sections. */
 const seatMapSchema = z
@@ -63,7 +63,7 @@ const seatMapSchema = z
       )
       .describe('Decks or cars, as the supplier orders them.'),
   })
-  .meta({ id: 'SeatMap' });
+  .meta({ id: 'SeatMap', description: 'The seats of one vehicle as they are arranged, row by row.' });
 
 /** A baggage choice and its price. */
 const baggageOptionSchema = z
@@ -72,7 +72,11 @@ const baggageOptionSchema = z
     title: z.string().describe('For people.'),
     price: moneySchema.describe('What it costs on top of the fare; zero when it is free.'),
   })
-  .meta({ id: 'BaggageOption' });
+  .meta({
+    id: 'BaggageOption',
+    description: 'A piece of baggage that can be booked with a passenger.',
+    examples: [{ code: 'bag_20', title: 'Bag up to 20 kg', price: { currency: 'USD', amount: '8.50' } }],
+  });
 
 /** What can be chosen beside the seats themselves. */
 const extrasSchema = z
@@ -80,7 +84,7 @@ const extrasSchema = z
     seat_map: seatMapSchema.optional().describe('Absent when no seat can be chosen.'),
     baggage: z.array(baggageOptionSchema).optional().describe('Absent when there is nothing to choose.'),
   })
-  .meta({ id: 'Extras' });
+  .meta({ id: 'Extras', description: 'What can be chosen on top of the fare.' });
 
 /** An itinerary that can be booked; several names differ from search, and stay as they are. */
 const checkoutItinerarySchema = z
@@ -102,7 +106,10 @@ const checkoutItinerarySchema = z
       .min(1)
       .describe('What a cancellation costs, by how long before departure it comes.'),
   })
-  .meta({ id: 'CheckoutItinerary' });
+  .meta({
+    id: 'CheckoutItinerary',
+    description: 'The trip as it would be booked now: its price, its rules, and the form to fill in.',
+  });
 
 /** Answer of get itinerary. */
 export const checkoutResponseSchema = z
@@ -111,7 +118,7 @@ export const checkoutResponseSchema = z
     segments: z.array(segmentSchema).min(1).max(10).describe('Its legs.'),
     vehicles: z.array(vehicleSchema).min(1).max(10).describe('Those of its legs.'),
   })
-  .meta({ id: 'CheckoutResponse' });
+  .meta({ id: 'CheckoutResponse', description: 'A trip opened for booking.' });
 
 export type ItineraryQuery = z.output<typeof itineraryQuerySchema>;
 export type BookingSchema = z.output<typeof bookingSchemaSchema>;

@@ -24,7 +24,13 @@ const imageSchema = z
     height: z.int().nullable().describe('Pixels; null when unknown.'),
     type: z.enum(imageTypes).nullable().describe('What it shows; null when unknown.'),
   })
-  .meta({ id: 'Image' });
+  .meta({
+    id: 'Image',
+    description: 'A picture.',
+    examples: [
+      { url: 'https://cdn.upstream.example/inside.jpg', width: 640, height: 480, type: 'TYPE_CLASS_INSIDE' },
+    ],
+  });
 
 /** A class of seats on a vehicle. */
 const seatClassSchema = z
@@ -36,7 +42,7 @@ const seatClassSchema = z
     images: z.array(imageSchema).min(1).nullable().describe('Never empty: null instead. Inside first.'),
     amenities: z.array(z.string()).describe('May be empty, never null.'),
   })
-  .meta({ id: 'SeatClass' });
+  .meta({ id: 'SeatClass', description: 'A class of seats on a vehicle.' });
 
 /** A carrier's kind of vehicle, with every seat class met on it. */
 export const vehicleSchema = z
@@ -55,7 +61,7 @@ export const vehicleSchema = z
       .nullable()
       .describe('Always null at present; those of the seat classes are what is known.'),
   })
-  .meta({ id: 'Vehicle' });
+  .meta({ id: 'Vehicle', description: 'A carrier’s kind of vehicle, with every seat class met on it.' });
 
 /** One leg; waiting time is not a segment. */
 export const segmentSchema = z
@@ -71,7 +77,7 @@ export const segmentSchema = z
     seat_class_id: z.string().describe('Of the vehicle’s `seat_classes`.'),
     transportation_types: z.array(z.enum(transportationTypes)).length(1).describe('Exactly one.'),
   })
-  .meta({ id: 'Segment' });
+  .meta({ id: 'Segment', description: 'One leg of a journey; waiting time is not a segment.' });
 
 /** One bookable journey. */
 const itinerarySchema = z
@@ -92,7 +98,7 @@ const itinerarySchema = z
       .describe('`Instant`: the supplier answers a confirm at once. `Pending`: it may take hours.'),
     ticket_type: z.enum(ticketTypes).optional().describe('Absent when unknown.'),
   })
-  .meta({ id: 'Itinerary' });
+  .meta({ id: 'Itinerary', description: 'One bookable journey.' });
 
 /** Answer of search, with 200 or 206. */
 export const searchResponseSchema = z
@@ -101,7 +107,11 @@ export const searchResponseSchema = z
     segments: z.array(segmentSchema).describe('Legs of the itineraries, each once.'),
     itineraries: z.array(itinerarySchema).describe('In the supplier’s order; empty when nothing is found.'),
   })
-  .meta({ id: 'SearchResponse' });
+  .meta({
+    id: 'SearchResponse',
+    description:
+      'What a search found: three flat arrays that name one another by id. With 206 more may follow.',
+  });
 
 export type TransportationType = (typeof transportationTypes)[number];
 export type ConfirmationType = (typeof confirmationTypes)[number];

@@ -20,7 +20,7 @@ const coordinateSchema = z
     latitude: z.number().describe('Degrees, north is positive.'),
     longitude: z.number().describe('Degrees, east is positive.'),
   })
-  .meta({ id: 'Coordinate' });
+  .meta({ id: 'Coordinate', description: 'A place on the map.' });
 
 /** A row of the station file. */
 export const stationSchema = z
@@ -53,7 +53,7 @@ export const stationSchema = z
     images: texts.optional().describe('URLs of pictures.'),
     description: text.optional().describe('For people.'),
   })
-  .meta({ id: 'Station' });
+  .meta({ id: 'Station', description: 'A station as it stands in the station file.' });
 
 /** A row of the operating-carrier file; note the capital `Id`. */
 export const operatingCarrierSchema = z
@@ -72,7 +72,7 @@ export const operatingCarrierSchema = z
     (carrier) => carrier.email !== undefined || carrier.phone !== undefined,
     'has neither email nor phone',
   )
-  .meta({ id: 'OperatingCarrier' });
+  .meta({ id: 'OperatingCarrier', description: 'A carrier as it stands in the carrier file.' });
 
 /** A row of the POI file. */
 export const poiSchema = z
@@ -85,7 +85,7 @@ export const poiSchema = z
     keywords: texts.optional().describe('Words to find it by.'),
     images: texts.optional().describe('URLs of pictures.'),
   })
-  .meta({ id: 'Poi' });
+  .meta({ id: 'Poi', description: 'A place to travel from or to, as it stands in the POI file.' });
 
 /** A row of `stations/GetList`. */
 export const stationListRowSchema = z
@@ -123,7 +123,7 @@ export const stationListRowSchema = z
       .describe('Where it is on a map.'),
     Images: texts.nullish().describe('URLs of pictures.'),
   })
-  .meta({ id: 'StationListRow' });
+  .meta({ id: 'StationListRow', description: 'A station as `GetList` has it.' });
 
 /** A row of `operating_carriers/GetList`. */
 export const operatingCarrierListRowSchema = z
@@ -153,7 +153,7 @@ export const operatingCarrierListRowSchema = z
       )
       .describe('Its kinds of vehicles.'),
   })
-  .meta({ id: 'OperatingCarrierListRow' });
+  .meta({ id: 'OperatingCarrierListRow', description: 'A carrier as `GetList` has it.' });
 
 /** A row of `pois/GetList`. */
 export const poiListRowSchema = z
@@ -161,7 +161,7 @@ export const poiListRowSchema = z
     Id: text.describe('What search takes in `departure_poi` and `arrival_poi`.'),
     Name: text.describe('For people.'),
   })
-  .meta({ id: 'PoiListRow' });
+  .meta({ id: 'PoiListRow', description: 'A place to travel from or to, as `GetList` has it.' });
 
 export type Station = z.output<typeof stationSchema>;
 export type OperatingCarrier = z.output<typeof operatingCarrierSchema>;

@@ -10,7 +10,11 @@ const amountSchema = z
 /** An amount and its currency. */
 export const moneySchema = z
   .object({ currency: currencyCodeSchema.describe('ISO 4217.'), amount: amountSchema })
-  .meta({ id: 'Money', examples: [{ currency: 'USD', amount: '14.60' }] });
+  .meta({
+    id: 'Money',
+    description: 'An amount and its currency. The amount is text, so that nothing is rounded on the way.',
+    examples: [{ currency: 'USD', amount: '14.60' }],
+  });
 
 /** How binding the recommended selling price is. */
 export const priceTypes = ['Recommended', 'Exact', 'Min', 'Max'] as const;
@@ -29,7 +33,7 @@ const grossPriceSchema = z
       .optional()
       .describe('Present only when the currency differs from that of the net price.'),
   })
-  .meta({ id: 'GrossPrice' });
+  .meta({ id: 'GrossPrice', description: 'The price to sell at, and how binding it is.' });
 
 /** The three prices of an itinerary, per passenger. */
 export const pricingSchema = z
@@ -42,7 +46,7 @@ export const pricingSchema = z
       'What the supplier adds for the traveller. gross_price = net_price + taxes_and_fees for price type Recommended; not part of the total that the partner is charged.',
     ),
   })
-  .meta({ id: 'Pricing' });
+  .meta({ id: 'Pricing', description: 'The three prices of a trip, per passenger.' });
 
 export type Money = z.output<typeof moneySchema>;
 export type PriceType = (typeof priceTypes)[number];

@@ -15,7 +15,7 @@ export const partnerNotificationSchema = z
     ticket_url: z.string().nullable().describe('Null until there is a ticket.'),
     updated_at: secondSchema.describe('UTC.'),
   })
-  .meta({ id: 'PartnerNotification' });
+  .meta({ id: 'PartnerNotification', description: 'What you are told when a booking of yours changes.' });
 
 /** One change of one of the partner's bookings. */
 export const partnerEventSchema = z
@@ -27,7 +27,7 @@ export const partnerEventSchema = z
     occurred_at: z.iso.datetime({ precision: 3 }).describe('UTC, to the millisecond.'),
     data: partnerNotificationSchema.describe('What changed.'),
   })
-  .meta({ id: 'PartnerEvent' });
+  .meta({ id: 'PartnerEvent', description: 'One change of a booking of yours, in the feed.' });
 
 /** A page of the feed, oldest first. */
 export const partnerEventPageSchema = z
@@ -35,12 +35,12 @@ export const partnerEventPageSchema = z
     events: z.array(partnerEventSchema).describe('At most a page of them.'),
     next: z.string().describe('Where to read on; opaque. With no events it is where you are.'),
   })
-  .meta({ id: 'PartnerEventPage' });
+  .meta({ id: 'PartnerEventPage', description: 'Changes since the cursor that you sent, oldest first.' });
 
 /** A sample that was put into the queue. */
 export const testWebhookSchema = z
   .object({ id: z.string().describe('The `webhook-id` that it is posted with.') })
-  .meta({ id: 'TestWebhook' });
+  .meta({ id: 'TestWebhook', description: 'The sample that was queued for your webhook.' });
 
 export type TestWebhook = z.output<typeof testWebhookSchema>;
 export type PartnerNotification = z.output<typeof partnerNotificationSchema>;

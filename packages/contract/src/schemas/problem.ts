@@ -9,7 +9,7 @@ const fieldErrorSchema = z
     field: z.string().describe('Partner field path, such as `booking_data.passengers[1].first_name`.'),
     message: z.string().describe('What is wrong and what is expected; can be shown to whoever has to act.'),
   })
-  .meta({ id: 'FieldError' });
+  .meta({ id: 'FieldError', description: 'One field that is wrong, and what it should have been.' });
 
 /** What moved, on `price_changed`. */
 const priceChangeSchema = z
@@ -23,7 +23,7 @@ const priceChangeSchema = z
       .describe('Absent when the currency changed.'),
     booking_id: z.string().optional().describe('The unconfirmed reservation, when there is one.'),
   })
-  .meta({ id: 'PriceChange' });
+  .meta({ id: 'PriceChange', description: 'What the trip cost when you opened it, and what it costs now.' });
 
 /** Problem details. */
 export const problemSchema = z
@@ -55,7 +55,11 @@ export const problemSchema = z
         'On `already_reserved`, `already_confirmed` and an executed `result_expired`: the booking that exists.',
       ),
   })
-  .meta({ id: 'Problem' });
+  .meta({
+    id: 'Problem',
+    description:
+      'Why a call failed (RFC 9457): decide by `code`, show `title` and `detail` to whoever must act.',
+  });
 
 export type FieldError = z.output<typeof fieldErrorSchema>;
 export type PriceChange = z.output<typeof priceChangeSchema>;

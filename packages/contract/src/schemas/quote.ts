@@ -8,7 +8,7 @@ import { moneySchema } from './money.ts';
 /** Body of quote: that of create, as far as it is known already. */
 export const quoteRequestSchema = createBookingRequestSchema
   .partial({ booking_data: true })
-  .meta({ id: 'QuoteRequest' });
+  .meta({ id: 'QuoteRequest', description: 'A trip and the choices made so far, to be priced.' });
 
 /** What a line of a quote is for. */
 const quoteLineKinds = [
@@ -37,7 +37,7 @@ export const quoteLineSchema = z
       .describe('The choice it is for, such as `booking_data.additional_fields.points_pickup`.'),
     amount: moneySchema.describe('What it adds to the total.'),
   })
-  .meta({ id: 'QuoteLine' });
+  .meta({ id: 'QuoteLine', description: 'One line of the total.' });
 
 /** What is refunded when the booking is cancelled by then. */
 const quoteRefundSchema = z
@@ -51,7 +51,7 @@ const quoteRefundSchema = z
         'Of the supplier’s price. What the client pays on top of it is not returned; a preview of cancel tells the exact amount.',
       ),
   })
-  .meta({ id: 'QuoteRefund' });
+  .meta({ id: 'QuoteRefund', description: 'One step of what a cancellation would give back of this total.' });
 
 /** Why create would refuse what was sent. */
 const quoteProblemSchema = z
@@ -68,7 +68,7 @@ const quoteProblemSchema = z
     message: z.string().describe('What is wrong and what is expected; can be shown to whoever has to act.'),
     booking_id: z.string().optional().describe('On `already_reserved`: the booking that exists.'),
   })
-  .meta({ id: 'QuoteProblem' });
+  .meta({ id: 'QuoteProblem', description: 'One field that a booking would be refused for.' });
 
 /** Answer of quote. */
 export const quoteSchema = z
@@ -87,7 +87,7 @@ export const quoteSchema = z
       .array(quoteProblemSchema)
       .describe('Everything that create would refuse, at once; empty when it would accept.'),
   })
-  .meta({ id: 'Quote' });
+  .meta({ id: 'Quote', description: 'What these choices would cost now; nothing is held or changed.' });
 
 export type QuoteRequest = z.output<typeof quoteRequestSchema>;
 export type QuoteLine = z.output<typeof quoteLineSchema>;

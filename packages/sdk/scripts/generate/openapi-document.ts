@@ -6,6 +6,7 @@ export type Schema = {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly description?: string;
+  readonly examples?: readonly unknown[];
   readonly enum?: readonly string[];
   readonly const?: string;
   readonly anyOf?: readonly Schema[];

@@ -1,5 +1,7 @@
 /** Writes the contract's schemas as TypeScript types that stand alone. */
+
 import { jsonAnswer, type Operation, operations, type Schema, schemas } from './openapi-document.ts';
+import { docstring, queryDocs, schemaDocstring } from './schema-docs.ts';
 
 /** Names for the query of an operation; operations that share a name must share the query. */
 const queryNames: Readonly<Record<string, string>> = {
@@ -53,7 +55,7 @@ const toType = (schema: Schema): string => {
 };
 
 const declaration = (name: string, schema: Schema): string =>
-  `${comment(schema.description)}export type ${name} = ${toType(schema)};`;
+  `${schemaDocstring(name)}export type ${name} = ${toType(schema)};`;
 
 const queryDeclaration = (operation: Operation): string => {
   const members = (operation.parameters ?? [])
@@ -65,7 +67,9 @@ const queryDeclaration = (operation: Operation): string => {
         ? `${comment(parameter.description)}${name}: ${type};`
         : `${comment(parameter.description)}${name}?: ${type} | undefined;`;
     });
-  return `export type ${queryNames[operation.operationId]} = {\n${members.join('\n')}\n};`;
+  const name = queryNames[operation.operationId] ?? '';
+  const [description = '', example = ''] = queryDocs[name] ?? [];
+  return `${docstring(description, example)}export type ${name} = {\n${members.join('\n')}\n};`;
 };
 
 const queryDeclarations = (): string[] => {
