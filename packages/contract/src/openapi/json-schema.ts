@@ -30,7 +30,10 @@ const override = ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: S
   const meta = metaOf(zodSchema as z.ZodType);
   const description = jsonSchema.description;
   const described = description === undefined ? {} : { description };
-  if (isSchemaObject(meta.document)) replaceWith(jsonSchema, { ...meta.document, ...described });
+  // Where it is named, the reference says it all.
+  const { $ref } = jsonSchema;
+  if (isSchemaObject(meta.document))
+    replaceWith(jsonSchema, { ...($ref === undefined ? meta.document : { $ref }), ...described });
   if (typeof meta.documentAs === 'string')
     replaceWith(jsonSchema, { ...componentRef(meta.documentAs), ...described });
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;

@@ -33,7 +33,9 @@ const ofTypeList = (types: readonly string[]): string =>
   types.includes('object') ? 'unknown' : types.map(ofPrimitive).join(' | ');
 
 const ofObject = (schema: Schema): string => {
-  if (schema.properties === undefined) return `Record<string, ${toType(schema.additionalProperties ?? {})}>`;
+  const { additionalProperties } = schema;
+  if (schema.properties === undefined)
+    return `Record<string, ${typeof additionalProperties === 'object' ? toType(additionalProperties) : 'unknown'}>`;
   const required = schema.required ?? [];
   const members = Object.entries(schema.properties).map(
     ([name, member]) =>
