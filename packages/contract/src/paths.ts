@@ -13,6 +13,7 @@ export const reservedClientIds = [
   'docs',
   'openapi.json',
   'openapi-3.0.json',
+  'llms.txt',
   'problems',
   'incomplete_results',
 ] as const;

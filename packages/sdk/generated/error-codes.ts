@@ -1,6 +1,14 @@
 /** The contract's error codes. Generated from its error table by `pnpm generate`; do not edit. */
 
-/** A stable code of the contract. Answers may carry newer ones. */
+/**
+ * A stable code of the contract. Answers may carry newer ones.
+ *
+ * @example
+ * ```ts
+ * const known: ErrorCode = 'price_changed';
+ * if (isGatewayError(error)) console.log(error.code === known);
+ * ```
+ */
 export type ErrorCode =
   /** 400: A parameter is missing or malformed, the JSON is unreadable, the seat list is empty, an id or option is not one that was given out, or the supplier does not take such a search. */
   | 'invalid_request'

@@ -103,5 +103,13 @@ export const routes = {
   ready: { method: 'GET', path: '/ready', answers: [200, 503], json: 'object', reads: true, open: true },
 } as const;
 
-/** Name of an operation, as the contract calls it. */
+/**
+ * Name of an operation, as the contract calls it.
+ *
+ * @example
+ * ```ts
+ * const writes: OperationName[] = ['createBooking', 'confirmBooking', 'cancelBooking'];
+ * console.log(writes.length);
+ * ```
+ */
 export type OperationName = keyof typeof routes;

@@ -1466,15 +1466,21 @@ export type SearchParameters = {
   departure_date: string;
   /** Accepted; only one-way itineraries are returned. */
   return_date?: string | undefined;
+  /** How many travel, 1 to 100. */
   pax: number;
   /** Accepted, not used. */
   pax_ages?: readonly number[] | undefined;
+  /** Stations to depart from, instead of a POI. */
   departures?: readonly string[] | undefined;
+  /** Place to depart from, instead of stations. */
   departure_poi?: string | undefined;
+  /** Stations to arrive at, instead of a POI. */
   arrivals?: readonly string[] | undefined;
+  /** Place to arrive at, instead of stations. */
   arrival_poi?: string | undefined;
   /** Currency of the gross price. */
   currency?: string | undefined;
+  /** A culture code such as `en`, `th` or `pt-BR`; unknown ones mean the default culture. */
   locale?: string | undefined;
   /** Accepted, not used. */
   confidence_score?: number | undefined;
@@ -1494,6 +1500,7 @@ export type SearchParameters = {
  * ```
  */
 export type ItineraryQuery = {
+  /** A culture code such as `en`, `th` or `pt-BR`; unknown ones mean the default culture. */
   locale?: string | undefined;
   /** Currency of the gross price. */
   currency?: string | undefined;
@@ -1533,6 +1540,7 @@ export type EventFeedQuery = {
  * ```
  */
 export type MasterDataQuery = {
+  /** A culture code such as `en`, `th` or `pt-BR`; unknown ones mean the default culture. */
   locale?: string | undefined;
 };
 
@@ -1546,6 +1554,7 @@ export type MasterDataQuery = {
  * ```
  */
 export type MasterDataListQuery = {
+  /** A culture code such as `en`, `th` or `pt-BR`; unknown ones mean the default culture. */
   locale: string;
   /** Limits the list to 10,000 rows. */
   top10K?: boolean | undefined;

@@ -18,8 +18,17 @@ const readRetryAfterSeconds = (headers: Headers, nowMs: number): number | undefi
   return Math.max(0, Math.ceil(waitMs / 1000));
 };
 
-/** The answer that a result was read from. */
+/**
+ * The answer that a result was read from.
+ *
+ * @example
+ * ```ts
+ * const { response }: { response: GatewayResponse } = await gateway.search(query).withResponse();
+ * console.log(response.status, response.headers.get('ratelimit'), response.correlationId);
+ * ```
+ */
 export type GatewayResponse = {
+  /** HTTP status. */
   readonly status: number;
   /** All headers as they came, such as `RateLimit`, `Sunset` and `Idempotent-Replayed`. */
   readonly headers: Headers;

@@ -17,13 +17,49 @@ import type { PendingBooking } from './pending-booking.ts';
 import type { GatewayPromise } from './response.ts';
 import { bodyAs, type Operate } from './transport.ts';
 
-/** A booking, or the place where it will be found. */
-export type BookingResult = { state: 'finished'; booking: Booking } | PendingBooking;
+/**
+ * A booking, or the place where it will be found.
+ *
+ * @example
+ * ```ts
+ * const result: BookingResult = await gateway.createBooking(request);
+ * console.log(result.state === 'finished' ? result.booking.id : result.incompleteResultId);
+ * ```
+ */
+export type BookingResult =
+  | {
+      state: 'finished';
+      /** As it stands now. */
+      booking: Booking;
+    }
+  | PendingBooking;
 
-/** A ticket, or when to ask again. */
-export type TicketResult = ({ state: 'issued' } & Ticket) | { state: 'pending'; retryAfterSeconds: number };
+/**
+ * A ticket, or when to ask again.
+ *
+ * @example
+ * ```ts
+ * const ticket: TicketResult = await gateway.getTicket(bookingId);
+ * console.log(ticket.state === 'issued' ? ticket.ticket_url : `again in ${ticket.retryAfterSeconds} s`);
+ * ```
+ */
+export type TicketResult =
+  | ({ state: 'issued' } & Ticket)
+  | {
+      state: 'pending';
+      /** How long the gateway asks to wait. */
+      retryAfterSeconds: number;
+    };
 
-/** A cancelled booking, or the options to cancel it with. */
+/**
+ * A cancelled booking, or the options to cancel it with.
+ *
+ * @example
+ * ```ts
+ * const result: CancelResult = await gateway.cancelBooking(bookingId, { preview: true });
+ * if (result.state === 'options') console.log(result.refund_options.length);
+ * ```
+ */
 export type CancelResult =
   | ({ state: 'cancelled' } & CancelledBooking)
   | ({ state: 'options' } & RefundOptions);

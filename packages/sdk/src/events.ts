@@ -4,7 +4,16 @@ import type { CallOptions } from './options.ts';
 import type { GatewayPromise } from './response.ts';
 import { bodyAs, type Operate } from './transport.ts';
 
-/** Where to read the feed from, and how much of it. */
+/**
+ * Where to read the feed from, and how much of it.
+ *
+ * @example
+ * ```ts
+ * const oldest: EventsQuery = { limit: 50 };
+ * const { events, next } = await gateway.events(oldest);
+ * console.log(events.length, next);
+ * ```
+ */
 export type EventsQuery = Omit<EventFeedQuery, 'since'> & {
   /** `next` of the page before. Left out: from the oldest event that is kept. */
   cursor?: string | undefined;

@@ -80,7 +80,16 @@ const healthMethods = (operate: Operate): HealthMethods => ({
   ready: (options) => operate('ready', { options }, bodyAs<Readiness>()),
 });
 
-/** The partner API as methods. Bodies keep the names and shapes they have on the wire. */
+/**
+ * The partner API as methods. Bodies keep the names and shapes they have on the wire.
+ *
+ * @example
+ * ```ts
+ * const departures = async (client: GatewayClient): Promise<number> =>
+ *   (await client.search(query)).itineraries.length;
+ * console.log(await departures(gateway));
+ * ```
+ */
 export type GatewayClient = Readonly<
   ItineraryMethods & BookingMethods & EventMethods & MasterDataMethods & HealthMethods
 >;

@@ -18,10 +18,31 @@ type Arrival =
   | { arrival_poi: string; arrivals?: undefined }
   | { arrivals: readonly string[]; arrival_poi?: undefined };
 
-/** What to search for: a POI or a list of stations on each side, a date and a number of passengers. */
+/**
+ * What to search for: a POI or a list of stations on each side, a date and a number of passengers.
+ *
+ * @example
+ * ```ts
+ * const query: SearchQuery = {
+ *   departure_poi: 'THBKK',
+ *   arrivals: ['THCNX'],
+ *   departure_date: '2030-01-31',
+ *   pax: 2,
+ * };
+ * console.log(query.pax);
+ * ```
+ */
 export type SearchQuery = Omit<SearchParameters, Sides> & Departure & Arrival;
 
-/** What a search found. */
+/**
+ * What a search found.
+ *
+ * @example
+ * ```ts
+ * const { complete, itineraries }: SearchResult = await gateway.search(query);
+ * console.log(itineraries.length, complete ? 'in all' : 'so far');
+ * ```
+ */
 export type SearchResult = SearchResponse & {
   /** Whether all suppliers have answered. When not, ask again after about half a second, or use what is there. */
   complete: boolean;

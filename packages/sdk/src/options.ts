@@ -2,7 +2,15 @@
 import type { DriftOptions } from './observe/drift-options.ts';
 import { type Hooks, hookNames } from './observe/hooks.ts';
 
-/** How long, how often and as whom a call may go on. Every member can be given to the client and to a single call. */
+/**
+ * How long, how often and as whom a call may go on. Every member can be given to the client and to a single call.
+ *
+ * @example
+ * ```ts
+ * const limits: CallLimits = { timeoutMs: 5_000, deadlineMs: 15_000, retries: 1 };
+ * await gateway.search(query, limits);
+ * ```
+ */
 export type CallLimits = {
   /**
    * Bound of one attempt, from sending to the last byte of the body, in milliseconds.
@@ -26,7 +34,20 @@ export type CallLimits = {
   headers?: Readonly<Record<string, string>> | undefined;
 };
 
-/** What {@link createClient} needs. */
+/**
+ * What {@link createClient} needs.
+ *
+ * @example
+ * ```ts
+ * const options: ClientOptions = {
+ *   baseUrl: 'https://gateway.example',
+ *   clientId: 'acme',
+ *   apiKey: 'pgk_example',
+ *   onError: ({ operation, code, correlationId }) => console.error(operation, code, correlationId),
+ * };
+ * createClient(options);
+ * ```
+ */
 export type ClientOptions = CallLimits &
   Hooks &
   DriftOptions & {
@@ -50,7 +71,15 @@ export type ClientOptions = CallLimits &
     version?: string | undefined;
   };
 
-/** What any single call can be told. */
+/**
+ * What any single call can be told.
+ *
+ * @example
+ * ```ts
+ * const options: CallOptions = { signal: AbortSignal.timeout(10_000), correlationId: 'order-17' };
+ * await gateway.getBooking(bookingId, options);
+ * ```
+ */
 export type CallOptions = CallLimits & {
   /** Stops the call, also while it waits between attempts; it then rejects with an `AbortError`. */
   signal?: AbortSignal | undefined;
@@ -62,7 +91,15 @@ export type CallOptions = CallLimits & {
   correlationId?: string | undefined;
 };
 
-/** What create, confirm and cancel can be told. */
+/**
+ * What create, confirm and cancel can be told.
+ *
+ * @example
+ * ```ts
+ * const options: WriteOptions = { idempotencyKey: 'order-17', deadlineMs: 30_000 };
+ * await gateway.createBooking(request, options);
+ * ```
+ */
 export type WriteOptions = CallOptions & {
   /**
    * Idempotency key, 1 to 255 visible ASCII characters. Give your own to make a call safe to repeat across processes.

@@ -12,7 +12,12 @@ export type GatewayPromise<Data> = Promise<Data> & {
    * console.log(data.complete, response.status, response.headers.get('ratelimit'));
    * ```
    */
-  withResponse(): Promise<{ readonly data: Data; readonly response: GatewayResponse }>;
+  withResponse(): Promise<{
+    /** What the call resolves to by itself. */
+    readonly data: Data;
+    /** What it was read from. */
+    readonly response: GatewayResponse;
+  }>;
 };
 
 /** The promise of what `read` makes of the answer. */

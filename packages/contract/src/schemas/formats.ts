@@ -42,7 +42,10 @@ export const durationSchema = z
 export const currencyCodeSchema = z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code in upper case');
 
 /** A culture code such as `en`, `th` or `pt-BR`; unknown ones fall back to the default culture. */
-export const localeSchema = z.string().regex(/^[A-Za-z0-9_-]{1,35}$/, 'is not a culture code');
+export const localeSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,35}$/, 'is not a culture code')
+  .describe('A culture code such as `en`, `th` or `pt-BR`; unknown ones mean the default culture.');
 
 /** Any JSON value; what it has to be is said elsewhere. */
 export const jsonValueSchema = z

@@ -20,7 +20,7 @@ const collected: ReadonlySet<string> = new Set([
 ]);
 
 /** Pages that only the gateway has. */
-const ofGateway = /^\/(?:docs|problems|openapi(?:-3\.0)?\.json|asyncapi\.json)(?:[/?]|$)/;
+const ofGateway = /^\/(?:docs|problems|llms\.txt|openapi(?:-3\.0)?\.json|asyncapi\.json)(?:[/?]|$)/;
 
 /** The longest that a sealed id may be. */
 const paramLengthMax = 2_048;

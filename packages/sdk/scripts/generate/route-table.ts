@@ -1,5 +1,9 @@
 /** Writes the contract's operations as the table the transport works from. */
 import { jsonAnswer, type Operation, operations } from './openapi-document.ts';
+import { docstring } from './schema-docs.ts';
+
+const operationExample = `const writes: OperationName[] = ['createBooking', 'confirmBooking', 'cancelBooking'];
+console.log(writes.length);`;
 
 type Row = {
   method: string;
@@ -51,5 +55,5 @@ export const routeTableFile = (): string =>
     `export const routes = ${JSON.stringify(
       Object.fromEntries(operations.map((operation) => [operation.operationId, rowOf(operation)])),
     )} as const;`,
-    '/** Name of an operation, as the contract calls it. */\nexport type OperationName = keyof typeof routes;',
+    `${docstring('Name of an operation, as the contract calls it.', operationExample)}export type OperationName = keyof typeof routes;`,
   ].join('\n\n');

@@ -4,144 +4,210 @@ import { type ErrorFacts, type ErrorKind, GatewayError, marker } from './gateway
 /**
  * The key or the client is not accepted: check `apiKey` and `clientId`.
  *
- * @example if (isGatewayError(error, 'authentication')) stopEverything(error.detail);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'authentication')) console.error(`check the key: ${error.detail}`);
+ * ```
  */
 export class AuthenticationError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'authentication';
 }
 
 /**
  * The request is wrong as it stands: correct what `fields` or `detail` name, and send it again.
  *
- * @example if (isGatewayError(error, 'invalid_request')) showFields(error.fields);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'invalid_request'))
+ *   for (const { field, message } of error.fields) console.error(field, message);
+ * ```
  */
 export class InvalidRequestError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'invalid_request';
 }
 
 /**
  * The itinerary, booking or result does not exist, or is not yours: check the id, or search again.
  *
- * @example if (isGatewayError(error, 'not_found')) searchAgain();
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'not_found')) await gateway.search(query);
+ * ```
  */
 export class NotFoundError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'not_found';
 }
 
 /**
  * What you hold has lapsed, and nothing was booked with it: start again from get itinerary, or ask for the refund options again.
  *
- * @example if (isGatewayError(error, 'expired')) startAgainFromItinerary();
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'expired')) await gateway.getItinerary(itineraryId);
+ * ```
  */
 export class ExpiredError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'expired';
 }
 
 /**
  * The trip cannot be booked: offer another one.
  *
- * @example if (isGatewayError(error, 'trip_unavailable')) offerAnotherTrip();
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'trip_unavailable')) await gateway.search(query);
+ * ```
  */
 export class TripUnavailableError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'trip_unavailable';
 }
 
 /**
  * A seat is taken: offer other seats.
  *
- * @example if (isGatewayError(error, 'seats_unavailable')) offerOtherSeats();
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'seats_unavailable')) await gateway.getItinerary(itineraryId);
+ * ```
  */
 export class SeatsUnavailableError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'seats_unavailable';
 }
 
 /**
  * The price moved: show `priceChanged`, and start again from get itinerary when it is accepted.
  *
- * @example if (isGatewayError(error, 'price_changed')) offer(error.priceChanged?.current);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'price_changed')) console.log(error.priceChanged?.current.amount);
+ * ```
  */
 export class PriceChangedError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'price_changed';
 }
 
 /**
  * The credit line is too low: top it up, and send the same request again.
  *
- * @example if (isGatewayError(error, 'credit')) pauseSales();
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'credit')) console.error(`no more sales for now: ${error.detail}`);
+ * ```
  */
 export class CreditError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'credit';
 }
 
 /**
  * The booking is in another state than the call needs: read it, or wait when `retryable`.
  *
- * @example if (isGatewayError(error, 'conflict')) return error.bookingId ?? wait(error.retryAfterSeconds);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'conflict')) console.log(error.bookingId, error.retryAfterSeconds);
+ * ```
  */
 export class ConflictError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'conflict';
 }
 
 /**
  * You are over your limit: wait `retryAfterSeconds`.
  *
- * @example if (isGatewayError(error, 'rate_limited')) await wait(error.retryAfterSeconds);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'rate_limited')) console.log(`again in ${error.retryAfterSeconds} s`);
+ * ```
  */
 export class RateLimitedError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'rate_limited';
 }
 
 /**
  * The gateway or the supplier cannot serve now: try later, after `retryAfterSeconds` when given.
  *
- * @example if (isGatewayError(error, 'unavailable')) tryLater(error.retryAfterSeconds);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'unavailable')) console.log(`again in ${error.retryAfterSeconds ?? 5} s`);
+ * ```
  */
 export class UnavailableError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'unavailable';
 }
 
 /**
  * Waiting does not help: report `correlationId`.
  *
- * @example if (isGatewayError(error, 'gateway_fault')) tellSupport(error.correlationId);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'gateway_fault')) console.error(`tell support ${error.correlationId}`);
+ * ```
  */
 export class GatewayFaultError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'gateway_fault';
 }
 
 /**
  * No answer in time: code `timeout` for the last attempt, `deadline_exceeded` for the whole call.
  *
- * @example if (isGatewayError(error, 'timeout')) { if (error.outcome === 'unknown') readBookingLater(); }
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'timeout') && error.outcome === 'unknown')
+ *   await gateway.createBooking(request, { idempotencyKey: error.idempotencyKey });
+ * ```
  */
 export class TimeoutError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'timeout';
 }
 
 /**
  * The connection could not be made or broke: look at `cause`.
  *
- * @example if (isGatewayError(error, 'connection')) console.error(error.cause);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'connection')) console.error(error.cause);
+ * ```
  */
 export class ConnectionError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'connection';
 }
 
 /**
  * You stopped the call through its `signal`; the reason you gave is the `cause`.
  *
- * @example if (isGatewayError(error, 'abort')) return;
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'abort')) console.log('stopped, as you asked');
+ * ```
  */
 export class AbortError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'abort';
 }
 
 /**
  * Something that is not the gateway answered, a proxy say: look at `status`, `contentType` and `bodyExcerpt`.
  *
- * @example if (isGatewayError(error, 'unreadable_answer')) console.error(error.status, error.bodyExcerpt);
+ * @example
+ * ```ts
+ * if (isGatewayError(error, 'unreadable_answer')) console.error(error.status, error.bodyExcerpt);
+ * ```
  */
 export class UnreadableAnswerError extends GatewayError {
+  /** Tells the classes apart. */
   declare readonly kind: 'unreadable_answer';
 }
 
@@ -164,7 +230,16 @@ const classes = {
   unreadable_answer: UnreadableAnswerError,
 } as const satisfies Record<ErrorKind, typeof GatewayError>;
 
-/** Every error a call can reject with; `kind` tells them apart. */
+/**
+ * Every error a call can reject with; `kind` tells them apart.
+ *
+ * @example
+ * ```ts
+ * const decide = (failure: AnyGatewayError): string =>
+ *   failure.kind === 'price_changed' ? 'ask the traveller' : failure.detail;
+ * if (isGatewayError(error)) console.log(decide(error));
+ * ```
+ */
 export type AnyGatewayError = InstanceType<(typeof classes)[ErrorKind]>;
 
 /** Makes the error of the class its kind belongs to. */
@@ -180,9 +255,9 @@ export const createError = (facts: ErrorFacts, cause?: unknown): GatewayError =>
  * try {
  *   await gateway.createBooking(request);
  * } catch (error) {
- *   if (isGatewayError(error, 'price_changed')) return offerAgain(error.priceChanged);
- *   if (isGatewayError(error) && error.outcome === 'unknown') return readLater(error.idempotencyKey);
- *   throw error;
+ *   if (isGatewayError(error, 'price_changed')) console.log(error.priceChanged?.current.amount);
+ *   else if (isGatewayError(error) && error.outcome === 'unknown') console.log(error.idempotencyKey);
+ *   else throw error;
  * }
  * ```
  */

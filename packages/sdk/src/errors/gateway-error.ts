@@ -4,7 +4,15 @@ import type { OperationName } from '../../generated/routes.ts';
 import type { FieldError, Money, PriceChange } from '../../generated/schemas.ts';
 import type { PendingBooking } from '../pending-booking.ts';
 
-/** The decision an error asks for. */
+/**
+ * The decision an error asks for.
+ *
+ * @example
+ * ```ts
+ * const isYours = (kind: ErrorKind): boolean => kind === 'invalid_request' || kind === 'authentication';
+ * if (isGatewayError(error)) console.log(isYours(error.kind));
+ * ```
+ */
 export type ErrorKind =
   | 'authentication'
   | 'invalid_request'
@@ -59,10 +67,26 @@ export const kindOf = (code: string, status: number): ErrorKind => {
   return (Object.hasOwn(kindOfCode, code) ? kindOfCode[code as ErrorCode] : undefined) ?? ofStatus;
 };
 
-/** Whether a booking was changed upstream. */
+/**
+ * Whether a booking was changed upstream.
+ *
+ * @example
+ * ```ts
+ * const mayBookAgain = (outcome: Outcome | undefined): boolean => outcome === 'not_executed';
+ * if (isGatewayError(error)) console.log(mayBookAgain(error.outcome));
+ * ```
+ */
 export type Outcome = 'executed' | 'not_executed' | 'unknown';
 
-/** Codes of what the SDK finds out by itself, where there is no answer of the gateway to take a code from. */
+/**
+ * Codes of what the SDK finds out by itself, where there is no answer of the gateway to take a code from.
+ *
+ * @example
+ * ```ts
+ * const local: readonly LocalCode[] = ['timeout', 'deadline_exceeded', 'connection_failed'];
+ * if (isGatewayError(error)) console.log(local.some((code) => code === error.code));
+ * ```
+ */
 export type LocalCode =
   | 'timeout'
   | 'deadline_exceeded'
@@ -71,27 +95,62 @@ export type LocalCode =
   | 'unreadable_answer'
   | 'contract_drift';
 
-/** Everything an error tells; the constructor's only argument. */
+/**
+ * Everything an error tells; the constructor's only argument.
+ *
+ * @example
+ * ```ts
+ * const facts: ErrorFacts = {
+ *   kind: 'conflict',
+ *   code: 'seat_locked',
+ *   detail: 'Seat A1 is taken.',
+ *   operation: 'lockSeats',
+ *   correlationId: 'test-1',
+ *   retryable: false,
+ * };
+ * console.log(new GatewayError(facts).message);
+ * ```
+ */
 export type ErrorFacts = {
+  /** The decision it asks for. */
   readonly kind: ErrorKind;
+  /** Stable code. */
   readonly code: ErrorCode | LocalCode | (string & {});
+  /** What happened, for people. */
   readonly detail: string;
+  /** The operation that was called. */
   readonly operation: OperationName;
+  /** The id to give to support. */
   readonly correlationId: string;
+  /** Whether the same request can succeed later. */
   readonly retryable: boolean;
+  /** HTTP status, where there was an answer. */
   readonly status?: number | undefined;
+  /** Whether the booking was changed upstream. */
   readonly outcome?: Outcome | undefined;
+  /** Whose fault it was. */
   readonly fault?: 'client' | 'gateway' | 'supplier' | undefined;
+  /** Page that explains the code. */
   readonly docUrl?: string | undefined;
+  /** The fields that need attention. */
   readonly fields?: readonly FieldError[] | undefined;
+  /** What moved. */
   readonly priceChanged?: PriceChange | undefined;
+  /** The total that create expects. */
   readonly expectedTotal?: Money | undefined;
+  /** The booking that exists. */
   readonly bookingId?: string | undefined;
+  /** How long the gateway asks to wait. */
   readonly retryAfterSeconds?: number | undefined;
+  /** The key the call was sent under. */
   readonly idempotencyKey?: string | undefined;
+  /** How many times the request was sent; 1 when left out. */
   readonly attempts?: number | undefined;
+  /** Content type of an answer that is not the gateway’s. */
   readonly contentType?: string | undefined;
+  /** The beginning of such an answer. */
   readonly bodyExcerpt?: string | undefined;
+  /** What is still open. */
   readonly pending?: PendingBooking | undefined;
 };
 

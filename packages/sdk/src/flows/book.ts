@@ -73,7 +73,8 @@ const afterNoQuote = async (run: Run, error: GatewayError): Promise<BookOutcome>
  * ```ts
  * const outcome = await book(gateway, { itinerary: offer, booking_data });
  * if (outcome.state === 'confirmed') console.log(outcome.booking.id);
- * if (outcome.state === 'price_changed' && agreesTo(outcome.new)) await outcome.accept();
+ * // When the traveller agrees to the new price:
+ * if (outcome.state === 'price_changed') await outcome.accept();
  * if (outcome.state === 'unknown') await outcome.reconcile();
  * ```
  */

@@ -7,16 +7,40 @@ import type { PendingBooking } from '../pending-booking.ts';
 import type { BookOutcome, BookProblem, BookStep, GoOn } from './book-outcome.ts';
 import { type FlowOptions, startTime, type TimeLeft } from './time-left.ts';
 
-/** The methods of a client that booking needs. */
+/**
+ * The methods of a client that booking needs.
+ *
+ * @example
+ * ```ts
+ * const sell = (client: BookingClient) => book(client, { itinerary: offer, booking_data });
+ * console.log((await sell(gateway)).state);
+ * ```
+ */
 export type BookingClient = Pick<
   GatewayClient,
   'quoteBooking' | 'lockSeats' | 'createBooking' | 'confirmBooking' | 'getBooking' | 'getIncompleteResult'
 >;
 
-/** What to book, and on what terms. */
+/**
+ * What to book, and on what terms.
+ *
+ * @example
+ * ```ts
+ * const order: BookingOrder = {
+ *   itinerary: offer,
+ *   booking_data,
+ *   tolerance: { currency: 'USD', amount: '1.00' },
+ * };
+ * console.log((await book(gateway, order)).state);
+ * ```
+ */
 export type BookingOrder = {
   /** What get itinerary gave. */
-  itinerary: { readonly booking_token: string };
+  itinerary: {
+    /** Names the trip, and what was seen of it. */
+    readonly booking_token: string;
+  };
+  /** The form, filled in. */
   booking_data: BookingData;
   /** What the traveller was shown and agreed to. When left out, it is what the quote says. */
   expected_total?: Money | undefined;
@@ -26,7 +50,15 @@ export type BookingOrder = {
   seats?: readonly string[] | undefined;
 };
 
-/** What {@link book} can be told. */
+/**
+ * What {@link book} can be told.
+ *
+ * @example
+ * ```ts
+ * const options: BookOptions = { confirm: false, idempotencyKey: 'order-17' };
+ * console.log((await book(gateway, { itinerary: offer, booking_data }, options)).state);
+ * ```
+ */
 export type BookOptions = FlowOptions & {
   /** `false` stops at the reservation. */
   confirm?: boolean | undefined;

@@ -4,7 +4,15 @@ import { isGatewayError } from '../errors/error-classes.ts';
 import type { GatewayClient } from '../index.ts';
 import { pause } from '../stopping.ts';
 
-/** What {@link followEvents} can be told. */
+/**
+ * What {@link followEvents} can be told.
+ *
+ * @example
+ * ```ts
+ * const options: FollowOptions = { cursor: kept, limit: 100, follow: false };
+ * for await (const { events } of followEvents(gateway, options)) console.log(events.length);
+ * ```
+ */
 export type FollowOptions = {
   /** `next` of the last page that was dealt with. Left out: from the oldest event that is kept. */
   cursor?: string | undefined;
@@ -38,9 +46,10 @@ const retryMsOf = (error: unknown): number => {
  * @throws GatewayError that waiting does not repair, such as a wrong key or cursor
  * @example
  * ```ts
- * for await (const { events, next } of followEvents(gateway, { cursor: await kept(), signal })) {
- *   for (const { data } of events) await update(data.booking_id, data.status);
- *   await keep(next);
+ * let cursor: string | undefined = kept;
+ * for await (const { events, next } of followEvents(gateway, { cursor, follow: false })) {
+ *   for (const { data } of events) console.log(data.booking_id, data.status);
+ *   cursor = next; // kept where the next process finds it
  * }
  * ```
  */

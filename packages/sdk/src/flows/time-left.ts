@@ -1,7 +1,15 @@
 /** One deadline over several calls. */
 import { type CallOptions, demandCallOptions } from '../options.ts';
 
-/** How long a flow may go on, and what stops it. */
+/**
+ * How long a flow may go on, and what stops it.
+ *
+ * @example
+ * ```ts
+ * const options: FlowOptions = { deadlineMs: 60_000, signal: AbortSignal.timeout(90_000) };
+ * for await (const { itineraries } of untilComplete(gateway, query, options)) console.log(itineraries.length);
+ * ```
+ */
 export type FlowOptions = {
   /** Bound of the whole flow, waits included, in milliseconds. The default is that of the flow. */
   deadlineMs?: number | undefined;

@@ -9,7 +9,19 @@ import { pause } from '../stopping.ts';
 import { abortedWait, expiredResult, outOfTime } from './open-end.ts';
 import { type FlowOptions, startTime, type TimeLeft } from './time-left.ts';
 
-/** What {@link wait} can be told. */
+/**
+ * What {@link wait} can be told.
+ *
+ * @example
+ * ```ts
+ * const options: WaitOptions = {
+ *   deadlineMs: 120_000,
+ *   request,
+ *   onUpdate: ({ retryAfterSeconds }) => console.log(`not yet, again in ${retryAfterSeconds} s`),
+ * };
+ * await wait(gateway, await gateway.createBooking(request), options);
+ * ```
+ */
 export type WaitOptions = FlowOptions & {
   /** Told of each answer that says "not yet". Whatever it throws is ignored. */
   onUpdate?: ((pending: PendingBooking) => unknown) | undefined;
@@ -20,7 +32,15 @@ export type WaitOptions = FlowOptions & {
   request?: CreateBookingRequest | undefined;
 };
 
-/** The methods of a client that waiting needs. */
+/**
+ * The methods of a client that waiting needs.
+ *
+ * @example
+ * ```ts
+ * const finish = (client: WaitingClient) => wait(client, pending, { deadlineMs: 120_000 });
+ * console.log((await finish(gateway)).id);
+ * ```
+ */
 export type WaitingClient = Pick<GatewayClient, 'getIncompleteResult' | 'createBooking' | 'confirmBooking'>;
 
 const deadlineMsDefault = 300_000;

@@ -1,7 +1,15 @@
 /** A field of a booking form, as a page shows it. */
 import type { Money } from '../../generated/schemas.ts';
 
-/** One of the answers that a field takes. */
+/**
+ * One of the answers that a field takes.
+ *
+ * @example
+ * ```ts
+ * const label = ({ title, surcharge }: FormChoice): string => (surcharge ? `${title} *` : title);
+ * console.log(toFields(offer.booking_schema).flatMap(({ choices }) => choices.map(label)));
+ * ```
+ */
 export type FormChoice = {
   /** What goes into `booking_data`. */
   value: string;
@@ -11,10 +19,26 @@ export type FormChoice = {
   surcharge: Money | undefined;
 };
 
-/** What a field takes: any text, an address, a day `YYYY-MM-DD`, one of its choices, yes or no, a file in base64, seats. */
+/**
+ * What a field takes: any text, an address, a day `YYYY-MM-DD`, one of its choices, yes or no, a file in base64, seats.
+ *
+ * @example
+ * ```ts
+ * const input: Partial<Record<FormFieldKind, string>> = { email: 'email', date: 'date', flag: 'checkbox' };
+ * console.log(toFields(offer.booking_schema).map(({ kind }) => input[kind] ?? 'text'));
+ * ```
+ */
 export type FormFieldKind = 'text' | 'email' | 'date' | 'choice' | 'flag' | 'file' | 'seats';
 
-/** A field to be filled in. */
+/**
+ * A field to be filled in.
+ *
+ * @example
+ * ```ts
+ * const must = ({ title, required }: FormField): string => (required ? `${title} *` : title);
+ * console.log(toFields(offer.booking_schema).map(must));
+ * ```
+ */
 export type FormField = {
   /** Where it stands, written as in `fields` of a refusal: `booking_data.passengers[0].first_name`. */
   field: string;
@@ -22,11 +46,13 @@ export type FormField = {
   name: string;
   /** Which traveller it is about, from 0; undefined when it is about the whole booking. */
   passenger: number | undefined;
+  /** What it takes. */
   kind: FormFieldKind;
   /** For people. The name where the operator gave no title. */
   title: string;
   /** More words for people, where there are any. */
   description: string | undefined;
+  /** Whether a booking is refused without it. */
   required: boolean;
   /** What the operator expects most people to answer. */
   preset: unknown;
@@ -35,5 +61,12 @@ export type FormField = {
   /** Regular expressions, of which a text has to match one. Empty when any text will do. */
   patterns: string[];
   /** Of seats: how many. */
-  count: { min: number; max: number } | undefined;
+  count:
+    | {
+        /** At least. */
+        min: number;
+        /** At most. */
+        max: number;
+      }
+    | undefined;
 };

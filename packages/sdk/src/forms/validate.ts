@@ -51,8 +51,23 @@ export const validate = (schema: BookingSchema, bookingData: unknown): FieldErro
   ];
 };
 
-/** A choice that costs something. */
-export type ChosenSurcharge = { field: string; title: string; surcharge: Money };
+/**
+ * A choice that costs something.
+ *
+ * @example
+ * ```ts
+ * const dearest = (chosen: ChosenSurcharge[]): string | undefined => chosen[0]?.surcharge.amount;
+ * console.log(dearest(chosenSurcharges(offer.booking_schema, booking_data)));
+ * ```
+ */
+export type ChosenSurcharge = {
+  /** Where it was chosen. */
+  field: string;
+  /** What was chosen, for people. */
+  title: string;
+  /** What it costs on top of the fare. */
+  surcharge: Money;
+};
 
 /**
  * What the choices cost on top of the fare, one by one. `quoteBooking` adds everything up and is what will be charged.

@@ -51,7 +51,7 @@ export const multiply = (money: Money, count: number): Money => {
  * @throws TypeError when the currencies differ
  * @example
  * ```ts
- * sum(lines.map(({ price }) => price), 'USD');
+ * sum(lines.map(({ amount }) => amount), 'USD');
  * ```
  */
 export const sum = (amounts: readonly Money[], currency: string): Money =>

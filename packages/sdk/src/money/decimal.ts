@@ -1,6 +1,14 @@
 /** Amounts as the contract writes them, text with two decimals in every currency, read to whole hundredths and back. */
 
-/** An amount and its currency, as it stands in every answer of the gateway. */
+/**
+ * An amount and its currency, as it stands in every answer of the gateway.
+ *
+ * @example
+ * ```ts
+ * const fare: Money = { currency: 'THB', amount: '1054.60' };
+ * console.log(format(fare, 'en'));
+ * ```
+ */
 export type Money = {
   /** ISO 4217, such as `USD`. */
   currency: string;

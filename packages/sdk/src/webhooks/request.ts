@@ -1,12 +1,28 @@
 /** Headers and bodies in every form that servers and frameworks hand them over in. */
 import { WebhookError } from './failure.ts';
 
-/** Headers of Node, of Fetch, as pairs, or as any object. */
+/**
+ * Headers of Node, of Fetch, as pairs, or as any object.
+ *
+ * @example
+ * ```ts
+ * const headers: WebhookHeaders = { 'webhook-id': 'evt_1', 'webhook-timestamp': '1793180535' };
+ * console.log(headers);
+ * ```
+ */
 export type WebhookHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>
   | Iterable<readonly [name: string, value: string]>;
 
-/** The body as it came: text or bytes. An object is a body that was read already, and proves nothing. */
+/**
+ * The body as it came: text or bytes. An object is a body that was read already, and proves nothing.
+ *
+ * @example
+ * ```ts
+ * const body: WebhookBody = '{"booking_id":"BK-0-TEST"}';
+ * console.log(body);
+ * ```
+ */
 export type WebhookBody = string | Uint8Array | ArrayBuffer;
 
 const pairsOf = (

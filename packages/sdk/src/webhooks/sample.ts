@@ -3,25 +3,52 @@ import type { PartnerNotification } from '../../generated/schemas.ts';
 import { keyOf } from './secret.ts';
 import { signatureHeader, signedBytes } from './signature.ts';
 
-/** What a sample says; everything has a default. */
+/**
+ * What a sample says; everything has a default.
+ *
+ * @example
+ * ```ts
+ * const sample: WebhookSample = { secret, notification: { status: 'approved' } };
+ * console.log((await signSample(sample)).body);
+ * ```
+ */
 export type WebhookSample = {
+  /** What it is signed with; by each of several. */
   secret: string | readonly string[];
   /** Members that replace those of the sample. */
   notification?: Partial<PartnerNotification> | undefined;
-  /** @defaultValue a new one */
+  /**
+   * Id of the event.
+   *
+   * @defaultValue a new one
+   */
   id?: string | undefined;
   /** Unix milliseconds. @defaultValue now */
   sentAtMs?: number | undefined;
 };
 
-/** A webhook as the gateway posts it. */
+/**
+ * A webhook as the gateway posts it.
+ *
+ * @example
+ * ```ts
+ * const { headers, body }: SignedWebhook = await signSample({ secret });
+ * console.log(headers['webhook-id'], body.length);
+ * ```
+ */
 export type SignedWebhook = {
+  /** What it is posted with. */
   headers: {
+    /** Always JSON. */
     'content-type': 'application/json';
+    /** Of the event; the same in every attempt. */
     'webhook-id': string;
+    /** Unix seconds of the attempt. */
     'webhook-timestamp': string;
+    /** One signature for each secret. */
     'webhook-signature': string;
   };
+  /** JSON, to be posted as it is. */
   body: string;
 };
 
@@ -40,7 +67,8 @@ const sampleOf = (sentAtMs: number): PartnerNotification => ({
  * @example
  * ```ts
  * const { headers, body } = await signSample({ secret, notification: { status: 'cancelled' } });
- * await fetch('http://localhost:3000/webhooks', { method: 'POST', headers, body });
+ * const { notification } = await verifyWebhook({ headers, body, secret });
+ * console.log(notification.status);
  * ```
  */
 export const signSample = async (sample: WebhookSample): Promise<SignedWebhook> => {

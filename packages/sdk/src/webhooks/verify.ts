@@ -5,8 +5,17 @@ import { bytesOf, headerOf, type WebhookBody, type WebhookHeaders } from './requ
 import { keyOf } from './secret.ts';
 import { isSignedBy, signaturesIn, signedBytes } from './signature.ts';
 
-/** What came, and what it is checked against. */
+/**
+ * What came, and what it is checked against.
+ *
+ * @example
+ * ```ts
+ * const check = (arrived: WebhookRequest) => verifyWebhook({ ...arrived, toleranceSeconds: 60 });
+ * console.log((await check({ ...(await signSample({ secret })), secret })).id);
+ * ```
+ */
 export type WebhookRequest = {
+  /** In any form that servers and frameworks hand over. */
   headers: WebhookHeaders;
   /** The raw body. */
   body: WebhookBody;
@@ -26,12 +35,21 @@ export type WebhookRequest = {
   nowMs?: number | undefined;
 };
 
-/** A webhook that may be acted on. */
+/**
+ * A webhook that may be acted on.
+ *
+ * @example
+ * ```ts
+ * const { id, sentAtMs, notification }: Webhook = await verifyWebhook({ ...(await signSample({ secret })), secret });
+ * console.log(id, new Date(sentAtMs), notification.booking_id);
+ * ```
+ */
 export type Webhook = {
   /** The same in every attempt: drop one that you have seen. */
   id: string;
   /** When this attempt was sent, Unix milliseconds. */
   sentAtMs: number;
+  /** What happened to which booking. */
   notification: PartnerNotification;
 };
 
@@ -82,9 +100,9 @@ const notificationIn = (body: Uint8Array): PartnerNotification => {
  * @example
  * ```ts
  * const { id, notification } = await verifyWebhook({
- *   headers: request.headers,
- *   body: await request.text(),
- *   secret: process.env.WEBHOOK_SECRET ?? '',
+ *   headers: arrived.headers,
+ *   body: await arrived.text(),
+ *   secret,
  * });
  * console.log(id, notification.booking_id, notification.status);
  * ```

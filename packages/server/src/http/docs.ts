@@ -3,6 +3,7 @@ import { errorCodes, errorTable, metadata, problemPath } from '@partner-gateway/
 import openApiDocument from '@partner-gateway/contract/openapi.json' with { type: 'json' };
 import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import { llmsText } from './llms-text.ts';
 import { pageHeaders } from './page-headers.ts';
 
 const config = (endpoint: string) => ({ metadata: metadata({ endpoint, auth: 'none', cost: 'none' }) });
@@ -46,6 +47,19 @@ const addOpenApi = (app: FastifyInstance, publicBaseUrl: () => string): void => 
     return reply
       .header('cache-control', 'public, max-age=300')
       .send({ ...document, servers: [{ url: publicBaseUrl() }] });
+  });
+};
+
+/** What programs that write code read first: made once for an address. */
+const addLlmsText = (app: FastifyInstance, publicBaseUrl: () => string): void => {
+  let made: { readonly base: string; readonly text: string } | undefined;
+  app.get('/llms.txt', { config: config('llms') }, (_request, reply) => {
+    const base = publicBaseUrl();
+    if (made?.base !== base) made = { base, text: llmsText(openApiDocument, base) };
+    return reply
+      .header('cache-control', 'public, max-age=300')
+      .type('text/plain; charset=utf-8')
+      .send(made.text);
   });
 };
 
@@ -94,10 +108,11 @@ const addDoorstep = (app: FastifyInstance): void => {
   );
 };
 
-/** Adds `/openapi.json` and `/openapi-3.0.json`, `/docs`, `/problems/{code}`, and a way from `/` to the docs. */
+/** Adds `/openapi.json`, `/openapi-3.0.json`, `/llms.txt`, `/docs`, `/problems/{code}`, and a way from `/` to the docs. */
 export const addDocs = (app: FastifyInstance, publicBaseUrl: () => string): void => {
   addDoorstep(app);
   addProblemPages(app);
   addOpenApi(app, publicBaseUrl);
+  addLlmsText(app, publicBaseUrl);
   addReference(app);
 };

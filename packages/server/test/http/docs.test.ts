@@ -39,6 +39,34 @@ describe('the OpenAPI document', () => {
   });
 });
 
+describe('llms.txt', () => {
+  test('has a line for every operation of partners and for every error, with links that lead somewhere', async () => {
+    const { text, headers } = await api.send('GET', '/llms.txt');
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(text).toMatch(/^# 12go Partner Gateway\n\n> Search and book /);
+    const operations = Object.values(committed.paths).flatMap((path) => Object.values(path));
+    for (const operation of operations) {
+      const isShown = text.includes(`- [${operation.operationId}](`);
+      expect(isShown, operation.operationId).toBe(!('x-internal' in operation));
+    }
+    for (const code of errorCodes) expect(text).toContain(`- [${code}](${api.baseUrl}${problemPath(code)})`);
+    const places = [...text.matchAll(new RegExp(`\\]\\(${api.baseUrl}([^)#]*)`, 'g'))].map(
+      ([, path]) => path,
+    );
+    for (const path of new Set(places))
+      expect((await api.send('GET', path ?? '')).status, path).toBeLessThan(400);
+  });
+
+  test('points into the document where each operation stands', async () => {
+    const { text } = await api.send('GET', '/llms.txt');
+    const pointers = [...text.matchAll(/openapi\.json#\/paths\/([^/)]+)\/(\w+)\)/g)];
+    expect(pointers.length).toBeGreaterThan(15);
+    const paths = z.record(z.string(), z.record(z.string(), z.unknown())).parse(committed.paths);
+    for (const [, path = '', method = ''] of pointers)
+      expect(paths[path.replaceAll('~1', '/')]?.[method], `${method} ${path}`).toBeDefined();
+  });
+});
+
 describe('the reference page', () => {
   test('names no other host in its source', async () => {
     const page = await api.send('GET', '/docs/');
