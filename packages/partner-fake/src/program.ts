@@ -36,13 +36,6 @@ Let something go wrong, move the clock, look inside, begin anew:
   curl -X POST ${baseUrl}/_fake/reset
 `;
 
-const readPort = (text: string): number => {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new TypeError('--port is a number up to 65535');
-  return port;
-};
-
 /**
  * Starts what the arguments ask for and says where it is; undefined when they only asked for help.
  *
@@ -63,7 +56,7 @@ export const runProgram = async (
     ...(apiKey !== undefined && { apiKey }),
     ...(now !== undefined && { now }),
   });
-  const listening = await fake.listen({ port: readPort(values.port), host: values.host });
+  const listening = await fake.listen({ port: Number(values.port), host: values.host });
   write(instructions(fake));
   return listening;
 };

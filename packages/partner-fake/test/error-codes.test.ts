@@ -43,16 +43,3 @@ test('what is thrown in is told as it was given', async () => {
   expect(answer.headers.get('x-outcome')).toBe('executed');
   expect(answer.headers.get('retry-after')).toBe('7');
 });
-
-test.for([
-  [{ operation: 'nothing', scenario: 'sold_out' }],
-  [{ operation: 'search', scenario: 'nothing' }],
-  [{ operation: 'search', scenario: 'seat_race' }],
-  [{ operation: 'search', scenario: 'error', code: 'nothing' }],
-  [{ operation: 'search', scenario: 'error' }],
-  [{ operation: 'search', scenario: 'sold_out', times: 0 }],
-  [{ operation: 'createBooking', scenario: 'price_moved', by: '1.5' }],
-])('%j is refused when it is set', ([scenario]) => {
-  const set = createPartnerFake().scenarios.set as (scenario: unknown) => void;
-  expect(() => set(scenario)).toThrow(TypeError);
-});

@@ -21,7 +21,7 @@ export type {
  * Makes a fake of the partner API: trips every day, carts, seats, bookings, refunds, events, idempotency keys, and whatever is set
  * to go wrong. Two fakes know nothing of each other.
  *
- * @throws TypeError on a base URL, moment or webhook that cannot be.
+ * @throws TypeError on an option that there is none of, and on a base URL, id, key, moment or webhook that cannot be.
  * @example
  * ```ts
  * const { baseUrl, clientId, apiKey, fetch } = createPartnerFake();

@@ -18,7 +18,8 @@ const distance = (one: string, other: string): number => {
   return row.at(-1) ?? 0;
 };
 
-const meantBy = (name: string, known: readonly string[]): string | undefined =>
+/** The name that is meant where one is misspelt; undefined when none is near. */
+export const meantBy = (name: string, known: readonly string[]): string | undefined =>
   known.find(
     (one) => distance(name.toLowerCase(), one.toLowerCase()) <= Math.min(2, Math.floor(one.length / 4)),
   );

@@ -33,11 +33,17 @@ const serve = async (state: State, request: IncomingMessage, response: ServerRes
   response.writeHead(reply.status, headers).end(text);
 };
 
+const demandPort = (port: unknown): void => {
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new TypeError('port is a whole number up to 65535; 0 is any free one');
+};
+
 /** Starts listening; the base URL of what the fake gives out becomes that of the port. */
 export const listen = async (
   state: State,
   { port = 0, host = '127.0.0.1' }: ListenOptions,
 ): Promise<Listening> => {
+  demandPort(port);
   const server = createServer({ maxHeaderSize }, (request, response) => {
     serve(state, request, response).catch((error: unknown) => response.destroy(toError(error)));
   });

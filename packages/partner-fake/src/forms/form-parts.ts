@@ -69,27 +69,25 @@ const pickup = (choices: readonly Choice[]): Part => ({
   ],
 });
 
+const nameField = (name: string, title: string): Field => ({
+  name,
+  title,
+  type: 'text',
+  ...required,
+  pattern: namePattern,
+  hint: nameHint,
+});
+
+const dayField = (name: string, title: string): Field => ({
+  name,
+  title,
+  type: 'date',
+  pattern: datePattern,
+  hint: dateHint,
+});
+
 const parts = {
-  names: {
-    passenger: [
-      {
-        name: 'first_name',
-        title: 'First name',
-        type: 'text',
-        ...required,
-        pattern: namePattern,
-        hint: nameHint,
-      },
-      {
-        name: 'last_name',
-        title: 'Last name',
-        type: 'text',
-        ...required,
-        pattern: namePattern,
-        hint: nameHint,
-      },
-    ],
-  },
+  names: { passenger: [nameField('first_name', 'First name'), nameField('last_name', 'Last name')] },
   country: {
     passenger: [
       { name: 'country_id', title: 'Nationality', type: 'choice', ...required, choices: countries },
@@ -128,14 +126,7 @@ const parts = {
         pattern: '^[0-9A-Za-z]{5,20}$',
         hint: '5 to 20 letters A to Z or digits, for example AB1234567',
       },
-      {
-        name: 'dob',
-        title: 'Date of birth',
-        type: 'date',
-        ...required,
-        pattern: datePattern,
-        hint: dateHint,
-      },
+      { ...dayField('dob', 'Date of birth'), ...required },
       { name: 'is_child', title: 'Child', type: 'yes_no' },
     ],
   },
@@ -189,13 +180,7 @@ const parts = {
         ],
       },
       { name: 'delivery_address', title: 'Hotel address', type: 'text' },
-      {
-        name: 'delivery_hotel_checkin_date',
-        title: 'Check-in date',
-        type: 'date',
-        pattern: datePattern,
-        hint: dateHint,
-      },
+      dayField('delivery_hotel_checkin_date', 'Check-in date'),
     ],
   },
 } as const satisfies Record<string, Part>;

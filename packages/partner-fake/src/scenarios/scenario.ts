@@ -9,7 +9,7 @@ export type Scenario =
       readonly scenario: 'error';
       readonly code: ErrorCode;
       readonly outcome?: Outcome;
-      /** `Retry-After`; 1 where the code can be asked for again and nothing is given. */
+      /** `Retry-After`. Left out: what the gateway says with the code, where it says anything. */
       readonly retryAfterSeconds?: number;
     }
   /** No place is left. */
@@ -53,7 +53,8 @@ export type Scenarios = {
   /**
    * Switches one on; of several for an operation the oldest goes off first.
    *
-   * @throws TypeError on an operation, scenario or code that does not exist, and on a scenario that the operation does not know.
+   * @throws TypeError on an operation, scenario, code or member that does not exist, with what was meant, and on a scenario that the
+   * operation does not know.
    * @example
    * ```ts
    * fake.scenarios.set({ operation: 'createBooking', scenario: 'error', code: 'trip_unavailable', times: 1 });
@@ -62,15 +63,4 @@ export type Scenarios = {
   set(scenario: ActiveScenario): void;
   /** Switches all off. */
   clear(): void;
-};
-
-/** The operations of scenarios that not every operation knows. */
-export const operationsOf: Readonly<Partial<Record<ScenarioName, readonly OperationName[]>>> = {
-  sold_out: ['search', 'getItinerary', 'createBooking'],
-  price_moved: ['createBooking'],
-  pending: ['search', 'createBooking', 'confirmBooking', 'getTicket'],
-  seat_race: ['lockSeats', 'createBooking'],
-  approves_late: ['confirmBooking'],
-  declines_late: ['confirmBooking'],
-  ticket_late: ['confirmBooking'],
 };
