@@ -54,5 +54,5 @@ export const toOpenApi30 = ({ webhooks: _, paths, components, ...rest }: OpenApi
       securitySchemes: components.securitySchemes,
     },
   };
-  return new Converter(document, { allOfTransform: true }).convert();
+  return new Converter(document).convert();
 };

@@ -15,14 +15,12 @@ const without = (schema: SchemaObject, ...names: string[]): SchemaObject =>
 
 const isNull = (schema: SchemaObject): boolean => schema.type === 'null';
 
+/** Beside a reference 3.0 has no place for null, and what is wrapped around it to make one is a type without a name to generators. */
 const nullable = (schema: SchemaObject): SchemaObject => {
   const members = listOf(schema.anyOf);
   const [only, ...more] = members.filter((member) => !isNull(member));
   if (only === undefined || more.length > 0 || members.length === 1) return schema;
-  const described = without(schema, 'anyOf');
-  return only.$ref === undefined
-    ? { ...only, ...described, nullable: true }
-    : { ...described, allOf: [only], nullable: true };
+  return { ...only, ...without(schema, 'anyOf'), ...(only.$ref === undefined && { nullable: true }) };
 };
 
 /** More of them are a list to look up. */
@@ -52,9 +50,13 @@ const withoutSafeBounds = (schema: SchemaObject): SchemaObject => {
   return Object.fromEntries(Object.entries(schema).filter((entry) => !isNoBound(entry)));
 };
 
+/** Said or not, members of any kind are allowed; where it is said, generators take each of them for an object. */
+const freeForm = (schema: SchemaObject): SchemaObject =>
+  schema.additionalProperties === true ? without(schema, 'additionalProperties') : schema;
+
 /** A schema without what these generators stumble over in itself. */
 export const simplified = (schema: SchemaObject): SchemaObject =>
-  withoutSafeBounds(withoutPattern(openEnum(nullable(schema))));
+  freeForm(withoutSafeBounds(withoutPattern(openEnum(nullable(schema)))));
 
 /** The schema that a reference names; any other schema is what it is. */
 const resolved = (schema: SchemaObject, schemas: Schemas): SchemaObject =>
