@@ -8,9 +8,11 @@ import type { State } from '../state.ts';
 import { netCentsOf } from '../world/trips.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Only of a write is it known by the code alone. */
-const outcomeOf = (code: ErrorCode, { operation }: Call): Outcome | undefined =>
-  code === 'result_expired' && operation === 'getIncompleteResult' ? 'unknown' : undefined;
+/** What whoever polls is told of the write: by refusals that say that it could not be looked up. */
+const outcomeOf = (code: ErrorCode, { operation }: Call): Outcome | undefined => {
+  const isOpen = code === 'result_expired' || code === 'idempotency_unavailable';
+  return isOpen && operation === 'getIncompleteResult' ? 'unknown' : undefined;
+};
 
 /** The cents that the request is about, and their currency. */
 const totalOf = (

@@ -3,6 +3,7 @@ import { createClient, type Drift } from '@partner-gateway/sdk';
 import { book, followEvents, untilComplete, wait } from '@partner-gateway/sdk/flows';
 import { chosenSurcharges, toFields, validate } from '@partner-gateway/sdk/forms';
 import { add, compare, equals, format, isWithin, multiply, subtract } from '@partner-gateway/sdk/money';
+import { signSample, verifyWebhook } from '@partner-gateway/sdk/webhooks';
 import { describe, expect, test } from 'vitest';
 import { newerFake } from '../support/newer-fake.ts';
 
@@ -79,6 +80,13 @@ test('its amounts are reckoned with as ever', async () => {
     ]).toEqual([0, true, true]);
     expect(format(priced, 'en')).not.toBe('');
   }
+});
+
+test('a webhook is read, whatever is new in it', async () => {
+  const secret = `whsec_${btoa('k'.repeat(32))}`;
+  const notification = { status: 'tomorrow', newer: { points: 12 }, data: [] };
+  const { headers, body } = await signSample({ secret, notification: Object(notification) });
+  expect((await verifyWebhook({ headers, body, secret })).notification).toMatchObject(notification);
 });
 
 type Changed = { readonly how: string; readonly schema: unknown };

@@ -112,28 +112,6 @@ const itineraries: readonly Case[] = [
       await api.ask('GET /itineraries/zzz');
     },
   },
-  {
-    name: 'an itinerary that is sold out',
-    run: async (api) => {
-      const id = findTrip(api);
-      await api.stage({
-        fake: { operation: 'getItinerary', scenario: 'error', code: 'trip_unavailable', times: 1 },
-        gateway: { operation: 'addToCart', scenario: 'sold_out' },
-      });
-      await api.ask(`GET /itineraries/${id}`);
-    },
-  },
-  {
-    name: 'an itinerary whose form is refused',
-    run: async (api) => {
-      const id = findTrip(api);
-      await api.stage({
-        fake: { operation: 'getItinerary', scenario: 'error', code: 'schema_unavailable', times: 1 },
-        gateway: { operation: 'checkoutForm', scenario: 'html_answer' },
-      });
-      await api.ask(`GET /itineraries/${id}`);
-    },
-  },
 ];
 
 const plain = (name: string, what: string, headers: Readonly<Record<string, string>> = {}): Case => ({

@@ -75,7 +75,15 @@ export const storeCases: readonly Case[] = [
     name: 'requests that need the store of bookings while it is away',
     run: async (api) => {
       const [body, id] = [await orderFor(api), await reserved(api)];
+      await api.stage({
+        fake: { operation: 'createBooking', scenario: 'pending', times: 1 },
+        gateway: { operation: 'reserve', scenario: 'reset_after' },
+      });
+      const { headers } = await api.ask('POST /bookings', { body: await orderFor(api) });
       await api.stage({ gateway: () => guard.kill() });
+      const operation = 'getIncompleteResult';
+      await api.stage({ fake: { operation, scenario: 'error', code: 'idempotency_unavailable', times: 1 } });
+      await api.ask(`GET ${headers.get('location')}`, { isTimed: true });
       for (const operation of ['createBooking', 'confirmBooking', 'cancelBooking'] as const)
         await api.stage({
           fake: { operation, scenario: 'error', code: 'idempotency_unavailable', times: 1 },
