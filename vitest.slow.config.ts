@@ -11,6 +11,7 @@ const beside = [
   'packages/router/test/{hostile,program,routing}.slow.ts',
   'packages/server/test/slow/form-rules.slow.ts',
   'tests/alert*.slow.ts',
+  'tests/generated-clients.slow.ts',
 ];
 
 /** What takes minutes: first what can run side by side, then crash runs and floods, which have the machine to themselves. */

@@ -14,6 +14,10 @@ const args = process.argv.slice(2).filter((argument) => argument !== '--built');
 if (!isBuilt) await build(['*']);
 // The lockfile's Node runs the tests; partners run another, so the packages are tried on the host's too.
 const env = { HOST_NODE_BIN: process.env.npm_node_execpath ?? process.execPath };
-const clients = { GENERATED_CLIENTS: languages.join(','), ...(await clientTools(languages)) };
+// `pnpm packed` and `pnpm examples` name other folders, and need none of it.
+const hasClients = !args.some((argument) => /^tests\/(?:packed|examples)/.test(argument));
+const clients = hasClients
+  ? { GENERATED_CLIENTS: languages.join(','), ...(await clientTools(languages)) }
+  : {};
 const { code } = await vitest('packed', args, { ...env, ...clients });
 process.exit(code);

@@ -3,10 +3,11 @@
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
  * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN`, `PROMTOOL_BIN` (of Prometheus, to read
  * the metrics) and `KCAT_BIN` (a Kafka broker, and its consumer), slow ones `CC_BIN` (to step the clock of a Redis), `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
- * regular expressions) `PROMETHEUS_BIN` (to see alerts fire), `ZSH_BIN` and `FISH_BIN` (to complete command lines), `BUILDAH_BIN` and
+ * regular expressions), `JAVAC_BIN` (and Go and Java to build generated clients) `PROMETHEUS_BIN` (to see alerts fire), `ZSH_BIN` and `FISH_BIN` (to complete command lines), `BUILDAH_BIN` and
  * `MMDEBSTRAP_BIN` (to build the image), `HAPROXY_BIN` (to restart behind a balancer); the result is also in reports/.
  */
 import { chromiumBinary } from './chromium.mjs';
+import { clientTools } from './client-tools.mjs';
 import { aptInstall } from './lib/apt.mjs';
 import { onPath } from './lib/on-path.mjs';
 import { giveUp } from './lib/say.mjs';
@@ -61,7 +62,7 @@ const tools = {
   CHROMIUM_BIN: await chromiumBinary(),
   PROMTOOL_BIN: await promtoolBinary(),
   KCAT_BIN: await kcatBinary(),
-  ...(isSlow ? await slowTools() : {}),
+  ...(isSlow ? { ...(await slowTools()), ...(await clientTools(['typescript', 'go', 'java'])) } : {}),
 };
 const { code, report } = await withRedis(({ url, binary }) =>
   vitest(isSlow ? 'slow' : 'unit', args, { REDIS_URL: url, REDIS_SERVER_BIN: binary, ...tools }),
