@@ -114,10 +114,7 @@ export const createClient = (options: ClientOptions): GatewayClient => {
   // Wrong arguments reject too, rather than throw.
   const answer = async (operation: OperationName, input: CallInput): Promise<Answer> => {
     const call = toCall(client, operation, input);
-    const answered = await send(call).catch(async (error: unknown) => {
-      await watch.seeFailure(call, error);
-      throw error;
-    });
+    const answered = await send(call, watch.seeFailure);
     await watch.seeAnswer(call, answered);
     return answered;
   };

@@ -63,7 +63,10 @@ const attempt = async (call: Call, { attempts, boundMs }: AttemptState): Promise
   return result;
 };
 
-const carry = async (call: Call, leftMs: () => number): Promise<Answer> => {
+/** Looks at each attempt that failed. */
+type SeeFailure = (call: Call, error: GatewayError) => Promise<void>;
+
+const carry = async (call: Call, leftMs: () => number, seeFailure: SeeFailure): Promise<Answer> => {
   if (call.signal?.aborted) throw neverSentError(call);
   let previous: GatewayError | undefined;
   for (let attempts = 1; ; attempts += 1) {
@@ -72,6 +75,7 @@ const carry = async (call: Call, leftMs: () => number): Promise<Answer> => {
     const state: AttemptState = { attempts, boundMs, previous };
     const judged = judge(call, await attempt(call, state), state);
     if (!(judged instanceof GatewayError)) return judged;
+    await seeFailure(call, judged);
     previous = judged;
     await beforeNext(call, previous, { ...state, leftMs: leftMs() });
   }
@@ -82,11 +86,11 @@ const carry = async (call: Call, leftMs: () => number): Promise<Answer> => {
  *
  * @throws GatewayError of the kind that says what the caller can do.
  */
-export const send = async (call: Call): Promise<Answer> => {
+export const send = async (call: Call, seeFailure: SeeFailure): Promise<Answer> => {
   const startedMs = performance.now();
   const elapsedMs = (): number => performance.now() - startedMs;
   try {
-    return await carry(call, () => call.deadlineMs - elapsedMs());
+    return await carry(call, () => call.deadlineMs - elapsedMs(), seeFailure);
   } catch (error) {
     if (error instanceof GatewayError) {
       const { kind, code, status, outcome, retryable, attempts } = error;

@@ -63,6 +63,14 @@ describe('a drift', () => {
   });
 });
 
+test('a drift in a refusal is told although the next attempt is answered', async () => {
+  const busy = problem('overloaded', { fault: 'weather' }, { 'retry-after': '0' });
+  const server = await scriptedServer(busy, json(200, approved));
+  const told: Drift[] = [];
+  await clientOf(server, { onDrift: (drift) => told.push(drift) }).getBooking('BK-1-AAAAA');
+  expect(told).toEqual([{ operation: 'getBooking', kind: 'unknown_value', path: 'fault' }]);
+});
+
 describe('a strict client', () => {
   test('refuses it with an error that names each place and no value', async () => {
     const server = await scriptedServer(json(200, { ...withoutStatus, loyalty: 'Lan Tran' }));

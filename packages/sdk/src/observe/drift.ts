@@ -3,7 +3,7 @@ import type { OperationName } from '../../generated/routes.ts';
 import { type Answer, problemBehind } from '../answer.ts';
 import type { Call } from '../call.ts';
 import { driftError } from '../errors/attempt-error.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { DriftOptions } from './drift-options.ts';
 import type { PlaceOfDrift } from './shape-drift.ts';
 import { tell } from './tell.ts';
@@ -28,9 +28,9 @@ export const driftWatch = ({ onDrift, strict = false }: DriftOptions) => {
       report(call.operation, found);
       if (strict && found.length > 0) throw driftError(call, answer.response, found);
     },
-    /** At a call that failed: whoever is strict gets its error as it is, for that one says what became of the call. */
-    seeFailure: async (call: Call, error: unknown): Promise<void> => {
-      const problem = error instanceof GatewayError ? problemBehind(error) : undefined;
+    /** At an attempt that failed: whoever is strict gets its error as it is, for that one says what became of the call. */
+    seeFailure: async (call: Call, error: GatewayError): Promise<void> => {
+      const problem = problemBehind(error);
       if (onDrift === undefined || problem === undefined) return;
       const { driftOfProblem } = await import('./shape-drift.ts');
       report(call.operation, driftOfProblem(problem));
