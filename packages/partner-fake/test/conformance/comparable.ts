@@ -14,6 +14,7 @@ const told = [
   'x-outcome',
   'idempotent-replayed',
   'retry-after',
+  'location',
   'allow',
   'www-authenticate',
   'x-recheck',
@@ -23,11 +24,12 @@ const told = [
   'x-api-experiment',
 ];
 /** Of these only that they are there. */
-const present = ['location', 'ratelimit', 'ratelimit-policy'];
+const present = ['ratelimit', 'ratelimit-policy'];
 
 const plain = (text: string): string =>
   text
     .replace(/BK-\d+-\w+/g, '(booking)')
+    .replace(/\bk1\.[\w-]+/g, '(token)')
     .replace(/^https?:\/\/[^/]+(?=\/problems)/, '(base)')
     // Made where the request could not be read.
     .replace(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '(made)');
