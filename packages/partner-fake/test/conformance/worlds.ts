@@ -16,18 +16,18 @@ export const quickWorld: World = { name: 'bookings', cases: bookingCases };
 export const slowWorlds: readonly World[] = [
   {
     name: 'searches, what follows a booking, and what is refused',
-    cases: besideLateRequest([
+    cases: [
       ...searchCases,
       searchAgain,
       ...slowBookingCases,
       ...afterBookingCases,
       ...supplierCases,
       ...neighbourCases,
-    ]),
+    ],
   },
   { name: 'no tables yet', cases: unreadyCases, begin: () => unready },
   { name: 'open outcomes', cases: outcomeCases, begin: () => impatient },
   { name: 'limits of a client', cases: limitCases, begin: () => bounded },
   { name: 'too much at a time', cases: overloadCases, begin: () => narrow },
-  { name: 'stores', cases: storeCases, begin: beginStores, end: endStores },
+  { name: 'stores', cases: besideLateRequest(storeCases), begin: beginStores, end: endStores },
 ];

@@ -95,24 +95,26 @@ export const limitCases: readonly Case[] = [
   },
 ];
 
-/** Of a gateway with one connection for searches. */
-export const narrow: EmbeddedOptions = { environment: { TWELVEGO_SEARCH_CONNECTIONS: '1' } };
+/** Of a gateway with one connection for searches, which gives 12go a second to answer. */
+export const narrow: EmbeddedOptions = {
+  environment: { TWELVEGO_SEARCH_CONNECTIONS: '1' },
+  timing: { twelveGoTimeoutsMs: { search: 1_000 } },
+};
 
-const delayMs = 400;
 /** Three are under way or wait for a connection. */
 const places = 3;
 
 let searching: Promise<unknown> = Promise.resolve();
 
-/** Fills the gateway with searches of another day that take their time. */
+/** Fills the gateway with searches that 12go does not answer, and with one too many: once that one is refused it is full. */
 const fill =
   (path: string) =>
   async ({ baseUrl, clientId, apiKey, sandbox }: EmbeddedGateway): Promise<void> => {
-    sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs });
-    const before = sandbox.calls('search');
+    sandbox.scenarios.set({ operation: 'search', scenario: 'timeout_before' });
     const search = () => fetch(`${baseUrl}/v1/${clientId}${path}`, { headers: { 'x-api-key': apiKey } });
-    searching = Promise.all(Array.from({ length: places }, search));
-    while (sandbox.calls('search') === before) await new Promise((resolve) => setTimeout(resolve, 5));
+    const searches = Array.from({ length: places + 1 }, search);
+    searching = Promise.all(searches);
+    await Promise.race(searches);
   };
 
 export const overloadCases: readonly Case[] = [

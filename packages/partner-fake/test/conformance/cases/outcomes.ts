@@ -4,12 +4,9 @@ import type { Api, Case } from '../api.ts';
 import { refusal } from '../refusal.ts';
 import { orderFor, reserved } from '../steps.ts';
 
-/** Of a gateway that gives up soon. */
+/** Of a gateway that gives up reading soon. */
 export const impatient: EmbeddedOptions = {
-  timing: {
-    writeGuard: { syncWaitMs: 350, callLimitMs: 800, joinMs: 200, joinPollMs: 50 },
-    twelveGoTimeoutsMs: { search: 300, trip: 300, booking: 300, refundOptions: 300, refund: 300 },
-  },
+  timing: { twelveGoTimeoutsMs: { search: 300, trip: 300, booking: 300 } },
 };
 
 /** The supplier was slow long enough that nothing can happen late. */
@@ -25,7 +22,7 @@ const lose = async (api: Api, ending: 'reserve_not_executed' | undefined) => {
       times: 1,
       ...(ending !== undefined && { code: ending }),
     },
-    gateway: { operation: 'reserve', scenario: ending === undefined ? 'timeout_after' : 'timeout_before' },
+    gateway: { operation: 'reserve', scenario: ending === undefined ? 'reset_after' : 'reset_before' },
   });
   const key = { 'idempotency-key': `lost-${api.day}` };
   const { headers } = await api.ask('POST /bookings', { body, headers: key });
@@ -38,7 +35,6 @@ const unanswered = [
   ['search', 'search'],
   ['getItinerary', 'trip'],
   ['getBooking', 'booking'],
-  ['cancelBooking', 'refund'],
 ] as const;
 
 export const outcomeCases: readonly Case[] = [
@@ -94,7 +90,7 @@ export const outcomeCases: readonly Case[] = [
       const id = await reserved(api);
       await api.stage({
         fake: { operation: 'confirmBooking', scenario: 'pending', times: 1 },
-        gateway: { operation: 'confirm', scenario: 'timeout_after' },
+        gateway: { operation: 'confirm', scenario: 'reset_after' },
       });
       await api.ask(`POST /bookings/${id}/confirm`);
       await api.ask(`POST /bookings/${id}/confirm`, { headers: { 'idempotency-key': `other-${api.day}` } });
@@ -113,7 +109,7 @@ export const outcomeCases: readonly Case[] = [
           code: 'confirm_failed',
           times: 1,
         },
-        gateway: { operation: 'confirm', scenario: 'timeout_before' },
+        gateway: { operation: 'confirm', scenario: 'reset_before' },
       });
       const { headers } = await api.ask(`POST /bookings/${id}/confirm`);
       api.advance(151_000);
@@ -127,9 +123,14 @@ export const outcomeCases: readonly Case[] = [
       operation,
       code: 'upstream_timeout',
       by: { operation: call, scenario: 'timeout_before', times: 9 },
-      // Until then a refund may still come.
-      passesMs: 121_000,
-      until: settle,
     }),
   ),
+  refusal('refund of 12go breaks off', {
+    operation: 'cancelBooking',
+    code: 'upstream_timeout',
+    by: { operation: 'refund', scenario: 'reset_before' },
+    // Until then it may still come.
+    passesMs: 121_000,
+    until: settle,
+  }),
 ];
