@@ -1,6 +1,14 @@
 /** The fake's clock: the machine's, or one that stands still, moved on by hand either way. */
 
-/** A clock that tests move. */
+/**
+ * A clock that tests move.
+ *
+ * @example
+ * ```ts
+ * const { clock }: { clock: FakeClock } = createPartnerFake();
+ * clock.advance(600_000);
+ * ```
+ */
 export type FakeClock = {
   /** Unix milliseconds. */
   now(): number;

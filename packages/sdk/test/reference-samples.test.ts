@@ -47,7 +47,7 @@ declare const apiKey: string, booking_token: string, booking_data: CreateBooking
       customConditions: ['@partner-gateway/source'],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const compiler = join(root, 'node_modules/typescript7/bin/tsc');
     const checked = spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
     expect(checked.stdout).toBe('');
   } finally {
