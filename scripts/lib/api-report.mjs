@@ -109,7 +109,13 @@ export const apiReports = (name) => {
 /** @param {string} report @returns {Map<string, string>} the text of each declaration by its name */
 const declarations = (report) => {
   const [, code = ''] = /```ts\n([\s\S]*)```/.exec(report) ?? [];
-  const blocks = code.split(/\n(?=\/\/ @)/).map((block) => block.replace(/^ *\/\/.*\n/gm, '').trim());
+  // Neither words nor the layout break anybody.
+  const blocks = code.split(/\n(?=\/\/ @)/).map((block) =>
+    block
+      .replace(/^ *\/\/.*\n|\/\*\*[^]*?\*\//gm, '')
+      .replace(/;?\s+/g, ' ')
+      .trim(),
+  );
   const named = /^(?:export )?(?:declare )?(?:abstract )?(?:type|const|function|class|interface|enum) (\w+)/;
   return new Map(
     blocks.flatMap((block) => (named.test(block) ? [[named.exec(block)?.[1] ?? '', block]] : [])),

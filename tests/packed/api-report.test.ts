@@ -37,6 +37,7 @@ describe('a break', () => {
     ['a name that went', report(trip), ['find']],
     ['a member that went', report(`${trip.replace('    price?: string;\n', '')}\n${find}`), ['Trip']],
     ['a type that changed', report(`${trip}\n${find.replace('string', 'number')}`), ['find']],
+    ['another layout', report(`${trip.replaceAll('\n    ', ' ')}\n${find}`), []],
     ['other words about it', report(`${trip}\n${find.replace('@public', '@public (undocumented)')}`), []],
   ])('is seen in %s', (_, after, changed) => {
     expect(changedDeclarations(before, after)).toEqual(changed);
