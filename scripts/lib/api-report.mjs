@@ -112,7 +112,7 @@ const declarations = (report) => {
   // Neither words nor the layout break anybody.
   const blocks = code.split(/\n(?=\/\/ @)/).map((block) =>
     block
-      .replace(/^ *\/\/.*\n|\/\*\*[^]*?\*\//gm, '')
+      .replace(/^ *\/\/.*\n|\/\*\*[\s\S]*?\*\//gm, '')
       .replace(/;?\s+/g, ' ')
       .trim(),
   );
