@@ -25,10 +25,9 @@ export const alone = [
   `${server}/faults/*.test.ts`,
   `${server}/http/docs.test.ts`,
   `${server}/ops/{metrics,told-redis,tracing-redis}.test.ts`,
-  'packages/cli/test/binary.test.ts',
   'packages/contract/test/openapi.test.ts',
-  'packages/{sandbox,sdk,twelvego-client}/test/{readme,published}.test.ts',
-  'packages/sdk/test/reference-samples.test.ts',
+  'packages/{sandbox,sdk,twelvego-client}/test/readme.test.ts',
+  'packages/sdk/test/{reference-samples,tsdoc}.test.ts',
   'tests/*.test.ts',
   // A clock of their own, replaced globals (msw among them), memory that is measured.
   'packages/load-control/test/fair-gate.test.ts',

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     ...everyRun.test,
     name: 'packed',
-    include: ['tests/packed/*.test.ts', 'tests/examples/*.test.ts', 'tests/generated-clients/*.test.ts'],
+    include: ['tests/{packed,examples,generated-clients}/*.test.ts', 'packages/*/test/*.packed.ts'],
     globalSetup: 'tests/packed/gateway.ts',
     testTimeout: 180_000,
     hookTimeout: 180_000,

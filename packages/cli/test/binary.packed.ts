@@ -1,4 +1,4 @@
-/** The built program, as a process: its environment, its pipe, its signals. */
+/** The program as it is built, as a process: its environment, its pipe, its signals. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,25 +7,16 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { checkKey } from '../src/commands/keys/key-hash.ts';
 import { answeringServer, json } from './support/answering-server.ts';
 import { example, inspection } from './support/bodies.ts';
 import { everyCommand } from './support/every-command.ts';
 import { runCli } from './support/run-cli.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'partner-cli-'));
-const bin = join(folder, 'bin.js');
-
-beforeAll(() => {
-  execFileSync(
-    process.execPath,
-    [join(root, 'node_modules/tsup/dist/cli-default.js'), '--out-dir', folder, '--silent'],
-    { cwd: join(root, 'packages/cli') },
-  );
-});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 
 const environment = (baseUrl: string) => ({
   PARTNER_CLI_BASE_URL: baseUrl,

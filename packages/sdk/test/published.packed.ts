@@ -1,5 +1,5 @@
-/** What is published stands alone: built once, then loaded and type-checked as a stranger would. */
-import { execFileSync, spawnSync } from 'node:child_process';
+/** What is published stands alone: the build, loaded and type-checked as a stranger would. */
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -20,21 +20,25 @@ import * as flows from '@partner-gateway/sdk/flows';
 import * as forms from '@partner-gateway/sdk/forms';
 import * as money from '@partner-gateway/sdk/money';
 import * as webhooks from '@partner-gateway/sdk/webhooks';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { gzipBytes, gzipBytesMax } from '../scripts/sizes.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const folder = mkdtempSync(join(tmpdir(), 'partner-sdk-'));
+const folder = join(root, 'packages/sdk/dist');
 const built = (file: string): string => readFileSync(join(folder, file), 'utf8');
-const node = (script: string, args: readonly string[], cwd: string): string =>
-  execFileSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8', stdio: 'pipe' });
 
-beforeAll(() => {
-  const tsup = join(root, 'node_modules/tsup/dist/cli-default.js');
-  node(tsup, ['--out-dir', folder, '--silent'], join(root, 'packages/sdk'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** An empty project that has the build installed. */
+const stranger = (manifest: object): string => {
+  const project = mkdtempSync(join(tmpdir(), 'partner-sdk-'));
+  onTestFinished(() => rmSync(project, { recursive: true, force: true }));
+  const installed = join(project, 'node_modules/@partner-gateway/sdk');
+  mkdirSync(installed, { recursive: true });
+  cpSync(join(root, 'packages/sdk/package.json'), join(installed, 'package.json'));
+  symlinkSync(folder, join(installed, 'dist'));
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+  return project;
+};
 
 /** Each entry by the name of its files, with the sources that it is made of. */
 const entries: Readonly<Record<string, object>> = { index, flows, forms, money, webhooks };
@@ -82,11 +86,7 @@ test('the build names its version', () => {
 });
 
 test('the types check in a project that resolves as TypeScript did before exports', () => {
-  const consumer = mkdtempSync(join(tmpdir(), 'partner-sdk-node10-'));
-  const installed = join(consumer, 'node_modules/@partner-gateway/sdk');
-  mkdirSync(installed, { recursive: true });
-  cpSync(join(root, 'packages/sdk/package.json'), join(installed, 'package.json'));
-  symlinkSync(folder, join(installed, 'dist'));
+  const consumer = stranger({});
   writeFileSync(
     join(consumer, 'stranger.ts'),
     `import { createClient, type SearchResult } from '@partner-gateway/sdk';
@@ -111,7 +111,6 @@ test('the types check in a project that resolves as TypeScript did before export
   expect(spawnSync(process.execPath, [compiler, ...args], { cwd: consumer, encoding: 'utf8' }).stdout).toBe(
     '',
   );
-  rmSync(consumer, { recursive: true, force: true });
 });
 
 test.for(Object.entries(gzipBytesMax))(
@@ -126,10 +125,10 @@ test.for(Object.entries(gzipBytesMax))(
 );
 
 test('the types check in a strict project that checks its libraries too', () => {
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+  const consumer = stranger({ type: 'module' });
   writeFileSync(
-    join(folder, 'stranger.ts'),
-    `import { createClient, isGatewayError, type BookingResult } from './index.js';
+    join(consumer, 'stranger.ts'),
+    `import { createClient, isGatewayError, type BookingResult } from '@partner-gateway/sdk';
     const gateway = createClient({ baseUrl: 'https://gateway.example', clientId: 'acme', apiKey: 'k' });
     export const book = async (token: string): Promise<BookingResult | undefined> => {
       try {
@@ -142,7 +141,9 @@ test('the types check in a strict project that checks its libraries too', () => 
   );
   const strict = '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --module nodenext';
   const args = `${strict} --target es2022 --lib es2022,dom stranger.ts`.split(' ');
-  expect(spawnSync(process.execPath, [compiler, ...args], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
+  expect(spawnSync(process.execPath, [compiler, ...args], { cwd: consumer, encoding: 'utf8' }).stdout).toBe(
+    '',
+  );
 });
 
 test('the fake holds neither zod nor msw, needs Node alone, and weighs at most 60,000 bytes compressed', () => {
