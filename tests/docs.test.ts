@@ -33,9 +33,12 @@ const withoutIndent = (text: string): string => text.replace(/^ +/gm, '').trim()
 const guides = pages.filter((page) => page.startsWith('docs/guides/'));
 
 test.each(guides)('what %s shows in code stands in a file that runs', (page) => {
-  const shown = [...read(page).matchAll(/(?:<!-- from: (\S+) -->\n)?```ts\n([\s\S]*?)```/g)];
+  const blocks = /(?:<!-- from: (\S+) -->\n)?```(?:ts|python|php|go|java|csharp)\n([\s\S]*?)```/g;
+  const shown = [...read(page).matchAll(blocks)];
   for (const [, file, code = ''] of shown) {
-    expect(file, code).toMatch(/^(?:examples\/[\w-]+\/src|packages\/sdk\/test\/readme)\/[\w-]+\.ts$/);
+    expect(file, code).toMatch(
+      /^(?:(?:examples\/[\w-]+\/src|packages\/sdk\/test\/readme)\/[\w-]+\.ts|tests\/generated-clients\/programs\/[\w/]+\.\w+)$/,
+    );
     expect(withoutIndent(read(file ?? ''))).toContain(withoutIndent(code));
   }
 });

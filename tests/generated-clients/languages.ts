@@ -21,12 +21,25 @@ export type Language = {
   readonly run: (folder: string) => Promise<Command>;
 };
 
+/** What each generator is told, as it stands in the guide. */
+export const generatorArgs = {
+  python: ['-g', 'python', '--package-name', 'partner_gateway'],
+  php: ['-g', 'php'],
+  go: ['-g', 'go-experimental', '--package-name', 'gateway'],
+  java: ['-g', 'java', '--library', 'native', '-p', 'dateLibrary=java8,openApiNullable=false'],
+  csharp: [
+    '/namespace:PartnerGateway',
+    '/className:GatewayClient',
+    '/GenerateOptionalParameters:true',
+    '/GenerateOptionalPropertiesAsNullable:true',
+  ],
+} as const;
+
 const programs = `${root}/tests/generated-clients/programs`;
 const nothing = async (): Promise<void> => {};
 
 const python: Language = {
-  generate: (folder) =>
-    generator.openApiGenerator(5, folder, ['-g', 'python', '--package-name', 'partner_gateway']),
+  generate: (folder) => generator.openApiGenerator(5, folder, generatorArgs.python),
   build: nothing,
   run: async (folder) => ({
     file: tool('PYTHON_BIN'),
@@ -36,7 +49,7 @@ const python: Language = {
 };
 
 const php: Language = {
-  generate: (folder) => generator.openApiGenerator(5, folder, ['-g', 'php']),
+  generate: (folder) => generator.openApiGenerator(5, folder, generatorArgs.php),
   build: nothing,
   run: async (folder) => ({
     file: tool('PHP_BIN'),
@@ -46,10 +59,7 @@ const php: Language = {
 };
 
 const go: Language = {
-  generate: (folder) =>
-    generator.openApiGenerator(4, `${folder}/src/gateway`, [
-      ...['-g', 'go-experimental', '--package-name', 'gateway'],
-    ]),
+  generate: (folder) => generator.openApiGenerator(4, `${folder}/src/gateway`, generatorArgs.go),
   build: async (folder) => {
     // Debian brings libraries for the old way of finding them, and no proxy of modules is asked.
     for (const name of ['go.mod', 'go.sum']) rmSync(`${folder}/src/gateway/${name}`, { force: true });
@@ -62,10 +72,7 @@ const go: Language = {
 };
 
 const java: Language = {
-  generate: (folder) =>
-    generator.openApiGenerator(5, folder, [
-      ...['-g', 'java', '--library', 'native', '-p', 'dateLibrary=java8,openApiNullable=false'],
-    ]),
+  generate: (folder) => generator.openApiGenerator(5, folder, generatorArgs.java),
   build: async (folder) => {
     const sources = globSync(`${folder}/src/main/**/*.java`);
     writeFileSync(`${folder}/sources.txt`, [...sources, `${programs}/java/Book.java`].join('\n'));
@@ -86,11 +93,7 @@ const java: Language = {
 };
 
 const csharp: Language = {
-  generate: (folder) =>
-    generator.nswag([
-      ...['/namespace:PartnerGateway', '/className:GatewayClient', '/GenerateOptionalParameters:true'],
-      ...['/GenerateOptionalPropertiesAsNullable:true', `/output:${folder}/GatewayClient.cs`],
-    ]),
+  generate: (folder) => generator.nswag([...generatorArgs.csharp, `/output:${folder}/GatewayClient.cs`]),
   build: async (folder) => {
     copyFileSync(`${await generator.nswagFolder()}/Newtonsoft.Json.dll`, `${folder}/Newtonsoft.Json.dll`);
     const libraries = [
