@@ -85,6 +85,20 @@ test('the build names its version', () => {
     expect(built(file)).toMatch(new RegExp(`partner-gateway-sdk/.*"${version}"`));
 });
 
+test('every entry is there for a project that resolves as TypeScript did before exports, and no other', () => {
+  const { exports, typesVersions, publishConfig } = JSON.parse(
+    readFileSync(join(root, 'packages/sdk/package.json'), 'utf8'),
+  );
+  const subpaths = Object.keys(exports).filter((path) => path !== '.');
+  expect(Object.keys(typesVersions['*']).map((name) => `./${name}`)).toEqual(
+    expect.arrayContaining(subpaths),
+  );
+  expect(Object.keys(typesVersions['*'])).toHaveLength(subpaths.length);
+  expect(Object.keys(publishConfig.exports)).toEqual(Object.keys(exports));
+  for (const [file] of Object.values<string[]>(typesVersions['*']))
+    expect(built(`../${file}`)).toContain('export');
+});
+
 test('the types check in a project that resolves as TypeScript did before exports', () => {
   const consumer = stranger({});
   writeFileSync(
