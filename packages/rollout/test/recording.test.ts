@@ -239,6 +239,7 @@ describe('a redacted line', () => {
 
 test('whatever a line holds, it can be read after it was redacted, and a text that is no line is none', () => {
   const anything = fc.record({ path: fc.webPath(), body: fc.jsonValue(), answer: fc.jsonValue() });
+  const redact = redactor();
   fc.assert(
     fc.property(anything, ({ path, body, answer }) => {
       const text = JSON.stringify({
@@ -249,7 +250,7 @@ test('whatever a line holds, it can be read after it was redacted, and a text th
       });
       const read = readRecordedLine(text);
       expect(read).toBeDefined();
-      if (read !== undefined) expect(readRecordedLine(JSON.stringify(redactor()(read)))).toBeDefined();
+      if (read !== undefined) expect(readRecordedLine(JSON.stringify(redact(read)))).toBeDefined();
     }),
     { numRuns: 200 },
   );
