@@ -3,7 +3,7 @@
  * With `--slow` it runs what takes minutes, `*.slow.ts`, and the last line printed is `N passed, M failed`.
  * Tests read `REDIS_URL`, `REDIS_SERVER_BIN` (to start and kill their own), `CHROMIUM_BIN`, `PROMTOOL_BIN` (of Prometheus, to read
  * the metrics) and `KCAT_BIN` (a Kafka broker, and its consumer), slow ones `CC_BIN` (to step the clock of a Redis), `PYTHON_BIN`, `GO_BIN`, `JAVA_BIN`, `PHP_BIN` (to judge by their
- * regular expressions), `JAVAC_BIN` (and Go and Java to build generated clients) `PROMETHEUS_BIN` (to see alerts fire), `ZSH_BIN` and `FISH_BIN` (to complete command lines), `BUILDAH_BIN` and
+ * regular expressions), `JAVAC_BIN` (and Go and Java to build generated clients), `PROMETHEUS_BIN` (to see alerts fire), `ZSH_BIN` and `FISH_BIN` (to complete command lines), `BUILDAH_BIN` and
  * `MMDEBSTRAP_BIN` (to build the image), `HAPROXY_BIN` (to restart behind a balancer); the result is also in reports/.
  */
 import { chromiumBinary } from './chromium.mjs';

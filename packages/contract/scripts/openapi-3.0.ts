@@ -2,6 +2,7 @@
 import { Converter } from '@apiture/openapi-down-convert';
 import type { OpenApiDocument } from '../src/openapi/index.ts';
 import type { SchemaObject } from '../src/openapi/json-schema.ts';
+import { withNames } from './named-3.0.ts';
 import { partnerPaths } from './operations-3.0.ts';
 import { dereferenced, isObject, type Schemas, simplified } from './schemas-3.0.ts';
 
@@ -49,7 +50,7 @@ export const toOpenApi30 = ({ webhooks: _, paths, components, ...rest }: OpenApi
     ...rest,
     paths: finishedPaths,
     components: {
-      schemas: neededSchemas(schemasOf(mappedObject(simple, finish)), finishedPaths, dropped),
+      schemas: withNames(neededSchemas(schemasOf(mappedObject(simple, finish)), finishedPaths, dropped)),
       headers: mapped(components.headers, finish),
       securitySchemes: components.securitySchemes,
     },

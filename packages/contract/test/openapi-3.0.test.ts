@@ -60,7 +60,18 @@ describe('openapi-3.0.json', () => {
   it('says of a member that may be null that it is nullable, whatever it is otherwise', () => {
     expect(schemas.Booking.properties.voucher_url).toMatchObject({ type: 'string', nullable: true });
     expect(schemas.Image.properties.width).toMatchObject({ type: 'integer', nullable: true });
-    expect(schemas.StationListRow.properties.Coordinates).toMatchObject({ type: 'object', nullable: true });
+    expect(schemas.StationListRowCoordinates).toMatchObject({ type: 'object', nullable: true });
+  });
+
+  it('gives every object a name, from where it stands', () => {
+    const inner = Object.values<{ properties?: Record<string, { properties?: object; items?: object }> }>(
+      schemas,
+    ).flatMap(({ properties = {} }) => Object.values(properties));
+    for (const { properties, items = {} } of inner)
+      expect([properties, 'properties' in items]).toEqual([undefined, false]);
+    expect(Object.keys(schemas)).toEqual(
+      expect.arrayContaining(['SeatMapSectionRow', 'StationAddressCity', 'OperatingCarrierListRowVehicle']),
+    );
   });
 
   it('asks for the idempotency key once, before what nobody has to send', () => {

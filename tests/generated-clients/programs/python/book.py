@@ -1,9 +1,9 @@
 """Books a seat through the client that was generated as the package partner_gateway."""
-import json
 import os
 import time
 import uuid
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import partner_gateway as gw
 
@@ -85,5 +85,5 @@ print("refund of", preview.refund_options[0].refund.amount)
 try:
     bookings.get_booking(client_id, "BK-1-XXXXX")
 except gw.ApiException as error:
-    problem = json.loads(error.body)
-    print(error.status, problem["code"], "retryable" if problem["retryable"] else "final")
+    problem = client.deserialize(SimpleNamespace(data=error.body), "Problem")
+    print(error.status, problem.code, "retryable" if problem.retryable else "final")
