@@ -1,11 +1,14 @@
 /** Contestants that take turns under the same load, and the ratios of what they cost. */
 import { median, show } from './figures.ts';
 import { loadServer, type Run, type Server } from './measure.ts';
-import { connections, rounds, say, seconds, warmSeconds } from './options.ts';
+import { connections, rounds, say, seconds, warmRequests, warmSeconds } from './options.ts';
 import { headers } from './plan.ts';
 
+/** One path, or several in turn, which may be others in each round; the round that warms up is number 0. */
+type Asked = string | ((round: number) => readonly string[]);
+
 /** Who takes part, and what each is asked for. */
-export type Contest = Record<string, readonly [server: Server, path: string]>;
+export type Contest = Record<string, readonly [server: Server, asked: Asked]>;
 
 /** The run of each by its name. */
 export type Runs = Record<string, Run>;
@@ -19,6 +22,11 @@ export const middleOf = (runs: readonly Run[]): Run => ({
   p99Ms: median(runs.map((run) => run.p99Ms)),
 });
 
+const pathsIn = (asked: Asked, round: number): { path: string; furtherPaths: readonly string[] } => {
+  const [path = '', ...furtherPaths] = typeof asked === 'string' ? [asked] : asked(round);
+  return { path, furtherPaths };
+};
+
 /**
  * Runs every contestant in turn, round after round, so that a busy moment of the machine hits them alike; `besides` is
  * done once a round for the same reason.
@@ -30,12 +38,18 @@ export const contest = async (
 ): Promise<Runs> => {
   say(title);
   const all: Record<string, Run[]> = {};
-  for (const [server, path] of Object.values(entrants))
-    await loadServer(server, { path, headers, connections, seconds: warmSeconds });
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, [server, path]] of Object.entries(entrants)) {
+  for (const [server, asked] of Object.values(entrants))
+    await loadServer(server, {
+      ...pathsIn(asked, 0),
+      headers,
+      connections,
+      seconds: warmSeconds,
+      requests: warmRequests,
+    });
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [name, [server, asked]] of Object.entries(entrants)) {
       const list = all[name] ?? [];
-      list.push(await loadServer(server, { path, headers, connections, seconds }));
+      list.push(await loadServer(server, { ...pathsIn(asked, round), headers, connections, seconds }));
       all[name] = list;
     }
     await besides();

@@ -14,8 +14,6 @@ import { type ProbedGateway, startProbedGateway } from './soak/probed-gateway.ts
 import { createStage } from './stage.ts';
 
 const [few, many] = pairOf('searches', [2_000, 20_000]);
-/** How late the event loop is says much of a busy machine, and nothing of memory. */
-const neverSheds = { SHED_SEARCH_DELAY_MS: '60000', SHED_ALL_DELAY_MS: '60000' };
 const rowsShown = 20;
 const mib = (bytes: number): string => (bytes / 1024 ** 2).toFixed(2).padStart(9);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -56,11 +54,11 @@ setPriority(10);
 await build(['server']);
 const stage = await createStage({ isPinned: false });
 try {
-  const first = await startProbedGateway(stage, neverSheds);
+  const first = await startProbedGateway(stage);
   say(`${few} searches, and a snapshot`);
   await search(first, few);
   const early = await snapshotOf(first, 'early');
-  const gateway = await startProbedGateway(stage, neverSheds);
+  const gateway = await startProbedGateway(stage);
   say(`${few} searches`);
   await search(gateway, few);
   const earlyMemory = await gateway.readMemory();

@@ -2,7 +2,7 @@
 import { middleOf } from './contest.ts';
 import { type Figure, show } from './figures.ts';
 import { loadServer, type Run, type Server } from './measure.ts';
-import { connections, isQuick, rounds, say, warmSeconds } from './options.ts';
+import { connections, isQuick, rounds, say } from './options.ts';
 import { gatewaySearch, headers, upstreamSearch } from './plan.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,7 +17,7 @@ export const measureLatency = async ({ upstream, think }: Stage, gateway: Server
       path: gatewaySearch(size),
       headers,
       connections,
-      seconds: warmSeconds,
+      seconds: isQuick ? 0.7 : 2,
     });
     await think(50);
     for (const [share, word] of [

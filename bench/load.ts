@@ -1,5 +1,9 @@
-/** The load, in a process of its own: raw keep-alive connections, as fast as they go or at a fixed rate. */
+/**
+ * The load, in a process of its own: raw keep-alive connections, as fast as they go or at a fixed rate. Its plan is the argument, or
+ * stdin for `-`.
+ */
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 /** One run. Without a rate every connection asks again as soon as it has its answer. */
 export type LoadPlan = {
@@ -50,10 +54,10 @@ const createConnection = (port: number, nextRequest: () => string, onAnswer: (st
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
     const end = head.indexOf(headEnd);
     if (end < 0) return;
-    const text = head.toString('latin1', 0, end).toLowerCase();
-    const length = /\r\ncontent-length: (\d+)/.exec(text)?.[1];
+    const lines = head.toString('latin1', 0, end).toLowerCase();
+    const length = /\r\ncontent-length: (\d+)/.exec(lines)?.[1];
     if (length === undefined) throw new Error('the bench needs answers with a content-length');
-    status = text.slice('http/1.1 '.length, 'http/1.1 200'.length);
+    status = lines.slice('http/1.1 '.length, 'http/1.1 200'.length);
     missing = Number(length) - (head.length - end - headEnd.length);
     if (missing === 0) finish();
   };
@@ -150,5 +154,8 @@ export const runLoad = (plan: LoadPlan): Promise<LoadResult> =>
     for (const { proceed } of lanes) proceed();
   });
 
-if (process.argv[2] !== undefined && import.meta.main)
-  process.stdout.write(JSON.stringify(await runLoad(JSON.parse(process.argv[2]) as LoadPlan)));
+const given = process.argv[2];
+if (given !== undefined && import.meta.main) {
+  const plan = given === '-' ? await text(process.stdin) : given;
+  process.stdout.write(JSON.stringify(await runLoad(JSON.parse(plan) as LoadPlan)));
+}

@@ -35,27 +35,29 @@ export type Spawned = {
   readonly flags?: readonly string[];
   /** Default: where the machine can. */
   readonly isPinned?: boolean;
+  /** Read from stdin; for what is too long for an argument. */
+  readonly input?: string;
   /** Gives way to the others on its core. Default 0. */
   readonly niceness?: number;
   /** What it prints; without a reader that goes nowhere. */
   readonly onOutput?: (chunk: string) => void;
 };
 
-const start = (
-  script: string,
-  args: readonly string[],
-  { core, environment = {}, flags = [], isPinned: isPinnedHere = isPinned, niceness = 0, onOutput }: Spawned,
-) => {
+/** Scripts run in Node; anything else is a program of its own. */
+const commandOf = (path: string, flags: readonly string[]): readonly string[] =>
+  /\.[jt]s$/.test(path) ? [process.execPath, ...flags, '--conditions=@partner-gateway/source', path] : [path];
+
+const start = (script: string, args: readonly string[], spawned: Spawned) => {
+  const { core, environment = {}, flags = [], input, niceness = 0, onOutput } = spawned;
   const path = new URL(script, import.meta.url).pathname;
-  const node = [process.execPath, ...flags, '--conditions=@partner-gateway/source', path, ...args];
   const nice = niceness === 0 ? [] : ['nice', '-n', String(niceness)];
-  const [command = '', ...rest] = isPinnedHere
-    ? ['taskset', '-c', cores[core], ...nice, ...node]
-    : [...nice, ...node];
+  const pin = (spawned.isPinned ?? isPinned) ? ['taskset', '-c', cores[core]] : [];
+  const [command = '', ...rest] = [...pin, ...nice, ...commandOf(path, flags), ...args];
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', onOutput === undefined ? 'ignore' : 'pipe', 'inherit'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', onOutput === undefined ? 'ignore' : 'pipe', 'inherit'],
   });
+  child.stdin?.end(input);
   if (onOutput !== undefined) child.stdout?.setEncoding('utf8').on('data', onOutput);
   children.add(child);
   child.once('exit', () => children.delete(child));
@@ -124,14 +126,14 @@ export const runScript = async <Result>(
 
 /** One run whose answers may be refusals, and are counted. */
 export const loadUnjudged = (plan: LoadPlan, niceness = 0): Promise<LoadResult> =>
-  runScript<LoadResult>('./load.ts', [JSON.stringify(plan)], { core: 'load', niceness });
+  runScript<LoadResult>('./load.ts', ['-'], { core: 'load', niceness, input: JSON.stringify(plan) });
 
 /** One run of load. @throws Error when any answer was not a 200: a broken run, not a slow one. */
 const load = async (plan: LoadPlan): Promise<LoadResult> => {
   const result = await loadUnjudged(plan);
   if (result.failures > 0 || result.requests === 0)
     throw new Error(
-      `${result.failures} of ${result.failures + result.requests} answers of ${plan.path.split('?')[0]} failed`,
+      `${result.failures} of ${result.failures + result.requests} answers of ${plan.path.split('?')[0]} failed: ${JSON.stringify(result.statuses)}`,
     );
   return result;
 };

@@ -7,7 +7,9 @@ const searchesFlag = process.argv.indexOf('--searches');
 export const searches = searchesFlag > 0 ? Number(process.argv[searchesFlag + 1]) : isQuick ? 1_000 : 10_000;
 export const rounds = isQuick ? 1 : 3;
 export const seconds = isQuick ? 0.7 : 2.5;
-export const warmSeconds = isQuick ? 0.7 : 2;
+/** Warm-up takes as many requests as compilers want, but no longer than this. */
+export const warmSeconds = isQuick ? 0.7 : 12;
+export const warmRequests = 400;
 export const connections = 8;
 
 const startedMs = performance.now();

@@ -10,7 +10,13 @@ export const sizeOf = (pax: number): Size => {
   return found;
 };
 
-export const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+const dayFromNow = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** On this day every search finds other trips, as in life. */
+export const date = dayFromNow(30);
+/** On this one the same trips are found again and again. */
+export const repeatingDate = dayFromNow(31);
 export const clientId = 'bench';
 export const apiKey = `gwk_bench_${'k'.repeat(40)}`;
 /** Of every request. */

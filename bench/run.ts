@@ -11,7 +11,7 @@ import { measureLatency } from './latency.ts';
 import { isPinned } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import { isQuick, say, searches } from './options.ts';
-import { measureSearch } from './search.ts';
+import { measureSearch } from './search/search.ts';
 import { createStage, type Stage } from './stage.ts';
 import { measureTracing } from './tracing.ts';
 
@@ -30,12 +30,15 @@ const measure = async (stage: Stage): Promise<Figure[]> => {
   return [...search, ...details, ...cache, ...tracing, ...latency, ...memory];
 };
 
+/** 3 of `P3g`. */
+const numberOf = ({ id }: Figure): number => Number.parseInt(id.slice(1), 10);
+
 const report = (figures: Figure[]): void => {
   const reports = new URL('../reports/', import.meta.url);
   mkdirSync(reports, { recursive: true });
   const machine = { node: process.version, isPinned, isQuick, searches };
   writeFileSync(new URL('bench.json', reports), `${JSON.stringify({ machine, figures }, null, 2)}\n`);
-  const inOrder = figures.toSorted((one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)));
+  const inOrder = figures.toSorted((one, other) => numberOf(one) - numberOf(other));
   process.stdout.write(`${toTable(inOrder)}\n`);
   say(
     `${isPinned ? 'one core for the server, one for load and upstream' : 'not pinned'}; reports/bench.json`,

@@ -23,8 +23,6 @@ const rate = countOf('rate', { byDefault: 300, least: 1 });
 const warmMinutes = Math.min(5, Math.floor(minutes / 3));
 /** Below it a trend is none, however well it is known: 6 MiB an hour. */
 const slopeMaxMibPerMin = 0.1;
-/** How late the event loop is says much of a busy machine, and nothing of memory. */
-const neverSheds = { SHED_SEARCH_DELAY_MS: '60000', SHED_ALL_DELAY_MS: '60000' };
 /** Share of searches with an answer of 140 trips; the others have 10. */
 const largeShare = 0.02;
 /** Dates searched in turn: more trips than the ids that the gateway remembers. */
@@ -150,7 +148,7 @@ setPriority(10);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 await build(['server']);
 const stage = await createStage({ isPinned: false });
-const gateway = await startProbedGateway(stage, neverSheds);
+const gateway = await startProbedGateway(stage);
 say(`${minutes} minutes of ${rate} searches a second`);
 print(rowOf(columns));
 const all: Minute[] = [];

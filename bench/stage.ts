@@ -12,10 +12,22 @@ export type Stage = {
     spawned?: Omit<Spawned, 'core' | 'environment'>,
   ): Promise<Server>;
   startPeer(name: 'proxy' | 'express'): Promise<Server>;
+  /** Has 12go make all its answers now, instead of each when it is first asked for. */
+  prepare(): Promise<void>;
   /** How long 12go takes from now on. */
   think(ms: number): Promise<void>;
+  /** Gives every search this variant of its answer; none: in turn again. */
+  pin(variant?: number): Promise<void>;
+  /** How many searches 12go has answered. */
+  upstreamSearches(): Promise<number>;
   close(): Promise<void>;
 };
+
+/**
+ * As fast as it can go is overload, and how late the event loop is says much of a busy machine: it is watched as ever, but a search
+ * that is turned away measures nothing.
+ */
+const neverSheds = { SHED_SEARCH_DELAY_MS: '60000', SHED_ALL_DELAY_MS: '60000' };
 
 /** `isPinned`: whether 12go has a core of its own, by default where the machine can. */
 export const createStage = async (options: Pick<Spawned, 'isPinned'> = {}): Promise<Stage> => {
@@ -24,6 +36,7 @@ export const createStage = async (options: Pick<Spawned, 'isPinned'> = {}): Prom
   const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
   const environment: Record<string, string> = {
     ...world.environment,
+    ...neverSheds,
     TWELVEGO_BASE_URL: upstreamUrl,
   };
   return {
@@ -45,8 +58,17 @@ export const createStage = async (options: Pick<Spawned, 'isPinned'> = {}): Prom
           NODE_ENV: 'production',
         },
       }),
+    async prepare() {
+      await fetch(`${upstreamUrl}/prepare`);
+    },
     async think(ms) {
       await fetch(`${upstreamUrl}/think?ms=${ms}`);
+    },
+    async pin(variant) {
+      await fetch(`${upstreamUrl}/pin${variant === undefined ? '' : `?variant=${variant}`}`);
+    },
+    async upstreamSearches() {
+      return Number(await (await fetch(`${upstreamUrl}/searches`)).text());
     },
     async close() {
       await upstream.stop();

@@ -1,37 +1,73 @@
-/** 12go for the bench: the same bytes for every search of a size and a date, after a think time that `/think?ms=50` sets. */
+/**
+ * 12go for the bench: searches of the bench's day get the variants of their size in turn, those of another day one body each.
+ * `/prepare` makes the
+ * variants, `/think?ms=50` sets how long it takes, `/pin?variant=3` gives everybody that variant until `/pin`, `/searches` counts.
+ */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { buildSearchAnswer } from '@partner-gateway/sandbox';
 import { bid, date, type Size, sizeOf } from './plan.ts';
+import { createVariants, variantCounts } from './variants.ts';
 
-const searches = new Map<string, Buffer>();
-const searchAnswer = (size: Size, on: string): Buffer => {
-  const key = `${size} ${on}`;
-  const found =
-    searches.get(key) ?? Buffer.from(JSON.stringify(buildSearchAnswer({ trips: size, date: on })));
-  searches.set(key, found);
-  return found;
+const variants = {
+  10: createVariants(10, date),
+  140: createVariants(140, date),
+  1000: createVariants(1000, date),
 };
-for (const size of [10, 140, 1000] as const) searchAnswer(size, date);
+const turns = { 10: 0, 140: 0, 1000: 0 };
+const otherDays = new Map<string, Buffer>();
 const fixture = new URL('../packages/twelvego-client/test/__fixtures__/booking.json', import.meta.url);
 const booking = Buffer.from(
   JSON.stringify({ ...(JSON.parse(readFileSync(fixture, 'utf8')) as object), bid: Number(bid) }),
 );
 let thinkMs = 0;
+let pinned: number | undefined;
+let searches = 0;
 
-const bodyOf = (url: URL): Buffer => {
-  if (url.pathname.startsWith('/booking/')) return booking;
-  return searchAnswer(sizeOf(Number(url.searchParams.get('seats'))), url.pathname.split('/').at(-1) ?? date);
+const inTurn = (size: Size): Buffer => {
+  turns[size] += 1;
+  return variants[size]((pinned ?? turns[size]) % variantCounts[size]);
+};
+
+const ofAnotherDay = (size: Size, on: string): Buffer => {
+  const key = `${size} ${on}`;
+  const found = otherDays.get(key) ?? createVariants(size, on)(0);
+  otherDays.set(key, found);
+  return found;
+};
+
+const searchAnswer = (url: URL): Buffer => {
+  searches += 1;
+  const size = sizeOf(Number(url.searchParams.get('seats')));
+  const on = url.pathname.split('/').at(-1) ?? date;
+  return on === date ? inTurn(size) : ofAnotherDay(size, on);
+};
+
+const controls: Readonly<Record<string, (url: URL) => string>> = {
+  '/think': ({ searchParams }) => {
+    thinkMs = Number(searchParams.get('ms'));
+    return '';
+  },
+  '/pin': ({ searchParams }) => {
+    const variant = searchParams.get('variant');
+    pinned = variant === null ? undefined : Number(variant);
+    return '';
+  },
+  '/prepare': () => {
+    for (const size of [10, 140, 1000] as const)
+      for (let variant = 0; variant < variantCounts[size]; variant += 1) variants[size](variant);
+    return '';
+  },
+  '/searches': () => String(searches),
 };
 
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://upstream.example');
-  if (url.pathname === '/think') {
-    thinkMs = Number(url.searchParams.get('ms'));
-    response.end();
+  const control = controls[url.pathname];
+  if (control !== undefined) {
+    response.end(control(url));
     return;
   }
-  const body = bodyOf(url);
+  const body = url.pathname.startsWith('/booking/') ? booking : searchAnswer(url);
   const answer = (): void => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
     response.end(body);

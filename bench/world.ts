@@ -17,7 +17,6 @@ const settingsOf = ({ id, searchesPerMin }: BenchClient) => ({
   upstream_key_ref: `12go/${clientId}`,
   default_contract: 'BENCH',
   accept_bare_booking_ids: true,
-  itinerary_id_mode: 'plain',
   rate_limits: {
     search_per_min: searchesPerMin,
     booking_per_min: unlimited,

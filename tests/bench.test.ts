@@ -1,6 +1,8 @@
 /** The bench measures the gateway as it is started, and its table says what was measured, what was aimed at, and never judges what it could not measure. */
 import { expect, test } from 'vitest';
 import { exponent, type Figure, median, meets, show, toTable } from '../bench/figures.ts';
+import { createVariants, variantCounts } from '../bench/variants.ts';
+import { mixedSizes, mixShares } from '../bench/workload.ts';
 import router from '../packages/router/package.json' with { type: 'json' };
 import gateway from '../packages/server/package.json' with { type: 'json' };
 import { gatewayFlags, routerFlags } from '../scripts/lib/node.mjs';
@@ -57,4 +59,40 @@ test('cost that grows with size has the exponent 1, with its square 2', () => {
 
 test('numbers keep the digits that say something', () => {
   expect([0.1234, 12.34, 123.4].map(show)).toEqual(['0.12', '12.3', '123']);
+});
+
+type Answer = {
+  trips: { id: string; segments: { dep_time: string }[]; travel_options: { id: string; price: unknown }[] }[];
+};
+
+test('no two searches of the bench find the same trips, and a variant is the same whenever it is asked for', () => {
+  const [bodyOf, again] = [createVariants(10, '2026-12-29'), createVariants(10, '2026-12-29')];
+  const options = [0, 1].flatMap((variant) =>
+    (JSON.parse(bodyOf(variant).toString()) as Answer).trips.flatMap((trip) => trip.travel_options),
+  );
+  expect(options).toHaveLength(30);
+  expect(new Set(options.map(({ id }) => id)).size).toBe(30);
+  expect(new Set(options.map(({ price }) => JSON.stringify(price))).size).toBeGreaterThan(20);
+  expect(again(1).equals(bodyOf(1))).toBe(true);
+});
+
+test('a variant has the size of the others, and its trips leave on the day that was searched for', () => {
+  const bodyOf = createVariants(140, '2026-12-29');
+  expect(Math.abs(bodyOf(0).length - bodyOf(1).length)).toBeLessThan(1_000);
+  const { trips } = JSON.parse(bodyOf(1).toString()) as Answer;
+  expect(trips).toHaveLength(140);
+  expect(new Set(trips.map(({ segments }) => segments[0]?.dep_time.slice(0, 10)))).toEqual(
+    new Set(['2026-12-29']),
+  );
+  expect(new Set(trips.map(({ segments }) => segments[0]?.dep_time)).size).toBeGreaterThan(50);
+});
+
+test('the variants of each size have more options than a gateway remembers ids', () => {
+  for (const [size, count] of Object.entries(variantCounts))
+    expect(1.5 * Number(size) * count).toBeGreaterThan(20_000);
+});
+
+test('a mix has the sizes of its searches in their shares', () => {
+  for (const size of [10, 140, 1000] as const)
+    expect(mixedSizes.filter((one) => one === size)).toHaveLength(mixShares[size]);
 });

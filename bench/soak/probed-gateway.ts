@@ -33,14 +33,11 @@ const createCounter = (wanted: string) => {
   };
 };
 
-export const startProbedGateway = async (
-  { startGateway }: Stage,
-  changes: Readonly<Record<string, string>> = {},
-): Promise<ProbedGateway> => {
+export const startProbedGateway = async ({ startGateway }: Stage): Promise<ProbedGateway> => {
   const socketPath = join(tmpdir(), `partner-gateway-heap-${randomUUID()}.sock`);
   const errors = createCounter(unexpected);
   const server = await startGateway(
-    { HEAP_SOCKET: socketPath, ...changes },
+    { HEAP_SOCKET: socketPath },
     { flags: ['--expose-gc', `--import=${probe}`], isPinned: false, onOutput: errors.add },
   );
   return {
