@@ -19,16 +19,21 @@ export const date = dayFromNow(30);
 export const repeatingDate = dayFromNow(31);
 export const clientId = 'bench';
 export const apiKey = `gwk_bench_${'k'.repeat(40)}`;
+/** A place by our id and by 12go's. */
+export type Place = { readonly id: string; readonly province: number };
+export type Places = { readonly from: Place; readonly to: Place };
+const usualPlaces: Places = { from: { id: 'THBKK', province: 1 }, to: { id: 'THKCG', province: 118 } };
+
 /** Of every request. */
 export const headers = { 'x-api-key': apiKey };
 export const upstreamKey = 'bench-upstream-key';
 export const bid = '8451207';
 
 /** Paths by what is measured: ours, and the one of 12go behind it. */
-export const searchPath = (size: Size, on: string): string =>
-  `/v1/${clientId}/itineraries?departure_poi=THBKK&arrival_poi=THKCG&departure_date=${on}&pax=${sizes[size]}`;
-export const gatewaySearch = (size: Size): string => searchPath(size, date);
-export const upstreamSearch = (size: Size): string =>
-  `/search/1p/118p/${date}?seats=${sizes[size]}&direct=true&k=${upstreamKey}`;
+export const searchPath = (size: Size, on: string, { from, to } = usualPlaces): string =>
+  `/v1/${clientId}/itineraries?departure_poi=${from.id}&arrival_poi=${to.id}&departure_date=${on}&pax=${sizes[size]}`;
+export const gatewaySearch = (size: Size, places = usualPlaces): string => searchPath(size, date, places);
+export const upstreamSearch = (size: Size, { from, to } = usualPlaces): string =>
+  `/search/${from.province}p/${to.province}p/${date}?seats=${sizes[size]}&direct=true&k=${upstreamKey}`;
 export const gatewayBooking = `/v1/${clientId}/bookings/${bid}`;
 export const upstreamBooking = `/booking/${bid}?k=${upstreamKey}`;

@@ -11,6 +11,7 @@ import { measureLatency } from './latency.ts';
 import { isPinned } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import { isQuick, say, searches } from './options.ts';
+import { measureHotSearch } from './search/hot.ts';
 import { measureSearch } from './search/search.ts';
 import { createStage, type Stage } from './stage.ts';
 import { measureTracing } from './tracing.ts';
@@ -18,8 +19,11 @@ import { measureTracing } from './tracing.ts';
 const measure = async (stage: Stage): Promise<Figure[]> => {
   const gateway = await stage.startGateway();
   const [proxy, express] = [await stage.startPeer('proxy'), await stage.startPeer('express')];
-  const search = await measureSearch(stage, { gateway, proxy, express });
+  const go = await stage.startGoPeer();
+  const search = await measureSearch(stage, { gateway, proxy, express, go });
   await express.stop();
+  const hot = await measureHotSearch(stage, { gateway, proxy, go });
+  await go?.stop();
   const details = await measureDetails(gateway, proxy);
   await proxy.stop();
   const cache = await measureCache(stage, gateway);
@@ -27,7 +31,7 @@ const measure = async (stage: Stage): Promise<Figure[]> => {
   const latency = await measureLatency(stage, gateway);
   await gateway.stop();
   const memory = await measureMemory(stage);
-  return [...search, ...details, ...cache, ...tracing, ...latency, ...memory];
+  return [...search, ...hot, ...details, ...cache, ...tracing, ...latency, ...memory];
 };
 
 /** 3 of `P3g`. */

@@ -1,6 +1,8 @@
 /** 12go, the gateway and its peers, ready to be started on their cores. */
 import { gatewayFlags } from '../scripts/lib/node.mjs';
 import { type Server, type Spawned, startServer } from './measure.ts';
+import { buildGoPeer } from './peers/go-peer.ts';
+import { apiKey, clientId, upstreamKey } from './plan.ts';
 import { createWorld } from './world.ts';
 
 export type Stage = {
@@ -12,6 +14,8 @@ export type Stage = {
     spawned?: Omit<Spawned, 'core' | 'environment'>,
   ): Promise<Server>;
   startPeer(name: 'proxy' | 'express'): Promise<Server>;
+  /** Undefined where there is no Go. */
+  startGoPeer(): Promise<Server | undefined>;
   /** Has 12go make all its answers now, instead of each when it is first asked for. */
   prepare(): Promise<void>;
   /** How long 12go takes from now on. */
@@ -39,6 +43,19 @@ export const createStage = async (options: Pick<Spawned, 'isPinned'> = {}): Prom
     ...neverSheds,
     TWELVEGO_BASE_URL: upstreamUrl,
   };
+  const forPeer: Spawned = {
+    core: 'server',
+    environment: {
+      UPSTREAM: upstreamUrl,
+      ID_SNAPSHOT_FILE: environment.ID_SNAPSHOT_FILE ?? '',
+      NODE_ENV: 'production',
+      GOMAXPROCS: '1',
+      CLIENT_ID: clientId,
+      API_KEY: apiKey,
+      UPSTREAM_KEY: upstreamKey,
+    },
+  };
+  const goPeer = { remove: (): void => undefined };
   return {
     upstream,
     environment,
@@ -49,15 +66,13 @@ export const createStage = async (options: Pick<Spawned, 'isPinned'> = {}): Prom
         flags: [...gatewayFlags, ...flags],
         environment: { ...environment, ...changes },
       }),
-    startPeer: (name) =>
-      startServer(`./peers/${name}.ts`, {
-        core: 'server',
-        environment: {
-          UPSTREAM: upstreamUrl,
-          ID_SNAPSHOT_FILE: environment.ID_SNAPSHOT_FILE ?? '',
-          NODE_ENV: 'production',
-        },
-      }),
+    startPeer: (name) => startServer(`./peers/${name}.ts`, forPeer),
+    async startGoPeer() {
+      const built = buildGoPeer();
+      if (built === undefined) return undefined;
+      goPeer.remove = built.remove;
+      return startServer(built.program, forPeer);
+    },
     async prepare() {
       await fetch(`${upstreamUrl}/prepare`);
     },
@@ -72,6 +87,7 @@ export const createStage = async (options: Pick<Spawned, 'isPinned'> = {}): Prom
     },
     async close() {
       await upstream.stop();
+      goPeer.remove();
       world.remove();
     },
   };

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { hashApiKey } from '@partner-gateway/api-keys';
 import { world } from '@partner-gateway/sandbox';
 import { apiKey, clientId, upstreamKey } from './plan.ts';
+import { hotPlaces } from './workload.ts';
 
 const unlimited = 10_000_000;
 
@@ -45,10 +46,16 @@ const snapshot = {
     fujiId,
     timeZone,
   })),
-  provinces: world.provinces.map(({ id, parentId }) => ({ id, parentId })),
-  pois: world.provinces.flatMap(({ id, fujiPoiId }) =>
-    fujiPoiId === null ? [] : [{ provinceId: id, fujiId: fujiPoiId }],
-  ),
+  provinces: [
+    ...world.provinces.map(({ id, parentId }) => ({ id, parentId })),
+    ...hotPlaces.map(({ province }) => ({ id: province })),
+  ],
+  pois: [
+    ...world.provinces.flatMap(({ id, fujiPoiId }) =>
+      fujiPoiId === null ? [] : [{ provinceId: id, fujiId: fujiPoiId }],
+    ),
+    ...hotPlaces.map(({ id, province }) => ({ provinceId: province, fujiId: id })),
+  ],
   operators: world.operators.map(({ id, fujiId }) => ({ id, fujiId })),
   classes: world.classes.map(({ operatorId, id, fujiClassId }) => ({
     operatorId,

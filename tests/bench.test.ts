@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { exponent, type Figure, median, meets, show, toTable } from '../bench/figures.ts';
 import { createVariants, variantCounts } from '../bench/variants.ts';
-import { mixedSizes, mixShares } from '../bench/workload.ts';
+import { hotSearches, mixedSizes, mixShares, zipfRanks } from '../bench/workload.ts';
 import router from '../packages/router/package.json' with { type: 'json' };
 import gateway from '../packages/server/package.json' with { type: 'json' };
 import { gatewayFlags, routerFlags } from '../scripts/lib/node.mjs';
@@ -95,4 +95,13 @@ test('the variants of each size have more options than a gateway remembers ids',
 test('a mix has the sizes of its searches in their shares', () => {
   for (const size of [10, 140, 1000] as const)
     expect(mixedSizes.filter((one) => one === size)).toHaveLength(mixShares[size]);
+});
+
+test('of 2,000 hot searches the second is asked for half as often as the first, and each round draws anew', () => {
+  expect(new Set(hotSearches.map(({ from, to }) => `${from.id} ${to.id}`)).size).toBe(2_000);
+  const ranks = zipfRanks(1, 10_000);
+  const drawn = (rank: number): number => ranks.filter((one) => one === rank).length;
+  expect(Math.abs(drawn(0) - 1_220)).toBeLessThan(150);
+  expect(Math.abs(drawn(1) - 610)).toBeLessThan(110);
+  expect(zipfRanks(2, 10)).not.toEqual(ranks.slice(0, 10));
 });

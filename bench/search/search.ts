@@ -6,10 +6,17 @@ import { say } from '../options.ts';
 import { gatewaySearch, repeatingDate, type Size, searchPath, upstreamSearch } from '../plan.ts';
 import type { Stage } from '../stage.ts';
 import { gatewayMix, upstreamMix } from '../workload.ts';
+import { againstGo } from './against-go.ts';
 import { type HandlerLook, handlerFigures, lookAtHandler } from './handler-figures.ts';
 import { assertSameAnswers } from './same-answers.ts';
 
-type Contestants = { readonly gateway: Server; readonly proxy: Server; readonly express: Server };
+export type Contestants = {
+  readonly gateway: Server;
+  readonly proxy: Server;
+  readonly express: Server;
+  /** Undefined where there is no Go. */
+  readonly go: Server | undefined;
+};
 
 const mix = 'mix of 10, 140 and 1000 trips';
 
@@ -31,6 +38,13 @@ const expressFigure = ({ title, runs }: Titled, aim: Figure['aim']): Figure => (
   raw: byThroughput(runs, 'gateway', 'express'),
 });
 
+const goFigure = ({ title, runs }: Titled, aim: Figure['aim']): Figure => ({
+  id: 'P3g',
+  name: `Search ÷ Go, ${title}`,
+  ...againstGo(runs),
+  aim,
+});
+
 const growthFigure = (large: Runs): Figure => {
   const middleMs = runOf(large, 'middle').cpuMsPerRequest;
   const largeMs = runOf(large, 'gateway').cpuMsPerRequest;
@@ -43,16 +57,17 @@ const growthFigure = (large: Runs): Figure => {
   };
 };
 
-/** P1, P2, P3, P7 and P13. @throws Error when a peer does not answer what the gateway answers. */
+/** P1, P2, P3, P3g, P7 and P13. @throws Error when a peer does not answer what the gateway answers. */
 export const measureSearch = async (stage: Stage, contestants: Contestants): Promise<Figure[]> => {
-  const { gateway, proxy, express } = contestants;
+  const { gateway, proxy, express, go } = contestants;
   say('12go makes its answers, and ours are compared with those of peers');
   await stage.prepare();
-  await assertSameAnswers(stage, gateway, { express });
+  await assertSameAnswers(stage, gateway, { express, ...(go !== undefined && { go }) });
   const entrants = (size: Size): Contest => ({
     gateway: [gateway, gatewaySearch(size)],
     proxy: [proxy, upstreamSearch(size)],
     express: [express, gatewaySearch(size)],
+    ...(go !== undefined && { go: [go, gatewaySearch(size)] }),
   });
   const small = await contest('searches of 10 trips', entrants(10));
   const looks: HandlerLook[] = [];
@@ -66,15 +81,18 @@ export const measureSearch = async (stage: Stage, contestants: Contestants): Pro
   const large = await contest('searches of 1000 and of 140 trips', {
     gateway: [gateway, gatewaySearch(1000)],
     middle: [gateway, gatewaySearch(140)],
+    ...(go !== undefined && { go: [go, gatewaySearch(1000)] }),
   });
   const mixed = await contest(`searches, ${mix}`, {
     gateway: [gateway, gatewayMix],
     proxy: [proxy, upstreamMix],
     express: [express, gatewayMix],
+    ...(go !== undefined && { go: [go, gatewayMix] }),
   });
   const titled = {
     small: { title: '10 trips', runs: small },
     middle: { title: '140 trips', runs: middle },
+    large: { title: '1000 trips', runs: large },
     mixed: { title: mix, runs: mixed },
   };
   return [
@@ -85,6 +103,10 @@ export const measureSearch = async (stage: Stage, contestants: Contestants): Pro
     expressFigure(titled.middle, { at_least: 3.2 }),
     expressFigure(titled.small, undefined),
     expressFigure(titled.mixed, undefined),
+    goFigure(titled.small, { at_least: 1 }),
+    goFigure(titled.middle, { at_least: 1.5 }),
+    goFigure(titled.large, { at_least: 1.5 }),
+    goFigure(titled.mixed, undefined),
     growthFigure(large),
   ];
 };
