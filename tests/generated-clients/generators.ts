@@ -1,7 +1,6 @@
 /** The public generators of clients, as npm has them: fetched once, held to what was published, kept beside the dependencies. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@hey-api/openapi-ts';
 import { root } from '../../scripts/lib/root.mjs';
 import { execute } from '../packed/command.ts';
 
@@ -100,6 +99,8 @@ export const nswag = async (args: readonly string[]): Promise<void> => {
 
 /** Generates with Hey API, which reads 3.1. */
 export const heyApi = async (path: string): Promise<void> => {
+  // It takes a second to import, and two of three runs do without.
+  const { createClient } = await import('@hey-api/openapi-ts');
   await createClient({
     input: documents['3.1'],
     output: { path, tsConfigPath: null, importFileExtension: '.ts' },

@@ -27,8 +27,10 @@ export const startNewerGateway = async (): Promise<Place & { readonly close: () 
       ...(body !== '' && { body }),
     });
     const { 'content-length': _, ...others } = Object.fromEntries(answer.headers);
+    // The programs wait in real time.
+    const brief = answer.status === 202 ? { 'retry-after': '1' } : {};
     const told = (await answer.text()).replaceAll('"approved"', `"${newStatus}"`);
-    response.writeHead(answer.status, others).end(told);
+    response.writeHead(answer.status, { ...others, ...brief }).end(told);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
