@@ -1,10 +1,12 @@
 /** Quote: what a create would cost and all that it would refuse. */
+
 import { errorTable, type Quote, type QuoteProblem } from '@partner-gateway/contract';
 import type { Call } from '../answer/call.ts';
 import { isRecord, type JsonRecord } from '../answer/json.ts';
 import { ok, type Reply } from '../answer/reply.ts';
 import { localMinuteText, secondText } from '../clock.ts';
 import { judge, unfreeSeats } from '../forms/booking-data.ts';
+import { meant } from '../forms/meant.ts';
 import type { Cart } from '../memory.ts';
 import { toMoney } from '../money.ts';
 import { Refusal } from '../refusal.ts';
@@ -94,7 +96,7 @@ const refundsOf = ({ departure }: Cart): Quote['refunds'] => {
 export const quoteBooking = (state: State, { body }: Call): Reply => {
   const request = readBookingRequest(body, false);
   const cart = liveCart(state, request.booking_token);
-  const data = isRecord(request.booking_data) ? request.booking_data : {};
+  const data = isRecord(request.booking_data) ? meant(request.booking_data) : {};
   const seats = seatsFor(state, cart, data);
   const price = priceOf(cart, data, withoutUnfree(state, cart, seats));
   const booked = bookedProblem(cart);

@@ -1,5 +1,7 @@
 /** The bodies of quotes, creates and seat locks, as far as they are the same for every trip. */
+
 import { isRecord, type JsonRecord } from '../answer/json.ts';
+import { meant } from '../forms/meant.ts';
 import { demandNone, type FieldError } from '../refusal.ts';
 
 const missing = 'is required';
@@ -56,7 +58,7 @@ export const readBookingRequest = (body: unknown, needsData: boolean): BookingRe
   demandNone(faults, onlyMissing ? 'missing_parameter' : 'invalid_request');
   return {
     booking_token: String(booking_token),
-    booking_data: isRecord(booking_data) ? booking_data : undefined,
+    booking_data: isRecord(booking_data) ? meant(booking_data) : undefined,
     total_price: isRecord(total_price)
       ? { currency: textMember(total_price, 'currency'), amount: textMember(total_price, 'amount') }
       : undefined,

@@ -10,10 +10,10 @@ import { bookingFields, type Choice, contact, type Field, passengerFields } from
 const missing = 'is required';
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** The choice that a value names, by its value or, whatever its letter case, by its title. */
+/** The choice that a value names, by value or title, whatever its letter case. */
 const chosen = ({ choices = [] }: Field, value: unknown): Choice | undefined =>
   typeof value === 'string'
-    ? choices.find((one) => one.value === value || same(one.title, value))
+    ? choices.find((one) => same(one.value, value) || same(one.title, value))
     : undefined;
 
 const fault = (field: Field, value: unknown): string | undefined => {
@@ -21,15 +21,20 @@ const fault = (field: Field, value: unknown): string | undefined => {
   if (typeof value !== 'string') return 'must be a string';
   if (field.type === 'choice')
     return chosen(field, value) === undefined ? 'is not one of the allowed values' : undefined;
-  if (field.pattern === undefined || new RegExp(field.pattern, 'u').test(value)) return undefined;
+  const { pattern, tidied = (text: string) => text } = field;
+  if (pattern === undefined || new RegExp(pattern, 'u').test(tidied(value))) return undefined;
   return `${field.title}: ${field.hint ?? 'another text'}`;
 };
+
+/** A text that is blank answers nothing; of a choice it is one that there is none of. */
+const isAnswer = ({ type }: Field, value: unknown): boolean =>
+  value !== undefined && !(type === 'text' && typeof value === 'string' && value.trim() === '');
 
 const recordFaults = (path: string, fields: readonly Field[], value: JsonRecord): readonly FieldError[] => {
   const unknown = Object.keys(value).filter((name) => !fields.some((field) => field.name === name));
   const known = fields.flatMap((field) => {
     const given = value[field.name];
-    const message = given === undefined ? (field.isRequired ? missing : undefined) : fault(field, given);
+    const message = isAnswer(field, given) ? fault(field, given) : field.isRequired ? missing : undefined;
     return message === undefined ? [] : [{ field: `${path}.${field.name}`, message }];
   });
   return [

@@ -1,4 +1,5 @@
 /** What the trips ask of those who book, part by part: the fields of a passenger, and those of the booking. */
+import { nameOf, phoneOf } from './meant.ts';
 
 export type Choice = {
   readonly value: string;
@@ -14,6 +15,8 @@ export type Field = {
   readonly isRequired?: boolean;
   readonly type: 'text' | 'choice' | 'date' | 'yes_no';
   readonly pattern?: string;
+  /** How people may write it. */
+  readonly tidied?: (text: string) => string;
   readonly choices?: readonly Choice[];
   /** What fits, in words; told when something does not. */
   readonly hint?: string;
@@ -43,6 +46,7 @@ export const contact: readonly Field[] = [
     type: 'text',
     ...required,
     pattern: '^\\+[0-9]{7,15}$',
+    tidied: phoneOf,
     hint: 'with country code, for example +66811234567',
   },
 ];
@@ -75,6 +79,7 @@ const nameField = (name: string, title: string): Field => ({
   type: 'text',
   ...required,
   pattern: namePattern,
+  tidied: nameOf,
   hint: nameHint,
 });
 

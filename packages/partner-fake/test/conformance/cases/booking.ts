@@ -28,6 +28,48 @@ const creates: readonly Case[] = [
     ...hanoi,
     passengers: [{ ...lan, country_id: 'australia', gender: 'FEMALE' }],
   }),
+  withData('a phone and names as people write them', {
+    ...hanoi,
+    mobile_phone: ' +61 (400) 111-222 ',
+    passengers: [{ ...lan, first_name: ' Lan  ', last_name: 'Tra\u0302n' }],
+  }),
+  withData('a phone of other digits', { ...hanoi, mobile_phone: '+٦١٤٠٠١١١٢٢٢' }),
+  withData('a phone in words', { ...hanoi, mobile_phone: 'call me (61) 400-111' }),
+  withData('nulls where nothing is meant', {
+    ...hanoi,
+    seat_selection: null,
+    upgrades: null,
+    passengers: [{ ...lan, gender: null }],
+  }),
+  withData('texts that are empty', {
+    ...hanoi,
+    additional_fields: { points_pickup: 'oldq', points_pickup_text: '' },
+    passengers: [{ ...lan, gender: '' }],
+  }),
+  withData('a required text that is empty', { ...hanoi, passengers: [{ ...lan, first_name: '' }] }),
+  withData('a required text that is blank', { ...hanoi, passengers: [{ ...lan, first_name: '   ' }] }),
+  withData('titles with blanks around them', {
+    ...hanoi,
+    passengers: [{ ...lan, country_id: ' Australia ' }],
+  }),
+  withData('a value in another letter case', { ...hanoi, passengers: [{ ...lan, country_id: 'au' }] }),
+  withData(
+    'a flag in words',
+    {
+      ...contact,
+      passengers: [
+        {
+          first_name: 'Lan',
+          last_name: 'Tran',
+          id_type: '0',
+          id_number: 'AB1234567',
+          dob: '1990-05-31',
+          is_child: 'true',
+        },
+      ],
+    },
+    { route: 'cebu' },
+  ),
   withData('upgrades', { ...hanoi, upgrades: {}, allow_automatic_seat_selection: true }),
   withData('no data', {}),
   withData('data that do not fit', { email: 'nobody', passengers: [{ first_name: 'L' }], colour: 'red' }),
