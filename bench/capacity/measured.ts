@@ -3,7 +3,7 @@
 /** One kind of request: processor time, calls of 12go, and bytes of log lines. */
 export type RequestCost = { readonly cpuMs: number; readonly calls: number; readonly logBytes: number };
 
-/** Processor time of a search by its trips: P2 of `pnpm bench`, by the running server on a core to itself. */
+/** Processor time of a search by its trips: P2 of `pnpm bench` while it repeated one body, by the running server on a core to itself. */
 export const searchCpuMs = { few: { trips: 10, ms: 0.93 }, many: { trips: 140, ms: 4.9 } } as const;
 
 /** Bytes of a search of 140 trips: P1 and P13 of `pnpm bench`. */

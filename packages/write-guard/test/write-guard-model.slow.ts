@@ -4,6 +4,7 @@ import { explore } from './model/explore.ts';
 import { createWriteModel, type ModelOptions } from './model/write-model.ts';
 
 const cases: (ModelOptions & { statesMin: number })[] = [
+  { keys: [0, 0], failovers: 1, statesMin: 20_000 },
   { keys: [0, 0, 0], memoryLosses: 2, statesMin: 45_000 },
   { keys: [0, 1], failovers: 1, tokenOf: 1, statesMin: 40_000 },
   { keys: [0, 0], memoryLosses: 2, readsBeforeSending: true, statesMin: 45_000 },
@@ -24,6 +25,14 @@ describe('the write protocol', () => {
     console.info(`${JSON.stringify(options)}: ${result.states} states, ${total} so far`);
     expect(result.violation).toBeUndefined();
     expect(result.states).toBeGreaterThan(statesMin);
+  });
+
+  it('goes wrong without G6, the majority', () => {
+    const invariants = ['I1', 'I2', 'I3'] as const;
+    const guards = { majority: false };
+    const result = explore(createWriteModel({ keys: [0, 0], failovers: 1, invariants, guards }));
+    expect(result.violation?.broken).toMatch(/^I[123]/);
+    expect(result.violation?.story.length).toBeLessThanOrEqual(16);
   });
 
   it('executes twice without G6, the majority, although attempts read before they send', () => {

@@ -6,7 +6,6 @@ import { createWriteModel, type Guards, type ModelOptions } from './model/write-
 /** The larger searches are in `write-guard-model.slow.ts`. */
 const cases: (ModelOptions & { statesMin: number })[] = [
   { keys: [0, 0], memoryLosses: 1, clockSteps: 1, statesMin: 20_000 },
-  { keys: [0, 0], failovers: 1, statesMin: 20_000 },
   { keys: [0, 0], memoryLosses: 1, readsBeforeSending: true, statesMin: 10_000 },
 ];
 
@@ -32,7 +31,6 @@ describe('the write protocol', () => {
     ['G4, the epoch check inside the scripts', 'epochInScript', { keys: [0, 0], memoryLosses: 1 }],
     ['G4, the check of the server’s run inside the scripts', 'runInScript', { keys: [0, 0], failovers: 1 }],
     ['G5, the watch over the store’s clock', 'clockWatched', { keys: [0, 0], clockSteps: 1 }],
-    ['G6, the majority', 'majority', { keys: [0, 0], failovers: 1 }],
     ['G7, refusal without the store, be it after a read', 'refusedWithoutStore', { keys: [0, 0] }],
   ];
   it.each(removals)(

@@ -117,10 +117,14 @@ describe('the timeline of a booking', () => {
   });
 
   it('tells how often a call was tried again, and after what', async () => {
-    const booking = await reserve(demo);
-    api.sandbox.scenarios.set({ operation: 'booking', scenario: 'truncated', times: 1 });
-    await demo.post(`/bookings/${booking.id}/confirm`);
-    const { timeline } = (await api.ops(`/ops/v1/bookings/${booking.id}/inspection`)).read(inspectionSchema);
+    // Told of nothing, it reads no booking by itself, which would take the scenario.
+    const quiet = await startApi();
+    const booking = await reserve(quiet.as('demo'));
+    quiet.sandbox.scenarios.set({ operation: 'booking', scenario: 'truncated', times: 1 });
+    await quiet.as('demo').post(`/bookings/${booking.id}/confirm`);
+    const inspected = await quiet.ops(`/ops/v1/bookings/${booking.id}/inspection`);
+    await quiet.close();
+    const { timeline } = inspected.read(inspectionSchema);
     const calls = (timeline ?? []).filter(({ step }) => step === 'upstream_call').map(({ detail }) => detail);
     expect(calls).toContainEqual(
       expect.objectContaining({
