@@ -40,9 +40,9 @@ const runtimesFor = (name: string): [label: string, path: string][] => {
   ];
 };
 
-/** What the contract is inferred from takes the compiler in JavaScript eight seconds; it is read by the other one. */
+/** Partners have either compiler; the one in JavaScript takes so long that only what they install is read by it too. */
 const compilersFor = (name: string): string[] =>
-  name === 'contract' ? ['typescript7'] : ['typescript', 'typescript7'];
+  name === 'sdk' ? ['typescript', 'typescript7'] : ['typescript7'];
 
 /** Each program in a folder of consumers, on each runtime. */
 const runs = (name: string, folder: string) => {
