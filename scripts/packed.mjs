@@ -1,5 +1,6 @@
 /**
- * Builds what is published and runs the tests that use it as a partner does: tests/packed and tests/examples, against a gateway.
+ * Builds what is published and runs the tests that use it as a partner does, against a gateway: tests/packed, tests/examples,
+ * tests/generated-clients, and the `*.packed.ts` of the packages.
  * Extra arguments go to vitest: `pnpm packed -t publint`; with `--built` nothing is built. The result is also in reports/.
  */
 import { clientTools } from './client-tools.mjs';
