@@ -1,5 +1,8 @@
-/** Sealed boxes: `{keyId}.{base64url(nonce12 ‖ ciphertext ‖ tag16)}` with AES-256-GCM, bound to purpose, client and key. */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+/**
+ * Sealed boxes, bound to purpose, client and key: `{keyId}.{base64url(nonce12 ‖ ciphertext ‖ tag16)}` with AES-256-GCM, and
+ * `{keyId}.{base64url(vector16 ‖ ciphertext)}` for what has to repeat.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { KeyRing, Purpose, SealingKey } from './key-ring.ts';
 import { TokenError } from './token-error.ts';
 
@@ -9,7 +12,7 @@ export type BoxContext = { readonly purpose: Purpose; readonly owner: string };
 export type Boxes = {
   /** Seals under a fresh random nonce: two boxes of one text differ. */
   seal(context: BoxContext, plainText: string): string;
-  /** Seals under a nonce derived from the text: one text gives one box per owner and key. */
+  /** Seals under a vector derived from the text: one text gives one box per owner and key. */
   sealRepeatably(context: BoxContext, plainText: string): string;
   /** `lengthMax` defaults to 4,096 characters. @throws {TokenError} `too_large`, `malformed`, `unknown_key`, `bad_tag` */
   open(context: BoxContext, box: string, lengthMax?: number): string;
@@ -40,18 +43,15 @@ const encrypt = ({ purpose }: BoxContext, { key, aad, nonce }: Sealing, plain: B
   return `${key.keyId}.${Buffer.concat([nonce, body, rest, cipher.getAuthTag()]).toString('base64url')}`;
 };
 
-const repeatableNonce = (key: SealingKey, aad: Buffer, plain: Buffer): Buffer =>
-  createHmac('sha256', key.nonceKey).update(aad).update('\0').update(plain).digest().subarray(0, nonceBytes);
-
 /** Base64url has slack bits in its last character; only the one spelling that we would print is accepted. */
 const decodeStrictly = (text: string, keyId: string): Buffer => {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.toString('base64url') !== text) throw new TokenError('malformed', { keyId });
-  if (bytes.length < nonceBytes + tagBytes) throw new TokenError('malformed', { keyId });
   return bytes;
 };
 
 const decrypt = (context: BoxContext, key: SealingKey, bytes: Buffer): string => {
+  if (bytes.length < nonceBytes + tagBytes) throw new TokenError('malformed', { keyId: key.keyId });
   const nonce = bytes.subarray(0, nonceBytes);
   const decipher = createDecipheriv(algorithm, key.cipherKeys[context.purpose], nonce, {
     authTagLength: tagBytes,
@@ -82,9 +82,8 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
   },
   sealRepeatably(context, plainText) {
     const key = ring.active;
-    const aad = associatedData(context, key);
-    const plain = Buffer.from(plainText);
-    return encrypt(context, { key, aad, nonce: repeatableNonce(key, aad, plain) }, plain);
+    const sealed = key.repeatable.seal(associatedData(context, key), Buffer.from(plainText));
+    return `${key.keyId}.${sealed.toString('base64url')}`;
   },
   open(context, box, lengthMax = boxLengthMax) {
     if (box.length > lengthMax) throw new TokenError('too_large');
@@ -93,7 +92,9 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
     const bytes = decodeStrictly(text, keyId);
     const key = ring.find(keyId);
     if (key === undefined) throw new TokenError('unknown_key', { keyId });
-    return decrypt(context, key, bytes);
+    // Repeating boxes of earlier versions are of the other kind, so which kind it is only the keys can tell.
+    const repeated = key.repeatable.open(associatedData(context, key), bytes);
+    return repeated === undefined ? decrypt(context, key, bytes) : repeated.toString('utf8');
   },
 });
 
