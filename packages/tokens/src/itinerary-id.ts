@@ -65,7 +65,7 @@ const issueSealed = (boxes: Boxes, clientId: string, ref: ItineraryRef): string 
 };
 
 const openSealed = (boxes: Boxes, clientId: string, text: string): ItineraryRef => {
-  const payload = parsePayload(boxes.open({ purpose: 'it', owner: clientId }, text), sealedSchema);
+  const payload = parsePayload(boxes.openRepeatable({ purpose: 'it', owner: clientId }, text), sealedSchema);
   if (payload.c !== clientId) throw new TokenError('wrong_client');
   const { t: tripKey, d: departure, p: pax, o: optionId } = payload;
   return {

@@ -1,6 +1,5 @@
 /** The sealing keys: several may open, exactly one writes; each master key becomes one derived key per purpose. */
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { createRepeatableSeal, type RepeatableSeal } from './repeatable-box.ts';
 
 /** `bt` booking token, `it` itinerary id, `ir` incomplete result, `ro` refund option, `st` stored answer. */
 export const purposes = ['bt', 'it', 'ir', 'ro', 'st'] as const;
@@ -12,8 +11,8 @@ export type SealingKey = {
   readonly keyId: KeyId;
   /** One AES-256 key per purpose, so that a box of one kind never opens as another (RFC 8725 §3.11). */
   readonly cipherKeys: Readonly<Record<Purpose, KeyObject>>;
-  /** Seals what has to repeat, under keys that do nothing else. */
-  readonly repeatable: RepeatableSeal;
+  /** For what has to repeat, and for nothing else. */
+  readonly repeatingKeys: { readonly mac: KeyObject; readonly cipher: KeyObject };
 };
 
 export type KeyRing = {
@@ -52,7 +51,7 @@ const toSealingKey = (keyId: KeyId, master: Uint8Array): SealingKey => ({
     ro: deriveKey(master, 'ro'),
     st: deriveKey(master, 'st'),
   },
-  repeatable: createRepeatableSeal(deriveKey(master, 'siv-mac'), deriveKey(master, 'siv-cipher')),
+  repeatingKeys: { mac: deriveKey(master, 'siv-mac'), cipher: deriveKey(master, 'siv-cipher') },
 });
 
 const parseMaster = (keyId: string, text: string): Buffer => {

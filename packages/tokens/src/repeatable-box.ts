@@ -9,7 +9,6 @@ import { createCipheriv, hash, type KeyObject, timingSafeEqual } from 'node:cryp
 export const vectorBytes = 16;
 const blockBytes = 16;
 const hashBlockBytes = 64;
-
 const macBytes = 32;
 
 /** A digest as text costs a sixth of one in a buffer of its own, which is an object outside of the heap. */
@@ -63,10 +62,13 @@ const framed = (associated: Uint8Array, text: Uint8Array): Buffer => {
   return message;
 };
 
-/** The keys must be derived for this alone. */
-export const createRepeatableSeal = (macKey: KeyObject, cipherKey: KeyObject): RepeatableSeal => {
-  const mac = createMac(macKey);
-  const inCounterMode = createCounterMode(cipherKey);
+/** The two keys must be derived for this alone. */
+export const createRepeatableSeal = (keys: {
+  readonly mac: KeyObject;
+  readonly cipher: KeyObject;
+}): RepeatableSeal => {
+  const mac = createMac(keys.mac);
+  const inCounterMode = createCounterMode(keys.cipher);
   const vectorOf = (associated: Uint8Array, text: Uint8Array): Buffer => {
     const vector = mac(framed(associated, text)).subarray(0, vectorBytes);
     vector.writeUInt8(vector.readUInt8(12) & 0x7f, 12);

@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { KeyRing, Purpose, SealingKey } from './key-ring.ts';
+import { createRepeatableSeal, type RepeatableSeal } from './repeatable-box.ts';
 import { TokenError } from './token-error.ts';
 
 /** What a box is for and whose it is; `owner` is the client id, or the record's name for a stored answer. */
@@ -16,6 +17,8 @@ export type Boxes = {
   sealRepeatably(context: BoxContext, plainText: string): string;
   /** `lengthMax` defaults to 4,096 characters. @throws {TokenError} `too_large`, `malformed`, `unknown_key`, `bad_tag` */
   open(context: BoxContext, box: string, lengthMax?: number): string;
+  /** As `open`, for a box of `sealRepeatably`, also one of the versions that sealed it as any other. */
+  openRepeatable(context: BoxContext, box: string): string;
 };
 
 /** Where random nonces come from; tests pass their own. */
@@ -50,6 +53,18 @@ const decodeStrictly = (text: string, keyId: string): Buffer => {
   return bytes;
 };
 
+type Unpacked = { readonly key: SealingKey; readonly bytes: Buffer };
+
+const unpack = (ring: KeyRing, box: string, lengthMax: number): Unpacked => {
+  if (box.length > lengthMax) throw new TokenError('too_large');
+  const [, keyId, text] = boxPattern.exec(box) ?? [];
+  if (keyId === undefined || text === undefined) throw new TokenError('malformed');
+  const bytes = decodeStrictly(text, keyId);
+  const key = ring.find(keyId);
+  if (key === undefined) throw new TokenError('unknown_key', { keyId });
+  return { key, bytes };
+};
+
 const decrypt = (context: BoxContext, key: SealingKey, bytes: Buffer): string => {
   if (bytes.length < nonceBytes + tagBytes) throw new TokenError('malformed', { keyId: key.keyId });
   const nonce = bytes.subarray(0, nonceBytes);
@@ -74,29 +89,36 @@ const decrypt = (context: BoxContext, key: SealingKey, bytes: Buffer): string =>
  * const box = boxes.seal({ purpose: 'bt', owner: 'acme' }, '{"v":1}');
  * boxes.open({ purpose: 'bt', owner: 'acme' }, box); // '{"v":1}'
  */
-export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): Boxes => ({
-  seal(context, plainText) {
-    const key = ring.active;
-    const aad = associatedData(context, key);
-    return encrypt(context, { key, aad, nonce: random(nonceBytes) }, Buffer.from(plainText));
-  },
-  sealRepeatably(context, plainText) {
-    const key = ring.active;
-    const sealed = key.repeatable.seal(associatedData(context, key), Buffer.from(plainText));
-    return `${key.keyId}.${sealed.toString('base64url')}`;
-  },
-  open(context, box, lengthMax = boxLengthMax) {
-    if (box.length > lengthMax) throw new TokenError('too_large');
-    const [, keyId, text] = boxPattern.exec(box) ?? [];
-    if (keyId === undefined || text === undefined) throw new TokenError('malformed');
-    const bytes = decodeStrictly(text, keyId);
-    const key = ring.find(keyId);
-    if (key === undefined) throw new TokenError('unknown_key', { keyId });
-    // Repeating boxes of earlier versions are of the other kind, so which kind it is only the keys can tell.
-    const repeated = key.repeatable.open(associatedData(context, key), bytes);
-    return repeated === undefined ? decrypt(context, key, bytes) : repeated.toString('utf8');
-  },
-});
+export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): Boxes => {
+  const repeatingSeals = new Map<string, RepeatableSeal>();
+  const repeatingSealOf = ({ keyId, repeatingKeys }: SealingKey): RepeatableSeal => {
+    const seal = repeatingSeals.get(keyId) ?? createRepeatableSeal(repeatingKeys);
+    repeatingSeals.set(keyId, seal);
+    return seal;
+  };
+  return {
+    seal(context, plainText) {
+      const key = ring.active;
+      const aad = associatedData(context, key);
+      return encrypt(context, { key, aad, nonce: random(nonceBytes) }, Buffer.from(plainText));
+    },
+    sealRepeatably(context, plainText) {
+      const key = ring.active;
+      const sealed = repeatingSealOf(key).seal(associatedData(context, key), Buffer.from(plainText));
+      return `${key.keyId}.${sealed.toString('base64url')}`;
+    },
+    open(context, box, lengthMax = boxLengthMax) {
+      const { key, bytes } = unpack(ring, box, lengthMax);
+      return decrypt(context, key, bytes);
+    },
+    openRepeatable(context, box) {
+      const { key, bytes } = unpack(ring, box, boxLengthMax);
+      // Nothing but the keys can tell which of the two forms it has.
+      const text = repeatingSealOf(key).open(associatedData(context, key), bytes);
+      return text === undefined ? decrypt(context, key, bytes) : text.toString('utf8');
+    },
+  };
+};
 
 export type AnswerVault = {
   /** `name` is the record's name: an answer does not open under any other. */
