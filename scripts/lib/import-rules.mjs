@@ -14,6 +14,7 @@ export const indexFiles = [
   'rollout/src/index.ts',
   'kafka-events/src/index.ts',
   'load-control/src/index.ts',
+  'search-cache/src/index.ts',
   'seat-locks/src/index.ts',
   'settings/src/index.ts',
   'tokens/src/index.ts',
@@ -68,6 +69,7 @@ export const pureFolders = [
   'tokens/src/',
   'diagnosis/src/',
   'webhooks/src/',
+  'search-cache/src/',
   'server/src/translate/',
   'server/src/search/',
   'server/src/booking/',
@@ -123,6 +125,11 @@ export const packages = {
   journal: {
     may: ['node:crypto'],
     in: { 'journal/src/redis/': ['@partner-gateway/write-guard/redis'] },
+  },
+  'search-cache': {
+    may: ['node:crypto'],
+    types: ['@partner-gateway/twelvego-client'],
+    in: { 'search-cache/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
   'seat-locks': {
     may: [],
@@ -209,6 +216,7 @@ export const onlyIn = {
   '@partner-gateway/write-guard/*': [
     'journal/src/redis/',
     'load-control/src/redis/',
+    'search-cache/src/redis/',
     'seat-locks/src/redis/',
     'server/src/composition/',
     'server/src/state/',

@@ -18,6 +18,6 @@ export {
   toCheckoutItinerary,
 } from './trips/checkout-itinerary.ts';
 export { toSearchResponse } from './trips/itineraries.ts';
-export { toLocalTime } from './trips/local-time.ts';
+export { isWithin, type LocalSpan, toLocalTime, watchZones } from './trips/local-time.ts';
 export { type PlacePair, type PlacePlan, toPlacePairs } from './trips/search-places.ts';
 export { type ImageTable, parseImageTable } from './trips/seat-images.ts';

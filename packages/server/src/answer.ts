@@ -1,4 +1,4 @@
-/** What a handler gives back: a body that is checked against the contract, or text that is sent byte for byte. */
+/** What a handler gives back: a body that is checked against the contract, or text or bytes that are sent as they are. */
 import type { AnswerCodec } from '@partner-gateway/write-guard';
 import { z } from 'zod';
 
@@ -7,6 +7,16 @@ export type CheckedAnswer<Status extends number = number, Body = unknown> = {
   readonly status: Status;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Body;
+  /** Is given the checked body's JSON, for whoever sends it again. */
+  readonly printed?: (bytes: Buffer) => void;
+};
+
+/** A body that was checked and printed before. */
+export type BytesAnswer<Status extends number = number> = {
+  readonly status: Status;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly bytes: Buffer;
 };
 
 /** An answer whose bytes are settled: stored for replays, or passed through from a neighbour. */
@@ -16,8 +26,8 @@ export type TextAnswer = {
   readonly text: string;
 };
 
-/** Either of the two. */
-export type Answer = CheckedAnswer | TextAnswer;
+/** Any of them. */
+export type Answer = CheckedAnswer | TextAnswer | BytesAnswer;
 
 /** Whether an answer's bytes are settled. */
 export const isTextAnswer = (answer: Answer): answer is TextAnswer => 'text' in answer;

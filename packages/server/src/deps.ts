@@ -6,6 +6,7 @@ import type { IdMap, ImageTable } from '@partner-gateway/itineraries';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
 import type { TopicAudit } from '@partner-gateway/kafka-events';
 import type { Holdings, LoadWatch, Quota, QuotaChanges, RateLimits } from '@partner-gateway/load-control';
+import type { SearchCache } from '@partner-gateway/search-cache';
 import type { SeatLocks } from '@partner-gateway/seat-locks';
 import type { ToldSettings } from '@partner-gateway/settings';
 import type { Log, Metrics, RecentLines, Spans } from '@partner-gateway/telemetry';
@@ -24,11 +25,11 @@ import type { TextAnswer } from './answer.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
-import type { SearchCache } from './state/search-cache.ts';
 import type { CircuitTimes } from './upstream/call-circuits.ts';
 import type { CallControl } from './upstream/call-control.ts';
 import type { CallLimits } from './upstream/call-limits.ts';
 import type { CreditLine } from './upstream/credit-line.ts';
+import type { FinishedSearches } from './upstream/finished-searches.ts';
 import type { MasterData } from './upstream/master-data.ts';
 import type { LoadedRates } from './upstream/rate-table.ts';
 import type { Rechecks } from './upstream/rechecks.ts';
@@ -172,6 +173,7 @@ export type Upstream = {
   readonly idTables: IdTables;
   readonly rechecks: Rechecks;
   readonly searchCache: SearchCache;
+  readonly finishedSearches: FinishedSearches;
 };
 
 /** Every sealed or signed text that partners hold. */

@@ -55,6 +55,11 @@ export const storeVariables = {
     .optional()
     .describe('Required with SEARCH_CACHE=redis; never the database of REDIS_URL or JOURNAL_REDIS_URL.'),
   SEARCH_CACHE_SECONDS: whole(60, 120).prefault('90').describe('Oldest search answer that is given.'),
+  SEARCH_CACHE_ANSWERS_MIB: whole(0, 4_096)
+    .prefault('64')
+    .describe(
+      'Memory of each process for the finished bytes of search answers, with SEARCH_CACHE. 0: each is made anew.',
+    ),
   ALLOW_MEMORY_STORE: flag.prefault('false').describe('Lets STORE=memory start in production.'),
 };
 

@@ -87,6 +87,10 @@ export const instruments = {
     ['client_id', 'cache_level'],
     'Searches answered without asking 12go, by where the answer lay.',
   ),
+  'gateway.search.sent_again': counter(
+    ['client_id'],
+    'Of those, searches answered with the bytes of an answer before.',
+  ),
   'gateway.search.dropped': counter(['reason'], 'Trips and options left out of an answer.'),
   'gateway.search.recheck': counter(['outcome'], 'Recheck URLs by what became of them.'),
   'gateway.mapping.missing': counter(['entity'], 'Ids without a mapping.'),

@@ -5,7 +5,7 @@ import { toCheckoutPolicies, toRefundEnd, toRefundWindow } from '../cancellation
 import type { Ids } from '../ids/ids.ts';
 import { type Legs, toLegs } from './legs.ts';
 import { createLegRegister } from './legs-register.ts';
-import { createStationClock, type NowLocal } from './local-time.ts';
+import { createStationClock, type NowLocal, watchZones } from './local-time.ts';
 import { type OptionProblem, optionProblem, type TripFlagProblem, toVisibleRoute } from './on-sale.ts';
 import { type RouteProblem, toTimedRoute } from './route.ts';
 import type { ImageTable } from './seat-images.ts';
@@ -85,7 +85,7 @@ export const toCheckoutItinerary = (
   const legs = judgeLegs(input);
   if (typeof legs === 'string') return { problem: legs };
   const { departure, segment } = legs[0];
-  const now = createStationClock(ids, input.nowLocal)(segment.from, result.stations);
+  const { now } = createStationClock(ids, watchZones(input.nowLocal))(segment.from, result.stations);
   if (departure <= now) return { problem: 'departed' };
   const problem = optionProblem(match.option, input.pax);
   if (problem !== undefined) return { problem };

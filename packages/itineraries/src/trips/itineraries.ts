@@ -5,12 +5,19 @@ import { toRefundWindow, toSearchPolicies } from '../cancellation-policies.ts';
 import type { Ids } from '../ids/ids.ts';
 import { isConnectionGuaranteed, type Legs, toLegs } from './legs.ts';
 import { createLegRegister, type LegRegister } from './legs-register.ts';
-import { createStationClock, type NowLocal, type StationClock } from './local-time.ts';
+import {
+  createStationClock,
+  type LocalSpan,
+  type NowLocal,
+  type StationClock,
+  watchZones,
+  type ZoneTime,
+} from './local-time.ts';
 import { optionProblem, toVisibleRoute } from './on-sale.ts';
 import { type Route, toTimedRoute } from './route.ts';
 import type { Accepts } from './search-places.ts';
 import type { ImageTable } from './seat-images.ts';
-import { type CharterMode, toConfirmationType, toTicketType } from './vocabulary.ts';
+import { type CharterMode, toConfirmationType, toLocalMinute, toTicketType } from './vocabulary.ts';
 
 /** What an itinerary id is made from: the option, the first leg's departure (`YYYY-MM-DDTHH:MM`), the passengers. */
 export type ItineraryOrigin = {
@@ -42,6 +49,8 @@ export type SearchTranslation = {
   readonly dropped: ReadonlyMap<string, number>;
   /** Words nobody recorded yet: ticket types left out, trips dropped for a vehicle class. */
   readonly unknown: { readonly ticketTypes: number; readonly vehicleClasses: number };
+  /** As long as it is a time of each of them, time alone makes it no other: nothing departs, and no refund window ends. */
+  readonly spans: readonly LocalSpan[];
 };
 
 /**
@@ -52,10 +61,11 @@ export type SearchTranslation = {
  * const { response, dropped } = toSearchResponse({ results: [result], date, pax, nowLocal, ids, accepts, price, itineraryId, charter: 'Van' });
  */
 export const toSearchResponse = (input: SearchTranslationInput): SearchTranslation => {
+  const times = watchZones(input.nowLocal);
   const draft: Draft = {
     input,
     register: createLegRegister(input.ids, input.images),
-    clock: createStationClock(input.ids, input.nowLocal),
+    clock: createStationClock(input.ids, times),
     itineraries: [],
     seen: new Set(),
     dropped: new Map(),
@@ -73,6 +83,7 @@ export const toSearchResponse = (input: SearchTranslationInput): SearchTranslati
       ticketTypes: draft.unknownTicketTypes,
       vehicleClasses: dropped.get('unknown_vehicle_class') ?? 0,
     },
+    spans: times.spans(),
   };
 };
 
@@ -146,7 +157,8 @@ const addOption = (draft: Draft, candidate: Candidate): string | undefined => {
   const { result, option, trip, legs } = candidate;
   const problem = optionProblem(option, input.pax);
   if (problem !== undefined) return problem;
-  if (legs[0].departure <= draft.clock(legs[0].segment.from, result.stations)) return 'departed';
+  const time = draft.clock(legs[0].segment.from, result.stations);
+  if (time.hasCome(legs[0].departure)) return 'departed';
   const key = `${option.id} ${legs[0].departure}`;
   if (seen.has(key)) return 'duplicate';
   const pricing = input.price(option, trip);
@@ -154,7 +166,7 @@ const addOption = (draft: Draft, candidate: Candidate): string | undefined => {
   const id = issueId(input, { tripKey: option.id, departure: legs[0].departure, pax: input.pax });
   if (id === undefined) return 'unidentifiable';
   seen.add(key);
-  draft.itineraries.push(toItinerary(draft, candidate, { id, pricing }));
+  draft.itineraries.push(toItinerary(draft, candidate, { id, pricing, time }));
   return undefined;
 };
 
@@ -170,15 +182,15 @@ const issueId = ({ itineraryId }: SearchTranslationInput, origin: ItineraryOrigi
 const toItinerary = (
   draft: Draft,
   candidate: Candidate,
-  { id, pricing }: { readonly id: string; readonly pricing: Pricing },
+  { id, pricing, time }: { readonly id: string; readonly pricing: Pricing; readonly time: ZoneTime },
 ): Itinerary => {
   const { result, option, legs } = candidate;
-  const { departure, segment } = legs[0];
+  const { departure } = legs[0];
   const fullRefundUntil = option.full_refund_until;
   const window =
-    fullRefundUntil === null
+    fullRefundUntil === null || time.hasCome(toLocalMinute(fullRefundUntil))
       ? null
-      : toRefundWindow({ fullRefundUntil, departure, now: draft.clock(segment.from, result.stations) });
+      : toRefundWindow({ fullRefundUntil, departure, now: time.now });
   const itinerary: Itinerary = {
     id,
     departure_segments: draft.register.enter({ legs, option, classes: result.classes }),

@@ -1,15 +1,15 @@
 /** The search cache that the settings ask for, in a Redis of its own, in memory, or none. */
 import type { DependencyCheck } from '@partner-gateway/contract';
-import type { Config } from '@partner-gateway/settings';
-import type { Log } from '@partner-gateway/telemetry';
-import { changeLogin, createRedis, isRedisHealthy } from '@partner-gateway/write-guard/redis';
 import {
   createMemoryShelf,
   createRedisShelf,
   createSearchCache,
   noSearchCache,
   type SearchCache,
-} from '../state/search-cache.ts';
+} from '@partner-gateway/search-cache';
+import type { Config } from '@partner-gateway/settings';
+import type { Log } from '@partner-gateway/telemetry';
+import { changeLogin, createRedis, isRedisHealthy } from '@partner-gateway/write-guard/redis';
 import type { Surroundings } from './surroundings.ts';
 
 /** The search cache, how it is, and its end. */

@@ -10,6 +10,7 @@ import type { CallControl } from '../upstream/call-control.ts';
 import { createCallControl } from '../upstream/call-control.ts';
 import { createCallLimits } from '../upstream/call-limits.ts';
 import { createCreditLine } from '../upstream/credit-line.ts';
+import { createFinishedSearches } from '../upstream/finished-searches.ts';
 import type { Fuji } from '../upstream/fuji.ts';
 import { createFuji } from '../upstream/fuji.ts';
 import { toIdTables } from '../upstream/id-tables.ts';
@@ -117,6 +118,9 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     idTables: toIdTables(idMap, config.ID_SNAPSHOT_FILE === undefined ? 'master_data' : 'snapshot_file'),
     rechecks: createRechecks(stores.side.claimRecheck, observe.metrics),
     searchCache: stores.search.cache,
+    finishedSearches: createFinishedSearches(
+      config.SEARCH_CACHE === 'off' ? 0 : config.SEARCH_CACHE_ANSWERS_MIB * 1024 * 1024,
+    ),
   };
 };
 

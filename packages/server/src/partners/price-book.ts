@@ -15,6 +15,7 @@ import {
   type RateTable,
   type RateView,
   selectMarkup,
+  staleLimits,
   surcharge,
   type Trace,
   toContractMoney,
@@ -55,8 +56,19 @@ export type Pricer = {
   };
 };
 
+/** Rates, and the Unix milliseconds from `fromMs` up to but not including `untilMs` in which time alone changes no price. */
+export type PriceSpan = {
+  readonly rates: RateTable | undefined;
+  readonly fromMs: number;
+  readonly untilMs: number;
+};
+
 /** Prices for every partner. */
 export type PriceBook = {
+  /** The widest span around now for this partner: no contract begins or ends in it, and no rate becomes stale. */
+  spanOf(partner: Partner): PriceSpan;
+  /** Whether it is a time of the span now, and its rates are those at hand. */
+  isWithin(span: PriceSpan): boolean;
   /** Prices for trips that leave from `country` (ISO 3166-1 alpha-2). */
   forCountry(partner: Partner, country: string): Pricer;
   /** Prices under a contract named in a booking token. */
@@ -165,6 +177,23 @@ const createPricer = (markup: Markup, rates: RateView | null, settlementCurrency
   };
 };
 
+/** The first milliseconds in which something else holds of a rate, or of a table, of this time: its age is judged. */
+const turnsOfAge = (asOfMs: number): readonly number[] => [
+  asOfMs - staleLimits.warnAfterMs,
+  asOfMs + staleLimits.warnAfterMs + 1,
+  asOfMs + staleLimits.refuseAfterMs + 1,
+];
+
+const turnsOf = ({ markups, clientId }: Partner, rates: RateTable | undefined): number[] => {
+  const contracts = markups.clients.get(clientId)?.contracts ?? [];
+  const times = new Set([...(rates?.rates.values() ?? [])].map(({ asOfMs }) => asOfMs));
+  if (rates !== undefined) times.add(rates.asOfMs);
+  return [
+    ...contracts.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
+    ...[...times].flatMap(turnsOfAge),
+  ];
+};
+
 /**
  * Makes the price book.
  *
@@ -182,6 +211,19 @@ export const createPriceBook = (
   const pricer = ({ settings }: Partner, markup: Markup) =>
     createPricer(markup, view(), settings.settlement_currency);
   return {
+    spanOf(partner) {
+      const [rates, now] = [currentRates(), nowMs()];
+      const turns = turnsOf(partner, rates);
+      return {
+        rates,
+        fromMs: Math.max(...turns.filter((turn) => turn <= now), Number.NEGATIVE_INFINITY),
+        untilMs: Math.min(...turns.filter((turn) => turn > now), Number.POSITIVE_INFINITY),
+      };
+    },
+    isWithin({ rates, fromMs, untilMs }) {
+      const now = nowMs();
+      return rates === currentRates() && fromMs <= now && now < untilMs;
+    },
     forCountry: (partner, country) =>
       asGateway(() => {
         const { clientId } = partner;

@@ -1,6 +1,7 @@
 /** Asks 12go for every place pair of a search, a few at a time, and says what of it can be answered. */
 import type { SearchQuery } from '@partner-gateway/contract';
 import type { PlacePair } from '@partner-gateway/itineraries';
+import type { CacheLevel } from '@partner-gateway/search-cache';
 import {
   type SearchResult,
   type TwelveGoClient,
@@ -19,6 +20,8 @@ export type Found = {
   readonly isComplete: boolean;
   /** Recheck URLs to call. */
   readonly urls: readonly string[];
+  /** Names what the search cache keeps of it; undefined where it keeps nothing. */
+  readonly stamp?: string | undefined;
 };
 
 const callsAtOnce = 4;
@@ -94,26 +97,47 @@ export type PairSearch = { readonly pairs: readonly PlacePair[]; readonly query:
 /** What is kept is complete, and had its rechecks set off when it was fetched. */
 const revive = (results: Found['results']): Found => ({ results, isComplete: true, urls: [] });
 
+type Call = PartnerCall<Needs>;
+
+const keyPartsOf = ({ partner }: Call, { pairs, query }: PairSearch) => {
+  const { departure_date: date, pax, currency } = query;
+  return { account: partner.upstreamKey ?? '', pairs, date, pax, currency };
+};
+
+const load = async (
+  { deps: { upstream } }: Call,
+  client: TwelveGoClient,
+  { pairs, query }: PairSearch,
+): Promise<Found> => {
+  const found = await searchPairs(client, pairs, query);
+  upstream.rechecks.fire(found.urls, client);
+  return found;
+};
+
+const countHit = ({ deps: { observe }, clientId }: Call, level: CacheLevel | undefined): void => {
+  if (level === undefined) return;
+  observe.metrics.count('gateway.search.cache_hit', { client_id: clientId, cache_level: level });
+};
+
 /**
  * As `searchPairs`, from the search cache where it can: kept per account, and asked for once by all who search the same
  * at one time. Whoever asks upstream sets off the rechecks of its answer.
  *
  * @throws GatewayError as `searchPairs`.
  */
-export const findPairs = async (
-  { deps: { observe, upstream }, partner, clientId }: PartnerCall<Needs>,
-  client: TwelveGoClient,
-  { pairs, query }: PairSearch,
-): Promise<Found> => {
-  const { departure_date: date, pax, currency } = query;
-  const load = async (): Promise<Found> => {
-    const found = await searchPairs(client, pairs, query);
-    upstream.rechecks.fire(found.urls, client);
-    return found;
-  };
-  const asked = { account: partner.upstreamKey ?? '', pairs, date, pax, currency };
-  const { answer, level } = await upstream.searchCache.find(asked, load, revive);
-  if (level !== undefined)
-    observe.metrics.count('gateway.search.cache_hit', { client_id: clientId, cache_level: level });
-  return answer;
+export const findPairs = async (call: Call, client: TwelveGoClient, search: PairSearch): Promise<Found> => {
+  const { searchCache } = call.deps.upstream;
+  const loadNow = (): Promise<Found> => load(call, client, search);
+  const { answer, level, stamp } = await searchCache.find(keyPartsOf(call, search), loadNow, revive);
+  countHit(call, level);
+  return { ...answer, stamp };
+};
+
+/** Whether `findPairs` would find what has this stamp, without upstream; it counts, and is asked for anew behind it, as there. */
+export const holdsPairs = async (call: Call, search: PairSearch, stamp: string): Promise<boolean> => {
+  const { searchCache, twelveGo } = call.deps.upstream;
+  const loadNow = (): Promise<Found> => load(call, twelveGo.as(call.partner, call.trace), search);
+  const level = await searchCache.holds(keyPartsOf(call, search), stamp, loadNow);
+  countHit(call, level);
+  return level !== undefined;
 };

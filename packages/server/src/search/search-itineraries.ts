@@ -1,25 +1,30 @@
 /** Search: place pairs asked upstream, merged, priced; 206 while something is still being refreshed. */
 import { type SearchQuery, type SearchResponse, searchSides } from '@partner-gateway/contract';
 import type { Ids } from '@partner-gateway/itineraries';
-import { type PlacePlan, toLocalTime, toPlacePairs, toSearchResponse } from '@partner-gateway/itineraries';
+import {
+  type LocalSpan,
+  type PlacePlan,
+  toLocalTime,
+  toPlacePairs,
+  toSearchResponse,
+  watchZones,
+} from '@partner-gateway/itineraries';
 import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
+import type { BytesAnswer, CheckedAnswer } from '../answer.ts';
 import { GatewayError } from '../errors.ts';
 import { lasting, type PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { idsOf } from '../steps/partner-booking.ts';
-import { type Found, findPairs, isUnreadable, type PairSearch } from './pairs.ts';
+import { isStanding, nameOf, overhear, sayAgain, sealedBy } from './finished-search.ts';
+import { type Found, findPairs, holdsPairs, isUnreadable, type PairSearch } from './pairs.ts';
 import { isSoldAtALoss, searchPrices } from './prices.ts';
 
-type Needs = 'clock' | 'observe' | 'priceBook' | 'settings' | 'tokens' | 'upstream';
+type Needs = 'clock' | 'observe' | 'priceBook' | 'service' | 'settings' | 'tokens' | 'upstream';
 
 type Call = PartnerCall<Needs>;
 
-/** A search answer. */
-export type SearchAnswer = {
-  readonly status: 200 | 206;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: SearchResponse;
-};
+/** A search answer: made for this request, or sent before and still what it would be. */
+export type SearchAnswer = CheckedAnswer<200 | 206, SearchResponse> | BytesAnswer<200>;
 
 const roundsMax = 5;
 const roundMs = 2_000;
@@ -51,17 +56,26 @@ const plan = ({ deps: { settings }, partner, ignore }: Call, query: SearchQuery,
   return placed;
 };
 
-/** The day it is where each pair of places starts. */
-const todaysAt = (nowMs: number, { pairs }: PlacePlan, ids: Ids): string[] => {
+/** Past every time of the day. */
+const endOf = (date: string): string => `${date}T24:00`;
+
+/**
+ * Judged where the journey starts; only a date that is past at every departure is refused.
+ *
+ * @returns for how long it is judged like that.
+ */
+const assertNotPast = (
+  nowMs: number,
+  { departure_date: date }: SearchQuery,
+  { pairs, ids }: Pick<PlacePlan, 'pairs'> & { readonly ids: Ids },
+): readonly LocalSpan[] => {
+  const times = watchZones((zone) => toLocalTime(nowMs, zone));
   const zones = pairs.map(({ from }) =>
     from.kind === 'station' ? ids.timeZoneOfStation(from.id) : ids.timeZoneOfProvince(from.id),
   );
-  return (zones.length === 0 ? [undefined] : zones).map((zone) => toLocalTime(nowMs, zone).slice(0, 10));
-};
-
-/** Judged where the journey starts; only a date that is past at every departure is refused. */
-const assertNotPast = ({ departure_date: date }: SearchQuery, todays: readonly string[]): void => {
-  if (todays.every((today) => date < today)) throw invalid('departure_date', 'is in the past');
+  const past = (zones.length === 0 ? [undefined] : zones).map((zone) => times.at(zone).hasCome(endOf(date)));
+  if (past.every((isPast) => isPast)) throw invalid('departure_date', 'is in the past');
+  return times.spans();
 };
 
 /** From a place to itself where nobody travels within it: that looks like no trips, and is a mistake. */
@@ -151,11 +165,11 @@ const translate = (
   call: Call,
   query: SearchQuery,
   { ids, accepts, found }: { ids: Ids; accepts: PlacePlan['accepts']; found: Found },
-): SearchResponse => {
+): { readonly body: SearchResponse; readonly spans: readonly LocalSpan[] } => {
   const { deps, partner, clientId } = call;
   const { itinerary_id_mode: mode } = partner.settings;
   const { price, contractCodes } = searchPrices(call, query.currency);
-  const { response, dropped } = toSearchResponse({
+  const { response, dropped, spans } = toSearchResponse({
     results: found.results,
     date: query.departure_date,
     pax: query.pax,
@@ -170,7 +184,55 @@ const translate = (
   report(call, { trips: found.results.flatMap(({ trips }) => trips), body: response, dropped });
   for (const contract_code of contractCodes())
     deps.observe.metrics.count('gateway.pricing.markup_applied', { client_id: clientId, contract_code });
-  return response;
+  return { body: response, spans };
+};
+
+/** The answer as it was sent before, where it would be made the same now. */
+const sentBefore = async (
+  call: Call,
+  name: string,
+  query: SearchQuery,
+): Promise<BytesAnswer<200> | undefined> => {
+  const finished = call.deps.upstream.finishedSearches.get(name);
+  if (finished === undefined || !isStanding(call, finished.grounds)) return undefined;
+  const { bytes, pairs, stamp } = finished;
+  if (!(await holdsPairs(call, { pairs, query }, stamp))) return undefined;
+  call.deps.observe.metrics.count('gateway.search.sent_again', { client_id: call.clientId });
+  sayAgain(call, finished);
+  return { status: 200, headers: {}, bytes };
+};
+
+/** The query, and what its answer is kept under once it is printed. */
+type Asked = { readonly query: SearchQuery; readonly name: string };
+
+const searchAnew = async (call: Call, { query, name }: Asked): Promise<SearchAnswer> => {
+  const { deps, partner, trace } = call;
+  const { clock, observe, priceBook, upstream } = deps;
+  const { call: heard, said } = overhear(call);
+  const idMap = upstream.idTables.current();
+  const ids = idsOf(heard, [...(query.departures ?? []), ...(query.arrivals ?? [])]);
+  const { pairs, accepts, unknown } = plan(heard, query, ids);
+  const days = assertNotPast(clock.nowMs(), query, { pairs, ids });
+  const client = upstream.twelveGo.as(partner, trace);
+  const found = await searchRounds(call, client, { pairs, query });
+  const [prices, key] = [priceBook.spanOf(partner), sealedBy(call)];
+  const { body, spans } = observe.spans.withinSync('apply_pricing', () =>
+    translate(heard, query, { ids, accepts, found }),
+  );
+  judgeReadings(heard, found.results);
+  if (unknown.length === 0) noteCircle(heard, query, body);
+  heard.log('info', 'Search completed', {
+    result_count: body.itineraries.length,
+    recheck: !found.isComplete,
+  });
+  if (!found.isComplete) return { status: 206, headers: { 'x-recheck': 'true' }, body };
+  const { stamp } = found;
+  // Where the time passed a turn meanwhile, nobody knows on which side of it each price was made.
+  if (stamp === undefined || !priceBook.isWithin(prices)) return { status: 200, headers: {}, body };
+  const grounds = { partner, idMap, prices, times: [...days, ...spans], sealedBy: key };
+  const printed = (bytes: Buffer): void =>
+    upstream.finishedSearches.put(name, { bytes, grounds, pairs, stamp, said: said() });
+  return { status: 200, headers: {}, body, printed };
 };
 
 /**
@@ -181,24 +243,8 @@ const translate = (
  */
 export const searchItineraries = async (asked: Call, query: SearchQuery): Promise<SearchAnswer> => {
   const call = lasting(asked, Math.max(timeMs, (query.timeout ?? 0) * 1_000));
-  const { deps, partner, trace, log } = call;
   assertCurrency(query.currency);
   assertTimeout(call, query);
-  const ids = idsOf(call, [...(query.departures ?? []), ...(query.arrivals ?? [])]);
-  const places = plan(call, query, ids);
-  assertNotPast(query, todaysAt(deps.clock.nowMs(), places, ids));
-  const client = deps.upstream.twelveGo.as(partner, trace);
-  const found = await searchRounds(call, client, { pairs: places.pairs, query });
-  const body = deps.observe.spans.withinSync('apply_pricing', () =>
-    translate(call, query, { ids, accepts: places.accepts, found }),
-  );
-  judgeReadings(call, found.results);
-  if (places.unknown.length === 0) noteCircle(call, query, body);
-  log('info', 'Search completed', {
-    result_count: body.itineraries.length,
-    recheck: !found.isComplete,
-  });
-  return found.isComplete
-    ? { status: 200, headers: {}, body }
-    : { status: 206, headers: { 'x-recheck': 'true' }, body };
+  const name = nameOf(call, query);
+  return (await sentBefore(call, name, query)) ?? (await searchAnew(call, { query, name }));
 };

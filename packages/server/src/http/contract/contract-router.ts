@@ -3,7 +3,13 @@ import { isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
 import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
-import { type Answer, type CheckedAnswer, isTextAnswer, type TextAnswer } from '../../answer.ts';
+import {
+  type Answer,
+  type BytesAnswer,
+  type CheckedAnswer,
+  isTextAnswer,
+  type TextAnswer,
+} from '../../answer.ts';
 import { type RequestState, requestState } from '../request-state.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { knownNamesOf, noteUnknown, type Parts, parseRequest } from './request-parts.ts';
@@ -20,7 +26,7 @@ export type RouteHandler<Route extends AppRoute> = (
     readonly request: FastifyRequest;
     readonly mismatch?: Error | undefined;
   },
-) => Promise<TypedAnswer<Route> | TextAnswer>;
+) => Promise<TypedAnswer<Route> | TextAnswer | BytesAnswer<ServerInferResponses<Route>['status']>>;
 
 /** A handler for every route of a contract. */
 export type RouteHandlers<Contract extends Record<string, AppRoute>> = {
@@ -69,10 +75,15 @@ const checkAnswer = (endpoint: string, checks: Checks, { status, body }: Checked
 /** From here on a body is sent as bytes: to send a text Node sets aside three bytes a letter, which costs more than a copy. */
 const bytesFromLength = 32_768;
 
-const print = (body: unknown): string | Buffer => {
+const print = (body: unknown, printed: CheckedAnswer['printed']): string | Buffer => {
   const text = JSON.stringify(body);
-  return text.length < bytesFromLength ? text : Buffer.from(text);
+  if (printed === undefined && text.length < bytesFromLength) return text;
+  const bytes = Buffer.from(text);
+  printed?.(bytes);
+  return bytes;
 };
+
+const json = 'application/json; charset=utf-8';
 
 /** The code of a refusal that was stored: it is answered, not thrown, so the error handler does not see it. */
 const codeOf = ({ status, text }: TextAnswer): string | undefined => {
@@ -88,11 +99,12 @@ const sendAnswer = (reply: FastifyReply, checks: Checks, { state, answer }: Sent
     state.errorCode = codeOf(answer);
     return reply.send(answer.text);
   }
+  if ('bytes' in answer) return reply.type(json).send(answer.bytes);
   const body = state.spans.withinSync('transform_response', () => {
     const checked = checkAnswer(state.endpoint, checks, answer);
-    return checked === undefined ? undefined : print(checked);
+    return checked === undefined ? undefined : print(checked, answer.printed);
   });
-  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(body);
+  return body === undefined ? reply.send() : reply.type(json).send(body);
 };
 
 /** The body was read since the first hook, in a context of its own. */

@@ -1,0 +1,124 @@
+/** Upstream search answers kept for a minute or two, before pricing and id mapping: in this process, or in a Redis of its own. */
+import { hash } from 'node:crypto';
+import type { SearchResult } from '@partner-gateway/twelvego-client';
+import type { SearchShelf, Stamp } from './shelf.ts';
+
+/** What an upstream search gave; only a complete one is kept. */
+export type Cacheable = { readonly results: readonly SearchResult[]; readonly isComplete: boolean };
+
+/** Where an answer came from: kept here, kept in Redis, or asked for just now by somebody else's search. */
+export type CacheLevel = 'memory' | 'redis' | 'flight';
+
+/**
+ * An answer, and the level it came from; undefined when upstream was asked for it. `stamp` names the entry that holds it, and is
+ * undefined when none does.
+ */
+export type Cached<Answer> = {
+  readonly answer: Answer;
+  readonly level: CacheLevel | undefined;
+  readonly stamp: string | undefined;
+};
+
+/** Keeps complete answers for its life; a failure of the cache is a miss, never an error. */
+export type SearchCache = {
+  /**
+   * The kept results, or those of `load`, which runs once for everybody who waits for the same search. An answer in the
+   * last third of its life is given and asked for anew in the background. What `load` throws is thrown to all who wait.
+   */
+  find<Answer extends Cacheable>(
+    asked: SearchKeyParts,
+    load: () => Promise<Answer>,
+    revive: (results: Answer['results']) => Answer,
+  ): Promise<Cached<Answer>>;
+  /**
+   * Whether `find` would give the answer of this stamp now, and from which level: for whoever has what it would make of it. It is
+   * asked for anew in the background as by `find`. Undefined when it would not.
+   */
+  holds(
+    asked: SearchKeyParts,
+    stamp: string,
+    load: () => Promise<Cacheable>,
+  ): Promise<CacheLevel | undefined>;
+};
+
+/** Everything an upstream answer depends on. Prices and permissions belong to an account, so its key is part of it. */
+export type SearchKeyParts = {
+  readonly account: string;
+  readonly pairs: readonly unknown[];
+  readonly date: string;
+  readonly pax: number;
+  readonly currency: string | undefined;
+};
+
+/** `search:{sha256}`: neither the account's key nor the route can be read off it. */
+const keyOf = ({ account, pairs, date, pax, currency }: SearchKeyParts): string =>
+  `search:${hash('sha256', JSON.stringify([account, pairs, date, pax, currency ?? null]))}`;
+
+/** Asks upstream every time. */
+export const noSearchCache: SearchCache = {
+  find: async (_asked, load) => ({ answer: await load(), level: undefined, stamp: undefined }),
+  holds: () => Promise.resolve(undefined),
+};
+
+const refreshFrom = 2 / 3;
+
+type Loaded<Answer> = Pick<Cached<Answer>, 'answer' | 'stamp'>;
+
+/**
+ * A cache over a shelf. Nothing older than `lifeMs` is ever given.
+ *
+ * @example
+ * ```ts
+ * const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: Date.now });
+ * const { answer, level } = await cache.find({ account, pairs, date, pax, currency }, () => searchPairs(client, pairs, query), revive);
+ * ```
+ */
+export const createSearchCache = (
+  shelf: SearchShelf,
+  { lifeMs, nowMs }: { readonly lifeMs: number; readonly nowMs: () => number },
+): SearchCache => {
+  const flights = new Map<string, Promise<Loaded<Cacheable>>>();
+
+  const loadAndKeep = async <Answer extends Cacheable>(
+    key: string,
+    load: () => Promise<Answer>,
+  ): Promise<Loaded<Answer>> => {
+    const answer = await load();
+    const entry = { keptAtMs: nowMs(), results: answer.results };
+    // No results at all means that 12go answered 404: an error to it, if not to partners.
+    const isKept = answer.isComplete && answer.results.length > 0;
+    const stamp = isKept ? await shelf.put(key, entry, lifeMs).catch(() => undefined) : undefined;
+    return { answer, stamp };
+  };
+  /** The search under way for a key, or a new one; the second element says whether it was there. */
+  const fly = <Answer extends Cacheable>(key: string, load: () => Promise<Answer>) => {
+    const underway = flights.get(key) as Promise<Loaded<Answer>> | undefined;
+    if (underway !== undefined) return [underway, true] as const;
+    const flight = loadAndKeep(key, load).finally(() => flights.delete(key));
+    flights.set(key, flight);
+    return [flight, false] as const;
+  };
+  /** Whether an entry may be given; in the last third of its life it is asked for anew. */
+  const isGiven = (key: string, { keptAtMs }: Stamp, load: () => Promise<Cacheable>): boolean => {
+    const ageMs = Math.max(0, nowMs() - keptAtMs);
+    if (ageMs >= lifeMs) return false;
+    // Its failure is counted where upstream is called; the entry at hand lasts until its end.
+    if (ageMs >= lifeMs * refreshFrom) fly(key, load)[0].catch(() => undefined);
+    return true;
+  };
+  return {
+    async find(asked, load, revive) {
+      const key = keyOf(asked);
+      const kept = await shelf.get(key).catch(() => undefined);
+      if (kept !== undefined && isGiven(key, kept, load))
+        return { answer: revive(kept.results), level: shelf.level, stamp: kept.name };
+      const [flight, isShared] = fly(key, load);
+      return { ...(await flight), level: isShared ? 'flight' : undefined };
+    },
+    async holds(asked, stamp, load) {
+      const key = keyOf(asked);
+      const kept = await shelf.stampOf(key).catch(() => undefined);
+      return kept?.name === stamp && isGiven(key, kept, load) ? shelf.level : undefined;
+    },
+  };
+};

@@ -1,0 +1,71 @@
+/** What a search cache and its shelves promise by themselves; the rest is promised through the gateway. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createAnswerShelf, createMemoryShelf, createSearchCache } from '../src/index.ts';
+
+const asked = { account: 'a', pairs: ['Hanoi to Sapa'], date: '2026-11-20', pax: 1, currency: undefined };
+const result = { trips: [], dropped: [], recheck: { urls: [], pending: false } };
+
+describe('a stamp', () => {
+  const start = () => {
+    const clock = { ms: 0 };
+    const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: () => clock.ms });
+    const loads: number[] = [];
+    const load = async () => {
+      loads.push(clock.ms);
+      return { results: [result as never], isComplete: true };
+    };
+    const find = () => cache.find(asked, load, (results) => ({ results, isComplete: true }));
+    return { clock, cache, load, loads, find };
+  };
+
+  test('holds until the end of its answer’s life, and is asked for anew behind it in the last third', async () => {
+    const { clock, cache, load, loads, find } = start();
+    const { stamp = '' } = await find();
+    clock.ms = 59_999;
+    expect(await cache.holds(asked, stamp, load)).toBe('memory');
+    expect(loads).toEqual([0]);
+    clock.ms = 60_000;
+    expect(await cache.holds(asked, stamp, load)).toBe('memory');
+    expect(loads).toEqual([0, 60_000]);
+  });
+
+  test('holds no more once its answer was replaced, or is too old', async () => {
+    const { clock, cache, load, find } = start();
+    const { stamp = '' } = await find();
+    clock.ms = 60_000;
+    await find();
+    await new Promise(setImmediate);
+    expect(await cache.holds(asked, stamp, load)).toBeUndefined();
+    const { stamp: second = '' } = await find();
+    clock.ms = 150_000;
+    expect(await cache.holds(asked, second, load)).toBeUndefined();
+  });
+});
+
+test('a shelf of answers never weighs more than its bound, and keeps those that were used last', () => {
+  const put = fc.record({
+    name: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    size: fc.integer({ max: 9_000, min: 0 }),
+  });
+  fc.assert(
+    fc.property(fc.array(put, { maxLength: 40 }), (puts) => {
+      const shelf = createAnswerShelf<{ readonly bytes: Uint8Array }>(20_000);
+      for (const { name, size } of puts) {
+        const answer = { bytes: new Uint8Array(size) };
+        shelf.put(name, answer);
+        expect(shelf.weightBytes()).toBeLessThanOrEqual(20_000);
+        expect(shelf.get(name)).toBe(answer);
+      }
+    }),
+  );
+});
+
+test('an answer beyond the bound of a shelf is not kept, and neither is any by one of 0', () => {
+  for (const bound of [0, 4_000]) {
+    const shelf = createAnswerShelf<{ readonly bytes: Uint8Array }>(bound);
+    shelf.put('a', { bytes: new Uint8Array(5_000) });
+    expect(shelf.get('a')).toBeUndefined();
+    expect(shelf.weightBytes()).toBe(0);
+  }
+});
