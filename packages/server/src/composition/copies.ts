@@ -3,7 +3,7 @@
 import type { IdMap } from '@partner-gateway/itineraries';
 import type { Config } from '@partner-gateway/settings';
 import type { Deps, Observe, ReadinessCheck } from '../deps.ts';
-import { readPartners } from '../partners/client-file.ts';
+import { readPartners, withUnchanged } from '../partners/client-file.ts';
 import type { Partners } from '../partners/partner-directory.ts';
 import { createSecretReader } from '../partners/secrets.ts';
 import type { Fuji } from '../upstream/fuji.ts';
@@ -66,7 +66,7 @@ export const createCopies = (
       ...counting('client_settings'),
       name: 'The client settings',
       initial: read(),
-      load: async () => read(),
+      load: async (before) => withUnchanged(read(), before),
       everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
     }),
     rates: createRates({

@@ -1,5 +1,6 @@
 /** The client file, its secrets and its price rules in memory: read whole, checked whole, ready to be swapped at once. */
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { FieldError } from '@partner-gateway/contract';
 import {
   type ClientContracts,
@@ -52,6 +53,18 @@ const noting = <Made>(mistakes: FieldError[], field: string, make: () => Made): 
     return undefined;
   }
 };
+
+/**
+ * What was read, with each partner whose settings, key and rules are what they were as the object that it was: what was made for
+ * it stays good.
+ */
+export const withUnchanged = (read: Partners, before: Partners | undefined): Partners =>
+  new Map(
+    Array.from(read, ([clientId, partner]) => {
+      const known = before?.get(clientId);
+      return [clientId, known !== undefined && isDeepStrictEqual(known, partner) ? known : partner];
+    }),
+  );
 
 /**
  * Reads every partner. Reads are synchronous: a few small files, once at start and then every few minutes.

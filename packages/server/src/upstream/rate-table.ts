@@ -1,4 +1,5 @@
 /** Exchange rates in memory: a rate that looks wrong is refused pair by pair and the old one kept, until it is too old. */
+import { isDeepStrictEqual } from 'node:util';
 import {
   type RateFreshness,
   type RateRefusal,
@@ -49,6 +50,10 @@ const warnWhenStale = ({ log, nowMs }: Watch, rates: LoadedRates | undefined): v
   log('warn', 'Exchange rates are stale', { 'pricing.stale': true, age_seconds: Math.round(ageMs / 1000) });
 };
 
+/** Rates that are what they were stay the table that it was: what was made with it stays good. */
+const withUnchanged = (fresh: LoadedRates, old: LoadedRates | undefined): LoadedRates =>
+  old !== undefined && isDeepStrictEqual(fresh.table, old.table) ? { ...fresh, table: old.table } : fresh;
+
 /**
  * Loads rates; the sound ones are taken, also the first time, when there is nothing to compare them with.
  *
@@ -61,7 +66,7 @@ const createRateLoader =
     try {
       const fresh = await source.read();
       assertNotAhead(fresh, watch.nowMs());
-      held = refreshRates(old?.table ?? null, fresh);
+      held = withUnchanged(refreshRates(old?.table ?? null, fresh), old);
       report(watch, held.refusals);
       return held;
     } finally {

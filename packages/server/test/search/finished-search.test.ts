@@ -184,6 +184,17 @@ describe('an answer that is sent again is the one that would be made now', () =>
   );
 });
 
+test('answers are sent again after settings and rates were read anew and are what they were', async () => {
+  clock.ms = Date.parse('2026-10-29T17:02:00Z');
+  const later = hanoiToSapa.replace('2026-10-29', '2026-11-20');
+  await searchAt(kept, later);
+  const before = await sentAgain(kept);
+  await reload('clients');
+  await reload('rates');
+  await searchAt(kept, later);
+  expect(await sentAgain(kept)).toBe(before + 1);
+});
+
 describe('all that is said beside an answer is said each time', () => {
   const partlyUnknown =
     'departures=VNHANMYD&departures=VNNOWHERE&arrivals=VNSPASPT&arrivals=VNSPASPT&departure_date=2026-11-20&pax=1';
