@@ -14,6 +14,7 @@ import {
   toDecimal,
   toMinor,
 } from '@partner-gateway/pricing';
+import { calculator, halfUp } from 'dinero.js/bigint';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amount, currency, view } from './support/arbitraries.ts';
@@ -51,6 +52,14 @@ describe('laws of money', () => {
     law([amount, currency, currency], (text, from, to) => {
       const start = money(text, from);
       expect(equals(convert(convert(start, to, view), from, view), start)).toBe(true);
+    });
+  });
+
+  it('halfUp is what dinero.js calls so, for every fraction of either sign', () => {
+    const denominators = fc.constantFrom(3, 4, 5, 6, 7);
+    law([fc.bigInt(-(10n ** 12n), 10n ** 12n), denominators, fc.nat(2)], (units, decimals, kept) => {
+      const rounded = toMinor(moneyFromMinor(units, 'USD', decimals), kept, 'halfUp');
+      expect(rounded).toBe(halfUp(units * 10n ** BigInt(kept), 10n ** BigInt(decimals), calculator));
     });
   });
 

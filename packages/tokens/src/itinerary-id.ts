@@ -17,8 +17,10 @@ export type ItineraryRef = {
 };
 
 export type ItineraryIds = {
-  /** @throws {TokenError} `malformed` when a plain id cannot hold this trip. */
+  /** @throws {TokenError} `malformed` when a plain id cannot hold this trip, `too_large` when a sealed one cannot. */
   issue(mode: ItineraryIdMode, clientId: string, ref: ItineraryRef): string;
+  /** The id of each, as `issue` makes it, at a third of the cost; undefined where it would throw. */
+  issueAll(mode: ItineraryIdMode, clientId: string, refs: readonly ItineraryRef[]): (string | undefined)[];
   /** Tells the form by its shape. @throws {TokenError} `malformed`, `unknown_key`, `bad_tag`, `wrong_version`, … */
   open(clientId: string, text: string): ItineraryRef;
 };
@@ -38,10 +40,9 @@ const sealedSchema = z.strictObject({
   c: z.string().min(1),
 });
 
-const issuePlain = (ref: ItineraryRef): string => {
+const issuePlain = (ref: ItineraryRef): string | undefined => {
   const id = `${ref.tripKey}-${ref.departure.replace('T', '-')}`;
-  if (!plainPattern.test(id)) throw new TokenError('malformed');
-  return id;
+  return plainPattern.test(id) ? id : undefined;
 };
 
 /** Split at character 24, not at the first hyphen: the contract fixes the length of a trip key, not its letters. */
@@ -50,18 +51,23 @@ const openPlain = (text: string): ItineraryRef => {
   return { tripKey: text.slice(0, tripKeyLength), departure: `${when.slice(0, 10)}T${when.slice(11)}` };
 };
 
-const issueSealed = (boxes: Boxes, clientId: string, ref: ItineraryRef): string => {
-  const plain = JSON.stringify({
-    v: 1,
-    t: ref.tripKey,
-    d: ref.departure,
-    p: ref.pax,
-    o: ref.optionId === ref.tripKey ? undefined : ref.optionId,
-    c: clientId,
-  });
-  const id = boxes.sealRepeatably({ purpose: 'it', owner: clientId }, plain);
-  if (id.length > idLengthMax) throw new TokenError('too_large');
-  return id;
+const issueSealed = (
+  boxes: Boxes,
+  clientId: string,
+  refs: readonly ItineraryRef[],
+): (string | undefined)[] => {
+  const texts = refs.map((ref) =>
+    JSON.stringify({
+      v: 1,
+      t: ref.tripKey,
+      d: ref.departure,
+      p: ref.pax,
+      o: ref.optionId === ref.tripKey ? undefined : ref.optionId,
+      c: clientId,
+    }),
+  );
+  const ids = boxes.sealRepeatably({ purpose: 'it', owner: clientId }, texts);
+  return ids.map((id) => (id.length > idLengthMax ? undefined : id));
 };
 
 const openSealed = (boxes: Boxes, clientId: string, text: string): ItineraryRef => {
@@ -76,47 +82,25 @@ const openSealed = (boxes: Boxes, clientId: string, text: string): ItineraryRef 
   };
 };
 
-/** About 300 bytes an id, so some 10 MB; the same trips are shown again and again. */
-const rememberedDefault = 20_000;
-
-type Issue = (clientId: string, ref: ItineraryRef) => string;
-
-/**
- * Remembers what was issued: at most `most` ids, those longest unused given up together. Two generations instead of a
- * list in order of use: a hit costs one look-up.
- */
-const remembering = (most: number, issue: Issue): Issue => {
-  let young = new Map<string, string>();
-  let old = young;
-  return (clientId, ref) => {
-    // The client comes last: no other part can hold a line break, so no client can be taken for another.
-    const key = `${ref.tripKey}\n${ref.departure}\n${ref.pax ?? ''}\n${ref.optionId ?? ''}\n${clientId}`;
-    const known = young.get(key);
-    if (known !== undefined) return known;
-    const issued = old.get(key) ?? issue(clientId, ref);
-    if (young.size >= most / 2) {
-      old = young;
-      young = new Map();
-    }
-    young.set(key, issued);
-    return issued;
-  };
-};
-
 /**
  * Issues and opens itinerary ids.
  *
- * @param rememberedMax how many sealed ids are kept instead of sealed again: one plain text has one id. Default 20,000.
  * @example
  * const ids = createItineraryIds(boxes);
  * const ref = { tripKey: 'VN0fSc0fY87jib04V0pW41sL', departure: '2026-12-05T22:00' };
  * ids.issue('plain', 'acme', ref); // 'VN0fSc0fY87jib04V0pW41sL-2026-12-05-22:00'
  * ids.open('acme', ids.issue('sealed', 'acme', ref)); // ref
  */
-export const createItineraryIds = (boxes: Boxes, rememberedMax = rememberedDefault): ItineraryIds => {
-  const seal = remembering(rememberedMax, (clientId, ref) => issueSealed(boxes, clientId, ref));
+export const createItineraryIds = (boxes: Boxes): ItineraryIds => {
+  const issueAll: ItineraryIds['issueAll'] = (mode, clientId, refs) =>
+    mode === 'plain' ? refs.map(issuePlain) : issueSealed(boxes, clientId, refs);
   return {
-    issue: (mode, clientId, ref) => (mode === 'plain' ? issuePlain(ref) : seal(clientId, ref)),
+    issueAll,
+    issue(mode, clientId, ref) {
+      const [id] = issueAll(mode, clientId, [ref]);
+      if (id === undefined) throw new TokenError(mode === 'plain' ? 'malformed' : 'too_large');
+      return id;
+    },
     open(clientId, text) {
       if (plainPattern.test(text)) return openPlain(text);
       if (sealedPattern.test(text)) return openSealed(boxes, clientId, text);

@@ -13,8 +13,8 @@ export type BoxContext = { readonly purpose: Purpose; readonly owner: string };
 export type Boxes = {
   /** Seals under a fresh random nonce: two boxes of one text differ. */
   seal(context: BoxContext, plainText: string): string;
-  /** Seals under a vector derived from the text: one text gives one box per owner and key. */
-  sealRepeatably(context: BoxContext, plainText: string): string;
+  /** Seals each under a vector derived from the text: one text gives one box per owner and key, alone or among others. */
+  sealRepeatably(context: BoxContext, plainTexts: readonly string[]): string[];
   /** `lengthMax` defaults to 4,096 characters. @throws {TokenError} `too_large`, `malformed`, `unknown_key`, `bad_tag` */
   open(context: BoxContext, box: string, lengthMax?: number): string;
   /** As `open`, for a box of `sealRepeatably`, also one of the versions that sealed it as any other. */
@@ -102,10 +102,10 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
       const aad = associatedData(context, key);
       return encrypt(context, { key, aad, nonce: random(nonceBytes) }, Buffer.from(plainText));
     },
-    sealRepeatably(context, plainText) {
+    sealRepeatably(context, plainTexts) {
       const key = ring.active;
-      const sealed = repeatingSealOf(key).seal(associatedData(context, key), Buffer.from(plainText));
-      return `${key.keyId}.${sealed.toString('base64url')}`;
+      const { bytes, ends } = repeatingSealOf(key).seal(associatedData(context, key), plainTexts);
+      return ends.map((end, at) => `${key.keyId}.${bytes.toString('base64url', ends[at - 1] ?? 0, end)}`);
     },
     open(context, box, lengthMax = boxLengthMax) {
       const { key, bytes } = unpack(ring, box, lengthMax);
@@ -115,7 +115,7 @@ export const createBoxes = (ring: KeyRing, random: RandomBytes = randomBytes): B
       const { key, bytes } = unpack(ring, box, boxLengthMax);
       // Nothing but the keys can tell which of the two forms it has.
       const text = repeatingSealOf(key).open(associatedData(context, key), bytes);
-      return text === undefined ? decrypt(context, key, bytes) : text.toString('utf8');
+      return text ?? decrypt(context, key, bytes);
     },
   };
 };

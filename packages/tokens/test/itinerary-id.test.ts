@@ -85,29 +85,39 @@ describe('itinerary ids', () => {
     });
   });
 
-  it('are the same whether remembered, forgotten or never kept, and never another client’s', () => {
+  it('are the same whether issued alone or among others, and never another client’s', () => {
     const clients = fc.constantFrom('acme', 'acme2', 'b');
     const few = fc.constantFrom('VN0fSc0fY87jib04V0pW41sL', 'TH014901tK20Vv01f02hT9xB', 'a-b_c');
     const pax = fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined });
-    const calls = fc.array(fc.tuple(clients, few, pax, fc.option(few, { nil: undefined })), {
-      maxLength: 40,
-    });
+    const trips = fc.array(fc.tuple(few, pax, fc.option(few, { nil: undefined })), { maxLength: 40 });
+    const modes = fc.constantFrom('sealed' as const, 'plain' as const);
     fc.assert(
-      fc.property(calls, fc.constantFrom(0, 1, 4, 100), (asked, rememberedMax) => {
-        const remembering = createItineraryIds(boxes, rememberedMax);
-        for (const [client, tripKey, passengers, optionId] of asked) {
-          const trip = {
-            tripKey,
-            departure: '2026-12-05T22:00',
-            ...(passengers !== undefined && { pax: passengers }),
-            ...(optionId !== undefined && { optionId }),
-          };
-          const id = remembering.issue('sealed', client, trip);
-          expect(id).toBe(createItineraryIds(boxes, 0).issue('sealed', client, trip));
-          expect(() => remembering.open(`${client}x`, id)).toThrow(refused('bad_tag'));
+      fc.property(clients, trips, modes, (client, asked, mode) => {
+        const refs = asked.map(([tripKey, passengers, optionId]) => ({
+          tripKey,
+          departure: '2026-12-05T22:00',
+          ...(passengers !== undefined && { pax: passengers }),
+          ...(optionId !== undefined && { optionId }),
+        }));
+        const all = ids.issueAll(mode, client, refs);
+        expect(all).toHaveLength(refs.length);
+        for (const [at, trip] of refs.entries()) {
+          const id = all[at];
+          if (id === undefined) {
+            expect(() => ids.issue(mode, client, trip)).toThrow(refused('malformed'));
+            continue;
+          }
+          expect(ids.issue(mode, client, trip)).toBe(id);
+          if (mode === 'sealed') expect(() => ids.open(`${client}x`, id)).toThrow(refused('bad_tag'));
         }
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('are left out, not shortened, where a client’s name makes them longer than any path may be', () => {
+    const longest = 'x'.repeat(900);
+    expect(ids.issueAll('sealed', longest, [ref])).toEqual([undefined]);
+    expect(() => ids.issue('sealed', longest, ref)).toThrow(refused('too_large'));
   });
 });

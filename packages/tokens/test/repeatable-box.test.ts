@@ -13,40 +13,70 @@ describe('a repeatable seal', () => {
   it('makes the code that createHmac makes', () => {
     fc.assert(
       fc.property(keys, texts, (key, text) => {
-        expect(createMac(key)(text)).toEqual(createHmac('sha256', key).update(text).digest());
+        expect(createMac(key)(text)).toBe(createHmac('sha256', key).update(text).digest('binary'));
       }),
     );
   });
 
-  it('encrypts as AES-256-CTR does, text after text', () => {
+  it('makes the codes that createHmac makes, message after message of any length', () => {
     fc.assert(
-      fc.property(keys, bytes(vectorBytes), fc.array(texts, { maxLength: 5 }), (key, vector, all) => {
-        vector[12] = (vector[12] ?? 0) & 0x7f;
-        const encrypt = createCounterMode(key);
+      fc.property(keys, fc.array(fc.uint8Array({ maxLength: 1_500 }), { maxLength: 5 }), (key, all) => {
+        const macOf = createMac(key);
         for (const text of all)
-          expect(encrypt(vector, text)).toEqual(createCipheriv('aes-256-ctr', key, vector).update(text));
+          expect(macOf(text)).toBe(createHmac('sha256', key).update(text).digest('binary'));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('encrypts as AES-256-CTR does, each text of many', () => {
+    fc.assert(
+      fc.property(keys, fc.array(fc.tuple(bytes(vectorBytes), texts), { maxLength: 5 }), (key, all) => {
+        for (const [vector] of all) vector[12] = (vector[12] ?? 0) & 0x7f;
+        const records = Buffer.concat(all.flat());
+        let end = 0;
+        const ends = all.map(([, text]) => (end += vectorBytes + text.length));
+        createCounterMode(key)({ bytes: records, ends });
+        const expected = all.flatMap(([vector, text]) => [
+          vector,
+          createCipheriv('aes-256-ctr', key, vector).update(text),
+        ]);
+        expect(records).toEqual(Buffer.concat(expected));
       }),
     );
   });
 
-  it('opens with its data only, and repeats', () => {
+  it('opens with its data only, and repeats alone and among others', () => {
+    const words = fc.string({ unit: 'grapheme', maxLength: 40 });
     fc.assert(
-      fc.property(keys, keys, fc.tuple(texts, texts, texts), (mac, cipher, [data, other, text]) => {
-        const { seal, open } = createRepeatableSeal({ mac, cipher });
-        const sealed = seal(data, text);
-        expect(seal(data, text)).toEqual(sealed);
-        expect(open(data, sealed)).toEqual(Buffer.from(text));
-        if (Buffer.compare(data, other) !== 0) expect(open(other, sealed)).toBeUndefined();
-      }),
+      fc.property(
+        keys,
+        keys,
+        fc.tuple(texts, texts, fc.array(words, { maxLength: 3 })),
+        (mac, cipher, [data, other, all]) => {
+          const { seal, open } = createRepeatableSeal({ mac, cipher });
+          const { bytes: sealed, ends } = seal(data, all);
+          for (const [at, text] of all.entries()) {
+            const box = sealed.subarray(ends[at - 1] ?? 0, ends[at]);
+            const alone = seal(data, [text]);
+            expect(alone.bytes.toString('hex', 0, alone.ends[0])).toBe(box.toString('hex'));
+            expect(open(data, box)).toBe(Buffer.from(text).toString());
+            if (Buffer.compare(data, other) !== 0) expect(open(other, box)).toBeUndefined();
+          }
+        },
+      ),
     );
   });
 
   it('refuses whatever is spliced of its own boxes, boxes of the other kind, and letters', () => {
     const boxes = createBoxes(parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64')}`));
     const context = { purpose: 'it', owner: 'acme' } as const;
-    const own = ['one', 'two', 'three'].map((text) => boxes.sealRepeatably(context, text.repeat(9)));
+    const own = boxes.sealRepeatably(
+      context,
+      ['one', 'two', 'three'].map((text) => text.repeat(9)),
+    );
     const foreign = [
-      boxes.sealRepeatably({ purpose: 'it', owner: 'other' }, 'one'.repeat(9)),
+      ...boxes.sealRepeatably({ purpose: 'it', owner: 'other' }, ['one'.repeat(9)]),
       boxes.seal({ purpose: 'bt', owner: 'acme' }, 'one'.repeat(9)),
     ];
     const box = fc.constantFrom(...own, ...foreign);

@@ -13,6 +13,8 @@ import {
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const boxes = createBoxes(parseKeyRing(`k1:${key(1)}`));
+const sealRepeatably = (context: Parameters<typeof boxes.open>[0], text: string): string =>
+  boxes.sealRepeatably(context, [text])[0] ?? '';
 const owner = 'acme';
 const plainText = JSON.stringify({ v: 1, cid: 'c8Kq2Zt1', tid: 'VN0fSc0fY87jib04V0pW41sL', cli: owner });
 
@@ -42,7 +44,7 @@ describe('sealed boxes', () => {
         fc.boolean(),
         (text, name, purpose, repeatably) => {
           const context = { purpose, owner: name };
-          const box = repeatably ? boxes.sealRepeatably(context, text) : boxes.seal(context, text);
+          const box = repeatably ? sealRepeatably(context, text) : boxes.seal(context, text);
           const opened = repeatably ? boxes.openRepeatable(context, box) : boxes.open(context, box);
           expect(opened).toBe(Buffer.from(text).toString());
         },
@@ -53,16 +55,16 @@ describe('sealed boxes', () => {
   it('differ each time, except where repeating is asked for', () => {
     const context = { purpose: 'it', owner } as const;
     expect(boxes.seal(context, plainText)).not.toBe(boxes.seal(context, plainText));
-    expect(boxes.sealRepeatably(context, plainText)).toBe(boxes.sealRepeatably(context, plainText));
-    expect(boxes.sealRepeatably({ purpose: 'it', owner: 'other' }, plainText)).not.toBe(
-      boxes.sealRepeatably(context, plainText),
+    expect(sealRepeatably(context, plainText)).toBe(sealRepeatably(context, plainText));
+    expect(sealRepeatably({ purpose: 'it', owner: 'other' }, plainText)).not.toBe(
+      sealRepeatably(context, plainText),
     );
   });
 
   it('never repeat a vector for two different texts of one owner', () => {
     const vectors = new Set<string>();
     for (let index = 0; index < 5000; index += 1) {
-      const box = boxes.sealRepeatably({ purpose: 'it', owner }, `${plainText}${index}`);
+      const box = sealRepeatably({ purpose: 'it', owner }, `${plainText}${index}`);
       vectors.add(Buffer.from(box.slice(3), 'base64url').subarray(0, 16).toString('hex'));
     }
     expect(vectors.size).toBe(5000);
@@ -70,7 +72,7 @@ describe('sealed boxes', () => {
 
   it.each(purposes)('refuse every single-bit flip and every truncation (%s)', (purpose) => {
     const context = { purpose, owner };
-    const box = purpose === 'it' ? boxes.sealRepeatably(context, plainText) : boxes.seal(context, plainText);
+    const box = purpose === 'it' ? sealRepeatably(context, plainText) : boxes.seal(context, plainText);
     const open = purpose === 'it' ? boxes.openRepeatable : boxes.open;
     const accepted: string[] = [];
     for (let bit = 0; bit < box.length * 8; bit += 1) {

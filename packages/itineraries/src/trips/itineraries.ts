@@ -37,8 +37,8 @@ export type SearchTranslationInput = {
   readonly accepts: Accepts;
   /** Prices one option per passenger, or says under which reason to drop it. */
   readonly price: (option: TravelOption, trip: Trip) => Pricing | { readonly dropped: string };
-  /** Issues the id. When it throws, the itinerary is dropped as `unidentifiable`: a plain id cannot hold every trip key. */
-  readonly itineraryId: (origin: ItineraryOrigin) => string;
+  /** Issues the id of each. One without is dropped as `unidentifiable`: a plain id cannot hold every trip key. */
+  readonly itineraryIds: (origins: readonly ItineraryOrigin[]) => readonly (string | undefined)[];
   readonly charter: CharterMode;
   readonly images?: ImageTable | undefined;
 };
@@ -58,7 +58,7 @@ export type SearchTranslation = {
  * by itineraries is there once, and nothing is there that no itinerary uses. Never throws for what 12go sent.
  *
  * @example
- * const { response, dropped } = toSearchResponse({ results: [result], date, pax, nowLocal, ids, accepts, price, itineraryId, charter: 'Van' });
+ * const { response, dropped } = toSearchResponse({ results: [result], date, pax, nowLocal, ids, accepts, price, itineraryIds, charter: 'Van' });
  */
 export const toSearchResponse = (input: SearchTranslationInput): SearchTranslation => {
   const times = watchZones(input.nowLocal);
@@ -66,7 +66,7 @@ export const toSearchResponse = (input: SearchTranslationInput): SearchTranslati
     input,
     register: createLegRegister(input.ids, input.images),
     clock: createStationClock(input.ids, times),
-    itineraries: [],
+    candidates: [],
     seen: new Set(),
     dropped: new Map(),
     unknownTicketTypes: 0,
@@ -75,7 +75,8 @@ export const toSearchResponse = (input: SearchTranslationInput): SearchTranslati
     for (const lost of result.dropped) drop(draft, unreadableReason(lost), lost.count);
     for (const trip of result.trips) addTrip(draft, result, trip);
   }
-  const { register, itineraries, dropped } = draft;
+  const itineraries = toItineraries(draft);
+  const { register, dropped } = draft;
   return {
     response: { vehicles: register.vehicles(), segments: register.segments(), itineraries },
     dropped,
@@ -91,7 +92,7 @@ type Draft = {
   readonly input: SearchTranslationInput;
   readonly register: LegRegister;
   readonly clock: StationClock;
-  readonly itineraries: Itinerary[];
+  readonly candidates: Candidate[];
   readonly seen: Set<string>;
   readonly dropped: Map<string, number>;
   unknownTicketTypes: number;
@@ -144,17 +145,20 @@ const toDatedLegs = (
   return toLegs(timed, charter, ids) ?? 'unknown_vehicle_class';
 };
 
-type Candidate = {
+type Offer = {
   readonly result: SearchResult;
   readonly trip: Trip;
   readonly option: TravelOption;
   readonly legs: Legs;
 };
 
-/** Adds the itinerary, or returns why not. Nothing is entered before it is certain to be shown. */
-const addOption = (draft: Draft, candidate: Candidate): string | undefined => {
+/** An offer that is shown if it can be named. */
+type Candidate = Offer & { readonly pricing: Pricing; readonly time: ZoneTime };
+
+/** Takes the offer up, or returns why not. */
+const addOption = (draft: Draft, offer: Offer): string | undefined => {
   const { input, seen } = draft;
-  const { result, option, trip, legs } = candidate;
+  const { result, option, trip, legs } = offer;
   const problem = optionProblem(option, input.pax);
   if (problem !== undefined) return problem;
   const time = draft.clock(legs[0].segment.from, result.stations);
@@ -163,28 +167,32 @@ const addOption = (draft: Draft, candidate: Candidate): string | undefined => {
   if (seen.has(key)) return 'duplicate';
   const pricing = input.price(option, trip);
   if ('dropped' in pricing) return pricing.dropped;
-  const id = issueId(input, { tripKey: option.id, departure: legs[0].departure, pax: input.pax });
-  if (id === undefined) return 'unidentifiable';
   seen.add(key);
-  draft.itineraries.push(toItinerary(draft, candidate, { id, pricing, time }));
+  draft.candidates.push({ result, option, trip, legs, pricing, time });
   return undefined;
 };
 
-/** One trip key that no id can hold must not cost the partner the whole answer. */
-const issueId = ({ itineraryId }: SearchTranslationInput, origin: ItineraryOrigin): string | undefined => {
-  try {
-    return itineraryId(origin);
-  } catch {
-    return undefined;
+/** One trip key that no id can hold must not cost the partner the whole answer. Nothing is entered before it is certain to be shown. */
+const toItineraries = (draft: Draft): Itinerary[] => {
+  const { candidates, input } = draft;
+  const ids = input.itineraryIds(
+    candidates.map(({ option, legs }) => ({
+      tripKey: option.id,
+      departure: legs[0].departure,
+      pax: input.pax,
+    })),
+  );
+  const itineraries: Itinerary[] = [];
+  for (const [at, candidate] of candidates.entries()) {
+    const id = ids[at];
+    if (id === undefined) drop(draft, 'unidentifiable');
+    else itineraries.push(toItinerary(draft, candidate, id));
   }
+  return itineraries;
 };
 
-const toItinerary = (
-  draft: Draft,
-  candidate: Candidate,
-  { id, pricing, time }: { readonly id: string; readonly pricing: Pricing; readonly time: ZoneTime },
-): Itinerary => {
-  const { result, option, legs } = candidate;
+const toItinerary = (draft: Draft, candidate: Candidate, id: string): Itinerary => {
+  const { option, legs, pricing, time, result } = candidate;
   const { departure } = legs[0];
   const fullRefundUntil = option.full_refund_until;
   const window =

@@ -40,7 +40,7 @@ export const translate = (
     ids: idsFor(exampleMap, idSpace),
     accepts: (from, to) => from !== 4105 && to !== 9901,
     price: examplePrice(),
-    itineraryId: (origin) => exampleItineraryIds.issue(idMode, 'acme', origin),
+    itineraryIds: (origins) => exampleItineraryIds.issueAll(idMode, 'acme', origins),
     charter,
     images: exampleImages,
   });

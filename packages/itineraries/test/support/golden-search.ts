@@ -58,7 +58,7 @@ export const translateGolden = async (text: string) => {
     ids,
     accepts: plan.accepts,
     price: examplePrice(request.currency),
-    itineraryId: (origin) => exampleItineraryIds.issue(request.idMode, 'acme', origin),
+    itineraryIds: (origins) => exampleItineraryIds.issueAll(request.idMode, 'acme', origins),
     charter: request.charter,
     ...(request.images && { images: exampleImages }),
   });

@@ -177,7 +177,7 @@ const translate = (
     ids,
     accepts,
     price,
-    itineraryId: (ref) => deps.tokens.itineraryIds.issue(mode, clientId, ref),
+    itineraryIds: (refs) => deps.tokens.itineraryIds.issueAll(mode, clientId, refs),
     charter: deps.settings.charter,
     images: deps.settings.images,
   });

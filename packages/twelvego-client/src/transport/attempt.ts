@@ -2,7 +2,7 @@
 import ky from 'ky';
 import { boundsDefault, maxBytesDefault, type Operation, policyOf } from '../operations.ts';
 import { failure, failureOfStatus, type Redact } from './failure.ts';
-import { parse } from './json.ts';
+import { parse, textOf } from './json.ts';
 import { brokenBound } from './json-bounds.ts';
 
 export type HttpRequest = {
@@ -41,21 +41,25 @@ export const createKyExchange = (fetch?: typeof globalThis.fetch): Exchange => {
     http(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
 };
 
-/** The text of a body, or undefined when it is larger than `maxBytes`; the rest is then not read. */
-const readText = async (
+/** The bytes of a body in one piece, or undefined when there are more than `maxBytes`; the rest is then not read. */
+const readBytes = async (
   body: AsyncIterable<Uint8Array> | null,
   maxBytes: number,
-): Promise<string | undefined> => {
-  if (body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+): Promise<Uint8Array | undefined> => {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
 };
 
 /**
@@ -123,24 +127,27 @@ export const attempt = async <Result>(
   { exchange, now }: { readonly exchange: Exchange; readonly now: () => number },
   signal: AbortSignal,
 ): Promise<Result> => {
-  const { response, text } = await exchangeText(job, exchange, signal);
-  if (response.status >= 200 && response.status < 300) return readAnswer(job, response.status, text);
+  const { response, bytes } = await exchangeBytes(job, exchange, signal);
+  if (response.status >= 200 && response.status < 300) return readAnswer(job, response.status, bytes);
   const answer = {
     status: response.status,
-    text: text ?? '',
+    bytes: bytes ?? new Uint8Array(),
     retryAfter: response.headers.get('retry-after'),
   };
   throw failureOfStatus(job, answer, now());
 };
 
-const exchangeText = async <Result>(
+const exchangeBytes = async <Result>(
   { operation, request }: Job<Result>,
   exchange: Exchange,
   signal: AbortSignal,
-): Promise<{ response: HttpResponse; text: string | undefined }> => {
+): Promise<{ response: HttpResponse; bytes: Uint8Array | undefined }> => {
   try {
     const response = await exchange({ ...request, operation, signal });
-    return { response, text: await readText(response.body, policyOf(operation).maxBytes ?? maxBytesDefault) };
+    return {
+      response,
+      bytes: await readBytes(response.body, policyOf(operation).maxBytes ?? maxBytesDefault),
+    };
   } catch (error) {
     const { code, sent, garbled } = socketFailureOf(error);
     const kind = garbled ? 'unreadable' : 'connection';
@@ -148,11 +155,12 @@ const exchangeText = async <Result>(
   }
 };
 
-const readAnswer = <Result>(job: Job<Result>, status: number, text: string | undefined): Result => {
+const readAnswer = <Result>(job: Job<Result>, status: number, bytes: Uint8Array | undefined): Result => {
   const unreadable = { operation: job.operation, kind: 'unreadable', status, outcome: 'unknown' } as const;
-  if (text === undefined) throw failure({ ...unreadable, retryable: false, detail: 'too large' });
-  const broken = brokenBound(text, policyOf(job.operation).bounds ?? boundsDefault);
+  if (bytes === undefined) throw failure({ ...unreadable, retryable: false, detail: 'too large' });
+  const broken = brokenBound(bytes, policyOf(job.operation).bounds ?? boundsDefault);
   if (broken !== undefined) throw failure({ ...unreadable, retryable: false, detail: broken });
+  const text = textOf(bytes);
   const body = parse(text) ?? (job.bareText ? text : undefined);
   if (body === undefined) throw failure({ ...unreadable, retryable: true, detail: 'not JSON' });
   const result = job.read(body);

@@ -9,13 +9,13 @@ import {
   type WriteOutcome,
 } from '../operations.ts';
 import { isRecord, readEntries, readList, readText, readWords } from '../reading/leaves.ts';
-import { parse } from './json.ts';
+import { parse, textOf } from './json.ts';
 import { brokenBound } from './json-bounds.ts';
 
 /** A complete answer that is not the success of its operation. */
 export type Answer = {
   readonly status: number;
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly retryAfter: string | null;
 };
 
@@ -59,8 +59,9 @@ export const failureOfStatus = (
   return failureOfRefusal(operation, answer, redact);
 };
 
-const failureOfRefusal = (operation: Operation, { status, text }: Answer, redact: Redact): TwelveGoError => {
-  const body = brokenBound(text, boundsDefault) === undefined ? parse(text) : undefined;
+const failureOfRefusal = (operation: Operation, { status, bytes }: Answer, redact: Redact): TwelveGoError => {
+  const text = textOf(bytes);
+  const body = brokenBound(bytes, boundsDefault) === undefined ? parse(text) : undefined;
   const unsure = { operation, status, retryable: false, outcome: 'unknown' } as const;
   if (text.trim() === '')
     return failure({ ...unsure, kind: status === 404 ? 'not_found' : 'rejected', detail: 'no body' });

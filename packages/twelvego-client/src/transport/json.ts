@@ -1,5 +1,8 @@
 /** Reads the JSON of an answer: byte order marks before it and PHP's notices behind it do not count. */
 
+/** The text of UTF-8. */
+export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
 /** The JSON of a text, or undefined. Byte order marks before it and notices of PHP behind it are not part of it. */
 export const parse = (text: string): unknown => {
   const bare = text.replace(/^\uFEFF+/, '');
