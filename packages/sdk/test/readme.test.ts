@@ -1,12 +1,10 @@
 /** The README does what it says: its snippets run, its tables are those of the code. */
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { format } from 'node:util';
 import { errorCodes, errorTable } from '@partner-gateway/contract';
 import { createClient } from '@partner-gateway/sdk';
 import { webhookFailures } from '@partner-gateway/sdk/webhooks';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { kindOf } from '../src/errors/gateway-error.ts';
 import { defaults } from '../src/options.ts';
 import { exampleGateway } from './support/example-gateway.ts';
@@ -32,22 +30,23 @@ const printed: Readonly<Record<string, RegExp>> = {
   webhooks: /evt_test_\S+ BK-0-TEST cancelled\n204/,
 };
 
+/** What a snippet prints while it is evaluated, as a terminal shows it. */
 const run = async (snippet: string): Promise<string> => {
   const { baseUrl } = await exampleGateway({ refusing: snippet === 'errors' });
-  const file = fileURLToPath(new URL(`${snippet}.ts`, folder));
-  const { stdout, stderr } = await promisify(execFile)(
-    process.execPath,
-    ['--conditions=@partner-gateway/source', file],
-    {
-      env: {
-        PARTNER_GATEWAY_BASE_URL: baseUrl,
-        PARTNER_GATEWAY_CLIENT_ID: 'acme',
-        PARTNER_GATEWAY_API_KEY: 'pgk_readme',
-      },
-    },
-  );
-  return stdout + stderr;
+  vi.stubEnv('PARTNER_GATEWAY_BASE_URL', baseUrl);
+  vi.stubEnv('PARTNER_GATEWAY_CLIENT_ID', 'acme');
+  vi.stubEnv('PARTNER_GATEWAY_API_KEY', 'pgk_readme');
+  const lines: string[] = [];
+  for (const method of ['log', 'error'] as const)
+    vi.spyOn(console, method).mockImplementation((...values) => void lines.push(format(...values)));
+  await import(/* @vite-ignore */ new URL(`${snippet}.ts`, folder).href);
+  return lines.join('\n');
 };
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 describe.for(snippets)('the snippet %s', (snippet) => {
   test('stands in the README as it is in its file', () => {
