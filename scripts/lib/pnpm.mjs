@@ -1,17 +1,25 @@
 /** pnpm at the pinned version, without asking anyone to install it; and the install itself. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
 import { packageManager, root } from './root.mjs';
 import { run } from './run.mjs';
 import { giveUp, say, secondsSince } from './say.mjs';
 
 let command;
 
-/** `pnpm` when the pinned version is on PATH (it answers in milliseconds), else the same version through npx. */
+/** @param {string} program @param {readonly string[]} args */
+const printedBy = (program, args) => spawnSync(program, args, { cwd: root, encoding: 'utf8' }).stdout?.trim();
+
+/** `pnpm` when the pinned version is on PATH, else the same version from npm's cache, which goes on PATH for whatever runs after this. */
 const pnpmCommand = () => {
-  const wanted = packageManager.replace('pnpm@', '');
-  const onPath = spawnSync('pnpm', ['--version'], { cwd: root, encoding: 'utf8' });
-  return onPath.stdout?.trim() === wanted ? ['pnpm'] : ['npx', '-y', packageManager];
+  const [, wanted] = packageManager.split('@');
+  if (printedBy('pnpm', ['--version']) === wanted) return ['pnpm'];
+  // Asked for its place once: npx takes seconds of a core each time, and pnpm milliseconds.
+  const place = printedBy('npx', ['-y', `--package=${packageManager}`, '-c', 'command -v pnpm']);
+  if (!place) return ['npx', '-y', packageManager];
+  process.env.PATH = [dirname(place), process.env.PATH].join(delimiter);
+  return ['pnpm'];
 };
 
 /** @param {readonly string[]} args @param {import('./run.mjs').RunOptions} [options] */
