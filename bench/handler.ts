@@ -64,6 +64,7 @@ const budget = createCallBudget({
   callsPerMin: 10_000_000,
   bookingShare: 0.2,
   metrics: observe.metrics,
+  nowMs: () => performance.now(),
 });
 const door = { transport, control: upstream.callControl, budget };
 const twelveGo = createTwelveGo(door, { ...observe, nowMs: clock.nowMs, tell: () => undefined });

@@ -1,5 +1,6 @@
 /** How much may go on at once, and how often. */
 
+export { type Advance, type Advances, createAdvances } from './advances.ts';
 export {
   type Circuit,
   CircuitOpen,
@@ -35,6 +36,7 @@ export {
   createLocalRateLimits,
   createSharedRateLimits,
   type RateLimits,
+  type Taken,
   type Taking,
 } from './rate-limits.ts';
 export { createRateWindow, type Quota, type RateWindow, type Verdict } from './rate-window.ts';

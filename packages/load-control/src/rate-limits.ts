@@ -12,10 +12,13 @@ export type Taking = {
   readonly reserved?: number;
 };
 
+/** A verdict, and how to give back what it admitted and nobody used: so many units, in the background. */
+export type Taken = Verdict & { readonly giveBack?: (units: number) => void };
+
 /** Limits by name. */
 export type RateLimits = {
   /** Takes the units, or none of them. Never rejects. */
-  take(taking: Taking): Promise<Verdict>;
+  take(taking: Taking): Promise<Taken>;
 };
 
 /** Names are clients and addresses: what nobody asked for longest is forgotten first. */
@@ -39,7 +42,9 @@ export const createLocalRateLimits = (nowMs: () => number): RateLimits => {
       windows.set(name, window);
       const [oldest] = windows.size > namesMax ? windows.keys() : [];
       if (oldest !== undefined) windows.delete(oldest);
-      return Promise.resolve(window.take(units, quota, reserved));
+      const atMs = nowMs();
+      const giveBack = (unused: number): void => window.giveBack(unused, quota, atMs);
+      return Promise.resolve({ ...window.take(units, quota, reserved), giveBack });
     },
   };
 };
@@ -59,7 +64,7 @@ export type StoreTaking = Required<Taking> & { readonly owed: number };
 
 export type SharedRateLimitsOptions = {
   /** Asks the store. `not_asked`: nothing was sent. Rejects when the store may have counted, and did not answer. */
-  readonly ask: (taking: StoreTaking) => Promise<Verdict | 'not_asked'>;
+  readonly ask: (taking: StoreTaking) => Promise<Taken | 'not_asked'>;
   /** A clock that never steps. */
   readonly nowMs: () => number;
   /** How many instances share the limits while the store is away. */
@@ -92,9 +97,11 @@ const createRefusals = (nowMs: () => number) => {
 const createDebts = (nowMs: () => number) => {
   const debts = new Map<string, { readonly units: number; readonly atMs: number }>();
   const add = (name: string, units: number): void => {
-    const before = debts.get(name)?.units ?? 0;
+    const sum = Math.max(0, (debts.get(name)?.units ?? 0) + units);
+    if (units === 0) return;
     if (debts.size >= namesMax) debts.clear();
-    if (units > 0) debts.set(name, { units: before + units, atMs: nowMs() });
+    if (sum === 0) debts.delete(name);
+    else debts.set(name, { units: sum, atMs: nowMs() });
   };
   return {
     add,
@@ -107,6 +114,13 @@ const createDebts = (nowMs: () => number) => {
   };
 };
 
+/** What the store admitted is known here as well. */
+const inBoth =
+  (...counted: readonly Taken[]) =>
+  (units: number): void => {
+    for (const { giveBack } of counted) giveBack?.(units);
+  };
+
 /**
  * Limits of all instances together. While the store is away each instance keeps to its share, in which counts what the store admitted
  * before; what it missed counts here until it would have been forgotten, and is made good when it is back.
@@ -117,7 +131,7 @@ export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimi
   const debts = createDebts(nowMs);
   let awayUntilMs = Number.NEGATIVE_INFINITY;
 
-  const askStore = async (taking: Required<Taking>): Promise<Verdict | 'not_asked' | 'unknown'> => {
+  const askStore = async (taking: Required<Taking>): Promise<Taken | 'not_asked' | 'unknown'> => {
     const owed = debts.take(taking);
     const answer = await ask({ ...taking, owed }).catch(() => 'unknown' as const);
     if (typeof answer !== 'string') return answer;
@@ -127,10 +141,12 @@ export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimi
     return answer;
   };
   /** Without the store; what it will hear of later is owed to it. */
-  const takeHere = async (taking: Required<Taking>, isOwed: boolean): Promise<Verdict> => {
+  const takeHere = async (taking: Required<Taking>, isOwed: boolean): Promise<Taken> => {
     const verdict = await local.take(shareOf(taking, instances));
-    if (verdict.isAdmitted && isOwed) debts.add(taking.name, taking.units);
-    return verdict;
+    if (!verdict.isAdmitted || !isOwed) return verdict;
+    debts.add(taking.name, taking.units);
+    const noDebt = { ...verdict, giveBack: (units: number) => debts.add(taking.name, -units) };
+    return { ...verdict, giveBack: inBoth(verdict, noDebt) };
   };
   return {
     async take({ units = 1, reserved = 0, ...named }) {
@@ -150,9 +166,12 @@ export const createSharedRateLimits = ({ ask, nowMs, instances }: SharedRateLimi
         if (isOwed) debts.add(taking.name, units);
         return here;
       }
-      if (!answer.isAdmitted) refusals.keep(taking, answer);
-      else if (here === undefined) await local.take(taking);
-      return answer;
+      if (!answer.isAdmitted) {
+        refusals.keep(taking, answer);
+        return answer;
+      }
+      const counted = here ?? (await local.take(taking));
+      return answer.giveBack === undefined ? answer : { ...answer, giveBack: inBoth(answer, counted) };
     },
   };
 };

@@ -16,6 +16,8 @@ export type Verdict = {
 export type RateWindow = {
   /** Takes `units`, or nothing when they do not fit. `reserved` units of the quota are not for this caller. */
   take(units: number, quota: Quota, reserved?: number): Verdict;
+  /** Gives units back that were taken at that time, if it still knows of them. */
+  giveBack(units: number, quota: Quota, takenAtMs: number): void;
 };
 
 /** A window is at most one slot longer than its quota says. */
@@ -62,6 +64,11 @@ export const createRateWindow = (nowMs: () => number): RateWindow => {
       });
       const resetMs = ((until?.number ?? now) + kept) * slotMs - lastMs;
       return { isAdmitted, remaining: Math.max(0, isAdmitted ? room - units : room), resetMs };
+    },
+    giveBack(units, quota, takenAtMs) {
+      const number = Math.floor(takenAtMs / slotsOf(quota).slotMs);
+      const slot = slots.find((one) => one.number === number);
+      if (slot !== undefined) slot.units = Math.max(0, slot.units - units);
     },
   };
 };

@@ -69,6 +69,17 @@ describe.concurrent.each<[string, () => RateLimits]>([
     expect(await limits.take(taking)).toMatchObject({ isAdmitted: false, remaining: 2 });
   });
 
+  it('have room again for what is given back, and for no more than was taken', async () => {
+    const limits = create();
+    const taking = { name: randomUUID(), quota: { units: 5, seconds: 60 } };
+    const left = async () => (await limits.take({ ...taking, units: 0 })).remaining;
+    const { giveBack } = await limits.take({ ...taking, units: 4 });
+    giveBack?.(3);
+    expect(await left()).toBe(4);
+    giveBack?.(3);
+    expect(await left()).toBe(5);
+  });
+
   it('have room again when they said', async () => {
     const limits = create();
     const taking = { name: randomUUID(), quota: { units: 2, seconds: 1 } };
@@ -185,6 +196,27 @@ describe('limits of several instances', () => {
     const counted = await sharedRedis().hvals(`ratelimit:${taking.name}`);
     expect(counted.reduce((sum, units) => sum + Number(units), 0)).toBe(50);
     redis.disconnect();
+  });
+
+  it('owe nothing for what was admitted without the store and given back', async () => {
+    let now = 0;
+    let owed = 0;
+    let isAway = true;
+    const limits = createSharedRateLimits({
+      nowMs: () => now,
+      instances: 1,
+      ask: (taking) => {
+        owed += isAway ? 0 : taking.owed;
+        return Promise.resolve(isAway ? 'not_asked' : { isAdmitted: true, remaining: 1, resetMs: 1 });
+      },
+    });
+    const taking = { name: 'acme:search', quota: { units: 40, seconds: 60 } };
+    const { giveBack } = await limits.take({ ...taking, units: 7 });
+    giveBack?.(5);
+    isAway = false;
+    now = 1_001;
+    await limits.take(taking);
+    expect(owed).toBe(2);
   });
 
   it('do not ask the store again for what cannot have changed', async () => {

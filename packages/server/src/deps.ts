@@ -25,6 +25,7 @@ import type { TextAnswer } from './answer.ts';
 import type { PartnerDirectory, Partners } from './partners/partner-directory.ts';
 import type { PriceBook } from './partners/price-book.ts';
 import type { CreditHolds, CreditHoldTimes } from './state/credit-holds.ts';
+import type { CallBudget } from './upstream/call-budget.ts';
 import type { CircuitTimes } from './upstream/call-circuits.ts';
 import type { CallControl } from './upstream/call-control.ts';
 import type { CallLimits } from './upstream/call-limits.ts';
@@ -166,6 +167,7 @@ export type Admission = {
 /** 12go and the neighbours: asked, copied, kept. */
 export type Upstream = {
   readonly twelveGo: TwelveGo;
+  readonly callBudget: Pick<CallBudget, 'draw'>;
   readonly callControl: CallControl;
   readonly callLimits: CallLimits;
   readonly masterData: MasterData;

@@ -1,5 +1,6 @@
 /** What travels with a request, to 12go and into every log line: its ids, and when it has to be answered. */
 import type { JournalDetail } from '@partner-gateway/journal';
+import type { Advance } from '@partner-gateway/load-control';
 import type { Span, TraceFields } from '@partner-gateway/telemetry';
 
 export type Trace = {
@@ -17,6 +18,8 @@ export type Trace = {
   readonly waited?: WaitClock | undefined;
   /** Whether it is a search, or an itinerary that is looked at: these leave a part of what 12go may be asked to bookings. */
   readonly isSearch?: boolean | undefined;
+  /** Calls to 12go that were counted for it already. */
+  readonly advance?: Advance | undefined;
   /** The cart or booking of 12go in whose story its calls are told; none where nothing is booked. */
   readonly story?: string | undefined;
   /** Is told of what is asked and found out for the request, for whoever asks later why it ended as it did. */

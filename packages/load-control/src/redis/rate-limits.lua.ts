@@ -4,7 +4,7 @@
  * KEYS: 1 the window. ARGV: 1 units, 2 units of the quota, 3 those kept for others, 4 milliseconds of a slot, 5 slots that count,
  * 6 units that count in any case.
  * A slot of a future that a stepped clock took back counts no more. Replies with whether it was taken, what remains, and the
- * milliseconds until there is more room.
+ * milliseconds until there is more room, and the slot it was counted in.
  */
 export const takeLua = `
 local time = redis.call('TIME')
@@ -40,5 +40,13 @@ for _, slot in ipairs(slots) do
   if admitted or freed >= units then break end
 end
 local remaining = admitted and room - units or room
-return { admitted and '1' or '0', text(math.max(0, remaining)), text((untilSlot + kept) * slotMs - nowMs) }
+return { admitted and '1' or '0', text(math.max(0, remaining)), text((untilSlot + kept) * slotMs - nowMs), text(now) }
+`;
+
+/** KEYS: 1 the window. ARGV: 1 the slot, 2 units of it that were not used; as many as the slot still has are given back. */
+export const giveBackLua = `
+local counted = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0')
+local units = math.min(counted, tonumber(ARGV[2]))
+if units > 0 then redis.call('HINCRBY', KEYS[1], ARGV[1], string.format('%.0f', -units)) end
+return {}
 `;

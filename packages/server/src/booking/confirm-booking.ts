@@ -137,8 +137,8 @@ export const confirmBooking = async (
     whenNotSent: (attemptId) => releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' }),
     send: async (gate) => {
       const definite = await send(confirming, gate);
-      await releaseCredit(deps, held, definite);
-      if (definite.outcome === 'executed') await uncount(deps, held);
+      const released = releaseCredit(deps, held, definite);
+      await Promise.all([released, definite.outcome === 'executed' && uncount(deps, held)]);
       return definite;
     },
     lookUp: () =>

@@ -17,8 +17,8 @@ import { assertInTime, openBookingTokenOfAnyAge, stampOf } from '../steps/bookin
 import { netOf } from '../steps/partner-booking.ts';
 import { finalCodeOf } from '../translate/upstream-error.ts';
 import { type JudgingNeeds, type PreparedReserve, prepareReserve } from './prepare-reserve.ts';
-import { settleSeats } from './seats.ts';
-import { countUnconfirmed, nameByBooking, uncount } from './unconfirmed.ts';
+import { sessionSeats, settleSeats } from './seats.ts';
+import { nameByBooking, uncount } from './unconfirmed.ts';
 import { releaseCredit } from './write/credit.ts';
 import { alreadyReserved, type GuardedNeeds, runGuarded } from './write/guarded-write.ts';
 import { lookUpReserve } from './write/look-ups.ts';
@@ -105,23 +105,17 @@ const send = async (reserving: Reserving, prepared: PreparedReserve, gate: SendG
   }
 };
 
-const sendAndSettle = async (
-  reserving: Reserving,
-  prepared: PreparedReserve,
-  gate: SendGate,
-): Promise<Definite<TextAnswer>> => {
+/** What a reserve that is known held here is let go, or kept for its booking. Never fails. */
+const settle = async (reserving: Reserving, { definite: { outcome }, bid }: Reserved): Promise<void> => {
   const { deps, token, tokenText } = reserving;
-  const { definite, bid } = await send(reserving, prepared, gate);
-  // Before the record is closed: from then on only this says whose booking it is.
-  if (bid !== undefined) linkJournal(reserving, bid);
-  await (bid === undefined ? uncount(deps, { ...token, id: token.cartId }) : nameByBooking(deps, token, bid));
-  await settleSeats(reserving, { token, tokenText }, definite.outcome === 'executed');
-  await releaseCredit(
-    deps,
-    { clientId: token.clientId, kind: 'cart', id: token.cartId },
-    { outcome: definite.outcome, bid },
-  );
-  return definite;
+  const { clientId, cartId: id } = token;
+  const steps = await Promise.allSettled([
+    releaseCredit(deps, { clientId, kind: 'cart', id }, { outcome, bid }),
+    bid === undefined ? uncount(deps, { clientId, id }) : nameByBooking(deps, token, bid),
+    settleSeats(reserving, { token, tokenText }, outcome === 'executed'),
+  ]);
+  if (steps.every(({ status }) => status === 'fulfilled')) return;
+  reserving.log('error', 'What a reserve held here was not let go and ends by itself');
 };
 
 /** The booking's story begins with its cart's. */
@@ -160,7 +154,11 @@ export const createBooking = async (
   const held = { clientId: token.clientId, kind: 'cart', id: token.cartId } as const;
   const ageSeconds = deps.clock.nowSeconds() - token.issuedAtSeconds;
   void deps.writes.journal.append(held, 'cart', { state: 'opened', ageSeconds });
-  return runGuarded(call, {
+  // They leave with the claim, and whether it succeeds is not known yet.
+  const locked = sessionSeats(call, { token, tokenText });
+  locked.catch(() => undefined);
+  let settling = Promise.resolve();
+  const answer = await runGuarded(call, {
     operation: 'reserve',
     subject: token.cartId,
     idempotencyKey,
@@ -168,18 +166,25 @@ export const createBooking = async (
     token: stampOf(token),
     beforeSend: async (attemptId) => {
       assertInTime(deps, token);
-      const prepared = await prepareReserve(call, client, { token, tokenText, request, attemptId });
-      await countUnconfirmed(call, token);
-      return prepared;
+      return prepareReserve(call, client, { token, tokenText, request, attemptId, locked });
     },
     factsOf: ({ facts }) => encodeFacts(facts),
     whenNotSent: async (attemptId) => {
-      await uncount(deps, held);
-      await releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' });
+      const released = releaseCredit(deps, { ...held, attemptId }, { outcome: 'not_executed' });
+      await Promise.all([released, uncount(deps, held)]);
     },
-    send: (gate, prepared) => sendAndSettle(reserving, prepared, gate),
+    async send(gate, prepared) {
+      const known = await send(reserving, prepared, gate);
+      // Before the record is closed: from then on only this says whose booking it is.
+      if (known.bid !== undefined) linkJournal(reserving, known.bid);
+      // Its commands are written before the one that closes the record, to the same server where that counts: what holds credit.
+      settling = settle(reserving, known);
+      return known.definite;
+    },
     lookUp: () => lookUpReserve(call, client, { cartId: token.cartId }),
     whenUnknown: (recordKey) => pending(reserving, recordKey),
     whenAlreadyDone: alreadyReserved,
   });
+  await settling;
+  return answer;
 };

@@ -27,7 +27,8 @@ import type { CartFacts } from '../steps/booking-token.ts';
 import { readFormToBook } from '../steps/checkout-form.ts';
 import { assertSameTotal, expectedBookingNet, quotedPrice } from './expected-price.ts';
 import { assertSeatsOpen, sessionSeats } from './seats.ts';
-import { assertCredit, holdCredit } from './write/credit.ts';
+import { countUnconfirmed } from './unconfirmed.ts';
+import { assertCredit, readyCredit } from './write/credit.ts';
 import { alreadyReserved, toRefusal } from './write/guarded-write.ts';
 import type { ReserveFacts } from './write/stored-answer.ts';
 
@@ -49,6 +50,8 @@ type Preparing = {
   readonly tokenText: string;
   readonly request: CreateBookingRequest;
   readonly attemptId: string;
+  /** The seats that this session locked. */
+  readonly locked: Promise<readonly string[]>;
 };
 
 type SentData = CreateBookingRequest['booking_data'];
@@ -58,13 +61,12 @@ type SentChoices = { readonly form: BookingForm; readonly given: SentData };
 
 /** @throws GatewayError `trip_unavailable` when the cart is gone, `schema_unavailable` */
 const readSentChoices = async (
-  call: PartnerCall<'observe' | 'settings' | 'writes'>,
+  { deps }: PartnerCall<'observe' | 'settings'>,
   client: TwelveGoClient,
-  { token, tokenText, sent }: { token: CartFacts; tokenText: string; sent: SentData },
+  { token, sent, locked }: { token: CartFacts; sent: SentData; locked: Promise<readonly string[]> },
 ): Promise<SentChoices> => {
-  const form = await readFormToBook(call.deps, client, token);
-  const locked = await sessionSeats(call, { token, tokenText });
-  return { form, given: locked.length === 0 ? sent : { ...sent, seat_selection: locked } };
+  const [form, seats] = await Promise.all([readFormToBook(deps, client, token), locked]);
+  return { form, given: seats.length === 0 ? sent : { ...sent, seat_selection: [...seats] } };
 };
 
 /** @throws GatewayError `schema_validation_failed` or `missing_parameter`, with every field that is wrong. */
@@ -96,22 +98,26 @@ const assertSeatsFree = (form: BookingForm, data: Record<string, unknown>): void
   if (fields.length > 0) throw new GatewayError('seats_unavailable', { fields });
 };
 
+/** Waits for all of them; what the first of those that failed threw is thrown. */
+const all = async (steps: readonly Promise<void>[]): Promise<void> => {
+  for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') throw step.reason;
+};
+
 /**
- * Prepares a reserve.
+ * Prepares a reserve. What is asked of the stores last leaves together: the seats, the credit, and room for one more reservation.
  *
  * @throws GatewayError every refusal of create that comes before the supplier is asked to book.
  */
 export const prepareReserve = async (
-  call: PartnerCall<JudgingNeeds>,
+  call: PartnerCall<JudgingNeeds | 'admission'>,
   client: TwelveGoClient,
-  { token, tokenText, request, attemptId }: Preparing,
+  { token, tokenText, request, attemptId, locked }: Preparing,
 ): Promise<PreparedReserve> => {
   const { deps, partner, trace } = call;
   const sent = request.booking_data;
-  const { form, given } = await readSentChoices(call, client, { token, tokenText, sent });
+  const { form, given } = await readSentChoices(call, client, { token, sent, locked });
   assertSeatsFree(form, given);
   const data = judgeSentData(deps, form, given);
-  await assertSeatsOpen(call, { token, tokenText, seats: data.seat_selection ?? [] });
   const net = expectedBookingNet(token, form, data);
   const pricer = deps.priceBook.forContract(partner, token.contractCode);
   const total = deps.observe.spans.withinSync('apply_pricing', () => pricer.total(net, token.passengers));
@@ -122,7 +128,10 @@ export const prepareReserve = async (
   });
   assertSameTotal(request.total_price, total);
   const body = toReserveForm(form, data);
-  await holdCredit(call, { clientId: token.clientId, kind: 'cart', id: token.cartId, attemptId }, total);
+  const held = { clientId: token.clientId, kind: 'cart', id: token.cartId, attemptId } as const;
+  const setAside = await readyCredit(call, held, total);
+  const seats = data.seat_selection ?? [];
+  await all([assertSeatsOpen(call, { token, tokenText, seats }), setAside(), countUnconfirmed(call, token)]);
   return {
     form,
     pricer,
@@ -216,7 +225,8 @@ export const judgeBooking = async (call: PartnerCall<JudgingNeeds>, asked: Judge
   const { deps, partner, trace } = call;
   const { token, tokenText, sent, expected } = asked;
   const client = deps.upstream.twelveGo.as(partner, trace);
-  const { form, given } = await readSentChoices(call, client, { token, tokenText, sent });
+  const locked = sessionSeats(call, { token, tokenText });
+  const { form, given } = await readSentChoices(call, client, { token, sent, locked });
   const data = readChoices(form, given);
   const { total, lines } = quotedPrice(token, { form, data }, pricerOf(call, token));
   const seats = textsOf(data.seat_selection);

@@ -81,6 +81,7 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     callsPerMin: config.TWELVEGO_CALLS_PER_MIN,
     bookingShare: config.TWELVEGO_BOOKING_SHARE_PERCENT / 100,
     metrics: observe.metrics,
+    nowMs: () => performance.now(),
   });
   const { nowMs } = clock;
   const callLimits = createCallLimits(
@@ -111,6 +112,7 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
           void journal.append({ clientId, id }, 'upstream_call', detail),
       },
     ),
+    callBudget: budget,
     callControl,
     callLimits,
     masterData: createMasterData(neighbours.fuji, { nowMs, log: observe.log }),

@@ -2,7 +2,7 @@
 import type { RouteMetadata } from '@partner-gateway/contract';
 import { headerNames } from '@partner-gateway/contract';
 import type { Load, Quota, Verdict } from '@partner-gateway/load-control';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { GatewayError } from '../errors.ts';
 import type { Partner } from '../partners/partner-directory.ts';
@@ -26,7 +26,27 @@ const tooMany = (cost: LimitedCost, { units }: Quota, { resetMs }: Verdict): Gat
   });
 };
 
-type Slice = Pick<Deps, 'admission' | 'observe'>;
+type Slice = Pick<Deps, 'admission' | 'observe' | 'upstream'>;
+
+/** Calls to 12go that a request makes one after the other when nothing is remembered and nothing is refused. */
+const callsOf: Readonly<Record<string, number>> = {
+  search: 1,
+  booking_details: 1,
+  create_booking: 3,
+};
+
+/** What 12go may be asked is counted in the moment in which the client is, so that Redis is waited for once. */
+const drawCalls = async (
+  { upstream: { callBudget } }: Slice,
+  request: FastifyRequest,
+  { endpoint, cost }: RouteMetadata,
+): Promise<void> => {
+  const units = callsOf[endpoint];
+  if (units === undefined) return;
+  const state = requestState(request);
+  const advance = await callBudget.draw({ units, isSearch: cost === 'search' });
+  state.trace = { ...state.trace, advance };
+};
 
 const keepToLimits = async (
   { admission, observe: { metrics } }: Slice,
@@ -64,6 +84,14 @@ export const addAdmission = (app: FastifyInstance, deps: Slice): void => {
     if (isShed(metadata, deps.admission.load.current())) throw shed(deps, metadata);
     const { partner } = requestState(request);
     const { cost } = metadata;
-    if (partner !== undefined && cost !== 'none') await keepToLimits(deps, { partner, cost }, reply);
+    if (partner === undefined || cost === 'none') return;
+    const drawn = drawCalls(deps, request, metadata);
+    const [kept] = await Promise.allSettled([keepToLimits(deps, { partner, cost }, reply), drawn]);
+    if (kept.status === 'rejected') throw kept.reason;
+  });
+  // biome-ignore lint/complexity/useMaxParams: Fastify's own
+  app.addHook('onSend', (request, _reply, _payload, done) => {
+    requestState(request).trace.advance?.end();
+    done();
   });
 };

@@ -22,7 +22,7 @@ export type AskedAbout = Pick<
 
 /** One request's state. */
 export type RequestState = {
-  readonly trace: Trace;
+  trace: Trace;
   readonly endpoint: string;
   readonly isBookingWrite: boolean;
   readonly log: (level: LogLevel, message: string, fields?: LogFields) => void;

@@ -203,7 +203,7 @@ export const createTwelveGo = ({ transport, control, budget }: Door, observer: O
         detail: 'No supplier key is set up for this client.',
       });
     }
-    const { isSearch = false } = trace;
+    const { isSearch = false, advance } = trace;
     // What follows a write tells what became of it, and is worth the wait.
     let hasWritten = false;
     const run = <Result>(
@@ -214,7 +214,7 @@ export const createTwelveGo = ({ transport, control, budget }: Door, observer: O
       const span = trace.span?.begin(`call_12go_${endpointOf(operation)}`, { client_id: clientId });
       const call: Observed = { operation, clientId, trace, span, retries: [] };
       const deadlineMs = hasWritten ? undefined : trace.deadlineMs;
-      const charge = () => budget.spend({ operation, clientId, isSearch });
+      const charge = () => budget.spend({ operation, clientId, isSearch, advance });
       const sendOnce = async (timeoutMs: number): Promise<Result> => {
         hasWritten ||= 'write' in policies[operation];
         const headers = { ...headersOf(trace, span), ...options.headers };

@@ -265,6 +265,8 @@ test('a write that waited to be counted until its request had ended is not sent'
   const before = api.upstreamCalls();
   limits.take = async (taking) => {
     const verdict = await take(taking);
+    // None are counted ahead, as where the budget is nearly spent.
+    if ((taking.units ?? 1) > 1) return { ...verdict, isAdmitted: false };
     if (taking.name === '12go') counted += 1;
     // The first is the form.
     if (counted === 2) api.sandbox.clock.advance(21_000);

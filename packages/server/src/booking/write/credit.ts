@@ -47,14 +47,6 @@ const readHold = async (
   };
 };
 
-const hold = async (deps: Pick<Deps, BalanceNeeds>, held: HeldFor, total: ContractMoney) => {
-  try {
-    return await deps.writes.creditHolds.hold(await readHold(deps, held, total));
-  } catch (error) {
-    throw asUnavailable(error);
-  }
-};
-
 /**
  * Whether a total could be set aside now; sets nothing aside.
  *
@@ -75,29 +67,52 @@ export const assertCredit = async (
 };
 
 /**
+ * Reads the balance of the client's credit line; what it returns sets a total aside on it.
+ *
+ * @throws GatewayError `credit_unavailable`; what it returns that as well, and `credit_line_insufficient`
+ */
+export const readyCredit = async (
+  { deps, partner }: PartnerCall<BalanceNeeds | 'clock' | 'observe'>,
+  held: HeldFor,
+  total: ContractMoney,
+): Promise<() => Promise<void>> => {
+  const { clientId, id } = held;
+  const note = (state: string, more: JournalDetail = {}) =>
+    void deps.writes.journal.append({ clientId, id }, 'credit', { state, ...total, ...more });
+  if (!partner.settings.credit_line_check) return () => Promise.resolve(note('not_checked'));
+  const startedMs = deps.clock.nowMs();
+  const asked = async <Reply>(reply: Promise<Reply>): Promise<Reply> => {
+    try {
+      return await reply;
+    } catch (cause) {
+      const error = asUnavailable(cause);
+      const reason = reasonOf(error.extras.cause);
+      note('unavailable', { latencyMs: deps.clock.nowMs() - startedMs, ...(reason && { reason }) });
+      throw error;
+    }
+  };
+  const wanted = await asked(readHold(deps, held, total));
+  return async () => {
+    const { kind } = await asked(deps.writes.creditHolds.hold(wanted));
+    note(kind);
+    if (kind === 'held') return;
+    deps.observe.metrics.count('gateway.creditline.rejected', { client_id: clientId });
+    throw new GatewayError('credit_line_insufficient');
+  };
+};
+
+/**
  * Sets a total aside on the client's credit line.
  *
  * @throws GatewayError `credit_line_insufficient`, `credit_unavailable`
  */
 export const holdCredit = async (
-  { deps, partner }: PartnerCall<BalanceNeeds | 'clock' | 'observe' | 'writes'>,
+  call: PartnerCall<BalanceNeeds | 'clock' | 'observe'>,
   held: HeldFor,
   total: ContractMoney,
 ): Promise<void> => {
-  const { clientId, id } = held;
-  const note = (state: string, more: JournalDetail = {}) =>
-    void deps.writes.journal.append({ clientId, id }, 'credit', { state, ...total, ...more });
-  if (!partner.settings.credit_line_check) return note('not_checked');
-  const startedMs = deps.clock.nowMs();
-  const { kind } = await hold(deps, held, total).catch((error: unknown) => {
-    const reason = error instanceof GatewayError ? reasonOf(error.extras.cause) : undefined;
-    note('unavailable', { latencyMs: deps.clock.nowMs() - startedMs, ...(reason && { reason }) });
-    throw error;
-  });
-  note(kind);
-  if (kind === 'held') return;
-  deps.observe.metrics.count('gateway.creditline.rejected', { client_id: clientId });
-  throw new GatewayError('credit_line_insufficient');
+  const setAside = await readyCredit(call, held, total);
+  await setAside();
 };
 
 /**
