@@ -19,7 +19,7 @@ export const alone = [
   'packages/webhooks/test/{queue,readme,send,worker}.test.ts',
   `${server}/state/**/*.test.ts`,
   `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,
-  `${server}/search/{finished-search,id-tables,rechecks,search-cache}.test.ts`,
+  `${server}/search/{entity-tags,finished-search,id-tables,rechecks,search-cache}.test.ts`,
   `${server}/booking/credit.test.ts`,
   `${server}/write/booking-readiness.test.ts`,
   `${server}/faults/*.test.ts`,

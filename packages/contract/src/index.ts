@@ -10,7 +10,7 @@ export { gatewayEventSchema } from './events/gateway-event.ts';
 export type { EventTopic, EventTopicName } from './events/topics.ts';
 export { eventTopics } from './events/topics.ts';
 export type { ApiVersion } from './headers.ts';
-export { apiVersions, correlationIdPattern, currentApiVersion, headerNames } from './headers.ts';
+export { apiVersions, correlationIdPattern, currentApiVersion, headerNames, namesTag } from './headers.ts';
 export type { OpsScope, RouteAuth, RouteCost, RouteMetadata } from './metadata.ts';
 export { isRouteMetadata, metadata, opsScopes, reaches } from './metadata.ts';
 export { canonicalUrl, clientIdPattern, isIssuableClientId, reservedClientIds } from './paths.ts';

@@ -7,17 +7,18 @@ export type CheckedAnswer<Status extends number = number, Body = unknown> = {
   readonly status: Status;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Body;
-  /** Is given the checked body's JSON, for whoever sends it again. */
-  readonly printed?: (bytes: Buffer) => void;
+  /** Is given the checked body's JSON and its entity tag, for whoever sends it again. */
+  readonly printed?: (printed: Printed) => void;
 };
+
+/** JSON, and its strong entity tag. */
+export type Printed = { readonly bytes: Buffer; readonly tag: string };
 
 /** A body that was checked and printed before. */
 export type BytesAnswer<Status extends number = number> = {
   readonly status: Status;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON. */
-  readonly bytes: Buffer;
-};
+} & Printed;
 
 /** An answer whose bytes are settled: stored for replays, or passed through from a neighbour. */
 export type TextAnswer = {

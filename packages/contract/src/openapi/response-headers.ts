@@ -35,8 +35,12 @@ export const headerComponents = {
   RateLimit: header(
     'How many calls are left, and in how many seconds there are more, such as `"search";r=12;t=8`. Not on 401, nor where a request was not read so far.',
   ),
-  ETag: header('Version of the copy.'),
-  'Cache-Control': header('One hour at most.'),
+  ETag: header(
+    'Names these bytes: equal tags, equal answers. A search has one where the gateway keeps its answers.',
+  ),
+  'Cache-Control': header(
+    'Of lists one hour at most. Of a search with an `ETag` `private, no-cache`: keep it, and ask whether it is still the answer; else `no-store`.',
+  ),
 } as const;
 
 type HeaderName = keyof typeof headerComponents;
@@ -51,6 +55,10 @@ const partnerHeaders: HeaderName[] = [
 const limitHeaders: HeaderName[] = ['RateLimit-Policy', 'RateLimit'];
 const retryStatuses = [202, 429, 503];
 
+/** What a caller may keep for a while, or ask about again. */
+const isKept = ({ cost, endpoint }: RouteMetadata, status: number): boolean =>
+  (cost === 'master_data' && status < 400) || (endpoint === 'search' && [200, 304].includes(status));
+
 const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [
   'x-correlation-id',
   ...(route.auth === 'partner' ? partnerHeaders : []),
@@ -60,7 +68,7 @@ const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [
   ...(status === 206 ? (['x-recheck'] as const) : []),
   ...(status === 202 && (route.idempotent || route.cost === 'poll') ? (['Location'] as const) : []),
   ...(retryStatuses.includes(status) ? (['Retry-After'] as const) : []),
-  ...(route.cost === 'master_data' && status < 400 ? (['ETag', 'Cache-Control'] as const) : []),
+  ...(isKept(route, status) ? (['ETag', 'Cache-Control'] as const) : []),
 ];
 
 /** References to the headers a route answers with at a status. */

@@ -1,5 +1,5 @@
 /** Search and get itinerary (contract §5, §6). */
-import { partnerHeaders } from '../headers.ts';
+import { partnerHeaders, searchHeaders } from '../headers.ts';
 import { metadata } from '../metadata.ts';
 import { checkoutResponseSchema, itineraryQuerySchema } from '../schemas/checkout.ts';
 import { searchResponseSchema } from '../schemas/itinerary.ts';
@@ -11,11 +11,11 @@ const search = {
   path: '/v1/:client_id/itineraries',
   summary: 'Search',
   description:
-    'Finds itineraries between two places on a date. Give a POI or a list of stations on each side; two station lists pair up by index. Well-formed ids that are not known give empty arrays and are named in `X-Ignored`. 206: the same body, while some suppliers are still being refreshed; ask again after about 500 ms, or ignore.',
+    'Finds itineraries between two places on a date. Give a POI or a list of stations on each side; two station lists pair up by index. Well-formed ids that are not known give empty arrays and are named in `X-Ignored`. 206: the same body, while some suppliers are still being refreshed; ask again after about 500 ms, or ignore. A 200 may have an `ETag`; send it as `If-None-Match` with the same search, and 304 says that the answer is the one that you have.',
   pathParams: clientParams,
   query: searchQuerySchema,
-  headers: partnerHeaders,
-  responses: { 200: searchResponseSchema, 206: searchResponseSchema },
+  headers: searchHeaders,
+  responses: { 200: searchResponseSchema, 206: searchResponseSchema, 304: c.noBody() },
   metadata: metadata({ endpoint: 'search', auth: 'partner', cost: 'search', copyable: true }),
 } as const;
 

@@ -1,5 +1,6 @@
 /** Search: the trips of a day between two places that still have room. */
-import type { SearchResponse } from '@partner-gateway/contract';
+import { createHash } from 'node:crypto';
+import { namesTag, type SearchResponse } from '@partner-gateway/contract';
 import type { Call } from '../answer/call.ts';
 import type { Reply } from '../answer/reply.ts';
 import type { State } from '../state.ts';
@@ -57,8 +58,8 @@ const render = (state: State, departures: readonly Departure[], query: SearchQue
   };
 };
 
-/** Answers a search; 206 while `pending` is set. */
-export const searchTrips = (state: State, { query: given, staged }: Call): Reply => {
+/** Answers a search; 206 while `pending` is set, 304 when its tag is named. */
+export const searchTrips = (state: State, { query: given, headers, staged }: Call): Reply => {
   const query = readSearchQuery(given, state.clock.now());
   const found = trips
     .filter((trip) => staged?.scenario !== 'sold_out' && connects(query, trip))
@@ -69,12 +70,11 @@ export const searchTrips = (state: State, { query: given, staged }: Call): Reply
     ...unknownPlaces(query.arrival, 'arrival_poi', 'arrivals'),
   ];
   const isComplete = staged?.scenario !== 'pending';
-  return {
-    status: isComplete ? 200 : 206,
-    headers: {
-      ...(!isComplete && { 'x-recheck': 'true' }),
-      ...(unknown.length > 0 && { 'x-ignored': unknown.join(', ') }),
-    },
-    body: render(state, found, query),
-  };
+  const ignored = unknown.length > 0 && { 'x-ignored': unknown.join(', ') };
+  const body = render(state, found, query);
+  if (!isComplete) return { status: 206, headers: { 'x-recheck': 'true', ...ignored }, body };
+  const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+  const tagged = { etag, 'cache-control': 'private, no-cache', ...ignored };
+  if (namesTag(headers.get('if-none-match') ?? undefined, etag)) return { status: 304, headers: tagged };
+  return { status: 200, headers: tagged, body };
 };

@@ -5,7 +5,7 @@ import { besideLateRequest } from './cases/late.ts';
 import { bounded, limitCases, narrow, overloadCases } from './cases/limits.ts';
 import { neighbourCases, unready, unreadyCases } from './cases/neighbours.ts';
 import { impatient, outcomeCases } from './cases/outcomes.ts';
-import { searchAgain, searchCases } from './cases/search.ts';
+import { keeping, keptCases, searchAgain, searchCases } from './cases/search.ts';
 import { beginStores, endStores, storeCases } from './cases/stores.ts';
 import { supplierCases } from './cases/supplier.ts';
 import type { World } from './compare.ts';
@@ -26,6 +26,7 @@ export const slowWorlds: readonly World[] = [
     ],
   },
   { name: 'no tables yet', cases: unreadyCases, begin: () => unready },
+  { name: 'answers that are kept', cases: keptCases, begin: () => keeping },
   { name: 'open outcomes', cases: outcomeCases, begin: () => impatient },
   { name: 'limits of a client', cases: limitCases, begin: () => bounded },
   { name: 'too much at a time', cases: overloadCases, begin: () => narrow },

@@ -38,7 +38,7 @@ type Parts = {
 const isFailed = (status: number): boolean => status >= 500 || status === 429;
 
 /** Those of the partner's connection, which stay with it. */
-const notCopied: ReadonlySet<string> = new Set(['host', 'accept-encoding']);
+const notCopied: ReadonlySet<string> = new Set(['host', 'accept-encoding', 'if-none-match']);
 
 const headersOf = (flat: readonly string[]): [string, string][] => {
   const headers: [string, string][] = [['accept-encoding', 'identity']];

@@ -1,5 +1,5 @@
 /** Partner lists: the copy at hand, or "not modified". */
-import { headerNames } from '@partner-gateway/contract';
+import { headerNames, namesTag } from '@partner-gateway/contract';
 import type { TextAnswer } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import type { MasterDataRequest } from '../upstream/master-data.ts';
@@ -13,8 +13,7 @@ export const listMasterData = async (
   const { body, etag, maxAgeSeconds } = await masterData.read(request);
   // A CDN may keep the list, which is the same for everybody, but gives it to nobody who shows another key.
   const headers = { etag, 'cache-control': `public, max-age=${maxAgeSeconds}`, vary: headerNames.apiKey };
-  const known = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
-  if (known.includes(etag) || known.includes('*')) return { status: 304, headers, text: '' };
+  if (namesTag(ifNoneMatch, etag)) return { status: 304, headers, text: '' };
   return {
     status: 200,
     headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },

@@ -10,7 +10,7 @@ import {
   watchZones,
 } from '@partner-gateway/itineraries';
 import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
-import type { BytesAnswer, CheckedAnswer } from '../answer.ts';
+import type { BytesAnswer, CheckedAnswer, Printed } from '../answer.ts';
 import { GatewayError } from '../errors.ts';
 import { lasting, type PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
@@ -195,11 +195,11 @@ const sentBefore = async (
 ): Promise<BytesAnswer<200> | undefined> => {
   const finished = call.deps.upstream.finishedSearches.get(name);
   if (finished === undefined || !isStanding(call, finished.grounds)) return undefined;
-  const { bytes, pairs, stamp } = finished;
+  const { bytes, tag, pairs, stamp } = finished;
   if (!(await holdsPairs(call, { pairs, query }, stamp))) return undefined;
   call.deps.observe.metrics.count('gateway.search.sent_again', { client_id: call.clientId });
   sayAgain(call, finished);
-  return { status: 200, headers: {}, bytes };
+  return { status: 200, headers: {}, bytes, tag };
 };
 
 /** The query, and what its answer is kept under once it is printed. */
@@ -230,8 +230,8 @@ const searchAnew = async (call: Call, { query, name }: Asked): Promise<SearchAns
   // Where the time passed a turn meanwhile, nobody knows on which side of it each price was made.
   if (stamp === undefined || !priceBook.isWithin(prices)) return { status: 200, headers: {}, body };
   const grounds = { partner, idMap, prices, times: [...days, ...spans], sealedBy: key };
-  const printed = (bytes: Buffer): void =>
-    upstream.finishedSearches.put(name, { bytes, grounds, pairs, stamp, said: said() });
+  const printed = (sent: Printed): void =>
+    upstream.finishedSearches.put(name, { ...sent, grounds, pairs, stamp, said: said() });
   return { status: 200, headers: {}, body, printed };
 };
 

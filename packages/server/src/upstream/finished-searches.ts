@@ -27,6 +27,7 @@ export type Said = {
 /** A complete answer: status 200 without headers of its own. */
 export type FinishedSearch = {
   readonly bytes: Buffer;
+  readonly tag: string;
   readonly grounds: Grounds;
   readonly pairs: readonly PlacePair[];
   /** Of the entry in the search cache that it was made from. */

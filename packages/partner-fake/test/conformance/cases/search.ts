@@ -144,6 +144,21 @@ const rest: readonly Case[] = [
 
 export const searchCases: readonly Case[] = [...queries, ...itineraries, ...rest];
 
+/** A gateway that keeps the answers of searches. */
+export const keeping = { environment: { SEARCH_CACHE: 'memory' } };
+
+export const keptCases: readonly Case[] = [
+  {
+    name: 'a search whose answer the caller has, and one of which it has another',
+    run: async (api) => {
+      const what = `GET ${searchOf(api)}`;
+      const { headers } = await api.ask(what);
+      for (const tag of [headers.get('etag') ?? '', '"another"', '*'])
+        await api.ask(what, { headers: { 'if-none-match': tag } });
+    },
+  },
+];
+
 export const searchAgain: Case = {
   name: 'a trip that is sold out is not found',
   run: async (api) => {

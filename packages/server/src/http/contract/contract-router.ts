@@ -1,5 +1,6 @@
 /** Serves a ts-rest contract on Fastify: requests are parsed by its schemas, answers checked and stripped by them. */
-import { isRouteMetadata, type RouteMetadata } from '@partner-gateway/contract';
+import { hash } from 'node:crypto';
+import { isRouteMetadata, namesTag, type RouteMetadata } from '@partner-gateway/contract';
 import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import {
   type BytesAnswer,
   type CheckedAnswer,
   isTextAnswer,
+  type Printed,
   type TextAnswer,
 } from '../../answer.ts';
 import { type RequestState, requestState } from '../request-state.ts';
@@ -75,15 +77,25 @@ const checkAnswer = (endpoint: string, checks: Checks, { status, body }: Checked
 /** From here on a body is sent as bytes: to send a text Node sets aside three bytes a letter, which costs more than a copy. */
 const bytesFromLength = 32_768;
 
-const print = (body: unknown, printed: CheckedAnswer['printed']): string | Buffer => {
+const print = (body: unknown): string | Buffer => {
   const text = JSON.stringify(body);
-  if (printed === undefined && text.length < bytesFromLength) return text;
-  const bytes = Buffer.from(text);
-  printed?.(bytes);
-  return bytes;
+  return text.length < bytesFromLength ? text : Buffer.from(text);
 };
 
 const json = 'application/json; charset=utf-8';
+
+/** What is sent again has a tag, made once; for other answers it would cost 0.15 ms of 200 kB. */
+const printTagged = (body: unknown): Printed => {
+  const bytes = Buffer.from(JSON.stringify(body));
+  return { bytes, tag: `"${hash('sha256', bytes, 'base64url')}"` };
+};
+
+/** Whoever keeps it has to ask each time whether it is still the answer, and is told so without it. */
+const sendTagged = (reply: FastifyReply, { bytes, tag }: Printed): FastifyReply => {
+  reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
+  if (namesTag(reply.request.headers['if-none-match'], tag)) return reply.status(304).send();
+  return reply.type(json).send(bytes);
+};
 
 /** The code of a refusal that was stored: it is answered, not thrown, so the error handler does not see it. */
 const codeOf = ({ status, text }: TextAnswer): string | undefined => {
@@ -99,11 +111,16 @@ const sendAnswer = (reply: FastifyReply, checks: Checks, { state, answer }: Sent
     state.errorCode = codeOf(answer);
     return reply.send(answer.text);
   }
-  if ('bytes' in answer) return reply.type(json).send(answer.bytes);
+  if ('bytes' in answer) return sendTagged(reply, answer);
   const body = state.spans.withinSync('transform_response', () => {
     const checked = checkAnswer(state.endpoint, checks, answer);
-    return checked === undefined ? undefined : print(checked, answer.printed);
+    if (checked === undefined) return undefined;
+    return answer.printed === undefined ? print(checked) : printTagged(checked);
   });
+  if (typeof body === 'object' && 'tag' in body) {
+    answer.printed?.(body);
+    return sendTagged(reply, body);
+  }
   return body === undefined ? reply.send() : reply.type(json).send(body);
 };
 
