@@ -62,6 +62,9 @@ export const noSearchCache: SearchCache = {
 
 const refreshFrom = 2 / 3;
 
+/** Longer than 12go may take, and shorter than the third of a life in which it is asked anew. */
+const refreshClaimMs = 15_000;
+
 type Loaded<Answer> = Pick<Cached<Answer>, 'answer' | 'stamp'>;
 
 /**
@@ -98,12 +101,17 @@ export const createSearchCache = (
     flights.set(key, flight);
     return [flight, false] as const;
   };
+  /** Asks anew, unless somebody does: here, or with the same shelf elsewhere. */
+  const refresh = async (key: string, load: () => Promise<Cacheable>): Promise<void> => {
+    if (flights.has(key) || !(await shelf.claim(key, refreshClaimMs))) return;
+    await fly(key, load)[0];
+  };
   /** Whether an entry may be given; in the last third of its life it is asked for anew. */
   const isGiven = (key: string, { keptAtMs }: Stamp, load: () => Promise<Cacheable>): boolean => {
     const ageMs = Math.max(0, nowMs() - keptAtMs);
     if (ageMs >= lifeMs) return false;
     // Its failure is counted where upstream is called; the entry at hand lasts until its end.
-    if (ageMs >= lifeMs * refreshFrom) fly(key, load)[0].catch(() => undefined);
+    if (ageMs >= lifeMs * refreshFrom) refresh(key, load).catch(() => undefined);
     return true;
   };
   return {

@@ -17,6 +17,11 @@ export type SearchShelf = {
   get(key: string): Promise<Kept | undefined>;
   /** As `get`, without the answer: what it costs does not depend on how long that is. */
   stampOf(key: string): Promise<Stamp | undefined>;
+  /**
+   * Whether the caller is the one who asks anew for what lies under a key. Whoever else asks within `lifeMs` is not; a claim of somebody
+   * who ended lapses with it. False when nobody can tell.
+   */
+  claim(key: string, lifeMs: number): Promise<boolean>;
   /** The name that the entry has from now on; undefined when it could not be kept. */
   put(key: string, entry: Entry, lifeMs: number): Promise<string | undefined>;
 };

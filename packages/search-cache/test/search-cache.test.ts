@@ -27,6 +27,7 @@ describe('a stamp', () => {
     expect(loads).toEqual([0]);
     clock.ms = 60_000;
     expect(await cache.holds(asked, stamp, load)).toBe('memory');
+    await new Promise(setImmediate);
     expect(loads).toEqual([0, 60_000]);
   });
 
@@ -41,6 +42,15 @@ describe('a stamp', () => {
     clock.ms = 150_000;
     expect(await cache.holds(asked, second, load)).toBeUndefined();
   });
+});
+
+test('a stamp outlives its answer in memory, where there is room for no more than the last', async () => {
+  const shelf = createMemoryShelf(1);
+  const entry = { keptAtMs: 7, results: [result as never] };
+  const name = await shelf.put('one', entry, 90_000);
+  await shelf.put('other', entry, 90_000);
+  expect(await shelf.get('one')).toBeUndefined();
+  expect(await shelf.stampOf('one')).toEqual({ name, keptAtMs: 7 });
 });
 
 test('a shelf of answers never weighs more than its bound, and keeps those that were used last', () => {

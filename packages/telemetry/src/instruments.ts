@@ -91,6 +91,7 @@ export const instruments = {
     ['client_id'],
     'Of those, searches answered with the bytes of an answer before.',
   ),
+  'gateway.search.answers_bytes': gauge('By', 'What the finished search answers kept in this process weigh.'),
   'gateway.search.dropped': counter(['reason'], 'Trips and options left out of an answer.'),
   'gateway.search.recheck': counter(['outcome'], 'Recheck URLs by what became of them.'),
   'gateway.mapping.missing': counter(['entity'], 'Ids without a mapping.'),

@@ -72,6 +72,8 @@ export const createRedisShelf = (redis: RedisClient, nowMs: () => number): Searc
       const line = await guarded(() => redis.getrange(key, 0, lineLengthMax - 1));
       return line === undefined ? undefined : readLine(line);
     },
+    claim: async (key, lifeMs) =>
+      (await guarded(() => redis.set(`${key}:refresh`, '', 'PX', lifeMs, 'NX'))) === 'OK',
     async put(key, entry, lifeMs) {
       const { line, text } = print(entry);
       const reply = await guarded(() => redis.set(key, text, 'PX', lifeMs));

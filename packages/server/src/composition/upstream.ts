@@ -102,6 +102,10 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     { metrics: observe.metrics, nowMs },
   );
   const transport = transportOf(config, around, { control: callControl, budget });
+  const finishedSearches = createFinishedSearches(
+    config.SEARCH_CACHE === 'off' ? 0 : config.SEARCH_CACHE_ANSWERS_MIB * 1024 * 1024,
+  );
+  observe.metrics.observe('gateway.search.answers_bytes', () => finishedSearches.weightBytes());
   return {
     twelveGo: createTwelveGo(
       { transport, control: callControl, budget },
@@ -120,9 +124,7 @@ export const createUpstream = (config: Config, around: Around): Upstream => {
     idTables: toIdTables(idMap, config.ID_SNAPSHOT_FILE === undefined ? 'master_data' : 'snapshot_file'),
     rechecks: createRechecks(stores.side.claimRecheck, observe.metrics),
     searchCache: stores.search.cache,
-    finishedSearches: createFinishedSearches(
-      config.SEARCH_CACHE === 'off' ? 0 : config.SEARCH_CACHE_ANSWERS_MIB * 1024 * 1024,
-    ),
+    finishedSearches,
   };
 };
 

@@ -180,6 +180,7 @@ describe('an answer that is sent again is the one that would be made now', () =>
       const after = await Promise.all([kept, overRedis, anew].map(sentAgain));
       for (const [at, count] of before.entries()) expect(after[at]).toBeGreaterThan(count);
       expect(after[2]).toBe(0);
+      expect(await countOf(kept, 'gateway_search_answers_bytes')).toBeGreaterThan(0);
     },
   );
 });

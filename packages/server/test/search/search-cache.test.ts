@@ -189,6 +189,19 @@ describe('in Redis', () => {
     expect(await metricsOf(other)).toMatch(/cache_level="redis"[^}]*\} 1\b/);
   });
 
+  test('in the last third of its life it is asked for anew once, whoever gives it meanwhile', async () => {
+    const redis = await startRedis();
+    const gateways = [await start(onRedis(redis)), await start(onRedis(redis))];
+    const asked = (): number => gateways.reduce((sum, { upstreamSearches }) => sum + upstreamSearches(), 0);
+    const searchEach = () => Promise.all([...gateways, ...gateways].map(({ search }) => search()));
+    await gateways[0]?.search();
+    for (const { clock } of gateways) clock.ms += 60_000;
+    await searchEach();
+    await until(() => expect(asked()).toBe(2));
+    await searchEach();
+    expect(asked()).toBe(2);
+  });
+
   test('searches go past it while it is down, and /ready says so without failing', async () => {
     const redis = await startRedis();
     const gateway = await start(onRedis(redis));
