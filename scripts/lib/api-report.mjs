@@ -63,19 +63,33 @@ const configOf = (folder, { name, types }, target) =>
     }),
   });
 
+/** Folders below packages/ of what is published and has a report. That of the contract is `openapi.json`, which says more. */
+export const reportedPackages = ['pricing', 'sdk', 'twelvego-client', 'write-guard'];
+
+/** @type {CompilerState | undefined} */
+let everyEntry;
+
+/**
+ * One program for the entries of all packages: reading the compiler's own libraries is the dear part.
+ * @param {ExtractorConfig} first
+ */
+const programOfAll = (first) => {
+  if (everyEntry !== undefined) return everyEntry;
+  const additionalEntryPoints = reportedPackages.flatMap((name) => {
+    const folder = join(root, 'packages', name);
+    return entriesOf(folder).map(({ types }) => join(folder, types));
+  });
+  everyEntry = CompilerState.create(first, { additionalEntryPoints });
+  return everyEntry;
+};
+
 /** @param {string} folder @param {string} target where the reports go */
 const extract = (folder, target) => {
-  const entries = entriesOf(folder);
-  const configs = entries.map((entry) => configOf(folder, entry, target));
-  const [first] = configs;
-  if (first === undefined) return;
-  // One program for all entries: reading the compiler's own libraries is the dear part.
-  const additionalEntryPoints = entries.map(({ types }) => join(folder, types));
-  const compilerState = CompilerState.create(first, { additionalEntryPoints });
-  for (const config of configs) {
+  for (const entry of entriesOf(folder)) {
+    const config = configOf(folder, entry, target);
     const { succeeded } = Extractor.invoke(config, {
       localBuild: true,
-      compilerState,
+      compilerState: programOfAll(config),
       messageCallback: (message) => {
         message.handled = true;
         if (message.logLevel === 'error') console.error(message.text);
@@ -84,9 +98,6 @@ const extract = (folder, target) => {
     if (!succeeded) throw new Error(`${folder} cannot be read; is it built?`);
   }
 };
-
-/** Folders below packages/ of what is published and has a report. That of the contract is `openapi.json`, which says more. */
-export const reportedPackages = ['pricing', 'sdk', 'twelvego-client', 'write-guard'];
 
 /**
  * The reports of a package by file name; it has to be built.

@@ -25,6 +25,8 @@ import { gzipBytes, gzipBytesMax } from '../scripts/sizes.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
+/** It takes a tenth of the time, and knows no resolution of before exports. */
+const newCompiler = join(root, 'node_modules/typescript7/bin/tsc');
 const folder = join(root, 'packages/sdk/dist');
 const built = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
@@ -155,9 +157,9 @@ test('the types check in a strict project that checks its libraries too', () => 
   );
   const strict = '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --module nodenext';
   const args = `${strict} --target es2022 --lib es2022,dom stranger.ts`.split(' ');
-  expect(spawnSync(process.execPath, [compiler, ...args], { cwd: consumer, encoding: 'utf8' }).stdout).toBe(
-    '',
-  );
+  expect(
+    spawnSync(process.execPath, [newCompiler, ...args], { cwd: consumer, encoding: 'utf8' }).stdout,
+  ).toBe('');
 });
 
 test('the fake holds neither zod nor msw, needs Node alone, and weighs at most 60,000 bytes compressed', () => {
