@@ -5,6 +5,9 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build } from '../scripts/lib/build.mjs';
+import { measureGuard } from './beside/guard.ts';
+import { measurePartners } from './beside/partners.ts';
+import { measureStart } from './beside/start.ts';
 import { measureCache, measureDetails } from './details-and-cache.ts';
 import { type Figure, toTable } from './figures.ts';
 import { measureLatency } from './latency.ts';
@@ -31,7 +34,8 @@ const measure = async (stage: Stage): Promise<Figure[]> => {
   const latency = await measureLatency(stage, gateway);
   await gateway.stop();
   const memory = await measureMemory(stage);
-  return [...search, ...hot, ...details, ...cache, ...tracing, ...latency, ...memory];
+  const beside = [...(await measureStart(stage)), ...(await measureGuard()), ...measurePartners()];
+  return [...search, ...hot, ...details, ...cache, ...tracing, ...latency, ...memory, ...beside];
 };
 
 /** 3 of `P3g`. */
@@ -49,7 +53,7 @@ const report = (figures: Figure[]): void => {
   );
 };
 
-await build(['server']);
+await build(['server', 'sdk', 'cli']);
 const stage = await createStage();
 try {
   report(await measure(stage));
