@@ -127,7 +127,7 @@ export const packages = {
     in: { 'journal/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },
   'search-cache': {
-    may: ['node:crypto'],
+    may: ['node:crypto', 'node:util', 'node:zlib'],
     types: ['@partner-gateway/twelvego-client'],
     in: { 'search-cache/src/redis/': ['@partner-gateway/write-guard/redis'] },
   },

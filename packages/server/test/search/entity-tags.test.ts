@@ -69,3 +69,37 @@ test('an incomplete answer has no tag, nor has one that nothing keeps', async ()
     expect(headers['cache-control']).toBe('no-store');
   }
 });
+
+/** The body as it came, and what it says when it is decoded. */
+const encodedSearch = async (accept: string, tag = '""') => {
+  const { baseUrl } = api;
+  const { apiKey, clientId } = api.as('demo');
+  const url = `${baseUrl}/v1/${clientId}${hanoiToSapa.replace('10-29', '11-21')}`;
+  const response = await fetch(url, {
+    headers: { 'x-api-key': apiKey, 'accept-encoding': accept, 'if-none-match': tag },
+  });
+  const { status, headers } = response;
+  return { status, encoding: headers.get('content-encoding'), headers, text: await response.text() };
+};
+
+test('what is sent again comes in the coding that is asked for, with a tag of its own', async () => {
+  const plain = await encodedSearch('br, gzip');
+  expect(plain.encoding).toBeNull();
+  const tags = new Set([plain.headers.get('etag')]);
+  for (const encoding of ['br', 'gzip']) {
+    const again = await encodedSearch(`${encoding}, identity;q=0.5`);
+    expect(again).toMatchObject({ status: 200, encoding, text: plain.text });
+    expect(again.headers.get('vary')).toBe('accept-encoding');
+    const tag = again.headers.get('etag') ?? '';
+    tags.add(tag);
+    const known = await encodedSearch(encoding, tag);
+    expect([known.status, known.headers.get('etag'), known.text]).toEqual([304, tag, '']);
+  }
+  expect(tags.size).toBe(3);
+  expect(await encodedSearch('identity')).toMatchObject({ encoding: null, text: plain.text });
+});
+
+test('who refuses bytes as they are gets none of them, the first time as well', async () => {
+  clock.ms += 100_000;
+  expect((await encodedSearch('gzip, identity;q=0')).encoding).toBe('gzip');
+});

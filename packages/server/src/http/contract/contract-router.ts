@@ -1,6 +1,7 @@
 /** Serves a ts-rest contract on Fastify: requests are parsed by its schemas, answers checked and stripped by them. */
 import { hash } from 'node:crypto';
 import { isRouteMetadata, namesTag, type RouteMetadata } from '@partner-gateway/contract';
+import { acceptedEncoding, type Encoding, encodeOnce, encodings } from '@partner-gateway/search-cache';
 import type { AppRoute, ServerInferRequest, ServerInferResponses } from '@ts-rest/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
@@ -90,11 +91,34 @@ const printTagged = (body: unknown): Printed => {
   return { bytes, tag: `"${hash('sha256', bytes, 'base64url')}"` };
 };
 
+/** Below it a coding saves nothing worth naming. */
+const encodedFromBytes = 1_024;
+
+/** Each coding of an answer is another representation, with a tag of its own. */
+const tagIn = (tag: string, encoding: Encoding): string => `${tag.slice(0, -1)}-${encoding}"`;
+
+/** The coding to send in: what is sent for the first time is compressed only for who takes nothing else. */
+const encodingFor = (
+  { request: { headers } }: FastifyReply,
+  { bytes }: Printed,
+  isFirst: boolean,
+): Encoding | undefined => {
+  const { encoding, isNeeded } = acceptedEncoding(headers['accept-encoding']?.toString());
+  return (isFirst || bytes.byteLength < encodedFromBytes) && !isNeeded ? undefined : encoding;
+};
+
 /** Whoever keeps it has to ask each time whether it is still the answer, and is told so without it. */
-const sendTagged = (reply: FastifyReply, { bytes, tag }: Printed): FastifyReply => {
-  reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
-  if (namesTag(reply.request.headers['if-none-match'], tag)) return reply.status(304).send();
-  return reply.type(json).send(bytes);
+const sendTagged = async (reply: FastifyReply, printed: Printed, isFirst: boolean): Promise<FastifyReply> => {
+  const { bytes, tag } = printed;
+  reply.headers({ 'cache-control': 'private, no-cache', vary: 'accept-encoding' });
+  const tags = [tag, ...encodings.map((encoding) => tagIn(tag, encoding))];
+  const has = tags.find((one) => namesTag(reply.request.headers['if-none-match'], one));
+  if (has !== undefined) return reply.header('etag', has).status(304).send();
+  const encoding = encodingFor(reply, printed, isFirst);
+  if (encoding === undefined) return reply.header('etag', tag).type(json).send(bytes);
+  const encoded = await encodeOnce(bytes, encoding);
+  reply.headers({ etag: tagIn(tag, encoding), 'content-encoding': encoding });
+  return reply.type(json).send(encoded);
 };
 
 /** The code of a refusal that was stored: it is answered, not thrown, so the error handler does not see it. */
@@ -105,13 +129,17 @@ const codeOf = ({ status, text }: TextAnswer): string | undefined => {
 
 type Sent = { readonly state: RequestState; readonly answer: Answer };
 
-const sendAnswer = (reply: FastifyReply, checks: Checks, { state, answer }: Sent): FastifyReply => {
+const sendAnswer = (
+  reply: FastifyReply,
+  checks: Checks,
+  { state, answer }: Sent,
+): FastifyReply | Promise<FastifyReply> => {
   reply.status(answer.status).headers(answer.headers ?? {});
   if (isTextAnswer(answer)) {
     state.errorCode = codeOf(answer);
     return reply.send(answer.text);
   }
-  if ('bytes' in answer) return sendTagged(reply, answer);
+  if ('bytes' in answer) return sendTagged(reply, answer, false);
   const body = state.spans.withinSync('transform_response', () => {
     const checked = checkAnswer(state.endpoint, checks, answer);
     if (checked === undefined) return undefined;
@@ -119,7 +147,7 @@ const sendAnswer = (reply: FastifyReply, checks: Checks, { state, answer }: Sent
   });
   if (typeof body === 'object' && 'tag' in body) {
     answer.printed?.(body);
-    return sendTagged(reply, body);
+    return sendTagged(reply, body, true);
   }
   return body === undefined ? reply.send() : reply.type(json).send(body);
 };
