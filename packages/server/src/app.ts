@@ -20,6 +20,28 @@ import { addRequestContext, openRequest } from './http/request-context.ts';
 const bodyLimitBytes = 256 * 1024;
 const listItemsMax = 500;
 
+const queriesMax = 1_000;
+const queryLengthMax = 512;
+
+/** Reads a query. The same short text gives the same object, which nobody may change, while it is among the last: what was read of it is kept. */
+const createQueryReader = (): ((text: string) => Record<string, unknown>) => {
+  const known = new Map<string, Record<string, unknown>>();
+  const read = (text: string) =>
+    qs.parse(text, { arrayLimit: listItemsMax, parameterLimit: 2 * listItemsMax, depth: 2 }) as Record<
+      string,
+      unknown
+    >;
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const query = Object.freeze(read(text));
+    if (text.length > queryLengthMax) return query;
+    if (known.size >= queriesMax) known.clear();
+    known.set(text, query);
+    return query;
+  };
+};
+
 /** What is refused before there is a route: no hook runs for it, so its ids are made here. */
 const refusals = (deps: Deps): FastifyServerOptions => {
   const handleError = createErrorHandler(deps);
@@ -43,11 +65,7 @@ const options = (deps: Deps, trustProxy?: readonly string[]): FastifyServerOptio
     // Sealed ids are far longer than Fastify's default of 100 characters, which answers 414.
     maxParamLength: 2_048,
     ignoreTrailingSlash: true,
-    querystringParser: (text) =>
-      qs.parse(text, { arrayLimit: listItemsMax, parameterLimit: 2 * listItemsMax, depth: 2 }) as Record<
-        string,
-        unknown
-      >,
+    querystringParser: createQueryReader(),
   },
   ...(trustProxy !== undefined && { trustProxy: [...trustProxy] }),
 });

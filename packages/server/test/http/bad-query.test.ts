@@ -14,6 +14,24 @@ describe('search queries', () => {
   const without = (name: string): string => fine.replace(new RegExp(`(^|&)${name}=[^&]*`), '');
   const search = (query: string) => api.as('demo').get(`/itineraries?${query}`);
 
+  test('are read the same each time, whatever other route or client was asked with the same text', async () => {
+    const texts = [fine, `${fine}&lang=en`, `${fine}&pax=3`, `${fine}&currency=ZZZ`, `${fine}&curency=USD`];
+    const paths = texts.flatMap((text) => [`/itineraries?${text}`, `/stations?${text}`]);
+    const askAll = async (clientId: string) => {
+      const answers = [];
+      for (const path of paths) {
+        const { status, headers, text } = await api.as(clientId).get(path);
+        const { code, fields } = JSON.parse(text);
+        answers.push({ path, isTaken: status < 400, ignored: headers['x-ignored'], code, fields });
+      }
+      return answers;
+    };
+    const [demo, strict] = [await askAll('demo'), await askAll('strict')];
+    expect(await askAll('demo')).toEqual(demo);
+    expect(await askAll('strict')).toEqual(strict);
+    expect(new Set([...demo, ...strict].map(({ isTaken }) => isTaken))).toEqual(new Set([true, false]));
+  });
+
   test.each([
     ['departure_date', without('departure_date')],
     ['pax', without('pax')],

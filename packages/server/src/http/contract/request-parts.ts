@@ -109,6 +109,29 @@ const parseCommonQuery = (query: unknown, issues: z.core.$ZodIssue[]): string | 
   return undefined;
 };
 
+type Query = { readonly query: unknown; readonly currency: string | undefined };
+
+/** What was read of a query that is handed in again as the same object, by the route that read it; mistakes are found anew. */
+const readQueries = new WeakMap<object, Map<AppRoute, Query>>();
+
+const parseQuery = (
+  route: AppRoute,
+  { request, isPartner }: { readonly request: FastifyRequest; readonly isPartner: boolean },
+  issues: z.core.$ZodIssue[],
+): Query => {
+  const text = isRecord(request.query) ? request.query : {};
+  const byRoute = readQueries.get(text) ?? new Map<AppRoute, Query>();
+  const known = byRoute.get(route);
+  if (known !== undefined) return known;
+  const own: z.core.$ZodIssue[] = [];
+  const given = isPartner ? givenQuery(request) : request.query;
+  const query = parsePart(route.query, given, own);
+  const read = { query, currency: isPartner ? parseCommonQuery(given, own) : undefined };
+  issues.push(...own);
+  if (own.length === 0) readQueries.set(text, byRoute.set(route, read));
+  return read;
+};
+
 type Judging = {
   readonly auth: RouteMetadata['auth'];
   /** Told beside what is missing. */
@@ -125,10 +148,11 @@ export const parseRequest = (
   const inBody: z.core.$ZodIssue[] = [];
   const isPartner = auth === 'partner';
   const isSupplier = auth === 'supplier';
-  const query = isPartner ? givenQuery(request) : request.query;
+  const params = parsePart(route.pathParams, request.params, elsewhere);
+  const { query, currency } = parseQuery(route, { request, isPartner }, elsewhere);
   const parts = {
-    params: parsePart(route.pathParams, request.params, elsewhere),
-    query: parsePart(route.query, query, elsewhere),
+    params,
+    query,
     headers: parsePart(route.headers, request.headers, elsewhere),
     body: parsePart(
       'body' in route ? route.body : undefined,
@@ -136,7 +160,6 @@ export const parseRequest = (
       inBody,
     ),
   };
-  const currency = isPartner ? parseCommonQuery(query, elsewhere) : undefined;
   const wrong = elsewhere.length + (isSupplier ? 0 : inBody.length);
   if (wrong > 0) throw new RequestMismatch({ elsewhere, inBody, misspelt });
   assertCurrency(currency);
