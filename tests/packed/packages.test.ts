@@ -93,7 +93,9 @@ const promises = (name: string) => {
   });
 
   test.each(compilersFor(name))('a consumer compiles with %s', async (compiler) => {
-    await execute(runtimeNode(), [`${root}/node_modules/${compiler}/bin/tsc`, '-p', folder]);
+    // Side by side, its threads check the same types several times.
+    const threads = compiler === 'typescript7' ? ['--singleThreaded'] : [];
+    await execute(runtimeNode(), [`${root}/node_modules/${compiler}/bin/tsc`, '-p', folder, ...threads]);
   });
 
   test.each(runs(name, join(consumers, name)))('%s runs on %s', async (program, _label, node) => {

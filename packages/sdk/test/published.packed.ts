@@ -155,7 +155,8 @@ test('the types check in a strict project that checks its libraries too', () => 
       }
     };`,
   );
-  const strict = '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --module nodenext';
+  const strict =
+    '--singleThreaded --noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --module nodenext';
   const args = `${strict} --target es2022 --lib es2022,dom stranger.ts`.split(' ');
   expect(
     spawnSync(process.execPath, [newCompiler, ...args], { cwd: consumer, encoding: 'utf8' }).stdout,
