@@ -1,20 +1,11 @@
 /** The id map: immutable indexes over an id snapshot, built whole and swapped whole on refresh. */
-import type { ClassId, OperatorId, ProvinceId, TwelveGoStationId } from '@partner-gateway/twelvego-client';
+import type { ClassId, OperatorId, ProvinceId } from '@partner-gateway/twelvego-client';
 import type { IdSnapshot } from './id-snapshot.ts';
-
-/** A 12go station as the map keeps it; `fujiId` is the lowest of its partner ids. */
-export type MappedStation = {
-  readonly station: TwelveGoStationId;
-  readonly province: ProvinceId | null;
-  readonly fujiId: string | undefined;
-  readonly timeZone: string | undefined;
-};
+import { createStationTable, type StationTable } from './station-table.ts';
 
 /** Read through `idsFor`, never directly. */
 export type IdMap = {
-  readonly stations: ReadonlyMap<TwelveGoStationId, MappedStation>;
-  /** Lowest 12go id first. */
-  readonly stationsByFuji: ReadonlyMap<string, readonly MappedStation[]>;
+  readonly stations: StationTable;
   readonly provincesByPoi: ReadonlyMap<string, ProvinceId>;
   readonly parents: ReadonlyMap<ProvinceId, ProvinceId>;
   readonly zones: ReadonlyMap<ProvinceId, string>;
@@ -29,14 +20,13 @@ export type IdMap = {
  * const ids = idsFor(createIdMap(parseIdSnapshot(json)), 'fuji');
  */
 export const createIdMap = (snapshot: IdSnapshot): IdMap => {
-  const stations = indexStations(snapshot);
+  const stations = createStationTable(snapshot.stations);
   const parents = new Map<ProvinceId, ProvinceId>();
   for (const { id, parentId } of snapshot.provinces) {
     if (parentId != null) parents.set(id as ProvinceId, parentId as ProvinceId);
   }
   return {
     stations,
-    stationsByFuji: indexByFuji(snapshot, stations),
     provincesByPoi: indexPois(snapshot),
     parents,
     zones: indexZones(stations, parents),
@@ -60,43 +50,6 @@ export const provincesUp = (parents: IdMap['parents'], province: ProvinceId): re
 const lower = <Text extends string>(left: Text | undefined, right: Text): Text =>
   left !== undefined && left < right ? left : right;
 
-const indexStations = ({ stations: rows }: IdSnapshot): Map<TwelveGoStationId, MappedStation> => {
-  const zones = new Map<string, string>();
-  const stations = new Map<TwelveGoStationId, MappedStation>();
-  for (const row of rows) {
-    const station = row.id as TwelveGoStationId;
-    const earlier = stations.get(station);
-    // A zone is one text in memory, not one for each of its stations.
-    if (row.timeZone != null && !zones.has(row.timeZone)) zones.set(row.timeZone, row.timeZone);
-    stations.set(station, {
-      station,
-      province: earlier?.province ?? (row.provinceId as ProvinceId | null),
-      fujiId: row.fujiId == null ? earlier?.fujiId : lower(earlier?.fujiId, row.fujiId),
-      timeZone: earlier?.timeZone ?? (row.timeZone == null ? undefined : zones.get(row.timeZone)),
-    });
-  }
-  return stations;
-};
-
-const indexByFuji = (
-  { stations: rows }: IdSnapshot,
-  stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
-): Map<string, readonly MappedStation[]> => {
-  const index = new Map<string, MappedStation[]>();
-  for (const { id, fujiId } of rows) {
-    const mapped = stations.get(id as TwelveGoStationId);
-    if (fujiId == null || mapped === undefined) continue;
-    const others = index.get(fujiId);
-    if (others === undefined) index.set(fujiId, [mapped]);
-    else others.push(mapped);
-  }
-  for (const [fujiId, list] of index) if (list.length > 1) index.set(fujiId, distinctByStation(list));
-  return index;
-};
-
-const distinctByStation = (list: readonly MappedStation[]): MappedStation[] =>
-  [...new Set(list)].sort((left, right) => left.station - right.station);
-
 /** A POI that names two provinces keeps the one with the lower id. */
 const indexPois = ({ pois }: IdSnapshot): Map<string, ProvinceId> => {
   const index = new Map<string, ProvinceId>();
@@ -108,12 +61,10 @@ const indexPois = ({ pois }: IdSnapshot): Map<string, ProvinceId> => {
 };
 
 /** A province's own stations come first; what is left over is filled from its children, nearest first. */
-const indexZones = (
-  stations: ReadonlyMap<TwelveGoStationId, MappedStation>,
-  parents: IdMap['parents'],
-): Map<ProvinceId, string> => {
+const indexZones = (stations: StationTable, parents: IdMap['parents']): Map<ProvinceId, string> => {
   const own = new Map<ProvinceId, string>();
-  for (const { province, timeZone } of stations.values()) {
+  for (const station of stations.ids()) {
+    const [province, timeZone] = [stations.provinceOf(station), stations.timeZoneOf(station)];
     if (province !== null && timeZone !== undefined && !own.has(province)) own.set(province, timeZone);
   }
   const zones = new Map(own);

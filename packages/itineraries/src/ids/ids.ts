@@ -74,10 +74,10 @@ export const idsFor = (map: IdMap, space: IdSpace, options: IdsOptions = {}): Id
 type Facts = Pick<Ids, 'timeZoneOfStation' | 'timeZoneOfProvince' | 'isInProvince'>;
 
 const tableFacts = (map: IdMap): Facts => ({
-  timeZoneOfStation: (station) => map.stations.get(station)?.timeZone,
+  timeZoneOfStation: (station) => map.stations.timeZoneOf(station),
   timeZoneOfProvince: (province) => map.zones.get(province),
   isInProvince(station, province) {
-    const own = map.stations.get(station)?.province ?? null;
+    const own = map.stations.provinceOf(station);
     return own !== null && provincesUp(map.parents, own).includes(province);
   },
 });
@@ -91,12 +91,15 @@ type Spoken = {
   classOut(operator: OperatorId, classId: ClassId): string | undefined;
 };
 
+const placesOf = ({ stations }: IdMap, all: readonly TwelveGoStationId[]): readonly StationPlace[] =>
+  all.map((station) => ({ station, province: stations.provinceOf(station) }));
+
 const fujiIds = (map: IdMap, preferred: readonly string[]): Spoken => {
   const asked = preferredIds(map, preferred);
   return {
-    stations: (partnerId) => map.stationsByFuji.get(partnerId) ?? [],
+    stations: (partnerId) => placesOf(map, map.stations.stationsBehind(partnerId)),
     poi: (partnerId) => map.provincesByPoi.get(partnerId),
-    stationOut: (id) => asked.get(id) ?? map.stations.get(id)?.fujiId,
+    stationOut: (id) => asked.get(id) ?? map.stations.fujiIdOf(id),
     operatorOut: (id) => map.operators.get(id),
     classOut: (operator, classId) => map.classes.get(operator)?.get(classId),
   };
@@ -106,7 +109,7 @@ const fujiIds = (map: IdMap, preferred: readonly string[]): Spoken => {
 const preferredIds = (map: IdMap, preferred: readonly string[]): ReadonlyMap<TwelveGoStationId, string> => {
   const asked = new Map<TwelveGoStationId, string>();
   for (const partnerId of preferred) {
-    for (const { station } of map.stationsByFuji.get(partnerId) ?? []) {
+    for (const station of map.stations.stationsBehind(partnerId)) {
       if (!asked.has(station)) asked.set(station, partnerId);
     }
   }
@@ -117,7 +120,7 @@ const nativeIds = (map: IdMap): Spoken => ({
   stations(partnerId) {
     const station = readNative<TwelveGoStationId>(partnerId);
     if (station === undefined) return [];
-    return [{ station, province: map.stations.get(station)?.province ?? null }];
+    return placesOf(map, [station]);
   },
   poi: (partnerId) => readNative<ProvinceId>(partnerId),
   stationOut: String,

@@ -1,4 +1,5 @@
 /** What the id snapshot parser takes, refuses and compares. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IdSnapshotError, parseIdSnapshot } from '../../src/ids/id-snapshot.ts';
 import { diffIdSnapshots } from '../../src/ids/id-snapshot-diff.ts';
@@ -36,7 +37,44 @@ describe('parseIdSnapshot', () => {
 
   it('ignores members it does not know', () => {
     const extra = { ...snapshot, source: 'fuji', stations: [{ id: 1, provinceId: 1, name: 'Ekkamai' }] };
-    expect(parseIdSnapshot(extra)).toEqual({ ...snapshot, stations: [{ id: 1, provinceId: 1 }] });
+    expect(parseIdSnapshot(extra)).toMatchObject({ ...snapshot, stations: [{ id: 1, provinceId: 1 }] });
+  });
+
+  it('takes a station alone exactly when it has nothing against it among others', () => {
+    const ids = fc.constantFrom<unknown>(1, 4101, 2 ** 53 - 1, 2 ** 53, 0, -1, 1.5, Number.NaN, '1', null);
+    const texts = fc.oneof(
+      fc.constantFrom<unknown>(
+        null,
+        undefined,
+        '',
+        'THBKK',
+        'thbkk',
+        'TH BKK',
+        'A'.repeat(32),
+        'A'.repeat(33),
+      ),
+      fc.constantFrom<unknown>(7, {}, 'Asia/Bangkok', 'z'.repeat(64), 'z'.repeat(65)),
+    );
+    const rows = fc.oneof(
+      fc.record({ id: ids, provinceId: ids, fujiId: texts, timeZone: texts }, { requiredKeys: [] }),
+      fc.constantFrom<unknown>(null, [], 'row', 7),
+    );
+    const isTaken = (stations: readonly unknown[]): boolean => {
+      try {
+        parseIdSnapshot({ ...snapshot, stations });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const bad = { id: 'not one', provinceId: null };
+    fc.assert(
+      fc.property(rows, (row) => {
+        const { problems } = refusal({ ...snapshot, stations: [bad, row] });
+        expect(isTaken([row])).toBe(!problems.some((problem) => problem.startsWith('stations.1')));
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('names every problem at once, by path', () => {

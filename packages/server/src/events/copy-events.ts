@@ -72,7 +72,7 @@ export const noticesOfCopies = ({ clients, rates, idMap }: CopiesNow, moment: Mo
     : [
         synced(
           'stations',
-          [...idMap.stations].map(([id, { fujiId }]) => [id, fujiId] as const),
+          Array.from(idMap.stations.ids(), (id) => [id, idMap.stations.fujiIdOf(id)] as const),
           moment,
         ),
         synced('operators', idMap.operators, moment),

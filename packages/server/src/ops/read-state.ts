@@ -101,14 +101,14 @@ const idMapOf = ({ upstream: { idTables } }: Slice): ServiceState['id_map'] => {
   const ageSeconds = idTables.ageSeconds();
   if (ageSeconds === undefined) return null;
   const { stations, provincesByPoi, operators, classes } = idTables.current();
-  const all = [...stations.values()];
+  const ids = [...stations.ids()];
   return {
     source: idTables.source,
     age_seconds: ageSeconds,
     has_failed: idTables.hasFailed(),
-    stations: all.length,
-    stations_without_id: all.filter(({ fujiId }) => fujiId === undefined).length,
-    stations_without_province: all.filter(({ province }) => province === null).length,
+    stations: stations.size,
+    stations_without_id: ids.filter((id) => stations.fujiIdOf(id) === undefined).length,
+    stations_without_province: ids.filter((id) => stations.provinceOf(id) === null).length,
     pois: provincesByPoi.size,
     operators: operators.size,
     operators_with_classes: classes.size,

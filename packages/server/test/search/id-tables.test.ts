@@ -101,7 +101,10 @@ test('a snapshot file is read again on refresh; a broken one leaves the tables a
   const gateway = await startEmbedded({ environment: { ID_SNAPSHOT_FILE: file } });
   closers.push(() => gateway.close());
   const { idMap } = gateway.gateway.parts.copies;
-  const stationOf = () => [...(idMap.current()?.stationsByFuji.keys() ?? [])];
+  const stationOf = () => {
+    const stations = idMap.current()?.stations;
+    return Array.from(stations?.ids() ?? [], (id) => stations?.fujiIdOf(id));
+  };
   expect(stationOf()).toEqual(['THBKKEKM']);
   writeFileSync(file, JSON.stringify({ ...snapshot('THBKKNEW'), classes: [{ operatorId: 'x' }] }));
   expect(await idMap.refresh()).toBe(false);
