@@ -31,7 +31,7 @@ const bundledNode = () => {
 };
 
 /** What the gateway is started with; docs/configuration.md says why, and the server's own `start` script repeats it. */
-export const gatewayFlags = ['--max-semi-space-size=32', '--heap-growing-percent=100'];
+export const gatewayFlags = ['--max-semi-space-size=32', '--heap-growing-percent=60'];
 
 /** What the router is started with; its README says why, and its own `start` script repeats it. */
 export const routerFlags = ['--max-semi-space-size=2', '--initial-heap-size=96'];
