@@ -8,8 +8,8 @@ export const searches = searchesFlag > 0 ? Number(process.argv[searchesFlag + 1]
 export const rounds = isQuick ? 1 : 3;
 export const seconds = isQuick ? 0.7 : 2.5;
 /** Warm-up takes as many requests as compilers want, but no longer than this. */
-export const warmSeconds = isQuick ? 0.7 : 12;
-export const warmRequests = 400;
+export const warmSeconds = isQuick ? 0.7 : 6;
+export const warmRequests = 1_500;
 export const connections = 8;
 
 const startedMs = performance.now();

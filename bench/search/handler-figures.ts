@@ -43,7 +43,7 @@ export const handlerFigures = (looks: readonly HandlerLook[], middle: Runs): Fig
     },
     {
       id: 'P1',
-      name: 'The same, one body again and again: every id remembered',
+      name: 'The same, one body again and again',
       value: msOf('handler, one body') / floorMs,
       aim: undefined,
       raw: `handler ${show(msOf('handler, one body'))} ms`,
@@ -64,7 +64,7 @@ export const handlerFigures = (looks: readonly HandlerLook[], middle: Runs): Fig
     },
     {
       id: 'P1',
-      name: 'The same, one body again and again: every id remembered',
+      name: 'The same, one body again and again',
       value: repeatedMs / floorMs,
       aim: undefined,
       raw: `server ${show(repeatedMs)} ms`,

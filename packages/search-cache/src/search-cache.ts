@@ -65,6 +65,9 @@ const refreshFrom = 2 / 3;
 /** Longer than 12go may take, and shorter than the third of a life in which it is asked anew. */
 const refreshClaimMs = 15_000;
 
+/** More would crowd out whoever waits for 12go: after a lull everything that is asked for is due at once. */
+const refreshesMax = 4;
+
 type Loaded<Answer> = Pick<Cached<Answer>, 'answer' | 'stamp'>;
 
 /**
@@ -101,10 +104,16 @@ export const createSearchCache = (
     flights.set(key, flight);
     return [flight, false] as const;
   };
-  /** Asks anew, unless somebody does: here, or with the same shelf elsewhere. */
+  let refreshes = 0;
+  /** Asks anew, unless somebody does, here or with the same shelf elsewhere, or enough others are; whoever asks next tries again. */
   const refresh = async (key: string, load: () => Promise<Cacheable>): Promise<void> => {
-    if (flights.has(key) || !(await shelf.claim(key, refreshClaimMs))) return;
-    await fly(key, load)[0];
+    if (flights.has(key) || refreshes >= refreshesMax) return;
+    refreshes += 1;
+    try {
+      if (await shelf.claim(key, refreshClaimMs)) await fly(key, load)[0];
+    } finally {
+      refreshes -= 1;
+    }
   };
   /** Whether an entry may be given; in the last third of its life it is asked for anew. */
   const isGiven = (key: string, { keptAtMs }: Stamp, load: () => Promise<Cacheable>): boolean => {

@@ -44,6 +44,32 @@ describe('a stamp', () => {
   });
 });
 
+test('at most four answers are asked for anew at a time, and the others when they are asked for next', async () => {
+  const clock = { ms: 0 };
+  const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: () => clock.ms });
+  const underway: (() => void)[] = [];
+  const load = async () => {
+    if (clock.ms > 0) await new Promise<void>((resolve) => underway.push(resolve));
+    return { results: [result as never], isComplete: true };
+  };
+  const findAll = () =>
+    Promise.all(
+      Array.from({ length: 10 }, (_, pax) =>
+        cache.find({ ...asked, pax }, load, (results) => ({ results, isComplete: true })),
+      ),
+    );
+  await findAll();
+  clock.ms = 60_000;
+  for (const [round, more] of [4, 4, 2, 0].entries()) {
+    const found = await findAll();
+    expect(found.map(({ level }) => level)).toEqual(Array.from({ length: 10 }, () => 'memory'));
+    await new Promise(setImmediate);
+    expect(underway, `round ${round}`).toHaveLength(more);
+    for (const end of underway.splice(0)) end();
+    await new Promise(setImmediate);
+  }
+});
+
 test('a stamp outlives its answer in memory, where there is room for no more than the last', async () => {
   const shelf = createMemoryShelf(1);
   const entry = { keptAtMs: 7, results: [result as never] };
