@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the gateway costs, as ratios of things measured in one run. Prints the table with the aim beside each
  * figure and writes reports/bench.json. Exits non-zero on a broken run only, never on a slow machine.
- * `--quick`: shorter rounds, for smoke. `--searches N`: searches of P8 (default 10,000; the aim speaks of 100,000).
+ * `--quick`: shorter rounds, for smoke. `--only peers`, `memory` or `beside`: a part of it. `--searches N`: searches of P8 (default 10,000; the aim speaks of 100,000).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build } from '../scripts/lib/build.mjs';
@@ -11,16 +11,16 @@ import { measureStart } from './beside/start.ts';
 import { measureCache, measureDetails } from './details-and-cache.ts';
 import { type Figure, toTable } from './figures.ts';
 import { measureLatency } from './latency.ts';
-import { isPinned } from './measure.ts';
+import { isPinned, type Server } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { isQuick, say, searches } from './options.ts';
+import { choiceOf, isQuick, say, searches } from './options.ts';
 import { measureHotSearch } from './search/hot.ts';
 import { measureSearch } from './search/search.ts';
 import { createStage, type Stage } from './stage.ts';
 import { measureTracing } from './tracing.ts';
 
-const measure = async (stage: Stage): Promise<Figure[]> => {
-  const gateway = await stage.startGateway();
+/** The contests with peers, each stopped where nobody needs it any more. */
+const measurePeers = async (stage: Stage, gateway: Server): Promise<Figure[]> => {
   const [proxy, express] = [await stage.startPeer('proxy'), await stage.startPeer('express')];
   const go = await stage.startGoPeer();
   const search = await measureSearch(stage, { gateway, proxy, express, go });
@@ -29,13 +29,35 @@ const measure = async (stage: Stage): Promise<Figure[]> => {
   await go?.stop();
   const details = await measureDetails(gateway, proxy);
   await proxy.stop();
-  const cache = await measureCache(stage, gateway);
-  const tracing = await measureTracing(stage, gateway);
-  const latency = await measureLatency(stage, gateway);
-  await gateway.stop();
-  const memory = await measureMemory(stage);
-  const beside = [...(await measureStart(stage)), ...(await measureGuard()), ...measurePartners()];
-  return [...search, ...hot, ...details, ...cache, ...tracing, ...latency, ...memory, ...beside];
+  return [...search, ...hot, ...details];
+};
+
+const parts = {
+  async gateway(stage: Stage) {
+    const gateway = await stage.startGateway();
+    const peers = await measurePeers(stage, gateway);
+    const cache = await measureCache(stage, gateway);
+    const tracing = await measureTracing(stage, gateway);
+    const latency = await measureLatency(stage, gateway);
+    await gateway.stop();
+    return [...peers, ...cache, ...tracing, ...latency];
+  },
+  async peers(stage: Stage) {
+    const gateway = await stage.startGateway();
+    const figures = await measurePeers(stage, gateway);
+    await gateway.stop();
+    return figures;
+  },
+  memory: measureMemory,
+  async beside(stage: Stage) {
+    return [...(await measureStart(stage)), ...(await measureGuard()), ...measurePartners()];
+  },
+} as const;
+
+const measure = async (stage: Stage): Promise<Figure[]> => {
+  const only = choiceOf('only', ['peers', 'memory', 'beside']) as keyof typeof parts | undefined;
+  if (only !== undefined) return parts[only](stage);
+  return [...(await parts.gateway(stage)), ...(await parts.memory(stage)), ...(await parts.beside(stage))];
 };
 
 /** 3 of `P3g`. */
