@@ -1,4 +1,4 @@
-/** Header names, the rules of correlation ids and entity tags, and the API versions of the partner contract (§2). */
+/** Header names, the correlation-id rule and the API versions of the partner contract (§2). */
 import { z } from 'zod';
 
 /** Header names as they are written on the wire, lower case. */
@@ -24,19 +24,6 @@ export const headerNames = {
 
 /** A correlation id that is taken over from the caller; anything else is replaced by a UUID v4. */
 export const correlationIdPattern = /^[A-Za-z0-9\-=_.:]{1,100}$/;
-
-/**
- * Whether an `If-None-Match` names an entity tag: the caller has what bears it.
- *
- * @example
- * ```ts
- * namesTag('"a", W/"b"', '"b"'); // true
- * ```
- */
-export const namesTag = (ifNoneMatch: string | undefined, tag: string): boolean => {
-  const named = ifNoneMatch?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
-  return named.includes(tag) || named.includes('*');
-};
 
 /** An API version: its date, and when it ends, if that is decided. */
 export type ApiVersion = { readonly date: string; readonly endsOn?: string };

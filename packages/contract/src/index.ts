@@ -2,6 +2,7 @@
 
 export type { OpsContract, PartnerContract } from './contract.ts';
 export { opsContract, partnerContract } from './contract.ts';
+export { namesTag } from './entity-tags.ts';
 export type { ErrorCode, ErrorDefinition, Fault, Outcome } from './errors.ts';
 export { errorCodes, errorTable, outcomes, problemPath } from './errors.ts';
 export { eventKeyOf, eventTable, eventTopicOf, eventTypes } from './events/event-table.ts';
@@ -10,7 +11,7 @@ export { gatewayEventSchema } from './events/gateway-event.ts';
 export type { EventTopic, EventTopicName } from './events/topics.ts';
 export { eventTopics } from './events/topics.ts';
 export type { ApiVersion } from './headers.ts';
-export { apiVersions, correlationIdPattern, currentApiVersion, headerNames, namesTag } from './headers.ts';
+export { apiVersions, correlationIdPattern, currentApiVersion, headerNames } from './headers.ts';
 export type { OpsScope, RouteAuth, RouteCost, RouteMetadata } from './metadata.ts';
 export { isRouteMetadata, metadata, opsScopes, reaches } from './metadata.ts';
 export { canonicalUrl, clientIdPattern, isIssuableClientId, reservedClientIds } from './paths.ts';
