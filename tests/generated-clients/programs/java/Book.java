@@ -89,7 +89,7 @@ public final class Book {
 
         String day = LocalDate.now(ZoneOffset.UTC).plusDays(30).toString();
         List<Itinerary> found = trips.search(clientId, day, 1, null, null, List.of("VNHANMYD"), null,
-            List.of("VNSPASPT"), null, null, null, null, null, 10, null, null, null, null).getItineraries();
+            List.of("VNSPASPT"), null, null, null, null, null, 10, null, null, null, null, null).getItineraries();
         System.out.println(found.size() + " trips on " + day);
         Itinerary chosen = found.stream().filter(one -> one.getConfirmationType().equals("Instant")).findFirst().get();
 
