@@ -62,11 +62,12 @@ export const acceptedEncoding = (acceptEncoding: string | undefined): Accepted =
 
 const encoded = new WeakMap<Uint8Array, Map<Encoding, Promise<Buffer>>>();
 
-/** The bytes in a coding: compressed by whoever asks first, and kept as long as the bytes are. */
+/** The bytes in a coding: compressed by whoever asks first, and kept as long as the bytes are; a failure is not kept. */
 export const encodeOnce = (bytes: Uint8Array, encoding: Encoding): Promise<Buffer> => {
   const known = encoded.get(bytes) ?? new Map<Encoding, Promise<Buffer>>();
   encoded.set(bytes, known);
   const made = known.get(encoding) ?? encoders[encoding](bytes);
   known.set(encoding, made);
+  made.catch(() => known.delete(encoding));
   return made;
 };
