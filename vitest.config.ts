@@ -11,6 +11,7 @@ export const alone = [
   // Redis servers and other processes.
   'packages/write-guard/test/*.test.ts',
   'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
+  'packages/search-cache/test/instances.test.ts',
   'packages/seat-locks/test/seat-locks.test.ts',
   'packages/partner-fake/test/{conformance,doors,readme}.test.ts',
   'packages/settings/test/readme.test.ts',

@@ -36,7 +36,9 @@ export const createMemoryShelf = (tripsMax = keptTripsMax): SearchShelf => {
     get: async (key) => use(key),
     stampOf: async (key) => use(key) ?? stamps.get(key),
     // Nobody else asks here.
-    claim: () => Promise.resolve(true),
+    claim: () => Promise.resolve('mine'),
+    release: () => Promise.resolve(),
+    isLoading: () => Promise.resolve(false),
     async put(key, entry) {
       drop(key);
       puts += 1;

@@ -1,32 +1,18 @@
 /** Upstream search answers kept for a minute or two, before pricing and id mapping: in this process, or in a Redis of its own. */
 import { hash } from 'node:crypto';
-import type { SearchResult } from '@partner-gateway/twelvego-client';
+import { type Cacheable, type Cached, type CacheLevel, createFlights } from './flights.ts';
 import type { SearchShelf, Stamp } from './shelf.ts';
-
-/** What an upstream search gave; only a complete one is kept. */
-export type Cacheable = { readonly results: readonly SearchResult[]; readonly isComplete: boolean };
-
-/** Where an answer came from: kept here, kept in Redis, or asked for just now by somebody else's search. */
-export type CacheLevel = 'memory' | 'redis' | 'flight';
-
-/**
- * An answer, and the level it came from; undefined when upstream was asked for it. `stamp` names the entry that holds it, and is
- * undefined when none does.
- */
-export type Cached<Answer> = {
-  readonly answer: Answer;
-  readonly level: CacheLevel | undefined;
-  readonly stamp: string | undefined;
-};
+import type { TurnOptions, Waiter } from './turns.ts';
 
 /** Keeps complete answers for its life; a failure of the cache is a miss, never an error. */
 export type SearchCache = {
   /**
    * The kept results, or those of `load`, which runs once for everybody who waits for the same search. An answer in the
-   * last third of its life is given and asked for anew in the background. What `load` throws is thrown to all who wait.
+   * last third of its life is given and asked for anew in the background. What `load` throws is thrown to all who wait here; other
+   * instances, which wait for two seconds at most, ask themselves then.
    */
   find<Answer extends Cacheable>(
-    asked: SearchKeyParts,
+    asked: Asked,
     load: () => Promise<Answer>,
     revive: (results: Answer['results']) => Answer,
   ): Promise<Cached<Answer>>;
@@ -50,6 +36,9 @@ export type SearchKeyParts = {
   readonly currency: string | undefined;
 };
 
+/** A search, and until when whoever makes it may wait. */
+export type Asked = SearchKeyParts & Waiter;
+
 /** `search:{sha256}`: neither the account's key nor the route can be read off it. */
 const keyOf = ({ account, pairs, date, pax, currency }: SearchKeyParts): string =>
   `search:${hash('sha256', JSON.stringify([account, pairs, date, pax, currency ?? null]))}`;
@@ -68,49 +57,29 @@ const refreshClaimMs = 15_000;
 /** More would crowd out whoever waits for 12go: after a lull everything that is asked for is due at once. */
 const refreshesMax = 4;
 
-type Loaded<Answer> = Pick<Cached<Answer>, 'answer' | 'stamp'>;
-
 /**
  * A cache over a shelf. Nothing older than `lifeMs` is ever given.
  *
  * @example
  * ```ts
- * const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: Date.now });
+ * const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: Date.now, sleep });
  * const { answer, level } = await cache.find({ account, pairs, date, pax, currency }, () => searchPairs(client, pairs, query), revive);
  * ```
  */
 export const createSearchCache = (
   shelf: SearchShelf,
-  { lifeMs, nowMs }: { readonly lifeMs: number; readonly nowMs: () => number },
+  options: { readonly lifeMs: number } & TurnOptions,
 ): SearchCache => {
-  const flights = new Map<string, Promise<Loaded<Cacheable>>>();
-
-  const loadAndKeep = async <Answer extends Cacheable>(
-    key: string,
-    load: () => Promise<Answer>,
-  ): Promise<Loaded<Answer>> => {
-    const answer = await load();
-    const entry = { keptAtMs: nowMs(), results: answer.results };
-    // No results at all means that 12go answered 404: an error to it, if not to partners.
-    const isKept = answer.isComplete && answer.results.length > 0;
-    const stamp = isKept ? await shelf.put(key, entry, lifeMs).catch(() => undefined) : undefined;
-    return { answer, stamp };
-  };
-  /** The search under way for a key, or a new one; the second element says whether it was there. */
-  const fly = <Answer extends Cacheable>(key: string, load: () => Promise<Answer>) => {
-    const underway = flights.get(key) as Promise<Loaded<Answer>> | undefined;
-    if (underway !== undefined) return [underway, true] as const;
-    const flight = loadAndKeep(key, load).finally(() => flights.delete(key));
-    flights.set(key, flight);
-    return [flight, false] as const;
-  };
+  const { lifeMs, nowMs } = options;
+  const flights = createFlights(shelf, options);
   let refreshes = 0;
   /** Asks anew, unless somebody does, here or with the same shelf elsewhere, or enough others are; whoever asks next tries again. */
   const refresh = async (key: string, load: () => Promise<Cacheable>): Promise<void> => {
     if (flights.has(key) || refreshes >= refreshesMax) return;
     refreshes += 1;
     try {
-      if (await shelf.claim(key, refreshClaimMs)) await fly(key, load)[0];
+      const claim = await shelf.claim(key, 'refresh', refreshClaimMs);
+      if (claim === 'mine') await flights.begin(key, load);
     } finally {
       refreshes -= 1;
     }
@@ -129,8 +98,7 @@ export const createSearchCache = (
       const kept = await shelf.get(key).catch(() => undefined);
       if (kept !== undefined && isGiven(key, kept, load))
         return { answer: revive(kept.results), level: shelf.level, stamp: kept.name };
-      const [flight, isShared] = fly(key, load);
-      return { ...(await flight), level: isShared ? 'flight' : undefined };
+      return await flights.join(key, { waiter: asked, load, revive });
     },
     async holds(asked, stamp, load) {
       const key = keyOf(asked);

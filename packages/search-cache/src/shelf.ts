@@ -10,6 +10,9 @@ export type Stamp = { readonly name: string; readonly keptAtMs: number };
 /** An answer with its stamp. */
 export type Kept = Stamp & Pick<Entry, 'results'>;
 
+/** What one of all who share a shelf does for the others: asking first for what nobody has, or anew for what is kept. */
+export type SharedWork = 'load' | 'refresh';
+
 /** Keeps entries; may lose any of them at any time. */
 export type SearchShelf = {
   readonly level: 'memory' | 'redis';
@@ -18,10 +21,14 @@ export type SearchShelf = {
   /** As `get`, without the answer: what it costs does not depend on how long that is. */
   stampOf(key: string): Promise<Stamp | undefined>;
   /**
-   * Whether the caller is the one who asks anew for what lies under a key. Whoever else asks within `lifeMs` is not; a claim of somebody
-   * who ended lapses with it. False when nobody can tell.
+   * Whether the caller is the one who does this for a key. To whoever else asks within `lifeMs` it is taken, unless it is let go before;
+   * a claim of somebody who ended lapses with it. Undefined when nobody can tell.
    */
-  claim(key: string, lifeMs: number): Promise<boolean>;
+  claim(key: string, work: SharedWork, lifeMs: number): Promise<'mine' | 'taken' | undefined>;
+  /** Lets go of the claim to load: nothing will be kept. */
+  release(key: string): Promise<void>;
+  /** Whether somebody claims to load, and nothing lies under the key yet. False when nobody can tell. */
+  isLoading(key: string): Promise<boolean>;
   /** The name that the entry has from now on; undefined when it could not be kept. */
   put(key: string, entry: Entry, lifeMs: number): Promise<string | undefined>;
 };

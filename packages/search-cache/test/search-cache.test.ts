@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAnswerShelf, createMemoryShelf, createSearchCache } from '../src/index.ts';
 
+const sleep = () => Promise.reject(new Error('nobody waits for another instance in memory'));
 const asked = { account: 'a', pairs: ['Hanoi to Sapa'], date: '2026-11-20', pax: 1, currency: undefined };
 const result = { trips: [], dropped: [], recheck: { urls: [], pending: false } };
 
 describe('a stamp', () => {
   const start = () => {
     const clock = { ms: 0 };
-    const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: () => clock.ms });
+    const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: () => clock.ms, sleep });
     const loads: number[] = [];
     const load = async () => {
       loads.push(clock.ms);
@@ -46,7 +47,7 @@ describe('a stamp', () => {
 
 test('at most four answers are asked for anew at a time, and the others when they are asked for next', async () => {
   const clock = { ms: 0 };
-  const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: () => clock.ms });
+  const cache = createSearchCache(createMemoryShelf(), { lifeMs: 90_000, nowMs: () => clock.ms, sleep });
   const underway: (() => void)[] = [];
   const load = async () => {
     if (clock.ms > 0) await new Promise<void>((resolve) => underway.push(resolve));

@@ -87,6 +87,11 @@ export const instruments = {
     ['client_id', 'cache_level'],
     'Searches answered without asking 12go, by where the answer lay.',
   ),
+  'gateway.search.waited': knownCounter(
+    'outcome',
+    ['answered', 'in_vain'],
+    'Searches that waited for an equal one of another instance, by whether they had its answer or asked themselves.',
+  ),
   'gateway.search.sent_again': counter(
     ['client_id'],
     'Of those, searches answered with the bytes of an answer before.',

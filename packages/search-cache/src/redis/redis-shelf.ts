@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { SearchResult } from '@partner-gateway/twelvego-client';
 import type { RedisClient } from '@partner-gateway/write-guard/redis';
-import type { Entry, Kept, SearchShelf, Stamp } from '../shelf.ts';
+import type { Entry, Kept, SearchShelf, SharedWork, Stamp } from '../shelf.ts';
 
 /** Raised with the shape of `SearchResult`: an entry of another version is no entry. */
 const shapeVersion = 2;
@@ -48,6 +48,8 @@ const read = (text: string): Kept | undefined => {
   return { ...stamp, results: flat.map(unflatten) };
 };
 
+const claimOf = (key: string, work: SharedWork): string => `${key}:${work}`;
+
 const restMs = 1_000;
 
 /** Entries in Redis. After a failure it is left alone for a second, so that a hanging server costs one search its timeout. */
@@ -72,8 +74,19 @@ export const createRedisShelf = (redis: RedisClient, nowMs: () => number): Searc
       const line = await guarded(() => redis.getrange(key, 0, lineLengthMax - 1));
       return line === undefined ? undefined : readLine(line);
     },
-    claim: async (key, lifeMs) =>
-      (await guarded(() => redis.set(`${key}:refresh`, '', 'PX', lifeMs, 'NX'))) === 'OK',
+    async claim(key, work, lifeMs) {
+      const reply = await guarded(() => redis.set(claimOf(key, work), '', 'PX', lifeMs, 'NX'));
+      if (reply === undefined) return undefined;
+      return reply === 'OK' ? 'mine' : 'taken';
+    },
+    async release(key) {
+      await guarded(() => redis.del(claimOf(key, 'load')));
+    },
+    async isLoading(key) {
+      // Asked for side by side, so one wait. The claim stays when the entry comes: whoever missed a moment before must not ask again.
+      const found = await guarded(() => Promise.all([redis.exists(claimOf(key, 'load')), redis.exists(key)]));
+      return found?.[0] === 1 && found[1] === 0;
+    },
     async put(key, entry, lifeMs) {
       const { line, text } = print(entry);
       const reply = await guarded(() => redis.set(key, text, 'PX', lifeMs));

@@ -1,4 +1,5 @@
 /** The search cache that the settings ask for, in a Redis of its own, in memory, or none. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DependencyCheck } from '@partner-gateway/contract';
 import {
   createMemoryShelf,
@@ -6,9 +7,9 @@ import {
   createSearchCache,
   noSearchCache,
   type SearchCache,
+  type WaitOutcome,
 } from '@partner-gateway/search-cache';
 import type { Config } from '@partner-gateway/settings';
-import type { Log } from '@partner-gateway/telemetry';
 import { changeLogin, createRedis, isRedisHealthy } from '@partner-gateway/write-guard/redis';
 import type { Surroundings } from './surroundings.ts';
 
@@ -38,9 +39,16 @@ export const createSearchStore = (
     nowMs,
     log,
     onRedisError,
-  }: Pick<Surroundings, 'onRedisError'> & { readonly nowMs: () => number; readonly log: Log },
+    telemetry: { metrics },
+    timing = {},
+  }: Pick<Surroundings, 'log' | 'nowMs' | 'onRedisError' | 'telemetry' | 'timing'>,
 ): SearchStore => {
-  const options = { lifeMs: config.SEARCH_CACHE_SECONDS * 1000, nowMs };
+  const options = {
+    lifeMs: config.SEARCH_CACHE_SECONDS * 1000,
+    nowMs,
+    sleep: timing.sleep ?? ((ms: number) => sleep(ms)),
+    onWaited: (outcome: WaitOutcome) => metrics.count('gateway.search.waited', { outcome }),
+  };
   const url = config.SEARCH_CACHE_REDIS_URL;
   if (config.SEARCH_CACHE === 'off') return inThisProcess(noSearchCache);
   if (config.SEARCH_CACHE === 'memory' || url === undefined)

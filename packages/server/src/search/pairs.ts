@@ -99,9 +99,10 @@ const revive = (results: Found['results']): Found => ({ results, isComplete: tru
 
 type Call = PartnerCall<Needs>;
 
-const keyPartsOf = ({ partner }: Call, { pairs, query }: PairSearch) => {
+const askedOf = ({ partner, trace }: Call, { pairs, query }: PairSearch) => {
   const { departure_date: date, pax, currency } = query;
-  return { account: partner.upstreamKey ?? '', pairs, date, pax, currency };
+  const { deadlineMs, waited } = trace;
+  return { account: partner.upstreamKey ?? '', pairs, date, pax, currency, deadlineMs, waited };
 };
 
 const load = async (
@@ -128,7 +129,7 @@ const countHit = ({ deps: { observe }, clientId }: Call, level: CacheLevel | und
 export const findPairs = async (call: Call, client: TwelveGoClient, search: PairSearch): Promise<Found> => {
   const { searchCache } = call.deps.upstream;
   const loadNow = (): Promise<Found> => load(call, client, search);
-  const { answer, level, stamp } = await searchCache.find(keyPartsOf(call, search), loadNow, revive);
+  const { answer, level, stamp } = await searchCache.find(askedOf(call, search), loadNow, revive);
   countHit(call, level);
   return { ...answer, stamp };
 };
@@ -137,7 +138,7 @@ export const findPairs = async (call: Call, client: TwelveGoClient, search: Pair
 export const holdsPairs = async (call: Call, search: PairSearch, stamp: string): Promise<boolean> => {
   const { searchCache, twelveGo } = call.deps.upstream;
   const loadNow = (): Promise<Found> => load(call, twelveGo.as(call.partner, call.trace), search);
-  const level = await searchCache.holds(keyPartsOf(call, search), stamp, loadNow);
+  const level = await searchCache.holds(askedOf(call, search), stamp, loadNow);
   countHit(call, level);
   return level !== undefined;
 };

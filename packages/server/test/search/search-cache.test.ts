@@ -202,6 +202,19 @@ describe('in Redis', () => {
     expect(asked()).toBe(2);
   });
 
+  test('of two gateways that miss at one time one asks 12go, and the other tells that it waited', async () => {
+    const redis = await startRedis();
+    const gateways = [await start(onRedis(redis)), await start(onRedis(redis))];
+    for (const { sandbox } of gateways)
+      sandbox.scenarios.set({ operation: 'search', scenario: 'slow', delayMs: 300 });
+    const answers = await Promise.all(gateways.map(({ search }) => search()));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(gateways.map(({ upstreamSearches }) => upstreamSearches()).toSorted()).toEqual([0, 1]);
+    const metrics = (await Promise.all(gateways.map(metricsOf))).join('');
+    expect(metrics).toMatch(/cache_level="flight_elsewhere"[^}]*\} 1\b/);
+    expect(metrics).toMatch(/gateway_search_waited_total\{[^}]*outcome="answered"[^}]*\} 1\b/);
+  });
+
   test('searches go past it while it is down, and /ready says so without failing', async () => {
     const redis = await startRedis();
     const gateway = await start(onRedis(redis));
