@@ -62,12 +62,26 @@ export const acceptedEncoding = (acceptEncoding: string | undefined): Accepted =
 
 const encoded = new WeakMap<Uint8Array, Map<Encoding, Promise<Buffer>>>();
 
+type Kept = (lengthBytes: number) => void;
+
+const watchers = new WeakMap<Uint8Array, Kept>();
+
+/** From now on `onKept` is told the length of each coding that is kept beside these bytes; of several the last is told. */
+export const watchEncodings = (bytes: Uint8Array, onKept: Kept): void => {
+  watchers.set(bytes, onKept);
+};
+
 /** The bytes in a coding: compressed by whoever asks first, and kept as long as the bytes are; a failure is not kept. */
 export const encodeOnce = (bytes: Uint8Array, encoding: Encoding): Promise<Buffer> => {
   const known = encoded.get(bytes) ?? new Map<Encoding, Promise<Buffer>>();
   encoded.set(bytes, known);
-  const made = known.get(encoding) ?? encoders[encoding](bytes);
+  const before = known.get(encoding);
+  if (before !== undefined) return before;
+  const made = encoders[encoding](bytes);
   known.set(encoding, made);
-  made.catch(() => known.delete(encoding));
+  made.then(
+    ({ byteLength }) => watchers.get(bytes)?.(byteLength),
+    () => known.delete(encoding),
+  );
   return made;
 };

@@ -1,7 +1,8 @@
 /** What a search cache and its shelves promise by themselves; the rest is promised through the gateway. */
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createAnswerShelf, createMemoryShelf, createSearchCache } from '../src/index.ts';
+import { createAnswerShelf, createMemoryShelf, createSearchCache, encodeOnce } from '../src/index.ts';
 
 const sleep = () => Promise.reject(new Error('nobody waits for another instance in memory'));
 const asked = { account: 'a', pairs: ['Hanoi to Sapa'], date: '2026-11-20', pax: 1, currency: undefined };
@@ -96,6 +97,26 @@ test('a shelf of answers never weighs more than its bound, and keeps those that 
       }
     }),
   );
+});
+
+test('what is compressed of an answer weighs as long as the answer is kept, and makes others go', async () => {
+  const shelf = createAnswerShelf<{ readonly bytes: Uint8Array }>(40_000);
+  const [old, used] = [{ bytes: randomBytes(10_000) }, { bytes: randomBytes(10_000) }];
+  shelf.put('old', old);
+  shelf.put('used', used);
+  const withoutBytes = shelf.weightBytes();
+  const { byteLength } = await encodeOnce(used.bytes, 'gzip');
+  await encodeOnce(used.bytes, 'gzip');
+  expect(shelf.weightBytes()).toBe(withoutBytes + byteLength);
+  await encodeOnce(used.bytes, 'br');
+  expect([shelf.get('old'), shelf.get('used')]).toEqual([undefined, used]);
+  expect(shelf.weightBytes()).toBeLessThanOrEqual(40_000);
+  const underway = encodeOnce(old.bytes, 'gzip');
+  shelf.put('used', { bytes: new Uint8Array(1) });
+  const withoutOld = shelf.weightBytes();
+  await underway;
+  await encodeOnce(used.bytes, 'zstd');
+  expect(shelf.weightBytes()).toBe(withoutOld);
 });
 
 test('an answer beyond the bound of a shelf is not kept, and neither is any by one of 0', () => {
