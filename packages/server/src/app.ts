@@ -23,6 +23,13 @@ const listItemsMax = 500;
 const queriesMax = 1_000;
 const queryLengthMax = 512;
 
+/** Lists, and what stands in brackets, with whatever is in them. */
+const freeze = <Value>(value: Value): Value => {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const member of Object.values(value)) freeze(member);
+  return Object.freeze(value);
+};
+
 /** Reads a query. The same short text gives the same object, which nobody may change, while it is among the last: what was read of it is kept. */
 const createQueryReader = (): ((text: string) => Record<string, unknown>) => {
   const known = new Map<string, Record<string, unknown>>();
@@ -34,7 +41,7 @@ const createQueryReader = (): ((text: string) => Record<string, unknown>) => {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const query = Object.freeze(read(text));
+    const query = freeze(read(text));
     if (text.length > queryLengthMax) return query;
     if (known.size >= queriesMax) known.clear();
     known.set(text, query);
