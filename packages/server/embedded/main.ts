@@ -79,8 +79,8 @@ const stopOnSignals = (started: EmbeddedGateway, exitsWithStdin: boolean): void 
 };
 
 const run = async (): Promise<void> => {
-  const { ports, logLevel, exitsWithStdin } = readStarterSettings();
-  const started = await startEmbedded({ ...ports, log: createLog(logLevel, process.stderr) });
+  const { ports, environment, logLevel, exitsWithStdin } = readStarterSettings();
+  const started = await startEmbedded({ ...ports, environment, log: createLog(logLevel, process.stderr) });
   stopOnSignals(started, exitsWithStdin);
   process.stdout.write(process.argv.includes('--json') ? `${toJson(started)}\n` : toText(started));
 };

@@ -1,4 +1,4 @@
-/** What the starter reads from the environment: ports, and how it is told to end. */
+/** What the starter reads from the environment: ports, how searches are answered, and how it is told to end. */
 import { z } from 'zod';
 
 const port = (fallback: string) =>
@@ -19,6 +19,9 @@ const schema = z.object({
   PARTNER_GATEWAY_EXIT_WITH_STDIN: z.enum(['0', '1']).default('0'),
 });
 
+/** The gateway's own variables of these names are passed on; its places and secrets are the starter's. */
+const passedOn = 'SEARCH_';
+
 /** Reads the starter's settings. @throws Error naming every variable that is wrong. */
 export const readStarterSettings = () => {
   const parsed = schema.safeParse(process.env);
@@ -37,6 +40,11 @@ export const readStarterSettings = () => {
       fujiPort: FUJI_PORT,
       creditPort: CREDIT_PORT,
     },
+    environment: Object.fromEntries(
+      Object.entries(process.env).flatMap(([name, value]) =>
+        name.startsWith(passedOn) && value !== undefined ? [[name, value]] : [],
+      ),
+    ),
     logLevel: LOG_LEVEL,
     exitsWithStdin: PARTNER_GATEWAY_EXIT_WITH_STDIN === '1',
   };

@@ -65,7 +65,7 @@ describe('the embedded gateway', () => {
     docsUrl: z.url(),
   });
 
-  test.concurrent('prints exactly one line of JSON, which works, and ends when its starter does', async ({
+  test.concurrent('prints exactly one line of JSON, which works, with the search cache that is asked for, and ends when its starter does', async ({
     expect,
   }) => {
     const program = run(
@@ -74,6 +74,7 @@ describe('the embedded gateway', () => {
         ...anyPorts,
         LOG_LEVEL: 'silent',
         PARTNER_GATEWAY_EXIT_WITH_STDIN: '1',
+        SEARCH_CACHE: 'memory',
       },
       ['--json'],
     );
@@ -85,6 +86,10 @@ describe('the embedded gateway', () => {
       headers: { 'x-ops-key': opsKey },
     });
     expect([stations.status, ops.status]).toEqual([200, 404]);
+    const date = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+    const path = `/v1/demo/itineraries?departure_poi=VNHAN&arrival_poi=VNSPA&departure_date=${date}&pax=1`;
+    const found = await sendTo(baseUrl, 'GET', path, { headers: { 'x-api-key': apiKey } });
+    expect(found.headers.etag).toBeDefined();
     program.closeStdin();
     expect(await program.ended()).toBe(0);
     expect(linesOf(program.stdout())).toHaveLength(1);
