@@ -41,6 +41,13 @@ export const headerComponents = {
   'Cache-Control': header(
     'Of lists one hour at most. Of a search with an `ETag` `private, no-cache`: keep it, and ask whether it is still the answer; else `no-store`.',
   ),
+  Vary: header(
+    'By what else answers differ: `x-api-key` of lists, `accept-encoding` of a search with an `ETag`.',
+  ),
+  'Content-Encoding': header(
+    'The coding of `Accept-Encoding` that a search with an `ETag` came in, each with a tag of its own; none where it came as it is.',
+    { type: 'string', enum: ['zstd', 'br', 'gzip'] },
+  ),
 } as const;
 
 type HeaderName = keyof typeof headerComponents;
@@ -68,7 +75,8 @@ const headerNames = (route: RouteMetadata, status: number): HeaderName[] => [
   ...(status === 206 ? (['x-recheck'] as const) : []),
   ...(status === 202 && (route.idempotent || route.cost === 'poll') ? (['Location'] as const) : []),
   ...(retryStatuses.includes(status) ? (['Retry-After'] as const) : []),
-  ...(isKept(route, status) ? (['ETag', 'Cache-Control'] as const) : []),
+  ...(isKept(route, status) ? (['ETag', 'Cache-Control', 'Vary'] as const) : []),
+  ...(route.endpoint === 'search' && status === 200 ? (['Content-Encoding'] as const) : []),
 ];
 
 /** References to the headers a route answers with at a status. */

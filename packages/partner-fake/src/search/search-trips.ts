@@ -74,7 +74,7 @@ export const searchTrips = (state: State, { query: given, headers, staged }: Cal
   const body = render(state, found, query);
   if (!isComplete) return { status: 206, headers: { 'x-recheck': 'true', ...ignored }, body };
   const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
-  const tagged = { etag, 'cache-control': 'private, no-cache', ...ignored };
+  const tagged = { etag, 'cache-control': 'private, no-cache', vary: 'accept-encoding', ...ignored };
   if (namesTag(headers.get('if-none-match') ?? undefined, etag)) return { status: 304, headers: tagged };
   return { status: 200, headers: tagged, body };
 };
