@@ -8,13 +8,8 @@ import { GatewayError } from '../errors.ts';
 import type { PartnerCall } from '../partner-call.ts';
 import { type CartFacts, openBookingToken, stampOf } from '../steps/booking-token.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
-import {
-  type Judgement,
-  type JudgingNeeds,
-  judgeBooking,
-  judgeSentData,
-  toProblems,
-} from './prepare-reserve.ts';
+import { type Judgement, judgeBooking, toProblems } from './judge-booking.ts';
+import { type JudgingNeeds, judgeSentData } from './prepare-reserve.ts';
 
 type Call = PartnerCall<JudgingNeeds | 'tokens'>;
 

@@ -4,7 +4,8 @@ import type { BookingToken } from '@partner-gateway/tokens';
 import type { PartnerCall } from '../partner-call.ts';
 import { openBookingToken, stampOf } from '../steps/booking-token.ts';
 import { toUtcSecond } from '../translate/utc-second.ts';
-import { type JudgingNeeds, judgeBooking } from './prepare-reserve.ts';
+import { judgeBooking } from './judge-booking.ts';
+import type { JudgingNeeds } from './prepare-reserve.ts';
 
 const refundsOf = ({ refundableUntil }: BookingToken): Pick<Quote, 'refunds'> => {
   if (refundableUntil === undefined) return {};

@@ -2,8 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.ts';
 import { routeMetadata } from '../request-state.ts';
-import { isTooDeep, nestingMax } from './nesting.ts';
-import { repeatedMember } from './repeated-members.ts';
+import { isTooDeep, nestingMax, repeatedMember } from './json-text.ts';
 
 type SupplierBody = { readonly bytes: Uint8Array; fault?: Error };
 const supplierBodies = new WeakMap<FastifyRequest, SupplierBody>();
