@@ -1,4 +1,5 @@
 /** Seat locks in process memory: one instance only; the conformance twin of the Redis ones. */
+import { createOpenLocks, type Lock } from './open-locks.ts';
 import { toOwner } from './owner.ts';
 import { quotasOf } from './quotas.ts';
 import {
@@ -12,16 +13,7 @@ import {
   type SeatSession,
 } from './seat-locks.ts';
 
-type Lock = Omit<HeldSeat, 'untilMs'> & {
-  readonly owner: string;
-  readonly trip: string;
-  readonly departure: Departure;
-  readonly firstMs: number;
-  untilMs: number;
-};
-
 const tripOf = ({ tripId, date }: Departure): string => `${tripId}:${date}`;
-const nameOf = (trip: string, seat: string): string => `${trip}|${seat}`;
 
 const toHeld = ({ seat, clientId, sessionId, untilMs }: Lock): HeldSeat => ({
   seat,
@@ -36,40 +28,29 @@ export const createMemorySeatLocks = (
   nowMs: () => number = Date.now,
 ): SeatLocks => {
   const { lockMs, holdMs, afterReserveMs } = { ...defaultSeatLockTimes, ...times };
-  const locks = new Map<string, Lock>();
+  const locks = createOpenLocks(nowMs);
   let fence = 0;
 
-  let ended = 0;
-
-  const prune = (): void => {
-    for (const [name, lock] of locks) {
-      if (lock.untilMs > nowMs()) continue;
-      locks.delete(name);
-      ended += 1;
-    }
+  const heldBy = (session: SeatSession): Lock[] => {
+    const owner = toOwner(session);
+    return [...locks.onTrip(tripOf(session)).values()].filter((lock) => lock.owner === owner);
   };
-  const all = (): Lock[] => {
-    prune();
-    return [...locks.values()];
+  const takenFrom = (session: SeatSession, seats: readonly string[]): string[] => {
+    const owner = toOwner(session);
+    const onTrip = locks.onTrip(tripOf(session));
+    return seats.filter((seat) => (onTrip.get(seat)?.owner ?? owner) !== owner);
   };
-  const heldBy = (session: SeatSession): Lock[] =>
-    all().filter((lock) => lock.owner === toOwner(session) && lock.trip === tripOf(session));
-  const takenFrom = (session: SeatSession, seats: readonly string[]): string[] =>
-    seats.filter((seat) => {
-      const lock = locks.get(nameOf(tripOf(session), seat));
-      return lock !== undefined && lock.untilMs > nowMs() && lock.owner !== toOwner(session);
-    });
   const drop = (held: readonly Lock[]): void => {
-    for (const lock of held) locks.delete(nameOf(lock.trip, lock.seat));
+    for (const lock of held) locks.close(lock);
   };
 
   const quotaBrokenBy = (request: SeatLockRequest, held: readonly Lock[]): 'client' | 'trip' | undefined => {
-    const others = all().filter((lock) => lock.clientId === request.clientId && !held.includes(lock));
-    const onTrip = others.filter((lock) => lock.trip === tripOf(request));
+    const { clientId, seats } = request;
+    const ofClient = [...locks.onTrip(tripOf(request)).values()].filter((lock) => lock.clientId === clientId);
+    const onTrip = ofClient.length - held.length;
     const quotas = quotasOf(request);
-    if (others.length + request.seats.length > quotas.client) return 'client';
-    const isOverTrip = onTrip.length > 0 && onTrip.length + request.seats.length > quotas.trip;
-    return isOverTrip ? 'trip' : undefined;
+    if (locks.ofClient(clientId).size - held.length + seats.length > quotas.client) return 'client';
+    return onTrip > 0 && onTrip + seats.length > quotas.trip ? 'trip' : undefined;
   };
 
   const lock = (request: SeatLockRequest): SeatLockReply => {
@@ -78,29 +59,21 @@ export const createMemorySeatLocks = (
     const held = heldBy(request);
     const quota = quotaBrokenBy(request, held);
     if (quota !== undefined) return { kind: 'over_quota', quota };
+    const { clientId, sessionId, tripId, date } = request;
     const owner = toOwner(request);
     const trip = tripOf(request);
     const firstMs = held[0]?.firstMs ?? nowMs();
     const untilMs = Math.min(nowMs() + lockMs, firstMs + holdMs);
+    const common = { owner, clientId, sessionId, trip, departure: { tripId, date }, firstMs, untilMs };
     drop(held);
-    for (const seat of request.seats) {
-      locks.set(nameOf(trip, seat), {
-        owner,
-        clientId: request.clientId,
-        sessionId: request.sessionId,
-        trip,
-        departure: { tripId: request.tripId, date: request.date },
-        seat,
-        firstMs,
-        untilMs,
-      });
-    }
+    for (const seat of request.seats) locks.open({ ...common, seat });
     fence += 1;
     return { kind: 'locked', fence, untilMs };
   };
 
   const shorten = (session: SeatSession): void => {
-    for (const held of heldBy(session)) held.untilMs = Math.min(held.untilMs, nowMs() + afterReserveMs);
+    const lastMs = nowMs() + afterReserveMs;
+    for (const held of heldBy(session)) if (held.untilMs > lastMs) locks.open({ ...held, untilMs: lastMs });
   };
 
   return {
@@ -108,24 +81,19 @@ export const createMemorySeatLocks = (
     release: (session) => Promise.resolve(drop(heldBy(session))),
     shorten: (session) => Promise.resolve(shorten(session)),
     held: (session) => Promise.resolve(heldBy(session).map(({ seat }) => seat)),
-    list: (departure) =>
-      Promise.resolve(
-        all()
-          .filter((held) => held.trip === tripOf(departure))
-          .map(toHeld),
-      ),
+    list: (departure) => Promise.resolve([...locks.onTrip(tripOf(departure)).values()].map(toHeld)),
     listOfClient: (clientId) =>
       Promise.resolve(
-        all()
-          .filter((held) => held.clientId === clientId)
+        [...locks.ofClient(clientId)]
           .map((held) => ({ ...toHeld(held), ...held.departure }))
           .toSorted((one, two) => one.untilMs - two.untilMs),
       ),
     sweep: (clientIds) => {
-      const active = all().filter(({ clientId }) => clientIds.includes(clientId)).length;
-      const expired = ended;
-      ended = 0;
-      return Promise.resolve({ active, expired });
+      const active = [...new Set(clientIds)].reduce(
+        (sum, clientId) => sum + locks.ofClient(clientId).size,
+        0,
+      );
+      return Promise.resolve({ active, expired: locks.takeEnded() });
     },
     takenByOthers: (session, seats) => Promise.resolve(takenFrom(session, seats)),
   };
