@@ -1,4 +1,5 @@
 /** Append-only streams of texts, bounded in number, length and life: what they promise, and they in process memory. */
+import { createFront } from './front.ts';
 
 export type StreamBounds = {
   /** From the last entry on, outsiders' not counted. */
@@ -33,12 +34,11 @@ const streamsInMemoryMax = 10_000;
 export const createMemoryEntryStreams = (nowMs: () => number = Date.now): EntryStreams => {
   // In the order of their last entries, and so of their ends.
   const streams = new Map<string, Stream>();
+  const oldest = createFront(streams);
 
-  const dropEnded = (): void => {
-    for (const [key, { expiresAtMs }] of streams) {
-      if (expiresAtMs > nowMs()) return;
-      streams.delete(key);
-    }
+  const dropOldestWhile = (isTooOld: (stream: Stream) => boolean): void => {
+    for (let first = oldest(); first !== undefined && isTooOld(first[1]); first = oldest())
+      streams.delete(first[0]);
   };
 
   const streamOf = (key: string): Stream | undefined => {
@@ -55,14 +55,13 @@ export const createMemoryEntryStreams = (nowMs: () => number = Date.now): EntryS
   };
 
   const appendOwn = (key: string, text: string, bounds: StreamBounds): Appended => {
-    dropEnded();
+    dropOldestWhile(({ expiresAtMs }) => expiresAtMs <= nowMs());
     const known = streamOf(key);
     if (known === undefined && streams.size >= bounds.streamsMax) return 'full';
     const texts = [...(known?.texts ?? []), text].slice(-bounds.entriesMax);
     streams.delete(key);
     streams.set(key, { texts, expiresAtMs: nowMs() + bounds.lifeMs, outsiders: known?.outsiders ?? 0 });
-    const [oldest] = streams.keys();
-    if (streams.size > streamsInMemoryMax && oldest !== undefined) streams.delete(oldest);
+    dropOldestWhile(() => streams.size > streamsInMemoryMax);
     return 'appended';
   };
 
