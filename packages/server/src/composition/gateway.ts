@@ -62,6 +62,7 @@ const relayBeside = async (
     store: stores.guard,
     journal: deps.writes.journal,
     partners: () => deps.callers.partners.all(),
+    partnerOf: deps.callers.partners.find,
     secrets,
     bidOf: (clientId, bookingId) => deps.tokens.bookingIds.open(clientId, bookingId),
     webhookAuthority,

@@ -78,6 +78,7 @@ export const startRelay = async (config: Config, surroundings: RelaySurroundings
     journal: keepJournal(config, { stores, clock, observe }),
     secrets: secrets.current,
     partners,
+    partnerOf: (clientId) => clients.current()?.get(clientId),
     bidOf: (clientId, bookingId) => bookingIds.open(clientId, bookingId),
     webhookAuthority,
   });

@@ -17,6 +17,8 @@ type Around = Pick<Deps, 'clock'> & {
   readonly store: Pick<Store, 'outbox' | 'webhooks'>;
   readonly journal: BookingJournal;
   readonly partners: () => readonly Partner[];
+  /** The one with this id. */
+  readonly partnerOf: (clientId: string) => Partner | undefined;
   readonly secrets: () => Secrets;
   readonly bidOf: (clientId: string, bookingId: string) => string | undefined;
   /** Trusted by webhooks instead of the usual authorities, in PEM; for a demonstration or a test. */
@@ -74,11 +76,11 @@ const kafkaOf = async (config: Config, around: Around, readerId: string) => {
  * @throws Error that says what is wrong with KAFKA_LEGACY_TOPICS
  */
 export const wireRelay = async (config: Config, around: Around): Promise<Relay> => {
-  const { clock, observe, store, journal, partners, bidOf } = around;
+  const { clock, observe, store, journal, partners, partnerOf, bidOf } = around;
   const readerId = randomUUID();
   observeWaiting(around);
   const endpointOf = (clientId: string) => {
-    const partner = partners().find((one) => one.clientId === clientId);
+    const partner = partnerOf(clientId);
     return partner?.webhook ?? (partner?.settings.webhook === undefined ? undefined : 'unready');
   };
   return createRelay(
