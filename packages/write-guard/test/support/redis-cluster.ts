@@ -6,6 +6,9 @@ import { onRedis, portOf, untilAgreed } from './replica-set.ts';
 /** A node as the others see it. */
 type Seen = { readonly id: string; readonly port: number; readonly masterId: string; readonly isUp: boolean };
 
+/** A slot on its way from one primary to another. */
+type Move = { readonly from: RedisServer; readonly to: RedisServer; readonly toId: string };
+
 /** One primary, and the replica that follows it. */
 export type Shard = { readonly primary: RedisServer; readonly replica: RedisServer };
 
@@ -67,6 +70,21 @@ const readNodes = async (url: string): Promise<Seen[]> =>
       const port = Number(/:(\d+)@/.exec(address)?.[1]);
       return { id, port, masterId, isUp: !/fail|noaddr|handshake/.test(flags) };
     });
+
+/** Redis says so of a node that a failover has made a replica meanwhile. */
+const isOfReplica = (error: unknown): boolean =>
+  error instanceof Error && /SETSLOT only with masters/i.test(error.message);
+
+/** Says to a node whose the slot is; resolves to whether it is a primary, which alone is told. */
+const setSlot = async (node: RedisServer, slot: number, ...words: readonly string[]): Promise<boolean> => {
+  try {
+    await cluster(node.url, 'SETSLOT', slot, ...words);
+    return true;
+  } catch (error) {
+    if (isOfReplica(error)) return false;
+    throw error;
+  }
+};
 
 const keysInSlot = async (url: string, slot: number): Promise<string[]> =>
   (await cluster(url, 'GETKEYSINSLOT', slot, 1_000)) as string[];
@@ -146,6 +164,22 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
     });
   };
 
+  /** Opens the slot on both sides; again, where one of them is a primary no more by the time that it is told. */
+  const beginMove = async (clientId: string, slot: number, triesLeft = 5): Promise<Move> => {
+    // Soon after a failover nodes name primaries that are none any more, and these take no slot.
+    await untilWhole();
+    const { primary: from } = await shardOf(clientId);
+    const seen = await readNodes(from.url);
+    const target = seen.find(({ masterId, port, isUp }) => masterId === '-' && isUp && port !== portOf(from));
+    const fromId = seen.find(({ port }) => port === portOf(from))?.id ?? '';
+    const [to, toId] = [named(target?.port ?? 0), target?.id ?? ''];
+    const isImporting = await setSlot(to, slot, 'IMPORTING', fromId);
+    if (isImporting && (await setSlot(from, slot, 'MIGRATING', toId))) return { from, to, toId };
+    if (isImporting) await setSlot(to, slot, 'STABLE');
+    if (triesLeft > 1) return beginMove(clientId, slot, triesLeft - 1);
+    throw new Error('the primaries of the slot change too often for it to move');
+  };
+
   await join(nodes);
   await untilWhole();
   return {
@@ -161,18 +195,8 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
       await untilMoved(clientId, primary);
     },
     async moveSlot(clientId, midway) {
-      // Soon after a failover nodes name primaries that are none any more, and these take no slot.
-      await untilWhole();
       const slot = await slotOf(clientId);
-      const { primary: from } = await shardOf(clientId);
-      const seen = await readNodes(from.url);
-      const idOf = (node: RedisServer): string => seen.find(({ port }) => port === portOf(node))?.id ?? '';
-      const target = seen.find(
-        ({ masterId, port, isUp }) => masterId === '-' && isUp && port !== portOf(from),
-      );
-      const to = named(target?.port ?? 0);
-      await cluster(to.url, 'SETSLOT', slot, 'IMPORTING', idOf(from));
-      await cluster(from.url, 'SETSLOT', slot, 'MIGRATING', idOf(to));
+      const { from, to, toId } = await beginMove(clientId, slot);
       const keys = await keysInSlot(from.url, slot);
       const half = Math.ceil(keys.length / 2);
       if (half > 0) await moveKeys(from.url, to, keys.slice(0, half));
@@ -182,8 +206,9 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
         left = await keysInSlot(from.url, slot);
       }
       const primaries = (await asked(readNodes)).filter(({ masterId, isUp }) => masterId === '-' && isUp);
+      // One that is a replica by now learns it from its primary.
       for (const node of [to, from, ...primaries.map(({ port }) => named(port))])
-        await cluster(node.url, 'SETSLOT', slot, 'NODE', idOf(to));
+        await setSlot(node, slot, 'NODE', toId);
       await untilMoved(clientId, from);
     },
     async remove() {
