@@ -12,6 +12,11 @@ export const isPinned = availableParallelism() >= 2 && spawnSync('taskset', ['-c
 /** Servers under measurement run on the first core, load and upstream on the second. */
 const cores = { server: '0', load: '1' } as const;
 
+/** Has a process that was not started here leave the first core to the servers. */
+export const pinToLoad = (pid: number): void => {
+  if (isPinned) spawnSync('taskset', ['-acp', cores.load, String(pid)], { stdio: 'ignore' });
+};
+
 export type Server = {
   readonly port: number;
   readonly pid: number | undefined;

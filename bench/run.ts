@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the gateway costs, as ratios of things measured in one run. Prints the table with the aim beside each
  * figure and writes reports/bench.json. Exits non-zero on a broken run only, never on a slow machine.
- * `--quick`: shorter rounds, for smoke. `--only peers`, `memory` or `beside`: a part of it. `--searches N`: searches of P8 (default 10,000; the aim speaks of 100,000).
+ * `--quick`: shorter rounds, for smoke. `--only peers`, `memory`, `beside` or `growth`: a part of it. `--searches N`: searches of P8 (default 10,000; the aim speaks of 100,000).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build } from '../scripts/lib/build.mjs';
@@ -10,6 +10,7 @@ import { measurePartners } from './beside/partners.ts';
 import { measureStart } from './beside/start.ts';
 import { measureCache, measureDetails } from './details-and-cache.ts';
 import { type Figure, toTable } from './figures.ts';
+import { measureGrowth } from './growth/growth.ts';
 import { measureLatency } from './latency.ts';
 import { isPinned, type Server } from './measure.ts';
 import { measureMemory } from './memory.ts';
@@ -52,12 +53,16 @@ const parts = {
   async beside(stage: Stage) {
     return [...(await measureStart(stage)), ...(await measureGuard()), ...measurePartners()];
   },
+  growth: measureGrowth,
 } as const;
 
 const measure = async (stage: Stage): Promise<Figure[]> => {
-  const only = choiceOf('only', ['peers', 'memory', 'beside']) as keyof typeof parts | undefined;
+  const only = choiceOf('only', ['peers', 'memory', 'beside', 'growth']) as keyof typeof parts | undefined;
   if (only !== undefined) return parts[only](stage);
-  return [...(await parts.gateway(stage)), ...(await parts.memory(stage)), ...(await parts.beside(stage))];
+  const figures: Figure[] = [];
+  for (const part of [parts.gateway, parts.memory, parts.beside, parts.growth])
+    figures.push(...(await part(stage)));
+  return figures;
 };
 
 /** 3 of `P3g`. */

@@ -40,18 +40,22 @@ const settingsOf = ({ id, searchesPerMin }: BenchClient) => ({
 });
 
 /** As many stations as 12go's tables have in production; those that the sandbox has not are never asked for. */
-const stationCount = 269_000;
-const otherStations = Array.from({ length: stationCount - world.stations.length }, (_, at) => ({
-  id: 1_000_000 + at,
-  provinceId: world.provinces[at % world.provinces.length]?.id ?? null,
-  fujiId: `ZZ${at.toString(36).toUpperCase()}`,
-  timeZone: 'Asia/Bangkok',
-}));
+export const stationsInFull = 269_000;
+/** Those of the sandbox alone. */
+export const stationsOfSandbox = world.stations.length;
 
-const snapshot = {
+const otherStations = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    id: 1_000_000 + at,
+    provinceId: world.provinces[at % world.provinces.length]?.id ?? null,
+    fujiId: `ZZ${at.toString(36).toUpperCase()}`,
+    timeZone: 'Asia/Bangkok',
+  }));
+
+const snapshotOf = (stationCount: number) => ({
   stations: [
     ...world.stations.map(({ id, provinceId, fujiId, timeZone }) => ({ id, provinceId, fujiId, timeZone })),
-    ...otherStations,
+    ...otherStations(stationCount - stationsOfSandbox),
   ],
   provinces: [
     ...world.provinces.map(({ id, parentId }) => ({ id, parentId })),
@@ -69,12 +73,15 @@ const snapshot = {
     classId: id,
     fujiId: fujiClassId,
   })),
-};
+});
 
 export type World = { readonly environment: Record<string, string>; remove(): void };
 
-/** Writes the files, for more clients where some are given; `environment` is what the gateway reads, but for ports and upstream. */
-export const createWorld = (others: readonly BenchClient[] = []): World => {
+/**
+ * Writes the files, for more clients where some are given and with as many stations, by default all; `environment` is what the
+ * gateway reads, but for ports and upstream.
+ */
+export const createWorld = (others: readonly BenchClient[] = [], stationCount = stationsInFull): World => {
   const folder = mkdtempSync(join(tmpdir(), 'partner-gateway-bench-'));
   const write = (name: string, text: string): string => {
     const path = join(folder, name);
@@ -102,7 +109,7 @@ export const createWorld = (others: readonly BenchClient[] = []): World => {
     TWELVEGO_CALLS_PER_MIN: '10000000',
     FUJI_BASE_URL: 'http://127.0.0.1:9',
     CREDIT_LINE_URL: 'http://127.0.0.1:9',
-    ID_SNAPSHOT_FILE: write('ids.json', JSON.stringify(snapshot)),
+    ID_SNAPSHOT_FILE: write('ids.json', JSON.stringify(snapshotOf(stationCount))),
     RATES_FILE: write(
       'rates.json',
       JSON.stringify({
