@@ -54,13 +54,15 @@ const restMs = 1_000;
 
 /** Entries in Redis. After a failure it is left alone for a second, so that a hanging server costs one search its timeout. */
 export const createRedisShelf = (redis: RedisClient, nowMs: () => number): SearchShelf => {
-  let restsUntilMs = 0;
+  let failedAtMs = Number.NEGATIVE_INFINITY;
+  /** No longer either when the clock was set back. */
+  const rests = (): boolean => Math.abs(nowMs() - failedAtMs) < restMs;
   const guarded = async <Reply>(command: () => Promise<Reply>): Promise<Reply | undefined> => {
-    if (nowMs() < restsUntilMs) return undefined;
+    if (rests()) return undefined;
     try {
       return await command();
     } catch {
-      restsUntilMs = nowMs() + restMs;
+      failedAtMs = nowMs();
       return undefined;
     }
   };
