@@ -196,7 +196,8 @@ describe('local times', () => {
     const texts = Array.from({ length: 25_000 }, (_, minute) =>
       new Date(start + minute * 60_000).toISOString().slice(0, 19),
     );
-    for (const text of [...texts, ...texts]) expect(readLocalDateTime(text.replace('T', ' '))).toBe(text);
+    const isReadOtherwise = (text: string): boolean => readLocalDateTime(text.replace('T', ' ')) !== text;
+    expect([...texts, ...texts].filter(isReadOtherwise)).toEqual([]);
   });
 
   it('reads the object that PHP makes of a date', () => {

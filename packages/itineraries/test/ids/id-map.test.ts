@@ -175,13 +175,16 @@ describe('a whole country of stations', () => {
 
   it('is indexed in less than a second of processor time and round trips', () => {
     const snapshot = parseIdSnapshot(json);
-    const builds = Array.from({ length: 3 }, () => {
+    const build = () => {
       const before = process.cpuUsage();
       const map = createIdMap(snapshot);
       return { map, tookMs: process.cpuUsage(before).user / 1000 };
-    });
-    expect(Math.min(...builds.map(({ tookMs }) => tookMs))).toBeLessThan(1000);
-    const whole = idsFor(builds[0]?.map ?? exampleMap, 'fuji');
+    };
+    let built = build();
+    // Of three, for collecting garbage counts as well.
+    for (let more = 2; more > 0 && built.tookMs >= 1000; more -= 1) built = build();
+    expect(built.tookMs).toBeLessThan(1000);
+    const whole = idsFor(built.map, 'fuji');
     expect(whole.station(whole.stationOut(station(stationCount)))?.station).toBe(stationCount);
   });
 });
