@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 const server = 'packages/server/test';
 
 /**
- * Tests that touch what belongs to a whole process, or measure it: each file gets a worker of its own. They come first, being the
- * longest; `tests/workers.test.ts` finds those that are missing. A file that is not here shares its worker, so it closes what it opens.
+ * Tests that touch what belongs to a whole process, or measure it: each file gets a worker of its own, which costs two seconds of a core
+ * where it loads the gateway. They come first, being the longest; `tests/workers.test.ts` finds those that are missing. A file that is not
+ * here shares its worker, so it closes what it opens; whoever starts Redis servers may, unless its promises are about how fast they answer.
  */
 export const alone = [
   // Redis servers and other processes.
@@ -13,15 +14,13 @@ export const alone = [
   'packages/load-control/test/{holdings,load,rate-limits}.test.ts',
   'packages/search-cache/test/instances.test.ts',
   'packages/seat-locks/test/seat-locks.test.ts',
-  'packages/partner-fake/test/{conformance,doors,readme}.test.ts',
+  'packages/partner-fake/test/{doors,readme}.test.ts',
   'packages/settings/test/readme.test.ts',
   'packages/journal/test/booking-journal.test.ts',
   'packages/kafka-events/test/{event-publisher,event-pump,migration-page,topics}.test.ts',
   'packages/webhooks/test/{queue,readme,send,worker}.test.ts',
-  `${server}/state/**/*.test.ts`,
-  `${server}/program/{crash,process,rotation,secret-files,side-store}.test.ts`,
-  `${server}/search/{entity-tags,finished-search,id-tables,rechecks,search-cache}.test.ts`,
-  `${server}/booking/credit.test.ts`,
+  `${server}/program/{crash,process,secret-files,side-store}.test.ts`,
+  `${server}/search/id-tables.test.ts`,
   `${server}/write/booking-readiness.test.ts`,
   `${server}/faults/*.test.ts`,
   `${server}/http/docs.test.ts`,

@@ -6,9 +6,9 @@ import { alone } from '../vitest.config.ts';
 
 const root = new URL('../', import.meta.url);
 
-/** Other processes, servers of their own, a clock or a global that is replaced. */
+/** Programs of ours, proxies, a clock or a global that is replaced. */
 const signs =
-  /support\/(redis|shared-redis|redis-gateway|program|disk-world|chromium|replica-set|tcp-proxy)\.ts'|'node:child_process'|'execa'|\/crash\/|\.useFakeTimers\(|\.stubGlobal\(|'msw/;
+  /support\/(program|disk-world|chromium|replica-set|tcp-proxy)\.ts'|'node:child_process'|'execa'|\/crash\/|\.useFakeTimers\(|\.stubGlobal\(|'msw/;
 
 const sharesItsWorker = (path: string): boolean => !alone.some((glob) => matchesGlob(path, glob));
 
@@ -24,7 +24,7 @@ const testFiles = readdirSync(new URL('packages/', root))
   })
   .filter((path) => path.endsWith('.test.ts'));
 
-test('every test file with processes, servers, clocks or globals of its own is listed', () => {
+test('every test file with programs, proxies, clocks or globals of its own is listed', () => {
   const touching = testFiles.filter((path) => signs.test(readFileSync(new URL(path, root), 'utf8')));
   expect(touching.length).toBeGreaterThan(20);
   expect(touching.filter(sharesItsWorker)).toEqual([]);
