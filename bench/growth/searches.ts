@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts';
 import { costsOf, inTurns, ratioOf } from './turns.ts';
 import { clientCounts, otherClients, startIn, stationCounts, type Worlds } from './worlds.ts';
 
-const rounds = isQuick ? 1 : 9;
+const rounds = isQuick ? 1 : 7;
 /** Of a turn: on a busy machine it takes longer, and counts as much. */
 const requests = isQuick ? 300 : 800;
 const seconds = 20;

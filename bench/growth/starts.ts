@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts';
 import { addedOver, type Costs, costsOf, exponentOf, inTurns } from './turns.ts';
 import { clientCounts, startIn, stationCounts, type WorldName, type Worlds } from './worlds.ts';
 
-const rounds = isQuick ? 1 : 5;
+const rounds = isQuick ? 1 : 3;
 const readyWithinMs = 20_000;
 
 type Start = { readonly cpuMs: number; readonly rssMib: number };
