@@ -31,7 +31,12 @@ const bundledNode = () => {
 };
 
 /** What the gateway is started with; docs/configuration.md says why, and the server's own `start` script repeats it. */
-export const gatewayFlags = ['--max-semi-space-size=32', '--heap-growing-percent=60'];
+export const gatewayFlags = [
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=32',
+  '--heap-growing-percent=60',
+  '--no-allocation-site-pretenuring',
+];
 
 /** What the router is started with; its README says why, and its own `start` script repeats it. */
 export const routerFlags = ['--max-semi-space-size=2', '--initial-heap-size=96'];
