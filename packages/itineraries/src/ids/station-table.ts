@@ -88,6 +88,24 @@ const toColumns = (rows: readonly Row[], nameStations: Float64Array): Columns =>
   return { ids: ids.subarray(0, size), provinces, zones, names, zoneNames: [...zonePlaces.keys()] };
 };
 
+/** So many stations of late are looked up once: searches ask for few of them, again and again. */
+const rememberedMost = 4_096;
+
+/** `look` with its answers remembered, at most so many, then all are given up together. */
+const rememberedByStation = <Found>(
+  look: (station: TwelveGoStationId) => Found,
+): ((station: TwelveGoStationId) => Found) => {
+  const known = new Map<TwelveGoStationId, Found>();
+  return (station) => {
+    const before = known.get(station);
+    if (before !== undefined || known.has(station)) return before as Found;
+    if (known.size >= rememberedMost) known.clear();
+    const found = look(station);
+    known.set(station, found);
+    return found;
+  };
+};
+
 /** Builds the table; holds nothing of the rows. */
 export const createStationTable = (rows: readonly Row[]): StationTable => {
   const { stations, nameAt } = indexNames(rows);
@@ -100,11 +118,11 @@ export const createStationTable = (rows: readonly Row[]): StationTable => {
     size: ids.length,
     ids: () => ids.values() as IterableIterator<number> as IterableIterator<TwelveGoStationId>,
     provinceOf: (station) => (told(provinces, station) || null) as ProvinceId | null,
-    fujiIdOf(station) {
+    fujiIdOf: rememberedByStation((station) => {
       const name = told(names, station);
       return name === 0 ? undefined : nameAt(name - 1);
-    },
-    timeZoneOf: (station) => zoneNames[told(zones, station) - 1],
+    }),
+    timeZoneOf: rememberedByStation((station) => zoneNames[told(zones, station) - 1]),
     stationsBehind(fujiId) {
       const found = new Set<TwelveGoStationId>();
       let place = firstPlace(stations.length, (at) => nameAt(at) >= fujiId);

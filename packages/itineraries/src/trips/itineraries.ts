@@ -67,7 +67,7 @@ export const toSearchResponse = (input: SearchTranslationInput): SearchTranslati
     register: createLegRegister(input.ids, input.images),
     clock: createStationClock(input.ids, times),
     candidates: [],
-    seen: new Set(),
+    seen: new Map(),
     dropped: new Map(),
     unknownTicketTypes: 0,
   };
@@ -93,7 +93,8 @@ type Draft = {
   readonly register: LegRegister;
   readonly clock: StationClock;
   readonly candidates: Candidate[];
-  readonly seen: Set<string>;
+  /** Departures of each option that was taken up: nearly always one. */
+  readonly seen: Map<TripKey, readonly string[]>;
   readonly dropped: Map<string, number>;
   unknownTicketTypes: number;
 };
@@ -161,13 +162,14 @@ const addOption = (draft: Draft, offer: Offer): string | undefined => {
   const { result, option, trip, legs } = offer;
   const problem = optionProblem(option, input.pax);
   if (problem !== undefined) return problem;
-  const time = draft.clock(legs[0].segment.from, result.stations);
-  if (time.hasCome(legs[0].departure)) return 'departed';
-  const key = `${option.id} ${legs[0].departure}`;
-  if (seen.has(key)) return 'duplicate';
+  const [{ segment, departure }] = legs;
+  const time = draft.clock(segment.from, result.stations);
+  if (time.hasCome(departure)) return 'departed';
+  const before = seen.get(option.id);
+  if (before?.includes(departure)) return 'duplicate';
   const pricing = input.price(option, trip);
   if ('dropped' in pricing) return pricing.dropped;
-  seen.add(key);
+  seen.set(option.id, before === undefined ? [departure] : [...before, departure]);
   draft.candidates.push({ result, option, trip, legs, pricing, time });
   return undefined;
 };
