@@ -6,9 +6,9 @@ export const searchesInFull = 100_000;
 const searchesFlag = process.argv.indexOf('--searches');
 export const searches = searchesFlag > 0 ? Number(process.argv[searchesFlag + 1]) : isQuick ? 1_000 : 10_000;
 export const rounds = isQuick ? 1 : 3;
-export const seconds = isQuick ? 0.7 : 2.5;
+export const seconds = isQuick ? 0.7 : 1.5;
 /** Warm-up takes as many requests as compilers want, but no longer than this. */
-export const warmSeconds = isQuick ? 0.7 : 6;
+export const warmSeconds = isQuick ? 0.7 : 4;
 export const warmRequests = 1_500;
 export const connections = 8;
 

@@ -3,7 +3,7 @@
 import type { IdMap } from '@partner-gateway/itineraries';
 import type { Config } from '@partner-gateway/settings';
 import type { Deps, Observe, ReadinessCheck } from '../deps.ts';
-import { readPartners, withUnchanged } from '../partners/client-file.ts';
+import { createPartnersReader, withUnchanged } from '../partners/client-file.ts';
 import type { Partners } from '../partners/partner-directory.ts';
 import { createSecretReader } from '../partners/secrets.ts';
 import type { Fuji } from '../upstream/fuji.ts';
@@ -36,9 +36,15 @@ const observeCopies = (
     metrics.observe('gateway.copy.age_seconds', () => copy.ageSeconds(), { name });
 };
 
-/** The client file and its secrets as they are now. */
-export const readClients = ({ CLIENTS_FILE, SECRETS_DIR, WEBHOOK_ALLOW_PRIVATE }: Config): Partners =>
-  readPartners(CLIENTS_FILE, createSecretReader(SECRETS_DIR), { allowPrivate: WEBHOOK_ALLOW_PRIVATE });
+/** Reads the client file and its secrets as they are each time. */
+export const clientsReader = ({
+  CLIENTS_FILE,
+  SECRETS_DIR,
+  WEBHOOK_ALLOW_PRIVATE,
+}: Config): (() => Partners) =>
+  createPartnersReader(CLIENTS_FILE, createSecretReader(SECRETS_DIR), {
+    allowPrivate: WEBHOOK_ALLOW_PRIVATE,
+  });
 
 /** The copies, each refreshed by itself once it is started. */
 export const createCopies = (
@@ -50,7 +56,7 @@ export const createCopies = (
   const counting = (name: string) => ({
     onFailure: () => metrics.count('gateway.copy.refresh_failed', { name }),
   });
-  const read = () => readClients(config);
+  const read = clientsReader(config);
   const { RATES_FILE: file, RATES_URL: url } = config;
   const copies: Copies = {
     secrets,

@@ -33,12 +33,22 @@ const toContracts = (client: ClientSettings): ClientContracts => ({
   })),
 });
 
-const readJson = (path: string): unknown => {
+const unusable = (message: string, cause: unknown): UnusableSource =>
+  new UnusableSource('The client settings', [{ field: 'clients', message }], { cause });
+
+const readText = (path: string): string => {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch (cause) {
-    const message = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new UnusableSource('The client settings', [{ field: 'clients', message }], { cause });
+    throw unusable('cannot be read', cause);
+  }
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unusable('is not JSON', cause);
   }
 };
 
@@ -66,26 +76,37 @@ export const withUnchanged = (read: Partners, before: Partners | undefined): Par
     }),
   );
 
-/**
- * Reads every partner. Reads are synchronous: a few small files, once at start and then every few minutes.
- *
- * @throws UnusableSource naming every mistake; a missing secret is none, it leaves its client without a 12go key.
- * @example
- * ```ts
- * const partners = readPartners('/etc/gateway/clients.json', createSecretReader('/run/secrets'));
- * ```
- */
-export const readPartners = (
-  path: string,
-  readSecret: ReadSecret,
-  policy: UrlPolicy = { allowPrivate: false },
-): Partners => {
+/** What the file alone says of a client, and what is wrong with it. */
+type Ruled = {
+  readonly settings: ClientSettings;
+  readonly markups: MarkupBook | undefined;
+  readonly mistakes: readonly FieldError[];
+};
+
+const toRuled = (settings: ClientSettings, index: number): Ruled => {
   const mistakes: FieldError[] = [];
-  const partners = parseClientSettings(readJson(path)).map((settings, index): [string, Partner] => {
+  const markups = noting<MarkupBook>(mistakes, `clients.${index}.contracts`, () =>
+    createMarkupBook([toContracts(settings)]),
+  );
+  return { settings, markups, mistakes };
+};
+
+/** `read` made once for each reference: clients may share a secret. */
+const readOnce = (read: ReadSecret): ReadSecret => {
+  const known = new Map<string, string | undefined>();
+  return (reference) => {
+    if (!known.has(reference)) known.set(reference, read(reference));
+    return known.get(reference);
+  };
+};
+
+type Reading = { readonly readSecret: ReadSecret; readonly policy: UrlPolicy };
+
+const toPartners = (ruled: readonly Ruled[], { readSecret, policy }: Reading): Partners => {
+  const mistakes: FieldError[] = [];
+  const partners = ruled.map(({ settings, markups, mistakes: ofRules }, index): [string, Partner] => {
     const at = `clients.${index}`;
-    const markups = noting<MarkupBook>(mistakes, `${at}.contracts`, () =>
-      createMarkupBook([toContracts(settings)]),
-    );
+    mistakes.push(...ofRules);
     const upstreamKey = noting(mistakes, `${at}.upstream_key_ref`, () =>
       readSecret(settings.upstream_key_ref),
     );
@@ -99,4 +120,28 @@ export const readPartners = (
   });
   if (mistakes.length > 0) throw new UnusableSource('The client settings', mistakes);
   return new Map(partners);
+};
+
+/**
+ * Reads every partner, each time it is called. Settings are judged anew only when the text of the file is another one than last time:
+ * thousands of clients would stop everything else for a while otherwise. Secrets are read each time, each file once. Reads are synchronous.
+ *
+ * @throws UnusableSource naming every mistake; a missing secret is none, it leaves its client without a 12go key.
+ * @example
+ * ```ts
+ * const readPartners = createPartnersReader('/etc/gateway/clients.json', createSecretReader('/run/secrets'));
+ * const partners = readPartners();
+ * ```
+ */
+export const createPartnersReader = (
+  path: string,
+  readSecret: ReadSecret,
+  policy: UrlPolicy = { allowPrivate: false },
+): (() => Partners) => {
+  let last: { readonly text: string; readonly ruled: readonly Ruled[] } | undefined;
+  return () => {
+    const text = readText(path);
+    if (text !== last?.text) last = { text, ruled: parseClientSettings(parseJson(text)).map(toRuled) };
+    return toPartners(last.ruled, { readSecret: readOnce(readSecret), policy });
+  };
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { UnusableSource } from '../../src/errors.ts';
-import { readPartners } from '../../src/partners/client-file.ts';
+import { createPartnersReader } from '../../src/partners/client-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhook-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,7 +21,7 @@ const mistakesOf = (webhook: object, secret = 'a word between us'): readonly str
     JSON.stringify({ clients: [{ ...example.clients[0], webhook: { ...usual, ...webhook } }] }),
   );
   try {
-    readPartners(file, () => secret);
+    createPartnersReader(file, () => secret)();
     return [];
   } catch (error) {
     if (error instanceof UnusableSource) return error.mistakes.map(({ field }) => field);

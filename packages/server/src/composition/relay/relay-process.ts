@@ -8,7 +8,7 @@ import type { Clock } from '../../deps.ts';
 import type { Partner, Partners } from '../../partners/partner-directory.ts';
 import { type ProbeListener, startProbes } from '../../relay/probes.ts';
 import { checkCopy, createRefreshed } from '../../upstream/refreshed.ts';
-import { readClients } from '../copies.ts';
+import { clientsReader } from '../copies.ts';
 import { readBookingIds } from '../sealing.ts';
 import { createSecrets } from '../secrets.ts';
 import { createStores } from '../stores.ts';
@@ -59,10 +59,11 @@ export const startRelay = async (config: Config, surroundings: RelaySurroundings
   const stores = createStores(config, { ...surroundings, telemetry, publicBaseUrl: () => '', onRedisError });
   const observe = { log, metrics };
   const secrets = createSecrets(config, { nowMs, observe, rereadConfig, logIn: stores.logIn });
+  const readClients = clientsReader(config);
   const clients = createRefreshed<Partners>({
     name: 'The client settings',
-    initial: readClients(config),
-    load: async () => readClients(config),
+    initial: readClients(),
+    load: async () => readClients(),
     everyMs: config.SECRETS_REFRESH_SECONDS * 1_000,
     nowMs,
     random: Math.random,
