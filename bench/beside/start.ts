@@ -1,6 +1,7 @@
 /** P10: how long it takes from the start of a gateway until it is ready. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Figure, median, show } from '../figures.ts';
 import { startServer } from '../measure.ts';
@@ -27,13 +28,24 @@ const embeddedMs = async (): Promise<number> => {
   return tookMs;
 };
 
+const mostMs = 20_000;
+const everyMs = 10;
+
+/** It listens before it is ready: the id tables are read meanwhile. */
+const untilReady = async (port: number): Promise<void> => {
+  for (const endMs = performance.now() + mostMs; performance.now() < endMs; await setTimeout(everyMs)) {
+    const { status } = await fetch(`http://127.0.0.1:${port}/ready`);
+    if (status === 200) return;
+  }
+  throw new Error(`a gateway was not ready within ${mostMs} ms`);
+};
+
 const tracedMs = async (stage: Stage, environment: Record<string, string>): Promise<number> => {
   const startedMs = performance.now();
   const gateway = await stage.startGateway(environment);
-  const { status } = await fetch(`http://127.0.0.1:${gateway.port}/ready`);
+  await untilReady(gateway.port);
   const tookMs = performance.now() - startedMs;
   await gateway.stop();
-  if (status !== 200) throw new Error(`a gateway that listens is not ready: ${status}`);
   return tookMs;
 };
 
@@ -68,7 +80,7 @@ export const measureStart = async (stage: Stage): Promise<Figure[]> => {
     },
     {
       id: 'P10',
-      name: 'Start to ready, with telemetry',
+      name: 'Start to ready, with telemetry and 269,000 stations',
       value: median(traced) / 1_000,
       unit: 's',
       aim: { at_most: 1.5 },
