@@ -8,7 +8,7 @@ export const searches = searchesFlag > 0 ? Number(process.argv[searchesFlag + 1]
 export const rounds = isQuick ? 1 : 3;
 export const seconds = isQuick ? 0.7 : 1.5;
 /** Warm-up takes as many requests as compilers want, but no longer than this. */
-export const warmSeconds = isQuick ? 0.7 : 4;
+export const warmSeconds = isQuick ? 0.7 : 8;
 export const warmRequests = 1_500;
 export const connections = 8;
 

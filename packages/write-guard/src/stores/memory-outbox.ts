@@ -56,7 +56,8 @@ const advance = (
 
 /** Creates it over the tables of a store. */
 export const createToldOutbox = ({ tables, nowMs, committed, bounds }: Kept): ToldOutbox => {
-  const holders = new Map<string, Holder>();
+  /** Who reads for a group, by client. */
+  const holdersOfGroups = new Map<string, Map<string, Holder>>();
   let [lastMs, lastSequence] = [0, 0];
 
   const nextPosition = (): string => {
@@ -112,8 +113,10 @@ export const createToldOutbox = ({ tables, nowMs, committed, bounds }: Kept): To
     comparePositions(position, upTo) > 0 && !beyond.includes(position);
 
   const reader = (group: string, readerId: string): OutboxReader => {
+    const holders = holdersOfGroups.get(group) ?? new Map<string, Holder>();
+    holdersOfGroups.set(group, holders);
     const holderOf = (clientId: string): Holder | undefined => {
-      const holder = holders.get(pairName(group, clientId));
+      const holder = holders.get(clientId);
       return holder !== undefined && holder.untilMs > nowMs() ? holder : undefined;
     };
     return {
@@ -121,11 +124,11 @@ export const createToldOutbox = ({ tables, nowMs, committed, bounds }: Kept): To
         const held = holderOf(clientId);
         if (held !== undefined && held.readerId !== readerId) return false;
         const upTo = held?.upTo ?? atStart.upTo;
-        holders.set(pairName(group, clientId), { readerId, untilMs: nowMs() + leaseMs, upTo });
+        holders.set(clientId, { readerId, untilMs: nowMs() + leaseMs, upTo });
         return true;
       },
       async letGo(clientId) {
-        if (holderOf(clientId)?.readerId === readerId) holders.delete(pairName(group, clientId));
+        if (holderOf(clientId)?.readerId === readerId) holders.delete(clientId);
       },
       async take(clientId, limit) {
         const holder = holderOf(clientId);
