@@ -35,11 +35,8 @@ export type Flights = {
   begin(key: string, load: () => Promise<Cacheable>): Promise<unknown>;
 };
 
-/** Keeps what is loaded for `lifeMs`. */
-export const createFlights = (
-  shelf: SearchShelf,
-  { lifeMs, ...options }: { readonly lifeMs: number } & TurnOptions,
-): Flights => {
+/** Keeps what is loaded for the life of an entry. */
+export const createFlights = (shelf: SearchShelf, options: TurnOptions): Flights => {
   const takeTurn = createTurns(shelf, options);
   const flights = new Map<string, Promise<Cached<Cacheable>>>();
 
@@ -51,7 +48,7 @@ export const createFlights = (
     const entry = { keptAtMs: options.nowMs(), results: answer.results };
     // No results at all means that 12go answered 404: an error to it, if not to partners.
     const isKept = answer.isComplete && answer.results.length > 0;
-    const stamp = isKept ? await shelf.put(key, entry, lifeMs).catch(() => undefined) : undefined;
+    const stamp = isKept ? await shelf.put(key, entry, options.lifeMs).catch(() => undefined) : undefined;
     return { answer, level: undefined, stamp };
   };
   /** Loads, unless another instance does. */

@@ -38,7 +38,7 @@ export const createMemoryShelf = (tripsMax = keptTripsMax): SearchShelf => {
     // Nobody else asks here.
     claim: () => Promise.resolve('mine'),
     release: () => Promise.resolve(),
-    isLoading: () => Promise.resolve(false),
+    isClaimed: () => Promise.resolve(false),
     async put(key, entry) {
       drop(key);
       puts += 1;

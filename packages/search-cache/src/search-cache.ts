@@ -1,7 +1,7 @@
 /** Upstream search answers kept for a minute or two, before pricing and id mapping: in this process, or in a Redis of its own. */
 import { hash } from 'node:crypto';
 import { type Cacheable, type Cached, type CacheLevel, createFlights } from './flights.ts';
-import type { SearchShelf, Stamp } from './shelf.ts';
+import { ageMsOf, type SearchShelf, type Stamp } from './shelf.ts';
 import type { TurnOptions, Waiter } from './turns.ts';
 
 /** Keeps complete answers for its life; a failure of the cache is a miss, never an error. */
@@ -66,10 +66,7 @@ const refreshesMax = 4;
  * const { answer, level } = await cache.find({ account, pairs, date, pax, currency }, () => searchPairs(client, pairs, query), revive);
  * ```
  */
-export const createSearchCache = (
-  shelf: SearchShelf,
-  options: { readonly lifeMs: number } & TurnOptions,
-): SearchCache => {
+export const createSearchCache = (shelf: SearchShelf, options: TurnOptions): SearchCache => {
   const { lifeMs, nowMs } = options;
   const flights = createFlights(shelf, options);
   let refreshes = 0;
@@ -85,8 +82,8 @@ export const createSearchCache = (
     }
   };
   /** Whether an entry may be given; in the last third of its life it is asked for anew. */
-  const isGiven = (key: string, { keptAtMs }: Stamp, load: () => Promise<Cacheable>): boolean => {
-    const ageMs = Math.max(0, nowMs() - keptAtMs);
+  const isGiven = (key: string, stamp: Stamp, load: () => Promise<Cacheable>): boolean => {
+    const ageMs = ageMsOf(stamp, nowMs());
     if (ageMs >= lifeMs) return false;
     // Its failure is counted where upstream is called; the entry at hand lasts until its end.
     if (ageMs >= lifeMs * refreshFrom) refresh(key, load).catch(() => undefined);

@@ -7,6 +7,9 @@ export type Entry = { readonly keptAtMs: number; readonly results: readonly Sear
 /** Which answer lies under a key: `name` is that of one putting, and no other has it. */
 export type Stamp = { readonly name: string; readonly keptAtMs: number };
 
+/** How old it is; a clock that was set back makes nothing younger than new. */
+export const ageMsOf = ({ keptAtMs }: Stamp, nowMs: number): number => Math.max(0, nowMs - keptAtMs);
+
 /** An answer with its stamp. */
 export type Kept = Stamp & Pick<Entry, 'results'>;
 
@@ -27,8 +30,8 @@ export type SearchShelf = {
   claim(key: string, work: SharedWork, lifeMs: number): Promise<'mine' | 'taken' | undefined>;
   /** Lets go of the claim to load: nothing will be kept. */
   release(key: string): Promise<void>;
-  /** Whether somebody claims to load, and nothing lies under the key yet. False when nobody can tell. */
-  isLoading(key: string): Promise<boolean>;
+  /** Whether somebody claims to load. False when nobody can tell. */
+  isClaimed(key: string): Promise<boolean>;
   /** The name that the entry has from now on; undefined when it could not be kept. */
   put(key: string, entry: Entry, lifeMs: number): Promise<string | undefined>;
 };

@@ -200,6 +200,18 @@ test('who missed just before the answer came has it without asking', async () =>
   expect([late.loads(), late.sleptMs()]).toEqual([0, 0]);
 });
 
+test('an entry that is too old by the clock is given to nobody, whoever claims to ask anew', async () => {
+  const asked = newSearch();
+  const first = startInstance(sharedRedis());
+  await first.find(asked);
+  const late = startInstance(sharedRedis());
+  late.clock.ms += 90_000;
+  expect(await claims()).toHaveLength(1);
+  expect((await late.find(asked)).level).toBeUndefined();
+  expect(late.loads()).toBe(1);
+  expect(late.outcomes).toEqual(['in_vain']);
+});
+
 test('when Redis goes while they wait, all ask at once and have their answers', async () => {
   const server = await startRedisServer();
   const redis = createRedis({ url: server.url });

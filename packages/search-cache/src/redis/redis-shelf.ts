@@ -84,11 +84,7 @@ export const createRedisShelf = (redis: RedisClient, nowMs: () => number): Searc
     async release(key) {
       await guarded(() => redis.del(claimOf(key, 'load')));
     },
-    async isLoading(key) {
-      // Asked for side by side, so one wait. The claim stays when the entry comes: whoever missed a moment before must not ask again.
-      const found = await guarded(() => Promise.all([redis.exists(claimOf(key, 'load')), redis.exists(key)]));
-      return found?.[0] === 1 && found[1] === 0;
-    },
+    isClaimed: async (key) => (await guarded(() => redis.exists(claimOf(key, 'load')))) === 1,
     async put(key, entry, lifeMs) {
       const { line, text } = print(entry);
       const reply = await guarded(() => redis.set(key, text, 'PX', lifeMs));
