@@ -13,7 +13,7 @@ import { UnusableSource } from '../errors.ts';
 import { type ClientSettings, parseClientSettings } from './client-settings.ts';
 import type { Partner, Partners } from './partner-directory.ts';
 import type { ReadSecret } from './secrets.ts';
-import { readWebhook } from './webhook.ts';
+import { type Reading, readWebhook } from './webhook.ts';
 
 const toContracts = (client: ClientSettings): ClientContracts => ({
   clientId: client.client_id,
@@ -99,8 +99,6 @@ const readOnce = (read: ReadSecret): ReadSecret => {
     return known.get(reference);
   };
 };
-
-type Reading = { readonly readSecret: ReadSecret; readonly policy: UrlPolicy };
 
 const toPartners = (ruled: readonly Ruled[], { readSecret, policy }: Reading): Partners => {
   const mistakes: FieldError[] = [];

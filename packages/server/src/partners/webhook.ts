@@ -10,7 +10,8 @@ import {
 import type { ClientSettings } from './client-settings.ts';
 import type { ReadSecret } from './secrets.ts';
 
-type Reading = { readonly readSecret: ReadSecret; readonly policy: UrlPolicy };
+/** How secrets are read, and which URLs may be posted to. */
+export type Reading = { readonly readSecret: ReadSecret; readonly policy: UrlPolicy };
 
 /** No endpoint where a secret is missing: what is sent without it would be refused, or believed from anybody. */
 export type ReadWebhook = {
