@@ -55,7 +55,7 @@ export {
 } from './reading/scalars.ts';
 export type { RecheckResult } from './recheck.ts';
 export type { RefundOption, RefundOptions, RefundRequest, RefundResult } from './refunds.ts';
-export type { Place, SearchQuery, SearchResult, TripQuery } from './search.ts';
+export { letGoOfTrips, type Place, type SearchQuery, type SearchResult, type TripQuery } from './search.ts';
 export type { SeatLayout, SeatLayoutShape, SeatRow } from './seat-layout.ts';
 export type { SeatInfo, SeatMap } from './seat-map.ts';
 export type { Segment } from './segments.ts';

@@ -12,6 +12,7 @@ import {
   type TwelveGoStationId,
   toPathDateTime,
 } from './reading/scalars.ts';
+import type { PieceReader, PieceReading } from './transport/json-pieces.ts';
 import {
   classSchema,
   type Operator,
@@ -52,6 +53,7 @@ export const searchCall = (query: SearchQuery): Call<SearchResult> => ({
   path: `/search/${toPlace(query.from)}/${toPlace(query.to)}/${query.date}`,
   query: { seats: String(query.seats), direct: 'true' },
   read: readSearchResult,
+  pieces,
 });
 
 export const tripCall = (query: TripQuery): Call<SearchResult> => ({
@@ -78,40 +80,68 @@ export type SearchResult = {
 const mostTrips = 5_000;
 const mostUrls = 1_000;
 
+/**
+ * Lets go of the trips of an answer that nobody reads any more. It came through promises that are older than it, since they waited for
+ * 12go; V8 frees such promises late, and holds until then whatever they were resolved with.
+ *
+ * @example
+ * const result = await client.search({ from, to, date, seats: 2 });
+ * const names = result.trips.map(({ route_name }) => route_name);
+ * letGoOfTrips(result);
+ */
+export const letGoOfTrips = ({ trips }: SearchResult): void => {
+  (trips as Trip[]).length = 0;
+};
+
+/** Reads the trips as they come, in one list or several, and then what these refer to. */
+const beginSearchResult = (): PieceReading<SearchResult> => {
+  const tally = createDropTally();
+  const trips: Trip[] = [];
+  let seen = 0;
+  return {
+    take(list) {
+      for (const raw of list) {
+        seen += 1;
+        const trip = seen > mostTrips ? undefined : readTrip(raw, tally);
+        if (trip !== undefined) trips.push(trip);
+      }
+    },
+    end(body) {
+      tally.add('trip', 'too_many', seen - mostTrips);
+      return {
+        trips,
+        operators: readIdMap(
+          body.operators,
+          { schema: operatorSchema, idOf: (operator) => operator.id, level: 'operator' },
+          tally,
+        ),
+        stations: readIdMap(
+          body.stations,
+          { schema: stationSchema, idOf: (station) => station.station_id, level: 'station' },
+          tally,
+        ),
+        classes: readIdMap(
+          body.classes,
+          { schema: classSchema, idOf: (seatClass) => seatClass.id, level: 'class' },
+          tally,
+        ),
+        recheck: readRecheck(body.recheck, tally),
+        dropped: tally.list(),
+      };
+    },
+  };
+};
+
 /** Reads a search-shaped body, or undefined when it is not one (no list of `trips`). */
 export const readSearchResult = (body: unknown): SearchResult | undefined => {
   const list = isRecord(body) ? readList(body.trips) : undefined;
   if (!isRecord(body) || list === undefined) return undefined;
-  const tally = createDropTally();
-  return {
-    trips: readTrips(list, tally),
-    operators: readIdMap(
-      body.operators,
-      { schema: operatorSchema, idOf: (operator) => operator.id, level: 'operator' },
-      tally,
-    ),
-    stations: readIdMap(
-      body.stations,
-      { schema: stationSchema, idOf: (station) => station.station_id, level: 'station' },
-      tally,
-    ),
-    classes: readIdMap(
-      body.classes,
-      { schema: classSchema, idOf: (seatClass) => seatClass.id, level: 'class' },
-      tally,
-    ),
-    recheck: readRecheck(body.recheck, tally),
-    dropped: tally.list(),
-  };
+  const reading = beginSearchResult();
+  reading.take(list);
+  return reading.end(body);
 };
 
-const readTrips = (list: readonly unknown[], tally: DropTally): readonly Trip[] => {
-  tally.add('trip', 'too_many', list.length - mostTrips);
-  return list
-    .slice(0, mostTrips)
-    .map((trip) => readTrip(trip, tally))
-    .filter((trip) => trip !== undefined);
-};
+const pieces: PieceReader<SearchResult> = { member: 'trips', begin: beginSearchResult };
 
 const readRecheck = (value: unknown, tally: DropTally): SearchResult['recheck'] => {
   const list = isUrl(value) ? [value] : readList(value);

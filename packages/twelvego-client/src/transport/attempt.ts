@@ -4,6 +4,7 @@ import { boundsDefault, maxBytesDefault, type Operation, policyOf } from '../ope
 import { failure, failureOfStatus, type Redact } from './failure.ts';
 import { parse, textOf } from './json.ts';
 import { brokenBound } from './json-bounds.ts';
+import { type PieceReader, readInPieces } from './json-pieces.ts';
 
 export type HttpRequest = {
   /** What it is for: the sizes of answers differ much. */
@@ -41,25 +42,33 @@ export const createKyExchange = (fetch?: typeof globalThis.fetch): Exchange => {
     http(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
 };
 
+/** Room for a body whose length nobody told. */
+const usualBytes = 64 * 1024;
+
+/** Bytes that nobody needs any more are freed now: those of a call that waited are found dead late, and count as memory until then. */
+const free = ({ buffer }: Uint8Array<ArrayBuffer>): void => void buffer.transfer(0);
+
 /** The bytes of a body in one piece, or undefined when there are more than `maxBytes`; the rest is then not read. */
 const readBytes = async (
-  body: AsyncIterable<Uint8Array> | null,
+  { body, headers }: HttpResponse,
   maxBytes: number,
-): Promise<Uint8Array | undefined> => {
-  const chunks: Uint8Array[] = [];
+): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+  const told = Number(headers.get('content-length') ?? usualBytes);
+  let bytes = new Uint8Array(told > 0 && told <= maxBytes ? told : usualBytes);
   let length = 0;
   for await (const chunk of body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBytes) return undefined;
-    chunks.push(chunk);
+    const end = length + chunk.byteLength;
+    if (end > maxBytes) return undefined;
+    if (end > bytes.byteLength) {
+      const larger = new Uint8Array(Math.max(end, 2 * bytes.byteLength));
+      larger.set(bytes);
+      free(bytes);
+      bytes = larger;
+    }
+    bytes.set(chunk, length);
+    length = end;
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
+  return bytes.subarray(0, length);
 };
 
 /**
@@ -117,6 +126,7 @@ export type Job<Result> = {
   readonly operation: Operation;
   readonly request: Omit<HttpRequest, 'operation' | 'signal'>;
   readonly read: (body: unknown) => Result | undefined;
+  readonly pieces: PieceReader<Result> | undefined;
   readonly bareText: boolean;
   readonly redact: Redact;
 };
@@ -128,7 +138,13 @@ export const attempt = async <Result>(
   signal: AbortSignal,
 ): Promise<Result> => {
   const { response, bytes } = await exchangeBytes(job, exchange, signal);
-  if (response.status >= 200 && response.status < 300) return readAnswer(job, response.status, bytes);
+  if (response.status >= 200 && response.status < 300) {
+    try {
+      return readAnswer(job, response.status, bytes);
+    } finally {
+      if (bytes !== undefined) free(bytes);
+    }
+  }
   const answer = {
     status: response.status,
     bytes: bytes ?? new Uint8Array(),
@@ -141,12 +157,12 @@ const exchangeBytes = async <Result>(
   { operation, request }: Job<Result>,
   exchange: Exchange,
   signal: AbortSignal,
-): Promise<{ response: HttpResponse; bytes: Uint8Array | undefined }> => {
+): Promise<{ response: HttpResponse; bytes: Uint8Array<ArrayBuffer> | undefined }> => {
   try {
     const response = await exchange({ ...request, operation, signal });
     return {
       response,
-      bytes: await readBytes(response.body, policyOf(operation).maxBytes ?? maxBytesDefault),
+      bytes: await readBytes(response, policyOf(operation).maxBytes ?? maxBytesDefault),
     };
   } catch (error) {
     const { code, sent, garbled } = socketFailureOf(error);
@@ -160,6 +176,8 @@ const readAnswer = <Result>(job: Job<Result>, status: number, bytes: Uint8Array 
   if (bytes === undefined) throw failure({ ...unreadable, retryable: false, detail: 'too large' });
   const broken = brokenBound(bytes, policyOf(job.operation).bounds ?? boundsDefault);
   if (broken !== undefined) throw failure({ ...unreadable, retryable: false, detail: broken });
+  const pieced = job.pieces === undefined ? undefined : readInPieces(bytes, job.pieces);
+  if (pieced !== undefined) return pieced;
   const text = textOf(bytes);
   const body = parse(text) ?? (job.bareText ? text : undefined);
   if (body === undefined) throw failure({ ...unreadable, retryable: true, detail: 'not JSON' });

@@ -12,11 +12,11 @@ const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
 /** `[` and `{`, and what closes them. */
-const isOpening = (code: number): boolean => code === 0x5b || code === 0x7b;
-const isClosing = (code: number): boolean => code === 0x5d || code === 0x7d;
+export const isOpening = (code: number): boolean => code === 0x5b || code === 0x7b;
+export const isClosing = (code: number): boolean => code === 0x5d || code === 0x7d;
 
 /** The end of a string whose first byte is at `start`. */
-const endOfString = (bytes: Uint8Array, start: number): number => {
+export const endOfString = (bytes: Uint8Array, start: number): number => {
   for (let end = bytes.indexOf(quote, start); end >= 0; end = bytes.indexOf(quote, end + 1)) {
     let escapes = 0;
     while (bytes[end - 1 - escapes] === backslash) escapes += 1;

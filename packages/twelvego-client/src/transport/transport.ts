@@ -61,6 +61,7 @@ const toRecheckJob = (url: string, { headers }: CallOptions): Job<RecheckResult>
   operation: 'recheck',
   request: { method: 'GET', url, headers: toHeaders(headers), body: undefined },
   read: readRecheckResult,
+  pieces: undefined,
   bareText: false,
   redact: createRedact(undefined),
 });
@@ -82,6 +83,7 @@ const toJob = <Result>(
       body: call.body,
     },
     read: call.read,
+    pieces: call.pieces,
     bareText: call.bareText ?? false,
     redact: createRedact(apiKey),
   };
