@@ -11,12 +11,13 @@ export type CacheLevel = 'memory' | 'redis' | 'flight' | 'flight_elsewhere';
 
 /**
  * An answer, and the level it came from; undefined when upstream was asked for it. `stamp` names the entry that holds it, and is
- * undefined when none does.
+ * undefined when none does. `isOwn`: nobody else was or will be given it.
  */
 export type Cached<Answer> = {
   readonly answer: Answer;
   readonly level: CacheLevel | undefined;
   readonly stamp: string | undefined;
+  readonly isOwn?: boolean;
 };
 
 /** A search that has nothing, and what it would do about that. */

@@ -45,7 +45,7 @@ const keyOf = ({ account, pairs, date, pax, currency }: SearchKeyParts): string 
 
 /** Asks upstream every time. */
 export const noSearchCache: SearchCache = {
-  find: async (_asked, load) => ({ answer: await load(), level: undefined, stamp: undefined }),
+  find: async (_asked, load) => ({ answer: await load(), level: undefined, stamp: undefined, isOwn: true }),
   holds: () => Promise.resolve(undefined),
 };
 

@@ -9,6 +9,8 @@ export type CheckedAnswer<Status extends number = number, Body = unknown> = {
   readonly body: Body;
   /** Is given the checked body's JSON and its entity tag, for whoever sends it again. */
   readonly printed?: (printed: Printed) => void;
+  /** Called when nobody reads the body any more; a long one is emptied, since promises it came through hold it for longer. */
+  readonly letGo?: () => void;
 };
 
 /** JSON, and its strong entity tag. */

@@ -3,6 +3,7 @@ import type { SearchQuery } from '@partner-gateway/contract';
 import type { PlacePair } from '@partner-gateway/itineraries';
 import type { CacheLevel } from '@partner-gateway/search-cache';
 import {
+  letGoOfTrips,
   type SearchResult,
   type TwelveGoClient,
   TwelveGoError,
@@ -22,6 +23,8 @@ export type Found = {
   readonly urls: readonly string[];
   /** Names what the search cache keeps of it; undefined where it keeps nothing. */
   readonly stamp?: string | undefined;
+  /** Nobody else was or will be given the results. */
+  readonly isOwn?: boolean | undefined;
 };
 
 const callsAtOnce = 4;
@@ -129,9 +132,14 @@ const countHit = ({ deps: { observe }, clientId }: Call, level: CacheLevel | und
 export const findPairs = async (call: Call, client: TwelveGoClient, search: PairSearch): Promise<Found> => {
   const { searchCache } = call.deps.upstream;
   const loadNow = (): Promise<Found> => load(call, client, search);
-  const { answer, level, stamp } = await searchCache.find(askedOf(call, search), loadNow, revive);
+  const { answer, level, stamp, isOwn } = await searchCache.find(askedOf(call, search), loadNow, revive);
   countHit(call, level);
-  return { ...answer, stamp };
+  return { ...answer, stamp, isOwn };
+};
+
+/** Lets go of trips that were translated, where nobody else has them. */
+export const letGoOf = ({ results, isOwn }: Found): void => {
+  if (isOwn === true) for (const result of results) letGoOfTrips(result);
 };
 
 /** Whether `findPairs` would find what has this stamp, without upstream; it counts, and is asked for anew behind it, as there. */

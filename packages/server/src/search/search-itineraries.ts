@@ -16,7 +16,7 @@ import { lasting, type PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import { isStanding, nameOf, overhear, sayAgain, sealedBy } from './finished-search.ts';
-import { type Found, findPairs, holdsPairs, isUnreadable, type PairSearch } from './pairs.ts';
+import { type Found, findPairs, holdsPairs, isUnreadable, letGoOf, type PairSearch } from './pairs.ts';
 import { isSoldAtALoss, searchPrices } from './prices.ts';
 
 type Needs = 'clock' | 'observe' | 'priceBook' | 'service' | 'settings' | 'tokens' | 'upstream';
@@ -30,7 +30,7 @@ const roundsMax = 5;
 const roundMs = 2_000;
 /** A search that names no longer time is answered by then. */
 const timeMs = 10_000;
-const empty: Found = { results: [], isComplete: true, urls: [] };
+const nothing: Found = { results: [], isComplete: true, urls: [] };
 
 const invalid = (field: string, message: string): GatewayError =>
   new GatewayError('invalid_request', { detail: `${field} ${message}.`, fields: [{ field, message }] });
@@ -113,7 +113,7 @@ const searchRounds = async (
   if (pairs.length === 0) call.trace.note?.('places', { state: 'unmapped' });
   for (let round = 1; ; round += 1) {
     const found =
-      pairs.length === 0 ? empty : await findPairs(call, client, { pairs, query }).catch(orKeep(before));
+      pairs.length === 0 ? nothing : await findPairs(call, client, { pairs, query }).catch(orKeep(before));
     before = found;
     const mayWait = !found.isComplete && round < roundsMax && deps.clock.nowMs() + roundMs < endMs;
     if (!mayWait) return found;
@@ -202,6 +202,10 @@ const sentBefore = async (
   return { status: 200, headers: {}, bytes, tag };
 };
 
+const empty = ({ itineraries, segments, vehicles }: SearchResponse): void => {
+  for (const list of [itineraries, segments, vehicles]) list.length = 0;
+};
+
 /** The query, and what its answer is kept under once it is printed. */
 type Asked = { readonly query: SearchQuery; readonly name: string };
 
@@ -220,19 +224,21 @@ const searchAnew = async (call: Call, { query, name }: Asked): Promise<SearchAns
     translate(heard, query, { ids, accepts, found }),
   );
   judgeReadings(heard, found.results);
+  letGoOf(found);
+  const letGo = (): void => empty(body);
   if (unknown.length === 0) noteCircle(heard, query, body);
   heard.log('info', 'Search completed', {
     result_count: body.itineraries.length,
     recheck: !found.isComplete,
   });
-  if (!found.isComplete) return { status: 206, headers: { 'x-recheck': 'true' }, body };
+  if (!found.isComplete) return { status: 206, headers: { 'x-recheck': 'true' }, body, letGo };
   const { stamp } = found;
   // Where the time passed a turn meanwhile, nobody knows on which side of it each price was made.
-  if (stamp === undefined || !priceBook.isWithin(prices)) return { status: 200, headers: {}, body };
+  if (stamp === undefined || !priceBook.isWithin(prices)) return { status: 200, headers: {}, body, letGo };
   const grounds = { partner, idMap, prices, times: [...days, ...spans], sealedBy: key };
   const printed = (sent: Printed): void =>
     upstream.finishedSearches.put(name, { ...sent, grounds, pairs, stamp, said: said() });
-  return { status: 200, headers: {}, body, printed };
+  return { status: 200, headers: {}, body, printed, letGo };
 };
 
 /**

@@ -143,7 +143,9 @@ const sendAnswer = (
   const body = state.spans.withinSync('transform_response', () => {
     const checked = checkAnswer(state.endpoint, checks, answer);
     if (checked === undefined) return undefined;
-    return answer.printed === undefined ? print(checked) : printTagged(checked);
+    const printed = answer.printed === undefined ? print(checked) : printTagged(checked);
+    answer.letGo?.();
+    return printed;
   });
   if (typeof body === 'object' && 'tag' in body) {
     answer.printed?.(body);
