@@ -18,7 +18,7 @@ ARG VERSION=0.0.0
 RUN --mount=type=cache,target=/pnpm-store \
     for package in server router; do (cd packages/$package && npm pkg set "version=${VERSION}"); done \
  && pnpm install --frozen-lockfile --offline \
- && pnpm --filter '@partner-gateway/server' --filter '@partner-gateway/router' build \
+ && pnpm --filter '@partner-gateway/operator-console' --filter '@partner-gateway/server' --filter '@partner-gateway/router' build \
  && pnpm --filter '@partner-gateway/server...' --filter '@partner-gateway/router...' sbom --prod --sbom-format cyclonedx --sbom-type application --lockfile-only --out /sbom.json
 # This Node, the libraries it is linked to, and what a scanner has to know of them.
 RUN set -eu; root=/image; mkdir -p $root/app/packages/server $root/etc $root/usr/local/bin $root/var/lib/dpkg/status.d; \

@@ -25,6 +25,7 @@ export const alone = [
   `${server}/faults/*.test.ts`,
   `${server}/http/docs.test.ts`,
   `${server}/ops/{metrics,told-redis,tracing-redis}.test.ts`,
+  'packages/operator-console/test/{built,console}.test.ts',
   'packages/contract/test/openapi.test.ts',
   'packages/{sandbox,sdk,twelvego-client}/test/readme.test.ts',
   'packages/sdk/test/{reference-samples,tsdoc}.test.ts',

@@ -22,7 +22,7 @@ const script =
   () =>
     run(runtimeNode(), [`${root}/scripts/${name}.mjs`, ...args], { live: true });
 
-const checks = ['types-of-sources', 'types-of-scripts', 'lint', 'dead-code', 'budget'];
+const checks = ['types-of-sources', 'types-of-scripts', 'types-of-pages', 'lint', 'dead-code', 'budget'];
 const tasks = [...checks.map((name) => `//#${name}`), 'build'];
 const turbo = ['exec', 'turbo', 'run', ...tasks, '--concurrency=3', '--output-logs=errors-only'];
 

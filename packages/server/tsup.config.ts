@@ -10,6 +10,8 @@ export default defineConfig({
   format: ['esm'],
   sourcemap: true,
   clean: true,
+  // The built console, into a folder of its own.
+  publicDir: '../operator-console/dist',
   // node:sqlite has no other name.
   removeNodeProtocol: false,
   target: 'node22',

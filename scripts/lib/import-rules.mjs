@@ -11,6 +11,7 @@ export const indexFiles = [
   'diagnosis/src/index.ts',
   'itineraries/src/index.ts',
   'journal/src/index.ts',
+  'operator-console/src/index.ts',
   'rollout/src/index.ts',
   'kafka-events/src/index.ts',
   'load-control/src/index.ts',
@@ -150,6 +151,12 @@ export const packages = {
     in: { 'settings/src/': ['node:fs', 'node:net'] },
   },
   tokens: { may: ['zod', 'node:crypto'] },
+  'operator-console': {
+    may: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:zlib'],
+    types: ['@partner-gateway/contract'],
+    // What runs in a browser, of which nothing runs in the server.
+    in: { 'operator-console/src/page/': ['preact', 'preact/*', 'uplot'] },
+  },
   rollout: { may: ['@partner-gateway/contract', 'node:crypto', 'zod'] },
   'api-keys': { may: ['@partner-gateway/contract', 'node:crypto'] },
   telemetry: {

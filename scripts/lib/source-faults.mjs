@@ -13,7 +13,7 @@ import { matches } from './patterns.mjs';
 
 /** @param {string} path @returns {string[]} */
 const nameFaults = (path) => {
-  const [owner = '', , ...inside] = path.replace(/\.ts$/, '').split('/');
+  const [owner = '', , ...inside] = path.replace(/\.tsx?$/, '').split('/');
   const isHomeless =
     path.startsWith('server/src/') &&
     !Object.keys(serverFolders).some((row) => matches(`server/src/${row}`, path));

@@ -1,10 +1,10 @@
-/** The source files of the packages: every non-test .ts under packages/<name>/src, which the budget counts, and beside it. */
+/** The source files of the packages: every non-test .ts and .tsx under packages/<name>/src, which the budget counts, and beside it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseSource } from './source-file.mjs';
 
 /** @param {string} path */
 const isCounted = (path) =>
-  path.endsWith('.ts') && !/\.(test|typetest|bench)\.ts$/.test(path) && !path.endsWith('.d.ts');
+  /\.tsx?$/.test(path) && !/\.(test|typetest|bench)\.ts$/.test(path) && !path.endsWith('.d.ts');
 
 /**
  * @param {string} root

@@ -11,6 +11,8 @@ import { withoutRunner } from './command.ts';
 export type Gateway = {
   /** The partner API. */
   readonly baseUrl: string;
+  /** The ops API. */
+  readonly opsBaseUrl: string;
   /** The 12go that it talks to, and the key that this 12go accepts. */
   readonly sandboxUrl: string;
   readonly sandboxApiKey: string;

@@ -134,8 +134,8 @@ export type {
   SeatLocksQuery,
 } from './schemas/ops/seat-locks.ts';
 export { releasedSeatLocksSchema, seatLocksSchema } from './schemas/ops/seat-locks.ts';
-export type { CheckedKeys, CheckKeysRequest, ServiceState } from './schemas/ops/service-state.ts';
-export { checkedKeysSchema, serviceStateSchema } from './schemas/ops/service-state.ts';
+export type { CheckedKeys, CheckKeysRequest, Operator, ServiceState } from './schemas/ops/service-state.ts';
+export { checkedKeysSchema, operatorSchema, serviceStateSchema } from './schemas/ops/service-state.ts';
 export type { UpstreamLimits, UpstreamLimitsRequest } from './schemas/ops/upstream-limits.ts';
 export { upstreamLimitsSchema } from './schemas/ops/upstream-limits.ts';
 export type {

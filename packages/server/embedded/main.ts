@@ -33,6 +33,7 @@ The 12go Partner Gateway is running, with a sandbox of 12go behind it.
   API key     ${apiKey}
   docs        ${docsUrl}
   ops API     ${opsBaseUrl}   (x-ops-key: ${opsKey})
+  console     ${opsBaseUrl}/console   (takes the same key)
   sandbox     ${sandboxUrl}
 
 Paste these:

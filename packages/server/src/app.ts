@@ -13,7 +13,13 @@ import { addOpenRequests, createTrackingServer } from './http/connections/open-r
 import { addDocs } from './http/docs.ts';
 import { createClientErrorHandler, createErrorHandler, createNotFoundHandler } from './http/error-handler.ts';
 import { addNotedRequests } from './http/noted-requests.ts';
-import { addMetricsRoute, addOpsDocument, addOpsRoutes, type MetricsPage } from './http/ops-routes.ts';
+import {
+  addConsole,
+  addMetricsRoute,
+  addOpsDocument,
+  addOpsRoutes,
+  type MetricsPage,
+} from './http/ops-routes.ts';
 import { addPartnerRoutes } from './http/partner-routes.ts';
 import { addRequestContext, openRequest } from './http/request-context.ts';
 
@@ -111,6 +117,7 @@ export const buildOpsApp = async (deps: Deps, metrics: MetricsPage): Promise<Fas
   app.setNotFoundHandler(createNotFoundHandler(opsContract));
   addOpsRoutes(app, deps);
   addOpsDocument(app);
+  addConsole(app);
   addMetricsRoute(app, metrics);
   await app.ready();
   return app;

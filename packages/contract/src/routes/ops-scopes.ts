@@ -16,6 +16,7 @@ const scopes = {
   ops_upstream_limits: 'read',
   ops_change_upstream_limits: 'act',
   ops_state: 'read',
+  ops_operator: 'read',
   ops_check_upstream_keys: 'act',
   ops_log_lines: 'read',
   ops_seat_locks: 'read',

@@ -24,6 +24,7 @@ import {
 import {
   checkedKeysSchema,
   checkKeysRequestSchema,
+  operatorSchema,
   serviceStateSchema,
 } from '../schemas/ops/service-state.ts';
 import { upstreamLimitsRequestSchema, upstreamLimitsSchema } from '../schemas/ops/upstream-limits.ts';
@@ -151,6 +152,16 @@ const state = {
   metadata: operators('ops_state'),
 } as const;
 
+const operator = {
+  method: 'GET',
+  path: '/ops/v1/operator',
+  summary: 'Tell whose key asks',
+  description: 'The name and the scope of the key that asks, and what answers it. Changes nothing.',
+  headers: opsHeaders,
+  responses: { 200: operatorSchema, ...problems(400, 401, 403, 500) },
+  metadata: operators('ops_operator'),
+} as const;
+
 const checkUpstreamKeys = {
   method: 'POST',
   path: '/ops/v1/upstream/keys/check',
@@ -236,6 +247,7 @@ export const opsRoutes = c.router(
     upstreamLimits,
     changeUpstreamLimits,
     state,
+    operator,
     checkUpstreamKeys,
     logLines,
     seatLocks,

@@ -1,10 +1,12 @@
 /** The ops contract's routes. */
 import { type Inspection, metadata, opsContract, type PriceExplanation } from '@partner-gateway/contract';
 import opsDocument from '@partner-gateway/contract/ops-openapi.json' with { type: 'json' };
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type ConsoleFile, createConsole } from '@partner-gateway/operator-console';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dryRun } from '../booking/dry-run.ts';
 import type { Deps } from '../deps.ts';
+import { GatewayError } from '../errors.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { readConfiguration, reloadConfiguration } from '../ops/configuration.ts';
 import { auditEvents, listNotificationDeadLetters } from '../ops/events.ts';
@@ -12,7 +14,7 @@ import { explainPrice, type PriceQuestion } from '../ops/explain-price.ts';
 import { inspectStory } from '../ops/inspect-story.ts';
 import { changeClientLimits, changeUpstreamLimits, readUpstreamLimits } from '../ops/limits.ts';
 import { readLogLines } from '../ops/log-lines.ts';
-import { readState } from '../ops/read-state.ts';
+import { readOperator, readState } from '../ops/read-state.ts';
 import { listOpenOutcomes, resolveOutcome } from '../ops/resolve-outcome.ts';
 import { listSeatLocks, releaseSeatLocks } from '../ops/seat-locks.ts';
 import {
@@ -26,6 +28,7 @@ import { configuredPartner } from '../partners/partner-directory.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { nearestName } from './contract/unknown-members.ts';
 import { readHealth, readReadiness } from './health.ts';
+import { pageHeaders } from './page-headers.ts';
 import { type AskedAbout, type RequestState, requestState } from './request-state.ts';
 
 const noStore = { 'cache-control': 'no-store' };
@@ -111,6 +114,7 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
     openOutcomes: (asking) => answer(asking, () => listOpenOutcomes(deps, asking.query.client_id)),
     resolveOutcome: (asking) => answer(asking, (state) => resolveOutcome(deps, state, asking.body)),
     state: (asking) => answer(asking, () => readState(deps, asking.query.client_id)),
+    operator: (asking) => answer(asking, (state) => readOperator(deps, state)),
     checkUpstreamKeys: (asking) => answer(asking, (state) => checkUpstreamKeys(deps, state, asking.body)),
     logLines: (asking) => answer(asking, () => readLogLines(deps, asking.query)),
     seatLocks: (asking) => answer(asking, () => listSeatLocks(deps, asking.query)),
@@ -141,6 +145,33 @@ export const addOpsRoutes = (app: FastifyInstance, deps: Deps): void => {
 export const addOpsDocument = (app: FastifyInstance): void => {
   const config = { metadata: metadata({ endpoint: 'ops_openapi', auth: 'none', cost: 'none' }) } as object;
   app.get('/openapi.json', { config }, (_request, reply) => reply.send(opsDocument));
+};
+
+const notBuilt =
+  'The console was not built: `pnpm build` does it, and so does `npm start`. The ops API answers without it.';
+
+const sendFile = (request: FastifyRequest, reply: FastifyReply, file: ConsoleFile) => {
+  const { body, packed, type, etag, cacheControl } = file;
+  const isPacked = /\bgzip\b/.test(String(request.headers['accept-encoding']));
+  reply.headers({ etag, 'cache-control': cacheControl, vary: 'accept-encoding' }).type(type);
+  if (type.startsWith('text/html')) reply.headers(pageHeaders(body.toString()));
+  if (request.headers['if-none-match'] === etag) return reply.status(304).send();
+  return isPacked ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(body);
+};
+
+/** Serves the operator console. Its files hold no datum, so they need no key; what it shows it asks the ops API, with the operator's. */
+export const addConsole = (app: FastifyInstance): void => {
+  const config = { metadata: metadata({ endpoint: 'ops_console', auth: 'none', cost: 'none' }) } as object;
+  const find = createConsole();
+  for (const url of ['/console', '/console/*'])
+    app.get(url, { config }, (request, reply) => {
+      const path = request.url.replace(/[?#].*$/, '').replace(/^\/console\/?/, '');
+      const file = find(path);
+      if (file === 'not_built') throw new GatewayError('route_not_found', { detail: notBuilt });
+      if (file === undefined) throw new GatewayError('route_not_found');
+      return sendFile(request, reply, file);
+    });
+  app.get('/', { config }, (_request, reply) => reply.redirect('/console', 302));
 };
 
 /** What `/metrics` says, and whether it says it to anybody who reaches the ops listener. */

@@ -1,7 +1,7 @@
-/** How this instance and what it depends on are, with what each client's last requests ended with. */
-
+/** How this instance and what it depends on are, with what each client's last requests ended with, and who asks. */
+import { hostname } from 'node:os';
 import { keyLives } from '@partner-gateway/api-keys';
-import type { ServiceState } from '@partner-gateway/contract';
+import type { Operator, OpsScope, ServiceState } from '@partner-gateway/contract';
 import type { NotedRequest } from '@partner-gateway/journal';
 import type { Deps } from '../deps.ts';
 import { namedPartners, type Partner } from '../partners/partner-directory.ts';
@@ -153,3 +153,12 @@ export const readState = async (deps: Slice, clientId: string | undefined): Prom
     read_at: toUtcSecond(clock.nowMs()),
   };
 };
+
+/** Whose key asks, as the hooks found it. */
+type Asking = { readonly operator?: string; readonly scope?: OpsScope };
+
+/** Tells an operator who it is here. */
+export const readOperator = (
+  { service: { version } }: Pick<Deps, 'service'>,
+  { operator = '', scope = 'read' }: Asking,
+): Operator => ({ name: operator, scope, program: 'gateway', version, instance: hostname() });

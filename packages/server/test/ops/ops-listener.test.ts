@@ -92,6 +92,7 @@ const needs: Readonly<Record<string, OpsScope>> = {
   notificationDeadLetters: 'read',
   eventsAudit: 'read',
   state: 'read',
+  operator: 'read',
   checkUpstreamKeys: 'act',
 };
 const refusedOf: Readonly<Record<OpsScope, readonly OpsScope[]>> = {

@@ -1,5 +1,6 @@
 /** How an instance and what it depends on are, as the ops API tells it. */
 import { z } from 'zod';
+import { opsScopes } from '../../metadata.ts';
 import { clientIdPattern } from '../../paths.ts';
 import { dependencyCheckSchema } from '../../routes/health.ts';
 import { secondSchema } from '../formats.ts';
@@ -128,6 +129,17 @@ export const serviceStateSchema = z
   })
   .meta({ id: 'ServiceState' });
 
+/** Answer to an operator who asks who it is. */
+export const operatorSchema = z
+  .object({
+    name: z.string().describe('As the entry of the key has it.'),
+    scope: z.enum(opsScopes).describe('What the key may do.'),
+    program: z.enum(['gateway', 'router']).describe('What listens at the address that was asked.'),
+    version: z.string(),
+    instance: z.string().describe('The host of the instance that answers.'),
+  })
+  .meta({ id: 'Operator' });
+
 /** Whose 12go keys to check; without a client all of them. */
 export const checkKeysRequestSchema = z
   .strictObject({ client_id: z.string().regex(clientIdPattern, 'is not a client id').optional() })
@@ -148,6 +160,7 @@ export const checkedKeysSchema = z
   .object({ keys: z.array(checkedKeySchema), checked_at: secondSchema.describe('UTC.') })
   .meta({ id: 'CheckedKeys' });
 
+export type Operator = z.output<typeof operatorSchema>;
 export type ServiceState = z.output<typeof serviceStateSchema>;
 export type CheckKeysRequest = z.output<typeof checkKeysRequestSchema>;
 export type CheckedKeys = z.output<typeof checkedKeysSchema>;

@@ -1,0 +1,18 @@
+/** The paths of the ops API that the console asks; a test compares them with the contract. */
+export const paths = {
+  operator: '/ops/v1/operator',
+  find: '/ops/v1/find',
+  state: '/ops/v1/state',
+  openOutcomes: '/ops/v1/open-outcomes',
+  resolveOutcome: '/ops/v1/open-outcomes/resolve',
+  seatLocks: '/ops/v1/seat-locks',
+  releaseSeatLocks: '/ops/v1/seat-locks/release',
+  upstreamLimits: '/ops/v1/upstream/limits',
+  changeUpstreamLimits: '/ops/v1/upstream/limits',
+  changeClientLimits: '/ops/v1/clients/limits',
+  webhooks: '/ops/v1/webhooks',
+  webhookDeadLetters: '/ops/v1/webhooks/dead-letters',
+  replayWebhooks: '/ops/v1/webhooks/replay',
+  changeWebhookEndpoint: '/ops/v1/webhooks/endpoint',
+  notificationDeadLetters: '/ops/v1/notifications/dead-letters',
+} as const;

@@ -1,0 +1,50 @@
+/** An answer of the ops API that is asked for again and again while somebody looks. */
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { type OpsRefusal, type Query, toRefusal } from './ask.ts';
+import { askJson, useSession } from './session-context.ts';
+
+/** What is known of it: the last good answer stays while later ones fail. */
+export type Polled<Answer> = {
+  readonly answer: Answer | undefined;
+  readonly refusal: OpsRefusal | undefined;
+  /** Asks at once. */
+  readonly again: () => void;
+};
+
+/** What to ask and how often; without a path nothing is asked. */
+export type Polling = {
+  readonly path: string | undefined;
+  readonly query?: Query;
+  /** Default: once. */
+  readonly everyMs?: number;
+};
+
+/** Keeps an answer up to date. */
+export const usePolled = <Answer>({ path, query = {}, everyMs }: Polling): Polled<Answer> => {
+  const session = useSession();
+  const [answer, setAnswer] = useState<Answer>();
+  const [refusal, setRefusal] = useState<OpsRefusal>();
+  const [turn, setTurn] = useState(0);
+  const asked = JSON.stringify(query);
+  // A turn asks again, and the query counts by its text.
+  useEffect(() => {
+    if (path === undefined) return;
+    const stopped = new AbortController();
+    const ask = async (): Promise<void> => {
+      if (document.visibilityState === 'hidden') return;
+      try {
+        setAnswer(await askJson<Answer>(session, path, { query, signal: stopped.signal }));
+        setRefusal(undefined);
+      } catch (error) {
+        if (!stopped.signal.aborted) setRefusal(toRefusal(error));
+      }
+    };
+    void ask();
+    const timer = everyMs === undefined ? undefined : setInterval(() => void ask(), everyMs);
+    return () => {
+      stopped.abort();
+      clearInterval(timer);
+    };
+  }, [session, path, asked, everyMs, turn]);
+  return { answer, refusal, again: useCallback(() => setTurn((one) => one + 1), []) };
+};

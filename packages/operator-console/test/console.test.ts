@@ -1,0 +1,227 @@
+/** The operator console in a real Chromium, at a gateway on a bad night: what whoever is on call sees of it, and may do. */
+import { rmSync } from 'node:fs';
+import { openOutcomesSchema } from '@partner-gateway/contract';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendTo } from '../../server/test/support/api.ts';
+import { createBody, ownKey } from '../../server/test/support/builders.ts';
+import { expectProblem } from '../../server/test/support/problems.ts';
+import { startBrowser, type Visit, visit } from './support/browser.ts';
+import { buildConsole, builtFolder } from './support/built.ts';
+import { type Night, operatorKeys, playNight } from './support/night.ts';
+
+let night: Night;
+let browser: Browser;
+let unbuilt: Awaited<ReturnType<typeof sendTo>>;
+beforeAll(async () => {
+  rmSync(builtFolder, { recursive: true, force: true });
+  night = await playNight();
+  unbuilt = await sendTo(night.api.opsBaseUrl, 'GET', '/console');
+  [browser] = await Promise.all([startBrowser(), buildConsole()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await night.close();
+});
+
+const open = async (key?: string): Promise<Visit> => {
+  const opened = await visit(browser, night.api.opsBaseUrl);
+  if (key !== undefined) await opened.signIn(key);
+  return opened;
+};
+
+const find = async ({ page }: Visit, text: string): Promise<void> => {
+  await page.getByLabel('Anything you have').fill(text);
+  await page.getByRole('button', { name: 'Find', exact: true }).click();
+};
+
+const host = (): string => new URL(night.api.opsBaseUrl).host;
+
+describe('its files', () => {
+  const get = (path: string, headers = {}) => sendTo(night.api.opsBaseUrl, 'GET', path, { headers });
+
+  test('are missing before a build, which is said, and are there once it is done, without a restart', async () => {
+    expect(expectProblem(unbuilt, 'route_not_found').detail).toContain('The console was not built');
+    expect((await get('/console')).status).toBe(200);
+    expectProblem(await get('/console/nothing.js'), 'route_not_found');
+    expectProblem(await get('/console/../package.json'), 'route_not_found');
+  });
+
+  test('need no key, run nothing inline, come from here alone and stand in nobody’s frame', async () => {
+    const page = await get('/console/');
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    const policy = String(page.headers['content-security-policy']);
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self';",
+      "style-src 'self';",
+      "connect-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ])
+      expect(policy).toContain(part);
+    expect(policy).not.toMatch(/unsafe|https?:|sha256/);
+    expect(page.text).not.toMatch(/<script(?![^>]* src=)|<style|style=|(?:src|href)="(?!\/console\/)/);
+  });
+
+  test('are asked for again only when the page changed', async () => {
+    const page = await get('/console');
+    expect(page.headers['cache-control']).toBe('no-cache');
+    const again = await get('/console', { 'if-none-match': page.headers.etag });
+    expect([again.status, again.text]).toEqual([304, '']);
+    const [, script = ''] = /src="([^"]+)"/.exec(page.text) ?? [];
+    const { headers } = await get(script, { 'accept-encoding': 'gzip' });
+    expect(headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': 'gzip',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+  });
+
+  test('are where the bare address of the ops listener leads', async () => {
+    const root = await get('/');
+    expect([root.status, root.headers.location]).toEqual([302, '/console']);
+  });
+});
+
+describe('signing in', () => {
+  test('a wrong key is told clearly, and is not kept', async () => {
+    const { page, signIn, close } = await open();
+    await signIn('gwo_wrong');
+    await page.getByText('No operator has this key. Nothing was shown.').waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    await close();
+  });
+
+  test('the key stays in the tab until one signs out, in no URL, and nothing is asked of another host', async () => {
+    const visited = await open(operatorKeys.read);
+    const { page, requested, complaints } = visited;
+    await page.getByText('of-read').waitFor();
+    await page.reload();
+    await page.getByText('of-read').waitFor();
+    await find(visited, night.bookingId);
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+    expect(await page.evaluate('[sessionStorage.length, localStorage.length, document.cookie]')).toEqual([
+      1,
+      0,
+      '',
+    ]);
+    expect(requested.filter((url) => !url.startsWith(`${night.api.opsBaseUrl}/`))).toEqual([]);
+    expect(requested.join()).not.toContain(operatorKeys.read);
+    expect(complaints).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Operator key').waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    await visited.close();
+  });
+});
+
+describe('a key that only looks', () => {
+  let visited: Visit;
+  beforeAll(async () => {
+    visited = await open(operatorKeys.read);
+  });
+  afterAll(() => visited.close());
+
+  test('finds a booking by its id, and is led to the diagnosis, the next action and every step of its story', async () => {
+    const { page } = visited;
+    await find(visited, night.bookingId);
+    await page.getByRole('heading', { name: `Booking ${night.bookingId}, approved` }).waitFor();
+    const [diagnosis = ''] = await page.getByRole('region', { name: 'Diagnosis' }).allInnerTexts();
+    expect(diagnosis).toMatch(/webhook_refused[\s\S]*The partner was not told[\s\S]*Next/);
+    const steps = await page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').allInnerTexts();
+    expect(steps.length).toBeGreaterThan(10);
+    expect(steps.join('\n')).toMatch(/Call of 12go: confirm\s+✓ went well[\s\S]*Partner told\s+✗ failed/);
+    expect(new URL(page.url()).hash).toBe(`#/find/${night.bookingId}`);
+  });
+
+  test('finds a request by its correlation id, and sees what is open, told by a word beside the colour', async () => {
+    const { page } = visited;
+    await find(visited, String(night.lost.answer.headers['x-correlation-id']));
+    await page.getByText('outcome_open_by_hand').waitFor();
+    await page.getByText('not known yet').first().waitFor();
+  });
+
+  test('finds a booking by its token, which opens it and so stays out of the address', async () => {
+    const { page } = visited;
+    const demo = night.api.as('demo');
+    const body = await createBody(demo);
+    await demo.post('/bookings', body, ownKey());
+    await find(visited, body.booking_token);
+    await page.getByText('booking token', { exact: true }).waitFor();
+    expect(page.url()).not.toContain(body.booking_token.slice(0, 20));
+  });
+
+  test('is told what leads nowhere', async () => {
+    await find(visited, 'BK-1-NOTHERE');
+    const refusal = visited.page.getByRole('alert');
+    await refusal.getByText('booking_not_found').waitFor();
+  });
+
+  test('sees nothing that acts', async () => {
+    const { page, goTo } = visited;
+    for (const [name, shown] of [
+      ['Open outcomes', night.lost.subject],
+      ['State', 'Limits of calls'],
+      ['Webhooks', 'failing since'],
+    ] as const) {
+      await goTo(name);
+      await page.getByText(shown).first().waitFor();
+      expect(await page.getByRole('button', { name: /…$/ }).count()).toBe(0);
+      expect(await page.locator('dialog').count()).toBe(0);
+    }
+  });
+});
+
+describe('what acts', () => {
+  const openOutcomes = async () =>
+    (await night.api.ops('/ops/v1/open-outcomes', { 'x-ops-key': operatorKeys.read })).read(
+      openOutcomesSchema,
+    ).open_outcomes;
+
+  test('tells what will happen, and does nothing without a reason and the name of the environment', async () => {
+    const { page, goTo, close } = await open(operatorKeys.act);
+    await goTo('Open outcomes');
+    await page.getByRole('button', { name: `Resolve: reserve ${night.lost.subject}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('It was booked').check();
+    await dialog.getByLabel('12go’s number').fill(night.lost.bid());
+    await dialog.getByText(`made 12go booking ${night.lost.bid()}`).waitFor();
+    const send = dialog.getByRole('button', { name: 'Resolve' });
+    await send.click();
+    await dialog.getByText('The reason has at least three characters').waitFor();
+    await dialog.getByLabel('Reason').fill('12go said so, ticket 4711');
+    await dialog.getByLabel('Type the name of the environment').fill('yes');
+    await send.click();
+    await dialog.getByText(`The environment is ${host()} and not “yes”: nothing was changed.`).waitFor();
+    expect(await openOutcomes()).toHaveLength(1);
+    await dialog.getByLabel('Type the name of the environment').fill(host());
+    await send.click();
+    await dialog.getByText('Recorded: reserve').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('No outcome is open.').waitFor();
+    expect(await openOutcomes()).toEqual([]);
+    expect(night.api.logLines.join()).toContain('12go said so, ticket 4711');
+    await close();
+  });
+});
+
+test('live figures follow what partners ask', async () => {
+  const { page, goTo, signIn, complaints, close } = await open();
+  await page.clock.install();
+  await signIn(operatorKeys.read);
+  await goTo('Live');
+  const reserved = page.getByRole('row', { name: /^Confirmed/ });
+  await reserved.waitFor();
+  for (let times = 0; times < 10; times += 1) await night.api.as('demo').get('/bookings/BK-1-NOTHERE');
+  await page.clock.runFor(5_000);
+  const rate = page.getByRole('region', { name: 'Rate', exact: true });
+  await rate.getByRole('row', { name: /^requests [12]/ }).waitFor();
+  await page
+    .getByRole('region', { name: 'Errors', exact: true })
+    .getByRole('row', { name: '4xx 100 100' })
+    .waitFor();
+  await rate.locator('canvas').waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});

@@ -1,0 +1,11 @@
+/** The console as the built gateway serves it, out of its own folder. */
+import { expect, inject, test } from 'vitest';
+
+test('the built gateway serves the page and everything that it names', async () => {
+  const { opsBaseUrl } = inject('gateway');
+  const page = await fetch(`${opsBaseUrl}/console`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const named = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(2);
+  for (const path of named) expect([path, (await fetch(opsBaseUrl + path)).status]).toEqual([path, 200]);
+});
