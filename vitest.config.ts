@@ -23,7 +23,7 @@ export const alone = [
   `${server}/search/id-tables.test.ts`,
   `${server}/write/booking-readiness.test.ts`,
   `${server}/faults/*.test.ts`,
-  `${server}/http/docs.test.ts`,
+  `${server}/http/{developer-site,docs}.test.ts`,
   `${server}/ops/{metrics,told-redis,tracing-redis}.test.ts`,
   'packages/operator-console/test/{built,console}.test.ts',
   'packages/contract/test/openapi.test.ts',

@@ -21,6 +21,7 @@ export default defineConfig({
   // The embedded gateway alone needs it, and is never shipped.
   external: ['msw', /^msw\//],
   esbuildOptions(options) {
-    options.conditions = ['@partner-gateway/source'];
+    // The site stands beside the program, written by the next step of the build.
+    options.conditions = ['@partner-gateway/built', '@partner-gateway/source'];
   },
 });

@@ -8,6 +8,7 @@
 export const indexFiles = [
   'api-keys/src/index.ts',
   'booking-forms/src/index.ts',
+  'developer-site/src/index.ts',
   'diagnosis/src/index.ts',
   'itineraries/src/index.ts',
   'journal/src/index.ts',
@@ -145,6 +146,17 @@ export const packages = {
     types: ['node:tls'],
   },
   diagnosis: { may: ['@partner-gateway/contract'] },
+  'developer-site': {
+    may: ['@partner-gateway/contract', '@partner-gateway/contract/*', 'node:crypto'],
+    in: {
+      'developer-site/src/markdown/': ['marked', 'shiki', 'shiki/*'],
+      'developer-site/src/pages/reference.ts': ['@scalar/*', 'fastify'],
+      'developer-site/src/pages/scenarios.ts': ['@partner-gateway/sandbox'],
+      'developer-site/src/render-site.ts': ['node:fs'],
+      'developer-site/src/shelf/built.ts': ['node:fs', 'node:fs/promises'],
+      'developer-site/src/write-site.ts': ['node:fs', 'node:path', 'node:url', 'node:zlib'],
+    },
+  },
   settings: {
     may: ['zod'],
     types: ['@partner-gateway/contract'],
@@ -217,8 +229,14 @@ export const packages = {
 /** A dependency that only these places may name, so that replacing it touches few files. */
 export const onlyIn = {
   '@ts-rest/*': ['contract/src/', 'server/src/http/'],
-  fastify: ['router/', 'server/src/http/', 'server/src/app.ts', 'server/src/composition/gateway.ts'],
-  '@scalar/*': ['server/src/http/'],
+  fastify: [
+    'developer-site/src/pages/reference.ts',
+    'router/',
+    'server/src/http/',
+    'server/src/app.ts',
+    'server/src/composition/gateway.ts',
+  ],
+  '@scalar/*': ['developer-site/src/pages/reference.ts'],
   ioredis: ['write-guard/src/redis/', 'server/src/state/'],
   '@partner-gateway/write-guard/*': [
     'journal/src/redis/',
@@ -236,7 +254,12 @@ export const onlyIn = {
   '@platformatic/kafka': ['kafka-events/src/'],
   msw: ['partner-fake/src/doors/', 'partner-fake/src/fake-api.ts', 'sandbox/src/twelvego/'],
   '@partner-gateway/partner-fake': ['sdk/testing/'],
-  '@partner-gateway/sandbox': ['server/embedded/', 'twelvego-client/sandbox/'],
+  // The site tells of the trips that the sandbox sells.
+  '@partner-gateway/sandbox': [
+    'server/embedded/',
+    'twelvego-client/sandbox/',
+    'developer-site/src/pages/scenarios.ts',
+  ],
   '@partner-gateway/settings': [
     'server/embedded/',
     'server/src/app.ts',

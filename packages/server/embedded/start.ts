@@ -180,6 +180,7 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
       steadyNowMs: nowMs,
       memoryBeganAtMs: 0,
       timing,
+      trial: { clientId: clients[0].clientId, apiKey: clients[0].apiKey },
       rereadConfig: () => readConfig(environment),
       settings: tellSettings(environment, config),
     });

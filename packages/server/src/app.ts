@@ -104,7 +104,7 @@ export const buildApp = async (deps: Deps, trustProxy?: readonly string[]): Prom
   });
   addCommon(app, deps);
   app.setNotFoundHandler(createNotFoundHandler(partnerContract));
-  addDocs(app, deps.service.publicBaseUrl);
+  addDocs(app, deps.service);
   addPartnerRoutes(app, deps);
   await app.ready();
   return app;

@@ -145,6 +145,8 @@ export type Service = {
   readonly settings: ToldSettings;
   /** The names of the keys that count now. */
   readonly secretNames: () => SecretNames;
+  /** A client and key that the reference has chosen for whoever opens it; only of a gateway that is there to be tried out. */
+  readonly trial?: { readonly clientId: string; readonly apiKey: string } | undefined;
 };
 
 /** Who may call. */

@@ -150,12 +150,12 @@ const readinessOf = ({ copies, upstream, guardReadiness, stores, nowMs }: Checke
 
 /** What is told of this instance, and its leave: from then on `/ready` sends the balancer away. */
 const serviceOf = (
-  { version, nowMs, publicBaseUrl, settings = { variables: [], others: [] } }: Surroundings,
+  { version, nowMs, publicBaseUrl, trial, settings = { variables: [], others: [] } }: Surroundings,
   known: Pick<Deps['service'], 'copies' | 'readiness' | 'secretNames'>,
 ): { readonly service: Deps['service']; readonly leave: () => void } => {
   const leaving = new AbortController();
   const isLeaving = () => leaving.signal.aborted;
-  const service = { version, startedAtMs: nowMs(), publicBaseUrl, settings, isLeaving, ...known };
+  const service = { version, startedAtMs: nowMs(), publicBaseUrl, trial, settings, isLeaving, ...known };
   return { service, leave: () => leaving.abort() };
 };
 

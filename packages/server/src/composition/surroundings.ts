@@ -19,6 +19,8 @@ export type Surroundings = {
   readonly onRedisError?: ((name: 'store' | 'journal' | 'search_cache') => void) | undefined;
   /** The settings as they may be shown to operators. Default: none are shown. */
   readonly settings?: ToldSettings | undefined;
+  /** A client and key that the reference begins with. Default: none, as everybody can read them. */
+  readonly trial?: { readonly clientId: string; readonly apiKey: string } | undefined;
   /** Reads the settings anew, for secrets that changed in their files. Default: they do not change. */
   readonly rereadConfig?: (() => Config) | undefined;
 };

@@ -1,0 +1,4 @@
+/** The public surface: the site rendered from the repository, and written into a folder. */
+export { renderSite } from './render-site.ts';
+export type { SiteFile, SiteFiles } from './site-file.ts';
+export { writeSite } from './write-site.ts';
