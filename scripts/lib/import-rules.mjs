@@ -165,9 +165,9 @@ export const packages = {
   tokens: { may: ['zod', 'node:crypto'] },
   'operator-console': {
     may: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:zlib'],
-    types: ['@partner-gateway/contract'],
+    types: ['@partner-gateway/contract', '@partner-gateway/rollout', 'node:http'],
     // What runs in a browser, of which nothing runs in the server.
-    in: { 'operator-console/src/page/': ['preact', 'preact/*', 'uplot'] },
+    in: { 'operator-console/src/page/': ['@partner-gateway/rollout/latency', 'preact', 'preact/*', 'uplot'] },
   },
   rollout: { may: ['@partner-gateway/contract', 'node:crypto', 'zod'] },
   'api-keys': { may: ['@partner-gateway/contract', 'node:crypto'] },
@@ -204,6 +204,7 @@ export const packages = {
       '@partner-gateway/api-keys',
       '@partner-gateway/contract',
       '@partner-gateway/load-control',
+      '@partner-gateway/operator-console',
       '@partner-gateway/rollout',
       '@partner-gateway/settings',
       '@partner-gateway/telemetry',

@@ -1,18 +1,30 @@
-/** The files that the build left, by their paths, each with what a browser has to be told of it. */
+/** The files that the build left, as an HTTP server answers with them. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/** One file of the console. */
-export type ConsoleFile = {
+/** What is sent. */
+export type ConsoleAnswer = {
+  readonly status: 200 | 304;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The same in gzip. */
+};
+
+/** What came in: the whole URL, and its headers. */
+export type ConsoleRequest = { readonly url: string; readonly headers: IncomingHttpHeaders };
+
+/** Why there is none, for whoever asks. */
+export const consoleNotBuilt =
+  'The console was not built: `pnpm build` does it, and so does `npm start`. The ops API answers without it.';
+
+type BuiltFile = {
+  readonly body: Buffer;
   readonly packed: Buffer;
-  readonly type: string;
   readonly etag: string;
-  readonly cacheControl: string;
+  readonly headers: Readonly<Record<string, string>>;
 };
 
 const types: Readonly<Record<string, string>> = {
@@ -22,6 +34,23 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** Scripts and styles are files of this host, nothing else is loaded, and nobody puts the page into a frame. */
+const pageHeaders = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+};
+
 /** In a bundle the files lie beside it, else where the build of this package puts them. */
 const folders = ['./console/', '../dist/console/'].map((path) => new URL(path, import.meta.url));
 
@@ -29,18 +58,26 @@ const folders = ['./console/', '../dist/console/'].map((path) => new URL(path, i
 const cacheControlOf = (path: string): string =>
   path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 
-const readFile = (folder: URL, path: string): ConsoleFile => {
+const readFile = (folder: URL, path: string): BuiltFile => {
   const body = readFileSync(new URL(path, folder));
+  const type = types[extname(path)] ?? 'application/octet-stream';
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   return {
     body,
     packed: gzipSync(body, { level: 9 }),
-    type: types[extname(path)] ?? 'application/octet-stream',
-    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-    cacheControl: cacheControlOf(path),
+    etag,
+    headers: {
+      etag,
+      'content-type': type,
+      'cache-control': cacheControlOf(path),
+      'x-content-type-options': 'nosniff',
+      vary: 'accept-encoding',
+      ...(type.startsWith('text/html') && pageHeaders),
+    },
   };
 };
 
-const readFolder = (folder: URL): ReadonlyMap<string, ConsoleFile> =>
+const readFolder = (folder: URL): ReadonlyMap<string, BuiltFile> =>
   new Map(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -48,21 +85,36 @@ const readFolder = (folder: URL): ReadonlyMap<string, ConsoleFile> =>
       .map((path) => [path, readFile(folder, path)]),
   );
 
+const answerWith = (
+  { body, packed, etag, headers }: BuiltFile,
+  asked: IncomingHttpHeaders,
+): ConsoleAnswer => {
+  if (asked['if-none-match'] === etag) return { status: 304, headers, body: Buffer.alloc(0) };
+  const takesPacked = /\bgzip\b/.test(String(asked['accept-encoding']));
+  return takesPacked
+    ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: packed }
+    : { status: 200, headers, body };
+};
+
+const pathOf = (url: string): string => url.replace(/[?#].*$/, '').replace(/^\/console\/?/, '');
+
 /**
- * Finds a file by its path below the console; the page itself has none. Nothing is read before somebody asks.
+ * Answers requests at `/console` and below. Nothing is read before somebody asks, and a build that comes later is seen.
  *
  * @returns undefined for what is not there, and `not_built` for anything as long as the console was not built
  * @example
  * ```ts
- * const find = createConsole();
- * find(''); // the page, with its type, or 'not_built'
+ * const answer = createConsole();
+ * answer({ url: '/console', headers: {} }); // the page, or 'not_built'
  * ```
  */
-export const createConsole = (): ((path: string) => ConsoleFile | 'not_built' | undefined) => {
-  let files: ReadonlyMap<string, ConsoleFile> | undefined;
-  return (path) => {
+export const createConsole = (): ((request: ConsoleRequest) => ConsoleAnswer | 'not_built' | undefined) => {
+  let files: ReadonlyMap<string, BuiltFile> | undefined;
+  return ({ url, headers }) => {
     const folder = files === undefined ? folders.find((one) => existsSync(one)) : undefined;
     if (folder !== undefined) files = readFolder(folder);
-    return files === undefined ? 'not_built' : files.get(path === '' ? 'index.html' : path);
+    if (files === undefined) return 'not_built';
+    const file = files.get(pathOf(url) || 'index.html');
+    return file === undefined ? undefined : answerWith(file, headers);
   };
 };

@@ -1,2 +1,2 @@
 /** The built console as an HTTP server gets it. */
-export { type ConsoleFile, createConsole } from './built-console.ts';
+export { type ConsoleAnswer, type ConsoleRequest, consoleNotBuilt, createConsole } from './built-console.ts';

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { opsContract } from '@partner-gateway/contract';
+import { routerPaths as knownToRouters } from '@partner-gateway/rollout';
 import { beforeAll, expect, test } from 'vitest';
-import { paths } from '../src/page/ops/paths.ts';
+import { paths, routerPaths } from '../src/page/ops/paths.ts';
 import { buildConsole, builtFiles, builtFolder } from './support/built.ts';
 
 beforeAll(buildConsole);
@@ -25,7 +26,8 @@ test('every file but the page has a hash in its name, and what scripts make is n
     expect(read(path).toString()).not.toMatch(/\beval\(|new Function\(|document\.write/);
 });
 
-test('what it asks is in the contract of the ops API', () => {
+test('what it asks is what gateways and routers answer', () => {
   const known = Object.fromEntries(Object.entries(opsContract).map(([name, { path }]) => [name, path]));
   expect(known).toMatchObject(paths);
+  expect(routerPaths).toEqual(knownToRouters);
 });

@@ -1,7 +1,7 @@
 /** Every page of the operator console, light, dark and on a narrow screen, as axe judges it. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Visit, visit } from './support/browser.ts';
+import { looks, startBrowser, type Visit, visit } from './support/browser.ts';
 import { buildConsole } from './support/built.ts';
 import { type Night, operatorKeys, playNight } from './support/night.ts';
 
@@ -17,22 +17,9 @@ afterAll(async () => {
   await night.close();
 });
 
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-] as const;
-
-/** A page is judged as it is, and nothing of it may stand beside a narrow screen. */
 const judge = async (): Promise<void> => {
-  const { page } = visited;
-  for (const { colorScheme, width } of looks) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    expect([colorScheme, width, await visited.violations()]).toEqual([colorScheme, width, []]);
-    const beside = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect([width, await page.evaluate(beside)]).toEqual([width, 0]);
-  }
+  for (const look of looks)
+    expect([look, await visited.judge(look)]).toEqual([look, { violations: [], besidePx: 0 }]);
 };
 
 test('nobody is kept out of signing in, by colours, keyboard or a small screen', async () => {

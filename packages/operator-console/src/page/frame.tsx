@@ -4,7 +4,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { LivePage } from './live/live-page.tsx';
 import { useSession } from './ops/session-context.ts';
 import { OutcomesPage } from './outcomes/outcomes-page.tsx';
-import { hashOf, type PageName, type PageProps, pages, useRoute } from './routing.ts';
+import { ReportPage } from './rollout/report-page.tsx';
+import { RolloutPage } from './rollout/rollout-page.tsx';
+import { hashOf, type PageName, type PageProps, pagesOf, useRoute } from './routing.ts';
 import { ClientsPage } from './state/clients-page.tsx';
 import { LocksPage } from './state/locks-page.tsx';
 import { StatePage } from './state/state-page.tsx';
@@ -19,15 +21,17 @@ const components: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   locks: LocksPage,
   webhooks: WebhooksPage,
   live: LivePage,
+  rollout: RolloutPage,
+  report: ReportPage,
 };
 
 type Props = { readonly onSignOut: () => void };
 
 export const Frame: FunctionComponent<Props> = ({ onSignOut }) => {
   const { operator, environment } = useSession();
-  const { page, about } = useRoute();
-  const Page = components[page];
-  const title = pages.find(({ name }) => name === page)?.title ?? '';
+  const { page, about } = useRoute(operator.program);
+  const Page = components[page.name];
+  const { title } = page;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${environment}`;
@@ -56,9 +60,9 @@ export const Frame: FunctionComponent<Props> = ({ onSignOut }) => {
         </p>
         <nav aria-label="Pages">
           <ul>
-            {pages.map(({ name, title: label }) => (
+            {pagesOf(operator.program).map(({ name, title: label }) => (
               <li key={name}>
-                <a class="to" href={hashOf(name)} aria-current={name === page ? 'page' : undefined}>
+                <a class="to" href={hashOf(name)} aria-current={name === page.name ? 'page' : undefined}>
                   {label}
                 </a>
               </li>

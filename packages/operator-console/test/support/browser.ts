@@ -7,6 +7,22 @@ export type Violation = { readonly rule: string; readonly where: readonly string
 
 type AxeAnswer = { violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[] };
 
+/** How a page is looked at. */
+export type Look = { readonly colorScheme: 'light' | 'dark'; readonly width: number };
+
+export const looks: readonly Look[] = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'light', width: 360 },
+];
+
+/** What is wrong with a page as it is looked at. */
+export type Judgement = {
+  readonly violations: readonly Violation[];
+  /** How much of it stands beside the screen. */
+  readonly besidePx: number;
+};
+
 /** A tab with the console in it. */
 export type Visit = {
   readonly page: Page;
@@ -17,7 +33,7 @@ export type Visit = {
   signIn(key: string): Promise<void>;
   /** Goes to a page by its name in the navigation. */
   goTo(name: string): Promise<void>;
-  violations(): Promise<readonly Violation[]>;
+  judge(look: Look): Promise<Judgement>;
   close(): Promise<void>;
 };
 
@@ -64,7 +80,14 @@ export const visit = async (
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
       await page.getByRole('heading', { name, level: 1 }).waitFor();
     },
-    violations: () => violationsOn(page),
+    async judge({ colorScheme, width }) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const besidePx = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      return { violations: await violationsOn(page), besidePx };
+    },
     close: () => context.close(),
   };
 };

@@ -1,6 +1,7 @@
 /** The ops listener: the rollout shown and changed, what was seen, probes and metrics. */
 import { createOperators, type Operators, readOperators } from '@partner-gateway/api-keys';
-import { type OpsScope, reaches } from '@partner-gateway/contract';
+import { type Operator, type OpsScope, reaches } from '@partner-gateway/contract';
+import { consoleNotBuilt, createConsole } from '@partner-gateway/operator-console';
 import {
   changeRequestSchema,
   type Flags,
@@ -48,7 +49,10 @@ const keyOf = ({ headers }: FastifyRequest): string => {
   return typeof own === 'string' ? own : bearer;
 };
 
-const assertMay = (operators: Operators, request: FastifyRequest, needed: OpsScope): string => {
+/** The operator whose key came. */
+type KnownOperator = Pick<Operator, 'name' | 'scope'>;
+
+const assertMay = (operators: Operators, request: FastifyRequest, needed: OpsScope): KnownOperator => {
   const key = keyOf(request);
   const operator = key === '' ? undefined : operators.find(key);
   if (operator === undefined) throw new OpsRefusal(401, 'Send an operator’s key in the header x-ops-key.');
@@ -57,7 +61,7 @@ const assertMay = (operators: Operators, request: FastifyRequest, needed: OpsSco
       403,
       `This needs a key of scope ${needed}; that of ${operator.name} has ${operator.scope}.`,
     );
-  return operator.name;
+  return operator;
 };
 
 const flagsOf = ({ instance, flags, sides }: OpsParts): Flags => ({
@@ -77,7 +81,7 @@ const addFlags = (app: FastifyInstance, parts: OpsParts, operators: Operators): 
     return flagsOf(parts);
   });
   app.post(routerPaths.flags, async (request) => {
-    const name = assertMay(operators, request, 'act');
+    const { name } = assertMay(operators, request, 'act');
     const read = changeRequestSchema.safeParse(request.body);
     if (!read.success) throw new OpsRefusal(400, issuesOf(read.error));
     const { change, reason, expected_revision: expected } = read.data;
@@ -103,6 +107,23 @@ const addSeen = (app: FastifyInstance, parts: OpsParts, operators: Operators): v
     if (parts.metricsAccess === 'key') assertMay(operators, request, 'read');
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.scrape());
   });
+};
+
+/** The console, which asks who one is as it asks a gateway. */
+const addConsole = (app: FastifyInstance, { version, instance }: OpsParts, operators: Operators): void => {
+  app.get('/ops/v1/operator', async (request): Promise<Operator> => {
+    const { name, scope } = assertMay(operators, request, 'read');
+    return { name, scope, program: 'router', version, instance };
+  });
+  const answer = createConsole();
+  for (const url of ['/console', '/console/*'])
+    app.get(url, async (request, reply) => {
+      const answered = answer(request);
+      if (answered === 'not_built') throw new OpsRefusal(404, consoleNotBuilt);
+      if (answered === undefined) throw new OpsRefusal(404, 'The console has no such file.');
+      return reply.code(answered.status).headers(answered.headers).send(answered.body);
+    });
+  app.get('/', (_request, reply) => reply.redirect('/console', 302));
 };
 
 /** Probes, which both listeners answer. */
@@ -141,6 +162,7 @@ export const buildOps = async (parts: OpsParts): Promise<FastifyInstance> => {
   });
   addFlags(app, parts, operators);
   addSeen(app, parts, operators);
+  addConsole(app, parts, operators);
   addProbes(app, parts);
   await app.ready();
   return app;

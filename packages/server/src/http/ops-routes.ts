@@ -1,8 +1,8 @@
 /** The ops contract's routes. */
 import { type Inspection, metadata, opsContract, type PriceExplanation } from '@partner-gateway/contract';
 import opsDocument from '@partner-gateway/contract/ops-openapi.json' with { type: 'json' };
-import { type ConsoleFile, createConsole } from '@partner-gateway/operator-console';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { consoleNotBuilt, createConsole } from '@partner-gateway/operator-console';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dryRun } from '../booking/dry-run.ts';
 import type { Deps } from '../deps.ts';
@@ -28,7 +28,6 @@ import { configuredPartner } from '../partners/partner-directory.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { nearestName } from './contract/unknown-members.ts';
 import { readHealth, readReadiness } from './health.ts';
-import { pageHeaders } from './page-headers.ts';
 import { type AskedAbout, type RequestState, requestState } from './request-state.ts';
 
 const noStore = { 'cache-control': 'no-store' };
@@ -147,29 +146,16 @@ export const addOpsDocument = (app: FastifyInstance): void => {
   app.get('/openapi.json', { config }, (_request, reply) => reply.send(opsDocument));
 };
 
-const notBuilt =
-  'The console was not built: `pnpm build` does it, and so does `npm start`. The ops API answers without it.';
-
-const sendFile = (request: FastifyRequest, reply: FastifyReply, file: ConsoleFile) => {
-  const { body, packed, type, etag, cacheControl } = file;
-  const isPacked = /\bgzip\b/.test(String(request.headers['accept-encoding']));
-  reply.headers({ etag, 'cache-control': cacheControl, vary: 'accept-encoding' }).type(type);
-  if (type.startsWith('text/html')) reply.headers(pageHeaders(body.toString()));
-  if (request.headers['if-none-match'] === etag) return reply.status(304).send();
-  return isPacked ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(body);
-};
-
 /** Serves the operator console. Its files hold no datum, so they need no key; what it shows it asks the ops API, with the operator's. */
 export const addConsole = (app: FastifyInstance): void => {
   const config = { metadata: metadata({ endpoint: 'ops_console', auth: 'none', cost: 'none' }) } as object;
-  const find = createConsole();
+  const answer = createConsole();
   for (const url of ['/console', '/console/*'])
     app.get(url, { config }, (request, reply) => {
-      const path = request.url.replace(/[?#].*$/, '').replace(/^\/console\/?/, '');
-      const file = find(path);
-      if (file === 'not_built') throw new GatewayError('route_not_found', { detail: notBuilt });
-      if (file === undefined) throw new GatewayError('route_not_found');
-      return sendFile(request, reply, file);
+      const answered = answer(request);
+      if (answered === 'not_built') throw new GatewayError('route_not_found', { detail: consoleNotBuilt });
+      if (answered === undefined) throw new GatewayError('route_not_found');
+      return reply.status(answered.status).headers(answered.headers).send(answered.body);
     });
   app.get('/', { config }, (_request, reply) => reply.redirect('/console', 302));
 };

@@ -16,3 +16,6 @@ export const paths = {
   changeWebhookEndpoint: '/ops/v1/webhooks/endpoint',
   notificationDeadLetters: '/ops/v1/notifications/dead-letters',
 } as const;
+
+/** Those of a router. */
+export const routerPaths = { flags: '/rollout/v1/flags', report: '/rollout/v1/report' } as const;
