@@ -2,7 +2,7 @@
 import { middleOf } from './contest.ts';
 import { type Figure, show } from './figures.ts';
 import { loadServer, type Run, type Server } from './measure.ts';
-import { connections, isQuick, rounds, say } from './options.ts';
+import { connections, isQuick, rounds, say, warmRequests, warmSeconds } from './options.ts';
 import { gatewaySearch, headers, upstreamSearch } from './plan.ts';
 import type { Stage } from './stage.ts';
 
@@ -10,15 +10,14 @@ import type { Stage } from './stage.ts';
 const aimsMs = { 10: { p50: 2, p99: 8 }, 140: { p50: 5, p99: 15 } } as const;
 
 /** P6. */
-export const measureLatency = async ({ upstream, think }: Stage, gateway: Server): Promise<Figure[]> => {
+export const measureLatency = async (stage: Stage, gateway: Server): Promise<Figure[]> => {
+  const { upstream, think } = stage;
   const figures: Figure[] = [];
+  await stage.prepare();
   for (const size of [10, 140] as const) {
-    const { perSecond: most } = await loadServer(gateway, {
-      path: gatewaySearch(size),
-      headers,
-      connections,
-      seconds: isQuick ? 0.7 : 2,
-    });
+    const asFastAsItGoes = { path: gatewaySearch(size), headers, connections };
+    await loadServer(gateway, { ...asFastAsItGoes, seconds: warmSeconds, requests: warmRequests });
+    const { perSecond: most } = await loadServer(gateway, { ...asFastAsItGoes, seconds: isQuick ? 0.7 : 2 });
     await think(50);
     for (const [share, word] of [
       [0.25, 'quarter'],

@@ -25,9 +25,10 @@ type Measuring = AsyncGenerator<readonly Figure[], void>;
 /** The contests with peers, each stopped where nobody needs it any more. */
 async function* againstPeers(stage: Stage, gateway: Server): Measuring {
   const [proxy, express] = [await stage.startPeer('proxy'), await stage.startPeer('express')];
-  const go = await stage.startGoPeer();
-  yield await measureSearch(stage, { gateway, proxy, express, go });
+  const [go, node] = [await stage.startGoPeer(), await stage.startPeer('node/server')];
+  yield await measureSearch(stage, { gateway, proxy, express, go, node });
   await express.stop();
+  await node.stop();
   yield await measureHotSearch(stage, { gateway, proxy, go });
   await go?.stop();
   yield await measureDetails(gateway, proxy);

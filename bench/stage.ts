@@ -13,7 +13,8 @@ export type Stage = {
     changes?: Readonly<Record<string, string>>,
     spawned?: Omit<Spawned, 'core' | 'environment'>,
   ): Promise<Server>;
-  startPeer(name: 'proxy' | 'express'): Promise<Server>;
+  /** `node/server`: the least that Node can do, with the gateway's own flags. */
+  startPeer(name: 'proxy' | 'express' | 'node/server'): Promise<Server>;
   /** Undefined where there is no Go. */
   startGoPeer(): Promise<Server | undefined>;
   /** Has 12go make all its answers now, instead of each when it is first asked for. */
@@ -66,7 +67,11 @@ export const createStage = async (options: Pick<Spawned, 'isPinned'> = {}): Prom
         flags: [...gatewayFlags, ...flags],
         environment: { ...environment, ...changes },
       }),
-    startPeer: (name) => startServer(`./peers/${name}.ts`, forPeer),
+    startPeer: (name) =>
+      startServer(`./peers/${name}.ts`, {
+        ...forPeer,
+        ...(name === 'node/server' && { flags: gatewayFlags }),
+      }),
     async startGoPeer() {
       const built = buildGoPeer();
       if (built === undefined) return undefined;

@@ -16,6 +16,8 @@ export type Contestants = {
   readonly express: Server;
   /** Undefined where there is no Go. */
   readonly go: Server | undefined;
+  /** The least that Node can do. */
+  readonly node: Server;
 };
 
 const mix = 'mix of 10, 140 and 1000 trips';
@@ -45,6 +47,21 @@ const goFigure = ({ title, runs }: Titled, aim: Figure['aim']): Figure => ({
   aim,
 });
 
+/** What nobody who does this work on Node could be below. */
+const leastFigure = ({ title, runs }: Titled): Figure => ({
+  id: 'P3n',
+  name: `Search ÷ the least that Node can do, ${title}`,
+  value: perCore(runs, 'gateway', 'node'),
+  aim: undefined,
+  raw: `gateway ${show(runOf(runs, 'gateway').cpuMsPerRequest)} ms CPU; node ${show(runOf(runs, 'node').cpuMsPerRequest)} ms CPU`,
+});
+
+const leastExponent = (runs: Runs): number =>
+  exponent(
+    { size: 140, cost: runOf(runs, 'nodeMiddle').cpuMsPerRequest },
+    { size: 1000, cost: runOf(runs, 'node').cpuMsPerRequest },
+  );
+
 const growthFigure = (large: Runs): Figure => {
   const middleMs = runOf(large, 'middle').cpuMsPerRequest;
   const largeMs = runOf(large, 'gateway').cpuMsPerRequest;
@@ -53,20 +70,21 @@ const growthFigure = (large: Runs): Figure => {
     name: 'Exponent of CPU over trips, 140 to 1000',
     value: exponent({ size: 140, cost: middleMs }, { size: 1000, cost: largeMs }),
     aim: { at_most: 1.05 },
-    raw: `${show(middleMs)} and ${show(largeMs)} ms`,
+    raw: `${show(middleMs)} and ${show(largeMs)} ms; the least of Node ${show(leastExponent(large))}`,
   };
 };
 
 /** P1, P2, P3, P3g, P7 and P13. @throws Error when a peer does not answer what the gateway answers. */
 export const measureSearch = async (stage: Stage, contestants: Contestants): Promise<Figure[]> => {
-  const { gateway, proxy, express, go } = contestants;
+  const { gateway, proxy, express, go, node } = contestants;
   say('12go makes its answers, and ours are compared with those of peers');
   await stage.prepare();
-  await assertSameAnswers(stage, gateway, { express, ...(go !== undefined && { go }) });
+  await assertSameAnswers(stage, gateway, { express, node, ...(go !== undefined && { go }) });
   const entrants = (size: Size): Contest => ({
     gateway: [gateway, gatewaySearch(size)],
     proxy: [proxy, upstreamSearch(size)],
     express: [express, gatewaySearch(size)],
+    node: [node, gatewaySearch(size)],
     ...(go !== undefined && { go: [go, gatewaySearch(size)] }),
   });
   const small = await contest('searches of 10 trips', entrants(10));
@@ -81,6 +99,8 @@ export const measureSearch = async (stage: Stage, contestants: Contestants): Pro
   const large = await contest('searches of 1000 and of 140 trips', {
     gateway: [gateway, gatewaySearch(1000)],
     middle: [gateway, gatewaySearch(140)],
+    node: [node, gatewaySearch(1000)],
+    nodeMiddle: [node, gatewaySearch(140)],
     ...(go !== undefined && { go: [go, gatewaySearch(1000)] }),
   });
   const mixed = await contest(`searches, ${mix}`, {
@@ -107,6 +127,9 @@ export const measureSearch = async (stage: Stage, contestants: Contestants): Pro
     goFigure(titled.middle, { at_least: 1.5 }),
     goFigure(titled.large, { at_least: 1.5 }),
     goFigure(titled.mixed, undefined),
+    leastFigure(titled.small),
+    leastFigure(titled.middle),
+    leastFigure(titled.large),
     growthFigure(large),
   ];
 };
