@@ -18,7 +18,15 @@ type Operation = {
   summary: string;
   tags: string[];
   security: unknown[];
-  responses: Record<string, { content?: Record<string, { schema: unknown; examples?: object }> }>;
+  responses: Record<
+    string,
+    {
+      content?: Record<
+        string,
+        { schema: unknown; examples?: Record<string, { value?: unknown; $ref?: string }> }
+      >;
+    }
+  >;
 };
 
 const operations: Operation[] = Object.values<Record<string, Operation>>(committed.paths).flatMap((path) =>
@@ -153,8 +161,15 @@ describe('openapi.json', () => {
     }
   });
 
-  it('has an example of every error code', () => {
-    expect(Object.keys(committed.components.examples)).toEqual(errorCodes);
+  it('has an example of every error code, and another for writes where others answer with it too', () => {
+    const names = Object.keys(committed.components.examples);
+    expect(names.slice(0, errorCodes.length)).toEqual(errorCodes);
+    for (const name of names.slice(errorCodes.length)) {
+      const { value } = committed.components.examples[name];
+      const { value: plain } = committed.components.examples[value.code];
+      expect(name).toBe(`${value.code}_of_write`);
+      expect([plain.outcome, value.outcome]).toEqual([undefined, expect.any(String)]);
+    }
   });
 
   const ajv = addFormats.default(new Ajv2020({ strict: false, validateFormats: true }));
@@ -188,7 +203,7 @@ describe('openapi.json', () => {
           const validate = validatorOf(content[type]?.schema);
           for (const [name, example] of Object.entries(examples)) {
             const found = example.$ref
-              ? committed.components.examples[example.$ref.split('/').at(-1)]
+              ? committed.components.examples[example.$ref.split('/').at(-1) ?? '']
               : example;
             expect(
               validate(found.value),
@@ -214,6 +229,24 @@ describe('openapi.json', () => {
     const [first] = Object.values(requestBody.content['application/json']?.examples ?? {});
     expect(first?.value).toEqual({ preview: true });
     for (const { source } of samples) expect(source).toMatch(/preview"?: true/);
+  });
+
+  const firstAnswerOf = (id: string): unknown => {
+    const responses = operations.find(({ operationId }) => operationId === id)?.responses ?? {};
+    const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
+    const [first] = Object.values(success?.content?.['application/json']?.examples ?? {});
+    return first?.value;
+  };
+
+  it('shows first the answer that goes well: trips that were found, seats that are held, a booking', () => {
+    expect(firstAnswerOf('search')).toHaveProperty('itineraries.0.pricing');
+    expect(firstAnswerOf('getItinerary')).toHaveProperty('itineraries.0.booking_schema');
+    expect(firstAnswerOf('lockSeats')).toHaveProperty('total_price');
+    expect(firstAnswerOf('createBooking')).toMatchObject({ status: 'reserved' });
+    expect(firstAnswerOf('confirmBooking')).toMatchObject({ status: 'approved' });
+    expect(firstAnswerOf('ready')).toMatchObject({ status: 'ready' });
+    // It belongs to the request that is shown first, which changes nothing.
+    expect(firstAnswerOf('cancelBooking')).toHaveProperty('refund_options');
   });
 
   it('shows with curl every operation that partners call, and none with a key that is real', () => {

@@ -18,7 +18,7 @@ import refundOptions from '../../examples/refund-options.json' with { type: 'jso
 import searchResponse from '../../examples/search-response.json' with { type: 'json' };
 import searchResponseEmpty from '../../examples/search-response-empty.json' with { type: 'json' };
 import ticket from '../../examples/ticket.json' with { type: 'json' };
-import { type ErrorCode, errorCodes, errorTable, problemPath } from '../errors.ts';
+import { type ErrorCode, errorCodes, errorTable, type Outcome, problemPath } from '../errors.ts';
 
 /** Named examples of one media type. */
 export type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
@@ -93,7 +93,10 @@ const eventPage = {
 
 /** Response examples by operation and status. */
 export const responseExamples: Readonly<Record<string, Readonly<Record<string, Examples>>>> = {
-  search: { 200: one('no_results', searchResponseEmpty), 206: one('partial', searchResponse) },
+  search: {
+    200: { trips: { value: searchResponse }, no_results: { value: searchResponseEmpty } },
+    206: one('partial', searchResponse),
+  },
   getItinerary: { 200: one('seats_and_pickup', checkoutResponse) },
   lockSeats: { 200: one('locked', lockedSeats) },
   quoteBooking: { 200: one('one_field_missing', quote) },
@@ -102,7 +105,7 @@ export const responseExamples: Readonly<Record<string, Readonly<Record<string, E
   confirmBookingByPut: { 200: one('approved', bookingApproved) },
   getBooking: { 200: one('approved', bookingApproved) },
   getTicket: { 200: one('issued', ticket) },
-  cancelBooking: { 200: { cancelled: { value: cancelledBooking }, options: { value: refundOptions } } },
+  cancelBooking: { 200: { options: { value: refundOptions }, cancelled: { value: cancelledBooking } } },
   getIncompleteResult: { 200: one('finished', bookingReserved) },
   listEvents: { 200: one('one', eventPage) },
   testWebhook: { 202: one('queued', { id: 'evt_test_q3Zk9mVb2LxW7dYc1RtHfA' }) },
@@ -138,6 +141,69 @@ const contractProblems: Partial<Record<ErrorCode, unknown>> = {
   price_changed: priceChanged,
 };
 
+const field = (name: string, message: string) => ({
+  detail: `${name} ${message}.`,
+  fields: [{ field: name, message }],
+});
+
+const bookingId = { booking_id: 'BK-8451207-7GQ2M' };
+
+/** What an answer with a code says beyond what all of them do. */
+const said: Partial<Record<ErrorCode, object>> = {
+  invalid_request: field('pax', 'is required'),
+  missing_parameter: field('booking_data.email', 'is required'),
+  seat_locked: field('booking_data.seat_selection', 'A1: held by another session'),
+  seats_unavailable: field('booking_data.seat_selection[0]', 'is not a free seat'),
+  cost_mismatch: {
+    ...field('total_price', 'is not 41.70 USD'),
+    expected_total: { currency: 'USD', amount: '41.70' },
+  },
+  already_reserved: bookingId,
+  already_confirmed: bookingId,
+  result_expired: bookingId,
+};
+
+/** What is known of the write, where it is not that nothing was executed. */
+const outcomesOfWrites: Partial<Record<ErrorCode, Outcome>> = {
+  already_confirmed: 'executed',
+  already_reserved: 'executed',
+  idempotency_in_progress: 'unknown',
+  idempotency_key_reused: 'executed',
+  idempotency_memory_lost: 'unknown',
+  idempotency_memory_young: 'unknown',
+  idempotency_unavailable: 'unknown',
+  internal_error: 'unknown',
+  not_ready: 'unknown',
+  overloaded: 'unknown',
+  rate_limited: 'unknown',
+  result_expired: 'executed',
+  unauthorized: 'unknown',
+  upstream_timeout: 'unknown',
+};
+
+/** Codes that always say an outcome: nothing but writes and their results answer with them, or what was asked could not be read. */
+const alwaysTold: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'already_confirmed',
+  'already_reserved',
+  'booking_token_stale',
+  'confirm_failed',
+  'cost_mismatch',
+  'credit_line_insufficient',
+  'credit_unavailable',
+  'idempotency_in_progress',
+  'idempotency_key_reused',
+  'idempotency_memory_lost',
+  'idempotency_memory_young',
+  'idempotency_unavailable',
+  'non_cancellable',
+  'price_changed',
+  'refund_option_expired',
+  'request_headers_too_large',
+  'reserve_not_executed',
+  'result_expired',
+  'schema_validation_failed',
+]);
+
 const plainProblem = (code: ErrorCode) => ({
   type: `https://gateway.example${problemPath(code)}`,
   title: errorTable[code].title,
@@ -150,14 +216,38 @@ const plainProblem = (code: ErrorCode) => ({
   fault: errorTable[code].fault,
 });
 
+const exampleOf = (code: ErrorCode, tellsOutcome: boolean) => ({
+  summary: errorTable[code].title,
+  value: contractProblems[code] ?? {
+    ...plainProblem(code),
+    ...(tellsOutcome && { outcome: outcomesOfWrites[code] ?? 'not_executed' }),
+    ...said[code],
+  },
+});
+
+const ofWrite = (code: ErrorCode): string => `${code}_of_write`;
+
 /** An example problem of every code: the `examples` section of the components. */
 export const problemExampleComponents: Examples = Object.fromEntries(
-  errorCodes.map((code) => [
-    code,
-    { summary: errorTable[code].title, value: contractProblems[code] ?? plainProblem(code) },
-  ]),
+  errorCodes.map((code) => [code, exampleOf(code, alwaysTold.has(code))]),
 );
 
-/** References to the examples of the given codes. */
-export const problemExampleRefs = (codes: readonly ErrorCode[]): Readonly<Record<string, { $ref: string }>> =>
-  Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
+/** The same for those that a write answers with, beside others: there they say the outcome as well. `used` tells which the document refers to. */
+export const writeProblemComponents = (used: (name: string) => boolean): Examples =>
+  Object.fromEntries(
+    errorCodes
+      .filter((code) => used(ofWrite(code)))
+      .map((code) => [ofWrite(code), exampleOf(code, true)] as const),
+  );
+
+/** References to the examples of the given codes. `tellsOutcome` says of which the operation's answers tell the outcome. */
+export const problemExampleRefs = (
+  codes: readonly ErrorCode[],
+  tellsOutcome: (code: ErrorCode) => boolean,
+): Readonly<Record<string, { $ref: string }>> =>
+  Object.fromEntries(
+    codes.map((code) => {
+      const name = tellsOutcome(code) && !alwaysTold.has(code) ? ofWrite(code) : code;
+      return [code, { $ref: `#/components/examples/${name}` }];
+    }),
+  );

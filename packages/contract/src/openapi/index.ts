@@ -5,7 +5,7 @@ import { opsContract, partnerContract } from '../contract.ts';
 import { bookingDataSchema } from '../schemas/booking.ts';
 import { operatingCarrierSchema, poiSchema, stationSchema } from '../schemas/master-data.ts';
 import { partnerNotificationSchema } from '../schemas/partner-events.ts';
-import { notificationExample, problemExampleComponents } from './examples.ts';
+import { notificationExample, problemExampleComponents, writeProblemComponents } from './examples.ts';
 import { type Components, inOrder, type SchemaObject, toOpenApiSchema } from './json-schema.ts';
 import { finishOperation } from './operations.ts';
 import { headerComponents } from './response-headers.ts';
@@ -164,6 +164,7 @@ export const createOpenApiDocument = async (): Promise<OpenApiDocument> => {
   const described = { info, tags, url: 'https://gateway.example' };
   const document = await documentOf(partnerContract, described, components);
   const webhookSection = webhooks(components);
+  const operationsText = JSON.stringify(document.paths);
   return {
     ...document,
     openapi: '3.1.1',
@@ -171,7 +172,10 @@ export const createOpenApiDocument = async (): Promise<OpenApiDocument> => {
     components: {
       schemas: withExamples(inOrder(components), Object.values(document.paths).flatMap(Object.values)),
       headers: headerComponents,
-      examples: problemExampleComponents,
+      examples: {
+        ...problemExampleComponents,
+        ...writeProblemComponents((name) => operationsText.includes(`#/components/examples/${name}"`)),
+      },
       securitySchemes,
     },
   };

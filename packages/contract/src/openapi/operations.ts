@@ -103,15 +103,26 @@ const codesOfEndpoints: Partial<Record<ErrorCode, readonly string[]>> = {
 const mayAnswer = (code: ErrorCode, status: number, endpoint: string): boolean =>
   errorTable[code].status === status && (codesOfEndpoints[code]?.includes(endpoint) ?? true);
 
-const describeProblem = (response: ResponseObject, status: number, endpoint: string): ResponseObject => {
-  const codes = errorCodes.filter((code) => mayAnswer(code, status, endpoint));
+/** A poll tells of the write that it asks about, in the codes of that write. */
+const tellsOutcome =
+  ({ idempotent, cost }: RouteMetadata) =>
+  (code: ErrorCode): boolean =>
+    idempotent ||
+    (cost === 'poll' &&
+      code !== 'incomplete_result_not_found' &&
+      codesOfEndpoints[code]?.includes('incomplete_results') === true);
+
+const describeProblem = (response: ResponseObject, status: number, route: RouteMetadata): ResponseObject => {
+  const codes = errorCodes.filter((code) => mayAnswer(code, status, route.endpoint));
   const media = response.content?.['application/problem+json'];
   if (media === undefined) return response;
   return {
     ...response,
     description:
       codes.map((code) => `\`${code}\`: ${errorTable[code].meaning}`).join('\n\n') || 'Problem details.',
-    content: { 'application/problem+json': { ...media, examples: problemExampleRefs(codes) } },
+    content: {
+      'application/problem+json': { ...media, examples: problemExampleRefs(codes, tellsOutcome(route)) },
+    },
   };
 };
 
@@ -136,7 +147,7 @@ const finishResponse = (
   { id, status }: { readonly id: string; readonly status: string },
   route: RouteMetadata,
 ): ResponseObject => {
-  const described = describeProblem(response, Number(status), route.endpoint);
+  const described = describeProblem(response, Number(status), route);
   const examples = responseExamples[id]?.[status];
   const [mediaType, media] = Object.entries(described.content ?? {})[0] ?? [];
   return {

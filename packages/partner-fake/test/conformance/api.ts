@@ -3,6 +3,7 @@ import type { EmbeddedGateway } from '@partner-gateway/server/embedded';
 import type { ActiveScenario } from '../../src/index.ts';
 import type { Answer } from './answer.ts';
 import { comparable, type Trace } from './comparable.ts';
+import { exampleFaults } from './example-faults.ts';
 import { shapeFaults } from './shapes.ts';
 
 /** A scenario of the sandbox, once unless it says how often. */
@@ -68,7 +69,7 @@ export const apiOf = (side: Side, day: string): Api => {
     trace.push({
       what: what.replace(/BK-\d+-\w+|k1\.[\w-]+|\d{10,}-\d+/g, '…'),
       ...comparable(answer, asking),
-      faults: shapeFaults(what, answer),
+      faults: [...shapeFaults(what, answer), ...exampleFaults(what, answer)],
     });
   };
   const ask = async (what: string, asking: Asking = {}): Promise<Answer> => {

@@ -23,7 +23,8 @@ const contractRoutes = routesIn(partnerContract);
 const isSchema = (value: unknown): value is z.ZodType =>
   typeof value === 'object' && value !== null && 'safeParse' in value;
 
-const routeOf = (what: string): Route | undefined => {
+/** The route of the partner API that a request went to. */
+export const routeOf = (what: string): Route | undefined => {
   const [method, path = ''] = what.split(' ');
   const whole = canonicalUrl(path.startsWith('//') ? path.slice(1) : `/v1/demo${path}`).split('?')[0] ?? '';
   const fits = (route: Route): boolean => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(whole);
