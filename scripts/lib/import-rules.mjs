@@ -153,7 +153,7 @@ export const packages = {
       'developer-site/src/pages/reference.ts': ['@scalar/*', 'fastify'],
       'developer-site/src/pages/scenarios.ts': ['@partner-gateway/sandbox'],
       'developer-site/src/render-site.ts': ['node:fs'],
-      'developer-site/src/shelf/built.ts': ['node:fs', 'node:fs/promises'],
+      'developer-site/src/shelf/built.ts': ['node:fs', 'node:fs/promises', 'node:util', 'node:zlib'],
       'developer-site/src/write-site.ts': ['node:fs', 'node:path', 'node:url', 'node:zlib'],
     },
   },

@@ -1,4 +1,4 @@
-/** Writes the site into a folder: a file for each page and asset, packed beside it, and a manifest that `shelf/built.ts` reads. */
+/** Writes the site into a folder: a file for each page and asset, in gzip where that is shorter, and a manifest that `shelf/built.ts` reads. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +9,12 @@ import type { SiteFile, SiteFiles } from './site-file.ts';
 
 const writeOne = async (folder: URL, path: string, { type, policy, read }: SiteFile): Promise<Row> => {
   const bytes = Buffer.from(await read());
-  const file = `${path.slice(1)}${type.startsWith('text/html') ? '.html' : ''}`;
-  const place = fileURLToPath(new URL(file, folder));
-  mkdirSync(dirname(place), { recursive: true });
-  writeFileSync(place, bytes);
   const packed = gzipSync(bytes, { level: 9 });
   const isPacked = packed.length < bytes.length;
-  if (isPacked) writeFileSync(`${place}.gz`, packed);
+  const file = `${path.slice(1)}${type.startsWith('text/html') ? '.html' : ''}${isPacked ? '.gz' : ''}`;
+  const place = fileURLToPath(new URL(file, folder));
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, isPacked ? packed : bytes);
   return { file, type, policy, tag: tagOf(bytes), isPacked };
 };
 

@@ -1,6 +1,8 @@
 /** The site as it was built: files beside the program, read when somebody asks for them. */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Policy } from '../site-file.ts';
 import { createShelf, type Shelf } from './answer.ts';
 
@@ -10,8 +12,11 @@ export type Row = {
   readonly type: string;
   readonly policy: Policy;
   readonly tag: string;
+  /** Whether the file is in gzip. */
   readonly isPacked: boolean;
 };
+
+const unpack = promisify(gunzip);
 
 export type Manifest = Readonly<Record<string, Row>>;
 
@@ -22,8 +27,8 @@ export const openSite = (): Shelf => {
   return createShelf((path) => {
     const row = Object.hasOwn(manifest, path) ? manifest[path] : undefined;
     if (row === undefined) return undefined;
-    const read = () => readFile(new URL(row.file, folder));
-    const readPacked = row.isPacked ? () => readFile(new URL(`${row.file}.gz`, folder)) : undefined;
-    return { ...row, read, readPacked };
+    const stored = () => readFile(new URL(row.file, folder));
+    if (!row.isPacked) return { ...row, read: stored };
+    return { ...row, read: async () => unpack(await stored()), readPacked: stored };
   });
 };

@@ -1,8 +1,12 @@
 /** The developer site in a real browser and over a real socket: nobody is shut out, and no byte comes twice. */
+import { readConfig } from '@partner-gateway/settings';
+import { createLog } from '@partner-gateway/telemetry';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Api, startApi } from '../support/api.ts';
+import { startGateway } from '../../src/composition/gateway.ts';
+import { type Api, sendTo, startApi } from '../support/api.ts';
+import { besideSettings } from '../support/beside-settings.ts';
 import { openBrowser, openPage, violationsOf } from '../support/browser.ts';
 
 let api: Api;
@@ -104,5 +108,16 @@ describe('what the reference begins with', () => {
     const answer = await api.send('GET', '/docs/try-it.json');
     expect(answer.read(trialSchema)).toEqual({ clientId: 'demo', apiKey: api.apiKey });
     expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test('is nothing in every other gateway: no setting gives a key away', async () => {
+    const beside = await startGateway(readConfig({ ...besideSettings(api.config), STORE: 'memory' }), {
+      log: createLog('silent'),
+      version: 'beside',
+      nowMs: Date.now,
+    });
+    const answer = await sendTo(beside.baseUrl, 'GET', '/docs/try-it.json');
+    await beside.stop();
+    expect([answer.status, answer.read(trialSchema)]).toEqual([200, {}]);
   });
 });
