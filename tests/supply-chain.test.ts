@@ -1,21 +1,9 @@
-/** What the server needs to run is on the page about it, each with its reason; and installs keep to the policies that the page names. */
+/** Installs keep to the policies that docs/supply-chain.md names. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const page = read('docs/supply-chain.md');
-
-test('docs/supply-chain.md lists every run-time dependency of the server, and gives a reason', () => {
-  const { dependencies } = JSON.parse(read('packages/server/package.json')) as {
-    dependencies: Record<string, string>;
-  };
-  const others = Object.keys(dependencies).filter((name) => !name.startsWith('@partner-gateway/'));
-  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
-  const listed = rows.map((row) => row.split('|').map((cell) => cell.trim()));
-  expect(listed.map(([, name = '']) => name.replaceAll('`', ''))).toEqual(others);
-  for (const [, name, reason = ''] of listed) expect(reason.length, name).toBeGreaterThan(5);
-  expect(others).not.toContain('msw');
-});
 
 test('installs keep to the policies that the page names', () => {
   const settings = read('pnpm-workspace.yaml');
