@@ -1,9 +1,20 @@
-/** Builds the page into `dist/console`, under names with a hash, for the path at which the ops listener serves it. */
-import { defineConfig } from 'vite';
+/** Builds the page into `dist/console`, under names with a hash, for the path at which ops listeners serve it. */
+import { defineConfig, type Plugin } from 'vite';
+import { runbookNodes } from './scripts/runbook-nodes.ts';
+
+const runbooks: Plugin = {
+  name: 'runbooks',
+  enforce: 'pre',
+  transform: (text, id) =>
+    id.endsWith('.md')
+      ? { code: `export default ${JSON.stringify(runbookNodes(text))};`, map: null, moduleType: 'js' }
+      : undefined,
+};
 
 export default defineConfig({
   root: new URL('src/page', import.meta.url).pathname,
   base: '/console/',
+  plugins: [runbooks],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   logLevel: 'warn',
   build: {

@@ -1,15 +1,21 @@
 /** What the build of the console weighs and holds, and what it asks. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { opsContract } from '@partner-gateway/contract';
 import { routerPaths as knownToRouters } from '@partner-gateway/rollout';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runbookNodes } from '../scripts/runbook-nodes.ts';
 import { paths, routerPaths } from '../src/page/ops/paths.ts';
-import { buildConsole, builtFiles, builtFolder } from './support/built.ts';
+import { buildConsole, filesIn } from './support/built.ts';
 
-beforeAll(buildConsole);
+const folder = mkdtempSync(join(tmpdir(), 'operator-console-'));
+beforeAll(() => buildConsole(folder));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const read = (path: string): Buffer => readFileSync(new URL(path, builtFolder));
+const builtFiles = (): readonly string[] => filesIn(folder);
+const read = (path: string): Buffer => readFileSync(join(folder, path));
 
 test('all of it together is at most 120 KB in gzip', () => {
   const bytes = builtFiles().reduce((sum, path) => sum + gzipSync(read(path), { level: 9 }).length, 0);
@@ -24,6 +30,48 @@ test('every file but the page has a hash in its name, and what scripts make is n
   expect(scripts.length).toBeGreaterThan(1);
   for (const path of scripts)
     expect(read(path).toString()).not.toMatch(/\beval\(|new Function\(|document\.write/);
+});
+
+const diagnosisSources = new URL('../../diagnosis/src/', import.meta.url);
+
+test('every runbook that a diagnosis names can be read in it', () => {
+  const texts = readdirSync(diagnosisSources, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(new URL(path, diagnosisSources), 'utf8'));
+  const named = [...texts.join().matchAll(/docs\/runbooks\/([\w-]+)\.md/g)].map(([, name = '']) => name);
+  expect(named.length).toBeGreaterThan(5);
+  for (const name of new Set(named))
+    expect(
+      builtFiles().filter((path) => path.startsWith(`assets/${name}-`)),
+      name,
+    ).toHaveLength(1);
+});
+
+test('a runbook is data: elements with texts in them, and links to other runbooks by their names', () => {
+  expect(
+    runbookNodes(
+      '# Lost & found\n\n1. Ask `a < b`, [then](redis-unreachable.md#now) [wait](../search.md).\n',
+    ),
+  ).toEqual([
+    { tag: 'h2', inside: ['Lost & found'] },
+    {
+      tag: 'ol',
+      inside: [
+        {
+          tag: 'li',
+          inside: [
+            'Ask ',
+            { tag: 'code', inside: ['a < b'] },
+            ', ',
+            { tag: 'a', inside: ['then'], to: 'redis-unreachable' },
+            ' ',
+            { tag: 'span', inside: ['wait'] },
+            '.',
+          ],
+        },
+      ],
+    },
+  ]);
 });
 
 test('what it asks is what gateways and routers answer', () => {

@@ -135,6 +135,16 @@ describe('a key that only looks', () => {
     expect(new URL(page.url()).hash).toBe(`#/find/${night.bookingId}`);
   });
 
+  test('reads the runbook that the diagnosis names, and goes to what its command would show', async () => {
+    const { page } = visited;
+    await page.getByRole('link', { name: 'the runbook “webhooks given up”' }).click();
+    await page.getByRole('heading', { name: 'Webhooks were given up' }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'Show it here' }).click();
+    await page.getByRole('heading', { name: 'Dead letters of demo' }).waitFor();
+    await visited.goTo('Find');
+  });
+
   test('finds a request by its correlation id, and sees what is open, told by a word beside the colour', async () => {
     const { page } = visited;
     await find(visited, String(night.lost.answer.headers['x-correlation-id']));

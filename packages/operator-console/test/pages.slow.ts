@@ -41,6 +41,8 @@ const pages: readonly (readonly [name: string, hash: () => string, shown: string
   ['seat locks', () => '#/locks/demo', 'Until (UTC)'],
   ['dead letters', () => '#/webhooks/demo', 'Send all again'],
   ['live figures', () => '#/live', 'Confirmed'],
+  ['the list of runbooks', () => '#/runbooks', 'Procedures'],
+  ['a runbook', () => '#/runbooks/unknown-outcome', 'What partners see'],
 ];
 
 test.each(pages)('nobody is kept out of %s', async (_name, hash, shown) => {

@@ -27,7 +27,11 @@ test('tells who answers what, since when and why, and how the router is', async 
   await page.getByRole('row', { name: /^search demo both, each a share 50 % 100 %/ }).waitFor();
   await page.getByText(/^Revision 1, by lan .*: a test\./).waitFor();
   await page.getByText('Circuit to the gateway').waitFor();
-  expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Rollout', 'Report']);
+  expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+    'Rollout',
+    'Report',
+    'Runbooks',
+  ]);
   for (const look of looks)
     expect([look, await judge(look)]).toEqual([look, { violations: [], besidePx: 0 }]);
 });

@@ -7,6 +7,7 @@ import { OutcomesPage } from './outcomes/outcomes-page.tsx';
 import { ReportPage } from './rollout/report-page.tsx';
 import { RolloutPage } from './rollout/rollout-page.tsx';
 import { hashOf, type PageName, type PageProps, pagesOf, useRoute } from './routing.ts';
+import { RunbookPage } from './runbooks/runbook-page.tsx';
 import { ClientsPage } from './state/clients-page.tsx';
 import { LocksPage } from './state/locks-page.tsx';
 import { StatePage } from './state/state-page.tsx';
@@ -23,6 +24,7 @@ const components: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   live: LivePage,
   rollout: RolloutPage,
   report: ReportPage,
+  runbooks: RunbookPage,
 };
 
 type Props = { readonly onSignOut: () => void };

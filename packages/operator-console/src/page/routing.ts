@@ -12,6 +12,7 @@ const pages = [
   { name: 'live', title: 'Live', program: 'gateway' },
   { name: 'rollout', title: 'Rollout', program: 'router' },
   { name: 'report', title: 'Report', program: 'router' },
+  { name: 'runbooks', title: 'Runbooks', program: 'any' },
 ] as const;
 
 /** One of them. */
@@ -20,7 +21,7 @@ export type PageName = Page['name'];
 
 /** Those that a program has something to show on. */
 export const pagesOf = (program: Operator['program']): readonly Page[] =>
-  pages.filter((page) => page.program === program);
+  pages.filter((page) => page.program === program || page.program === 'any');
 
 /** A page, and what it is about. */
 export type Route = { readonly page: Page; readonly about: string | undefined };

@@ -4,16 +4,18 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** Where the build leaves it. */
+const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
+
+/** Where gateways that run from their sources find it. */
 export const builtFolder = new URL('../../dist/console/', import.meta.url);
 
-/** Builds it; takes half a second. */
-export const buildConsole = async (): Promise<void> => {
-  await build({ configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)) });
+/** Builds it, in half a second; a folder other than the usual one is nobody else's. */
+export const buildConsole = async (folder = fileURLToPath(builtFolder)): Promise<void> => {
+  await build({ configFile, build: { outDir: folder } });
 };
 
-/** Every file of it, below its folder. */
-export const builtFiles = (): readonly string[] =>
-  readdirSync(builtFolder, { recursive: true, withFileTypes: true })
+/** Every file below a folder. */
+export const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(fileURLToPath(builtFolder), join(parentPath, name)));
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));

@@ -3,6 +3,8 @@ import type { Diagnosis } from '@partner-gateway/contract';
 import type { FunctionComponent } from 'preact';
 import { Copied } from '../parts/copied.tsx';
 import { plain } from '../parts/wording.ts';
+import { hashOf } from '../routing.ts';
+import { shownHere } from './here.ts';
 
 const Listed: FunctionComponent<{ readonly title: string; readonly lines: readonly string[] }> = ({
   title,
@@ -19,6 +21,25 @@ const Listed: FunctionComponent<{ readonly title: string; readonly lines: readon
     </>
   );
 
+const marks = /(`[^`]+`|docs\/runbooks\/[\w-]+\.md)/;
+
+/** What stands in backticks is code, and a runbook can be opened. */
+const MarkedUp: FunctionComponent<{ readonly text: string }> = ({ text }) => (
+  <>
+    {text.split(marks).map((part, index) => {
+      const [, runbook] = /^docs\/runbooks\/([\w-]+)\.md$/.exec(part) ?? [];
+      if (runbook !== undefined)
+        return (
+          // The words of one diagnosis never change their order.
+          <a key={index} href={hashOf('runbooks', runbook)}>
+            the runbook “{runbook.replaceAll('-', ' ')}”
+          </a>
+        );
+      return part.startsWith('`') ? <code key={index}>{part.slice(1, -1)}</code> : part;
+    })}
+  </>
+);
+
 export const DiagnosisPanel: FunctionComponent<{ readonly diagnosis: Diagnosis }> = ({ diagnosis }) => {
   const {
     cause,
@@ -31,6 +52,7 @@ export const DiagnosisPanel: FunctionComponent<{ readonly diagnosis: Diagnosis }
     action,
     command,
   } = diagnosis;
+  const here = command === null ? undefined : shownHere(command);
   return (
     <section class="panel diagnosis" aria-labelledby="diagnosis">
       <h3 id="diagnosis">Diagnosis</h3>
@@ -42,8 +64,11 @@ export const DiagnosisPanel: FunctionComponent<{ readonly diagnosis: Diagnosis }
       {seen !== null && <p>The partner saw: {seen}.</p>}
       <div class="next">
         <h4>Next</h4>
-        <p>{action}</p>
+        <p>
+          <MarkedUp text={action} />
+        </p>
         {command !== null && <Copied text={command} label="the command" />}
+        {here !== undefined && <a href={here}>Show it here</a>}
       </div>
       <Listed title="Because" lines={evidence} />
       <Listed title="Not known" lines={missing} />
