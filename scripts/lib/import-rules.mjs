@@ -152,6 +152,7 @@ export const packages = {
       'developer-site/src/markdown/': ['marked', 'shiki', 'shiki/*'],
       'developer-site/src/pages/reference.ts': ['@scalar/*', 'fastify'],
       'developer-site/src/pages/scenarios.ts': ['@partner-gateway/sandbox'],
+      'developer-site/src/pages/scenario-answers.ts': ['@partner-gateway/sandbox'],
       'developer-site/src/render-site.ts': ['node:fs'],
       'developer-site/src/shelf/built.ts': ['node:fs', 'node:fs/promises', 'node:util', 'node:zlib'],
       'developer-site/src/write-site.ts': ['node:fs', 'node:path', 'node:url', 'node:zlib'],
@@ -260,6 +261,7 @@ export const onlyIn = {
     'server/embedded/',
     'twelvego-client/sandbox/',
     'developer-site/src/pages/scenarios.ts',
+    'developer-site/src/pages/scenario-answers.ts',
   ],
   '@partner-gateway/settings': [
     'server/embedded/',

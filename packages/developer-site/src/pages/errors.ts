@@ -8,11 +8,9 @@ import { renderMarkdown } from '../markdown/markdown.ts';
 const rowOf = (code: ErrorCode): string[] => {
   const { status, meaning, remedy, retryable } = errorTable[code];
   return [
-    `<a id="${code}" href="${problemPath(code)}"><code>${code}</code></a>`,
-    String(status),
+    `<a id="${code}" href="${problemPath(code)}"><code>${code}</code></a><small>${status}${retryable ? ', retryable' : ''}</small>`,
     inlineCode(meaning),
     inlineCode(remedy),
-    retryable ? 'yes' : 'no',
   ];
 };
 
@@ -28,7 +26,7 @@ export const errorsPage = (text: string, pathOf: PathOf): Page => {
   const { html, lead } = renderMarkdown(intro, 'docs/errors.md', pathOf);
   const tables = groups.map(({ fault, title }) => {
     const rows = errorCodes.filter((code) => errorTable[code].fault === fault).map(rowOf);
-    const head = ['Code', 'Status', 'What happened', 'What to do', 'Retryable'];
+    const head = ['Code', 'What happened', 'What to do'];
     return `<h2 id="${fault}"><a class="anchor" href="#${fault}">${title}</a></h2>\n${htmlTable(title, head, rows)}`;
   });
   const headings: Heading[] = groups.map(({ fault, title }) => ({ id: fault, title, depth: 2 }));

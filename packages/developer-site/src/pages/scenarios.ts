@@ -1,12 +1,14 @@
 /** The scenario trips of the sandbox: one for each thing that can go wrong, and how each is reached. */
-import { scenarios, type TimetableTrip, timetable, world } from '@partner-gateway/sandbox';
+import { errorCodes, problemPath } from '@partner-gateway/contract';
+import { type ScenarioName, scenarios, type TimetableTrip, timetable, world } from '@partner-gateway/sandbox';
 import { escapeHtml, htmlTable, inlineCode } from '../layout/html.ts';
 import type { Page } from '../layout/page.ts';
 import { codeBlock } from '../markdown/highlight.ts';
+import { scenarioAnswers, type Told } from './scenario-answers.ts';
 
-type Staged = { readonly trip: TimetableTrip; readonly scenario: keyof typeof scenarios };
+type Staged = { readonly trip: TimetableTrip; readonly scenario: ScenarioName };
 
-const isScenario = (name: string | undefined): name is keyof typeof scenarios =>
+const isScenario = (name: string | undefined): name is ScenarioName =>
   name !== undefined && Object.hasOwn(scenarios, name);
 
 const staged: readonly Staged[] = timetable.flatMap((trip) =>
@@ -23,11 +25,24 @@ const poiOf = (stationId: number): string => {
 /** `TH…-2026-12-05-05:15`, with the date left open. */
 const itineraryIdOf = ({ key, legs }: TimetableTrip): string => `${key}-YYYY-MM-DD-${legs[0].departs}`;
 
+/** `409 price_changed` leads to the page of its error; what is no error stands as it is. */
+const answerHtml = (answer: string): string => {
+  const [status = '', name = ''] = answer.split(' ');
+  const code = errorCodes.find((one) => one === name);
+  const shown =
+    code === undefined ? inlineCode(name) : `<a href="${problemPath(code)}"><code>${code}</code></a>`;
+  return name === '' ? status : `${status} ${shown}`;
+};
+
+const toldHtml = ([call, ...answers]: Told): string => `${call}: ${answers.map(answerHtml).join(', then ')}`;
+
+const answersOf = (scenario: ScenarioName): string =>
+  scenarioAnswers[scenario].map(toldHtml).join('<br>') || 'Booked as any other trip.';
+
 const rowOf = ({ trip, scenario }: Staged): string[] => [
   `<code id="${scenario}">${scenario}</code>`,
-  escapeHtml(trip.legs[0].departs),
+  answersOf(scenario),
   inlineCode(scenarios[scenario].meaning),
-  scenarios[scenario].on.map((operation) => `<code>${operation}</code>`).join(', '),
   `<code class="id">${escapeHtml(itineraryIdOf(trip))}</code>`,
 ];
 
@@ -53,11 +68,14 @@ a trip for each of ${staged.length} things that can go wrong. Book one, and see 
 <p>They are there where a sandbox is behind the gateway, and nowhere else: in production nobody sells them. To provoke every
 <em>answer</em> of the API without any gateway, use <a href="/docs/guides/testing">the fake of the SDK</a>.</p>
 <h2 id="find"><a class="anchor" href="#find">Find them</a></h2>
-<p>They run every day, a quarter of an hour apart. A search lists those that do not spoil searches:</p>
+<p>They run every day, each at a time of its own, the last part of its id. A search lists most of them:</p>
 ${codeBlock(search, 'bash')}
 <p>Open any of them by its id, with a date that is to come in place of <code>YYYY-MM-DD</code>.</p>
 <h2 id="trips"><a class="anchor" href="#trips">The trips</a></h2>
-${htmlTable('The trips', ['Scenario', 'Leaves', 'What 12go does', 'Where', 'Itinerary id'], staged.map(rowOf))}
+<p>What you get is the first answer that is not as usual. <em>202, then …</em> is <a href="/docs/guides/pending-results">a result to poll</a>: what
+happened at the supplier is known after seconds, and that nothing happened after two minutes. <em>pending</em> turns after ten minutes, as a
+supplier’s answer does. A scenario that shows in searches alone has a trip that is booked as any other.</p>
+${htmlTable('The trips', ['Scenario', 'What you get', 'What 12go does', 'Itinerary id'], staged.map(rowOf))}
 <h2 id="name"><a class="anchor" href="#name">Any trip, by a passenger’s name</a></h2>
 <p>The first name of a passenger stages a scenario on every trip of the sandbox: <code>Sandbox Price Moved</code> asks for
 <code>price_moved</code>, <code>Sandbox Timeout After</code> for <code>timeout_after</code>.</p>`,
