@@ -1,10 +1,11 @@
 /** The operator console in a real Chromium, at a gateway on a bad night: what whoever is on call sees of it, and may do. */
 import { rmSync } from 'node:fs';
-import { openOutcomesSchema } from '@partner-gateway/contract';
+import { bookingSchema, openOutcomesSchema } from '@partner-gateway/contract';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendTo } from '../../server/test/support/api.ts';
 import { createBody, ownKey } from '../../server/test/support/builders.ts';
+import { loseReserve } from '../../server/test/support/lost-writes.ts';
 import { expectProblem } from '../../server/test/support/problems.ts';
 import { startBrowser, type Visit, visit } from './support/browser.ts';
 import { buildConsole, builtFolder } from './support/built.ts';
@@ -15,9 +16,9 @@ let browser: Browser;
 let unbuilt: Awaited<ReturnType<typeof sendTo>>;
 beforeAll(async () => {
   rmSync(builtFolder, { recursive: true, force: true });
-  night = await playNight();
+  [night, browser] = await Promise.all([playNight(), startBrowser()]);
   unbuilt = await sendTo(night.api.opsBaseUrl, 'GET', '/console');
-  [browser] = await Promise.all([startBrowser(), buildConsole()]);
+  await buildConsole();
 });
 afterAll(async () => {
   await browser.close();
@@ -35,7 +36,8 @@ const find = async ({ page }: Visit, text: string): Promise<void> => {
   await page.getByRole('button', { name: 'Find', exact: true }).click();
 };
 
-const host = (): string => new URL(night.api.opsBaseUrl).host;
+/** Where partners reach it, whatever port is forwarded to whoever looks. */
+const environment = (): string => new URL(night.api.baseUrl).host;
 
 describe('its files', () => {
   const get = (path: string, headers = {}) => sendTo(night.api.opsBaseUrl, 'GET', path, { headers });
@@ -135,6 +137,36 @@ describe('a key that only looks', () => {
     expect(new URL(page.url()).hash).toBe(`#/find/${night.bookingId}`);
   });
 
+  test('follows a story as it goes on, and reads the lines of the log about it', async () => {
+    const { page } = visited;
+    await page.getByRole('button', { name: 'Show those of this instance' }).click();
+    await page
+      .getByRole('region', { name: 'Log lines, table' })
+      .getByText('An operator asked')
+      .first()
+      .waitFor();
+    const body = await createBody(night.api.as('demo'));
+    const reserved = await night.api.as('demo').post('/bookings', body, ownKey());
+    await find(visited, reserved.read(bookingSchema).id);
+    await page.getByRole('heading', { name: /, reserved$/ }).waitFor();
+    await page.getByRole('button', { name: 'Follow' }).click();
+    await night.api
+      .as('demo')
+      .post(`/bookings/${reserved.read(bookingSchema).id}/confirm`, undefined, ownKey());
+    await page.getByRole('heading', { name: /, approved$/ }).waitFor();
+    await find(visited, night.bookingId);
+    await page.getByRole('heading', { name: `Booking ${night.bookingId}, approved` }).waitFor();
+  });
+
+  test('goes back to what was found before', async () => {
+    const { page } = visited;
+    await page.goBack();
+    await page.getByRole('heading', { name: /, approved$/ }).waitFor();
+    expect(page.url()).not.toContain(night.bookingId);
+    await page.goForward();
+    await page.getByRole('heading', { name: `Booking ${night.bookingId}, approved` }).waitFor();
+  });
+
   test('reads the runbook that the diagnosis names, and goes to what its command would show', async () => {
     const { page } = visited;
     await page.getByRole('link', { name: 'the runbook “webhooks given up”' }).click();
@@ -203,9 +235,11 @@ describe('what acts', () => {
     await dialog.getByLabel('Reason').fill('12go said so, ticket 4711');
     await dialog.getByLabel('Type the name of the environment').fill('yes');
     await send.click();
-    await dialog.getByText(`The environment is ${host()} and not “yes”: nothing was changed.`).waitFor();
+    await dialog
+      .getByText(`The environment is ${environment()} and not “yes”: nothing was changed.`)
+      .waitFor();
     expect(await openOutcomes()).toHaveLength(1);
-    await dialog.getByLabel('Type the name of the environment').fill(host());
+    await dialog.getByLabel('Type the name of the environment').fill(environment());
     await send.click();
     await dialog.getByText('Recorded: reserve').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
@@ -214,6 +248,36 @@ describe('what acts', () => {
     expect(night.api.logLines.join()).toContain('12go said so, ticket 4711');
     await close();
   });
+});
+
+test('a list that moves takes nothing away under a dialog, nor does what the dialog is about change', async () => {
+  const [first, second] = [
+    await loseReserve(night.api, 'timeout_after'),
+    await loseReserve(night.api, 'timeout_after'),
+  ];
+  const { page, goTo, signIn, close } = await open();
+  await page.clock.install();
+  await signIn(operatorKeys.act);
+  await goTo('Open outcomes');
+  await page.getByRole('button', { name: `Resolve: reserve ${second.subject}` }).click();
+  await sendTo(night.api.opsBaseUrl, 'POST', '/ops/v1/open-outcomes/resolve', {
+    headers: { 'x-ops-key': operatorKeys.act },
+    body: {
+      client_id: 'demo',
+      operation: 'reserve',
+      subject: first.subject,
+      outcome: 'executed',
+      booking: first.bid(),
+    },
+  });
+  await page.clock.runFor(30_000);
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByRole('heading').textContent()).toBe(`Resolve: reserve ${second.subject}`);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.clock.runFor(10_000);
+  await page.getByText(first.subject).waitFor({ state: 'detached' });
+  await page.getByText(second.subject).first().waitFor();
+  await close();
 });
 
 test('live figures follow what partners ask', async () => {

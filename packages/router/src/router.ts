@@ -92,10 +92,12 @@ export const startRouter = async (config: RouterConfig, surroundings: Surroundin
   const flags = flagsOf(config, observe, nowMs);
   const copier = copierOf(config, { clock, observe, sides });
   const exchange = createExchange(config.SIDE_CONNECTIONS);
+  const publicBaseUrl = config.PUBLIC_BASE_URL ?? config.GATEWAY_BASE_URL;
   let isReady = false;
   let isLeaving = false;
   const probes: OpsParts = {
     instance: hostname(),
+    environment: new URL(publicBaseUrl).host,
     version,
     flags,
     tallies: observe.tallies,
@@ -112,7 +114,7 @@ export const startRouter = async (config: RouterConfig, surroundings: Surroundin
   const app = await buildProxy(
     {
       ...{ clock, observe, sides, exchange, flags, copier },
-      publicBaseUrl: config.PUBLIC_BASE_URL ?? config.GATEWAY_BASE_URL,
+      publicBaseUrl,
       copyBytesMax: config.COPY_ANSWER_KIB_MAX * 1_024,
       isLeaving: () => isLeaving,
     },

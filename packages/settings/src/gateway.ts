@@ -29,7 +29,9 @@ export const gatewayVariables = {
     ),
   PUBLIC_BASE_URL: httpUrl
     .optional()
-    .describe('Base of problem `type` URIs; default: the listener’s own address.'),
+    .describe(
+      'Base of problem `type` URIs, and the name of the environment in the console; default: the listener’s own address.',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')

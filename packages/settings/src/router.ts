@@ -29,7 +29,9 @@ export const routerSchema = z.object({
   ...listeners,
   PUBLIC_BASE_URL: httpUrl
     .optional()
-    .describe('Base of problem `type` URIs; default: the gateway’s address.'),
+    .describe(
+      'Base of problem `type` URIs, and the name of the environment in the console; default: the gateway’s address.',
+    ),
   LEGACY_BASE_URL: origin.describe('Where the old system is.'),
   GATEWAY_BASE_URL: origin.describe('Where the gateway is.'),
   LEGACY_TIMEOUT_SECONDS: whole(1, 300)

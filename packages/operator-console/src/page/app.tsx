@@ -16,7 +16,7 @@ const sessionOf = ({ key, operator }: SignedIn, leave: (why: string) => void): S
   return {
     operator,
     mayAct: operator.scope !== 'read',
-    environment: location.host,
+    environment: operator.environment,
     async askText(path, question) {
       try {
         return await ask(path, question);

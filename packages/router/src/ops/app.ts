@@ -18,6 +18,8 @@ import type { Sides } from '../sides/side.ts';
 /** What the listener shows. */
 export type OpsParts = {
   readonly instance: string;
+  /** What the place is called: the host at which partners reach it. */
+  readonly environment: string;
   readonly version: string;
   readonly flags: FlagKeeper;
   readonly tallies: Tallies;
@@ -110,10 +112,11 @@ const addSeen = (app: FastifyInstance, parts: OpsParts, operators: Operators): v
 };
 
 /** The console, which asks who one is as it asks a gateway. */
-const addConsole = (app: FastifyInstance, { version, instance }: OpsParts, operators: Operators): void => {
+const addConsole = (app: FastifyInstance, parts: OpsParts, operators: Operators): void => {
+  const { environment, version, instance } = parts;
   app.get('/ops/v1/operator', async (request): Promise<Operator> => {
     const { name, scope } = assertMay(operators, request, 'read');
-    return { name, scope, program: 'router', version, instance };
+    return { name, scope, program: 'router', environment, version, instance };
   });
   const answer = createConsole();
   for (const url of ['/console', '/console/*'])

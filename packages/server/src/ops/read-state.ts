@@ -159,6 +159,13 @@ type Asking = { readonly operator?: string; readonly scope?: OpsScope };
 
 /** Tells an operator who it is here. */
 export const readOperator = (
-  { service: { version } }: Pick<Deps, 'service'>,
+  { service: { version, publicBaseUrl } }: Pick<Deps, 'service'>,
   { operator = '', scope = 'read' }: Asking,
-): Operator => ({ name: operator, scope, program: 'gateway', version, instance: hostname() });
+): Operator => ({
+  name: operator,
+  scope,
+  program: 'gateway',
+  environment: new URL(publicBaseUrl()).host,
+  version,
+  instance: hostname(),
+});

@@ -135,6 +135,9 @@ export const operatorSchema = z
     name: z.string().describe('As the entry of the key has it.'),
     scope: z.enum(opsScopes).describe('What the key may do.'),
     program: z.enum(['gateway', 'router']).describe('What listens at the address that was asked.'),
+    environment: z
+      .string()
+      .describe('What the place is called: the host at which partners reach it, by `PUBLIC_BASE_URL`.'),
     version: z.string(),
     instance: z.string().describe('The host of the instance that answers.'),
   })

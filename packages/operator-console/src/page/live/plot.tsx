@@ -53,7 +53,11 @@ const optionsOf = (Uplot: typeof uPlot, place: HTMLElement, lines: readonly Line
       { ...axis, size: 60 },
     ],
     tzDate: (seconds) => Uplot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
-    scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.1)] } },
+    scales: {
+      // A minute at least, so that the first figures are no lone point in an empty hour.
+      x: { range: (_plot, from, to) => [from, Math.max(to, from + 60)] },
+      y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.1)] },
+    },
     series: [
       {},
       ...lines.map(({ label, colour, dash }) => ({

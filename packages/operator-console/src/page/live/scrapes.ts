@@ -1,6 +1,7 @@
 /** The last scrapes of the instance, read every few seconds while somebody looks. */
 import { useEffect, useState } from 'preact/hooks';
 import { type OpsRefusal, toRefusal } from '../ops/ask.ts';
+import { repeated } from '../ops/repeated.ts';
 import { useSession } from '../ops/session-context.ts';
 import type { Scrape } from './differences.ts';
 import { samplesIn } from './prometheus.ts';
@@ -23,23 +24,15 @@ export const useScrapes = (isPaused: boolean): Scrapes => {
   const [refusal, setRefusal] = useState<OpsRefusal>();
   useEffect(() => {
     if (isPaused) return;
-    const stopped = new AbortController();
-    const read = async (): Promise<void> => {
-      if (document.visibilityState === 'hidden') return;
+    return repeated(async (signal) => {
       try {
-        const samples = samplesIn(await session.askText('/metrics', { signal: stopped.signal }));
+        const samples = samplesIn(await session.askText('/metrics', { signal }));
         setScrapes((before) => [...before, { atMs: Date.now(), samples }].slice(-keptMax));
         setRefusal(undefined);
       } catch (error) {
-        if (!stopped.signal.aborted) setRefusal(toRefusal(error));
+        if (!signal.aborted) setRefusal(toRefusal(error));
       }
-    };
-    void read();
-    const timer = setInterval(() => void read(), everyMs);
-    return () => {
-      stopped.abort();
-      clearInterval(timer);
-    };
+    }, everyMs);
   }, [session, isPaused]);
   return { scrapes, refusal };
 };

@@ -3,6 +3,7 @@ export const paths = {
   operator: '/ops/v1/operator',
   find: '/ops/v1/find',
   state: '/ops/v1/state',
+  logLines: '/ops/v1/log-lines',
   openOutcomes: '/ops/v1/open-outcomes',
   resolveOutcome: '/ops/v1/open-outcomes/resolve',
   seatLocks: '/ops/v1/seat-locks',

@@ -1,6 +1,7 @@
 /** An answer of the ops API that is asked for again and again while somebody looks. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { type OpsRefusal, type Query, toRefusal } from './ask.ts';
+import { repeated } from './repeated.ts';
 import { askJson, useSession } from './session-context.ts';
 
 /** What is known of it: the last good answer stays while later ones fail. */
@@ -26,25 +27,22 @@ export const usePolled = <Answer>({ path, query = {}, everyMs }: Polling): Polle
   const [refusal, setRefusal] = useState<OpsRefusal>();
   const [turn, setTurn] = useState(0);
   const asked = JSON.stringify(query);
+  // What was answered to another question is no answer to this one.
+  useEffect(() => {
+    setAnswer(undefined);
+    setRefusal(undefined);
+  }, [path, asked]);
   // A turn asks again, and the query counts by its text.
   useEffect(() => {
     if (path === undefined) return;
-    const stopped = new AbortController();
-    const ask = async (): Promise<void> => {
-      if (document.visibilityState === 'hidden') return;
+    return repeated(async (signal) => {
       try {
-        setAnswer(await askJson<Answer>(session, path, { query, signal: stopped.signal }));
+        setAnswer(await askJson<Answer>(session, path, { query, signal }));
         setRefusal(undefined);
       } catch (error) {
-        if (!stopped.signal.aborted) setRefusal(toRefusal(error));
+        if (!signal.aborted) setRefusal(toRefusal(error));
       }
-    };
-    void ask();
-    const timer = everyMs === undefined ? undefined : setInterval(() => void ask(), everyMs);
-    return () => {
-      stopped.abort();
-      clearInterval(timer);
-    };
+    }, everyMs);
   }, [session, path, asked, everyMs, turn]);
   return { answer, refusal, again: useCallback(() => setTurn((one) => one + 1), []) };
 };

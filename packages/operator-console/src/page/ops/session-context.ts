@@ -10,7 +10,7 @@ export type Session = {
   readonly askText: AskText;
   /** Whether the key may change what is going on. */
   readonly mayAct: boolean;
-  /** What the place is called, as `partner-cli` asks for it without a profile. */
+  /** What the place is called, which is asked for before anything acts. */
   readonly environment: string;
 };
 

@@ -52,6 +52,9 @@ export const OutcomesPage: FunctionComponent<PageProps> = () => {
                 caption="Open outcomes"
                 heads={heads}
                 rows={open.map((one) => rowOf(one, polled.again))}
+                keys={open.map(
+                  ({ client_id: client, operation, subject }) => `${client} ${operation} ${subject}`,
+                )}
               />
             </div>
           )}

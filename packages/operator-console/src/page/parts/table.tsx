@@ -8,11 +8,13 @@ type Props = {
   readonly caption: string;
   readonly heads: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** What each row is about, where something in it can be done: a list that moves must not move that to another row. */
+  readonly keys?: readonly string[];
   /** Columns of figures, from 0. */
   readonly figures?: readonly number[];
 };
 
-export const Table: FunctionComponent<Props> = ({ caption, heads, rows, figures = [] }) => {
+export const Table: FunctionComponent<Props> = ({ caption, heads, rows, keys, figures = [] }) => {
   const sideOf = (column: number): string | undefined => (figures.includes(column) ? 'figure' : undefined);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
@@ -30,8 +32,7 @@ export const Table: FunctionComponent<Props> = ({ caption, heads, rows, figures 
         </thead>
         <tbody>
           {rows.map((cells, row) => (
-            // Rows have no state of their own.
-            <tr key={row}>
+            <tr key={keys?.[row] ?? row}>
               {cells.map((cell, column) => (
                 <td key={heads[column]} class={sideOf(column)}>
                   {cell}

@@ -65,6 +65,7 @@ const Locks: FunctionComponent<{ readonly query: Query }> = ({ query }) => {
                 caption="Seat locks"
                 heads={heads}
                 rows={locks.map((lock) => rowOf(lock, polled.again))}
+                keys={locks.map(({ trip_id: trip, date, seat }) => `${trip} ${date} ${seat}`)}
               />
             </div>
           )}

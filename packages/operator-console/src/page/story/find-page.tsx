@@ -1,53 +1,50 @@
-/** Finds the story that a text leads to, and tells it. */
-import type { FindRequest, Inspection } from '@partner-gateway/contract';
+/** Finds the story that a text leads to, and tells it; it can be followed while it goes on. */
 import type { FunctionComponent } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { type OpsRefusal, toRefusal } from '../ops/ask.ts';
-import { paths } from '../ops/paths.ts';
-import { askJson, useSession } from '../ops/session-context.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { repeated } from '../ops/repeated.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { Refusal } from '../parts/told.tsx';
 import { hashOf, type PageProps } from '../routing.ts';
+import { useFinding } from './finding.ts';
 import { Story } from './story.tsx';
 
-/** Where it is, for whoever sends it to a colleague; a sealed text opens a booking and stays out of the address. */
-const noteAddress = (text: string, { resolved }: Inspection): void => {
-  if (resolved.asked === text) history.replaceState(null, '', hashOf('find', text));
-};
+const followedEveryMs = 5_000;
 
 export const FindPage: FunctionComponent<PageProps> = ({ about }) => {
-  const session = useSession();
   const [text, setText] = useState(about ?? '');
   const [clientId, setClientId] = useState('');
-  const [inspection, setInspection] = useState<Inspection>();
-  const [refusal, setRefusal] = useState<OpsRefusal>();
-  const [isBusy, setBusy] = useState(false);
+  const [isFollowed, setFollowed] = useState(false);
+  const { inspection, refusal, isBusy, find } = useFinding();
+  /** What was looked for last, and of which client: what is in the form may be the next. */
+  const looked = useRef({ text: '', clientId: '' });
 
-  const find = async (wanted: string): Promise<void> => {
-    setBusy(true);
-    setRefusal(undefined);
-    const body: FindRequest = { text: wanted.trim(), ...(clientId !== '' && { client_id: clientId }) };
-    try {
-      const found = await askJson<Inspection>(session, paths.find, { body });
-      setInspection(found);
-      noteAddress(body.text, found);
-    } catch (error) {
-      setInspection(undefined);
-      setRefusal(toRefusal(error));
-    }
-    setBusy(false);
+  const look = async (wanted: string, client: string): Promise<void> => {
+    looked.current = { text: wanted, clientId: client };
+    const found = await find(wanted, client);
+    // A sealed text opens a booking, so it stays out of the address.
+    if (found !== undefined)
+      location.hash = hashOf('find', found.resolved.asked === wanted ? wanted : undefined);
   };
 
-  // An address is looked up once, however the form changes.
   useEffect(() => {
-    if (about === undefined) return;
+    if (about === undefined || about === looked.current.text) return;
     setText(about);
-    void find(about);
+    setClientId('');
+    void look(about, '');
   }, [about]);
+
+  useEffect(() => {
+    if (!isFollowed) return;
+    return repeated(
+      async () => void (await find(looked.current.text, looked.current.clientId)),
+      followedEveryMs,
+    );
+  }, [isFollowed, find]);
 
   const submit = (event: Event): void => {
     event.preventDefault();
-    void find(text);
+    setFollowed(false);
+    void look(text.trim(), clientId);
   };
 
   return (
@@ -68,8 +65,8 @@ export const FindPage: FunctionComponent<PageProps> = ({ about }) => {
             />
           </div>
           <TextField label="Client (optional)" value={clientId} onText={(name) => setClientId(name.trim())} />
-          <button type="submit" class="primary" disabled={isBusy}>
-            {isBusy ? 'Looking …' : 'Find'}
+          <button type="submit" class="primary">
+            {isBusy && !isFollowed ? 'Looking …' : 'Find'}
           </button>
           <p id="text-note" class="muted small">
             A booking id in any form, a correlation, request or trace id, an idempotency key, the id of an
@@ -78,7 +75,9 @@ export const FindPage: FunctionComponent<PageProps> = ({ about }) => {
         </form>
       </search>
       {refusal !== undefined && <Refusal refusal={refusal} />}
-      {inspection !== undefined && <Story inspection={inspection} onAgain={() => void find(text)} />}
+      {inspection !== undefined && (
+        <Story inspection={inspection} isFollowed={isFollowed} onFollowed={setFollowed} />
+      )}
     </>
   );
 };

@@ -7,6 +7,7 @@ import { Table } from '../parts/table.tsx';
 import { plain } from '../parts/wording.ts';
 import { hashOf } from '../routing.ts';
 import { DiagnosisPanel } from './diagnosis-panel.tsx';
+import { StoryLines } from './log-lines.tsx';
 import { factsOf } from './story-facts.ts';
 import { Timeline } from './timeline.tsx';
 
@@ -45,11 +46,20 @@ const Others: FunctionComponent<Pick<Inspection, 'others'>> = ({ others }) =>
     </section>
   );
 
-type Props = { readonly inspection: Inspection; readonly onAgain: () => void };
+/** What the log knows it by; null where it would be a text that opens a booking. */
+const aboutOf = ({ booking, resolved, request }: Inspection): string | null =>
+  booking?.id ?? resolved.booking_id ?? resolved.cart ?? request?.correlation_id ?? null;
 
-export const Story: FunctionComponent<Props> = ({ inspection, onAgain }) => {
+type Props = {
+  readonly inspection: Inspection;
+  readonly isFollowed: boolean;
+  readonly onFollowed: (isFollowed: boolean) => void;
+};
+
+export const Story: FunctionComponent<Props> = ({ inspection, isFollowed, onFollowed }) => {
   const heading = useRef<HTMLHeadingElement>(null);
   const title = titleOf(inspection);
+  const about = aboutOf(inspection);
   // Another story is read from its beginning.
   useEffect(() => heading.current?.focus(), [title]);
   return (
@@ -60,8 +70,8 @@ export const Story: FunctionComponent<Props> = ({ inspection, onAgain }) => {
         </h2>
         <p class="muted small">
           Read at {inspection.inspected_at} UTC.{' '}
-          <button type="button" onClick={onAgain}>
-            Read again
+          <button type="button" aria-pressed={isFollowed} onClick={() => onFollowed(!isFollowed)}>
+            Follow
           </button>
         </p>
       </div>
@@ -72,6 +82,7 @@ export const Story: FunctionComponent<Props> = ({ inspection, onAgain }) => {
         <Facts facts={factsOf(inspection)} />
       </section>
       <Price price={inspection.price} />
+      {about !== null && <StoryLines key={about} about={about} />}
       <Others others={inspection.others} />
     </article>
   );

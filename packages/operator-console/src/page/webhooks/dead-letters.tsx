@@ -84,6 +84,7 @@ export const DeadLetters: FunctionComponent<Props> = ({ clientId, onDone }) => {
                   heads={heads}
                   figures={[3]}
                   rows={letters.map((letter) => rowOf(letter, clientId, again))}
+                  keys={letters.map(({ event_id: id }) => id)}
                 />
               </>
             )}

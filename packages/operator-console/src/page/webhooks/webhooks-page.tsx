@@ -71,6 +71,7 @@ export const WebhooksPage: FunctionComponent<PageProps> = ({ about }) => {
                   heads={heads}
                   figures={[3, 4, 5]}
                   rows={webhooks.map((webhook) => rowOf(webhook, polled.again))}
+                  keys={webhooks.map(({ client_id: client, disabled }) => `${client} ${disabled === null}`)}
                 />
               )}
             </>
