@@ -1,37 +1,56 @@
-/* Fills the reference from the OpenAPI document; where the gateway has a key to try things with, that key, its client and a day to come are chosen. */
+/*
+ * Fills the reference from the OpenAPI document: its samples call this gateway. Where the gateway has a client and key to try things
+ * with, both are chosen, in the samples too, and a day that is to come.
+ */
 const read = async (path) => (await fetch(path)).json();
 
-const dayToCome = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const daysAhead = 14;
+const day = new Date(Date.now() + daysAhead * 86_400_000).toISOString().slice(0, 10);
+
+const eachOperation = (document) =>
+  Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
 /** What the parameters are to begin with. */
-const begins = (clientId) => ({
-  client_id: clientId,
-  departure_date: dayToCome(14),
-  departure_poi: 'VNHAN',
-  arrival_poi: 'VNSPA',
-  pax: 2,
-});
-
-const withBeginnings = (document, values) => {
-  for (const operations of Object.values(document.paths))
-    for (const { parameters = [] } of Object.values(operations))
-      for (const parameter of parameters)
-        if (Object.hasOwn(values, parameter.name)) parameter.example = values[parameter.name];
-  return document;
+const beginWith = (document, values) => {
+  for (const { parameters = [] } of eachOperation(document))
+    for (const parameter of parameters)
+      if (Object.hasOwn(values, parameter.name)) parameter.example = values[parameter.name];
 };
 
+const rewriteSamples = (document, words) => {
+  for (const { 'x-codeSamples': samples = [] } of eachOperation(document))
+    for (const sample of samples)
+      for (const [before, after] of words) sample.source = sample.source.replaceAll(before, after);
+};
+
+const wordsOfTrial = ({ clientId, apiKey }) => [
+  ['/v1/acme/', `/v1/${clientId}/`],
+  ["'acme'", `'${clientId}'`],
+  ['YOUR_API_KEY', apiKey],
+  ['2026-12-05', day],
+];
+
 const fill = async () => {
-  const [document, { clientId, apiKey }] = await Promise.all([
-    read('/openapi.json'),
-    read('/docs/try-it.json'),
+  const [document, trial] = await Promise.all([read('/openapi.json'), read('/docs/try-it.json')]);
+  const isTried = trial.clientId !== undefined;
+  rewriteSamples(document, [
+    ['https://gateway.example', document.servers[0].url],
+    ...(isTried ? wordsOfTrial(trial) : []),
   ]);
-  const isTried = clientId !== undefined;
+  if (isTried)
+    beginWith(document, {
+      client_id: trial.clientId,
+      departure_date: day,
+      departure_poi: 'VNHAN',
+      arrival_poi: 'VNSPA',
+      pax: 2,
+    });
   globalThis.Scalar.createApiReference('#reference', {
-    content: isTried ? withBeginnings(document, begins(clientId)) : document,
+    content: document,
     ...(isTried && {
       authentication: {
         preferredSecurityScheme: 'apiKey',
-        securitySchemes: { apiKey: { value: apiKey } },
+        securitySchemes: { apiKey: { value: trial.apiKey } },
       },
     }),
     withDefaultFonts: false,

@@ -21,8 +21,13 @@ const siteName = '12go Partner Gateway';
 const linkTo = (path: string, title: string, current: string): string =>
   `<a href="${path}"${path === current ? ' aria-current="page"' : ''}>${escapeHtml(title)}</a>`;
 
-const head = ({ path, title, description, scripts = [] }: Page): string =>
-  [
+/** What shows code has a button to copy it. */
+const scriptsOf = ({ main, scripts = [] }: Page): readonly string[] =>
+  main.includes('<div class="code">') ? [...scripts, '/docs/assets/copy.js'] : scripts;
+
+const head = (page: Page): string => {
+  const { path, title, description } = page;
+  return [
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
@@ -30,8 +35,9 @@ const head = ({ path, title, description, scripts = [] }: Page): string =>
     `<meta name="description" content="${escapeHtml(description)}">`,
     '<link rel="icon" href="/docs/assets/icon.svg" type="image/svg+xml">',
     '<link rel="stylesheet" href="/docs/assets/site.css">',
-    ...scripts.map((script) => `<script type="module" src="${script}"></script>`),
+    ...scriptsOf(page).map((script) => `<script type="module" src="${script}"></script>`),
   ].join('\n');
+};
 
 const brand =
   '<a class="brand" href="/docs"><img src="/docs/assets/icon.svg" alt="" width="24" height="24"><span>Partner Gateway</span></a>';

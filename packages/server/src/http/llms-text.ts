@@ -52,7 +52,10 @@ export const llmsText = (document: ReadDocument, base: string): string => {
     [
       `- [OpenAPI 3.1](${base}/openapi.json): every operation, body, header and error, with examples, curl and TypeScript samples`,
       `- [OpenAPI 3.0](${base}/openapi-3.0.json): the same for generators of clients`,
-      `- [Reference](${base}/docs): the same as a page`,
+      `- [Reference](${base}/docs/reference): the same as a page`,
+      `- [Guides](${base}/docs/guides): five minutes to a booking, errors and outcomes, pending results, price changes, seats, cancelling, webhooks, testing, going live`,
+      `- [Scenario trips](${base}/docs/scenarios): what to book in a sandbox to meet each thing that can go wrong`,
+      `- [Changelog](${base}/docs/changelog): what changed, and what it asks of you`,
       '- [SDK](https://www.npmjs.com/package/@partner-gateway/sdk): `npm install @partner-gateway/sdk`; TypeScript and JavaScript, with a fake of this API for tests at `@partner-gateway/sdk/testing`',
     ].join('\n'),
     '## Operations',

@@ -68,6 +68,18 @@ describe('a page', () => {
   });
 });
 
+test('code is copied by a button, which says so', async () => {
+  const { page, wrong } = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto(`${api.docsUrl}/guides/five-minutes`);
+  const button = page.getByRole('button', { name: 'Copy' }).nth(1);
+  await button.press('Enter');
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+    'npm init --yes\nnpm install @partner-gateway/sdk',
+  );
+  expect(wrong).toEqual([]);
+});
+
 describe('a file', () => {
   test.each(['/docs', '/docs/guides/seats', '/docs/assets/site.css', '/problems/unauthorized'])(
     '%s is sent once to whoever keeps it',

@@ -1,7 +1,7 @@
 /** The developer site in a real browser: nobody is shut out of any kind of page; the reference is made here, links into it arrive, and it can be tried. */
 import { partnerContract } from '@partner-gateway/contract';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { openBrowser, openPage, violationsOf } from '../support/browser.ts';
 
@@ -74,21 +74,31 @@ test('a link into the reference arrives at its operation, also one of when it st
   await expect.poll(() => heading.evaluate((node) => node.getBoundingClientRect().top)).toBeLessThan(400);
 });
 
-test('an operation is tried out at a click, with the demo client and its key', async () => {
-  const { page } = await openPage(browser);
-  await openReference(page, '#tag/search/GET/v1/{client_id}/itineraries');
-  await page
-    .getByRole('button', { name: /Test Request/ })
-    .first()
-    .click();
-  await page.getByRole('button', { name: /^Send/ }).first().click();
-  await page.getByText('200 OK').first().waitFor();
-  expect(await page.getByText('"itineraries"').count()).toBeGreaterThan(0);
-});
+describe('in the reference of a gateway that is there to be tried out', () => {
+  let page: Page;
+  beforeAll(async () => {
+    ({ page } = await openPage(browser));
+    await openReference(page, '#tag/search/GET/v1/{client_id}/itineraries');
+  });
 
-test('what only 12go calls is not in the menu of the reference', async () => {
-  const { page } = await openPage(browser);
-  await openReference(page, '#tag/notifications');
-  await page.getByText('A booking changed').first().waitFor();
-  expect(await page.getByText(partnerContract.receiveNotification.summary).count()).toBe(0);
+  test('a sample calls this gateway, as the demo client', async () => {
+    await page.getByText(`curl '${api.baseUrl}/v1/demo/itineraries`).first().waitFor();
+    expect(await page.getByText('YOUR_API_KEY').count()).toBe(0);
+  });
+
+  test('what only 12go calls is not in the menu', async () => {
+    await page.getByRole('button', { name: 'Notifications' }).first().click();
+    await page.getByText('A booking changed').first().waitFor();
+    expect(await page.getByText(partnerContract.receiveNotification.summary).count()).toBe(0);
+  });
+
+  test('an operation is tried out at a click, with the demo client and its key', async () => {
+    await page
+      .getByRole('button', { name: /Test Request/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /^Send/ }).first().click();
+    await page.getByText('200 OK').first().waitFor();
+    expect(await page.getByText('"itineraries"').count()).toBeGreaterThan(0);
+  });
 });
