@@ -39,9 +39,10 @@ const tokenHtml = ({
   return kind === undefined ? text : `<span class="${kind}">${text}</span>`;
 };
 
+/** However long it takes: on a busy machine a build would else be another one. */
 const highlighted = (code: string, lang: string): string =>
   highlighter
-    .codeToTokens(code, { lang, theme: 'site' })
+    .codeToTokens(code, { lang, theme: 'site', tokenizeTimeLimit: 0 })
     .tokens.map((line) => line.map(tokenHtml).join(''))
     .join('\n');
 
