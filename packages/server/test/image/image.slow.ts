@@ -118,6 +118,9 @@ test('serves a whole booking on a root that cannot be written, as a user that is
     '',
   ]);
   expect([statusOf(gateway, 'CapEff'), statusOf(gateway, 'NoNewPrivs')]).toEqual(['0'.repeat(16), '1']);
+  const site = await sendTo(gateway.baseUrl, 'GET', '/docs/guides/seats');
+  expect([site.status, site.text]).toEqual([200, expect.stringContaining('<h1 id="seats">Seats</h1>')]);
+  expect((await sendTo(gateway.baseUrl, 'GET', '/docs/try-it.json')).text).toBe('{}');
   const [client] = api.clients;
   if (client === undefined) throw new Error('there is a client');
   await bookThrough(client, { cart: 1, baseUrl: () => gateway.baseUrl, cancels: true });
