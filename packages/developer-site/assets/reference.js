@@ -40,6 +40,7 @@ const fill = async () => {
   if (isTried)
     beginWith(document, {
       client_id: trial.clientId,
+      itinerary_id: `VN0fSc0fY87jib04V0pW41sL-${day}-22:00`,
       departure_date: day,
       departure_poi: 'VNHAN',
       arrival_poi: 'VNSPA',

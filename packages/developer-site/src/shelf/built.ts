@@ -20,11 +20,12 @@ const unpack = promisify(gunzip);
 
 export type Manifest = Readonly<Record<string, Row>>;
 
-/** Opens it, in the folder `site` beside the program that this is a part of. */
+/** Opens it, in the folder `site` beside the program that this is a part of. Whether it is there shows when somebody asks: bookings need no pages. */
 export const openSite = (): Shelf => {
   const folder = new URL('./site/', import.meta.url);
-  const manifest: Manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8'));
+  let manifest: Manifest | undefined;
   return createShelf((path) => {
+    manifest ??= JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as Manifest;
     const row = Object.hasOwn(manifest, path) ? manifest[path] : undefined;
     if (row === undefined) return undefined;
     const stored = () => readFile(new URL(row.file, folder));

@@ -92,13 +92,18 @@ describe('in the reference of a gateway that is there to be tried out', () => {
     expect(await page.getByText(partnerContract.receiveNotification.summary).count()).toBe(0);
   });
 
-  test('an operation is tried out at a click, with the demo client and its key', async () => {
+  test.each([
+    ['search', 0],
+    ['get itinerary', 1],
+  ])('%s is tried out at a click, with the demo client and its key', async (_, nth) => {
     await page
       .getByRole('button', { name: /Test Request/ })
-      .first()
+      .nth(nth)
       .click();
     await page.getByRole('button', { name: /^Send/ }).first().click();
     await page.getByText('200 OK').first().waitFor();
     expect(await page.getByText('"itineraries"').count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Send/ }).first().waitFor({ state: 'hidden' });
   });
 });
