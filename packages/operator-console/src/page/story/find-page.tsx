@@ -16,14 +16,18 @@ export const FindPage: FunctionComponent<PageProps> = ({ about }) => {
   const [isFollowed, setFollowed] = useState(false);
   const { inspection, refusal, isBusy, find } = useFinding();
   /** What was looked for last, and of which client: what is in the form may be the next. */
-  const looked = useRef({ text: '', clientId: '' });
+  const looked = useRef({ text: '', clientId: '', isUnderWay: false });
 
   const look = async (wanted: string, client: string): Promise<void> => {
-    looked.current = { text: wanted, clientId: client };
+    const mine = { text: wanted, clientId: client, isUnderWay: true };
+    const place = location.hash;
+    looked.current = mine;
     const found = await find(wanted, client);
+    mine.isUnderWay = false;
+    // Whoever went elsewhere meanwhile stays there.
+    if (found === undefined || location.hash !== place) return;
     // A sealed text opens a booking, so it stays out of the address.
-    if (found !== undefined)
-      location.hash = hashOf('find', found.resolved.asked === wanted ? wanted : undefined);
+    location.hash = hashOf('find', found.resolved.asked === wanted ? wanted : undefined);
   };
 
   useEffect(() => {
@@ -35,10 +39,10 @@ export const FindPage: FunctionComponent<PageProps> = ({ about }) => {
 
   useEffect(() => {
     if (!isFollowed) return;
-    return repeated(
-      async () => void (await find(looked.current.text, looked.current.clientId)),
-      followedEveryMs,
-    );
+    return repeated(async () => {
+      const { text: last, clientId: client, isUnderWay } = looked.current;
+      if (!isUnderWay) await find(last, client);
+    }, followedEveryMs);
   }, [isFollowed, find]);
 
   const submit = (event: Event): void => {
