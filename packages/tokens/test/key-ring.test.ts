@@ -33,6 +33,66 @@ describe('key ring', () => {
     expect(new Set(all.map((one) => one.export().toString('hex'))).size).toBe(7);
   });
 
+  it('derives for each purpose what it always derived: a box outlives the version that sealed it', () => {
+    const { cipherKeys, repeatingKeys } = parseKeyRing(`k1:${key(1)}`).active;
+    const heads = Object.entries({ ...cipherKeys, ...repeatingKeys }).map(([use, derived]) => [
+      use,
+      derived.export().toString('hex').slice(0, 16),
+    ]);
+    expect(heads).toMatchInlineSnapshot(`
+      [
+        [
+          "bt",
+          "19240142c5894d30",
+        ],
+        [
+          "it",
+          "ccb5b7261c10680d",
+        ],
+        [
+          "ir",
+          "eba991a96ad932fb",
+        ],
+        [
+          "ro",
+          "85a778fed9902bcb",
+        ],
+        [
+          "st",
+          "96784a7961d34dda",
+        ],
+        [
+          "mac",
+          "e9e7eb81e8232762",
+        ],
+        [
+          "cipher",
+          "63216b612e930eb4",
+        ],
+      ]
+    `);
+  });
+
+  it('passes over what is empty between commas', () => {
+    expect(parseKeyRing(`, k2:${key(2)},, k1:${key(1)} ,`).keyIds).toEqual(['k2', 'k1']);
+  });
+
+  it.each([
+    ['', undefined, 'no key given'],
+    [' , ', undefined, 'no key given'],
+    [key(1), undefined, 'each entry reads {keyId}:{base64 of 32 bytes}'],
+    [`k.1:${key(1)}`, undefined, 'each entry reads {keyId}:{base64 of 32 bytes}'],
+    [`k1:${Buffer.alloc(16).toString('base64')}`, undefined, 'key k1 must be 32 bytes in base64'],
+    [`k1:${key(1)}!`, undefined, 'key k1 must be 32 bytes in base64'],
+    [`k1:${key(1).slice(0, 20)}=${key(1).slice(20)}`, undefined, 'key k1 must be 32 bytes in base64'],
+    [`k1:${key(1)},k1:${key(2)}`, undefined, 'key id k1 is given twice'],
+    [`k1:${key(1)}`, 'k2', 'the active key id is not among the keys'],
+  ])('says of %j with the active key %j what is wrong', (text, active, message) => {
+    expect(() => parseKeyRing(text, active)).toThrow(
+      expect.objectContaining({ name: 'KeyRingError', message: `sealing keys: ${message}` }),
+    );
+  });
+
   it.each([
     ['nothing', '', undefined],
     ['an entry without id', key(1), undefined],
