@@ -200,6 +200,18 @@ describe('a key that only looks', () => {
     await refusal.getByText('booking_not_found').waitFor();
   });
 
+  test('is told what is wrong with what it asks, and where', async () => {
+    const { page, goTo } = visited;
+    await goTo('Seat locks');
+    await page.getByLabel('Trip').fill('VN0fSc0fY87jib04V0pW41sL');
+    await page.getByLabel('Date').fill('tomorrow');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/ date .+\.$/)
+      .waitFor();
+  });
+
   test('sees nothing that acts', async () => {
     const { page, goTo } = visited;
     for (const [name, shown] of [

@@ -1,4 +1,5 @@
 /** Asks the ops API of the host that this page came from, under the operator's key. */
+import type { Problem } from '@partner-gateway/contract';
 
 /** What the API said instead of an answer, or why there was none. */
 export class OpsRefusal extends Error {
@@ -16,15 +17,10 @@ export class OpsRefusal extends Error {
   }
 }
 
-type Problem = {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly code?: string;
-  readonly correlation_id?: string;
-  readonly errors?: readonly { readonly field?: string; readonly path?: string; readonly message?: string }[];
-};
+/** Whatever answers may be no gateway, so no member is sure to be there. */
+type Told = Partial<Problem>;
 
-const problemIn = (text: string): Problem => {
+const problemIn = (text: string): Told => {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : {};
@@ -33,8 +29,8 @@ const problemIn = (text: string): Problem => {
   }
 };
 
-const mistakesIn = ({ errors = [] }: Problem): string[] =>
-  errors.map(({ field, path, message = '' }) => [field ?? path ?? '', message].join(' ').trim());
+const mistakesIn = ({ fields = [] }: Told): string[] =>
+  fields.map(({ field, message }) => `${field} ${message}.`);
 
 const refusalOf = (status: number, text: string): OpsRefusal => {
   const problem = problemIn(text);
