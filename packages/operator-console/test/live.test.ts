@@ -1,9 +1,10 @@
 /** What the live page makes of two scrapes. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { growthBetween, quantileOf, sumOf } from '../src/page/live/differences.ts';
 import { funnelOf } from '../src/page/live/funnel.ts';
 import { samplesIn } from '../src/page/live/prometheus.ts';
-import { partnerRed } from '../src/page/live/red.ts';
+import { isOfPartners, partnerRed } from '../src/page/live/red.ts';
 
 const scrape = (atMs: number, text: string) => ({ atMs, samples: samplesIn(text) });
 
@@ -44,14 +45,27 @@ test('a share of the calls stayed below what Prometheus reckons, and above no la
   expect(quantileOf(samples, { name: 'e' }, 0.5)).toBeNull();
 });
 
-test('errors are told apart by whose they are, and what operators ask is left out', () => {
+test('partners ask what the alerts count as theirs', () => {
+  const rules = readFileSync(
+    new URL('../../../deploy/observability/prometheus/rules.yml', import.meta.url),
+    'utf8',
+  );
+  const [, others = ''] = /endpoint!~"([^"]+)", status_code=~"5\.\."/.exec(rules) ?? [];
+  expect(others.split('|')).toContain('health');
+  for (const name of others.split('|'))
+    expect([name, isOfPartners(name.replace('.*', 'state'))]).toEqual([name, false]);
+  for (const name of ['search', 'create_booking', 'healthy']) expect(isOfPartners(name)).toBe(true);
+});
+
+test('errors are told apart by whose they are, and what operators and probes ask is left out', () => {
   const line = (endpoint: string, status: number, count: number) =>
     `gateway_request_duration_count{endpoint="${endpoint}",client_id="demo",status_code="${status}"} ${count}\n`;
   const text =
     line('search', 200, 6) +
     line('search', 502, 1) +
     line('create_booking', 409, 3) +
-    line('ops_state', 200, 90);
+    line('ops_state', 200, 90) +
+    line('health', 200, 90);
   const growth = growthBetween(scrape(0, ''), scrape(5_000, text));
   expect(partnerRed(growth, undefined)).toMatchObject({
     perSecond: 2,

@@ -7,7 +7,7 @@ import type { PageProps } from '../routing.ts';
 import { growthBetween, type Scrape, valuesOf } from './differences.ts';
 import { FunnelPanel } from './funnel-panel.tsx';
 import { type Line, Plot } from './plot.tsx';
-import { partnerRed, type Red } from './red.ts';
+import { isOfPartners, partnerRed, type Red } from './red.ts';
 import { everyMs, useScrapes } from './scrapes.ts';
 import { UpstreamPanel } from './upstream-panel.tsx';
 
@@ -48,9 +48,7 @@ const linesOf = (reds: readonly Red[]): Lines => {
 };
 
 const endpointsIn = (scrape: Scrape | undefined): readonly string[] =>
-  valuesOf(scrape?.samples ?? [], 'gateway_request_duration_count', 'endpoint').filter(
-    (name) => !name.startsWith('ops_'),
-  );
+  valuesOf(scrape?.samples ?? [], 'gateway_request_duration_count', 'endpoint').filter(isOfPartners);
 
 export const LivePage: FunctionComponent<PageProps> = () => {
   const [isPaused, setPaused] = useState(false);

@@ -22,10 +22,16 @@ const timesOf = (grown: readonly Sample[], wanted: Wanted): Pick<Red, 'medianMs'
 
 const requests = 'gateway_request_duration';
 
+/** What no partner asked, as the alerts have it. */
+const notOfPartners = /^(?:health|ready|unrouted|notification|ops_.*)$/;
+
+/** Whether partners ask an endpoint. */
+export const isOfPartners = (endpoint: string): boolean => !notOfPartners.test(endpoint);
+
 /** What partners asked; without an endpoint all of it. */
 export const partnerRed = ({ grown, seconds }: Growth, endpoint: string | undefined): Red => {
   const isOf = ({ endpoint: one = '' }: Sample['labels']): boolean =>
-    endpoint === undefined ? !one.startsWith('ops_') : one === endpoint;
+    endpoint === undefined ? isOfPartners(one) : one === endpoint;
   const countWhere = (isMeant: (status: number) => boolean): number =>
     sumOf(grown, {
       name: `${requests}_count`,
