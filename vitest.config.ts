@@ -26,6 +26,7 @@ export const alone = [
   `${server}/http/{developer-site,docs}.test.ts`,
   `${server}/ops/{metrics,told-redis,tracing-redis}.test.ts`,
   'packages/operator-console/test/{built,console}.test.ts',
+  'packages/sandbox-console/test/console.test.ts',
   'packages/contract/test/openapi.test.ts',
   'packages/{sandbox,sdk,twelvego-client}/test/readme.test.ts',
   'packages/sdk/test/{reference-samples,tsdoc}.test.ts',

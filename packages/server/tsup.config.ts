@@ -1,3 +1,4 @@
+import { cpSync, existsSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
@@ -12,6 +13,11 @@ export default defineConfig({
   clean: true,
   // The built console, into a folder of its own.
   publicDir: '../operator-console/dist',
+  // The embedded gateway alone has the sandbox console, so that no image holds it.
+  onSuccess: async () => {
+    const built = '../sandbox-console/dist';
+    if (existsSync(built)) cpSync(built, 'dist/embedded', { recursive: true });
+  },
   // node:sqlite has no other name.
   removeNodeProtocol: false,
   target: 'node22',

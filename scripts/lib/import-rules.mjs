@@ -8,6 +8,7 @@
 export const indexFiles = [
   'api-keys/src/index.ts',
   'booking-forms/src/index.ts',
+  'built-pages/src/index.ts',
   'developer-site/src/index.ts',
   'diagnosis/src/index.ts',
   'itineraries/src/index.ts',
@@ -165,10 +166,17 @@ export const packages = {
   },
   tokens: { may: ['zod', 'node:crypto'] },
   'operator-console': {
-    may: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:zlib'],
-    types: ['@partner-gateway/contract', '@partner-gateway/rollout', 'node:http'],
+    may: ['@partner-gateway/built-pages'],
+    types: ['@partner-gateway/contract', '@partner-gateway/rollout'],
     // What runs in a browser, of which nothing runs in the server.
     in: { 'operator-console/src/page/': ['@partner-gateway/rollout/latency', 'preact', 'preact/*', 'uplot'] },
+  },
+  'sandbox-console': {
+    may: ['@partner-gateway/sdk', '@partner-gateway/sdk/*', 'preact', 'preact/*'],
+  },
+  'built-pages': {
+    may: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:zlib'],
+    types: ['node:http'],
   },
   rollout: { may: ['@partner-gateway/contract', 'node:crypto', 'zod'] },
   'api-keys': { may: ['@partner-gateway/contract', 'node:crypto'] },

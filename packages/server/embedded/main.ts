@@ -32,6 +32,7 @@ The 12go Partner Gateway is running, with a sandbox of 12go behind it.
   client id   ${clientId}
   API key     ${apiKey}
   docs        ${docsUrl}
+  try it      ${baseUrl}/sandbox   (a booking in the browser, step by step)
   ops API     ${opsBaseUrl}   (x-ops-key: ${opsKey})
   console     ${opsBaseUrl}/console   (takes the same key)
   sandbox     ${sandboxUrl}

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { hashApiKey } from '@partner-gateway/api-keys';
+import { createBuiltPages } from '@partner-gateway/built-pages';
 import {
   createDemoClients,
   createSandbox,
@@ -133,6 +134,14 @@ const environmentOf = ({ folder, opsKey, options, neighbours }: Furnished) =>
     ...options.environment,
   });
 
+/** Beside the built gateway, whichever file of it this is in; else where the console's own build leaves it. */
+const sandboxConsole = {
+  path: '/sandbox',
+  folders: ['./sandbox/', './embedded/sandbox/', '../../sandbox-console/dist/sandbox/'].map(
+    (path) => new URL(path, import.meta.url),
+  ),
+};
+
 const demoBalance = { balance: '1000000.00', currency: 'USD' };
 
 /**
@@ -180,7 +189,11 @@ export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embe
       steadyNowMs: nowMs,
       memoryBeganAtMs: 0,
       timing,
-      trial: { clientId: clients[0].clientId, apiKey: clients[0].apiKey },
+      trial: {
+        clientId: clients[0].clientId,
+        apiKey: clients[0].apiKey,
+        answerPage: createBuiltPages(sandboxConsole),
+      },
       rereadConfig: () => readConfig(environment),
       settings: tellSettings(environment, config),
     });

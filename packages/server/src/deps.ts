@@ -1,6 +1,7 @@
 /** Everything the flows and hooks need, made in one place by the composition root and passed in. */
 
 import type { KnownOperator, Operators } from '@partner-gateway/api-keys';
+import type { AnswerPage } from '@partner-gateway/built-pages';
 import type { DependencyCheck } from '@partner-gateway/contract';
 import type { IdMap, ImageTable } from '@partner-gateway/itineraries';
 import type { BookingJournal, NotedRequests } from '@partner-gateway/journal';
@@ -132,6 +133,15 @@ export type SecretNames = {
   readonly operators: readonly KnownOperator[];
 };
 
+/** What a gateway that is there to be tried out gives to whoever opens it. */
+export type Trial = {
+  /** What the reference has chosen. */
+  readonly clientId: string;
+  readonly apiKey: string;
+  /** The sandbox console. */
+  readonly answerPage: AnswerPage;
+};
+
 /** This instance of the gateway. */
 export type Service = {
   readonly version: string;
@@ -145,8 +155,8 @@ export type Service = {
   readonly settings: ToldSettings;
   /** The names of the keys that count now. */
   readonly secretNames: () => SecretNames;
-  /** A client and key that the reference has chosen for whoever opens it; only of a gateway that is there to be tried out. */
-  readonly trial?: { readonly clientId: string; readonly apiKey: string } | undefined;
+  /** Only of a gateway that is there to be tried out. */
+  readonly trial?: Trial | undefined;
 };
 
 /** Who may call. */

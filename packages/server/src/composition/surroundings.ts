@@ -2,7 +2,7 @@
 
 import type { Config, ToldSettings } from '@partner-gateway/settings';
 import type { Log, Telemetry } from '@partner-gateway/telemetry';
-import type { Timing } from '../deps.ts';
+import type { Timing, Trial } from '../deps.ts';
 
 export type Surroundings = {
   readonly log: Log;
@@ -19,8 +19,8 @@ export type Surroundings = {
   readonly onRedisError?: ((name: 'store' | 'journal' | 'search_cache') => void) | undefined;
   /** The settings as they may be shown to operators. Default: none are shown. */
   readonly settings?: ToldSettings | undefined;
-  /** A client and key that the reference begins with. Default: none, as everybody can read them. */
-  readonly trial?: { readonly clientId: string; readonly apiKey: string } | undefined;
+  /** A client and key that everybody can read, and a page to try them with. Default: none. */
+  readonly trial?: Trial | undefined;
   /** Reads the settings anew, for secrets that changed in their files. Default: they do not change. */
   readonly rereadConfig?: (() => Config) | undefined;
 };

@@ -1,4 +1,5 @@
 /** What the gateway shows to those who build on it: the OpenAPI document, the developer site with a page for every error, and the way there. */
+import type { AnswerPage } from '@partner-gateway/built-pages';
 import { metadata } from '@partner-gateway/contract';
 import openApiDocument from '@partner-gateway/contract/openapi.json' with { type: 'json' };
 import { openSite } from '@partner-gateway/developer-site/shelf';
@@ -65,14 +66,46 @@ const addSite = (app: FastifyInstance): void => {
   );
 };
 
-/** What the reference begins with: nothing, but where everybody may have the key. */
-const addTrial = (app: FastifyInstance, trial: Deps['service']['trial']): void => {
-  app.get('/docs/try-it.json', { config: config('docs') }, (_request, reply) =>
-    reply.header('cache-control', 'no-store').send(trial ?? {}),
-  );
+/** Pages that a build left, each below its path. */
+export type BuiltPages = {
+  readonly path: string;
+  /** What requests of it count as. */
+  readonly endpoint: string;
+  readonly answer: AnswerPage;
+  /** Said as long as nobody built it. */
+  readonly notBuilt: string;
 };
 
-/** Adds `/openapi.json`, `/openapi-3.0.json`, `/llms.txt`, the site at `/docs` and `/problems/{code}`, and a way from `/` to it. */
+/** Serves them. They hold no datum, so they need no key. */
+export const addBuiltPages = (
+  app: FastifyInstance,
+  { path, endpoint, answer, notBuilt }: BuiltPages,
+): void => {
+  for (const url of [path, `${path}/*`])
+    app.get(url, { config: config(endpoint) }, (request, reply) => {
+      const answered = answer(request);
+      if (answered === 'not_built') throw new GatewayError('route_not_found', { detail: notBuilt });
+      if (answered === undefined) throw new GatewayError('route_not_found');
+      return reply.status(answered.status).headers(answered.headers).send(answered.body);
+    });
+};
+
+/** What the reference begins with, and the sandbox console: nothing, but where everybody may have the key. */
+const addTrial = (app: FastifyInstance, trial: Deps['service']['trial']): void => {
+  const chosen = trial === undefined ? {} : { clientId: trial.clientId, apiKey: trial.apiKey };
+  app.get('/docs/try-it.json', { config: config('docs') }, (_request, reply) =>
+    reply.header('cache-control', 'no-store').send(chosen),
+  );
+  if (trial === undefined) return;
+  addBuiltPages(app, {
+    path: '/sandbox',
+    endpoint: 'docs',
+    answer: trial.answerPage,
+    notBuilt: 'The sandbox console was not built: `npm start` does it.',
+  });
+};
+
+/** Adds `/openapi.json`, `/openapi-3.0.json`, `/llms.txt`, the site at `/docs` and `/problems/{code}`, a way from `/` to it, and the sandbox console where there is one. */
 export const addDocs = (app: FastifyInstance, { publicBaseUrl, trial }: Deps['service']): void => {
   addSite(app);
   addTrial(app, trial);

@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dryRun } from '../booking/dry-run.ts';
 import type { Deps } from '../deps.ts';
-import { GatewayError } from '../errors.ts';
 import { checkUpstreamKeys } from '../ops/check-upstream-keys.ts';
 import { readConfiguration, reloadConfiguration } from '../ops/configuration.ts';
 import { auditEvents, listNotificationDeadLetters } from '../ops/events.ts';
@@ -27,6 +26,7 @@ import { createPartnerCall } from '../partner-call.ts';
 import { configuredPartner } from '../partners/partner-directory.ts';
 import { serveContract } from './contract/contract-router.ts';
 import { nearestName } from './contract/unknown-members.ts';
+import { addBuiltPages } from './docs.ts';
 import { readHealth, readReadiness } from './health.ts';
 import { type AskedAbout, type RequestState, requestState } from './request-state.ts';
 
@@ -146,17 +146,11 @@ export const addOpsDocument = (app: FastifyInstance): void => {
   app.get('/openapi.json', { config }, (_request, reply) => reply.send(opsDocument));
 };
 
-/** Serves the operator console. Its files hold no datum, so they need no key; what it shows it asks the ops API, with the operator's. */
+/** Serves the operator console. What it shows it asks the ops API, with the operator's key. */
 export const addConsole = (app: FastifyInstance): void => {
-  const config = { metadata: metadata({ endpoint: 'ops_console', auth: 'none', cost: 'none' }) } as object;
-  const answer = createConsole();
-  for (const url of ['/console', '/console/*'])
-    app.get(url, { config }, (request, reply) => {
-      const answered = answer(request);
-      if (answered === 'not_built') throw new GatewayError('route_not_found', { detail: consoleNotBuilt });
-      if (answered === undefined) throw new GatewayError('route_not_found');
-      return reply.status(answered.status).headers(answered.headers).send(answered.body);
-    });
+  const endpoint = 'ops_console';
+  const config = { metadata: metadata({ endpoint, auth: 'none', cost: 'none' }) } as object;
+  addBuiltPages(app, { path: '/console', endpoint, answer: createConsole(), notBuilt: consoleNotBuilt });
   app.get('/', { config }, (_request, reply) => reply.redirect('/console', 302));
 };
 
