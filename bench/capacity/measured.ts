@@ -3,11 +3,11 @@
 /** One kind of request: processor time, calls of 12go, and bytes of log lines. */
 export type RequestCost = { readonly cpuMs: number; readonly calls: number; readonly logBytes: number };
 
-/** Processor time of a search by its trips: P2 of `pnpm bench` while it repeated one body, by the running server on a core to itself. */
-export const searchCpuMs = { few: { trips: 10, ms: 0.93 }, many: { trips: 140, ms: 4.9 } } as const;
+/** Processor time of a search by its trips: P2 of `pnpm bench`, by the running server on a core to itself. */
+export const searchCpuMs = { few: { trips: 10, ms: 0.91 }, many: { trips: 140, ms: 4.95 } } as const;
 
 /** Bytes of a search of 140 trips: P1 and P13 of `pnpm bench`. */
-export const searchBytes = { trips: 140, upstream: 293_635, answer: 149_931, compressed: 24_798 } as const;
+export const searchBytes = { trips: 140, upstream: 294_604, answer: 206_443, compressed: 30_419 } as const;
 
 /**
  * Steps of a funnel of one traveller, warm: 400 of each, eight at a time, through a gateway process of its own, by `/proc`, the ledger of the
@@ -26,8 +26,8 @@ export const searchLogBytes = 645;
 /** Processor time that an instance takes while nobody asks, in milliseconds a second: the same run, idle for ten seconds. */
 export const idleCpuMsPerSecond = 15;
 
-/** RSS at 300 searches a second after 100,000: P8 of `pnpm bench`, in MiB. */
-export const instanceMemoryMiB = 265;
+/** RSS at 300 searches a second, with 269,000 stations: P8 of `pnpm bench`, in MiB. */
+export const instanceMemoryMiB = 251;
 
 /** What a confirmed booking leaves in Redis, by `MEMORY USAGE` of 800 of them, and for how long it lies there. */
 export const bookingRecords = [
