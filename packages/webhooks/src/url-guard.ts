@@ -40,10 +40,8 @@ const hasBlankOrControl = (text: string): boolean => /[\s\\\p{Cc}]/u.test(text);
 /** The host as it is connected to: no brackets, no dot at the end. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
 
-const portOf = ({ port, protocol }: URL): number => {
-  if (port !== '') return Number(port);
-  return protocol === 'https:' ? 443 : 80;
-};
+/** Of an `https` URL. */
+const portOf = ({ port }: URL): number => (port === '' ? 443 : Number(port));
 
 const faultOfHost = (host: string): string | undefined => {
   const expected = 'expected is a public host';

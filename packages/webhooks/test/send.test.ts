@@ -96,16 +96,42 @@ describe('a connection to this machine', () => {
     expect(connections()).toBe(0);
   });
 
+  it('is not made by a name that leads to words, nor to an address of one link alone', async () => {
+    const { port, connections } = await receivers.openListener();
+    for (const [found, reason] of [
+      [['localhost', 'nowhere', ''], 'name'],
+      [['2606:2800:21f::1%lo', 'fe80::1%lo'], 'address_forbidden'],
+    ] as const) {
+      const send = sendGuarded(port, { resolve: async () => found });
+      expect(await send(place('hooks.acme.com', port))).toMatchObject({ reason });
+    }
+    expect(connections()).toBe(0);
+  });
+
   it('is not made by a name whose server gives another address the second time', async () => {
     const { port, connections } = await receivers.openListener();
     const answers = ['93.184.215.14', '127.0.0.1', '169.254.169.254'];
-    const server = await openNameServer((name) => (name === 'hooks.acme.com' ? answers.shift() : undefined));
+    const server = await openNameServer((name, family) =>
+      name === 'hooks.acme.com' && family === 4 ? answers.shift() : undefined,
+    );
     const resolve = createPublicResolver([`127.0.0.1:${server.port}`]);
     const send = sendGuarded(port, { resolve });
     expect(await resolve('hooks.acme.com')).toEqual(['93.184.215.14']);
     for (const reason of ['address_forbidden', 'address_forbidden', 'name'])
       expect(await send(place('hooks.acme.com', port))).toMatchObject({ reason });
     expect(await send(place('beta.acme.com', port))).toMatchObject({ reason: 'name' });
+    expect(connections()).toBe(0);
+    server.close();
+  });
+
+  it('is not made by a name that has none but an address of IPv6', async () => {
+    const { port, connections } = await receivers.openListener();
+    const server = await openNameServer((_name, family) => (family === 6 ? '0:0:0:0:0:0:0:1' : undefined));
+    const resolve = createPublicResolver([`127.0.0.1:${server.port}`]);
+    expect(await resolve('hooks.acme.com')).toEqual(['::1']);
+    expect(await sendGuarded(port, { resolve })(place('hooks.acme.com', port))).toMatchObject({
+      reason: 'address_forbidden',
+    });
     expect(connections()).toBe(0);
     server.close();
   });

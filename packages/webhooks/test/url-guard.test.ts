@@ -39,6 +39,7 @@ describe('a webhook URL', () => {
     ['https://hooks.acme.com:80/', 'the port is none of 443 and 8443'],
     ['https://user:word@hooks.acme.com/', 'a user name or a password'],
     ['https://user@hooks.acme.com/', 'a user name or a password'],
+    ['https://:word@hooks.acme.com/', 'a user name or a password'],
     ['https://hooks.acme.com/#top', 'a fragment'],
     ['https://hooks.acme.com/#', 'a fragment'],
     ['https://hooks.acme.com\\@127.0.0.1/', 'a backslash'],
@@ -83,6 +84,32 @@ describe('a webhook URL', () => {
     ]) {
       expect(parseWebhookUrl(text, lenient)).toMatchObject({ ok: false });
     }
+  });
+
+  it('may be 2,048 characters long', () => {
+    const text = `https://hooks.acme.com/${'a'.repeat(2_025)}`;
+    expect(text).toHaveLength(2_048);
+    expect(parseWebhookUrl(text, strict).ok).toBe(true);
+    expect(parseWebhookUrl(`${text}a`, strict).ok).toBe(false);
+  });
+
+  it('of another scheme is told which there are', () => {
+    expect(parseWebhookUrl('ftp://localhost/', lenient)).toEqual({
+      ok: false,
+      reason: 'the scheme is not http or https',
+    });
+  });
+
+  it('keeps an address in brackets as it is', () => {
+    const parsed = parseWebhookUrl('https://[2606:2800:21f::1]/x', strict);
+    expect(parsed.ok && parsed.url.href).toBe('https://[2606:2800:21f::1]/x');
+  });
+
+  it('of an address that nobody was given is refused as reserved', () => {
+    expect(parseWebhookUrl('https://[5f00::1]/', strict)).toEqual({
+      ok: false,
+      reason: 'the host is a reserved address, expected is a public host',
+    });
   });
 
   it('loses the dots at the end of its host', () => {

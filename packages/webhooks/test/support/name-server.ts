@@ -4,6 +4,7 @@ import { once } from 'node:events';
 
 const headerBytes = 12;
 const typeA = 1;
+const typeAaaa = 28;
 const noSuchName = 3;
 
 /** The labels of the question, and where its type begins. */
@@ -17,13 +18,33 @@ const questionOf = (query: Buffer): { name: string; typeAt: number } => {
   return { name: labels.join('.').toLowerCase(), typeAt: at + 1 };
 };
 
-/** An address record of the name that was asked for, of no time to live. */
-const recordOf = (address: string): Buffer =>
-  Buffer.from([0xc0, headerBytes, 0, typeA, 0, 1, 0, 0, 0, 0, 0, 4, ...address.split('.').map(Number)]);
+const isIpv6 = (address: string): boolean => address.includes(':');
 
-const responseTo = (query: Buffer, answer: (name: string) => string | undefined): Buffer => {
+/** The bytes of an address; one of IPv6 has all of its eight groups. */
+const bytesOf = (address: string): Buffer =>
+  isIpv6(address)
+    ? Buffer.from(
+        address
+          .split(':')
+          .map((group) => group.padStart(4, '0'))
+          .join(''),
+        'hex',
+      )
+    : Buffer.from(address.split('.').map(Number));
+
+/** An address record of the name that was asked for, of no time to live. */
+const recordOf = (address: string): Buffer => {
+  const bytes = bytesOf(address);
+  const type = isIpv6(address) ? typeAaaa : typeA;
+  return Buffer.from([0xc0, headerBytes, 0, type, 0, 1, 0, 0, 0, 0, 0, bytes.length, ...bytes]);
+};
+
+/** The address of a name in a family; undefined stands for one that does not exist. */
+type Answer = (name: string, family: 4 | 6) => string | undefined;
+
+const responseTo = (query: Buffer, answer: Answer): Buffer => {
   const { name, typeAt } = questionOf(query);
-  const address = query.readUInt16BE(typeAt) === typeA ? answer(name) : undefined;
+  const address = answer(name, query.readUInt16BE(typeAt) === typeAaaa ? 6 : 4);
   const header = Buffer.alloc(headerBytes);
   query.copy(header, 0, 0, 2);
   header.writeUInt16BE(0x8180 + (address === undefined ? noSuchName : 0), 2);
@@ -33,10 +54,8 @@ const responseTo = (query: Buffer, answer: (name: string) => string | undefined)
   return Buffer.concat([header, question, ...(address === undefined ? [] : [recordOf(address)])]);
 };
 
-/** Answers questions for IPv4 addresses; undefined stands for a name that does not exist. */
-export const openNameServer = async (
-  answer: (name: string) => string | undefined,
-): Promise<{ port: number; close(): void }> => {
+/** Answers questions for addresses. */
+export const openNameServer = async (answer: Answer): Promise<{ port: number; close(): void }> => {
   const socket = createSocket('udp4');
   socket.on('message', (query, { port }) => socket.send(responseTo(query, answer), port, '127.0.0.1'));
   socket.bind(0, '127.0.0.1');
