@@ -94,9 +94,11 @@ export const TripStep: FunctionComponent<Props> = (props) => {
             Fare <Price of={offer.itinerary.pricing.net_price} />. The form is what the operator of this trip
             asks for.
           </p>
-          <button type="button" onClick={() => onAnswers(sampleAnswers(offer.fields, offer.itinerary))}>
-            Fill it in for me
-          </button>
+          {!isClosed && (
+            <button type="button" onClick={() => onAnswers(sampleAnswers(offer.fields, offer.itinerary))}>
+              Fill it in for me
+            </button>
+          )}
           <Seats {...props} offer={offer} />
           <Form {...props} offer={offer} />
         </fieldset>
