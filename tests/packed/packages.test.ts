@@ -89,7 +89,8 @@ const promises = (name: string) => {
     cpSync(join(consumers, 'tsconfig.json'), join(folder, 'tsconfig.json'));
   });
 
-  test('the tarball holds what it declares and nothing else', async () => {
+  // Its own `expect`: the global one does not know, after an `await`, whose it is among tests that run at once.
+  test('the tarball holds what it declares and nothing else', async ({ expect }) => {
     const { files, manifest } = await contentsOf(tarball);
     const { exports } = JSON.parse(manifest);
     const declared = targetsOf(exports).map((target) => target.replace(/^\.\//, ''));
