@@ -1,7 +1,13 @@
 /** A long search answer is parsed in pieces, and what is read is what the whole of it holds, however it is printed. */
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createTwelveGoTransport, TwelveGoError, toLocalDate, toProvinceId } from '../src/index.ts';
+import {
+  createTwelveGoTransport,
+  letGoOfTrips,
+  TwelveGoError,
+  toLocalDate,
+  toProvinceId,
+} from '../src/index.ts';
 import { searchCall } from '../src/search.ts';
 import { fixture } from './support/fixture.ts';
 
@@ -133,4 +139,12 @@ it.each([
   await expect(reading).rejects.toSatisfy(
     (error) => TwelveGoError.isInstance(error) && error.kind === 'unreadable' && error.retryable,
   );
+});
+
+it('holds no trip any more once it was let go of, and all that stands beside them', async () => {
+  const result = await read(JSON.stringify(longBody()));
+  expect(result.trips).toHaveLength(many);
+  letGoOfTrips(result);
+  expect(result.trips).toEqual([]);
+  expect(result.stations.size).toBe(3);
 });

@@ -49,9 +49,28 @@ const askPair = async (
 };
 
 /** Whether trips came and no option of them could be read: 12go writes them in another way, it is not that there are none. */
-export const isUnreadable = ({ trips, dropped }: SearchResult): boolean =>
+const isUnreadable = ({ trips, dropped }: SearchResult): boolean =>
   trips.every((trip) => trip.travel_options.length === 0) &&
   dropped.some(({ level }) => level === 'trip' || level === 'option');
+
+const unreadableLevels: ReadonlySet<string> = new Set(['trip', 'option', 'wait']);
+
+/**
+ * What could not be read is told to operators; when nothing could be, to the partner as well.
+ *
+ * @throws GatewayError `upstream_unreadable` when trips came and none could be read.
+ */
+export const judgeReadings = ({ log }: Pick<PartnerCall, 'log'>, { results }: Found): void => {
+  const lost = results.flatMap(({ dropped }) => dropped).filter(({ level }) => unreadableLevels.has(level));
+  if (lost.length === 0) return;
+  log('warn', 'Parts of the answer of 12go could not be read', {
+    '12go_endpoint': 'search',
+    count: lost.reduce((sum, { count }) => sum + count, 0),
+    reason: lost.map(({ level, reason, count }) => `${level} ${reason}: ${count}`).join(', '),
+  });
+  const isAnyRead = results.some(({ trips }) => trips.some((trip) => trip.travel_options.length > 0));
+  if (!isAnyRead && results.some(isUnreadable)) throw new GatewayError('upstream_unreadable');
+};
 
 /** Worst first, as the translation rules have it (§3.6): a setup fault hides no other. */
 const severity = [

@@ -9,14 +9,14 @@ import {
   toSearchResponse,
   watchZones,
 } from '@partner-gateway/itineraries';
-import type { SearchResult, TwelveGoClient } from '@partner-gateway/twelvego-client';
+import type { TwelveGoClient } from '@partner-gateway/twelvego-client';
 import type { BytesAnswer, CheckedAnswer, Printed } from '../answer.ts';
 import { GatewayError } from '../errors.ts';
 import { lasting, type PartnerCall } from '../partner-call.ts';
 import { assertCurrency } from '../partners/price-book.ts';
 import { idsOf } from '../steps/partner-booking.ts';
 import { isStanding, nameOf, overhear, sayAgain, sealedBy } from './finished-search.ts';
-import { type Found, findPairs, holdsPairs, isUnreadable, letGoOf, type PairSearch } from './pairs.ts';
+import { type Found, findPairs, holdsPairs, judgeReadings, letGoOf, type PairSearch } from './pairs.ts';
 import { isSoldAtALoss, searchPrices } from './prices.ts';
 
 type Needs = 'clock' | 'observe' | 'priceBook' | 'service' | 'settings' | 'tokens' | 'upstream';
@@ -146,21 +146,6 @@ const report = (call: Call, { trips, body, dropped }: Translated) => {
   }
 };
 
-const unreadableLevels: ReadonlySet<string> = new Set(['trip', 'option', 'wait']);
-
-/** What could not be read is told to operators; when nothing could be, to the partner as well. */
-const judgeReadings = ({ log }: Call, results: readonly SearchResult[]): void => {
-  const lost = results.flatMap(({ dropped }) => dropped).filter(({ level }) => unreadableLevels.has(level));
-  if (lost.length === 0) return;
-  log('warn', 'Parts of the answer of 12go could not be read', {
-    '12go_endpoint': 'search',
-    count: lost.reduce((sum, { count }) => sum + count, 0),
-    reason: lost.map(({ level, reason, count }) => `${level} ${reason}: ${count}`).join(', '),
-  });
-  const isAnyRead = results.some(({ trips }) => trips.some((trip) => trip.travel_options.length > 0));
-  if (!isAnyRead && results.some(isUnreadable)) throw new GatewayError('upstream_unreadable');
-};
-
 const translate = (
   call: Call,
   query: SearchQuery,
@@ -223,7 +208,7 @@ const searchAnew = async (call: Call, { query, name }: Asked): Promise<SearchAns
   const { body, spans } = observe.spans.withinSync('apply_pricing', () =>
     translate(heard, query, { ids, accepts, found }),
   );
-  judgeReadings(heard, found.results);
+  judgeReadings(heard, found);
   letGoOf(found);
   const letGo = (): void => empty(body);
   if (unknown.length === 0) noteCircle(heard, query, body);
